@@ -1,0 +1,1 @@
+"""Jobpane: a web viewer for AWX system jobs."""
