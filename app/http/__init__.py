@@ -1,0 +1,1 @@
+"""Plain Starlette routes and middleware beside Reflex."""
