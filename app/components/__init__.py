@@ -1,0 +1,1 @@
+"""Functions from values to markup; they know the domain words and the theme, never a state."""

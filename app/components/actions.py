@@ -1,0 +1,54 @@
+"""Cancel and delete: always shown, and when they cannot be pressed, why."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.components.icon import icon
+from app.components.local import ConfirmDialog
+from app.jobs.shown import ShownAction
+
+
+def action_button(
+    label: str,
+    picture: str,
+    action: rx.Var[ShownAction],
+    on_press: Any,
+) -> rx.Component:
+    """A button with its reason; aria-disabled rather than disabled, so that it can be read."""
+    reason_id = f"why-not-{picture}"
+    return rx.el.div(
+        rx.el.button(
+            icon(picture),
+            label,
+            type="button",
+            class_name="button danger",
+            aria_disabled=~action.is_allowed,
+            aria_describedby=reason_id,
+            on_click=rx.cond(action.is_allowed, on_press, rx.noop()),
+        ),
+        rx.el.p(action.because, id=reason_id, class_name="because"),
+        class_name="action",
+    )
+
+
+def question(
+    *sentences: rx.Var[str] | str,
+    is_open: rx.Var[bool],
+    asks: rx.Var[str],
+    confirm_label: str,
+    is_busy: rx.Var[bool],
+    on_confirm: Any,
+    on_dismiss: Any,
+) -> rx.Component:
+    """A dialog that names the job and asks before anything is sent."""
+    return ConfirmDialog.create(
+        *[rx.el.p(sentence) for sentence in sentences],
+        is_open=is_open,
+        question=asks,
+        confirm_label=confirm_label,
+        dismiss_label="Keep it",
+        is_busy=is_busy,
+        on_confirm=on_confirm,
+        on_dismiss=on_dismiss,
+    )

@@ -1,0 +1,75 @@
+"""What stands around every page: the bar at the top and the state of the connection."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from app.components.notice import notice
+from app.theme import Tone
+
+
+def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component) -> rx.Component:
+    """A page of the site; `search` is empty where the page has its own box."""
+    return rx.el.div(
+        rx.el.a("Skip to content", href="#content", class_name="skip-link"),
+        rx.el.header(
+            rx.el.a(
+                rx.el.img(src="/favicon.svg", alt="", width="22", height="22"),
+                "Jobpane",
+                href="/",
+                class_name="brand",
+            ),
+            search,
+            tools,
+            class_name="topbar",
+        ),
+        rx.el.main(connection_notice(), *content, id="content", tab_index=-1, class_name="page"),
+    )
+
+
+def embedded_frame(*content: rx.Component) -> rx.Component:
+    """The same content with nothing of the site around it."""
+    return rx.el.main(connection_notice(), *content, id="content", class_name="page embedded")
+
+
+def connection_notice() -> rx.Component:
+    """Says that Jobpane itself is away; what is on the screen stays."""
+    return rx.cond(
+        has_connection_errors,
+        notice(
+            "Jobpane does not answer, so this page stands still; it goes on by itself as soon "
+            "as Jobpane is back.",
+            tone=Tone.WARNING,
+        ),
+    )
+
+
+def view_tools(*, zone: rx.Var[str], on_zone: Any, source: rx.Var[str]) -> rx.Component:
+    """The switches of time zone and theme, and which controller this is."""
+    return rx.el.div(
+        rx.cond(source, rx.el.span(source, class_name="tag")),
+        rx.el.select(
+            rx.el.option("Local time", value="local"),
+            rx.el.option("UTC", value="utc"),
+            value=zone,
+            on_change=on_zone,
+            aria_label="Time zone",
+            class_name="select compact",
+        ),
+        theme_switch(),
+        class_name="topbar-tools",
+    )
+
+
+def theme_switch() -> rx.Component:
+    """System, light or dark; Reflex keeps the choice in the browser."""
+    return rx.el.select(
+        rx.el.option("System theme", value="system"),
+        rx.el.option("Light", value="light"),
+        rx.el.option("Dark", value="dark"),
+        value=rx.style.raw_color_mode,
+        on_change=rx.style.set_color_mode,
+        aria_label="Theme",
+        class_name="select compact",
+    )

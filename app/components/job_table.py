@@ -1,0 +1,70 @@
+"""A table of jobs; on a narrow screen each row becomes a card."""
+
+import reflex as rx
+
+from app.components.local import Elapsed, Moment
+from app.components.status_badge import status_badge
+from app.jobs.shown import ShownRow
+
+# Heading and, where the controller can sort by it, the column of `order_by`.
+COLUMNS: list[tuple[str, str]] = [
+    ("Job", "id"),
+    ("Name", "name"),
+    ("Status", "status"),
+    ("Type", "job_type"),
+    ("Launched by", ""),
+    ("Started", "started"),
+    ("Duration", "elapsed"),
+]
+
+
+def job_table(
+    rows: rx.Var[list[ShownRow]],
+    zone: rx.Var[str],
+    *,
+    caption: str,
+    headings: list[rx.Component] | None = None,
+) -> rx.Component:
+    """All `rows`; `headings` replace the plain ones, for sorting."""
+    plain = [rx.el.th(name, scope="col", role="columnheader") for name, _ in COLUMNS]
+    return rx.el.div(
+        rx.el.table(
+            rx.el.caption(caption, class_name="hidden-visually"),
+            rx.el.thead(rx.el.tr(*(headings or plain), role="row"), role="rowgroup"),
+            rx.el.tbody(rx.foreach(rows, lambda row: _row(row, zone)), role="rowgroup"),
+            class_name="table",
+            role="table",
+        ),
+        class_name="table-scroll",
+    )
+
+
+def _row(row: rx.Var[ShownRow], zone: rx.Var[str]) -> rx.Component:
+    return rx.el.tr(
+        _cell("Job", rx.el.a(f"#{row.id}", href=row.href), class_name="number"),
+        _cell("Name", rx.el.a(row.name, href=row.href)),
+        _cell("Status", status_badge(row.status, row.status_label)),
+        _cell("Type", rx.el.span(row.type_label)),
+        _cell("Launched by", rx.el.span(row.launched_by)),
+        _cell("Started", Moment.create(iso=row.started, zone=zone, form="both")),
+        _cell(
+            "Duration",
+            Elapsed.create(
+                started_iso=row.started,
+                seconds=row.elapsed_s,
+                is_ticking=row.is_ticking,
+            ),
+            class_name="number",
+        ),
+        role="row",
+    )
+
+
+def _cell(label: str, content: rx.Component, class_name: str = "") -> rx.Component:
+    # Roles are said out loud because the cards of a narrow screen are no longer table cells.
+    return rx.el.td(
+        content,
+        role="cell",
+        class_name=class_name,
+        custom_attrs={"data-label": label},
+    )

@@ -1,0 +1,81 @@
+"""Wrappers of the React components in assets/: one class a file, props typed, no markup."""
+
+import reflex as rx
+from reflex_base.utils.imports import ImportVar
+from reflex_base.vars import VarData
+
+# The backend's origin: empty in a build (the page's own), another port in development.
+API_BASE: rx.Var[str] = rx.Var(
+    "getBackendURL(env.PING).origin",
+    _var_type=str,
+    _var_data=VarData(
+        imports={
+            "$/env.json": [ImportVar(tag="env", is_default=True)],
+            "$/utils/state": [ImportVar(tag="getBackendURL")],
+        }
+    ),
+)
+
+
+class _Local(rx.Component):
+    """A default export of a file in assets/."""
+
+    is_default = True
+
+
+class Moment(_Local):
+    """A moment in time, relative and absolute."""
+
+    library = "$/public/Moment.jsx"
+    tag = "Moment"
+
+    iso: rx.Var[str]
+    zone: rx.Var[str]  # "local" or "utc"
+    form: rx.Var[str]  # "both", "relative" or "absolute"
+
+
+class Elapsed(_Local):
+    """A duration that ticks while its job runs."""
+
+    library = "$/public/Elapsed.jsx"
+    tag = "Elapsed"
+
+    started_iso: rx.Var[str]
+    seconds: rx.Var[float | None]
+    is_ticking: rx.Var[bool]
+
+
+class ConfirmDialog(_Local):
+    """A modal question with two answers."""
+
+    library = "$/public/ConfirmDialog.jsx"
+    tag = "ConfirmDialog"
+
+    is_open: rx.Var[bool]
+    question: rx.Var[str]
+    confirm_label: rx.Var[str]
+    dismiss_label: rx.Var[str]
+    is_busy: rx.Var[bool]
+    on_confirm: rx.EventHandler[rx.event.no_args_event_spec]
+    on_dismiss: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class CopyButton(_Local):
+    """Copies `text` and says so."""
+
+    library = "$/public/CopyButton.jsx"
+    tag = "CopyButton"
+
+    text: rx.Var[str]
+    label: rx.Var[str]
+
+
+class RawRecord(_Local):
+    """The record's raw JSON, fetched when opened."""
+
+    library = "$/public/RawRecord.jsx"
+    tag = "RawRecord"
+
+    api_base: rx.Var[str]
+    job_id: rx.Var[int]
+    revision: rx.Var[str]

@@ -1,0 +1,51 @@
+"""Sentences that tell what happened: notices, and the pictures of nothing and of waiting."""
+
+import reflex as rx
+
+from app.components.icon import icon
+from app.theme import Tone
+
+
+def notice(
+    sentence: str | rx.Var[str],
+    *ways_on: rx.Component,
+    tone: Tone | rx.Var[str] = Tone.INFO,
+    role: str = "status",
+) -> rx.Component:
+    """One sentence and the ways on from it; `role` "alert" interrupts a screen reader."""
+    return rx.el.div(
+        rx.el.p(sentence),
+        rx.el.div(*ways_on, class_name="notice-ways") if ways_on else rx.fragment(),
+        class_name=f"notice {tone}",
+        role=role,
+    )
+
+
+def nothing(
+    headline: str | rx.Var[str],
+    sentence: str | rx.Var[str],
+    *ways_on: rx.Component,
+) -> rx.Component:
+    """Nothing was found: a picture of its own, unlike an error or a wait."""
+    return rx.el.section(
+        icon("search"),
+        rx.el.h2(headline),
+        rx.el.p(sentence, class_name="muted"),
+        rx.el.div(*ways_on, class_name="notice-ways"),
+        class_name="panel nothing",
+    )
+
+
+def waiting(words: str | rx.Var[str], rows: int) -> rx.Component:
+    """The picture of a wait: a moving bar and the shape of what comes."""
+    return rx.el.section(
+        rx.el.p(words, class_name="muted", role="status"),
+        rx.el.div(class_name="bar", aria_hidden="true"),
+        rx.el.div(
+            *[rx.el.span() for _ in range(rows)],
+            class_name="skeleton",
+            aria_hidden="true",
+        ),
+        class_name="panel fold-body",
+        aria_busy="true",
+    )

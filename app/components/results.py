@@ -1,0 +1,82 @@
+"""What stands around the table of results: filters, sortable headings, paging."""
+
+from typing import Any
+
+import reflex as rx
+
+from app.components.icon import icon
+from app.jobs.shown import ShownChoice, ShownFilter, ShownHeading, ShownPaging
+
+_ARROWS = (("ascending", " ↑"), ("descending", " ↓"))
+
+
+def filter_bar(
+    filters: rx.Var[list[ShownFilter]],
+    on_change: Any,
+    clear_href: rx.Var[str],
+) -> rx.Component:
+    """A select for each filter; `on_change` gets its name and the new value."""
+    return rx.el.div(
+        rx.foreach(filters, lambda one: _filter(one, on_change)),
+        rx.cond(clear_href, rx.el.a("Clear filters", href=clear_href, class_name="button")),
+        class_name="filters",
+        role="group",
+        aria_label="Filters",
+    )
+
+
+def _filter(one: rx.Var[ShownFilter], on_change: Any) -> rx.Component:
+    return rx.el.label(
+        one.label,
+        rx.el.select(
+            rx.foreach(one.choices, _option),
+            value=one.value,
+            on_change=lambda value: on_change(one.name, value),
+            class_name="select",
+        ),
+        class_name="labelled",
+    )
+
+
+def _option(choice: rx.Var[ShownChoice]) -> rx.Component:
+    return rx.el.option(choice.label, value=choice.value)
+
+
+def sortable_heading(heading: rx.Var[ShownHeading]) -> rx.Component:
+    """A heading that sorts by its column where the controller can."""
+    return rx.el.th(
+        rx.cond(
+            heading.href,
+            rx.el.a(
+                heading.label,
+                rx.match(heading.direction, *_ARROWS, ""),
+                href=heading.href,
+                class_name="sorter",
+            ),
+            rx.el.span(heading.label),
+        ),
+        scope="col",
+        role="columnheader",
+        aria_sort=heading.direction,
+    )
+
+
+def pager(paging: rx.Var[ShownPaging]) -> rx.Component:
+    """Where the list stands, and the pages beside this one."""
+    return rx.el.nav(
+        rx.el.p(paging.words, class_name="muted"),
+        rx.el.div(
+            _step("Previous", "back", paging.previous_href),
+            _step("Next", "next", paging.next_href),
+        ),
+        class_name="pager",
+        aria_label="Pages",
+    )
+
+
+def _step(label: str, picture: str, href: rx.Var[str]) -> rx.Component:
+    return rx.cond(
+        href,
+        rx.el.a(icon(picture), label, href=href, class_name="button"),
+        rx.el.span(icon(picture), label, class_name="button", aria_disabled="true"),
+    )

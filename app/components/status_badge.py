@@ -1,0 +1,17 @@
+"""The badge of a job's status."""
+
+import reflex as rx
+
+from app.components.icon import icon
+from app.theme import STATUS_TONES
+
+
+def status_badge(status: rx.Var[str], label: rx.Var[str]) -> rx.Component:
+    """Picture, word and tone; `status` is a JobStatus value, `label` its words."""
+    tones = [(kind.value, tone.value) for kind, tone in STATUS_TONES.items()]
+    tone = rx.match(status, *tones, "neutral")
+    return rx.el.span(
+        icon(f"status-{status}"),
+        rx.el.span(label),
+        class_name=f"badge {tone}",
+    )

@@ -1,0 +1,46 @@
+"""When things happened to a job."""
+
+import reflex as rx
+
+from app.components.local import Elapsed, Moment
+from app.jobs.shown import ShownJob
+
+
+def timeline(job: rx.Var[ShownJob], zone: rx.Var[str]) -> rx.Component:
+    """Created, started, finished or canceled, and how long it took."""
+    return rx.el.section(
+        rx.el.h2("Timeline"),
+        rx.el.dl(
+            _moment("Created", job.created, zone),
+            _moment("Started", job.started, zone),
+            _moment("Finished", job.finished, zone),
+            rx.cond(job.canceled_on, _moment("Cancel asked for", job.canceled_on, zone)),
+            rx.el.div(
+                rx.el.dt("Elapsed"),
+                rx.el.dd(
+                    Elapsed.create(
+                        started_iso=job.started,
+                        seconds=job.elapsed_s,
+                        is_ticking=job.is_ticking,
+                    )
+                ),
+                class_name="reached",
+            ),
+            class_name="timeline",
+        ),
+        class_name="panel",
+    )
+
+
+def _moment(label: str, iso: rx.Var[str], zone: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(label),
+        rx.el.dd(
+            rx.cond(
+                iso,
+                Moment.create(iso=iso, zone=zone, form="both"),
+                rx.el.span("not yet", class_name="empty"),
+            )
+        ),
+        class_name=rx.cond(iso, "reached", ""),
+    )

@@ -1,0 +1,137 @@
+"""What a page shows of jobs: words, numbers and ISO times, ready to be sent to a browser.
+
+These values are all that crosses to the browser. They hold no output, no credential and
+nothing unmasked; app/jobs/showing.py makes them from the domain values.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A name and its value inside one field: an environment variable, a link."""
+
+    name: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One of the record's fields under its own label."""
+
+    key: str
+    label: str
+    help: str
+    kind: str  # text, code, time, seconds, pairs, links or empty
+    text: str = ""  # also the ISO time of a time
+    seconds: float | None = None
+    pairs: list[ShownPair] = field(default_factory=list)
+    is_masked: bool = False
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """Fields that belong together, in the record's order."""
+
+    name: str
+    fields: list[ShownField]
+
+
+@dataclass(frozen=True)
+class ShownAction:
+    """Whether a button may be pressed and, if not, why in words."""
+
+    is_allowed: bool = False
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class ShownFailure:
+    """Why a job failed or waits; empty strings where nothing is known."""
+
+    headline: str = ""
+    explanation: str = ""
+    traceback: str = ""
+    hint: str = ""
+    hint_url: str = ""
+    waits_for_id: int = 0  # 0: for no job
+
+
+@dataclass(frozen=True)
+class ShownJob:
+    """A whole job page but for its output."""
+
+    id: int = 0
+    name: str = ""
+    title: str = ""
+    status: str = ""
+    status_label: str = ""
+    what: str = ""
+    who: str = ""
+    where: str = ""
+    created: str = ""
+    started: str = ""
+    finished: str = ""
+    canceled_on: str = ""
+    elapsed_s: float | None = None
+    is_active: bool = False
+    is_ticking: bool = False
+    failure: ShownFailure = ShownFailure()
+    sections: list[ShownSection] = field(default_factory=list)
+    cancel: ShownAction = ShownAction()
+    delete: ShownAction = ShownAction()
+    revision: str = ""
+    controller_url: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One job of a list."""
+
+    id: int
+    name: str
+    status: str
+    status_label: str
+    type_label: str
+    launched_by: str
+    started: str
+    elapsed_s: float | None
+    is_ticking: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class ShownHeading:
+    """A column's heading: where a press on it leads and how the list is sorted now."""
+
+    label: str
+    href: str  # empty where the controller cannot sort by it
+    direction: str  # "ascending", "descending" or "none", as aria-sort has it
+
+
+@dataclass(frozen=True)
+class ShownChoice:
+    """One option of a filter."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ShownFilter:
+    """One filter with its choices; the first choice means no filter."""
+
+    name: str
+    label: str
+    value: str
+    choices: list[ShownChoice]
+
+
+@dataclass(frozen=True)
+class ShownPaging:
+    """Where the list stands; empty addresses at its ends."""
+
+    words: str = ""
+    previous_href: str = ""
+    next_href: str = ""

@@ -1,0 +1,42 @@
+"""Names for looks: which tone and which picture a status has.
+
+The colours themselves are CSS variables in assets/styles/tokens.css, one value per
+theme; markup names a tone, never a colour. A status is told by its picture and its word
+as well as by its tone, so colour is never the only sign.
+"""
+
+from enum import StrEnum
+
+from app.jobs.model import JobStatus
+
+STYLESHEETS = [
+    "/styles/tokens.css",
+    "/styles/frame.css",
+    "/styles/controls.css",
+    "/styles/job.css",
+    "/output.css",
+    "/styles/narrow.css",
+]
+
+
+class Tone(StrEnum):
+    """What a colour means; each is a CSS class."""
+
+    OK = "ok"
+    INFO = "info"
+    WARNING = "warning"
+    DANGER = "danger"
+    NEUTRAL = "neutral"
+
+
+STATUS_TONES: dict[JobStatus, Tone] = {
+    JobStatus.NEW: Tone.NEUTRAL,
+    JobStatus.PENDING: Tone.NEUTRAL,
+    JobStatus.WAITING: Tone.NEUTRAL,
+    JobStatus.RUNNING: Tone.INFO,
+    JobStatus.SUCCESSFUL: Tone.OK,
+    JobStatus.FAILED: Tone.DANGER,
+    JobStatus.ERROR: Tone.DANGER,
+    JobStatus.CANCELED: Tone.WARNING,
+    JobStatus.UNKNOWN: Tone.NEUTRAL,
+}

@@ -1,0 +1,31 @@
+/* Copies a text and says so, also to a screen reader. */
+import { useEffect, useState } from "react";
+
+const REFUSED = "The browser refused; select the text and copy it by hand";
+
+export default function CopyButton({ text, label }) {
+  const [outcome, setOutcome] = useState("");
+  useEffect(() => {
+    if (!outcome) return undefined;
+    const timer = setTimeout(() => setOutcome(""), 4000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () => {
+    // There is no clipboard outside https and localhost: say so instead of doing nothing.
+    const copied = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error(REFUSED));
+    copied.then(
+      () => setOutcome("Copied"),
+      () => setOutcome(REFUSED),
+    );
+  };
+  return (
+    <span className="copy">
+      <button type="button" className="button small" onClick={copy}>
+        {label}
+      </button>
+      <span role="status" className="muted">
+        {outcome}
+      </span>
+    </span>
+  );
+}

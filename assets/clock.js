@@ -1,0 +1,95 @@
+/* One ticking clock for every time on the page, so that a hundred rows cost one timer.
+   Counts only while someone listens. */
+import { useSyncExternalStore } from "react";
+
+function makeClock(periodMs) {
+  const listeners = new Set();
+  let now = Date.now();
+  let timer = null;
+  const tick = () => {
+    now = Date.now();
+    listeners.forEach((listener) => listener());
+  };
+  const subscribe = (listener) => {
+    listeners.add(listener);
+    if (timer === null) {
+      tick();
+      timer = setInterval(tick, periodMs);
+    }
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) {
+        clearInterval(timer);
+        timer = null;
+      }
+    };
+  };
+  return { subscribe, read: () => now };
+}
+
+const everySecond = makeClock(1000);
+const standingStill = { subscribe: () => () => {}, read: () => 0 };
+
+/** The current time in milliseconds, renewed each second while `isTicking`. */
+export function useNow(isTicking = true) {
+  const clock = isTicking ? everySecond : standingStill;
+  return useSyncExternalStore(clock.subscribe, clock.read, () => 0);
+}
+
+const STEPS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+
+/** "3 minutes ago", "in 2 hours"; under ten seconds "just now". */
+export function relativeWords(thenMs, nowMs) {
+  const seconds = (thenMs - nowMs) / 1000;
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  }
+  if (Math.abs(seconds) < 10) return "just now";
+  return relative.format(Math.trunc(seconds), "second");
+}
+
+const formats = new Map();
+
+function formatFor(zone) {
+  if (!formats.has(zone)) {
+    formats.set(
+      zone,
+      new Intl.DateTimeFormat("en-GB", {
+        day: "numeric",
+        month: "short",
+        year: "numeric",
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+        timeZoneName: "short",
+        timeZone: zone === "utc" ? "UTC" : undefined,
+      }),
+    );
+  }
+  return formats.get(zone);
+}
+
+/** "24 Nov 2026, 01:51:21 UTC": always with the zone's name. */
+export function absoluteWords(ms, zone) {
+  return formatFor(zone).format(new Date(ms));
+}
+
+/** "1 min 12 s", with a tenth only under ten seconds; the same words as app/jobs/times.py. */
+export function durationWords(totalSeconds) {
+  if (totalSeconds < 10) return `${totalSeconds.toFixed(1)} s`;
+  const whole = Math.floor(totalSeconds);
+  const parts = [
+    [Math.floor(whole / 86_400), "d"],
+    [Math.floor(whole / 3_600) % 24, "h"],
+    [Math.floor(whole / 60) % 60, "min"],
+    [whole % 60, "s"],
+  ].filter(([count]) => count > 0);
+  return parts.slice(0, 2).map(([count, unit]) => `${count} ${unit}`).join(" ");
+}
