@@ -1,0 +1,205 @@
+"""The job page, on the site and embedded."""
+
+import reflex as rx
+
+from app.components.actions import action_button, question
+from app.components.failure import why_it_failed
+from app.components.fields import all_fields
+from app.components.frame import embedded_frame, page_frame
+from app.components.icon import icon
+from app.components.job_head import job_head
+from app.components.local import API_BASE, Moment, RawRecord
+from app.components.notice import nothing, notice, waiting
+from app.components.output_view import output_view
+from app.components.timeline import timeline
+from app.pages.parts import search, tools
+from app.state.job import JobPage
+from app.state.preferences import Preferences
+from app.theme import Tone
+
+
+def job_page() -> rx.Component:
+    """`/jobs/{id}`"""
+    return page_frame(
+        _crumbs(),
+        _job("/jobs/"),
+        tools=tools(),
+        search=search(JobPage.search),
+    )
+
+
+def embedded_job_page() -> rx.Component:
+    """`/embed/jobs/{id}`"""
+    return embedded_frame(_job("/embed/jobs/"))
+
+
+def _crumbs() -> rx.Component:
+    return rx.el.nav(
+        rx.el.a(
+            icon("back"),
+            rx.cond(JobPage.search, f"Results for “{JobPage.search}”", "All system jobs"),
+            href=JobPage.back_href,
+        ),
+        class_name="crumbs",
+        aria_label="Way back",
+    )
+
+
+def _job(href_prefix: str) -> rx.Component:
+    # The output is mounted from the start, beside the record: it asks for its lines by itself,
+    # so that they come in parallel with the record and not after it.
+    return rx.fragment(
+        _outcome(),
+        rx.match(
+            JobPage.phase,
+            ("loading", waiting("Fetching the job…", 4)),
+            ("failed", _trouble()),
+            ("missing", _missing()),
+            ("unusable", _unusable()),
+            ("deleted", _deleted()),
+            _record(href_prefix),
+        ),
+        rx.cond(JobPage.has_output, _output()),
+        rx.cond(JobPage.job.id > 0, _details()),
+    )
+
+
+def _record(href_prefix: str) -> rx.Component:
+    return rx.fragment(
+        rx.cond(JobPage.phase == "stale", _trouble()),
+        job_head(JobPage.job, _actions()),
+        _questions(),
+        why_it_failed(JobPage.job.failure, href_prefix),
+        timeline(JobPage.job, Preferences.zone),
+    )
+
+
+def _output() -> rx.Component:
+    return output_view(
+        api_base=API_BASE,
+        job_id=JobPage.output_of,
+        term=JobPage.search,
+        is_active=JobPage.job.is_active,
+        revision=JobPage.reads,
+        time_zone=Preferences.zone,
+    )
+
+
+def _details() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2("Every field of the record"),
+            rx.el.p(
+                "Read ",
+                Moment.create(iso=JobPage.read_at, zone=Preferences.zone, form="relative"),
+                " ",
+                rx.el.button(
+                    icon("refresh"),
+                    "Read again",
+                    class_name="button small",
+                    on_click=JobPage.refresh_pressed,
+                    aria_disabled=JobPage.is_reading,
+                ),
+                class_name="muted",
+            ),
+            class_name="panel-head",
+        ),
+        all_fields(JobPage.job.sections, Preferences.zone),
+        RawRecord.create(
+            api_base=API_BASE,
+            job_id=JobPage.job.id,
+            revision=JobPage.job.revision,
+        ),
+        class_name="panel",
+    )
+
+
+def _actions() -> rx.Component:
+    return rx.el.div(
+        action_button("Cancel job", "stop", JobPage.job.cancel, JobPage.cancel_pressed),
+        action_button("Delete job", "trash", JobPage.job.delete, JobPage.delete_pressed),
+        class_name="actions",
+        role="group",
+        aria_label="Actions",
+    )
+
+
+def _questions() -> rx.Component:
+    job = JobPage.job
+    return rx.fragment(
+        question(
+            "It stops where it is; what it has already removed stays removed.",
+            is_open=JobPage.question == "cancel",
+            asks=f"Cancel {job.name} #{job.id}?",
+            confirm_label="Cancel job",
+            is_busy=JobPage.is_acting,
+            on_confirm=JobPage.cancel_confirmed,
+            on_dismiss=JobPage.question_dismissed,
+        ),
+        question(
+            "Its record and its whole output go with it, for good.",
+            is_open=JobPage.question == "delete",
+            asks=f"Delete {job.name} #{job.id}?",
+            confirm_label="Delete job and output",
+            is_busy=JobPage.is_acting,
+            on_confirm=JobPage.delete_confirmed,
+            on_dismiss=JobPage.question_dismissed,
+        ),
+    )
+
+
+def _outcome() -> rx.Component:
+    return rx.cond(
+        JobPage.outcome,
+        notice(JobPage.outcome, tone=JobPage.outcome_tone, role="alert"),
+    )
+
+
+def _trouble() -> rx.Component:
+    return notice(
+        JobPage.trouble,
+        rx.el.button("Try again", class_name="button small", on_click=JobPage.refresh_pressed),
+        rx.el.a("All system jobs", href="/jobs"),
+        rx.el.span(f"Log id {JobPage.trouble_id}", class_name="muted"),
+        tone=Tone.DANGER,
+        role="alert",
+    )
+
+
+def _missing() -> rx.Component:
+    return nothing(
+        rx.cond(
+            JobPage.search,
+            f"The controller finds no job #{JobPage.asked_for} for “{JobPage.search}”",
+            f"There is no system job #{JobPage.asked_for}",
+        ),
+        JobPage.trouble,
+        rx.cond(
+            JobPage.search,
+            rx.el.a("Open it without the words", href=JobPage.plain_href, class_name="button"),
+        ),
+        *_ways_on(),
+    )
+
+
+def _unusable() -> rx.Component:
+    return nothing("This address names no job", JobPage.trouble, *_ways_on())
+
+
+def _ways_on() -> list[rx.Component]:
+    return [
+        rx.el.a(
+            f"Search names for “{JobPage.asked_for}”",
+            href=JobPage.search_href,
+            class_name="button",
+        ),
+        rx.el.a("All system jobs", href="/jobs", class_name="button"),
+    ]
+
+
+def _deleted() -> rx.Component:
+    return nothing(
+        f"Job #{JobPage.asked_for} is gone",
+        "The controller has deleted its record and its output.",
+        rx.el.a("All system jobs", href="/jobs", class_name="button"),
+    )

@@ -1,0 +1,21 @@
+"""The page for addresses that Jobpane does not have."""
+
+import reflex as rx
+
+from app.components.frame import page_frame
+from app.components.notice import nothing
+from app.pages.parts import search, tools
+
+
+def not_found_page() -> rx.Component:
+    """Any other address."""
+    return page_frame(
+        nothing(
+            "There is no such page",
+            "Jobpane has a start page, a list of jobs and a page for each job.",
+            rx.el.a("Start page", href="/", class_name="button"),
+            rx.el.a("All system jobs", href="/jobs", class_name="button"),
+        ),
+        tools=tools(),
+        search=search(),
+    )

@@ -1,0 +1,73 @@
+"""The results page: what a search found, filtered, sorted and paged by its address."""
+
+import reflex as rx
+
+from app.components.frame import page_frame
+from app.components.job_table import job_table
+from app.components.notice import nothing, notice, waiting
+from app.components.results import filter_bar, pager, sortable_heading
+from app.pages.parts import search, tools
+from app.state.preferences import Preferences
+from app.state.results import Results
+from app.theme import Tone
+
+
+def results_page() -> rx.Component:
+    """`/jobs`"""
+    return page_frame(
+        rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
+        filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
+        _found(),
+        tools=tools(),
+        search=search(Results.search),
+    )
+
+
+def _found() -> rx.Component:
+    return rx.match(
+        Results.phase,
+        ("loading", waiting("The controller is looking…", 12)),
+        ("failed", _trouble()),
+        (
+            "empty",
+            nothing(
+                "No job found",
+                "The controller searches names and descriptions only, never ids or output.",
+                rx.cond(
+                    Results.clear_href,
+                    rx.el.a("Clear filters", href=Results.clear_href, class_name="button"),
+                ),
+                rx.el.a("All system jobs", href="/jobs", class_name="button"),
+            ),
+        ),
+        _table(),
+    )
+
+
+def _table() -> rx.Component:
+    return rx.el.section(
+        rx.cond(Results.phase == "stale", _trouble()),
+        rx.cond(
+            Results.phase == "refreshing",
+            rx.el.div(class_name="bar", role="progressbar", aria_label="Fetching jobs"),
+        ),
+        job_table(
+            Results.rows,
+            Preferences.zone,
+            caption="System jobs",
+            headings=[rx.foreach(Results.headings, sortable_heading)],
+        ),
+        pager(Results.paging),
+        class_name=rx.cond(Results.phase == "ready", "panel", "panel stale"),
+        aria_busy=Results.phase == "refreshing",
+    )
+
+
+def _trouble() -> rx.Component:
+    return notice(
+        Results.trouble,
+        rx.el.button("Try again", class_name="button small", on_click=Results.opened),
+        rx.el.span(f"Log id {Results.trouble_id}", class_name="muted"),
+        tone=Tone.DANGER,
+        role="alert",
+    )

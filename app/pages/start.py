@@ -1,0 +1,59 @@
+"""The start page: one search box and the most recent jobs."""
+
+import reflex as rx
+
+from app.components.frame import page_frame
+from app.components.job_table import job_table
+from app.components.notice import nothing, notice, waiting
+from app.pages.parts import search, tools
+from app.state.preferences import Preferences
+from app.state.results import RECENT_JOBS, Recent
+from app.theme import Tone
+
+
+def start_page() -> rx.Component:
+    """`/`"""
+    return page_frame(
+        rx.el.section(
+            rx.el.h1("Find a system job"),
+            search(is_focused=True),
+            rx.el.p(
+                "A number opens that job, and so does an address copied from AWX; "
+                "words search the names.",
+                class_name="muted",
+            ),
+            class_name="hero",
+        ),
+        _recent(),
+        tools=tools(),
+        search=rx.fragment(),
+    )
+
+
+def _recent() -> rx.Component:
+    return rx.match(
+        Recent.phase,
+        ("loading", waiting("Fetching the recent jobs…", RECENT_JOBS)),
+        ("failed", _trouble()),
+        ("empty", nothing("No system jobs yet", "This controller has not run any system job.")),
+        rx.el.section(
+            rx.el.div(
+                rx.el.h2("Recent system jobs"),
+                rx.el.a("All system jobs", href="/jobs"),
+                class_name="panel-head",
+            ),
+            rx.cond(Recent.phase == "stale", _trouble()),
+            job_table(Recent.rows, Preferences.zone, caption="Recent system jobs"),
+            class_name="panel",
+        ),
+    )
+
+
+def _trouble() -> rx.Component:
+    return notice(
+        Recent.trouble,
+        rx.el.button("Try again", class_name="button small", on_click=Recent.opened),
+        rx.el.span(f"Log id {Recent.trouble_id}", class_name="muted"),
+        tone=Tone.DANGER,
+        role="alert",
+    )

@@ -1,0 +1,46 @@
+"""A Reflex plugin: the built frontend talks to the origin that it was loaded from.
+
+Reflex bakes one backend address into the build, so another port, host name or reverse
+proxy would need a build of its own. In a production build the page and the backend share
+an origin here, so the address is read from the page's own location instead. The
+development server keeps Reflex's behaviour: there the two have different ports.
+"""
+
+from typing import Any
+
+from reflex_base.plugins import Plugin
+
+_FILE = "utils/state.js"
+_ANCHOR = "const endpoint = new URL(url_str);"
+_MARK = "// jobpane: same origin"
+_PATCH = f"""{_ANCHOR}
+  {_MARK}
+  if (import.meta.env.PROD && typeof window !== "undefined") {{
+    const secure = window.location.protocol === "https:";
+    const scheme = endpoint.protocol.startsWith("ws") ? "ws" : "http";
+    endpoint.protocol = secure ? `${{scheme}}s:` : `${{scheme}}:`;
+    endpoint.host = window.location.host;
+    if (!window.location.port) endpoint.port = "";
+    return endpoint;
+  }}"""
+
+
+def with_same_origin(state_js: str) -> str:
+    """`state_js` with the address taken from the page; unchanged if it already is.
+
+    Raises:
+        RuntimeError: Reflex's file has changed so that the place is not found.
+    """
+    if _MARK in state_js:
+        return state_js
+    if state_js.count(_ANCHOR) != 1:
+        raise RuntimeError(f"Reflex's {_FILE} has changed: {_ANCHOR!r} is not there once.")
+    return state_js.replace(_ANCHOR, _PATCH)
+
+
+class SameOriginPlugin(Plugin):
+    """Makes one production build serve at any address."""
+
+    def pre_compile(self, **context: Any) -> None:
+        """Have the compiler rewrite the one function that knows the address."""
+        context["add_modify_task"](_FILE, with_same_origin)

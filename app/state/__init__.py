@@ -1,0 +1,1 @@
+"""Reflex states: what the browser must know and no more; each handler reads, acts, writes."""

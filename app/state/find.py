@@ -1,0 +1,27 @@
+"""The search box: from what a person typed to the page that shows it."""
+
+from urllib.parse import quote
+
+import reflex as rx
+
+from app.jobs.query import NotUnderstood, OpenJob, understand
+from app.state.route import search_text
+
+
+class SearchBox(rx.State):
+    """The one search box, on every page."""
+
+    problem: str = ""
+
+    @rx.event
+    def submitted(self, form: dict[str, str]) -> rx.event.EventSpec | None:
+        """Open the job or the results; a text that means neither is answered in words."""
+        meant = understand(str(form.get("text", "")))
+        if isinstance(meant, NotUnderstood):
+            self.problem = meant.because
+            return None
+        self.problem = ""
+        if isinstance(meant, OpenJob):
+            words = f"?search={quote(meant.search)}" if meant.search else ""
+            return rx.redirect(f"/jobs/{meant.id}{words}")
+        return rx.redirect(f"/jobs?search={quote(search_text(meant.words))}")

@@ -1,0 +1,196 @@
+"""The state of a job page: which job, how it stands, and the question being asked."""
+
+import asyncio
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import reflex as rx
+
+from app.jobs.actions import Refused
+from app.jobs.query import NotUnderstood, job_id_from
+from app.jobs.showing import shown_job
+from app.jobs.shown import ShownJob
+from app.state.provided import workspace
+from app.state.route import job_id_text, search_text
+from app.viewing.job_commands import Done
+from app.viewing.trouble import Trouble
+
+# After a cancel the controller takes seconds to stop a job (3.6 s for a quiet one, see
+# awx-api/README.md); the page reads again at these intervals, then leaves it to the person.
+_READ_AGAIN_AFTER_S = (0.5, 1, 1, 2, 2, 3, 5, 5, 10)
+
+
+class JobPage(rx.State):
+    """One tagged value, `phase`, says what the page shows; the rest are its parts."""
+
+    phase: str = "loading"  # loading, ready, stale, failed, missing, unusable or deleted
+    job: ShownJob = ShownJob()
+    trouble: str = ""  # the sentence of the last failed read
+    trouble_id: str = ""  # names its log line
+    asked_for: str = ""  # the id as it stands in the address
+    search: str = ""  # words to mark, passed on to the controller
+    read_at: str = ""  # ISO time of the last answer
+    is_reading: bool = False
+    reads: int = 0  # counts answers; the output looks again when it changes
+    question: str = ""  # "cancel", "delete" or "": the dialog that is open
+    is_acting: bool = False
+    outcome: str = ""  # what the last command came to
+    outcome_tone: str = "info"
+    _job_id: int = 0
+    _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
+
+    @rx.var
+    def title(self) -> str:
+        """The title of the browser's tab."""
+        if self.phase in {"ready", "stale"}:
+            return f"{self.job.title} · Jobpane"
+        if self.phase == "loading":
+            return f"Job #{self.asked_for} · Jobpane" if self.asked_for else "Jobpane"
+        return f"No job to show · {self.asked_for[:20]} · Jobpane"
+
+    @rx.var
+    def output_of(self) -> int:
+        """The job whose output belongs on the page, 0 for none.
+
+        The address alone decides while the record is on its way: the output is fetched
+        beside the record, not after it.
+        """
+        return 0 if self.phase in {"missing", "unusable", "deleted"} else self._job_id
+
+    @rx.var
+    def has_output(self) -> bool:
+        """Whether an output belongs on the page."""
+        return self.output_of > 0
+
+    @rx.var
+    def search_href(self) -> str:
+        """Where the address's text is searched for instead."""
+        return f"/jobs?search={quote(self.asked_for[:200])}"
+
+    @rx.var
+    def back_href(self) -> str:
+        """The list that this page was opened from."""
+        return f"/jobs?search={quote(self.search)}&show=list" if self.search else "/jobs"
+
+    @rx.var
+    def plain_href(self) -> str:
+        """This job without the search words."""
+        return f"/jobs/{self._job_id}"
+
+    @rx.event(background=True)
+    async def opened(self) -> None:
+        """The address names a job: show it."""
+        async with self:
+            visit = self._begin_visit()
+            job_id, search = self._job_id, self.search
+        if job_id:
+            await self._read(visit, job_id, search)
+
+    @rx.event(background=True)
+    async def refresh_pressed(self) -> None:
+        """Read the record again; what is on the screen stays meanwhile."""
+        async with self:
+            visit, job_id, search = self._visit, self._job_id, self.search
+            self.is_reading = True
+        if job_id:
+            await self._read(visit, job_id, search)
+
+    @rx.event
+    def cancel_pressed(self) -> None:
+        """Ask before anything is sent."""
+        self.question = "cancel"
+
+    @rx.event
+    def delete_pressed(self) -> None:
+        """Ask before anything is sent."""
+        self.question = "delete"
+
+    @rx.event
+    def question_dismissed(self) -> None:
+        """Leave the job as it is."""
+        self.question = ""
+
+    @rx.event(background=True)
+    async def cancel_confirmed(self) -> None:
+        """Cancel the job on the page, then read it until it has stopped."""
+        async with self:
+            visit, job_id = self._begin_command("cancel")
+        if not job_id:
+            return
+        answer = await workspace().commands.cancel(job_id)
+        async with self:
+            self._end_command(answer)
+        for delay_s in (0.0, *_READ_AGAIN_AFTER_S) if isinstance(answer, Done) else (0.0,):
+            await asyncio.sleep(delay_s)
+            if not await self._read(visit, job_id, ""):
+                return
+
+    @rx.event(background=True)
+    async def delete_confirmed(self) -> None:
+        """Delete the job on the page; its page then says so."""
+        async with self:
+            visit, job_id = self._begin_command("delete")
+        if not job_id:
+            return
+        answer = await workspace().commands.delete(job_id)
+        async with self:
+            self._end_command(answer)
+            if isinstance(answer, Done) and visit == self._visit:
+                self.phase = "deleted"
+                return
+        await self._read(visit, job_id, "")
+
+    def _begin_visit(self) -> int:
+        self._visit += 1
+        self.asked_for = job_id_text(self.router.url.path)
+        self.search = search_text(self.router.url.query_parameters.get("search", ""))
+        self.question, self.outcome, self.trouble = "", "", ""
+        understood = job_id_from(self.asked_for)
+        if isinstance(understood, NotUnderstood):
+            self._job_id, self.phase, self.trouble = 0, "unusable", understood.because
+            return self._visit
+        if understood != self.job.id:
+            self.job, self.phase = ShownJob(), "loading"
+        self._job_id, self.is_reading = understood, True
+        return self._visit
+
+    async def _read(self, visit: int, job_id: int, search: str) -> bool:
+        """Show what the controller says now; whether there may be more to come."""
+        answer = await workspace().reader.read(job_id, search)
+        async with self:
+            if visit != self._visit:
+                return False
+            self.is_reading = False
+            if isinstance(answer, Trouble):
+                self._show_trouble(answer)
+                return False
+            places = workspace()
+            self.job = shown_job(answer.job, places.access, places.reader.web_url)
+            self.phase, self.trouble = "ready", ""
+            self.reads += 1
+            self.read_at = datetime.now(UTC).isoformat()
+            return self.job.is_active
+
+    def _show_trouble(self, trouble: Trouble) -> None:
+        self.trouble, self.trouble_id = trouble.sentence, trouble.id
+        if trouble.kind == "not_found" and self.phase != "ready":
+            self.phase = "missing"
+        else:
+            # Nothing is lost: a record that was on the screen stays, marked stale.
+            self.phase = "stale" if self.job.id else "failed"
+
+    def _begin_command(self, command: str) -> tuple[int, int]:
+        # A browser may send this event without the dialog: only an open question is answered.
+        if self.question != command or self.is_acting:
+            return self._visit, 0
+        self.is_acting, self.outcome = True, ""
+        return self._visit, self._job_id
+
+    def _end_command(self, answer: Done | Refused | Trouble) -> None:
+        self.is_acting, self.question = False, ""
+        if isinstance(answer, Done):
+            self.outcome, self.outcome_tone = answer.sentence, "ok"
+        elif isinstance(answer, Refused):
+            self.outcome, self.outcome_tone = answer.because, "warning"
+        else:
+            self.outcome, self.outcome_tone = answer.sentence, "danger"

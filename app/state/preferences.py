@@ -1,0 +1,22 @@
+"""How this person likes to see times; kept in their browser."""
+
+import reflex as rx
+
+from app.state.provided import workspace
+
+
+class Preferences(rx.State):
+    """Choices that hold for every page, and which controller these pages show."""
+
+    zone: str = rx.LocalStorage("local", name="jobpane.zone", sync=True)
+    source: str = ""
+
+    @rx.event
+    def zone_chosen(self, zone: str) -> None:
+        """Show all times in `zone`: "local" or "utc"."""
+        self.zone = "utc" if zone == "utc" else "local"
+
+    @rx.event
+    def page_opened(self) -> None:
+        """Say which controller this is."""
+        self.source = workspace().source

@@ -1,0 +1,108 @@
+"""The states of the two lists: search results, and the recent jobs of the start page."""
+
+from urllib.parse import quote
+
+import reflex as rx
+
+from app.jobs.query import JobQuery
+from app.jobs.showing import (
+    shown_filters,
+    shown_headings,
+    shown_paging,
+    shown_rows,
+)
+from app.jobs.shown import ShownFilter, ShownHeading, ShownPaging, ShownRow
+from app.state.provided import workspace
+from app.viewing.trouble import Trouble
+
+RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
+
+
+class Results(rx.State):
+    """One tagged value, `phase`, says what the page shows; the address holds the rest."""
+
+    phase: str = "loading"  # loading, ready, empty, stale or failed
+    search: str = ""
+    rows: list[ShownRow] = []
+    headings: list[ShownHeading] = []
+    filters: list[ShownFilter] = []
+    paging: ShownPaging = ShownPaging()
+    clear_href: str = ""
+    trouble: str = ""
+    trouble_id: str = ""
+    _query: JobQuery = JobQuery()
+    _visit: int = 0
+
+    @rx.var
+    def title(self) -> str:
+        """The title of the browser's tab."""
+        return f"“{self.search}” · Jobpane" if self.search else "System jobs · Jobpane"
+
+    @rx.event(background=True)
+    async def opened(self) -> rx.event.EventSpec | None:
+        """The address names a search: fetch its page of results."""
+        async with self:
+            params = dict(self.router.url.query_parameters)
+            visit = self._begin_visit(JobQuery.from_url_params(params))
+            query = self._query
+        answer = await workspace().reader.find(query)
+        async with self:
+            if visit != self._visit:
+                return None
+            if isinstance(answer, Trouble):
+                self._show_trouble(answer)
+                return None
+            is_only_hit = bool(query.search) and answer.count == 1 and len(answer.rows) == 1
+            if is_only_hit and params.get("show") != "list":
+                hit = answer.rows[0].id
+                return rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
+            self.rows = shown_rows(answer)
+            self.paging = shown_paging(answer, query)
+            self.phase = "ready" if answer.rows else "empty"
+        return None
+
+    @rx.event
+    def filter_chosen(self, name: str, value: str) -> rx.event.EventSpec:
+        """Go to the address of the same search with one filter changed."""
+        params = self._query.with_filter(name, value).to_url_params()
+        return rx.redirect(address_of(params, show_list=True))
+
+    def _begin_visit(self, query: JobQuery) -> int:
+        self._visit += 1
+        # Rows of another page or order would be wrong, rows of the same search are only old.
+        if query.search != self._query.search or not self.rows:
+            self.rows, self.phase = [], "loading"
+        else:
+            self.phase = "refreshing"
+        self._query, self.search, self.trouble = query, query.search, ""
+        self.headings = shown_headings(query)
+        self.filters = shown_filters(query)
+        self.clear_href = _clear_href(query)
+        return self._visit
+
+    def _show_trouble(self, trouble: Trouble) -> None:
+        self.trouble, self.trouble_id = trouble.sentence, trouble.id
+        self.phase = "stale" if self.rows else "failed"
+
+
+class Recent(rx.State):
+    """The most recent jobs under the search box of the start page."""
+
+    phase: str = "loading"  # loading, ready, empty, stale or failed
+    rows: list[ShownRow] = []
+    trouble: str = ""
+    trouble_id: str = ""
+
+    @rx.event(background=True)
+    async def opened(self) -> None:
+        """Fetch the recent jobs; those already on the screen stay meanwhile."""
+        answer = await workspace().reader.find(
+            JobQuery(order_by="-created", page_size=RECENT_JOBS)
+        )
+        async with self:
+            if isinstance(answer, Trouble):
+                self.trouble, self.trouble_id = answer.sentence, answer.id
+                self.phase = "stale" if self.rows else "failed"
+                return
+            self.rows, self.trouble = shown_rows(answer), ""
+            self.phase = "ready" if self.rows else "empty"

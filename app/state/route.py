@@ -1,0 +1,17 @@
+"""What the address of a page says, cut to a bounded size before anything looks at it."""
+
+from urllib.parse import unquote
+
+MAX_SEARCH = 500  # more words than any name holds; the controller's own limit is its URL length
+MAX_ID = 100  # a job id has 10 digits at most; the rest is only shown back
+
+
+def job_id_text(path: str) -> str:
+    """The part after `/jobs/` of a page's path, decoded: "42" of "/embed/jobs/42/"."""
+    _, _, rest = path.partition("/jobs/")
+    return unquote(rest.rstrip("/"))[:MAX_ID]
+
+
+def search_text(words: str) -> str:
+    """Search words without the characters that no name can hold."""
+    return words.replace("\x00", "")[:MAX_SEARCH].strip()

@@ -1,0 +1,1 @@
+"""Use cases that join the controller, the domain and the output; no Reflex here."""

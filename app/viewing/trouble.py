@@ -1,0 +1,49 @@
+"""What went wrong, as a value that a page can show.
+
+Every refusal or failure of the controller passes through `told` once: it becomes one
+sentence for the person and one structured log line, joined by an id. Nothing else logs
+controller errors, and no other exception is caught here.
+"""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import TypeVar
+
+import structlog
+
+from app.awx.errors import ControllerError
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One failed request to the controller."""
+
+    sentence: str  # what happened, whose fault it is, what to do next
+    kind: str  # short code, the same as in the log
+    can_try_again: bool
+    id: str  # names the log line
+
+
+def trouble_from(error: ControllerError, *, doing: str, job_id: int | None = None) -> Trouble:
+    """Log `error` under a fresh id and put it into words."""
+    trouble = Trouble(
+        sentence=error.sentence,
+        kind=error.kind,
+        can_try_again=error.can_try_again,
+        id=token_hex(4),
+    )
+    log.warning("controller_trouble", id=trouble.id, kind=error.kind, doing=doing, job_id=job_id)
+    return trouble
+
+
+async def told(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Trouble:
+    """The answer of `request`, or the trouble it met."""
+    try:
+        return await request
+    except ControllerError as error:
+        return trouble_from(error, doing=doing, job_id=job_id)

@@ -1,0 +1,36 @@
+"""Everything that pages need of the world behind them, made once at start.
+
+app/app.py builds one `Workspace` from the settings; states and routes receive it and
+never see a credential, because the controller's client keeps it to itself.
+"""
+
+from dataclasses import dataclass
+
+from app.awx.client import Controller
+from app.jobs.actions import Access
+from app.viewing.job_commands import JobCommands
+from app.viewing.job_reader import JobReader
+from app.viewing.output_reader import OutputReader
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The use cases, bound to one controller and to what people may do here."""
+
+    reader: JobReader
+    commands: JobCommands
+    output: OutputReader
+    access: Access
+    source: str  # which controller this is, for people: its host name, or "Built-in controller"
+
+
+def workspace_for(controller: Controller, access: Access, source: str) -> Workspace:
+    """The use cases over one controller."""
+    reader = JobReader(controller)
+    return Workspace(
+        reader=reader,
+        commands=JobCommands(controller, reader, access),
+        output=OutputReader(controller.fetch_events),
+        access=access,
+        source=source,
+    )

@@ -1,0 +1,21 @@
+"""Reflex's configuration, derived from Jobpane's own settings."""
+
+import reflex as rx
+
+from app.same_origin import SameOriginPlugin
+from app.settings import load_settings
+
+settings = load_settings()
+
+config = rx.Config(
+    app_name="app",
+    app_module_import="app.app",
+    backend_host=settings.host,
+    cors_allowed_origins=list(settings.own_origins),
+    frontend_compression_formats=["brotli", "gzip"],
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
+    plugins=[SameOriginPlugin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
