@@ -25,7 +25,9 @@ LINES_LIMIT = 1000
 ReaderFor = Callable[[Request], OutputReader]
 
 _NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
-_LARGEST_NUMBER = 2**31 - 1  # the controller keeps ids and line numbers in 32 bits
+# The controller keeps ids and line numbers in 32 bits.
+_LARGEST_ID = 2**31 - 1
+_LARGEST_START = _LARGEST_ID - LINES_LIMIT
 _NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _TROUBLE_STATUS = {
@@ -74,23 +76,23 @@ async def _answer(reader: OutputReader, asked: _Asked) -> JSONResponse:
 
 
 def _asked(request: Request) -> _Asked | _BadRequest:
-    job_id = _whole_number(request.path_params["job_id"])
+    job_id = _whole_number(request.path_params["job_id"], _LARGEST_ID)
     if job_id is None:
         return _BadRequest("bad_job_id", "A job id is a whole number from 1 to 2147483647.")
-    start = _whole_number(request.query_params.get("start", "1"))
+    start = _whole_number(request.query_params.get("start", "1"), _LARGEST_START)
     if start is None:
         return _BadRequest("bad_start", "The first line is a whole number from 1.")
-    count = _whole_number(request.query_params.get("count", str(LINES_LIMIT)))
+    count = _whole_number(request.query_params.get("count", str(LINES_LIMIT)), _LARGEST_ID)
     if count is None:
         return _BadRequest("bad_count", "The number of lines is a whole number from 1.")
     return _Asked(job_id, start, min(count, LINES_LIMIT))
 
 
-def _whole_number(text: str) -> int | None:
+def _whole_number(text: str, largest: int) -> int | None:
     if not _NUMBER.fullmatch(text):
         return None
     number = int(text)
-    return number if 1 <= number <= _LARGEST_NUMBER else None
+    return number if 1 <= number <= largest else None
 
 
 def _method_refused(method: str) -> JSONResponse:

@@ -17,12 +17,12 @@ ColourJson = int | list[int]
 
 
 class StyleJson(TypedDict, total=False):
-    """Foreground, background, attributes by their first letters, link."""
+    """Foreground, background, attributes as letters, link."""
 
     f: ColourJson
     b: ColourJson
     a: str
-    l: str
+    href: str
 
 
 SpanJson = str | tuple[str, StyleJson]
@@ -106,7 +106,7 @@ def _style(style: Style) -> StyleJson:
     if attributes := _attributes(style):
         compact["a"] = attributes
     if style.link is not None:
-        compact["l"] = style.link
+        compact["href"] = style.link
     return compact
 
 

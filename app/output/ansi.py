@@ -113,7 +113,9 @@ class AnsiDecoder:
         found = _matched(_SHORT, text, start)
         if found["final"]:
             return found.end()
-        return None if found.end() == len(text) and not is_last else start + 1
+        if found.end() < len(text):
+            return start + 1
+        return found.end() if is_last else None
 
     def _after_csi(self, text: str, start: int, *, is_last: bool) -> int | None:
         found = _matched(_CSI, text, start)

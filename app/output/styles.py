@@ -54,6 +54,7 @@ _FLAGS: dict[int, dict[str, bool]] = {
     29: {"strike": False},
 }
 _CUBE_STEPS = (0, 95, 135, 175, 215, 255)
+_ABSENT = "absent"  # no number, unlike an empty parameter, which is 0
 _EXTENDED = {38: "fg", 48: "bg", 58: ""}
 
 
@@ -109,11 +110,11 @@ def _with_colour(style: Style, target: str, colour: Colour) -> Style:
 
 def _following_colour(following: Iterator[str]) -> Colour | None:
     """The colour of `38;5;n` or `38;2;r;g;b`, whose parts are parameters of their own."""
-    kind = _number(next(following, ""))
+    kind = _number(next(following, _ABSENT))
     if kind == 5:
-        return _colour([next(following, "")])
+        return _colour([next(following, _ABSENT)])
     if kind == 2:
-        return _colour([next(following, "") for _ in range(3)])
+        return _colour([next(following, _ABSENT) for _ in range(3)])
     return None
 
 

@@ -32,6 +32,7 @@ _SPARE_EVENTS = 100
 _ROUNDS_LIMIT = 8
 _LINE_OVERHEAD_BYTES = 200
 _ENDED_JOBS_REMEMBERED = 4096
+_STYLES_REMEMBERED = 4096
 
 
 class FetchEvents(Protocol):
@@ -78,9 +79,6 @@ class _Window:
     def below_0(self) -> int:
         return self.from_0 + self.count
 
-    def before(self) -> "_Window":
-        return _Window(self.job_id, self.first_line - self.count, self.count)
-
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -88,18 +86,14 @@ class _Found:
     not_read_after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    assembled: Assembled
-    start_style: Style
-
-
 class OutputReader:
     """Windows of output, one flight to the controller for all who want the same window."""
 
     def __init__(self, fetch_events: FetchEvents, *, cache_bytes: int = 32 * 1024 * 1024) -> None:
         self._fetch = fetch_events
-        self._kept: BoundedCache[_Window, _Kept] = BoundedCache(cache_bytes)
+        self._kept: BoundedCache[_Window, Assembled] = BoundedCache(cache_bytes)
+        # The style that a line begins with, where the lines before it were read, by job and line.
+        self._styles: BoundedCache[tuple[int, int], Style] = BoundedCache(_STYLES_REMEMBERED)
         self._flights: dict[_Window, asyncio.Task[OutputPage | Trouble]] = {}
         self._ended: dict[int, None] = {}
 
@@ -114,6 +108,7 @@ class OutputReader:
         """The job is gone, for example because it was deleted."""
         self._ended.pop(job_id, None)
         self._kept.forget(lambda window: window.job_id == job_id)
+        self._styles.forget(lambda place: place[0] == job_id)
 
     async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Trouble:
         """Up to `count` lines from `first_line` (from 1), or why there are none."""
@@ -136,7 +131,7 @@ class OutputReader:
     async def _read(self, window: _Window) -> OutputPage:
         kept = self._kept.get(window)
         if kept is not None:
-            return self._page(window, kept, await self._newest(window.job_id))
+            return await self._page(window, kept, await self._newest(window.job_id))
         # Asked before fetching: an end that is told meanwhile may be later than what was fetched.
         has_ended = window.job_id in self._ended
         found, before, newest = await asyncio.gather(
@@ -144,9 +139,9 @@ class OutputReader:
         )
         around = _surroundings(window, found, before, newest, has_ended=has_ended)
         pieces = (*_reaching_in(window, before), *found.pieces, *_reaching_in(window, newest))
-        kept = _Kept(_within(window, assemble(pieces, around)), await self._start_style(window))
-        self._keep_if_final(window, kept, has_ended=has_ended)
-        return self._page(window, kept, newest)
+        assembled = _within(window, assemble(pieces, around))
+        self._keep_if_final(window, assembled, has_ended=has_ended)
+        return await self._page(window, assembled, newest)
 
     async def _found(self, window: _Window) -> _Found:
         """Every piece that begins within the window, in as few requests as it takes."""
@@ -193,32 +188,35 @@ class OutputReader:
         events = await self._fetch(job_id, limit=1, newest_first=True)
         return next(iter(_pieces_of(events)), None)
 
-    async def _start_style(self, window: _Window) -> Style:
-        """The style at the end of the window before, or the plain one if that is not at hand."""
-        before = self._kept.get(window.before())
-        if before is None:
-            return PLAIN
-        lines, start = before.assembled.lines, before.start_style
-        return (await asyncio.to_thread(styled_lines, lines, start))[1]
-
-    def _keep_if_final(self, window: _Window, kept: _Kept, *, has_ended: bool) -> None:
-        is_whole = kept.assembled.final_through >= window.below_0 and not kept.assembled.missing
+    def _keep_if_final(self, window: _Window, assembled: Assembled, *, has_ended: bool) -> None:
+        is_whole = assembled.final_through >= window.below_0 and not assembled.missing
         if has_ended or is_whole:
-            self._kept.put(window, kept, _size_bytes(kept.assembled.lines))
+            self._kept.put(window, assembled, _size_bytes(assembled.lines))
 
-    def _page(self, window: _Window, kept: _Kept, newest: Piece | None) -> OutputPage:
+    async def _page(
+        self, window: _Window, assembled: Assembled, newest: Piece | None
+    ) -> OutputPage:
         total = newest.lines_known if newest else 0
-        lines = kept.assembled.lines
+        lines = assembled.lines
         return OutputPage(
             first_line=window.first_line,
             lines=lines,
             total_lines=max(total, lines[-1].number if lines else 0),
             is_complete=window.job_id in self._ended,
-            missing=kept.assembled.missing,
+            missing=assembled.missing,
             has_more=total > window.below_0,
-            final_through=kept.assembled.final_through,
-            start_style=kept.start_style,
+            final_through=assembled.final_through,
+            start_style=await self._start_style(window, assembled),
         )
+
+    async def _start_style(self, window: _Window, assembled: Assembled) -> Style:
+        """The style the window begins with; remembers the one that the next lines begin with."""
+        start = self._styles.get((window.job_id, window.first_line)) or PLAIN
+        final = [line for line in assembled.lines if line.number <= assembled.final_through]
+        if final:
+            _, end = await asyncio.to_thread(styled_lines, final, start)
+            self._styles.put((window.job_id, assembled.final_through + 1), end, size_bytes=1)
+        return start
 
 
 def _surroundings(

@@ -1,0 +1,46 @@
+"""The output of a job: wraps assets/OutputView.jsx, which fetches its lines by itself.
+
+Holds no line and knows no state; the page says which job, and the browser asks for its lines
+over HTTP at once, beside the page's own websocket.
+"""
+
+import reflex as rx
+
+from app.components.local import API_BASE
+
+
+class OutputView(rx.Component):
+    """The component of assets/OutputView.jsx."""
+
+    library = "$/public/OutputView.jsx"
+    tag = "OutputView"
+    is_default = True
+
+    job_id: rx.Var[int]  # 0 while it is not known: the address of the page is read instead
+    term: rx.Var[str]  # marked in the lines; "" marks nothing
+    active: rx.Var[bool]  # whether more output may come: asks again every two seconds
+    phase: rx.Var[str]  # "waiting", "running", "saving" or "ended": says why there is no line
+    revision: rx.Var[str]  # the lines are asked for again when it changes
+    time_zone: rx.Var[str]  # "local" or "utc"
+    api_base: rx.Var[str]  # the backend's origin
+
+
+def output_view(
+    job_id: rx.Var[int] | int,
+    *,
+    term: rx.Var[str] | str = "",
+    active: rx.Var[bool] | bool = False,
+    phase: rx.Var[str] | str = "",
+    revision: rx.Var[str] | str = "",
+    time_zone: rx.Var[str] | str = "local",
+) -> rx.Component:
+    """The output of one job."""
+    return OutputView.create(
+        job_id=job_id,
+        term=term,
+        active=active,
+        phase=phase,
+        revision=revision,
+        time_zone=time_zone,
+        api_base=API_BASE,
+    )

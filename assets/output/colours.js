@@ -1,0 +1,66 @@
+/* From a span's style to classes and, for colours outside the theme, inline values that are
+   readable in both themes. The limits are those that output.css keeps for the 16 colours, so any
+   foreground has at least 4.5:1 on any background: (0.335 + 0.05) / (0.035 + 0.05) and
+   (0.7 + 0.05) / (0.116 + 0.05). tests/unit/output/test_palette.py checks both files. */
+const DARK = { fgAtLeast: 0.335, bgAtMost: 0.035 };
+const LIGHT = { fgAtMost: 0.116, bgAtLeast: 0.7 };
+const INVERSE_OF_DEFAULT = 7;
+
+const LETTERS = { b: "ov-bold", d: "ov-dim", i: "ov-italic", u: "ov-underline", s: "ov-strike" };
+
+const toLinear = (part) => {
+  const share = part / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+};
+const toByte = (linear, round) => {
+  const share = linear <= 0.0031308 ? linear * 12.92 : 1.055 * linear ** (1 / 2.4) - 0.055;
+  return Math.min(255, Math.max(0, round(share * 255)));
+};
+const luminance = ([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+const cssColour = (linear, round) =>
+  `rgb(${linear.map((part) => toByte(part, round)).join(", ")})`;
+
+/** At least as light as asked, by mixing with white where it has to be. */
+export function lightened(rgb, atLeast) {
+  const linear = rgb.map(toLinear);
+  const have = luminance(linear);
+  const share = have >= atLeast ? 0 : (atLeast - have) / (1 - have);
+  return cssColour(linear.map((part) => part + share * (1 - part)), share ? Math.ceil : Math.round);
+}
+
+/** At most as light as asked, by mixing with black where it has to be. */
+export function darkened(rgb, atMost) {
+  const linear = rgb.map(toLinear);
+  const have = luminance(linear);
+  const share = have <= atMost ? 1 : atMost / have;
+  return cssColour(linear.map((part) => part * share), share < 1 ? Math.floor : Math.round);
+}
+
+const isPalette = (colour) => Number.isInteger(colour) && colour >= 0 && colour < 16;
+const isByte = (part) => Number.isInteger(part) && part >= 0 && part <= 255;
+const isRgb = (colour) => Array.isArray(colour) && colour.length === 3 && colour.every(isByte);
+
+function withInverse(style) {
+  if (!style.a?.includes("v")) return style;
+  return { ...style, f: style.b, b: style.f ?? INVERSE_OF_DEFAULT };
+}
+
+/** `{className, style}` of a span; both are undefined where there is nothing to say. */
+export function lookOf(given) {
+  const { f, b, a = "" } = withInverse(given);
+  const classes = [...a].map((letter) => LETTERS[letter]).filter(Boolean);
+  const style = {};
+  if (isPalette(f)) classes.push(`ov-f${f}`);
+  if (isPalette(b)) classes.push(`ov-b${b}`);
+  if (isRgb(f)) {
+    classes.push("ov-fx");
+    style["--fd"] = lightened(f, DARK.fgAtLeast);
+    style["--fl"] = darkened(f, LIGHT.fgAtMost);
+  }
+  if (isRgb(b)) {
+    classes.push("ov-bx");
+    style["--bd"] = darkened(b, DARK.bgAtMost);
+    style["--bl"] = lightened(b, LIGHT.bgAtLeast);
+  }
+  return { className: classes.join(" ") || undefined, style };
+}

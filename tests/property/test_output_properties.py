@@ -1,0 +1,108 @@
+"""Properties of the output's text: nothing lost, nothing in disguise, whatever a job prints."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.output.ansi import AnsiDecoder, Span, joined, plain_text, styled_lines
+from app.output.lines import Line, Piece, assemble, exact_text
+
+FRAGMENTS = [
+    "\x1b", "[", "]", "m", "31", ";", ":", "8;;", "https://a.b", "\x07", "\x1b\\", "\x9b", "\x9c",
+    "\x9d", "P", "(", " ", "K", "\n", "\r", "\t", "\v", "\x85", "\u2028", "38;5;", "38;2;1;2;3",
+]  # fmt: skip
+terminal_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=30).map("".join)
+any_text = terminal_text | st.text(st.characters(), max_size=60)
+printable = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20
+)
+ROW_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def decoded(text: str) -> tuple[Span, ...]:
+    return AnsiDecoder().decode_line(text)
+
+
+@given(any_text, st.lists(st.integers(0, 100), max_size=5))
+def test_text_that_is_split_anywhere_gives_the_same_spans(text: str, cuts: list[int]) -> None:
+    places = sorted({0, len(text), *(min(cut, len(text)) for cut in cuts)})
+    decoder = AnsiDecoder()
+    parts: list[Span] = []
+    for start, end in pairwise(places):
+        parts.extend(decoder.feed(text[start:end]))
+    assert joined((*parts, *decoder.end_line())) == decoded(text)
+
+
+@given(any_text)
+def test_no_control_character_but_the_tab_survives(text: str) -> None:
+    shown = plain_text(decoded(text)).replace("\t", "")
+    assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cs", "Zl", "Zp"}
+
+
+@given(any_text)
+def test_what_was_shown_once_is_shown_the_same_again(text: str) -> None:
+    shown = plain_text(decoded(text))
+    assert plain_text(decoded(shown)) == shown
+
+
+@given(any_text)
+def test_neighbouring_spans_differ_and_none_is_empty(text: str) -> None:
+    spans = decoded(text)
+    assert joined(spans) == spans
+    assert all(span.text for span in spans)
+
+
+@given(printable, terminal_text, printable)
+def test_text_before_a_sequence_and_on_the_next_line_is_never_eaten(
+    before: str, middle: str, after: str
+) -> None:
+    (first, second), _ = styled_lines([Line(1, before + middle), Line(2, after)])
+    assert plain_text(first.spans).startswith(before)
+    assert plain_text(second.spans) == after
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """What AWX's display makes of a program's text: one event a row, split at every row's end."""
+    pieces: list[Piece] = []
+    line = 0
+    for row in re.findall(f"[^{ROW_ENDS}]*[{ROW_ENDS}]", text):
+        ends = row[-1] == "\n"
+        shown = row[:-1] if row[-1] in "\n\r" else row
+        pieces.append(Piece(len(pieces) + 1, line, line + int(ends), shown))
+        line += int(ends)
+    return pieces
+
+
+awx_text = st.lists(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=8) | st.sampled_from(ROW_ENDS),
+    max_size=30,
+).map(lambda parts: "".join(parts) + "\n")
+
+
+@given(awx_text, st.randoms())
+def test_what_a_program_wrote_comes_back_exactly(text: str, random: object) -> None:
+    pieces = pieces_of(text)
+    random.shuffle(pieces)  # type: ignore[attr-defined]
+    assert exact_text(pieces) == text
+
+
+@given(awx_text)
+def test_every_row_a_program_wrote_is_one_line_with_all_its_states(text: str) -> None:
+    lines = assemble(pieces_of(text)).lines
+    rows = text.removesuffix("\n").split("\n")
+    assert [line.number for line in lines] == list(range(1, len(rows) + 1))
+    for line, row in zip(lines, rows, strict=True):
+        states = [state for state in row.split("\r") if state]
+        assert [*line.earlier, *([line.text] if line.text else [])] == states
+
+
+@given(st.lists(st.integers(1, 40), unique=True, min_size=1))
+def test_gaps_and_events_together_are_every_counter_up_to_the_last(counters: list[int]) -> None:
+    pieces = [Piece(counter, counter - 1, counter, "x") for counter in counters]
+    assembled = assemble(pieces)
+    absent = [n for gap in assembled.missing for n in range(gap.first, gap.last + 1)]
+    assert sorted([*absent, *counters]) == list(range(1, max(counters) + 1))
+    assert assembled.final_through == min(set(range(1, 42)) - set(counters)) - 1
