@@ -1,0 +1,103 @@
+"""Bad addresses and bad controllers: one sentence and a way on, never a traceback."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import ControllerProcess, ServeSite, Site, free_port
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0",
+        "-1",
+        str(2**63),
+        "9" * 21,
+        "abc",
+        "%00",
+        "4%00" + "2",
+        "x" * 10_000,
+        "१२",
+        "42.5",
+        "%F0%9F%9A%80",
+    ],
+)
+def test_an_address_that_names_no_job_says_so(page: Page, site: Site, text: str) -> None:
+    page.goto(f"{site.url}/jobs/{text}")
+    expect(page.get_by_role("heading", name=re.compile("no job|no system job"))).to_be_visible()
+    expect(page.get_by_role("link", name="All system jobs").last).to_be_visible()
+    assert "Traceback" not in page.content()
+    assert "Traceback" not in site.log_text()
+
+
+@pytest.mark.parametrize("text", ["0", "-1", str(2**63), "9" * 21, "", "\u0000", "x" * 10_000])
+def test_a_search_for_odd_text_is_answered(page: Page, site: Site, text: str) -> None:
+    page.goto(f"{site.url}/jobs?search={quote(text)}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    found = page.get_by_role("heading", name="No job found")
+    expect(found.or_(page.get_by_role("table")).or_(page.get_by_role("alert"))).to_be_visible()
+    assert "Traceback" not in site.log_text()
+
+
+FAULTS = [
+    {"kind": "status", "status": 401},
+    {"kind": "status", "status": 403},
+    {"kind": "status", "status": 500},
+    {"kind": "status", "status": 503},
+    {"kind": "html"},
+    {"kind": "empty"},
+    {"kind": "half_body"},
+    {"kind": "wrong_json"},
+    {"kind": "reset"},
+    {"kind": "redirect"},
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda rule: "-".join(map(str, rule.values())))
+def test_each_way_a_controller_fails_is_one_sentence_and_a_way_on(
+    page: Page, site: Site, controller: ControllerProcess, fault: dict[str, object]
+) -> None:
+    controller.fault(match="/api/v2/system_jobs/42/$", times=50, **fault)
+    page.goto(f"{site.url}/jobs/42")
+    alert = page.get_by_role("alert").first
+    expect(alert).to_contain_text(re.compile(r"[a-z].*\.", re.IGNORECASE))
+    expect(alert).not_to_contain_text("<")
+    controller.heal()
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42", timeout=30_000)
+    assert "Traceback" not in site.log_text()
+
+
+def test_a_record_on_the_screen_stays_when_the_controller_goes(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    page.goto(f"{site.url}/jobs/42")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+    controller.fault(match="/api/v2/system_jobs/42/$", kind="status", status=404, times=5)
+    page.get_by_role("button", name="Read again").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+
+
+def test_a_controller_that_is_not_there_is_said(page: Page, serve_site: ServeSite) -> None:
+    alone = serve_site(
+        JOBPANE_CONTROLLER_URL=f"http://127.0.0.1:{free_port()}",
+        JOBPANE_CONTROLLER_TOKEN="nobody-listens",
+    )
+    page.goto(f"{alone.url}/jobs/42")
+    expect(page.get_by_role("alert").first).to_contain_text("controller", timeout=30_000)
+    assert "nobody-listens" not in alone.log_text()
+
+
+def test_an_ordinary_user_is_told_who_may_read(
+    page: Page, serve_site: ServeSite, controller: ControllerProcess
+) -> None:
+    alice = serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("alice")),
+    )
+    page.goto(f"{alice.url}/jobs/42")
+    expect(page.get_by_role("alert").first).to_contain_text(re.compile("superuser", re.IGNORECASE))

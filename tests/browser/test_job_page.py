@@ -1,0 +1,187 @@
+"""A job's page: complete, honest, and in words."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from app.builtin_controller.history import WELL_KNOWN
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import ControllerProcess, Site
+
+OpenJob = Callable[..., Page]
+
+
+def test_the_top_says_which_job_how_it_stands_and_what_it_does(job_page: OpenJob) -> None:
+    page = job_page(42)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cleanup Job Details #42")
+    expect(page.get_by_text("Successful", exact=True).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Remove jobs older than \d+ days")).first).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^Successful · Cleanup Job Details · #42"))
+
+
+@pytest.mark.parametrize(
+    ("case", "label"),
+    [
+        ("new", "New"),
+        ("pending", "Pending"),
+        ("waiting", "Waiting"),
+        ("running", "Running"),
+        ("successful", "Successful"),
+        ("failed", "Failed"),
+        ("error", "Error"),
+        ("canceled", "Canceled"),
+    ],
+)
+def test_every_status_has_its_word(job_page: OpenJob, case: str, label: str) -> None:
+    page = job_page(WELL_KNOWN[case])
+    expect(page.get_by_role("banner").last.get_by_text(label, exact=True)).to_be_visible()
+    expect(page).to_have_title(re.compile(f"^{label} · "))
+
+
+def test_why_it_failed_comes_before_the_timeline(job_page: OpenJob) -> None:
+    page = job_page(WELL_KNOWN["failed_with_traceback"])
+    why = page.get_by_role("region", name="Why it failed")
+    expect(why).to_contain_text("Traceback")
+    expect(why.get_by_role("button", name="Copy traceback")).to_be_visible()
+    assert (
+        why.bounding_box()["y"] < page.get_by_role("heading", name="Timeline").bounding_box()["y"]
+    )
+
+
+def test_a_known_cause_comes_with_a_hint_and_a_link(job_page: OpenJob) -> None:
+    page = job_page(WELL_KNOWN["out_of_locks"])
+    why = page.get_by_role("region", name="Why it failed")
+    expect(why).to_contain_text("max_locks_per_transaction")
+    expect(why.get_by_role("link", name="Read more")).to_have_attribute(
+        "href", re.compile("^https://")
+    )
+
+
+def test_a_pending_job_links_the_job_that_it_waits_for(job_page: OpenJob) -> None:
+    page = job_page(WELL_KNOWN["pending"])
+    expect(page.get_by_role("link", name=re.compile(r"Open job #\d+"))).to_be_visible()
+
+
+def test_all_31_fields_are_there_under_a_label(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    page = job_page(42)
+    for key in controller.job(42):
+        row = page.locator(f'[data-field="{key}"]')
+        expect(row).to_have_count(1)
+        assert row.get_by_role("term").inner_text().strip()
+        assert row.get_by_role("definition").inner_text().strip() not in {"", "None", "null"}
+
+
+def test_empty_values_all_look_the_same(job_page: OpenJob) -> None:
+    page = job_page(42)
+    empty = page.locator('[data-field="canceled_on"]').get_by_role("definition")
+    also_empty = page.locator('[data-field="job_explanation"]').get_by_role("definition")
+    assert empty.inner_text() == also_empty.inner_text() == "none"
+
+
+def test_secrets_are_masked_on_the_page_and_in_the_raw_json(page: Page, site: Site) -> None:
+    seen: list[str] = []
+    page.on("response", lambda answer: seen.append(answer.url))
+    frames: list[str] = []
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda text: frames.append(str(text))))
+    page.goto(f"{site.url}/jobs/{WELL_KNOWN['unmasked_secrets']}")
+    page.get_by_text("Raw JSON").click()
+    raw = page.get_by_role("region", name="Raw JSON")
+    expect(raw).to_contain_text("job_env")
+    everything = page.content() + raw.inner_text() + "".join(frames)
+    for secret in ("hunter2", "s3cr3t", "ghp_"):
+        assert secret not in everything
+    json.loads(raw.inner_text())
+
+
+def test_raw_json_can_be_copied(job_page: OpenJob) -> None:
+    page = job_page(42)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Raw JSON").click()
+    page.get_by_role("button", name="Copy JSON").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert json.loads(page.evaluate("navigator.clipboard.readText()"))["id"] == 42
+
+
+def test_times_name_their_zone_and_the_switch_is_remembered(job_page: OpenJob) -> None:
+    page = job_page(42)
+    finished = page.get_by_role("definition").locator("time").nth(2)
+    expect(finished).to_contain_text(re.compile("CET|CEST|GMT\\+[12]"))
+    page.get_by_label("Time zone").select_option("UTC")
+    expect(finished).to_contain_text("UTC")
+    expect(finished).to_contain_text("ago")
+    page.reload()
+    expect(page.get_by_label("Time zone")).to_have_value("utc")
+    expect(finished).to_contain_text("UTC")
+
+
+def test_elapsed_ticks_while_the_job_runs(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    job_id = WELL_KNOWN["running"]
+    page.goto(f"{site.url}/jobs/{job_id}")
+    timer = page.get_by_role("timer").first
+    before = timer.inner_text()
+    expect(timer).not_to_have_text(before, timeout=5000)
+
+
+def test_search_words_are_passed_on_marked_and_honest(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    page.goto(f"{site.url}/jobs/42?search=deleted")
+    expect(page.locator("mark").first).to_have_text(re.compile("deleted", re.IGNORECASE))
+    details = [r for r in controller.requests() if str(r["path"]).endswith("/system_jobs/42/")]
+    assert "search=deleted" in str(details[-1])
+
+
+def test_a_controller_that_filters_by_the_words_is_believed(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    controller.fault(match="/api/v2/system_jobs/42/$", kind="status", status=404, times=5)
+    page.goto(f"{site.url}/jobs/42?search=nowhere")
+    expect(page.get_by_role("heading", name=re.compile("finds no job #42"))).to_be_visible()
+    controller.heal()
+    page.get_by_role("link", name="Open it without the words").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+
+
+def test_one_visit_makes_one_detail_request_with_events_beside_it(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    before = len(controller.requests())
+    page.goto(f"{site.url}/jobs/42")
+    page.get_by_role("region", name=re.compile("output", re.IGNORECASE)).get_by_text(
+        "deleted"
+    ).first.wait_for()
+    made = [str(r["path"]) for r in controller.requests()[before:]]
+    assert sum(path.rstrip("/").endswith("/system_jobs/42") for path in made) == 1
+
+
+def test_the_page_asks_no_other_host(page: Page, site: Site) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.goto(f"{site.url}/jobs/42")
+    page.get_by_role("heading", level=1).wait_for()
+    assert hosts == {site.url.split("/")[2]}
+
+
+def test_the_theme_follows_the_system_and_a_choice_is_remembered(page: Page, site: Site) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site.url}/jobs/42")
+    expect(page.locator("html")).to_have_class(re.compile("dark"))
+    page.get_by_label("Theme").select_option("light")
+    expect(page.locator("html")).to_have_class(re.compile("light"))
+    page.reload()
+    expect(page.locator("html")).to_have_class(re.compile("light"))
+    expect(page.get_by_label("Theme")).to_have_value("light")
+
+
+def test_the_embedded_page_has_the_job_and_nothing_of_the_site(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/embed/jobs/42")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+    expect(page.get_by_role("link", name="Jobpane")).to_have_count(0)
+    expect(page.locator('[data-field="status"]')).to_be_visible()

@@ -1,0 +1,101 @@
+"""Search results: one address says it all."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.site import ControllerProcess, Site
+
+TABLE = "System jobs"
+
+
+def rows(page: Page) -> Locator:
+    return page.get_by_role("table", name=TABLE).locator("tbody").get_by_role("row")
+
+
+def test_a_link_with_filters_shows_the_filtered_list(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?status=failed&job_type=cleanup_jobs")
+    expect(page.get_by_label("Status", exact=True)).to_have_value("failed")
+    expect(page.get_by_label("Type", exact=True)).to_have_value("cleanup_jobs")
+    statuses = rows(page).get_by_role("cell").nth(2)
+    expect(statuses).to_contain_text("Failed")
+    expect(rows(page).filter(has_text="Successful")).to_have_count(0)
+
+
+def test_choosing_a_filter_changes_the_address_and_back_restores_it(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs")
+    expect(rows(page).first).to_be_visible()
+    page.get_by_label("Status", exact=True).select_option(label="Canceled")
+    expect(page).to_have_url(re.compile("status=canceled"))
+    expect(rows(page).first).to_contain_text("Canceled")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("status="))
+    expect(page.get_by_label("Status", exact=True)).to_have_value("")
+
+
+def test_a_heading_sorts_and_says_so(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs")
+    page.get_by_role("columnheader", name="Job").get_by_role("link").click()
+    expect(page).to_have_url(re.compile("order_by="))
+    sorted_heading = page.get_by_role("columnheader", name="Job")
+    expect(sorted_heading).to_have_attribute("aria-sort", re.compile("ascending|descending"))
+
+
+def test_pages_are_walked_by_links(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?order_by=id")
+    first = rows(page).first.get_by_role("link").first
+    before = first.inner_text()
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(first).not_to_have_text(before)
+    page.get_by_role("link", name="Previous").click()
+    expect(first).to_have_text(before)
+
+
+def test_the_only_hit_opens_at_once_with_a_way_back(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    box = page.get_by_role("searchbox")
+    box.fill("Ünïcödé")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/jobs/\d+\?search="))
+    page.get_by_role("link", name=re.compile("Results for")).click()
+    expect(rows(page)).to_have_count(1)
+    expect(page).to_have_url(re.compile("show=list"))
+
+
+def test_no_hit_is_not_an_error_and_not_a_wait(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?search=nothing-is-called-this")
+    expect(page.get_by_role("heading", name="No job found")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("table")).to_have_count(0)
+
+
+def test_a_slow_list_shows_that_it_is_coming(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    controller.fault(match="/api/v2/system_jobs/", kind="delay", seconds=2, times=1)
+    page.goto(f"{site.url}/jobs")
+    expect(page.get_by_text("The controller is looking…")).to_be_visible()
+    expect(rows(page).first).to_be_visible()
+
+
+def test_an_error_keeps_the_rows_that_were_there(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    page.goto(f"{site.url}/jobs")
+    expect(rows(page).first).to_be_visible()
+    controller.fault(match="/api/v2/system_jobs/", kind="status", status=500, times=50)
+    page.get_by_label("Status", exact=True).select_option(label="Failed")
+    expect(page.get_by_role("alert")).to_contain_text("controller")
+    expect(rows(page).first).to_be_visible()
+
+
+def test_hostile_search_words_stay_words(page: Page, site: Site) -> None:
+    words = '\'; DROP TABLE jobs;-- <img src=x onerror=alert(1)> "quoted, words" 🚀'
+    page.goto(site.url)
+    box = page.get_by_role("searchbox")
+    box.fill(words)
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="No job found")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("img[src=x]")).to_have_count(0)

@@ -1,0 +1,79 @@
+"""The start page: a search box and the recent jobs."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import ControllerProcess, Site
+
+SUCCESSFUL = 42
+
+
+def search_for(page: Page, text: str) -> None:
+    box = page.get_by_role("searchbox")
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_the_search_box_has_the_focus_with_recent_jobs_under_it(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("table", name="Recent system jobs")).to_be_visible()
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "42",
+        "#42",
+        " 42 ",
+        "https://awx.example.org/#/jobs/system/42/output",
+        "https://awx.example.org/jobs/system/42/output",
+        "https://aap.example.org/execution/jobs/management/42/output",
+        "https://awx.example.org/api/v2/system_jobs/42/",
+        "/api/controller/v2/system_jobs/42/?format=json",
+    ],
+)
+def test_an_id_or_a_pasted_address_opens_the_job(page: Page, site: Site, text: str) -> None:
+    page.goto(site.url)
+    search_for(page, text)
+    expect(page).to_have_url(re.compile(r"/jobs/42$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+
+
+def test_words_lead_to_the_results(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    search_for(page, "cleanup job")
+    expect(page).to_have_url(re.compile(r"/jobs\?search=cleanup%20job$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Jobs named “cleanup job”")
+
+
+def test_digits_that_match_no_job_offer_the_search(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    search_for(page, "999999")
+    expect(page.get_by_role("heading", name="There is no system job #999999")).to_be_visible()
+    page.get_by_role("link", name="Search names for “999999”").click()
+    expect(page).to_have_url(re.compile(r"/jobs\?search=999999$"))
+    expect(page.get_by_role("heading", name="No job found")).to_be_visible()
+
+
+def test_a_recent_job_is_one_press_away(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    row = page.get_by_role("table").get_by_role("row").nth(1)
+    number = row.get_by_role("link").first.inner_text()
+    row.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+
+
+def test_a_controller_that_is_down_is_said_on_the_start_page(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    controller.fault(match="/api/v2/system_jobs/", kind="status", status=503, times=50)
+    page.goto(site.url)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("controller")
+    controller.heal()
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("table", name="Recent system jobs")).to_be_visible()
