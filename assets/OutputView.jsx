@@ -5,6 +5,7 @@ import { Pager, Toolbar } from "./output/controls.jsx";
 import { PAGE_LINES, useOutputPage } from "./output/loading.js";
 import { Rows, countMarked, termPattern } from "./output/rows.jsx";
 import { counted, emptyWords, useRemembered } from "./output/words.js";
+import "./output/view.css";
 
 const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 const pageOf = (line) => Math.floor((line - 1) / PAGE_LINES) * PAGE_LINES + 1;
@@ -110,7 +111,7 @@ function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scr
         aria-label={label}
         aria-busy={isLoading}
         tabIndex={0}
-        style={{ "--ov-digits": Math.max(3, String(page.total).length) }}
+        style={{ "--ov-digits": Math.max(3, String(page.lines.at(-1)?.n ?? 0).length) }}
         hidden={lines.length === 0 && page.missing.length === 0}
         onScroll={onScroll}
       >

@@ -20,7 +20,7 @@ class OutputView(rx.Component):
     term: rx.Var[str]  # marked in the lines; "" marks nothing
     active: rx.Var[bool]  # whether more output may come: asks again every two seconds
     phase: rx.Var[str]  # "waiting", "running", "saving" or "ended": says why there is no line
-    revision: rx.Var[str]  # the lines are asked for again when it changes
+    revision: rx.Var[int]  # the lines are asked for again when it changes
     time_zone: rx.Var[str]  # "local" or "utc"
     api_base: rx.Var[str]  # the backend's origin
 
@@ -29,18 +29,19 @@ def output_view(
     job_id: rx.Var[int] | int,
     *,
     term: rx.Var[str] | str = "",
-    active: rx.Var[bool] | bool = False,
+    is_active: rx.Var[bool] | bool = False,
     phase: rx.Var[str] | str = "",
-    revision: rx.Var[str] | str = "",
+    revision: rx.Var[int] | int = 0,
     time_zone: rx.Var[str] | str = "local",
+    api_base: rx.Var[str] | str = API_BASE,
 ) -> rx.Component:
     """The output of one job."""
     return OutputView.create(
         job_id=job_id,
         term=term,
-        active=active,
+        active=is_active,
         phase=phase,
         revision=revision,
         time_zone=time_zone,
-        api_base=API_BASE,
+        api_base=api_base,
     )
