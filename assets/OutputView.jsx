@@ -4,10 +4,11 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "re
 import { Pager, Toolbar } from "./output/controls.jsx";
 import { PAGE_LINES, useOutputPage } from "./output/loading.js";
 import { Rows, countMarked, termPattern } from "./output/rows.jsx";
-import { counted, emptyWords, useRemembered } from "./output/words.js";
+import { counted, emptyWords, isRemembered, useRemembered } from "./output/words.js";
 import "./output/view.css";
 
 const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
+const OPEN_KEY = "jobpane.output.open";
 const pageOf = (line) => Math.floor((line - 1) / PAGE_LINES) * PAGE_LINES + 1;
 
 /** The job's id from the address while the page's state has not come yet. */
@@ -126,7 +127,7 @@ export default function OutputView(props) {
   const jobId = useJobId(props.jobId);
   const bodyId = useId();
   const scroller = useRef(null);
-  const [isOpen, toggleOpen] = useRemembered("jobpane.output.open", true);
+  const [isOpen, toggleOpen] = useRemembered(OPEN_KEY, true);
   const [isWrapped, toggleWrap] = useRemembered("jobpane.output.wrap", true);
   const [hasTimes, toggleTimes] = useRemembered("jobpane.output.times", false);
   const [opened, setOpened] = useState({ jobId, pageStart: 1 });
@@ -134,7 +135,7 @@ export default function OutputView(props) {
   const { page, load } = useOutputPage({
     url: `${apiBase}/api/jobs/${jobId}/output/lines`,
     pageStart,
-    isWanted: isOpen && jobId > 0,
+    isWanted: isOpen && isRemembered(OPEN_KEY, true) && jobId > 0,
     active,
     revision,
   });

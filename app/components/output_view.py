@@ -20,7 +20,7 @@ class OutputView(rx.Component):
     term: rx.Var[str]  # marked in the lines; "" marks nothing
     active: rx.Var[bool]  # whether more output may come: asks again every two seconds
     phase: rx.Var[str]  # "waiting", "running", "saving" or "ended": says why there is no line
-    revision: rx.Var[int]  # the lines are asked for again when it changes
+    revision: rx.Var[str]  # the lines are asked for again when it changes
     time_zone: rx.Var[str]  # "local" or "utc"
     api_base: rx.Var[str]  # the backend's origin
 
@@ -29,9 +29,9 @@ def output_view(
     job_id: rx.Var[int] | int,
     *,
     term: rx.Var[str] | str = "",
-    is_active: rx.Var[bool] | bool = False,
+    active: rx.Var[bool] | bool = False,
     phase: rx.Var[str] | str = "",
-    revision: rx.Var[int] | int = 0,
+    revision: rx.Var[str] | str = "",
     time_zone: rx.Var[str] | str = "local",
     api_base: rx.Var[str] | str = API_BASE,
 ) -> rx.Component:
@@ -39,7 +39,7 @@ def output_view(
     return OutputView.create(
         job_id=job_id,
         term=term,
-        active=is_active,
+        active=active,
         phase=phase,
         revision=revision,
         time_zone=time_zone,

@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { lookOf } from "./colours.js";
 import { clockTime, counted, fullTime, gapWords } from "./words.js";
+import "./lines.css";
 
 export const BLOCK_LINES = 100;
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
@@ -87,6 +88,7 @@ function Line({ line, pattern, zone, isTarget }) {
         <span className="ov-time" data-t={clockTime(line.at, zone)} title={fullTime(line.at, zone)} />
       )}
       <span className="ov-text">
+        {line.spans.length === 0 && <br /> /* so that copying keeps the blank line */}
         <Spans spans={line.spans} pattern={pattern} />
         {line.cut && <span className="ov-note">cut by AWX at 1,024 characters</span>}
         {line.earlier && <Earlier states={line.earlier} pattern={pattern} />}

@@ -60,7 +60,9 @@ function subscribe(listener) {
   return () => listeners.delete(listener);
 }
 
-function readSwitch(key, standard) {
+/** The same yes or no, for what is not markup and so may differ from what a server rendered. */
+export function isRemembered(key, standard) {
+  if (typeof window === "undefined") return standard;
   if (unsaved.has(key)) return unsaved.get(key);
   try {
     const kept = localStorage.getItem(key);
@@ -74,11 +76,11 @@ function readSwitch(key, standard) {
 export function useRemembered(key, standard) {
   const value = useSyncExternalStore(
     subscribe,
-    () => readSwitch(key, standard),
+    () => isRemembered(key, standard),
     () => standard,
   );
   const toggle = useCallback(() => {
-    const next = !readSwitch(key, standard);
+    const next = !isRemembered(key, standard);
     unsaved.set(key, next);
     try {
       localStorage.setItem(key, next ? "yes" : "no");
