@@ -1,0 +1,295 @@
+"""Every way in which a request to the controller can fail, and the sentence for each.
+
+    ControllerError
+    ├── Unreachable          refused, unknown host, reset          try again
+    ├── TlsFailed            certificate or handshake
+    ├── TimedOut             no answer in time                     try again
+    ├── ControllerResting    failed too often just now             try again
+    ├── Unauthorized         401
+    ├── Forbidden            403
+    ├── NotFound             404, in JSON
+    ├── NotAllowed           405: for a cancel, it had ended
+    ├── BadQuery             400
+    │   └── EventsNotFinished    400 to a delete                   try again
+    ├── DeleteRefused        403 to a delete
+    ├── TooManyRequests      429                                   try again
+    ├── ServerFailed         500 and other 5xx
+    ├── Unavailable          502, 503, 504                         try again
+    ├── NotAController       HTML, a login page, another site
+    └── BadAnswer            empty, half, too long, wrong JSON     try again
+
+A sentence says what happened, whose fault it is and what to do next. It never carries the
+controller's HTML; its JSON detail is quoted, bounded and masked. No decision is made by a text.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from app.jobs.redaction import masked_text
+
+DETAIL_LIMIT = 300  # characters; AWX's own sentences are under 100
+
+
+class Action(StrEnum):
+    """What was being asked of the controller, in words that end a sentence."""
+
+    READ_JOB = "read the job"
+    LIST_JOBS = "list the jobs"
+    READ_EVENTS = "read the output"
+    CANCEL = "cancel the job"
+    DELETE = "delete the job"
+    WHO_AM_I = "ask who this credential belongs to"
+    PING = "ask the controller for its version"
+
+
+class ControllerError(Exception):
+    """A request that brought no usable answer."""
+
+    kind: ClassVar[str] = "controller_error"
+    can_try_again: ClassVar[bool] = False
+    general: ClassVar[str] = "The controller could not {action}."
+    by_action: ClassVar[dict[Action, str]] = {}
+
+    def __init__(self, action: Action, detail: str = "", *, status: int | None = None) -> None:
+        self.action = action
+        self.detail = _bounded(detail)
+        self.status = status
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """What happened, whose fault it is, what to do next."""
+        words = self.by_action.get(self.action, self.general)
+        said = words.format(action=self.action.value, status=self.status or "an error")
+        if not self.detail:
+            return said
+        stop = "" if self.detail.endswith((".", "!", "?", "。")) else "."
+        return f"{said} The controller said: {self.detail}{stop}"
+
+
+class Unreachable(ControllerError):
+    """No connection, or one that broke."""
+
+    kind = "unreachable"
+    can_try_again = True
+    general = (
+        "The controller cannot be reached, so Jobpane could not {action}. "
+        "Check that it is running and that its address is right, then try again."
+    )
+    by_action: ClassVar = {
+        Action.CANCEL: (
+            "The connection to the controller broke, so it is not known whether the cancel "
+            "arrived. Look at the job's status before you try again."
+        ),
+        Action.DELETE: (
+            "The connection to the controller broke, so it is not known whether the job was "
+            "deleted. Read the job again before you try again."
+        ),
+    }
+
+
+class TlsFailed(ControllerError):
+    """The controller's certificate was not accepted, or the handshake failed."""
+
+    kind = "tls_failed"
+    general = (
+        "The secure connection to the controller failed: its certificate is not trusted here. "
+        "Whoever runs Jobpane can name the right authority in JOBPANE_CONTROLLER_CA."
+    )
+
+
+class TimedOut(ControllerError):
+    """The controller took too long."""
+
+    kind = "timed_out"
+    can_try_again = True
+    general = (
+        "The controller took too long to {action}. It may be busy: wait a little and try again."
+    )
+    by_action: ClassVar = {
+        Action.LIST_JOBS: (
+            "The controller took too long to list the jobs. Each row carries the job's whole "
+            "output, so a smaller page or narrower filters help; or try again."
+        ),
+        Action.CANCEL: (
+            "The controller did not answer the cancel in time, so it is not known whether it "
+            "arrived. Look at the job's status before you try again."
+        ),
+        Action.DELETE: (
+            "The controller did not answer the delete in time, so it is not known whether it "
+            "happened. Read the job again before you try again."
+        ),
+    }
+
+
+class ControllerResting(ControllerError):
+    """The controller failed several times in a row, so nothing was sent."""
+
+    kind = "unavailable"
+    can_try_again = True
+    general = (
+        "The controller has failed several times in a row, so Jobpane leaves it alone for some "
+        "seconds and did not {action}. Try again in half a minute."
+    )
+
+
+class Unauthorized(ControllerError):
+    """401: missing, wrong or expired credentials."""
+
+    kind = "unauthorized"
+    general = (
+        "The controller does not accept Jobpane's token: it is wrong, expired or revoked. "
+        "Whoever runs Jobpane has to give it a valid one."
+    )
+
+
+class Forbidden(ControllerError):
+    """403: the person or the token may not do this."""
+
+    kind = "forbidden"
+    general = (
+        "The controller does not let this account {action}: "
+        "system jobs need a superuser (or an auditor, to read)."
+    )
+    by_action: ClassVar = {
+        Action.CANCEL: (
+            "The controller refuses the cancel: it needs a superuser and a token that may write."
+        ),
+    }
+
+
+class NotFound(ControllerError):
+    """404, answered by the API itself."""
+
+    kind = "not_found"
+    general = (
+        "The controller has no such system job: it never existed, was deleted, "
+        "or is another kind of job."
+    )
+    by_action: ClassVar = {
+        Action.LIST_JOBS: (
+            "The controller has no such page of results: the list may have become shorter. "
+            "Go to the first page."
+        ),
+        Action.CANCEL: "There is nothing to cancel: the job has been deleted.",
+        Action.DELETE: "There is nothing to delete: the job is already gone.",
+        Action.WHO_AM_I: "The controller does not say whose credential this is.",
+        Action.PING: "The controller does not tell its version.",
+    }
+
+
+class NotAllowed(ControllerError):
+    """405: the method is refused; for a cancel it means that the job had ended."""
+
+    kind = "not_allowed"
+    general = "The controller does not offer a way to {action}; it may be of another version."
+    by_action: ClassVar = {
+        Action.CANCEL: "There is nothing to cancel: the job had already ended.",
+    }
+
+    def __init__(self, action: Action, detail: str = "", *, status: int | None = None) -> None:
+        # AWX's text for an ended job, 'Method "POST" not allowed.', would only mislead.
+        super().__init__(action, "" if action is Action.CANCEL else detail, status=status)
+
+
+class BadQuery(ControllerError):
+    """400: the controller does not understand the question."""
+
+    kind = "bad_query"
+    general = (
+        "The controller does not understand this request to {action}. "
+        "Change the search words or filters."
+    )
+
+
+class EventsNotFinished(BadQuery):
+    """400 to a delete: the job ended under a minute ago and its output is still being saved."""
+
+    kind = "events_not_finished"
+    can_try_again = True
+    general = (
+        "The controller is still saving the job's output and deletes it only afterwards, "
+        "a minute after the job's end at the latest. Try again in a minute."
+    )
+
+
+class DeleteRefused(ControllerError):
+    """403 to a delete: still active, in a running workflow, or no right to it."""
+
+    kind = "delete_refused"
+    general = (
+        "The controller refuses to delete the job: it must have ended, no running workflow may "
+        "need it, and deleting takes a superuser and a token that may write."
+    )
+
+
+class TooManyRequests(ControllerError):
+    """429."""
+
+    kind = "too_many_requests"
+    can_try_again = True
+    general = "The controller asks for fewer requests. Wait a little and try again."
+
+
+class ServerFailed(ControllerError):
+    """500; AWX also answers so where it should refuse an ordinary user."""
+
+    kind = "server_failed"
+    general = (
+        "The controller failed ({status}) when asked to {action}. System jobs need a superuser "
+        "(or an auditor, to read): an account without that right gets this answer too."
+    )
+    by_action: ClassVar = {
+        Action.LIST_JOBS: (
+            "The controller failed ({status}) when asked to list the jobs. One unreadable job is "
+            "enough for that: narrow the search, or ask its administrator to look at its log."
+        ),
+        Action.CANCEL: (
+            "The controller failed ({status}) instead of cancelling: cancelling a system job "
+            "needs a superuser. Read the job again to see how it stands."
+        ),
+        Action.DELETE: (
+            "The controller failed ({status}) instead of deleting: deleting a system job "
+            "needs a superuser. Read the job again to see whether it is still there."
+        ),
+    }
+
+
+class Unavailable(ControllerError):
+    """502, 503 or 504: something before the controller answered for it."""
+
+    kind = "unavailable"
+    can_try_again = True
+    general = (
+        "The controller is not available just now ({status}): it may be starting or "
+        "overloaded. Try again in a moment."
+    )
+
+
+class NotAController(ControllerError):
+    """The address answers, but not as an AWX API does."""
+
+    kind = "not_a_controller"
+    general = (
+        "Something else than an AWX API answered at the controller's address: a web page, a "
+        "sign-in page or a redirect to another site. Whoever runs Jobpane should check "
+        "JOBPANE_CONTROLLER_URL."
+    )
+
+
+class BadAnswer(ControllerError):
+    """The answer was empty, cut off, too long or not what the API promises."""
+
+    kind = "bad_answer"
+    can_try_again = True
+    general = (
+        "The controller's answer was unusable when asked to {action}: it was empty, cut off or "
+        "not in the expected form. Try again; if it stays, look at the proxy before it."
+    )
+
+
+def _bounded(detail: str) -> str:
+    """One printable line of bounded length without secrets."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in detail).split())
+    hidden = masked_text(line)
+    return hidden if len(hidden) <= DETAIL_LIMIT else f"{hidden[: DETAIL_LIMIT - 1]}…"

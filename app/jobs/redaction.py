@@ -1,0 +1,103 @@
+"""Masks what looks like a secret in a whole record, by the name beside it or its own shape.
+
+AWX masks some values itself and misses others (a key named GITHUB_PAT, a vault password), so
+every record is masked again here before anything else sees it. Rather too much is masked than
+too little. Masking twice changes nothing, and no JSON value makes it fail.
+"""
+
+import json
+from collections.abc import Mapping
+
+from app.jobs.json_value import Json
+from app.jobs.secret_names import is_secret_name
+from app.jobs.secret_text import MASK, masked_text
+
+__all__ = ["MASK", "is_secret_name", "masked", "masked_text", "raw_json"]
+
+_TOO_DEEP = "(nested too deeply to show)"
+_DEPTH_LIMIT = 60  # AWX nests 4 deep; Python's own limit is a thousand frames
+_HARMLESS = frozenset({"", "true", "false", "yes", "no", "on", "off", "none", "null"})
+
+
+def masked(value: Json) -> Json:
+    """`value` with every secret in it replaced by MASK."""
+    return _masked(value, _DEPTH_LIMIT)
+
+
+def raw_json(record: Mapping[str, Json]) -> str:
+    """The record as indented JSON for people, masked."""
+    return json.dumps(masked(dict(record)), indent=2, ensure_ascii=False)
+
+
+def _masked(value: Json, depth: int) -> Json:
+    if isinstance(value, str):
+        return _masked_string(value, depth)
+    if not isinstance(value, dict | list):
+        return value
+    if depth <= 0:
+        return _TOO_DEEP
+    if isinstance(value, list):
+        return _masked_list(value, depth - 1)
+    return {masked_text(name): _masked_under(name, held, depth - 1) for name, held in value.items()}
+
+
+def _masked_under(name: str, value: Json, depth: int) -> Json:
+    if is_secret_name(name) and not _is_harmless(value):
+        return MASK
+    return _masked(value, depth)
+
+
+def _is_harmless(value: Json) -> bool:
+    """A switch or nothing at all gives no secret away."""
+    if isinstance(value, str):
+        return value.strip().lower() in _HARMLESS
+    return value is None or isinstance(value, bool) or value in ([], {})
+
+
+def _masked_list(items: list[Json], depth: int) -> list[Json]:
+    """A list may be a command line, where a secret follows its option as the next item."""
+    hidden: list[Json] = []
+    before: Json = None
+    for item in items:
+        hidden.append(_masked_item(item, before, depth))
+        before = item
+    return hidden
+
+
+def _masked_item(item: Json, before: Json, depth: int) -> Json:
+    if not isinstance(item, str):
+        return _masked(item, depth)
+    name, equals, value = item.partition("=")
+    if item.startswith("-") and equals and is_secret_name(name) and not _is_harmless(value):
+        return f"{name}={MASK}"
+    is_option_before = isinstance(before, str) and before.startswith("-") and "=" not in before
+    if is_option_before and is_secret_name(str(before)) and not item.startswith("-"):
+        return item if _is_harmless(item) else MASK
+    return _masked(item, depth)
+
+
+def _masked_string(text: str, depth: int) -> str:
+    """JSON inside a string is masked by its structure, any other text by its words."""
+    inner = _json_inside(text) if depth > 0 else None
+    if inner is None:
+        return masked_text(text)
+    hidden = _masked(inner, depth - 1)
+    return text if hidden == inner else json.dumps(hidden, ensure_ascii=False)
+
+
+def _json_inside(text: str) -> dict[str, Json] | list[Json] | None:
+    if text.lstrip()[:1] not in {"{", "["}:
+        return None
+    try:
+        inner = json.loads(text, object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError):
+        return None
+    return inner if isinstance(inner, dict | list) else None
+
+
+def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Of a repeated name only the last value would be looked at, so such a text is no JSON here."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name comes twice")
+    return found

@@ -1,0 +1,30 @@
+"""Which names stand beside a secret: GITHUB_PAT and vaultPassword do, PATH and PWD do not."""
+
+import re
+
+_SECRET_PART = re.compile(
+    r"token|pass(?!ed|ing|ive|age|enger)|secret|key|credential|vault|authorization|cookie", re.I
+)
+_SECRET_WORDS = frozenset({"pat", "pwd", "auth"})
+_DIRECTORIES = frozenset({"pwd", "oldpwd"})  # the shell's own, and no passwords
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# In running text "Access Tokens: 0" and "KeyError: 'days'" are no secrets, "Token: abc" is one.
+_ENDS_SECRET = re.compile(
+    r"(?:token|pass|password|passwd|passphrase|secret|key|credentials?|authorization|cookie"
+    r"|(?:^|[_.-])(?:pat|pwd|auth))$",
+    re.I,
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether the value of an option, variable or key of this name is to be masked."""
+    if name.lower() in _DIRECTORIES:
+        return False
+    if _SECRET_PART.search(name):
+        return True
+    return any(word.lower() in _SECRET_WORDS for word in _WORD.findall(name))
+
+
+def is_secret_label(name: str) -> bool:
+    """The same for a word before a colon in running text, where more is innocent."""
+    return name.lower() not in _DIRECTORIES and bool(_ENDS_SECRET.search(name))
