@@ -22,6 +22,8 @@ A sentence says what happened, whose fault it is and what to do next. It never c
 controller's HTML; its JSON detail is quoted, bounded and masked. No decision is made by a text.
 """
 
+# ruff: noqa: N818 -- the names are told apart best without "Error" on each
+
 from enum import StrEnum
 from typing import ClassVar
 

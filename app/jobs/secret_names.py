@@ -3,7 +3,8 @@
 import re
 
 _SECRET_PART = re.compile(
-    r"token|pass(?!ed|ing|ive|age|enger)|secret|key|credential|vault|authorization|cookie", re.I
+    r"token|pass(?!ed|ing|ive|age|enger)|secret|key|credential|vault|authorization|cookie",
+    re.IGNORECASE,
 )
 _SECRET_WORDS = frozenset({"pat", "pwd", "auth"})
 _DIRECTORIES = frozenset({"pwd", "oldpwd"})  # the shell's own, and no passwords
@@ -12,7 +13,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ENDS_SECRET = re.compile(
     r"(?:token|pass|password|passwd|passphrase|secret|key|credentials?|authorization|cookie"
     r"|(?:^|[_.-])(?:pat|pwd|auth))$",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -14,7 +14,7 @@ _SETTLING_ROUNDS = 4
 _WORTH_A_LOOK = re.compile(
     r"token|pass|secret|key|credential|vault|auth|cookie|pat\b|pwd|bearer|://"
     r"|gh[pousr]_|glpat|xox|akia|eyj",
-    re.I,
+    re.IGNORECASE,
 )
 _NAME_AND_SIGN = re.compile(
     r"(?<![\w.-])(?P<name>[\w.-]++)(?P<quote>\\?[\"'])?[ \t]*+(?P<sign>[=:])[ \t]*+"
@@ -22,14 +22,14 @@ _NAME_AND_SIGN = re.compile(
 _QUOTED = re.compile(r"\"(?:[^\"\\\r\n]|\\.)*+\"|'(?:[^'\\\r\n]|\\.)*+'")
 _WORD = re.compile(r"\S*+")
 _LINE = re.compile(r"[^\r\n]*+")
-_HARMLESS = re.compile(r"(?:true|false|yes|no|on|off|none|null)(?=[\s,;}\]]|$)", re.I)
+_HARMLESS = re.compile(r"(?:true|false|yes|no|on|off|none|null)(?=[\s,;}\]]|$)", re.IGNORECASE)
 _SHAPES = re.compile(
     r"gh[pousr]_[A-Za-z0-9]{16,}+|github_pat_\w{16,}+|glpat-[\w-]{16,}+|xox[abprs]-[\w-]{10,}+"
-    r"|AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}+\.[\w-]++\.[\w-]*+"
+    r"|AKIA[0-9A-Z]{16}|(?<![\w-])eyJ[\w-]{8,}+\.[\w-]++\.[\w-]*+"
 )
 _PRIVATE_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
 _PRIVATE_KEY_ENDS = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY-----")
-_BEARER = re.compile(r"\b(bearer[ \t]++)[^\s\"',;]++", re.I)
+_BEARER = re.compile(r"\b(bearer[ \t]++)[^\s\"',;]++", re.IGNORECASE)
 _PORT = re.compile(r"\d{1,5}(?:[/?#]|$)")
 _NON_SPACE = re.compile(r"\S++")
 
