@@ -17,7 +17,7 @@ from app.output.lines import (
     exact_text,
 )
 
-RECORDED = Path(__file__).parents[2] / "contract" / "recorded"
+RECORDED = Path(__file__).parents[2] / "contract" / "recorded" / "observations"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 # What the recorded program wrote, as AWX could keep it: invalid UTF-8 is U+FFFD, the long line is
@@ -40,7 +40,7 @@ def piece(counter: int, start: int, end: int, text: str = "x", seconds: int = 0)
 
 
 def recorded_weird_pieces() -> tuple[Piece, ...]:
-    found = next(RECORDED.rglob("compare-real-weird-output.json"))
+    found = RECORDED / "compare-real-weird-output.json"
     events = json.loads(found.read_text(encoding="utf-8"))["events"]
     return tuple(Piece(*event) for event in events)
 
