@@ -125,6 +125,7 @@ function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scr
 export default function OutputView(props) {
   const { term = "", active = false, phase = "", revision, timeZone = "local", apiBase = "" } = props;
   const jobId = useJobId(props.jobId);
+  const mayGrow = active || phase === "saving";
   const bodyId = useId();
   const scroller = useRef(null);
   const [isOpen, toggleOpen] = useRemembered(OPEN_KEY, true);
@@ -137,10 +138,11 @@ export default function OutputView(props) {
     pageStart,
     isWanted: isOpen && isRemembered(OPEN_KEY, true) && jobId > 0,
     active,
+    phase,
     revision,
   });
   const pattern = useMemo(() => termPattern(term), [term]);
-  const onScroll = useStickToEnd(scroller, page.lines, active);
+  const onScroll = useStickToEnd(scroller, page.lines, mayGrow);
   const [target, goTo] = useGoToLine(scroller, page);
   const openPage = (start) => setOpened({ jobId, pageStart: start });
   const go = (line) => {
@@ -179,7 +181,7 @@ export default function OutputView(props) {
           scroller={scroller}
           onScroll={onScroll}
           rows={
-            <Rows page={page} pattern={pattern} zone={timeZone} target={target} active={active} />
+            <Rows page={page} pattern={pattern} zone={timeZone} target={target} active={mayGrow} />
           }
         />
       </div>

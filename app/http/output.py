@@ -1,20 +1,20 @@
 """GET /api/jobs/{job_id}/output/lines: a window of a job's output for the browser.
 
-Does not decide who may read: the controller is asked at every request. Every error has one
-shape, `{"error": {"code", "sentence", "can_try_again", "id"}}`, and nothing is cached on the way.
+Does not decide who may read: the controller is asked at every request. Every error has the
+one shape of api_errors.py, and nothing is cached on the way.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from secrets import token_hex
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from app.http.api_errors import NO_STORE, error_answer, trouble_answer
 from app.http.output_json import page_json
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
@@ -28,15 +28,7 @@ _NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
 # The controller keeps ids and line numbers in 32 bits.
 _LARGEST_ID = 2**31 - 1
 _LARGEST_START = _LARGEST_ID - LINES_LIMIT
-_NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_TROUBLE_STATUS = {
-    "not_found": HTTPStatus.NOT_FOUND,
-    "timed_out": HTTPStatus.GATEWAY_TIMEOUT,
-    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
-    "unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
-    "too_many_requests": HTTPStatus.SERVICE_UNAVAILABLE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,7 @@ def output_routes(reader: OutputReader | ReaderFor) -> list[Route]:
             return _method_refused(request.method)
         asked = _asked(request)
         if isinstance(asked, _BadRequest):
-            return _error(HTTPStatus.BAD_REQUEST, asked.code, asked.sentence)
+            return error_answer(HTTPStatus.BAD_REQUEST, asked.code, asked.sentence)
         chosen = reader if isinstance(reader, OutputReader) else reader(request)
         return await _answer(chosen, asked)
 
@@ -70,9 +62,8 @@ def output_routes(reader: OutputReader | ReaderFor) -> list[Route]:
 async def _answer(reader: OutputReader, asked: _Asked) -> JSONResponse:
     page = await reader.read(asked.job_id, asked.start, asked.count)
     if isinstance(page, Trouble):
-        status = _TROUBLE_STATUS.get(page.kind, HTTPStatus.BAD_GATEWAY)
-        return _error(status, page.kind, page.sentence, page.can_try_again, page.id)
-    return await run_in_threadpool(lambda: JSONResponse(page_json(page), headers=_NO_STORE))
+        return trouble_answer(page)
+    return await run_in_threadpool(lambda: JSONResponse(page_json(page), headers=NO_STORE))
 
 
 def _asked(request: Request) -> _Asked | _BadRequest:
@@ -96,26 +87,10 @@ def _whole_number(text: str, largest: int) -> int | None:
 
 
 def _method_refused(method: str) -> JSONResponse:
-    response = _error(
+    response = error_answer(
         HTTPStatus.METHOD_NOT_ALLOWED,
         "method_not_allowed",
         f"The output can only be read, so {method} is refused.",
     )
     response.headers["Allow"] = "GET, HEAD"
     return response
-
-
-def _error(
-    status: HTTPStatus,
-    code: str,
-    sentence: str,
-    can_try_again: bool = False,
-    incident: str | None = None,
-) -> JSONResponse:
-    error = {
-        "code": code,
-        "sentence": sentence,
-        "can_try_again": can_try_again,
-        "id": incident or token_hex(4),
-    }
-    return JSONResponse({"error": error}, status_code=status, headers=_NO_STORE)

@@ -7,6 +7,8 @@ const PART_LINES = 1000;
 const AT_ONCE = 3;
 const POLL_MS = 2000;
 const POLL_AT_MOST_MS = 30_000;
+// AWX itself waits a minute for the last events of an ended job; half as long again is enough.
+const POLLS_WHILE_SAVING = 45;
 const NO_ANSWER = "Jobpane did not answer. Check your connection, then try again.";
 
 const nothing = ({ url, pageStart }) => ({
@@ -114,7 +116,7 @@ const shownError = (error) =>
     : { sentence: NO_ANSWER, canTryAgain: true };
 
 /** The page of lines that begins at `pageStart`, and a way to ask again. */
-export function useOutputPage({ url, pageStart, isWanted, active, revision }) {
+export function useOutputPage({ url, pageStart, isWanted, active, phase, revision }) {
   const [page, dispatch] = useReducer(reduced, { url, pageStart }, nothing);
   const flight = useRef(null);
   const final = useRef(0);
@@ -149,7 +151,7 @@ export function useOutputPage({ url, pageStart, isWanted, active, revision }) {
   }, [isWanted, load, url, pageStart]);
 
   useReloadOnRevision(isWanted, revision, load);
-  usePolling(isWanted && active, load, flight, failures, page);
+  usePolling(isWanted, active, phase === "saving", load, failures, page.isLoading);
   return { page, load };
 }
 
@@ -164,15 +166,22 @@ function useReloadOnRevision(isWanted, revision, load) {
   }, [isWanted, revision, load]);
 }
 
-function usePolling(isOn, load, flight, failures, page) {
-  const { isLoading } = page;
+function usePolling(isWanted, active, isSaving, load, failures, isLoading) {
+  const pollsLeft = useRef(0);
   useEffect(() => {
-    if (!isOn || isLoading) return undefined;
+    pollsLeft.current = isSaving ? POLLS_WHILE_SAVING : 0;
+  }, [isSaving]);
+  useEffect(() => {
+    if (!isWanted || isLoading || !(active || pollsLeft.current > 0)) return undefined;
     let timer = null;
+    const poll = () => {
+      pollsLeft.current -= 1;
+      load();
+    };
     const arm = () => {
       clearTimeout(timer);
       if (document.visibilityState === "hidden") return;
-      timer = setTimeout(load, Math.min(POLL_AT_MOST_MS, POLL_MS * 2 ** failures.current));
+      timer = setTimeout(poll, Math.min(POLL_AT_MOST_MS, POLL_MS * 2 ** failures.current));
     };
     arm();
     document.addEventListener("visibilitychange", arm);
@@ -180,5 +189,5 @@ function usePolling(isOn, load, flight, failures, page) {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", arm);
     };
-  }, [isOn, isLoading, load, flight, failures]);
+  }, [isWanted, active, isSaving, isLoading, load, failures]);
 }
