@@ -1,0 +1,100 @@
+"""Who may cancel and delete a job, and when not, why not, in words.
+
+The rules are AWX's own (superuser; cancel while active, delete when not running), looked at
+before anything is sent; the controller still has the last word. `user_capabilities.start` says
+nothing here: it is false for every system job, and `delete` means "is a superuser".
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.jobs.model import JobStatus, Person, SystemJob
+
+# AWX refuses to delete a job whose events are missing until a minute after its end.
+_EVENTS_GRACE = timedelta(minutes=1)
+_ENDINGS = {
+    JobStatus.SUCCESSFUL: "it has already ended, successfully",
+    JobStatus.FAILED: "it has already ended: it failed",
+    JobStatus.ERROR: "it has already ended, with an error",
+    JobStatus.CANCELED: "it has already been canceled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Nothing known speaks against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not possible now; `because` is shown as it stands."""
+
+    because: str
+    try_again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whose credential is used, where that is known, and whether this Jobpane acts at all."""
+
+    person: Person | None
+    actions_on: bool
+
+
+def may_cancel(job: SystemJob, access: Access) -> Allowed | Refused:
+    """Whether the job can be cancelled by this person now."""
+    if job.status.is_ended:
+        return Refused(f"There is nothing to cancel: {_ENDINGS[job.status.kind]}.")
+    if job.status.kind is JobStatus.UNKNOWN:
+        return Refused(
+            f"Jobpane does not know the status “{job.status.label}”, "
+            "so it cannot tell whether there is anything to cancel."
+        )
+    refusal = _refused_to(access, job, "cancel")
+    if refusal:
+        return refusal
+    if job.canceled_on:
+        return Refused("The cancel has been asked for already; the job stops within some seconds.")
+    return Allowed()
+
+
+def may_delete(job: SystemJob, access: Access, now: datetime | None = None) -> Allowed | Refused:
+    """Whether the job can be deleted by this person now."""
+    refusal = _refused_to(access, job, "delete")
+    if refusal:
+        return refusal
+    # AWX deletes a job that is still "new", and refuses the other active ones.
+    if job.status.is_active and job.status.kind is not JobStatus.NEW:
+        return Refused(
+            f"The controller deletes no job that is {job.status.kind.value}: "
+            "cancel it first, or wait for its end."
+        )
+    return _refused_while_saving(job, now or datetime.now(UTC)) or Allowed()
+
+
+def _refused_to(access: Access, job: SystemJob, command: str) -> Refused | None:
+    if not access.actions_on:
+        return Refused(
+            f"This Jobpane is read-only, so it does not {command}. "
+            "Whoever runs it can allow that with JOBPANE_ALLOW_ACTIONS=true."
+        )
+    if job.capabilities.delete is False or (access.person and not access.person.is_superuser):
+        who = f"{access.person.username} is not a superuser" if access.person else _NO_SUPERUSER
+        return Refused(f"Only a superuser may {command} a system job, and {who}.")
+    return None
+
+
+_NO_SUPERUSER = "the account that Jobpane uses here is none"
+
+
+def _refused_while_saving(job: SystemJob, now: datetime) -> Refused | None:
+    if job.event_processing_finished is not False or not job.finished:
+        return None
+    try_again_at = job.finished + _EVENTS_GRACE
+    if now >= try_again_at:
+        return None
+    return Refused(
+        "The controller is still saving the job's output and deletes it only afterwards, "
+        "a minute after the job's end at the latest.",
+        try_again_at,
+    )
