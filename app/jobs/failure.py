@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from app.jobs.model import JobStatus, SystemJob
 from app.jobs.secret_text import masked_text
 
-_AWX_DOCS = "https://docs.ansible.com/projects/awx/en/24.6.1/administration"
+_AWX_DOCS = "https://docs.ansible.com/projects/awx/en/latest/administration"
 _POSTGRES_LOCKS = "https://www.postgresql.org/docs/current/runtime-config-locks.html"
 _POSTGRES_DISK = "https://www.postgresql.org/docs/current/disk-full.html"
 _MANAGEMENT_JOBS = f"{_AWX_DOCS}/management_jobs.html"
 _TROUBLESHOOTING = f"{_AWX_DOCS}/troubleshooting.html"
+_ENVIRONMENTS = (
+    "https://docs.ansible.com/projects/awx/en/latest/userguide/execution_environments.html"
+)
 
 _WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE | re.ASCII)
 _LOOKED_AT = 20_000  # characters of the output's end in which a known cause is looked for
@@ -57,7 +60,7 @@ _CAUSES = (
         _POSTGRES_DISK,
     ),
     _cause(
-        r"was not present in the job queue|marked as running but|lost its (?:task|worker)",
+        r"was not present in the job queue|marked as running|lost its (?:task|worker)",
         "The controller lost the running task, mostly because its process or node was restarted. "
         "Look at the controller's log for that time, then launch the job again.",
         _TROUBLESHOOTING,
@@ -67,6 +70,12 @@ _CAUSES = (
         "The database could not be reached or dropped the connection. Check the database, "
         "then launch the job again.",
         _TROUBLESHOOTING,
+    ),
+    _cause(
+        r"there is no Execution Environment|no (?:default )?execution environment",
+        "The controller has no execution environment for the control plane. Have its "
+        "administrator register the default one, then launch the job again.",
+        _ENVIRONMENTS,
     ),
     _cause(
         r"deadlock detected",
