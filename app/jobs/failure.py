@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from app.jobs.model import JobStatus, SystemJob
 from app.jobs.secret_text import masked_text
 
-_AWX_DOCS = "https://docs.ansible.com/projects/awx/en/latest/administration"
+_AWX_DOCS = "https://docs.ansible.com/projects/awx/en/24.6.1/administration"
 _POSTGRES_LOCKS = "https://www.postgresql.org/docs/current/runtime-config-locks.html"
 _POSTGRES_DISK = "https://www.postgresql.org/docs/current/disk-full.html"
 _MANAGEMENT_JOBS = f"{_AWX_DOCS}/management_jobs.html"
 _TROUBLESHOOTING = f"{_AWX_DOCS}/troubleshooting.html"
 _ENVIRONMENTS = (
-    "https://docs.ansible.com/projects/awx/en/latest/userguide/execution_environments.html"
+    "https://docs.ansible.com/projects/awx/en/24.6.1/userguide/execution_environments.html"
 )
 
 _WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE | re.ASCII)
