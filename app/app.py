@@ -18,6 +18,7 @@ from app.http.record import record_routes
 from app.jobs.actions import Access
 from app.logs import set_up_logs
 from app.settings import Settings, load_settings
+from app.state.accidents import on_accident
 from app.state.provided import is_provided, provide, withdraw, workspace
 from app.theme import STYLESHEETS
 from app.viewing.workspace import workspace_for
@@ -66,6 +67,7 @@ app = rx.App(
     toaster=None,
     reset_style=False,
     app_wraps={},
+    backend_exception_handler=on_accident,
     api_transformer=[routes, own_origin_only(settings), security_headers(settings)],
 )
 app.register_lifespan_task(open_workspace)

@@ -6,9 +6,9 @@ an origin here, so the address is read from the page's own location instead. The
 development server keeps Reflex's behaviour: there the two have different ports.
 """
 
-from typing import Any
-
 from reflex_base.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+from typing_extensions import Unpack
 
 _FILE = "utils/state.js"
 _ANCHOR = "const endpoint = new URL(url_str);"
@@ -41,6 +41,6 @@ def with_same_origin(state_js: str) -> str:
 class SameOriginPlugin(Plugin):
     """Makes one production build serve at any address."""
 
-    def pre_compile(self, **context: Any) -> None:
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite the one function that knows the address."""
         context["add_modify_task"](_FILE, with_same_origin)

@@ -1,8 +1,7 @@
 """Cancel and delete: always shown, and when they cannot be pressed, why."""
 
-from typing import Any
-
 import reflex as rx
+from reflex.event import EventType
 
 from app.components.icon import icon
 from app.components.local import ConfirmDialog
@@ -12,8 +11,8 @@ from app.jobs.shown import ShownAction
 def action_button(
     label: str,
     picture: str,
-    action: rx.Var[ShownAction],
-    on_press: Any,
+    action: ShownAction,
+    on_press: EventType[()],
 ) -> rx.Component:
     """A button with its reason; aria-disabled rather than disabled, so that it can be read."""
     reason_id = f"why-not-{picture}"
@@ -23,7 +22,7 @@ def action_button(
             label,
             type="button",
             class_name="button danger",
-            aria_disabled=~action.is_allowed,
+            aria_disabled=rx.cond(action.is_allowed, "false", "true"),
             aria_describedby=reason_id,
             on_click=rx.cond(action.is_allowed, on_press, rx.noop()),
         ),
@@ -33,13 +32,13 @@ def action_button(
 
 
 def question(
-    *sentences: rx.Var[str] | str,
-    is_open: rx.Var[bool],
-    asks: rx.Var[str],
+    *sentences: str,
+    is_open: bool,
+    asks: str,
     confirm_label: str,
-    is_busy: rx.Var[bool],
-    on_confirm: Any,
-    on_dismiss: Any,
+    is_busy: bool,
+    on_confirm: EventType[()],
+    on_dismiss: EventType[()],
 ) -> rx.Component:
     """A dialog that names the job and asks before anything is sent."""
     return ConfirmDialog.create(

@@ -4,10 +4,9 @@ import reflex as rx
 
 from app.components.local import CopyButton
 from app.jobs.shown import ShownFailure
-from app.theme import Tone
 
 
-def why_it_failed(failure: rx.Var[ShownFailure], job_href_prefix: str) -> rx.Component:
+def why_it_failed(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
     """Headline, AWX's explanation, a hint, and the traceback folded away."""
     return rx.cond(
         failure.headline,
@@ -17,15 +16,13 @@ def why_it_failed(failure: rx.Var[ShownFailure], job_href_prefix: str) -> rx.Com
             _waits_for(failure, job_href_prefix),
             _hint(failure),
             rx.cond(failure.traceback, _traceback(failure.traceback)),
-            class_name=rx.cond(
-                failure.waits_for_id > 0, f"notice {Tone.INFO}", f"notice {Tone.DANGER}"
-            ),
-            aria_label="Why it failed",
+            class_name=f"notice {failure.tone}",
+            aria_label=failure.headline,
         ),
     )
 
 
-def _waits_for(failure: rx.Var[ShownFailure], job_href_prefix: str) -> rx.Component:
+def _waits_for(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
     other = failure.waits_for_id
     return rx.cond(
         other > 0,
@@ -33,7 +30,7 @@ def _waits_for(failure: rx.Var[ShownFailure], job_href_prefix: str) -> rx.Compon
     )
 
 
-def _hint(failure: rx.Var[ShownFailure]) -> rx.Component:
+def _hint(failure: ShownFailure) -> rx.Component:
     return rx.cond(
         failure.hint,
         rx.el.p(
@@ -55,7 +52,7 @@ def _hint(failure: rx.Var[ShownFailure]) -> rx.Component:
     )
 
 
-def _traceback(text: rx.Var[str]) -> rx.Component:
+def _traceback(text: str) -> rx.Component:
     return rx.el.details(
         rx.el.summary("Traceback"),
         rx.el.div(

@@ -6,7 +6,7 @@ from app.components.local import Moment
 from app.jobs.shown import ShownField, ShownPair, ShownSection
 
 
-def all_fields(sections: rx.Var[list[ShownSection]], zone: rx.Var[str]) -> rx.Component:
+def all_fields(sections: list[ShownSection], zone: str) -> rx.Component:
     """The sections side by side where there is room."""
     return rx.el.div(
         rx.foreach(sections, lambda section: _section(section, zone)),
@@ -14,7 +14,7 @@ def all_fields(sections: rx.Var[list[ShownSection]], zone: rx.Var[str]) -> rx.Co
     )
 
 
-def _section(section: rx.Var[ShownSection], zone: rx.Var[str]) -> rx.Component:
+def _section(section: ShownSection, zone: str) -> rx.Component:
     return rx.el.section(
         rx.el.h3(section.name),
         rx.el.dl(
@@ -25,7 +25,7 @@ def _section(section: rx.Var[ShownSection], zone: rx.Var[str]) -> rx.Component:
     )
 
 
-def _field(field: rx.Var[ShownField], zone: rx.Var[str]) -> rx.Component:
+def _field(field: ShownField, zone: str) -> rx.Component:
     return rx.el.div(
         rx.el.dt(field.label, title=field.help),
         rx.el.dd(
@@ -36,7 +36,7 @@ def _field(field: rx.Var[ShownField], zone: rx.Var[str]) -> rx.Component:
     )
 
 
-def _value(field: rx.Var[ShownField], zone: rx.Var[str]) -> rx.Component:
+def _value(field: ShownField, zone: str) -> rx.Component:
     return rx.match(
         field.kind,
         ("empty", rx.el.span("none", class_name="empty")),
@@ -48,15 +48,15 @@ def _value(field: rx.Var[ShownField], zone: rx.Var[str]) -> rx.Component:
     )
 
 
-def _pairs(pairs: rx.Var[list[ShownPair]], one: object) -> rx.Component:
+def _pairs(pairs: list[ShownPair], one: object) -> rx.Component:
     return rx.el.ul(rx.foreach(pairs, one), class_name="pairs")
 
 
-def _variable(pair: rx.Var[ShownPair]) -> rx.Component:
+def _variable(pair: ShownPair) -> rx.Component:
     return rx.el.li(rx.el.code(f"{pair.name}={pair.text}"))
 
 
-def _link(pair: rx.Var[ShownPair]) -> rx.Component:
+def _link(pair: ShownPair) -> rx.Component:
     text = rx.fragment(
         rx.cond(pair.name, rx.el.span(f"{pair.name}: ", class_name="muted")),
     )

@@ -1,8 +1,8 @@
 """What stands around every page: the bar at the top and the state of the connection."""
 
-from typing import Any
-
 import reflex as rx
+from reflex.event import EventType
+from reflex_base.style import raw_color_mode, set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
 from app.components.notice import notice
@@ -45,7 +45,7 @@ def connection_notice() -> rx.Component:
     )
 
 
-def view_tools(*, zone: rx.Var[str], on_zone: Any, source: rx.Var[str]) -> rx.Component:
+def view_tools(*, zone: str, on_zone: EventType[str], source: str) -> rx.Component:
     """The switches of time zone and theme, and which controller this is."""
     return rx.el.div(
         rx.cond(source, rx.el.span(source, class_name="tag")),
@@ -68,8 +68,8 @@ def theme_switch() -> rx.Component:
         rx.el.option("System theme", value="system"),
         rx.el.option("Light", value="light"),
         rx.el.option("Dark", value="dark"),
-        value=rx.style.raw_color_mode,
-        on_change=rx.style.set_color_mode,
+        value=raw_color_mode,
+        on_change=set_color_mode,
         aria_label="Theme",
         class_name="select compact",
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 
-def icon(name: str | rx.Var[str]) -> rx.Component:
+def icon(name: str) -> rx.Component:
     """A picture for the eye only: words always stand beside it."""
     return rx.el.svg(
         rx.el.svg.use(href=f"/icons.svg#{name}"),

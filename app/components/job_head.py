@@ -7,7 +7,7 @@ from app.components.status_badge import status_badge
 from app.jobs.shown import ShownJob
 
 
-def job_head(job: rx.Var[ShownJob], actions: rx.Component) -> rx.Component:
+def job_head(job: ShownJob, actions: rx.Component) -> rx.Component:
     """Reading order: which job, how it stands, what it does, who started it, what can be done."""
     return rx.el.header(
         rx.el.div(
@@ -30,7 +30,7 @@ def job_head(job: rx.Var[ShownJob], actions: rx.Component) -> rx.Component:
     )
 
 
-def _controller_link(url: rx.Var[str]) -> rx.Component:
+def _controller_link(url: str) -> rx.Component:
     return rx.fragment(
         " · ",
         rx.el.a(

@@ -4,23 +4,13 @@ import reflex as rx
 
 from app.components.local import Elapsed, Moment
 from app.components.status_badge import status_badge
+from app.jobs.showing_list import COLUMNS
 from app.jobs.shown import ShownRow
-
-# Heading and, where the controller can sort by it, the column of `order_by`.
-COLUMNS: list[tuple[str, str]] = [
-    ("Job", "id"),
-    ("Name", "name"),
-    ("Status", "status"),
-    ("Type", "job_type"),
-    ("Launched by", ""),
-    ("Started", "started"),
-    ("Duration", "elapsed"),
-]
 
 
 def job_table(
-    rows: rx.Var[list[ShownRow]],
-    zone: rx.Var[str],
+    rows: list[ShownRow],
+    zone: str,
     *,
     caption: str,
     headings: list[rx.Component] | None = None,
@@ -39,7 +29,7 @@ def job_table(
     )
 
 
-def _row(row: rx.Var[ShownRow], zone: rx.Var[str]) -> rx.Component:
+def _row(row: ShownRow, zone: str) -> rx.Component:
     return rx.el.tr(
         _cell("Job", rx.el.a(f"#{row.id}", href=row.href), class_name="number"),
         _cell("Name", rx.el.a(row.name, href=row.href)),

@@ -1,6 +1,7 @@
 """Wrappers of the React components in assets/: one class a file, props typed, no markup."""
 
 import reflex as rx
+from reflex.event import EventHandler, no_args_event_spec
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
 
@@ -56,8 +57,19 @@ class ConfirmDialog(_Local):
     confirm_label: rx.Var[str]
     dismiss_label: rx.Var[str]
     is_busy: rx.Var[bool]
-    on_confirm: rx.EventHandler[rx.event.no_args_event_spec]
-    on_dismiss: rx.EventHandler[rx.event.no_args_event_spec]
+    on_confirm: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+class Heartbeat(_Local):
+    """Sends an event again and again while the tab is looked at."""
+
+    library = "$/public/Heartbeat.jsx"
+    tag = "Heartbeat"
+
+    is_beating: rx.Var[bool]
+    every_ms: rx.Var[int]
+    on_beat: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
 class CopyButton(_Local):

@@ -7,9 +7,9 @@ from app.theme import Tone
 
 
 def notice(
-    sentence: str | rx.Var[str],
+    sentence: str,
     *ways_on: rx.Component,
-    tone: Tone | rx.Var[str] = Tone.INFO,
+    tone: Tone | str = Tone.INFO,
     role: str = "status",
 ) -> rx.Component:
     """One sentence and the ways on from it; `role` "alert" interrupts a screen reader."""
@@ -22,8 +22,8 @@ def notice(
 
 
 def nothing(
-    headline: str | rx.Var[str],
-    sentence: str | rx.Var[str],
+    headline: str,
+    sentence: str,
     *ways_on: rx.Component,
 ) -> rx.Component:
     """Nothing was found: a picture of its own, unlike an error or a wait."""
@@ -36,7 +36,7 @@ def nothing(
     )
 
 
-def waiting(words: str | rx.Var[str], rows: int) -> rx.Component:
+def waiting(words: str, rows: int) -> rx.Component:
     """The picture of a wait: a moving bar and the shape of what comes."""
     return rx.el.section(
         rx.el.p(words, class_name="muted", role="status"),

@@ -4,6 +4,8 @@ Holds no line and knows no state; the page says which job, and the browser asks 
 over HTTP at once, beside the page's own websocket.
 """
 
+from typing import Any
+
 import reflex as rx
 
 from app.components.local import API_BASE
@@ -26,13 +28,13 @@ class OutputView(rx.Component):
 
 
 def output_view(
-    job_id: rx.Var[int] | int,
+    job_id: rx.Var[Any] | int,
     *,
-    term: rx.Var[str] | str = "",
-    active: rx.Var[bool] | bool = False,
-    phase: rx.Var[str] | str = "",
-    revision: rx.Var[str] | str = "",
-    time_zone: rx.Var[str] | str = "local",
+    term: str = "",
+    active: bool = False,
+    phase: str = "",
+    revision: rx.Var[Any] | str = "",
+    time_zone: str = "local",
     api_base: rx.Var[str] | str = API_BASE,
 ) -> rx.Component:
     """The output of one job."""

@@ -7,13 +7,15 @@ import reflex as rx
 from app.components.icon import icon
 from app.jobs.shown import ShownChoice, ShownFilter, ShownHeading, ShownPaging
 
+FilterChosen = Any  # an event handler of a filter's name and its new value
+
 _ARROWS = (("ascending", " ↑"), ("descending", " ↓"))
 
 
 def filter_bar(
-    filters: rx.Var[list[ShownFilter]],
-    on_change: Any,
-    clear_href: rx.Var[str],
+    filters: list[ShownFilter],
+    on_change: FilterChosen,
+    clear_href: str,
 ) -> rx.Component:
     """A select for each filter; `on_change` gets its name and the new value."""
     return rx.el.div(
@@ -25,7 +27,7 @@ def filter_bar(
     )
 
 
-def _filter(one: rx.Var[ShownFilter], on_change: Any) -> rx.Component:
+def _filter(one: ShownFilter, on_change: FilterChosen) -> rx.Component:
     return rx.el.label(
         one.label,
         rx.el.select(
@@ -38,11 +40,11 @@ def _filter(one: rx.Var[ShownFilter], on_change: Any) -> rx.Component:
     )
 
 
-def _option(choice: rx.Var[ShownChoice]) -> rx.Component:
+def _option(choice: ShownChoice) -> rx.Component:
     return rx.el.option(choice.label, value=choice.value)
 
 
-def sortable_heading(heading: rx.Var[ShownHeading]) -> rx.Component:
+def sortable_heading(heading: ShownHeading) -> rx.Component:
     """A heading that sorts by its column where the controller can."""
     return rx.el.th(
         rx.cond(
@@ -61,7 +63,7 @@ def sortable_heading(heading: rx.Var[ShownHeading]) -> rx.Component:
     )
 
 
-def pager(paging: rx.Var[ShownPaging]) -> rx.Component:
+def pager(paging: ShownPaging) -> rx.Component:
     """Where the list stands, and the pages beside this one."""
     return rx.el.nav(
         rx.el.p(paging.words, class_name="muted"),
@@ -74,7 +76,7 @@ def pager(paging: rx.Var[ShownPaging]) -> rx.Component:
     )
 
 
-def _step(label: str, picture: str, href: rx.Var[str]) -> rx.Component:
+def _step(label: str, picture: str, href: str) -> rx.Component:
     return rx.cond(
         href,
         rx.el.a(icon(picture), label, href=href, class_name="button"),

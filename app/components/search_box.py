@@ -1,8 +1,7 @@
 """The one search box: an id, a pasted address or words."""
 
-from typing import Any
-
 import reflex as rx
+from reflex.event import EventType
 
 from app.components.icon import icon
 
@@ -10,11 +9,11 @@ MAX_LENGTH = 2_000  # far beyond any address that AWX makes; the server has its 
 
 
 def search_box(
-    on_submit: Any,
+    on_submit: EventType[dict[str, str]],
     *,
-    value: str | rx.Var[str] = "",
+    value: str = "",
     is_focused: bool = False,
-    problem: rx.Var[str] | None = None,
+    problem: str | None = None,
 ) -> rx.Component:
     """A form with one field named `text`; `problem` says why the last text was refused."""
     return rx.el.search(

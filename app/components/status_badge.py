@@ -6,7 +6,7 @@ from app.components.icon import icon
 from app.theme import STATUS_TONES
 
 
-def status_badge(status: rx.Var[str], label: rx.Var[str]) -> rx.Component:
+def status_badge(status: str, label: str) -> rx.Component:
     """Picture, word and tone; `status` is a JobStatus value, `label` its words."""
     tones = [(kind.value, tone.value) for kind, tone in STATUS_TONES.items()]
     tone = rx.match(status, *tones, "neutral")

@@ -6,7 +6,7 @@ from app.components.local import Elapsed, Moment
 from app.jobs.shown import ShownJob
 
 
-def timeline(job: rx.Var[ShownJob], zone: rx.Var[str]) -> rx.Component:
+def timeline(job: ShownJob, zone: str) -> rx.Component:
     """Created, started, finished or canceled, and how long it took."""
     return rx.el.section(
         rx.el.h2("Timeline"),
@@ -32,7 +32,7 @@ def timeline(job: rx.Var[ShownJob], zone: rx.Var[str]) -> rx.Component:
     )
 
 
-def _moment(label: str, iso: rx.Var[str], zone: rx.Var[str]) -> rx.Component:
+def _moment(label: str, iso: str, zone: str) -> rx.Component:
     return rx.el.div(
         rx.el.dt(label),
         rx.el.dd(

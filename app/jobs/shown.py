@@ -23,9 +23,8 @@ class ShownField:
     key: str
     label: str
     help: str
-    kind: str  # text, code, time, seconds, pairs, links or empty
+    kind: str  # text, code, time, pairs, links or empty
     text: str = ""  # also the ISO time of a time
-    seconds: float | None = None
     pairs: list[ShownPair] = field(default_factory=list)
     is_masked: bool = False
 
@@ -50,6 +49,7 @@ class ShownAction:
 class ShownFailure:
     """Why a job failed or waits; empty strings where nothing is known."""
 
+    tone: str = "info"
     headline: str = ""
     explanation: str = ""
     traceback: str = ""
@@ -77,6 +77,7 @@ class ShownJob:
     elapsed_s: float | None = None
     is_active: bool = False
     is_ticking: bool = False
+    output_phase: str = ""  # waiting, running, saving or ended: why there may be no line yet
     failure: ShownFailure = ShownFailure()
     sections: list[ShownSection] = field(default_factory=list)
     cancel: ShownAction = ShownAction()

@@ -10,6 +10,7 @@ from app.state.job import JobPage
 from app.state.preferences import Preferences
 from app.state.results import Recent, Results
 
+
 def add_to(app: rx.App) -> None:
     """Give `app` every page of the site."""
     tools = Preferences.page_opened

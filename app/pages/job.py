@@ -8,12 +8,12 @@ from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
 from app.components.icon import icon
 from app.components.job_head import job_head
-from app.components.local import API_BASE, Moment, RawRecord
+from app.components.local import API_BASE, Heartbeat, Moment, RawRecord
 from app.components.notice import nothing, notice, waiting
 from app.components.output_view import output_view
 from app.components.timeline import timeline
-from app.pages.parts import search, tools
-from app.state.job import JobPage
+from app.pages.parts import accident, search, tools
+from app.state.job import BEAT_MS, JobPage
 from app.state.preferences import Preferences
 from app.theme import Tone
 
@@ -49,6 +49,7 @@ def _job(href_prefix: str) -> rx.Component:
     # The output is mounted from the start, beside the record: it asks for its lines by itself,
     # so that they come in parallel with the record and not after it.
     return rx.fragment(
+        accident(),
         _outcome(),
         rx.match(
             JobPage.phase,
@@ -58,6 +59,11 @@ def _job(href_prefix: str) -> rx.Component:
             ("unusable", _unusable()),
             ("deleted", _deleted()),
             _record(href_prefix),
+        ),
+        Heartbeat.create(
+            is_beating=JobPage.is_changing,
+            every_ms=BEAT_MS,
+            on_beat=JobPage.refresh_pressed,
         ),
         rx.cond(JobPage.has_output, _output()),
         rx.cond(JobPage.job.id > 0, _details()),
@@ -76,11 +82,11 @@ def _record(href_prefix: str) -> rx.Component:
 
 def _output() -> rx.Component:
     return output_view(
-        api_base=API_BASE,
-        job_id=JobPage.output_of,
+        JobPage.output_of,
         term=JobPage.search,
-        is_active=JobPage.job.is_active,
-        revision=JobPage.reads,
+        active=JobPage.job.is_active,
+        phase=JobPage.job.output_phase,
+        revision=JobPage.job.revision,
         time_zone=Preferences.zone,
     )
 

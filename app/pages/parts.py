@@ -3,9 +3,12 @@
 import reflex as rx
 
 from app.components.frame import view_tools
+from app.components.notice import notice
 from app.components.search_box import search_box
+from app.state.accidents import Accident
 from app.state.find import SearchBox
 from app.state.preferences import Preferences
+from app.theme import Tone
 
 
 def tools() -> rx.Component:
@@ -17,7 +20,22 @@ def tools() -> rx.Component:
     )
 
 
-def search(value: str | rx.Var[str] = "", *, is_focused: bool = False) -> rx.Component:
+def accident() -> rx.Component:
+    """Says that Jobpane itself failed; what is on the screen stays."""
+    return rx.cond(
+        Accident.id,
+        notice(
+            "Jobpane made a mistake and could not do that; this is not your fault. Try again, and "
+            "if it stays, tell whoever runs Jobpane the log id.",
+            rx.el.button("Dismiss", class_name="button small", on_click=Accident.dismissed),
+            rx.el.span(f"Log id {Accident.id}", class_name="muted"),
+            tone=Tone.DANGER,
+            role="alert",
+        ),
+    )
+
+
+def search(value: str = "", *, is_focused: bool = False) -> rx.Component:
     """The search box."""
     return search_box(
         SearchBox.submitted,

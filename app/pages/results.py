@@ -6,7 +6,7 @@ from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.notice import nothing, notice, waiting
 from app.components.results import filter_bar, pager, sortable_heading
-from app.pages.parts import search, tools
+from app.pages.parts import accident, search, tools
 from app.state.preferences import Preferences
 from app.state.results import Results
 from app.theme import Tone
@@ -15,6 +15,7 @@ from app.theme import Tone
 def results_page() -> rx.Component:
     """`/jobs`"""
     return page_frame(
+        accident(),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
         _found(),

@@ -5,7 +5,7 @@ import reflex as rx
 from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.notice import nothing, notice, waiting
-from app.pages.parts import search, tools
+from app.pages.parts import accident, search, tools
 from app.state.preferences import Preferences
 from app.state.results import RECENT_JOBS, Recent
 from app.theme import Tone
@@ -14,6 +14,7 @@ from app.theme import Tone
 def start_page() -> rx.Component:
     """`/`"""
     return page_frame(
+        accident(),
         rx.el.section(
             rx.el.h1("Find a system job"),
             search(is_focused=True),

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from app.jobs.query import NotUnderstood, OpenJob, understand
 from app.state.route import search_text
@@ -14,7 +15,7 @@ class SearchBox(rx.State):
     problem: str = ""
 
     @rx.event
-    def submitted(self, form: dict[str, str]) -> rx.event.EventSpec | None:
+    def submitted(self, form: dict[str, str]) -> EventSpec | None:
         """Open the job or the results; a text that means neither is answered in words."""
         meant = understand(str(form.get("text", "")))
         if isinstance(meant, NotUnderstood):

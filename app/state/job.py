@@ -1,6 +1,5 @@
 """The state of a job page: which job, how it stands, and the question being asked."""
 
-import asyncio
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -15,9 +14,9 @@ from app.state.route import job_id_text, search_text
 from app.viewing.job_commands import Done
 from app.viewing.trouble import Trouble
 
-# After a cancel the controller takes seconds to stop a job (3.6 s for a quiet one, see
-# awx-api/README.md); the page reads again at these intervals, then leaves it to the person.
-_READ_AGAIN_AFTER_S = (0.5, 1, 1, 2, 2, 3, 5, 5, 10)
+# How often a page asks for the record of a job that runs: about what a person notices. People
+# who watch the same job at the same moment share one request (app/viewing/job_reader.py).
+BEAT_MS = 3000
 
 
 class JobPage(rx.State):
@@ -31,12 +30,12 @@ class JobPage(rx.State):
     search: str = ""  # words to mark, passed on to the controller
     read_at: str = ""  # ISO time of the last answer
     is_reading: bool = False
-    reads: int = 0  # counts answers; the output looks again when it changes
     question: str = ""  # "cancel", "delete" or "": the dialog that is open
     is_acting: bool = False
     outcome: str = ""  # what the last command came to
     outcome_tone: str = "info"
     _job_id: int = 0
+    _is_there: bool = True  # whether the controller still had the job at the last answer
     _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
 
     @rx.var
@@ -55,12 +54,18 @@ class JobPage(rx.State):
         The address alone decides while the record is on its way: the output is fetched
         beside the record, not after it.
         """
-        return 0 if self.phase in {"missing", "unusable", "deleted"} else self._job_id
+        return self._job_id if self.has_output else 0
 
     @rx.var
     def has_output(self) -> bool:
-        """Whether an output belongs on the page."""
-        return self.output_of > 0
+        """Whether an output belongs on the page; it does until the record says otherwise."""
+        return self.phase not in {"missing", "unusable", "deleted"}
+
+    @rx.var
+    def is_changing(self) -> bool:
+        """Whether the record is expected to change by itself."""
+        is_there = self.phase == "ready" or (self.phase == "stale" and self._is_there)
+        return is_there and (self.job.is_active or self.job.output_phase == "saving")
 
     @rx.var
     def search_href(self) -> str:
@@ -90,8 +95,10 @@ class JobPage(rx.State):
     async def refresh_pressed(self) -> None:
         """Read the record again; what is on the screen stays meanwhile."""
         async with self:
+            if self.is_reading:
+                return
             visit, job_id, search = self._visit, self._job_id, self.search
-            self.is_reading = True
+            self.is_reading = bool(job_id)
         if job_id:
             await self._read(visit, job_id, search)
 
@@ -112,7 +119,7 @@ class JobPage(rx.State):
 
     @rx.event(background=True)
     async def cancel_confirmed(self) -> None:
-        """Cancel the job on the page, then read it until it has stopped."""
+        """Cancel the job on the page; its status is read again until it has stopped."""
         async with self:
             visit, job_id = self._begin_command("cancel")
         if not job_id:
@@ -120,10 +127,7 @@ class JobPage(rx.State):
         answer = await workspace().commands.cancel(job_id)
         async with self:
             self._end_command(answer)
-        for delay_s in (0.0, *_READ_AGAIN_AFTER_S) if isinstance(answer, Done) else (0.0,):
-            await asyncio.sleep(delay_s)
-            if not await self._read(visit, job_id, ""):
-                return
+        await self._read(visit, job_id, "")
 
     @rx.event(background=True)
     async def delete_confirmed(self) -> None:
@@ -154,30 +158,29 @@ class JobPage(rx.State):
         self._job_id, self.is_reading = understood, True
         return self._visit
 
-    async def _read(self, visit: int, job_id: int, search: str) -> bool:
-        """Show what the controller says now; whether there may be more to come."""
+    async def _read(self, visit: int, job_id: int, search: str) -> None:
+        """Show what the controller says now, unless the person has left for another job."""
         answer = await workspace().reader.read(job_id, search)
         async with self:
             if visit != self._visit:
-                return False
+                return
             self.is_reading = False
             if isinstance(answer, Trouble):
                 self._show_trouble(answer)
-                return False
+                return
             places = workspace()
             self.job = shown_job(answer.job, places.access, places.reader.web_url)
             self.phase, self.trouble = "ready", ""
-            self.reads += 1
             self.read_at = datetime.now(UTC).isoformat()
-            return self.job.is_active
 
     def _show_trouble(self, trouble: Trouble) -> None:
         self.trouble, self.trouble_id = trouble.sentence, trouble.id
-        if trouble.kind == "not_found" and self.phase != "ready":
-            self.phase = "missing"
-        else:
+        self._is_there = trouble.kind != "not_found"
+        if self.job.id:
             # Nothing is lost: a record that was on the screen stays, marked stale.
-            self.phase = "stale" if self.job.id else "failed"
+            self.phase = "stale"
+        else:
+            self.phase = "failed" if self._is_there else "missing"
 
     def _begin_command(self, command: str) -> tuple[int, int]:
         # A browser may send this event without the dialog: only an open question is answered.

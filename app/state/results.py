@@ -3,9 +3,13 @@
 from urllib.parse import quote
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from app.jobs.query import JobQuery
-from app.jobs.showing import (
+from app.jobs.showing_list import (
+    address_of,
+    clear_address,
+    filtered,
     shown_filters,
     shown_headings,
     shown_paging,
@@ -39,7 +43,7 @@ class Results(rx.State):
         return f"“{self.search}” · Jobpane" if self.search else "System jobs · Jobpane"
 
     @rx.event(background=True)
-    async def opened(self) -> rx.event.EventSpec | None:
+    async def opened(self) -> EventSpec | None:
         """The address names a search: fetch its page of results."""
         async with self:
             params = dict(self.router.url.query_parameters)
@@ -56,16 +60,15 @@ class Results(rx.State):
             if is_only_hit and params.get("show") != "list":
                 hit = answer.rows[0].id
                 return rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
-            self.rows = shown_rows(answer)
+            self.rows = shown_rows(answer, query.search)
             self.paging = shown_paging(answer, query)
             self.phase = "ready" if answer.rows else "empty"
         return None
 
     @rx.event
-    def filter_chosen(self, name: str, value: str) -> rx.event.EventSpec:
+    def filter_chosen(self, name: str, value: str) -> EventSpec:
         """Go to the address of the same search with one filter changed."""
-        params = self._query.with_filter(name, value).to_url_params()
-        return rx.redirect(address_of(params, show_list=True))
+        return rx.redirect(address_of(filtered(self._query, name, value)))
 
     def _begin_visit(self, query: JobQuery) -> int:
         self._visit += 1
@@ -77,7 +80,7 @@ class Results(rx.State):
         self._query, self.search, self.trouble = query, query.search, ""
         self.headings = shown_headings(query)
         self.filters = shown_filters(query)
-        self.clear_href = _clear_href(query)
+        self.clear_href = clear_address(query)
         return self._visit
 
     def _show_trouble(self, trouble: Trouble) -> None:
@@ -96,9 +99,7 @@ class Recent(rx.State):
     @rx.event(background=True)
     async def opened(self) -> None:
         """Fetch the recent jobs; those already on the screen stay meanwhile."""
-        answer = await workspace().reader.find(
-            JobQuery(order_by="-created", page_size=RECENT_JOBS)
-        )
+        answer = await workspace().reader.find(JobQuery(order_by="-created", page_size=RECENT_JOBS))
         async with self:
             if isinstance(answer, Trouble):
                 self.trouble, self.trouble_id = answer.sentence, answer.id

@@ -12,6 +12,7 @@ from app.awx.client import Controller, JobAnswer
 from app.awx.errors import ControllerError, NotAllowed, NotFound
 from app.jobs.actions import Access, Refused, may_cancel, may_delete
 from app.viewing.job_reader import JobReader
+from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, trouble_from
 
 log = structlog.get_logger(__name__)
@@ -27,9 +28,16 @@ class Done:
 class JobCommands:
     """Cancel and delete, checked again at the moment of the command."""
 
-    def __init__(self, controller: Controller, reader: JobReader, access: Access) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        reader: JobReader,
+        output: OutputReader,
+        access: Access,
+    ) -> None:
         self._controller = controller
         self._reader = reader
+        self._output = output
         self._access = access
 
     async def cancel(self, job_id: int) -> Done | Refused | Trouble:
@@ -63,6 +71,7 @@ class JobCommands:
             return Done(f"Job #{job_id} had already been deleted by someone else.")
         except ControllerError as error:
             return trouble_from(error, doing="delete", job_id=job_id)
+        self._output.forget(job_id)
         log.info("job_deleted", job_id=job_id)
         return Done(f"{seen.job.name} #{job_id} was deleted, with its output.")
 

@@ -5,27 +5,27 @@ nothing is kept once it has been answered, so an answer is never older than its 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from app.awx.client import Controller, JobAnswer
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
+from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, told
 
 
 class JobReader:
     """Records and lists, each as a value or as the trouble that kept it away."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, output: OutputReader) -> None:
         self._controller = controller
+        self._output = output
         self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Trouble]] = {}
 
     async def read(self, job_id: int, search: str = "") -> JobAnswer | Trouble:
         """The record of one job; `search` is passed on to the controller."""
         key = (job_id, search)
         if key not in self._under_way:
-            request = self._controller.fetch_job(job_id, search)
-            task = asyncio.create_task(_told_task(request, job_id))
+            task = asyncio.create_task(self._fetch(job_id, search))
             task.add_done_callback(lambda _: self._under_way.pop(key, None))
             self._under_way[key] = task
         # One viewer who leaves must not cancel the request that others wait for.
@@ -39,9 +39,12 @@ class JobReader:
         """The controller's own page for one of its URLs, "" if it is not the controller's."""
         return self._controller.absolute(url) or ""
 
-
-async def _told_task(request: Awaitable[JobAnswer], job_id: int) -> JobAnswer | Trouble:
-    return await told(request, doing="read job", job_id=job_id)
-
-
-JobReads = Callable[[int, str], Awaitable[JobAnswer | Trouble]]
+    async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
+        request = self._controller.fetch_job(job_id, search)
+        answer = await told(request, doing="read job", job_id=job_id)
+        if not isinstance(answer, Trouble):
+            job = answer.job
+            # Only then does an event that is absent stay absent (awx-api/README.md).
+            if job.status.is_ended and job.event_processing_finished:
+                self._output.mark_ended(job_id)
+        return answer

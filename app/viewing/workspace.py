@@ -26,11 +26,12 @@ class Workspace:
 
 def workspace_for(controller: Controller, access: Access, source: str) -> Workspace:
     """The use cases over one controller."""
-    reader = JobReader(controller)
+    output = OutputReader(controller.fetch_events)
+    reader = JobReader(controller, output)
     return Workspace(
         reader=reader,
-        commands=JobCommands(controller, reader, access),
-        output=OutputReader(controller.fetch_events),
+        commands=JobCommands(controller, reader, output, access),
+        output=output,
         access=access,
         source=source,
     )

@@ -1,0 +1,47 @@
+"""The one shape of every error of /api: `{"error": {code, sentence, can_try_again, id}}`."""
+
+from http import HTTPStatus
+from secrets import token_hex
+
+from starlette.responses import JSONResponse
+
+from app.viewing.trouble import Trouble
+
+NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+_TROUBLE_STATUS = {
+    "not_found": HTTPStatus.NOT_FOUND,
+    "timed_out": HTTPStatus.GATEWAY_TIMEOUT,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "too_many_requests": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def error_answer(
+    status: HTTPStatus,
+    code: str,
+    sentence: str,
+    *,
+    can_try_again: bool = False,
+    incident: str = "",
+) -> JSONResponse:
+    """An error in words; `incident` names its log line and is made up where there is none."""
+    error = {
+        "code": code,
+        "sentence": sentence,
+        "can_try_again": can_try_again,
+        "id": incident or token_hex(4),
+    }
+    return JSONResponse({"error": error}, status_code=status, headers=NO_STORE)
+
+
+def trouble_answer(trouble: Trouble) -> JSONResponse:
+    """The controller's trouble with a status of our own: its 401 is not the browser's."""
+    return error_answer(
+        _TROUBLE_STATUS.get(trouble.kind, HTTPStatus.BAD_GATEWAY),
+        trouble.kind,
+        trouble.sentence,
+        can_try_again=trouble.can_try_again,
+        incident=trouble.id,
+    )

@@ -1,0 +1,97 @@
+"""From domain values to what a job page shows.
+
+Nothing is decided here: rules, words and masking come from the modules beside it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
+from app.jobs.choices import JobStatus
+from app.jobs.failure import why_failed
+from app.jobs.model import SystemJob
+from app.jobs.showing_fields import shown_sections
+from app.jobs.shown import ShownAction, ShownFailure, ShownJob
+from app.jobs.summary import page_title, what_it_does, who_launched
+from app.jobs.times import iso_utc
+
+WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, or ""
+
+
+def shown_job(job: SystemJob, access: Access, web_url: WebUrl) -> ShownJob:
+    """Everything of a job page but its output."""
+    return ShownJob(
+        id=job.id,
+        name=job.name or f"System job {job.id}",
+        title=page_title(job),
+        status=job.status.kind.value,
+        status_label=job.status.label,
+        what=what_it_does(job),
+        who=who_launched(job),
+        where=_where(job),
+        created=iso_utc(job.created),
+        started=iso_utc(job.started),
+        finished=iso_utc(job.finished),
+        canceled_on=iso_utc(job.canceled_on),
+        elapsed_s=job.elapsed_s,
+        is_active=job.status.is_active,
+        is_ticking=is_ticking(job.status.kind, job.started),
+        output_phase=_output_phase(job),
+        failure=_shown_failure(job),
+        sections=shown_sections(job, web_url),
+        cancel=_shown_action(may_cancel(job, access)),
+        delete=_shown_action(may_delete(job, access)),
+        revision=job.revision,
+        controller_url=web_url(job.url),
+    )
+
+
+def is_ticking(status: JobStatus, started: datetime | None) -> bool:
+    """Whether the time that a job takes is still growing."""
+    return status is JobStatus.RUNNING and started is not None
+
+
+def _where(job: SystemJob) -> str:
+    """Where it ran, as far as the record says."""
+    group = job.summary_text("instance_group")
+    if job.execution_node and group:
+        return f"ran on {job.execution_node} of {group}"
+    if job.execution_node or group:
+        return f"ran on {job.execution_node or group}"
+    return ""
+
+
+def _output_phase(job: SystemJob) -> str:
+    if job.status.kind is JobStatus.RUNNING:
+        return "running"
+    if job.status.is_active:
+        return "waiting"
+    return "ended" if job.event_processing_finished else "saving"
+
+
+def _shown_action(rule: Allowed | Refused) -> ShownAction:
+    if isinstance(rule, Refused):
+        return ShownAction(is_allowed=False, because=rule.because)
+    return ShownAction(is_allowed=True)
+
+
+def _shown_failure(job: SystemJob) -> ShownFailure:
+    story = why_failed(job)
+    if story is None:
+        return ShownFailure()
+    return ShownFailure(
+        tone=_FAILURE_TONES.get(job.status.kind, "info"),
+        headline=story.headline,
+        explanation=story.explanation,
+        traceback=story.traceback,
+        hint=story.hint,
+        hint_url=story.hint_url,
+        waits_for_id=story.waits_for_id or 0,
+    )
+
+
+_FAILURE_TONES = {
+    JobStatus.FAILED: "danger",
+    JobStatus.ERROR: "danger",
+    JobStatus.CANCELED: "warning",
+}

@@ -1,0 +1,35 @@
+"""The last net: an exception that nothing expected becomes a sentence and a log line.
+
+It is a fault of Jobpane, never of the controller: those have their own words.
+"""
+
+from secrets import token_hex
+
+import reflex as rx
+import structlog
+from reflex.event import EventSpec
+
+log = structlog.get_logger(__name__)
+
+
+class Accident(rx.State):
+    """The last accident of this tab; the page shows it beside what was there."""
+
+    id: str = ""
+
+    @rx.event
+    def dismissed(self) -> None:
+        """The person has read it."""
+        self.id = ""
+
+    @rx.event
+    def happened(self, accident_id: str) -> None:
+        """Show the sentence; `accident_id` names the log line."""
+        self.id = accident_id[:16]
+
+
+def on_accident(error: Exception) -> EventSpec:
+    """Log `error` under an id with its traceback, and tell the person the id alone."""
+    accident_id = token_hex(4)
+    log.error("accident", id=accident_id, exc_info=error)
+    return Accident.happened(accident_id)

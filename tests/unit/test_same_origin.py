@@ -1,0 +1,25 @@
+"""The plugin that lets one build serve at any address."""
+
+import pytest
+
+from app.same_origin import with_same_origin
+
+REFLEX_LINE = "const endpoint = new URL(url_str);"
+
+
+def test_the_address_is_read_from_the_page_in_a_production_build() -> None:
+    patched = with_same_origin(f"before\n  {REFLEX_LINE}\nafter")
+    assert "endpoint.host = window.location.host;" in patched
+    assert "import.meta.env.PROD" in patched
+    assert patched.startswith("before") and patched.endswith("after")
+
+
+def test_patching_twice_is_patching_once() -> None:
+    once = with_same_origin(REFLEX_LINE)
+    assert with_same_origin(once) == once
+
+
+@pytest.mark.parametrize("text", ["", "const endpoint = somethingElse();", REFLEX_LINE * 2])
+def test_a_changed_reflex_is_noticed_at_build_time(text: str) -> None:
+    with pytest.raises(RuntimeError, match=r"utils/state\.js has changed"):
+        with_same_origin(text)
