@@ -51,11 +51,23 @@ class ControllerError(Exception):
     can_try_again: ClassVar[bool] = False
     general: ClassVar[str] = "The controller could not {action}."
     by_action: ClassVar[dict[Action, str]] = {}
+    # The controller's own words would only mislead after these.
+    unquoted: ClassVar[frozenset[Action]] = frozenset()
 
-    def __init__(self, action: Action, detail: str = "", *, status: int | None = None) -> None:
+    def __init__(
+        self,
+        action: Action,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        remark: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
         self.action = action
         self.detail = _bounded(detail)
         self.status = status
+        self.remark = _bounded(remark)
+        self.retry_after_s = retry_after_s
         super().__init__(self.sentence)
 
     @property
@@ -63,10 +75,11 @@ class ControllerError(Exception):
         """What happened, whose fault it is, what to do next."""
         words = self.by_action.get(self.action, self.general)
         said = words.format(action=self.action.value, status=self.status or "an error")
-        if not self.detail:
+        if self.remark:
+            said = f"{said} {self.remark}"
+        if not self.detail or self.action in self.unquoted:
             return said
-        stop = "" if self.detail.endswith((".", "!", "?", "。")) else "."
-        return f"{said} The controller said: {self.detail}{stop}"
+        return f"{said} The controller said: “{self.detail}”"
 
 
 class Unreachable(ControllerError):
@@ -131,7 +144,7 @@ class ControllerResting(ControllerError):
     can_try_again = True
     general = (
         "The controller has failed several times in a row, so Jobpane leaves it alone for some "
-        "seconds and did not {action}. Try again in half a minute."
+        "seconds and did not {action}. Try again in a moment."
     )
 
 
@@ -178,6 +191,7 @@ class NotFound(ControllerError):
         Action.WHO_AM_I: "The controller does not say whose credential this is.",
         Action.PING: "The controller does not tell its version.",
     }
+    unquoted = frozenset(Action)  # "No SystemJob matches the given query." adds nothing
 
 
 class NotAllowed(ControllerError):
@@ -188,10 +202,7 @@ class NotAllowed(ControllerError):
     by_action: ClassVar = {
         Action.CANCEL: "There is nothing to cancel: the job had already ended.",
     }
-
-    def __init__(self, action: Action, detail: str = "", *, status: int | None = None) -> None:
-        # AWX's text for an ended job, 'Method "POST" not allowed.', would only mislead.
-        super().__init__(action, "" if action is Action.CANCEL else detail, status=status)
+    unquoted = frozenset({Action.CANCEL})  # 'Method "POST" not allowed.'
 
 
 class BadQuery(ControllerError):

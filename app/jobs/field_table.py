@@ -51,7 +51,8 @@ def _resource(job: SystemJob, key: str, number: int | None) -> FieldValue:
     """A related resource by name and id, linked where the record links it."""
     if number is None:
         return number_value(None)
-    name = job.summary_text(key)
+    # AWX names the template under its general name only; both fields mean the same template.
+    name = job.summary_text(key) or job.summary_text(key.replace("system_", "unified_"))
     text = f"{name} (#{number})" if name else f"#{number}"
     url = next((link.url for link in job.related if link.label == key), "")
     return link_value(text, url)

@@ -1,5 +1,6 @@
 """The type of a decoded JSON value, for the few places that carry one as it is."""
 
-from typing import TypeAlias
+from typing_extensions import TypeAliasType
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+# A named type, not a plain alias: pydantic follows a plain one for ever.
+Json = TypeAliasType("Json", "bool | int | float | str | list[Json] | dict[str, Json] | None")

@@ -1,0 +1,300 @@
+"""The client of one controller: every request that Jobpane makes, each as one method.
+
+Answers are domain values, failures are `ControllerError`s. Reads may be repeated, cancel and
+delete are sent once. The token is in no repr, error, URL or log.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+from pydantic import SecretStr
+
+from app.awx.errors import Action, BadAnswer
+from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params
+from app.awx.prefix import ApiPrefix
+from app.awx.resilience import Clock, Pause, Resilience
+from app.awx.verdict import check, decoded, results_of
+from app.awx.web_urls import absolute_url, page_url
+from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
+from app.jobs.json_value import Json
+from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
+from app.jobs.query import JobQuery
+
+# Larger answers are read on a thread: a megabyte takes Python about 20 ms, too long for the loop.
+_INLINE_BYTES = 128 * 1024
+_TIMEOUT_S = 30.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class JobAnswer:
+    """A job, and its record as it came, masked, for the raw view."""
+
+    job: SystemJob
+    raw: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAccepted:
+    """The controller will stop the job; it goes on running for some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """What a controller tells everyone."""
+
+    version: str
+    active_node: str
+
+
+class Controller:
+    """One controller, asked with one token."""
+
+    def __init__(
+        self,
+        base_url: str,
+        token: SecretStr | str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        ca_file: str | Path | None = None,
+        timeout_s: float = _TIMEOUT_S,
+        clock: Clock = time.monotonic,
+        pause: Pause = asyncio.sleep,
+        body_limit_bytes: int = BODY_LIMIT_BYTES,
+    ) -> None:
+        url = _controller_url(base_url)
+        secret = token if isinstance(token, str) else token.get_secret_value()
+        self._origin = str(url.copy_with(raw_path=b"/")).rstrip("/")
+        self._prefix = ApiPrefix(url.path)
+        self._resilience = Resilience(clock=clock, pause=pause)
+        self._exchange = Exchange(
+            url,
+            _headers(secret),
+            transport=transport,
+            ca_file=Path(ca_file) if ca_file else None,
+            timeout_s=timeout_s,
+            body_limit_bytes=body_limit_bytes,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._exchange.aclose()
+
+    async def fetch_job(self, job_id: int, search: str = "") -> JobAnswer:
+        """One job; `search` is passed on, most controllers ignore it."""
+        params: Params = {"search": search} if search else {}
+        answer = await self._read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
+        return await _parsed(answer, lambda: _job_answer(answer, job_id))
+
+    async def fetch_jobs(self, query: JobQuery) -> JobList:
+        """One page of the list."""
+        answer = await self._read(Action.LIST_JOBS, "system_jobs/", _list_params(query))
+        return await _parsed(answer, lambda: _job_list(answer, query))
+
+    async def fetch_events(
+        self,
+        job_id: int,
+        *,
+        lines_from: int | None = None,
+        lines_below: int | None = None,
+        counters_after: int | None = None,
+        counters_upto: int | None = None,
+        limit: int,
+        newest_first: bool = False,
+    ) -> tuple[OutputEvent, ...]:
+        """Events in the order of their counters, at most `limit`."""
+        if limit < 1:
+            raise ValueError("limit must be at least 1: AWX takes 0 and less for 25")
+        bounds = {
+            "start_line__gte": lines_from,
+            "start_line__lt": lines_below,
+            "counter__gt": counters_after,
+            "counter__lte": counters_upto,
+        }
+        params: Params = {name: bound for name, bound in bounds.items() if bound is not None}
+        params |= {"order_by": "-counter" if newest_first else "counter", "limit": limit}
+        answer = await self._read(Action.READ_EVENTS, f"system_jobs/{job_id}/events/", params)
+        return await _parsed(answer, lambda: _events(answer))
+
+    async def fetch_me(self) -> Person:
+        """Whose token it is."""
+        answer = await self._read(Action.WHO_AM_I, "me/")
+        rows = results_of(decoded(answer, Action.WHO_AM_I), Action.WHO_AM_I)
+        person = person_from(rows[0]) if rows else None
+        if person is None:
+            raise BadAnswer(Action.WHO_AM_I)
+        return person
+
+    async def ping(self) -> Ping:
+        """The controller's version; needs no valid token."""
+        answer = await self._read(Action.PING, "ping/")
+        body = masked_record(decoded(answer, Action.PING))
+        version, node = body.get("version"), body.get("active_node")
+        if not isinstance(version, str):
+            raise BadAnswer(Action.PING)
+        return Ping(version, node if isinstance(node, str) else "")
+
+    async def cancel(self, job_id: int) -> CancelAccepted:
+        """Ask for the job to be stopped. `NotAllowed` means that it had already ended."""
+        await self._change("POST", Action.CANCEL, f"system_jobs/{job_id}/cancel/")
+        return CancelAccepted()
+
+    async def delete(self, job_id: int) -> None:
+        """Delete the job with its output."""
+        await self._change("DELETE", Action.DELETE, f"system_jobs/{job_id}/")
+
+    def absolute(self, url: str) -> str | None:
+        """One of the controller's URLs in full, None if it leads to another origin."""
+        return absolute_url(self._origin, url)
+
+    def web_url(self, url: str) -> str | None:
+        """The controller's own page for one of its URLs, None for another origin."""
+        return page_url(self._origin, self._prefix.path, url)
+
+    async def _read(self, action: Action, place: str, params: Params | None = None) -> Answer:
+        """A checked answer to a GET, from the right prefix."""
+        answer = await self._resilience.reading(action, lambda: self._get(action, place, params))
+        if self._prefix.is_doubtful(answer):
+            before = self._prefix.path
+            await self._find_prefix(action)
+            if self._prefix.path != before:
+                answer = await self._resilience.reading(
+                    action, lambda: self._get(action, place, params)
+                )
+        check(answer, action)
+        return answer
+
+    async def _get(self, action: Action, place: str, params: Params | None) -> Answer:
+        """One try; raises what is worth another one."""
+        path = f"{self._prefix.path}{place}"
+        answer = await self._exchange.send("GET", path, action, params)
+        self._prefix.learn_from(answer)
+        if answer.status in {429, 502, 503, 504}:
+            check(answer, action)
+        return answer
+
+    async def _find_prefix(self, action: Action) -> None:
+        async def fetch(path: str) -> Answer:
+            return await self._exchange.send("GET", path, action)
+
+        await self._resilience.reading(action, lambda: self._prefix.find(fetch, action))
+
+    async def _change(self, method: str, action: Action, place: str) -> None:
+        if not self._prefix.is_sure:
+            await self._find_prefix(action)
+
+        async def once() -> Answer:
+            answer = await self._exchange.send(method, f"{self._prefix.path}{place}", action)
+            check(answer, action)
+            return answer
+
+        await self._resilience.changing(action, once)
+
+
+def _controller_url(base_url: str) -> httpx.URL:
+    """The controller's address.
+
+    Raises:
+        ValueError: It is no http or https address; says so without repeating it.
+    """
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL as error:
+        raise ValueError("The controller's URL is not a valid address.") from error
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ValueError("The controller's URL must begin with http:// or https:// and a host.")
+    if url.userinfo:
+        raise ValueError("The controller's URL must not hold a user name or password.")
+    return url.copy_with(query=None, fragment=None)
+
+
+def _headers(token: str) -> dict[str, str]:
+    """Sent with every request.
+
+    Raises:
+        ValueError: The token holds signs that no header can carry; does not repeat it.
+    """
+    if not token.isascii() or not token.isprintable() or not token.strip():
+        raise ValueError("The controller's token is empty or holds characters no token has.")
+    return {
+        "Accept": "application/json",
+        "Accept-Language": "en",  # AWX translates its error texts
+        "Authorization": f"Bearer {token.strip()}",
+        "User-Agent": "jobpane",
+    }
+
+
+async def _parsed(answer: Answer, parse: Callable[[], T]) -> T:
+    if len(answer.body) <= _INLINE_BYTES:
+        return parse()
+    return await asyncio.to_thread(parse)
+
+
+def _job_answer(answer: Answer, job_id: int) -> JobAnswer:
+    record = masked_record(decoded(answer, Action.READ_JOB))
+    if "id" not in record:
+        raise BadAnswer(Action.READ_JOB)
+    return JobAnswer(job_from(record, job_id), record)
+
+
+def _job_list(answer: Answer, query: JobQuery) -> JobList:
+    body = decoded(answer, Action.LIST_JOBS)
+    rows = tuple(row_from(row) for row in results_of(body, Action.LIST_JOBS))
+    count = body.get("count")
+    return JobList(
+        rows=_all_usable(rows, Action.LIST_JOBS),
+        count=count if isinstance(count, int) and not isinstance(count, bool) else None,
+        page=query.page,
+        page_size=query.page_size,
+        has_next=isinstance(body.get("next"), str),
+        has_previous=isinstance(body.get("previous"), str),
+    )
+
+
+def _events(answer: Answer) -> tuple[OutputEvent, ...]:
+    rows = results_of(decoded(answer, Action.READ_EVENTS), Action.READ_EVENTS)
+    return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
+
+
+Row = TypeVar("Row", JobRow, OutputEvent)
+
+
+def _all_usable(rows: tuple[Row | None, ...], action: Action) -> tuple[Row, ...]:
+    """A row without its number cannot be shown, and must not go missing in silence."""
+    usable = tuple(row for row in rows if row is not None)
+    if len(usable) != len(rows):
+        raise BadAnswer(action)
+    return usable
+
+
+def _list_params(query: JobQuery) -> Params:
+    wanted = {
+        "search": query.search,
+        "status": query.status,
+        "job_type": query.job_type,
+        "launch_type": query.launch_type,
+    }
+    params: Params = {name: value for name, value in wanted.items() if value}
+    return params | {
+        "order_by": query.order_by,
+        "page": query.page,
+        "page_size": query.page_size,
+    }

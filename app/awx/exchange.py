@@ -1,0 +1,172 @@
+"""One HTTP exchange with the controller: bounded, on one origin, its failures named.
+
+Knows no API and tries nothing twice. The Authorization header goes to the controller's own
+origin only: a redirect elsewhere, or of anything but a GET, is a failure. Environment variables
+(proxies, .netrc) are not looked at, and cookies of the controller are not kept.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+
+import certifi
+import httpx
+
+from app.awx.errors import (
+    Action,
+    BadAnswer,
+    ControllerError,
+    NotAController,
+    TimedOut,
+    TlsFailed,
+    Unreachable,
+)
+
+BODY_LIMIT_BYTES = 64 * 1024 * 1024
+_CONNECT_TIMEOUT_S = 5.0
+_REDIRECTS_LIMIT = 3
+_CAUSES_LIMIT = 10
+
+Params = dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whatever its status."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is meant for a browser."""
+        return "html" in self.headers.get("content-type", "").lower()
+
+
+class Exchange:
+    """Sends single requests to one origin."""
+
+    def __init__(
+        self,
+        base_url: httpx.URL,
+        headers: dict[str, str],
+        *,
+        transport: httpx.AsyncBaseTransport | None,
+        ca_file: Path | None,
+        timeout_s: float,
+        body_limit_bytes: int = BODY_LIMIT_BYTES,
+    ) -> None:
+        self._base_url = base_url
+        self._timeout_s = timeout_s
+        self._body_limit_bytes = body_limit_bytes
+        self._client = httpx.AsyncClient(
+            headers=headers,
+            transport=transport,
+            verify=_trust(ca_file) if base_url.scheme == "https" else True,
+            timeout=httpx.Timeout(timeout_s, connect=min(_CONNECT_TIMEOUT_S, timeout_s)),
+            follow_redirects=False,
+            trust_env=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def send(
+        self, method: str, path: str, action: Action, params: Params | None = None
+    ) -> Answer:
+        """The answer to one request; redirects of a GET within the origin are followed."""
+        url = self._base_url.copy_with(raw_path=path.encode("ascii"))
+        if params:
+            url = url.copy_merge_params(params)
+        for _ in range(_REDIRECTS_LIMIT + 1):
+            answer = await self._once(method, url, action)
+            if not _is_redirect(answer):
+                return answer
+            url = _next_place(answer, method, url, action)
+        raise NotAController(action, remark="It redirects without end.")
+
+    async def _once(self, method: str, url: httpx.URL, action: Action) -> Answer:
+        try:
+            # httpx times each read; a whole answer may not drip in for ever either.
+            async with asyncio.timeout(2 * self._timeout_s):
+                return await self._received(method, url, action)
+        except TimeoutError as error:
+            raise TimedOut(action) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _named(error, action) from error
+
+    async def _received(self, method: str, url: httpx.URL, action: Action) -> Answer:
+        async with self._client.stream(method, url) as response:
+            try:
+                body = await self._body(response, action)
+            except httpx.RemoteProtocolError as error:
+                raise BadAnswer(action, status=response.status_code) from error
+            return Answer(response.status_code, response.headers, body)
+
+    async def _body(self, response: httpx.Response, action: Action) -> bytes:
+        """The body, up to the limit; counted after decompression."""
+        chunks: list[bytes] = []
+        size_bytes = 0
+        async for chunk in response.aiter_bytes():
+            size_bytes += len(chunk)
+            if size_bytes > self._body_limit_bytes:
+                raise BadAnswer(
+                    action,
+                    remark=f"It is larger than {self._body_limit_bytes // 2**20} MiB.",
+                )
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+
+def _trust(ca_file: Path | None) -> ssl.SSLContext:
+    """The named authority alone, or the system's and Mozilla's."""
+    if ca_file:
+        return ssl.create_default_context(cafile=ca_file)
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _is_redirect(answer: Answer) -> bool:
+    return answer.status in {301, 302, 303, 307, 308}
+
+
+def _next_place(answer: Answer, method: str, url: httpx.URL, action: Action) -> httpx.URL:
+    """Where a redirect leads, if the request may go there as it is."""
+    try:
+        place = url.join(answer.headers.get("location", ""))
+    except httpx.InvalidURL as error:
+        raise NotAController(action, remark="It redirects to no usable address.") from error
+    if (place.scheme, place.host, place.port) != (url.scheme, url.host, url.port):
+        raise NotAController(action, remark=f"It redirects to {place.scheme}://{place.host}.")
+    if method != "GET" or place == url:
+        raise NotAController(action, remark="It redirects instead of answering.")
+    return place
+
+
+def _named(error: httpx.HTTPError | httpx.InvalidURL, action: Action) -> ControllerError:
+    if _is_tls(error):
+        return TlsFailed(action)
+    if isinstance(error, httpx.ConnectTimeout):
+        return Unreachable(action)
+    if isinstance(error, httpx.TimeoutException):
+        return TimedOut(action)
+    if isinstance(error, httpx.DecodingError):
+        return BadAnswer(action)
+    return Unreachable(action)
+
+
+def _is_tls(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    for _ in range(_CAUSES_LIMIT):
+        if cause is None:
+            return False
+        if isinstance(cause, ssl.SSLError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False

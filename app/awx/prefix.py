@@ -1,0 +1,65 @@
+"""Where the API is: `/api/v2/`, or `/api/controller/v2/` behind a gateway.
+
+The usual place is tried first, so that finding out costs no request where it is right. Once
+a controller has answered there it is not looked for again.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+
+from app.awx.errors import Action, BadAnswer, NotAController, NotFound
+from app.awx.exchange import Answer
+from app.awx.verdict import decoded
+
+USUAL = "/api/v2/"
+_ROOTS = ("/api/", "/api/controller/")
+_VERSION_PATH = re.compile(r"/(?:[\w-]+/)*api/(?:[\w-]+/)*v\d+/", re.ASCII)
+_MARKS = ("x-api-product-name", "x-api-product-version", "x-api-node")
+
+Fetch = Callable[[str], Awaitable[Answer]]
+
+
+class ApiPrefix:
+    """The prefix of one controller, found when the usual one turns out wrong."""
+
+    def __init__(self, base_path: str) -> None:
+        self._base_path = base_path.rstrip("/")
+        self.path = f"{self._base_path}{USUAL}"
+        self.is_sure = False
+        self._searching = asyncio.Lock()
+
+    def learn_from(self, answer: Answer) -> None:
+        """Only an AWX sends these headers, with errors too."""
+        if not self.is_sure and any(mark in answer.headers for mark in _MARKS):
+            self.is_sure = True
+
+    def is_doubtful(self, answer: Answer) -> bool:
+        """Whether the answer may come from something else than the API."""
+        return not self.is_sure and (
+            answer.status == 404 or (answer.is_html and answer.status < 400)
+        )
+
+    async def find(self, fetch: Fetch, action: Action) -> None:
+        """Ask the roots of the API for its version's path.
+
+        Raises:
+            NotAController: No root answers as one.
+        """
+        async with self._searching:
+            if self.is_sure:
+                return
+            for root in _ROOTS:
+                path = await self._version_path(fetch, f"{self._base_path}{root}", action)
+                if path:
+                    self.path, self.is_sure = path, True
+                    return
+        raise NotAController(action)
+
+    async def _version_path(self, fetch: Fetch, root: str, action: Action) -> str:
+        try:
+            body = decoded(await fetch(root), action)
+        except (NotFound, NotAController, BadAnswer):
+            return ""
+        path = body.get("current_version")
+        return path if isinstance(path, str) and _VERSION_PATH.fullmatch(path) else ""

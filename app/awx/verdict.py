@@ -1,0 +1,124 @@
+"""From an HTTP answer to a decoded JSON value or to the error that it means.
+
+Decides by status and content type, never by a text: AWX translates its texts. Passes on only
+the `detail` of a JSON error, never HTML.
+"""
+
+import json
+import math
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from app.awx.errors import (
+    Action,
+    BadAnswer,
+    BadQuery,
+    ControllerError,
+    DeleteRefused,
+    EventsNotFinished,
+    Forbidden,
+    NotAController,
+    NotAllowed,
+    NotFound,
+    ServerFailed,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+)
+from app.awx.exchange import Answer
+from app.jobs.json_value import Json
+
+_DETAIL_BODY_LIMIT_BYTES = 64 * 1024  # AWX's errors are under 300 bytes
+
+_BY_STATUS: dict[int, type[ControllerError]] = {
+    400: BadQuery,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    405: NotAllowed,
+    429: TooManyRequests,
+    502: Unavailable,
+    503: Unavailable,
+    504: Unavailable,
+}
+_OF_DELETE: dict[int, type[ControllerError]] = {400: EventsNotFinished, 403: DeleteRefused}
+
+
+def check(answer: Answer, action: Action) -> None:
+    """Nothing for an answer that went well.
+
+    Raises:
+        ControllerError: The leaf that the status and the content type mean.
+    """
+    if 200 <= answer.status < 300:
+        if answer.is_html:
+            raise NotAController(action)
+        return
+    kind = _kind(answer.status, action)
+    raise kind(
+        action,
+        _detail(answer),
+        status=answer.status,
+        retry_after_s=retry_after_s(answer.headers.get("retry-after", "")),
+    )
+
+
+def decoded(answer: Answer, action: Action) -> dict[str, Json]:
+    """The JSON object of an answer that went well."""
+    check(answer, action)
+    if not answer.body.strip():
+        raise BadAnswer(action, remark="It was empty.")
+    try:
+        value = json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise BadAnswer(action) from error
+    if not isinstance(value, dict):
+        raise BadAnswer(action)
+    return value
+
+
+def results_of(body: dict[str, Json], action: Action) -> list[Json]:
+    """The rows of a list."""
+    rows = body.get("results")
+    if not isinstance(rows, list):
+        raise BadAnswer(action)
+    return rows
+
+
+def retry_after_s(header: str) -> float | None:
+    """The seconds of a Retry-After header, which holds a number or a date."""
+    text = header.strip()
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        left = (aware - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return max(left, 0.0) if math.isfinite(left) else None
+
+
+def _kind(status: int, action: Action) -> type[ControllerError]:
+    if action is Action.DELETE and status in _OF_DELETE:
+        return _OF_DELETE[status]
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status >= 500:
+        return ServerFailed
+    return BadQuery if status >= 400 else NotAController
+
+
+def _detail(answer: Answer) -> str:
+    """The sentence in a JSON error: `{"detail": …}`, `{"error": …}` or a list of sentences."""
+    if answer.is_html or len(answer.body) > _DETAIL_BODY_LIMIT_BYTES:
+        return ""
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    if isinstance(said, dict):
+        said = said.get("detail", said.get("error"))
+    if isinstance(said, list):
+        said = " ".join(one for one in said if isinstance(one, str))
+    return said if isinstance(said, str) else ""
