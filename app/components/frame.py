@@ -2,9 +2,10 @@
 
 import reflex as rx
 from reflex.event import EventType
-from reflex_base.style import raw_color_mode, set_color_mode
+from reflex_base.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
+from app.components.local import CHOSEN_THEME
 from app.components.notice import notice
 from app.theme import Tone
 
@@ -68,7 +69,7 @@ def theme_switch() -> rx.Component:
         rx.el.option("System theme", value="system"),
         rx.el.option("Light", value="light"),
         rx.el.option("Dark", value="dark"),
-        value=raw_color_mode,
+        value=CHOSEN_THEME,
         on_change=set_color_mode,
         aria_label="Theme",
         class_name="select compact",

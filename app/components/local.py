@@ -17,6 +17,19 @@ API_BASE: rx.Var[str] = rx.Var(
     ),
 )
 
+# "system", "light" or "dark" as the person chose; Reflex exports only what it resolves to.
+CHOSEN_THEME: rx.Var[str] = rx.Var(
+    "rawColorMode",
+    _var_type=str,
+    _var_data=VarData(
+        imports={
+            "$/utils/context": [ImportVar(tag="ColorModeContext")],
+            "react": [ImportVar(tag="useContext")],
+        },
+        hooks={"const { rawColorMode } = useContext(ColorModeContext)": None},
+    ),
+)
+
 
 class _Local(rx.Component):
     """A default export of a file in assets/."""

@@ -9,7 +9,7 @@ from app.jobs.shown import ShownChoice, ShownFilter, ShownHeading, ShownPaging
 
 FilterChosen = Any  # an event handler of a filter's name and its new value
 
-_ARROWS = (("ascending", " ↑"), ("descending", " ↓"))
+_ARROWS = (("ascending", "↑"), ("descending", "↓"))
 
 
 def filter_bar(
@@ -51,7 +51,11 @@ def sortable_heading(heading: ShownHeading) -> rx.Component:
             heading.href,
             rx.el.a(
                 heading.label,
-                rx.match(heading.direction, *_ARROWS, ""),
+                rx.el.span(
+                    rx.match(heading.direction, *_ARROWS, "↕"),
+                    aria_hidden="true",
+                    class_name="arrow",
+                ),
                 href=heading.href,
                 class_name="sorter",
             ),

@@ -13,10 +13,10 @@ def search_box(
     *,
     value: str = "",
     is_focused: bool = False,
-    problem: str | None = None,
+    problem: str = "",
 ) -> rx.Component:
     """A form with one field named `text`; `problem` says why the last text was refused."""
-    return rx.el.search(
+    return rx.el.div(
         rx.el.form(
             rx.el.input(
                 type="search",
@@ -34,6 +34,8 @@ def search_box(
             rx.el.button(icon("search"), "Search", type="submit", class_name="button primary"),
             on_submit=on_submit,
             class_name="search-form",
+            role="search",
         ),
-        rx.cond(problem, rx.el.p(problem, role="alert")) if problem is not None else rx.fragment(),
+        rx.cond(problem, rx.el.p(problem, role="alert", class_name="problem")),
+        class_name="search",
     )

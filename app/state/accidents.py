@@ -28,8 +28,8 @@ class Accident(rx.State):
         self.id = accident_id[:16]
 
 
-def on_accident(error: Exception) -> EventSpec:
-    """Log `error` under an id with its traceback, and tell the person the id alone."""
+def on_accident(exception: Exception) -> EventSpec:
+    """Log `exception` under an id with its traceback, and tell the person the id alone."""
     accident_id = token_hex(4)
-    log.error("accident", id=accident_id, exc_info=error)
+    log.error("accident", id=accident_id, exc_info=exception)
     return Accident.happened(accident_id)

@@ -42,10 +42,10 @@ class JobPage(rx.State):
     def title(self) -> str:
         """The title of the browser's tab."""
         if self.phase in {"ready", "stale"}:
-            return f"{self.job.title} · Jobpane"
+            return self.job.title
         if self.phase == "loading":
-            return f"Job #{self.asked_for} · Jobpane" if self.asked_for else "Jobpane"
-        return f"No job to show · {self.asked_for[:20]} · Jobpane"
+            return f"Job #{self.asked_for}" if self.asked_for else "Jobpane"
+        return f"No job to show · {self.asked_for[:20]}"
 
     @rx.var
     def output_of(self) -> int:

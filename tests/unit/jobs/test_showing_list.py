@@ -1,0 +1,129 @@
+"""What the lists of jobs show, and where their links lead."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.jobs.choices import JobTypeSeen, LaunchTypeSeen, StatusSeen
+from app.jobs.model import JobList, JobRow, LaunchedBy
+from app.jobs.query import JobQuery
+from app.jobs.showing_list import (
+    address_of,
+    clear_address,
+    filtered,
+    shown_filters,
+    shown_headings,
+    shown_paging,
+    shown_rows,
+)
+
+STARTED = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
+
+
+def row(**changes: object) -> JobRow:
+    fields: dict[str, object] = {
+        "id": 7,
+        "name": "Cleanup Job Details",
+        "status": StatusSeen.from_text("running"),
+        "job_type": JobTypeSeen.from_text("cleanup_jobs"),
+        "launch_type": LaunchTypeSeen.from_text("scheduled"),
+        "launched_by": LaunchedBy(),
+        "created": STARTED,
+        "started": STARTED,
+        "finished": None,
+        "elapsed_s": 3.0,
+    }
+    return JobRow(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def page(*rows: JobRow, **changes: object) -> JobList:
+    fields: dict[str, object] = {
+        "count": 25,
+        "page": 2,
+        "page_size": 10,
+        "has_next": True,
+        "has_previous": True,
+    }
+    return JobList(rows=rows, **{**fields, **changes})  # type: ignore[arg-type]
+
+
+def test_a_running_job_ticks_and_an_ended_one_does_not() -> None:
+    running, ended = shown_rows(page(row(), row(status=StatusSeen.from_text("failed"))))
+    assert running.is_ticking
+    assert not ended.is_ticking
+
+
+def test_a_job_that_never_started_has_no_duration() -> None:
+    (shown,) = shown_rows(page(row(started=None, elapsed_s=0.0)))
+    assert shown.started == ""
+    assert shown.elapsed_s is None
+
+
+def test_without_a_launcher_the_way_of_launching_stands_in() -> None:
+    (shown,) = shown_rows(page(row()))
+    assert shown.launched_by == "Scheduled"
+
+
+def test_a_job_without_a_name_is_called_by_its_number() -> None:
+    (shown,) = shown_rows(page(row(name="")))
+    assert shown.name == "System job 7"
+
+
+def test_a_row_leads_to_its_job_and_keeps_the_words() -> None:
+    (shown,) = shown_rows(page(row()), "a & b")
+    assert shown.href == "/jobs/7?search=a+%26+b"
+
+
+def test_a_heading_turns_the_order_round_and_goes_to_the_first_page() -> None:
+    headings = {one.label: one for one in shown_headings(JobQuery(order_by="name", page=3))}
+    assert headings["Name"].direction == "ascending"
+    assert headings["Name"].href == "/jobs?order_by=-name"
+    assert headings["Job"].direction == "none"
+    assert headings["Launched by"].href == ""
+
+
+def test_choosing_a_filter_goes_to_the_first_page_and_keeps_the_rest() -> None:
+    query = filtered(JobQuery(search="x", order_by="name", page=4), "status", "failed")
+    assert query == JobQuery(search="x", order_by="name", status="failed")
+
+
+@pytest.mark.parametrize("name", ["page", "order_by", "__class__", ""])
+def test_a_filter_that_does_not_exist_changes_nothing(name: str) -> None:
+    assert filtered(JobQuery(search="x"), name, "1") == JobQuery(search="x")
+
+
+def test_filters_can_be_cleared_only_where_there_are_some() -> None:
+    assert clear_address(JobQuery(search="x")) == ""
+    assert clear_address(JobQuery(search="x", status="new")) == "/jobs?search=x&show=list"
+
+
+def test_a_filter_of_a_later_version_is_still_among_the_choices() -> None:
+    status = shown_filters(JobQuery(status="paused"))[0]
+    assert status.value == "paused"
+    assert status.choices[-1].value == "paused"
+
+
+def test_the_unknown_kind_is_no_choice() -> None:
+    for one in shown_filters(JobQuery()):
+        values = [choice.value for choice in one.choices]
+        assert values.count("") == 1
+        assert "unknown" not in values
+
+
+def test_paging_says_where_it_stands() -> None:
+    paging = shown_paging(page(row(), row()), JobQuery(page=2))
+    assert paging.words == "Jobs 11 to 12 of 25"
+    assert paging.previous_href == "/jobs"
+    assert paging.next_href == "/jobs?page=3"
+
+
+def test_paging_without_a_count_makes_none_up() -> None:
+    found = page(row(), count=None, has_next=False)
+    paging = shown_paging(found, JobQuery(page=2))
+    assert paging.words == "Jobs 11 to 11"
+    assert paging.next_href == ""
+
+
+def test_an_address_says_only_what_differs() -> None:
+    assert address_of(JobQuery()) == "/jobs"
+    assert address_of(JobQuery(status="new")) == "/jobs?status=new"
