@@ -204,7 +204,7 @@ def event_from(decoded: Json) -> OutputEvent | None:
 def person_from(decoded: Json) -> Person | None:
     """Whose credential it is: the first and only row of /me/."""
     seen = _PersonRecord.model_validate(decoded if isinstance(decoded, dict) else {})
-    if seen.id is None:
+    if seen.id is None or seen.id < 1:
         return None
     return Person(
         id=seen.id,
