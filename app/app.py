@@ -33,7 +33,8 @@ async def open_workspace() -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
         access = Access(person=None, actions_on=settings.actions_on)
-        provide(workspace_for(controller, access, source))
+        has_pages = not settings.is_built_in
+        provide(workspace_for(controller, access, source, has_pages=has_pages))
         try:
             yield
         finally:

@@ -169,7 +169,7 @@ class JobPage(rx.State):
                 self._show_trouble(answer)
                 return
             places = workspace()
-            self.job = shown_job(answer.job, places.access, places.reader.web_url)
+            self.job = shown_job(answer.job, places.access, places.web_url)
             self.phase, self.trouble = "ready", ""
             self.read_at = datetime.now(UTC).isoformat()
 

@@ -35,10 +35,6 @@ class JobReader:
         """One page of the controller's list."""
         return await told(self._controller.fetch_jobs(query), doing="list jobs")
 
-    def web_url(self, url: str) -> str:
-        """The controller's own page for one of its URLs, "" if it is not the controller's."""
-        return self._controller.absolute(url) or ""
-
     async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
         request = self._controller.fetch_job(job_id, search)
         answer = await told(request, doing="read job", job_id=job_id)

@@ -1,0 +1,140 @@
+"""Cancel and delete: checked afresh, sent once, every answer in words."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from app.awx.client import Controller
+from app.jobs.actions import Access, Refused
+from app.viewing.job_commands import Done, JobCommands
+from app.viewing.trouble import Trouble
+from app.viewing.workspace import Workspace, workspace_for
+from tests.contract.recordings import recording
+
+JOB_ID = 11
+AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
+
+
+@dataclass
+class FakeController:
+    """Answers detail requests with one record and commands with the given statuses."""
+
+    record: dict[str, object]
+    answers: list[httpx.Response]
+    seen: list[str] = field(default_factory=list)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.seen.append(request.method)
+        if request.method == "GET":
+            return httpx.Response(200, json=self.record, headers=AWX)
+        return self.answers.pop(0)
+
+    @property
+    def commands(self) -> list[str]:
+        return [method for method in self.seen if method != "GET"]
+
+
+def record(case: str, **changes: object) -> dict[str, object]:
+    body = recording(case).response_body
+    assert isinstance(body, dict)
+    return {**body, **changes}
+
+
+def workspace_over(fake: FakeController, *, actions_on: bool = True) -> Workspace:
+    client = Controller(
+        "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
+    )
+    access = Access(person=None, actions_on=actions_on)
+    return workspace_for(client, access, "awx.example.org", has_pages=True)
+
+
+def commands_over(fake: FakeController, *, actions_on: bool = True) -> JobCommands:
+    return workspace_over(fake, actions_on=actions_on).commands
+
+
+def detail(text: str) -> bytes:
+    return json.dumps({"detail": text}).encode()
+
+
+async def test_a_cancel_of_a_running_job_is_sent_once() -> None:
+    fake = FakeController(record("detail-status-running"), [httpx.Response(202)])
+    outcome = await commands_over(fake).cancel(JOB_ID)
+    assert isinstance(outcome, Done)
+    assert fake.commands == ["POST"]
+
+
+async def test_a_cancel_of_an_ended_job_is_refused_before_it_is_sent() -> None:
+    fake = FakeController(record("detail-status-successful"), [])
+    outcome = await commands_over(fake).cancel(JOB_ID)
+    assert isinstance(outcome, Refused)
+    assert fake.commands == []
+
+
+@pytest.mark.parametrize("command", ["cancel", "delete"])
+async def test_without_actions_nothing_is_ever_sent(command: str) -> None:
+    fake = FakeController(record("detail-status-running"), [])
+    outcome = await getattr(commands_over(fake, actions_on=False), command)(JOB_ID)
+    assert isinstance(outcome, Refused)
+    assert "JOBPANE_ALLOW_ACTIONS" in outcome.because
+    assert fake.commands == []
+
+
+async def test_a_cancel_that_came_too_late_is_no_error() -> None:
+    refusal = httpx.Response(405, content=detail('Method "POST" not allowed.'))
+    fake = FakeController(record("detail-status-running"), [refusal])
+    outcome = await commands_over(fake).cancel(JOB_ID)
+    assert isinstance(outcome, Done)
+    assert "already ended" in outcome.sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (403, detail("You do not have permission to perform this action."), "superuser"),
+        (500, b"<h1>Server Error (500)</h1>", "superuser"),
+        (404, detail("No SystemJob matches the given query."), "deleted"),
+        (503, b"", "not available"),
+    ],
+)
+async def test_a_refused_cancel_says_whose_rule_it_was(
+    status: int, body: bytes, words: str
+) -> None:
+    fake = FakeController(record("detail-status-running"), [httpx.Response(status, content=body)])
+    outcome = await commands_over(fake).cancel(JOB_ID)
+    assert isinstance(outcome, Trouble)
+    assert words in outcome.sentence
+    assert "<h1>" not in outcome.sentence
+    assert fake.commands == ["POST"]
+
+
+async def test_a_deleted_job_loses_its_kept_output_too() -> None:
+    fake = FakeController(record("detail-status-successful"), [httpx.Response(204)])
+    outcome = await commands_over(fake).delete(JOB_ID)
+    assert isinstance(outcome, Done)
+    assert fake.commands == ["DELETE"]
+
+
+async def test_a_job_that_someone_else_deleted_first_is_no_error() -> None:
+    gone = httpx.Response(404, content=detail("No SystemJob matches the given query."))
+    fake = FakeController(record("detail-status-successful"), [gone])
+    outcome = await commands_over(fake).delete(JOB_ID)
+    assert isinstance(outcome, Done)
+    assert "already been deleted" in outcome.sentence
+
+
+async def test_a_delete_while_events_are_saved_can_be_tried_again() -> None:
+    busy = httpx.Response(400, json={"error": "Job has not finished processing events."})
+    fake = FakeController(record("detail-status-successful"), [busy])
+    outcome = await commands_over(fake).delete(JOB_ID)
+    assert isinstance(outcome, Trouble)
+    assert outcome.can_try_again
+
+
+async def test_people_who_open_the_same_job_share_one_request() -> None:
+    fake = FakeController(record("detail-status-running"), [])
+    reader = workspace_over(fake).reader
+    await asyncio.gather(*(reader.read(JOB_ID) for _ in range(20)))
+    assert fake.seen == ["GET"]
