@@ -1,0 +1,35 @@
+"""Moments as AWX writes them: ISO 8601, microseconds, `Z`.
+
+The database keeps the same text, so that comparing text compares time.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def to_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime(_FORMAT)
+
+
+def from_text(text: str) -> datetime:
+    """Read a stored moment; ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def now_text() -> str:
+    return to_text(now())
+
+
+def to_short_text(moment: datetime) -> str:
+    """A moment of a schedule; AWX writes those without microseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def seconds_between(earlier: str, later: str) -> float:
+    return (from_text(later) - from_text(earlier)) / timedelta(seconds=1)
