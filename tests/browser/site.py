@@ -1,16 +1,35 @@
 """Processes that browser tests look at: a controller with fault switches, and Jobpane."""
 
+import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 90
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def chromium_options() -> dict[str, object]:
+    """Chromium from PATH where there is one, else Playwright's own."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return {"args": CHROMIUM_ARGS, **({"executable_path": found} if found else {})}
 
 
 @dataclass(frozen=True)
@@ -60,15 +79,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def stop(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(5)
-
-
 @dataclass(frozen=True)
 class Site:
     """One running Jobpane."""
@@ -78,6 +88,61 @@ class Site:
 
     def log_text(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def running_controller(data_dir: Path) -> Iterator[ControllerProcess]:
+    """A built-in controller on a free port, its jobs short and its fault switches on."""
+    command = [sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"]
+    options = ["--port", "0", "--data-dir", str(data_dir), "--faults", "--job-seconds", "12"]
+    process = subprocess.Popen(
+        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("ready "), line
+    try:
+        yield ControllerProcess(line.split()[1], data_dir)
+    finally:
+        stop(process)
+
+
+@contextmanager
+def running_site(folder: Path, settings: dict[str, str]) -> Iterator[Site]:
+    """A Jobpane with `settings` on a free port; its frontend has been built before."""
+    port = free_port()
+    log = folder / "log.txt"
+    inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
+    own = {"JOBPANE_PORT": str(port), "JOBPANE_DATA_DIR": str(folder), **settings}
+    with log.open("w") as log_file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve"],
+            cwd=ROOT,
+            env={**inherited, **own},
+            stdout=log_file,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    try:
+        site = Site(f"http://127.0.0.1:{port}", log)
+        wait_until_ready(site, process)
+        yield site
+    finally:
+        stop(process)
+
+
+def build_frontend() -> None:
+    """Build once; every site serves the same files."""
+    subprocess.run([sys.executable, "-m", "app.cli", "build"], cwd=ROOT, check=True, timeout=300)
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
 
 
 ServeSite = Callable[..., Site]
