@@ -11,6 +11,7 @@ from app.jobs.secret_names import is_secret_label, is_secret_name
 MASK = "********"
 
 _SETTLING_ROUNDS = 4
+_TOKEN_LENGTH = 20  # the shortest token of a well-known forge; few user names are as long
 _WORTH_A_LOOK = re.compile(
     r"token|pass|secret|key|credential|vault|auth|cookie|pat\b|pwd|bearer|://"
     r"|gh[pousr]_|glpat|xox|akia|eyj",
@@ -96,11 +97,20 @@ def _user_part_masked(after_scheme: str) -> str:
     """`user:secret@host` with the secret masked; a port and an @ in a path are no secret."""
     user_part, at, host = after_scheme.rpartition("@")
     user, colon, secret = user_part.partition(":")
-    if not at or not colon or not secret or any(sign in user for sign in "/?#"):
+    if not at or any(sign in user for sign in "/?#"):
+        return after_scheme
+    if not colon:
+        return f"{MASK}@{host}" if _is_token(user) else after_scheme
+    if not secret:
         return after_scheme
     if _PORT.match(secret):
         return after_scheme
     return f"{user}:{MASK}@{host}"
+
+
+def _is_token(user: str) -> bool:
+    """Whether a user part without a password is too long and odd for a name."""
+    return len(user) >= _TOKEN_LENGTH and any(sign.isdigit() for sign in user)
 
 
 def _without_private_keys(text: str) -> str:

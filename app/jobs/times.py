@@ -17,7 +17,7 @@ def duration_words(seconds: float | None) -> str:
     """The two largest units: "0.2 s", "12 s", "1 min 12 s", "2 h 5 min", "3 d 4 h"."""
     if seconds is None or not math.isfinite(seconds) or seconds < 0:
         return ""
-    if seconds < 10:
+    if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < _MINUTE_S:

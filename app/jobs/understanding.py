@@ -95,15 +95,15 @@ def _from_address(text: str) -> OpenJob | NotUnderstood:
     path, _, query = address.fragment.partition("?")
     if not path.startswith("/"):
         path, query = address.path, address.query
-    for place in _JOB_PLACES:
-        found = place.search(unquote(path))
-        if found and found[1].isascii() and found[1].isdecimal():
-            return _open(found[1], _search_in(query))
     if _OTHER_JOB.search(path):
         return NotUnderstood(
             "That address leads to another kind of job; Jobpane shows system jobs "
             "(management jobs) only."
         )
+    for place in _JOB_PLACES:
+        found = place.search(unquote(path))
+        if found and found[1].isascii() and found[1].isdecimal():
+            return _open(found[1], _search_in(query))
     return NotUnderstood(f"That address names no system job. {_ASK_FOR_NUMBER}")
 
 

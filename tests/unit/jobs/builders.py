@@ -1,0 +1,47 @@
+"""Jobs for tests, told apart only by what a test is about."""
+
+from datetime import UTC, datetime
+
+from app.jobs.model import (
+    Capabilities,
+    JobStatus,
+    JobTypeSeen,
+    JsonText,
+    LaunchedBy,
+    LaunchTypeSeen,
+    StatusSeen,
+    SystemJob,
+)
+
+STARTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+FINISHED = datetime(2026, 11, 24, 10, 5, tzinfo=UTC)
+
+
+def job(
+    status: str = "successful",
+    *,
+    job_type: str = "cleanup_jobs",
+    launch_type: str = "manual",
+    launched_by: LaunchedBy | None = None,
+    extra_vars: JsonText | None = None,
+    **fields: object,
+) -> SystemJob:
+    """An ordinary job, with what differs from one."""
+    seen = StatusSeen.from_text(status)
+    never_started = seen.kind in {JobStatus.NEW, JobStatus.PENDING, JobStatus.WAITING}
+    ordinary: dict[str, object] = {
+        "id": 42,
+        "name": "Cleanup Job Details",
+        "started": None if never_started else STARTED,
+        "finished": FINISHED if seen.is_ended else None,
+        "event_processing_finished": seen.is_ended,
+        "capabilities": Capabilities(delete=True, start=False),
+    }
+    return SystemJob(
+        **{**ordinary, **fields},  # type: ignore[arg-type]
+        status=seen,
+        job_type=JobTypeSeen.from_text(job_type),
+        launch_type=LaunchTypeSeen.from_text(launch_type),
+        launched_by=launched_by or LaunchedBy(1, "admin", "user", "/api/v2/users/1/"),
+        extra_vars=extra_vars or JsonText(),
+    )

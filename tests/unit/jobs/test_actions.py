@@ -1,0 +1,90 @@
+"""Who may cancel and delete, by the table of the controller's API."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
+from app.jobs.model import Capabilities, Person
+from tests.unit.jobs.builders import FINISHED, STARTED, job
+
+ADMIN = Access(Person(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
+NOBODY_KNOWN = Access(None, actions_on=True)
+AUDITOR = Access(Person(3, "auditor", is_superuser=False, is_system_auditor=True), actions_on=True)
+READ_ONLY = Access(ADMIN.person, actions_on=False)
+LATER = FINISHED + timedelta(hours=1)
+
+ACTIVE = ("new", "pending", "waiting", "running")
+ENDED = ("successful", "failed", "error", "canceled")
+
+
+@pytest.mark.parametrize("access", [ADMIN, NOBODY_KNOWN])
+@pytest.mark.parametrize("status", ACTIVE)
+def test_an_active_job_may_be_canceled(status: str, access: Access) -> None:
+    assert may_cancel(job(status), access) == Allowed()
+
+
+@pytest.mark.parametrize("access", [ADMIN, READ_ONLY, AUDITOR])
+@pytest.mark.parametrize("status", ENDED)
+def test_an_ended_job_cannot_be_canceled_and_says_how_it_ended(status: str, access: Access) -> None:
+    rule = may_cancel(job(status), access)
+    assert isinstance(rule, Refused)
+    assert "already" in rule.because
+
+
+@pytest.mark.parametrize("access", [ADMIN, NOBODY_KNOWN])
+@pytest.mark.parametrize("status", ["new", *ENDED])
+def test_a_job_that_does_not_run_may_be_deleted(status: str, access: Access) -> None:
+    assert may_delete(job(status), access, LATER) == Allowed()
+
+
+@pytest.mark.parametrize("status", ["pending", "waiting", "running"])
+def test_an_active_job_cannot_be_deleted_and_says_what_to_do(status: str) -> None:
+    rule = may_delete(job(status), ADMIN, LATER)
+    assert isinstance(rule, Refused)
+    assert status in rule.because
+    assert "cancel it first" in rule.because
+
+
+@pytest.mark.parametrize("rule", [may_cancel, may_delete])
+def test_a_read_only_jobpane_says_how_that_is_changed(rule: object) -> None:
+    seen = rule(job("new"), READ_ONLY)  # type: ignore[operator]
+    assert isinstance(seen, Refused)
+    assert "JOBPANE_ALLOW_ACTIONS" in seen.because
+
+
+@pytest.mark.parametrize("rule", [may_cancel, may_delete])
+def test_only_a_superuser_may_act(rule: object) -> None:
+    named = rule(job("new"), AUDITOR)  # type: ignore[operator]
+    unnamed = rule(  # type: ignore[operator]
+        job("new", capabilities=Capabilities(delete=False)), NOBODY_KNOWN
+    )
+    assert "auditor is not a superuser" in named.because
+    assert "superuser" in unnamed.because
+
+
+def test_the_start_capability_is_not_looked_at() -> None:
+    seen = job("running", capabilities=Capabilities(delete=True, start=False))
+    assert may_cancel(seen, ADMIN) == Allowed()
+
+
+def test_a_cancel_that_was_asked_for_is_not_asked_for_again() -> None:
+    rule = may_cancel(job("running", canceled_on=STARTED), ADMIN)
+    assert isinstance(rule, Refused)
+    assert "already" in rule.because
+
+
+def test_a_job_whose_output_is_being_saved_can_be_deleted_a_minute_later() -> None:
+    seen = job("successful", event_processing_finished=False)
+    rule = may_delete(seen, ADMIN, FINISHED + timedelta(seconds=59))
+    assert isinstance(rule, Refused)
+    assert rule.try_again_at == FINISHED + timedelta(minutes=1)
+    assert may_delete(seen, ADMIN, FINISHED + timedelta(minutes=1)) == Allowed()
+
+
+def test_an_unknown_status_can_be_deleted_but_not_canceled() -> None:
+    seen = job("paused")
+    rule = may_cancel(seen, ADMIN)
+    assert isinstance(rule, Refused)
+    assert "“paused”" in rule.because
+    assert may_delete(seen, ADMIN, LATER) == Allowed()

@@ -1,0 +1,85 @@
+"""What is meant by what a person types or pastes, and by the id in an address."""
+
+import pytest
+
+from app.jobs.understanding import NotUnderstood, OpenJob, SearchJobs, job_id_from, understand
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "42",
+        "#42",
+        " 042 ",
+        "/jobs/42",
+        "/embed/jobs/42/",
+        "https://awx.example/#/jobs/system/42/output",
+        "https://awx.example/#/jobs/system/42",
+        "https://awx.example:8043/#/jobs/management/42/output?x=1",
+        "https://awx.example/jobs/system/42/output",
+        "https://aap.example/execution/jobs/management/42/output",
+        "https://aap.example/execution/jobs/management/42/details",
+        "https://awx.example/api/v2/system_jobs/42/",
+        "https://awx.example/api/v2/system_jobs/42/events/?page=2",
+        "https://aap.example/api/controller/v2/system_jobs/42/",
+        "/api/v2/system_jobs/42",
+        "#/jobs/system/42",
+        "awx.example/#/jobs/system/42/output",
+        "localhost:3000/jobs/42",
+    ],
+)
+def test_numbers_and_addresses_open_their_job(text: str) -> None:
+    assert understand(text) == OpenJob(42)
+
+
+def test_the_search_words_of_an_address_come_along() -> None:
+    assert understand("https://host/jobs/42?search=two+words") == OpenJob(42, "two words")
+
+
+@pytest.mark.parametrize(
+    "text", ["cleanup", "job 42", "2^63", "-1", "٤٢", "O'Brien; DROP TABLE", "<b>", "日本", "4,2"]
+)
+def test_anything_else_is_searched_for(text: str) -> None:
+    assert understand(text) == SearchJobs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "Type a job's number"),
+        (" \t\n", "Type a job's number"),
+        ("a\x00b", "characters that no name has"),
+        ("\x01", "characters that no name has"),
+        ("0", "can be no job #0"),
+        ("#0", "can be no job #0"),
+        ("2147483648", "from 1 to 2147483647"),
+        ("9223372036854775808", "from 1 to 2147483647"),
+        ("9" * 21, "from 1 to 2147483647"),
+        ("9" * 10_000, "from 1 to 2147483647"),
+        ("x" * 10_000, "10,000 characters"),
+        ("https://awx.example/#/jobs/playbook/42/output", "another kind of job"),
+        ("https://awx.example/api/v2/jobs/42/", "another kind of job"),
+        ("https://example.org/", "names no system job"),
+        ("https://awx.example/#/jobs/system/٤٢", "names no system job"),
+        ("https://[", "not a whole address"),
+    ],
+)
+def test_what_cannot_be_meant_is_answered_in_words(text: str, part: str) -> None:
+    meant = understand(text)
+    assert isinstance(meant, NotUnderstood)
+    assert part in meant.because
+    assert len(meant.because) < 250
+
+
+def test_the_id_of_an_address_is_read() -> None:
+    assert [job_id_from(text) for text in ("42", "042", "2147483647")] == [42, 42, 2147483647]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "-1", "1.5", "abc", "٤٢", "²", "\x00", "9" * 21, "9" * 10_000, "4 2", "%00"]
+)
+def test_an_impossible_id_is_answered_in_words(text: str) -> None:
+    seen = job_id_from(text)
+    assert isinstance(seen, NotUnderstood)
+    assert seen.because.endswith("2147483647.")
+    assert "\x00" not in seen.because
