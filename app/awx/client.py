@@ -15,16 +15,26 @@ from typing import Self, TypeVar
 import httpx
 from pydantic import SecretStr
 
-from app.awx.errors import Action, BadAnswer
+from app.awx.answers import (
+    JobAnswer,
+    Ping,
+    events_of,
+    job_answer,
+    job_list,
+    list_params,
+    person_of,
+    ping_of,
+)
+from app.awx.errors import Action
 from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params
 from app.awx.prefix import ApiPrefix
 from app.awx.resilience import Clock, Pause, Resilience
-from app.awx.verdict import check, decoded, results_of
+from app.awx.verdict import check
 from app.awx.web_urls import absolute_url, page_url
-from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
-from app.jobs.json_value import Json
-from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
+from app.jobs.model import JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
+
+__all__ = ["CancelAccepted", "Controller", "JobAnswer", "Ping"]
 
 # Larger answers are read on a thread: a megabyte takes Python about 20 ms, too long for the loop.
 _INLINE_BYTES = 128 * 1024
@@ -34,24 +44,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class JobAnswer:
-    """A job, and its record as it came, masked, for the raw view."""
-
-    job: SystemJob
-    raw: dict[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
 class CancelAccepted:
     """The controller will stop the job; it goes on running for some seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ping:
-    """What a controller tells everyone."""
-
-    version: str
-    active_node: str
 
 
 class Controller:
@@ -102,12 +96,12 @@ class Controller:
         """One job; `search` is passed on, most controllers ignore it."""
         params: Params = {"search": search} if search else {}
         answer = await self._read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
-        return await _parsed(answer, lambda: _job_answer(answer, job_id))
+        return await _parsed(answer, lambda: job_answer(answer, job_id))
 
     async def fetch_jobs(self, query: JobQuery) -> JobList:
         """One page of the list."""
-        answer = await self._read(Action.LIST_JOBS, "system_jobs/", _list_params(query))
-        return await _parsed(answer, lambda: _job_list(answer, query))
+        answer = await self._read(Action.LIST_JOBS, "system_jobs/", list_params(query))
+        return await _parsed(answer, lambda: job_list(answer, query))
 
     async def fetch_events(
         self,
@@ -132,25 +126,17 @@ class Controller:
         params: Params = {name: bound for name, bound in bounds.items() if bound is not None}
         params |= {"order_by": "-counter" if newest_first else "counter", "limit": limit}
         answer = await self._read(Action.READ_EVENTS, f"system_jobs/{job_id}/events/", params)
-        return await _parsed(answer, lambda: _events(answer))
+        return await _parsed(answer, lambda: events_of(answer))
 
     async def fetch_me(self) -> Person:
         """Whose token it is."""
         answer = await self._read(Action.WHO_AM_I, "me/")
-        rows = results_of(decoded(answer, Action.WHO_AM_I), Action.WHO_AM_I)
-        person = person_from(rows[0]) if rows else None
-        if person is None:
-            raise BadAnswer(Action.WHO_AM_I)
-        return person
+        return person_of(answer)
 
     async def ping(self) -> Ping:
         """The controller's version; needs no valid token."""
         answer = await self._read(Action.PING, "ping/")
-        body = masked_record(decoded(answer, Action.PING))
-        version, node = body.get("version"), body.get("active_node")
-        if not isinstance(version, str):
-            raise BadAnswer(Action.PING)
-        return Ping(version, node if isinstance(node, str) else "")
+        return ping_of(answer)
 
     async def cancel(self, job_id: int) -> CancelAccepted:
         """Ask for the job to be stopped. `NotAllowed` means that it had already ended."""
@@ -246,55 +232,3 @@ async def _parsed(answer: Answer, parse: Callable[[], T]) -> T:
     if len(answer.body) <= _INLINE_BYTES:
         return parse()
     return await asyncio.to_thread(parse)
-
-
-def _job_answer(answer: Answer, job_id: int) -> JobAnswer:
-    record = masked_record(decoded(answer, Action.READ_JOB))
-    if "id" not in record:
-        raise BadAnswer(Action.READ_JOB)
-    return JobAnswer(job_from(record, job_id), record)
-
-
-def _job_list(answer: Answer, query: JobQuery) -> JobList:
-    body = decoded(answer, Action.LIST_JOBS)
-    rows = tuple(row_from(row) for row in results_of(body, Action.LIST_JOBS))
-    count = body.get("count")
-    return JobList(
-        rows=_all_usable(rows, Action.LIST_JOBS),
-        count=count if isinstance(count, int) and not isinstance(count, bool) else None,
-        page=query.page,
-        page_size=query.page_size,
-        has_next=isinstance(body.get("next"), str),
-        has_previous=isinstance(body.get("previous"), str),
-    )
-
-
-def _events(answer: Answer) -> tuple[OutputEvent, ...]:
-    rows = results_of(decoded(answer, Action.READ_EVENTS), Action.READ_EVENTS)
-    return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
-
-
-Row = TypeVar("Row", JobRow, OutputEvent)
-
-
-def _all_usable(rows: tuple[Row | None, ...], action: Action) -> tuple[Row, ...]:
-    """A row without its number cannot be shown, and must not go missing in silence."""
-    usable = tuple(row for row in rows if row is not None)
-    if len(usable) != len(rows):
-        raise BadAnswer(action)
-    return usable
-
-
-def _list_params(query: JobQuery) -> Params:
-    wanted = {
-        "search": query.search,
-        "status": query.status,
-        "job_type": query.job_type,
-        "launch_type": query.launch_type,
-    }
-    params: Params = {name: value for name, value in wanted.items() if value}
-    return params | {
-        "order_by": query.order_by,
-        "page": query.page,
-        "page_size": query.page_size,
-    }

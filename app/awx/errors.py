@@ -24,24 +24,12 @@ controller's HTML; its JSON detail is quoted, bounded and masked. No decision is
 
 # ruff: noqa: N818 -- the names are told apart best without "Error" on each
 
-from enum import StrEnum
 from typing import ClassVar
 
+from app.awx.action import Action as Action  # noqa: PLC0414 -- offered with the errors
 from app.jobs.redaction import masked_text
 
 DETAIL_LIMIT = 300  # characters; AWX's own sentences are under 100
-
-
-class Action(StrEnum):
-    """What was being asked of the controller, in words that end a sentence."""
-
-    READ_JOB = "read the job"
-    LIST_JOBS = "list the jobs"
-    READ_EVENTS = "read the output"
-    CANCEL = "cancel the job"
-    DELETE = "delete the job"
-    WHO_AM_I = "ask who this credential belongs to"
-    PING = "ask the controller for its version"
 
 
 class ControllerError(Exception):

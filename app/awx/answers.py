@@ -1,0 +1,105 @@
+"""From answers of the controller to values, and from a query to the list's parameters.
+
+Sends nothing. An answer of another shape than its endpoint promises is a `BadAnswer`; a row that
+cannot be used is one too, because it must not go missing in silence.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.awx.errors import Action, BadAnswer
+from app.awx.exchange import Answer, Params
+from app.awx.verdict import decoded, results_of
+from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
+from app.jobs.json_value import Json
+from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
+from app.jobs.query import JobQuery
+
+Row = TypeVar("Row", JobRow, OutputEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class JobAnswer:
+    """A job, and its record as it came, masked, for the raw view."""
+
+    job: SystemJob
+    raw: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """What a controller tells everyone."""
+
+    version: str
+    active_node: str
+
+
+def job_answer(answer: Answer, job_id: int) -> JobAnswer:
+    """The job of a detail answer."""
+    record = masked_record(decoded(answer, Action.READ_JOB))
+    if "id" not in record:
+        raise BadAnswer(Action.READ_JOB)
+    return JobAnswer(job_from(record, job_id), record)
+
+
+def job_list(answer: Answer, query: JobQuery) -> JobList:
+    """The page of a list answer."""
+    body = decoded(answer, Action.LIST_JOBS)
+    rows = tuple(row_from(row) for row in results_of(body, Action.LIST_JOBS))
+    count = body.get("count")
+    return JobList(
+        rows=_all_usable(rows, Action.LIST_JOBS),
+        count=count if isinstance(count, int) and not isinstance(count, bool) else None,
+        page=query.page,
+        page_size=query.page_size,
+        has_next=isinstance(body.get("next"), str),
+        has_previous=isinstance(body.get("previous"), str),
+    )
+
+
+def events_of(answer: Answer) -> tuple[OutputEvent, ...]:
+    """The events of an events answer."""
+    rows = results_of(decoded(answer, Action.READ_EVENTS), Action.READ_EVENTS)
+    return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
+
+
+def person_of(answer: Answer) -> Person:
+    """The person of a /me/ answer."""
+    rows = results_of(decoded(answer, Action.WHO_AM_I), Action.WHO_AM_I)
+    person = person_from(rows[0]) if rows else None
+    if person is None:
+        raise BadAnswer(Action.WHO_AM_I)
+    return person
+
+
+def ping_of(answer: Answer) -> Ping:
+    """What a /ping/ answer tells."""
+    body = masked_record(decoded(answer, Action.PING))
+    version, node = body.get("version"), body.get("active_node")
+    if not isinstance(version, str):
+        raise BadAnswer(Action.PING)
+    return Ping(version, node if isinstance(node, str) else "")
+
+
+def _all_usable(rows: tuple[Row | None, ...], action: Action) -> tuple[Row, ...]:
+    """A row without its number cannot be shown, and must not go missing in silence."""
+    usable = tuple(row for row in rows if row is not None)
+    if len(usable) != len(rows):
+        raise BadAnswer(action)
+    return usable
+
+
+def list_params(query: JobQuery) -> Params:
+    """The query as the controller's list takes it."""
+    wanted = {
+        "search": query.search,
+        "status": query.status,
+        "job_type": query.job_type,
+        "launch_type": query.launch_type,
+    }
+    params: Params = {name: value for name, value in wanted.items() if value}
+    return params | {
+        "order_by": query.order_by,
+        "page": query.page,
+        "page_size": query.page_size,
+    }
