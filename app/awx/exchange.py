@@ -124,9 +124,18 @@ class Exchange:
 
 
 def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """The named authority alone, or the system's and Mozilla's."""
+    """The named authority alone, or the system's and Mozilla's.
+
+    Raises:
+        ValueError: The named file cannot be read or holds no certificate.
+    """
     if ca_file:
-        return ssl.create_default_context(cafile=ca_file)
+        try:
+            return ssl.create_default_context(cafile=ca_file)
+        except OSError as error:  # an unreadable file, or ssl.SSLError for its content
+            raise ValueError(
+                f"The certificate authority of the controller's connection cannot be read: {ca_file}"
+            ) from error
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context

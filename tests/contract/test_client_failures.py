@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -375,3 +376,14 @@ async def test_a_controller_under_a_path_is_asked_there() -> None:
     async with serving(JOB) as server, Controller(f"{server.url}/awx/", "token") as controller:
         await controller.fetch_job(42)
     assert server.asked[0].target == "/awx/api/v2/system_jobs/42/"
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_an_unusable_certificate_authority_is_refused_at_once(
+    content: str | None, tmp_path: Path
+) -> None:
+    ca_file = tmp_path / "ca.pem"
+    if content:
+        ca_file.write_text(content)
+    with pytest.raises(ValueError, match="certificate authority"):
+        Controller("https://host", "token", ca_file=ca_file)
