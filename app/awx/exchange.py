@@ -134,7 +134,7 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:  # an unreadable file, or ssl.SSLError for its content
             raise ValueError(
-                f"The certificate authority of the controller's connection cannot be read: {ca_file}"
+                f"The certificate authority of the controller cannot be read: {ca_file}"
             ) from error
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
