@@ -21,10 +21,11 @@ class EventsTable:
 
     def add(self, events: Iterable[Event]) -> None:
         """Save events and add them to their jobs' totals; those of a deleted job are dropped."""
-        saved = list(events)
+        by_job: dict[int, list[Event]] = {}
+        for event in events:
+            by_job.setdefault(event.job, []).append(event)
         with self._database.writing() as connection:
-            for job in {event.job for event in saved}:
-                of_job = [event for event in saved if event.job == job]
+            for job, of_job in by_job.items():
                 chars = sum(len(event.stdout) for event in of_job)
                 known = connection.execute(
                     "UPDATE jobs SET saved_events = saved_events + ?,"

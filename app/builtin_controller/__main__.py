@@ -1,0 +1,139 @@
+"""`python -m app.builtin_controller`: one controller in a process of its own.
+
+It prints `ready http://HOST:PORT` when it accepts connections, and nothing else. It ends on
+SIGTERM, and with `--exit-with-parent` when its standard input closes.
+"""
+
+import argparse
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import IO
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from app.builtin_controller.connection import ReachableProtocol
+from app.builtin_controller.dispatcher import Dispatcher
+from app.builtin_controller.faults import FaultyWeb
+from app.builtin_controller.first_start import HistorySize, prepare
+from app.builtin_controller.store import Store
+from app.builtin_controller.web import Web
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Says that it is ready once it really is."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(f"ready {self._url}\n")
+        sys.stdout.flush()
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(words)
+    if asked.host not in _LOOPBACK:
+        sys.stderr.write("The built-in controller listens on loopback only.\n")
+        return 2
+    os.umask(0o077)
+    folder = Path(asked.data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "controller.lock").open("w") as lock:
+        if not _is_ours(lock):
+            sys.stderr.write("Another built-in controller uses this folder.\n")
+            return 1
+        _serve(asked, folder)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m app.builtin_controller")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--data-dir", required=True)
+    parser.add_argument("--faults", action="store_true", help="let tests ask for faults")
+    parser.add_argument("--history", type=HistorySize, default=HistorySize.FULL)
+    parser.add_argument("--job-seconds", type=float, default=20.0, help="how long a run lasts")
+    parser.add_argument("--no-dispatcher", action="store_true", help="run no jobs")
+    parser.add_argument("--exit-with-parent", action="store_true", help="end with stdin")
+    return parser
+
+
+def _is_ours(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _serve(asked: argparse.Namespace, folder: Path) -> None:
+    store = Store(folder)
+    prepare(store, folder, asked.history)
+    web: ASGIApp = Web(store)
+    dispatcher = None if asked.no_dispatcher else Dispatcher(store, asked.job_seconds)
+    with closing(_listening(asked.host, asked.port)) as listening:
+        server = _server(FaultyWeb(web) if asked.faults else web, asked.host, listening)
+        if asked.exit_with_parent:
+            _when_stdin_closes(lambda: setattr(server, "should_exit", True))
+        # uvicorn handles both itself and then sends them again, to end the process; but there
+        # are events to save first.
+        for wanted_end in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wanted_end, signal.SIG_IGN)
+        if dispatcher:
+            dispatcher.start()
+        try:
+            asyncio.run(server.serve([listening]))
+        finally:
+            if dispatcher:
+                dispatcher.stop()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening
+
+
+def _server(web: ASGIApp, host: str, listening: socket.socket) -> AnnouncingServer:
+    config = uvicorn.Config(
+        web,
+        # Not httptools: it refuses methods that it does not know, where AWX answers 405.
+        http=ReachableProtocol,
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    return AnnouncingServer(config, f"http://{shown}:{listening.getsockname()[1]}")
+
+
+def _when_stdin_closes(stop: Callable[[], None]) -> None:
+    def wait() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        stop()
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""Which faults are asked for: rules from the tests, matched against requests.
+
+It decides and counts; `faults` carries out.
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.builtin_controller.records import Json
+
+MOST_REQUESTS_KEPT = 10_000
+
+
+class FaultKind(StrEnum):
+    DELAY = "delay"
+    STATUS = "status"
+    HTML = "html"
+    EMPTY = "empty"
+    HALF_BODY = "half_body"
+    WRONG_JSON = "wrong_json"
+    RESET = "reset"
+    STALL = "stall"
+    REDIRECT = "redirect"
+
+
+class BadRuleError(Exception):
+    """The rule does not say what it should; the text says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What happens to the next `times` requests that match; None is all of them."""
+
+    kind: FaultKind
+    match: re.Pattern[str]
+    method: str | None = None
+    times: int | None = None
+    seconds: float = 0.0
+    status: int = 0
+    location: str = ""
+    body: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def fits(self, method: str, path: str) -> bool:
+        return self.method in {None, method} and self.match.search(path) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request that came in."""
+
+    method: str
+    path: str
+    query: str
+
+    def to_json(self) -> Json:
+        return {"method": self.method, "path": self.path, "query": self.query}
+
+
+class Faults:
+    """The rules in force and the requests seen."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._rules: list[Rule] = []
+        self._seen: list[Seen] = []
+
+    def add(self, rules: list[Rule]) -> None:
+        with self._lock:
+            self._rules += rules
+
+    def clear(self) -> None:
+        with self._lock:
+            self._rules.clear()
+
+    def forget_requests(self) -> None:
+        with self._lock:
+            self._seen.clear()
+
+    def requests(self) -> tuple[Seen, ...]:
+        with self._lock:
+            return tuple(self._seen)
+
+    def meet(self, seen: Seen) -> Rule | None:
+        """Note a request; the fault that is due for it, first rule first."""
+        with self._lock:
+            if len(self._seen) < MOST_REQUESTS_KEPT:
+                self._seen.append(seen)
+            for place, rule in enumerate(self._rules):
+                if rule.fits(seen.method, seen.path):
+                    self._use(place, rule)
+                    return rule
+            return None
+
+    def _use(self, place: int, rule: Rule) -> None:
+        if rule.times is None:
+            return
+        if rule.times <= 1:
+            del self._rules[place]
+        else:
+            self._rules[place] = replace(rule, times=rule.times - 1)
+
+
+def rules_from_json(sent: Json) -> list[Rule]:
+    """One rule, or a list of rules."""
+    rules = sent if isinstance(sent, list) else [sent]
+    return [_rule(rule) for rule in rules]
+
+
+def _rule(sent: Json) -> Rule:
+    if not isinstance(sent, dict):
+        raise BadRuleError("A rule is an object.")
+    unknown = set(sent) - {
+        "kind", "match", "method", "times", "seconds", "status", "location", "body", "headers",
+    }  # fmt: skip
+    if unknown:
+        raise BadRuleError(f"A rule has no {', '.join(sorted(unknown))}.")
+    times = sent.get("times")
+    method = sent.get("method")
+    return Rule(
+        kind=_kind(sent.get("kind")),
+        match=_pattern(str(sent.get("match", ""))),
+        method=str(method).upper() if method else None,
+        times=None if times is None else int(_number(times)),
+        seconds=_number(sent.get("seconds", 0)),
+        status=int(_number(sent.get("status", 0))),
+        location=str(sent.get("location", "")),
+        body=str(sent.get("body", "")),
+        headers=_headers(sent.get("headers", {})),
+    )
+
+
+def _kind(sent: Json) -> FaultKind:
+    try:
+        return FaultKind(str(sent))
+    except ValueError as wrong:
+        raise BadRuleError(f"The kind is one of {', '.join(FaultKind)}.") from wrong
+
+
+def _pattern(sent: str) -> re.Pattern[str]:
+    try:
+        return re.compile(sent)
+    except re.error as wrong:
+        raise BadRuleError(f"The match is no regular expression: {wrong}.") from wrong
+
+
+def _number(sent: Json) -> float:
+    if isinstance(sent, bool) or not isinstance(sent, int | float):
+        raise BadRuleError("times, seconds and status are numbers.")
+    return float(sent)
+
+
+def _headers(sent: Json) -> tuple[tuple[str, str], ...]:
+    if not isinstance(sent, Mapping):
+        raise BadRuleError("The headers are an object.")
+    return tuple((str(name), str(value)) for name, value in sent.items())

@@ -1,0 +1,141 @@
+"""Faults on demand, for tests: late, broken, cut and missing answers.
+
+Wrapped around the controller only when it is started with `--faults`. Tests set rules at
+`/__faults__/` and read at `/__requests__/` what was asked; neither counts as a request.
+"""
+
+import asyncio
+import json
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.builtin_controller.connection import reset, transport_of
+from app.builtin_controller.fault_rules import (
+    BadRuleError,
+    FaultKind,
+    Faults,
+    Rule,
+    Seen,
+    rules_from_json,
+)
+
+_LONGEST_STALL_S = 600.0
+# uvicorn takes the end of a call for an error until it has seen the connection close.
+_UNTIL_CLOSED_S = 0.05
+_HTML = "<!doctype html><html><head><title>Please wait</title></head><body>Not JSON</body></html>"
+_WRONG_JSON = '["this", "is", {"not": "what was asked for"}]'
+
+
+class FaultyWeb:
+    """The controller, with faults in front of it."""
+
+    def __init__(self, web: ASGIApp) -> None:
+        self._web = web
+        self._faults = Faults()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._web(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        if request.url.path in {"/__faults__/", "/__requests__/"}:
+            response = await self._controlled(request)
+            await response(scope, receive, send)
+            return
+        rule = self._faults.meet(Seen(request.method, request.url.path, request.url.query))
+        if rule is None:
+            await self._web(scope, receive, send)
+        else:
+            await self._carry_out(rule, scope, receive, send)
+
+    async def _controlled(self, request: Request) -> Response:
+        is_faults = request.url.path == "/__faults__/"
+        if request.method == "DELETE":
+            (self._faults.clear if is_faults else self._faults.forget_requests)()
+            return Response(status_code=204)
+        if request.method == "POST" and is_faults:
+            return await self._set_rules(request)
+        if request.method == "GET" and not is_faults:
+            seen = self._faults.requests()
+            return JSONResponse({"count": len(seen), "requests": [one.to_json() for one in seen]})
+        return JSONResponse({"detail": "Not here."}, 405)
+
+    async def _set_rules(self, request: Request) -> Response:
+        try:
+            self._faults.add(rules_from_json(await request.json()))
+        except (BadRuleError, json.JSONDecodeError) as wrong:
+            return JSONResponse({"detail": str(wrong)}, 400)
+        return Response(status_code=204)
+
+    async def _carry_out(self, rule: Rule, scope: Scope, receive: Receive, send: Send) -> None:
+        match rule.kind:
+            case FaultKind.DELAY:
+                await asyncio.sleep(rule.seconds)
+                await self._web(scope, receive, send)
+            case FaultKind.STALL:
+                await _wait_for_leaving(receive, rule.seconds or _LONGEST_STALL_S)
+                await _cut_off(scope)
+            case FaultKind.RESET:
+                await _cut_off(scope)
+            case FaultKind.HALF_BODY:
+                await _send_half(await self._whole(scope, receive), scope, send)
+            case _:
+                await _answer(rule)(scope, receive, send)
+
+    async def _whole(self, scope: Scope, receive: Receive) -> list[Message]:
+        messages: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        await self._web(scope, receive, keep)
+        return messages
+
+
+def _answer(rule: Rule) -> Response:
+    headers = dict(rule.headers)
+    match rule.kind:
+        case FaultKind.HTML:
+            return Response(rule.body or _HTML, rule.status or 200, headers, "text/html")
+        case FaultKind.EMPTY:
+            return Response(b"", rule.status or 200, headers, "application/json")
+        case FaultKind.WRONG_JSON:
+            body = rule.body or _WRONG_JSON
+            return Response(body, rule.status or 200, headers, "application/json")
+        case FaultKind.REDIRECT:
+            location = {"Location": rule.location or "https://sign-in.example.org/"}
+            return Response(b"", rule.status or 302, {**headers, **location})
+        case _:
+            status = rule.status or 500
+            body = rule.body or json.dumps({"detail": f"A fault: {status}."})
+            return Response(body, status, headers, "application/json")
+
+
+async def _wait_for_leaving(receive: Receive, seconds: float) -> None:
+    """Say nothing until the time is over or the other side has gone."""
+    try:
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return
+
+
+async def _send_half(messages: list[Message], scope: Scope, send: Send) -> None:
+    """Announce the whole body, send half of it, and hang up."""
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    await send(messages[0])
+    await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+    transport = transport_of(scope.get("state", {}))
+    if transport is not None:
+        transport.close()
+        await asyncio.sleep(_UNTIL_CLOSED_S)
+
+
+async def _cut_off(scope: Scope) -> None:
+    transport = transport_of(scope.get("state", {}))
+    if transport is not None:
+        reset(transport)
+        await asyncio.sleep(_UNTIL_CLOSED_S)
