@@ -1,0 +1,181 @@
+"""Jobpane's settings: the only reader of the environment.
+
+Every setting is a variable `JOBPANE_…`; README.md has the table, and tests/test_docs.py keeps the
+two alike. A wrong setting is told in one line that names its variable and never its secret.
+"""
+
+import os
+import ssl
+from difflib import get_close_matches
+from pathlib import Path
+from socket import gethostname
+from typing import Literal
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "JOBPANE_"
+_WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 # compared with, never bound by default
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class SettingsError(Exception):
+    """One line that says which variable is wrong and what to do."""
+
+
+class Settings(BaseSettings):
+    """What an operator chose; never changed after the start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    controller_url: str = Field("", description="where AWX or the platform's gateway answers")
+    controller_token: SecretStr = Field(SecretStr(""), description="the token that reads")
+    controller_token_file: Path | None = Field(None, description="a file that holds the token")
+    controller_ca: Path | None = Field(None, description="a PEM file with the authority")
+    allow_actions: bool = Field(False, description="whether a token may cancel and delete")
+    host: str = Field("127.0.0.1", min_length=1, description="the address to listen at")
+    port: int = Field(3000, ge=1, le=65535, description="the port to listen at")
+    public_url: str = Field("", description="the address people open, behind a proxy")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("jobpane"),
+        description="where the built-in controller keeps its database",
+    )
+    log_format: Literal["text", "json"] = Field("text", description="for people or machines")
+
+    @field_validator("controller_url", "public_url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        return _web_address(url.strip())
+
+    @field_validator("controller_token")
+    @classmethod
+    def _is_header_text(cls, token: SecretStr) -> SecretStr:
+        return SecretStr(_token(token.get_secret_value(), may_be_empty=True))
+
+    @field_validator("controller_ca")
+    @classmethod
+    def _is_certificate(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            _read_authority(path)
+        return path
+
+    @model_validator(mode="after")
+    def _has_one_token(self) -> "Settings":
+        has_token, has_file = bool(self.controller_token.get_secret_value()), self._has_file
+        if has_token and has_file:
+            raise ValueError("CONTROLLER_TOKEN and _TOKEN_FILE are both set; keep one of them")
+        if self.controller_url and not (has_token or has_file):
+            raise ValueError("CONTROLLER_URL is set, so CONTROLLER_TOKEN or _TOKEN_FILE must be")
+        if not self.controller_url and (has_token or has_file):
+            raise ValueError("a token is set but no CONTROLLER_URL to use it with")
+        if has_file:
+            self.token()
+        return self
+
+    @property
+    def _has_file(self) -> bool:
+        return self.controller_token_file is not None
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether Jobpane starts a controller of its own."""
+        return not self.controller_url
+
+    @property
+    def actions_on(self) -> bool:
+        """Whether anything may be changed: always in the built-in controller."""
+        return self.is_built_in or self.allow_actions
+
+    def token(self) -> SecretStr:
+        """The configured token, read anew from its file where it has one.
+
+        Raises:
+            ValueError: The file cannot be read or holds no usable token.
+        """
+        if self.controller_token_file is None:
+            return self.controller_token
+        try:
+            text = self.controller_token_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError("CONTROLLER_TOKEN_FILE cannot be read") from error
+        return SecretStr(_token(text.strip(), may_be_empty=False))
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """The host names under which a browser may ask, without ports."""
+        listens = (gethostname().lower(),) if self.host in _WILDCARDS else (self.host.lower(),)
+        public = urlsplit(self.public_url).hostname
+        return tuple(dict.fromkeys([*_LOOPBACK, *listens, *([public] if public else [])]))
+
+    @property
+    def own_origins(self) -> tuple[str, ...]:
+        """The origins of Jobpane's own pages; any other may not drive its websocket."""
+        public = urlsplit(self.public_url)
+        listening = [
+            f"http://{host}:{self.port}" for host in self.own_hosts if host != public.hostname
+        ]
+        if not public.hostname:
+            return tuple(listening)
+        return (*listening, f"{public.scheme}://{public.netloc}")
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: One of them is wrong; the exception's text is one line for the operator.
+    """
+    _refuse_unknown_names()
+    try:
+        return Settings()  # type: ignore[call-arg] # mypy takes the fields for arguments
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = "".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        named = f"{PREFIX}{place}: {reason}" if place else f"{PREFIX}*: {reason}"
+        raise SettingsError(f"{named}. See “Settings” in README.md.") from None
+
+
+def _refuse_unknown_names() -> None:
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f" Did you mean {near[0]}?" if near else " See “Settings” in README.md."
+            raise SettingsError(f"{name} is no setting of Jobpane.{meant}")
+
+
+def _web_address(url: str) -> str:
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        raise ValueError("must be an address that begins with http:// or https:// and a host")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("must hold no user name, password, ? or #")
+    return url.rstrip("/")
+
+
+def _token(text: str, *, may_be_empty: bool) -> str:
+    if not text and may_be_empty:
+        return text
+    if not text:
+        raise ValueError("CONTROLLER_TOKEN_FILE is empty")
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("the token holds white space or signs that no token has")
+    return text
+
+
+def _read_authority(path: Path) -> None:
+    try:
+        ssl.create_default_context(cafile=str(path))
+    except (OSError, ssl.SSLError) as error:
+        raise ValueError("must be a readable PEM file with a certificate") from error
