@@ -29,7 +29,7 @@ settings = load_settings()
 @asynccontextmanager
 async def open_workspace() -> AsyncIterator[None]:
     """Connect to the controller, starting the built-in one where none is configured."""
-    set_up_logs(settings)
+    set_up_logs(settings.log_format)
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
         access = Access(person=None, actions_on=settings.actions_on)
@@ -69,7 +69,7 @@ app = rx.App(
     reset_style=False,
     app_wraps={},
     backend_exception_handler=on_accident,
-    api_transformer=[routes, own_origin_only(settings), security_headers(settings)],
+    api_transformer=[routes, own_origin_only(settings), security_headers],
 )
 app.register_lifespan_task(open_workspace)
 pages.add_to(app)

@@ -51,7 +51,7 @@ _SPECIAL: tuple[tuple[str, Draft], ...] = (
         52, text="".join(f"line {n} of 10\n" for n in range(1, 11)),
         extra_vars='{"days": 200}', lost=frozenset({3, 4, 7, 8, 9}),
     )),
-    ("secrets", Draft(
+    ("unmasked_secrets", Draft(
         53, launch_type="manual", text=texts.jobs_deleted(2),
         extra_vars=json.dumps({
             "days": 30, "api_token": "not-a-real-token-0123456789",
@@ -66,7 +66,7 @@ _SPECIAL: tuple[tuple[str, Draft], ...] = (
     )),
     ("unicode_name", Draft(
         54, template=4, status="failed", launch_type="manual", text="x\n",
-        name='Nächtliche <b>Aufräumung</b> 日本 & "q"',
+        name='Nächtliche <b>Aufräumung</b> Ünïcödé 日本 ✓ & "q"',
     )),
     ("weird_output", Draft(55, launch_type="manual", text=texts.WEIRD, seconds=0.198)),
     ("long_line", Draft(56, launch_type="manual", text=texts.LONG_LINES)),
@@ -122,6 +122,7 @@ _SPECIAL: tuple[tuple[str, Draft], ...] = (
         75, template=4, launch_type="manual", text="x\n",
         name="<script>alert(1)</script> & <img src=x onerror=alert(2)>",
     )),
+    ("to_delete", Draft(77, template=4, launch_type="manual", text="Expired Sessions deleted 1\n")),
     ("running_lost", Draft(
         76, status="error", seconds=61.0, text=texts.interrupted(5),
         changes={"job_explanation": (
@@ -140,6 +141,10 @@ PENDING_ID = 302
 WELL_KNOWN: Mapping[str, int] = MappingProxyType(
     {
         **{name: draft.id for name, draft in _SPECIAL},
+        # Where several have a status, the plain example of it.
+        "failed": 43,
+        "error": 44,
+        "out_of_locks": 43,
         "running": RUNNING_ID,
         "pending": PENDING_ID,
     }

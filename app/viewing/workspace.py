@@ -13,7 +13,6 @@ from app.viewing.job_commands import JobCommands
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 
-
 WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, or ""
 
 

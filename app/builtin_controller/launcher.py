@@ -1,0 +1,87 @@
+"""Starts the built-in controller as a process of its own and ends it again.
+
+It listens on loopback at a free port, and ends by itself when its parent dies.
+"""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_START_LIMIT_S = 60.0
+_END_LIMIT_S = 10.0
+_READY = "ready "
+
+
+class NotStartedError(Exception):
+    """The built-in controller did not start; the text says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningController:
+    """Where it answers, and the file with its administrator's token."""
+
+    url: str
+    token_file: Path
+
+
+@asynccontextmanager
+async def running_controller(data_dir: Path) -> AsyncIterator[RunningController]:
+    """A built-in controller with its database under `data_dir`, for as long as it is needed.
+
+    Raises:
+        NotStartedError: It ended or said nothing within a minute.
+    """
+    folder = data_dir / "controller"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *["-m", "app.builtin_controller", "--host", "127.0.0.1", "--port", "0"],
+        *["--data-dir", str(folder), "--exit-with-parent"],
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    errors = asyncio.create_task(_last_line(process.stderr))
+    try:
+        url = await _ready_url(process, errors)
+        yield RunningController(url, folder / "admin.token")
+    finally:
+        await _end(process)
+        errors.cancel()
+
+
+async def _ready_url(process: asyncio.subprocess.Process, errors: asyncio.Task[str]) -> str:
+    stdout = process.stdout
+    if stdout is None:
+        raise NotStartedError("The built-in controller has no standard output.")
+    try:
+        line = (await asyncio.wait_for(stdout.readline(), _START_LIMIT_S)).decode().strip()
+    except TimeoutError as error:
+        raise NotStartedError("The built-in controller was not ready within a minute.") from error
+    if line.startswith(_READY):
+        return line.removeprefix(_READY)
+    why = await asyncio.wait_for(errors, _END_LIMIT_S)
+    raise NotStartedError(f"The built-in controller did not start: {why or 'it said nothing'}")
+
+
+async def _last_line(stream: asyncio.StreamReader | None) -> str:
+    """Reads to the end, so that the process never waits for a reader."""
+    last = ""
+    while stream is not None and (line := await stream.readline()):
+        last = line.decode(errors="replace").strip() or last
+    return last
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), _END_LIMIT_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
