@@ -1,9 +1,9 @@
 """Reflex's configuration, derived from Jobpane's own settings."""
 
 import reflex as rx
-from app.settings import load_settings
 
 from app.same_origin import SameOriginPlugin
+from app.settings import load_settings
 
 settings = load_settings()
 

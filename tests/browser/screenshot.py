@@ -6,9 +6,9 @@ A failed job of the built-in controller's history, at the width of a laptop's wi
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.builtin_controller.history import WELL_KNOWN
 from playwright.sync_api import sync_playwright
 
+from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.site import (
     ROOT,
     build_frontend,

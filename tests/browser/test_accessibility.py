@@ -1,10 +1,10 @@
 """axe finds nothing, nothing scrolls sideways, and the keyboard reaches everything."""
 
 import pytest
-from app.builtin_controller.history import WELL_KNOWN
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.site import Site
 
 PAGES = {

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from app.builtin_controller.history import WELL_KNOWN
 from playwright.sync_api import Page, expect
 
+from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.site import ControllerProcess, ServeSite, Site
 
 OpenJob = Callable[..., Page]
