@@ -4,13 +4,16 @@ import reflex as rx
 
 from app.same_origin import SameOriginPlugin
 from app.settings import load_settings
+from app.tools import use_own_bun
 
 settings = load_settings()
+use_own_bun()
 
 config = rx.Config(
     app_name="app",
     app_module_import="app.app",
     backend_host=settings.host,
+    frontend_port=settings.port,
     cors_allowed_origins=list(settings.own_origins),
     frontend_compression_formats=["brotli", "gzip"],
     telemetry_enabled=False,

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import reflex as rx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from app import pages
 from app.awx.client import Controller
@@ -58,7 +60,8 @@ routes = Starlette(
         *health_routes(is_ready=is_provided),
         *output_routes(lambda _: workspace().output),
         *record_routes(lambda: workspace().reader),
-    ]
+    ],
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
 )
 
 app = rx.App(

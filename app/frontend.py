@@ -4,11 +4,10 @@ The result lies in .web/build/client and is the same for every address and setti
 """
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,65 +16,66 @@ WEB = ROOT / ".web"
 BUILT = WEB / "build" / "client"
 _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
-_SOURCES = ("app", "assets", "reflex.lock")
 _PLUGIN_SOURCES = ("rxconfig.py", "app/same_origin.py")
+_NOT_IN_THE_FRONTEND = ("app/builtin_controller", "app/awx")
 
 
 class BuildError(Exception):
-    """The frontend could not be built; the text is one line."""
+    """The frontend could not be built; the text is what Reflex said last."""
 
 
-def build_if_needed(*, log: Path | None = None) -> bool:
-    """Build unless the last build was of the same sources; whether anything was built.
+def is_built() -> bool:
+    """Whether the last build was of the same sources."""
+    return BUILT.is_dir() and _read(_STAMP) == _digest(_sources())
+
+
+def build() -> None:
+    """Build, whether it is needed or not.
 
     Raises:
-        BuildError: Reflex failed; `log`, or the screen, has its words.
+        BuildError: Reflex failed.
     """
-    wanted = _digest(_files())
-    if BUILT.is_dir() and _read(_STAMP) == wanted:
-        return False
     plugins = _digest(ROOT / name for name in _PLUGIN_SOURCES)
     if _read(_PLUGIN_STAMP) != plugins:
         # Reflex does not take a changed plugin out of an old .web.
         shutil.rmtree(WEB, ignore_errors=True)
-    _build(log)
-    _STAMP.write_text(wanted, encoding="utf-8")
+    _export()
+    # Afterwards, because Reflex may write reflex.lock anew.
+    _STAMP.write_text(_digest(_sources()), encoding="utf-8")
     _PLUGIN_STAMP.write_text(plugins, encoding="utf-8")
-    return True
 
 
-def _build(log: Path | None) -> None:
-    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    with log.open("w") if log else open(os.devnull, "w") as sink:  # noqa: PTH123 # not a file
-        output = sink if log else None
-        done = subprocess.run(  # noqa: S603 # our own interpreter, fixed arguments
-            command, cwd=ROOT, env=tool_environment(), stdout=output, stderr=output, check=False
-        )
+def _export() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     if done.returncode != 0 or not BUILT.is_dir():
-        where = f"; its words are in {log}" if log else ""
-        raise BuildError(f"Reflex could not build the frontend{where}.")
+        raise BuildError(done.stdout.strip()[-4000:])
 
 
-def tool_environment() -> dict[str, str]:
-    """The environment for Reflex's tools: Bun comes from the wheel beside this Python."""
-    bin_folder = str(Path(sys.executable).parent)
-    path = os.pathsep.join([bin_folder, os.environ.get("PATH", "")])
-    return {**os.environ, "PATH": path, "REFLEX_USE_SYSTEM_BUN": "true"}
-
-
-def _files() -> Iterator[Path]:
+def _sources() -> Iterator[Path]:
+    """What the frontend is made of; the same files may be read more than needed, never fewer."""
     yield ROOT / "rxconfig.py"
-    for name in _SOURCES:
-        for path in sorted((ROOT / name).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+    left_out = tuple(ROOT / name for name in _NOT_IN_THE_FRONTEND)
+    for folder in (ROOT / "app", ROOT / "assets", ROOT / "reflex.lock"):
+        for path in sorted(folder.rglob("*")):
+            is_made_by_python = "__pycache__" in path.parts
+            is_source = path.is_file() and not is_made_by_python
+            if is_source and not any(path.is_relative_to(one) for one in left_out):
                 yield path
 
 
-def _digest(files: Iterator[Path]) -> str:
+def _digest(files: Iterable[Path]) -> str:
     sha = hashlib.sha256(version("reflex").encode())
     for path in files:
         sha.update(str(path.relative_to(ROOT)).encode())
-        sha.update(path.read_bytes() if path.is_file() else b"")
+        sha.update(path.read_bytes())
     return sha.hexdigest()
 
 

@@ -1,30 +1,77 @@
 """How Jobpane logs: one structured line for each event, to standard error.
 
-Lines carry ids, kinds and numbers, never a credential, a controller's body or an output.
+Lines carry ids, kinds and numbers, never a credential, a controller's body or an output. That is
+why an exception is told by its type and its way through the code, without its text: a text
+may quote anything.
 """
 
 import logging
 import sys
+import traceback
+from pathlib import PurePath
 from typing import Literal
 
 import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_LONGEST_TRAIL = 6
+_TRACEBACK = "Traceback (most recent call last):"
 
 
-def set_up_logs(log_format: Literal["text", "json"]) -> None:
-    """Log as `log_format` from now on; libraries only when they warn."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    # httpx logs every address it asks at INFO, search words included.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    for_people = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    for_machines = structlog.processors.JSONRenderer()
+def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = False) -> None:
+    """Log as `log_format` from now on; libraries only when they warn, or only errors."""
+    level = logging.ERROR if errors_only else logging.WARNING
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        in_one_line,
+    ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            for_machines if log_format == "json" else for_people,
-        ],
+        processors=[*shared, renderer],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(level if errors_only else logging.INFO),
         cache_logger_on_first_use=False,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # httpx logs every address it asks at INFO, search words included.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A structlog processor: an exception becomes `error` and `trail`, a traceback one line."""
+    error = _exception(event.pop("exc_info", None))
+    if error is not None:
+        event["error"] = type(error).__name__
+        event["trail"] = trail(error)
+    text = event.get("event")
+    # Starlette reports a failed start as one text, the whole traceback.
+    if isinstance(text, str) and _TRACEBACK in text:
+        event["event"] = text.strip().rpartition("\n")[2]
+    return event
+
+
+def trail(error: BaseException) -> str:
+    """Where `error` came from: the last calls, as `file:line function`, innermost last."""
+    calls = traceback.extract_tb(error.__traceback__)[-_LONGEST_TRAIL:]
+    return " > ".join(f"{PurePath(call.filename).name}:{call.lineno} {call.name}" for call in calls)
+
+
+def _exception(exc_info: object) -> BaseException | None:
+    if isinstance(exc_info, BaseException):
+        return exc_info
+    if isinstance(exc_info, tuple):
+        return next((part for part in exc_info if isinstance(part, BaseException)), None)
+    return sys.exc_info()[1] if exc_info else None

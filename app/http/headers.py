@@ -20,6 +20,8 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DO
 _HASHED_NAME = re.compile(r"/assets/.+-[\w-]{8}\.\w+$")
 _A_YEAR = "public, max-age=31536000, immutable"
 
+_NO_PAGE = "default-src 'none'; frame-ancestors 'none'"  # for JSON, scripts, styles and pictures
+
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -80,7 +82,10 @@ class SecurityHeaders:
     def _add(self, headers: MutableHeaders, path: str) -> None:
         # Only a page of our own origin may frame the embedded one, until portals can be named.
         ancestors = "'self'" if path.startswith("/embed/") else "'none'"
-        headers["Content-Security-Policy"] = content_policy(self._hashes(), ancestors)
+        is_page = headers.get("Content-Type", "").startswith("text/html")
+        headers["Content-Security-Policy"] = (
+            content_policy(self._hashes(), ancestors) if is_page else _NO_PAGE
+        )
         headers["X-Frame-Options"] = "SAMEORIGIN" if path.startswith("/embed/") else "DENY"
         for name, text in _FIXED.items():
             headers[name] = text

@@ -29,7 +29,7 @@ class Accident(rx.State):
 
 
 def on_accident(exception: Exception) -> EventSpec:
-    """Log `exception` under an id with its traceback, and tell the person the id alone."""
+    """Log `exception` and its trail under an id, and tell the person the id alone."""
     accident_id = token_hex(4)
     log.error("accident", id=accident_id, exc_info=exception)
     return Accident.happened(accident_id)  # type: ignore[operator] # rx.event is opaque to mypy

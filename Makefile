@@ -1,0 +1,61 @@
+# Jobpane's commands. `make run` and `make test` set up whatever they need, once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DELETE_ON_ERROR:
+.PHONY: run setup test check unit browser bench screenshot lock clean
+
+run: $(VENV)/run.stamp
+	@exec $(BIN)/jobpane serve
+
+setup: $(VENV)/run.stamp
+	$(BIN)/jobpane build
+
+test: check unit browser bench
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(VENV)/dev.stamp
+	$(BIN)/pytest -q -p no:playwright --ignore tests/browser --ignore tests/bench
+
+# A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
+browser: $(VENV)/browser.stamp
+	$(BIN)/pytest -q tests/browser
+
+bench: $(VENV)/browser.stamp
+	$(BIN)/pytest -q -s tests/bench
+
+screenshot: $(VENV)/browser.stamp
+	$(BIN)/python -m tests.browser.screenshot
+
+# Pins with hashes, without the address of any index.
+lock: $(VENV)/dev.stamp
+	$(LOCK) --output-file requirements/run.txt
+	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) .web .states
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Jobpane needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up $(VENV); this takes about half a minute."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/browser.stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.browser.install
+	@touch $@

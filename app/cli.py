@@ -1,0 +1,79 @@
+"""The `jobpane` command: serve, build, doctor.
+
+Whatever keeps it from its work is told in one line on standard error, with exit code 1.
+"""
+
+import asyncio
+
+import click
+
+from app import doctor, frontend, server
+from app.logs import set_up_logs
+from app.settings import Settings, SettingsError, load_settings
+from app.tools import use_own_bun
+
+
+@click.group(help="A web viewer for AWX and Ansible Automation Platform system jobs.")
+@click.version_option(package_name="jobpane")
+def main() -> None:
+    """Nothing is common to the commands."""
+
+
+@main.command()
+def serve() -> None:
+    """Build the frontend if it has changed, then serve Jobpane."""
+    settings = _settings()
+    set_up_logs(settings.log_format)
+    _build_if_needed()
+    try:
+        has_started = server.serve(settings)
+    except server.PortTakenError as error:
+        raise click.ClickException(str(error)) from None
+    if not has_started:
+        raise click.ClickException("Jobpane could not start; the line above says why.")
+
+
+@main.command()
+def build() -> None:
+    """Build the frontend if it has changed."""
+    _settings()
+    _build_if_needed()
+    click.echo(f"The frontend is in {frontend.BUILT.relative_to(frontend.ROOT)}.")
+
+
+@main.command("doctor")
+def check() -> None:
+    """Say what works and what does not: settings, controller, token, rights, port."""
+    settings = _settings()
+    # What fails is told below, so the log would say it twice.
+    set_up_logs("text", errors_only=True)
+    findings = asyncio.run(doctor.findings(settings))
+    for finding in findings:
+        click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.sentence}")
+    if any(finding.verdict is doctor.Verdict.BAD for finding in findings):
+        raise SystemExit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _build_if_needed() -> None:
+    if frontend.is_built():
+        return
+    click.echo("Building the frontend; this takes about half a minute.")
+    use_own_bun()
+    try:
+        frontend.build()
+    except frontend.BuildError as error:
+        click.echo(str(error), err=True)
+        raise click.ClickException(
+            "Reflex could not build the frontend; it says why above."
+        ) from None
+
+
+if __name__ == "__main__":
+    main()

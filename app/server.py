@@ -1,0 +1,100 @@
+"""Serves the built frontend, the websocket and the routes on one port.
+
+Reflex's own runner starts several processes and rebuilds each time; one process with
+uvicorn does for one port, and says when it is ready.
+"""
+
+import socket
+import sys
+
+import uvicorn
+from reflex_base.constants import Env
+from reflex_base.environment import environment
+
+from app.settings import Settings
+
+_BACKLOG = 256
+_GRACE_S = 5
+
+
+class PortTakenError(Exception):
+    """The address cannot be listened at; the text is one line for the operator."""
+
+
+class ReadyServer(uvicorn.Server):
+    """Prints where Jobpane is once it really answers."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(f"Jobpane is ready at {self._address}\n")
+            sys.stdout.flush()
+
+
+def serve(settings: Settings) -> bool:
+    """Serve until told to end; whether it could start.
+
+    Raises:
+        PortTakenError: Nobody can listen at the configured address.
+    """
+    with listen(settings) as listening:
+        _prepare_reflex()
+        config = uvicorn.Config(
+            "app.app:app",
+            factory=True,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # Nothing here depends on a client's address, so a proxy's word for it is not needed.
+            proxy_headers=False,
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        server = ReadyServer(config, settings.public_url or _address(settings))
+        server.run([listening])
+        return server.started
+
+
+def _prepare_reflex() -> None:
+    """Production, with the frontend that is already built."""
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket that listens at the configured address.
+
+    Raises:
+        PortTakenError: Nobody can listen there.
+    """
+    try:
+        found = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        family, kind, protocol, _, address = found[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(address)
+            listening.listen(_BACKLOG)
+        except OSError:
+            listening.close()
+            raise
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        raise PortTakenError(
+            f"Jobpane cannot listen at {where} ({error.strerror or error}). "
+            "End what uses it, or set JOBPANE_PORT or JOBPANE_HOST."
+        ) from error
+    return listening
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
