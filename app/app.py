@@ -14,6 +14,7 @@ from app.awx.client import Controller
 from app.builtin_controller.launcher import running_controller
 from app.http.headers import security_headers
 from app.http.health import health_routes
+from app.http.odd_addresses import OddAddresses
 from app.http.output import output_routes
 from app.http.own_origin import own_origin_only
 from app.http.record import record_routes
@@ -72,7 +73,7 @@ app = rx.App(
     reset_style=False,
     app_wraps={},
     backend_exception_handler=on_accident,
-    api_transformer=[routes, own_origin_only(settings), security_headers],
+    api_transformer=[OddAddresses, routes, own_origin_only(settings), security_headers],
 )
 app.register_lifespan_task(open_workspace)
 pages.add_to(app)

@@ -25,11 +25,13 @@ def nothing(
     headline: str,
     sentence: str,
     *ways_on: rx.Component,
+    is_whole_page: bool = False,
 ) -> rx.Component:
     """Nothing was found: a picture of its own, unlike an error or a wait."""
+    heading = rx.el.h1 if is_whole_page else rx.el.h2
     return rx.el.section(
         icon("search"),
-        rx.el.h2(headline),
+        heading(headline),
         rx.el.p(sentence, class_name="muted"),
         rx.el.div(*ways_on, class_name="notice-ways"),
         class_name="panel nothing",

@@ -20,6 +20,7 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DO
 _HASHED_NAME = re.compile(r"/assets/.+-[\w-]{8}\.\w+$")
 _A_YEAR = "public, max-age=31536000, immutable"
 
+_NOT_MODIFIED = 304  # has no content type; the browser goes on with the policy that it has
 _NO_PAGE = "default-src 'none'; frame-ancestors 'none'"  # for JSON, scripts, styles and pictures
 
 _FIXED = {
@@ -74,18 +75,15 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message), scope["path"])
+                headers = MutableHeaders(scope=message)
+                self._add(headers, scope["path"])
+                if message["status"] != _NOT_MODIFIED:
+                    self._add_policy(headers, scope["path"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
     def _add(self, headers: MutableHeaders, path: str) -> None:
-        # Only a page of our own origin may frame the embedded one, until portals can be named.
-        ancestors = "'self'" if path.startswith("/embed/") else "'none'"
-        is_page = headers.get("Content-Type", "").startswith("text/html")
-        headers["Content-Security-Policy"] = (
-            content_policy(self._hashes(), ancestors) if is_page else _NO_PAGE
-        )
         headers["X-Frame-Options"] = "SAMEORIGIN" if path.startswith("/embed/") else "DENY"
         for name, text in _FIXED.items():
             headers[name] = text
@@ -93,6 +91,14 @@ class SecurityHeaders:
             headers["Cache-Control"] = _A_YEAR
         elif "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-cache"
+
+    def _add_policy(self, headers: MutableHeaders, path: str) -> None:
+        # Only a page of our own origin may frame the embedded one, until portals can be named.
+        ancestors = "'self'" if path.startswith("/embed/") else "'none'"
+        is_page = headers.get("Content-Type", "").startswith("text/html")
+        headers["Content-Security-Policy"] = (
+            content_policy(self._hashes(), ancestors) if is_page else _NO_PAGE
+        )
 
 
 def _built_html() -> list[Path]:

@@ -54,7 +54,7 @@ def _job(href_prefix: str) -> rx.Component:
         rx.match(
             JobPage.phase,
             ("loading", waiting("Fetching the job…", 4)),
-            ("failed", _trouble()),
+            ("failed", _unread()),
             ("missing", _missing()),
             ("unusable", _unusable()),
             ("deleted", _deleted()),
@@ -174,6 +174,10 @@ def _trouble() -> rx.Component:
     )
 
 
+def _unread() -> rx.Component:
+    return rx.fragment(rx.el.h1(f"System job #{JobPage.asked_for}"), _trouble())
+
+
 def _missing() -> rx.Component:
     return nothing(
         rx.cond(
@@ -187,11 +191,12 @@ def _missing() -> rx.Component:
             rx.el.a("Open it without the words", href=JobPage.plain_href, class_name="button"),
         ),
         *_ways_on(),
+        is_whole_page=True,
     )
 
 
 def _unusable() -> rx.Component:
-    return nothing("This address names no job", JobPage.trouble, *_ways_on())
+    return nothing("This address names no job", JobPage.trouble, *_ways_on(), is_whole_page=True)
 
 
 def _ways_on() -> list[rx.Component]:
@@ -210,4 +215,5 @@ def _deleted() -> rx.Component:
         f"Job #{JobPage.asked_for} is gone",
         "The controller has deleted its record and its output.",
         rx.el.a("All system jobs", href="/jobs", class_name="button"),
+        is_whole_page=True,
     )

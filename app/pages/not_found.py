@@ -15,6 +15,7 @@ def not_found_page() -> rx.Component:
             "Jobpane has a start page, a list of jobs and a page for each job.",
             rx.el.a("Start page", href="/", class_name="button"),
             rx.el.a("All system jobs", href="/jobs", class_name="button"),
+            is_whole_page=True,
         ),
         tools=tools(),
         search=search(),

@@ -36,7 +36,9 @@ def test_the_top_says_which_job_how_it_stands_and_what_it_does(job_page: OpenJob
 )
 def test_every_status_has_its_word(job_page: OpenJob, case: str, label: str) -> None:
     page = job_page(WELL_KNOWN[case])
-    expect(page.get_by_role("banner").last.get_by_text(label, exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("heading", level=1).locator("..").get_by_text(label, exact=True)
+    ).to_be_visible()
     expect(page).to_have_title(re.compile(f"^{label} · "))
 
 
