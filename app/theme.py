@@ -13,6 +13,7 @@ STYLESHEETS = [
     "/styles/tokens.css",
     "/styles/frame.css",
     "/styles/controls.css",
+    "/styles/notices.css",
     "/styles/job.css",
     "/output.css",
     "/styles/narrow.css",

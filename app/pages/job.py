@@ -175,7 +175,7 @@ def _trouble() -> rx.Component:
 
 
 def _unread() -> rx.Component:
-    return rx.fragment(rx.el.h1(f"System job #{JobPage.asked_for}"), _trouble())
+    return rx.fragment(rx.el.h1(f"System job #{JobPage.asked_words}"), _trouble())
 
 
 def _missing() -> rx.Component:
@@ -202,7 +202,7 @@ def _unusable() -> rx.Component:
 def _ways_on() -> list[rx.Component]:
     return [
         rx.el.a(
-            f"Search names for “{JobPage.asked_for}”",
+            f"Search names for “{JobPage.asked_words}”",
             href=JobPage.search_href,
             class_name="button",
         ),

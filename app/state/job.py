@@ -17,6 +17,7 @@ from app.viewing.trouble import Trouble
 # How often a page asks for the record of a job that runs: about what a person notices. People
 # who watch the same job at the same moment share one request (app/viewing/job_reader.py).
 BEAT_MS = 3000
+_BUTTON_TEXT = 30  # characters
 
 
 class JobPage(rx.State):
@@ -71,6 +72,12 @@ class JobPage(rx.State):
     def search_href(self) -> str:
         """Where the address's text is searched for instead."""
         return f"/jobs?search={quote(self.asked_for[:200])}"
+
+    @rx.var
+    def asked_words(self) -> str:
+        """The text of the address, short enough for a button."""
+        text = self.asked_for
+        return text if len(text) <= _BUTTON_TEXT else f"{text[:_BUTTON_TEXT]}…"
 
     @rx.var
     def back_href(self) -> str:

@@ -1,0 +1,44 @@
+"""The project's own files, for tests that look at the code itself."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "app"
+_MADE = {".venv", ".web", ".states", ".git", "node_modules", "external", "__pycache__"}
+_CACHES = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".jobpane", "recorded"}
+
+
+def app_modules() -> list[Path]:
+    """Every Python file of the app."""
+    return sorted(APP.rglob("*.py"))
+
+
+def project_files(*endings: str) -> Iterator[Path]:
+    """Every file that somebody wrote, of these endings or of all."""
+    for path in sorted(ROOT.rglob("*")):
+        inside = set(path.relative_to(ROOT).parts)
+        if inside & (_MADE | _CACHES) or any(part.endswith(".egg-info") for part in inside):
+            continue
+        if path.is_file() and (not endings or path.suffix in endings):
+            yield path
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported_by(path: Path) -> set[str]:
+    """The full names of what a module imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))

@@ -1,0 +1,73 @@
+"""The documents say what the code does: settings, commands, addresses."""
+
+import re
+import tomllib
+
+import pytest
+
+from app.cli import main
+from app.settings import PREFIX, Settings
+from tests.sources import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def settings_table() -> dict[str, tuple[str, str]]:
+    rows = re.findall(r"^\| `(JOBPANE_\w+)` \| (.+?) \| (.+?) \|$", README, re.MULTILINE)
+    return {name: (default, meaning) for name, default, meaning in rows}
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    assert set(settings_table()) == {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", ["host", "port", "allow_actions", "log_format"])
+def test_the_readme_names_the_real_default(name: str) -> None:
+    default, _ = settings_table()[f"{PREFIX}{name.upper()}"]
+    real = Settings.model_fields[name].default
+    assert default.strip("`") == (str(real).lower() if isinstance(real, bool) else str(real))
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_says_what_a_setting_is_for(name: str) -> None:
+    _, meaning = settings_table()[f"{PREFIX}{name.upper()}"]
+    assert (Settings.model_fields[name].description or "nothing") in meaning.replace("`", "")
+
+
+def test_every_make_command_of_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)\b", README))
+    assert named >= {"run", "test", "setup"}
+    assert named <= targets
+
+
+def test_every_jobpane_command_is_in_the_readme() -> None:
+    for name in main.commands:
+        assert f"jobpane {name}" in README
+
+
+def test_every_linked_file_is_there() -> None:
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert linked
+    assert [path for path in linked if not (ROOT / path).exists()] == []
+
+
+def test_every_folder_of_the_readmes_table_is_there() -> None:
+    folders = re.findall(r"`(app/\w+)`", README)
+    assert len(folders) > 5
+    assert [name for name in folders if not (ROOT / name).is_dir()] == []
+
+
+def test_the_changelog_begins_with_what_is_not_released() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert sections[0] == "Unreleased" or sections[0].startswith(project["version"])
+
+
+def test_every_pinned_dependency_is_locked_with_its_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+    for pin in project["dependencies"]:
+        assert re.search(rf"^{re.escape(pin)}.* \\\n    --hash=sha256:", locked, re.MULTILINE)

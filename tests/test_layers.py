@@ -1,0 +1,73 @@
+"""Who may import whom: data flows one way, from the controller to the page."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sources import APP, app_modules, imported_by, named
+
+# What each layer may use of the app. `app.settings` and `app.theme` are single files.
+MAY_USE = {
+    "jobs": set(),
+    "output": set(),
+    "builtin_controller": set(),
+    "awx": {"jobs"},
+    "viewing": {"awx", "jobs", "output"},
+    "http": {"viewing", "output", "jobs", "settings"},
+    "state": {"viewing", "jobs"},
+    "components": {"jobs", "theme"},
+    "pages": {"state", "components", "theme"},
+    "theme": {"jobs"},
+}
+# The files beside the layers put them together.
+PUTS_TOGETHER = {"app", "cli", "doctor", "server", "frontend"}
+ALONE = {"settings", "logs", "tools", "same_origin"}
+OUTSIDE = {
+    "jobs": {"reflex", "httpx", "starlette", "structlog"},
+    "output": {"reflex", "httpx", "starlette", "structlog"},
+    "awx": {"reflex", "starlette"},
+    "viewing": {"reflex", "starlette", "httpx"},
+    "http": {"httpx"},
+    "state": {"httpx", "starlette"},
+    "components": {"httpx", "starlette"},
+    "builtin_controller": {"reflex", "httpx"},
+}
+
+
+def layer_of(name: str) -> str:
+    """ "jobs" of "app.jobs.model.SystemJob"."""
+    return name.split(".")[1]
+
+
+def layer_of_file(path: Path) -> str:
+    inside = path.relative_to(APP)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+@pytest.mark.parametrize("path", app_modules(), ids=named)
+def test_a_module_uses_only_the_layers_below_it(path: Path) -> None:
+    layer = layer_of_file(path)
+    if layer in PUTS_TOGETHER or layer == "__init__":
+        return
+    used = {layer_of(name) for name in imported_by(path) if name.startswith("app.")}
+    if layer == "pages" and path.name == "__init__.py":
+        used.discard("pages")
+    allowed = set() if layer in ALONE else MAY_USE[layer]
+    assert used - {layer} <= allowed
+
+
+@pytest.mark.parametrize("path", app_modules(), ids=named)
+def test_a_layer_knows_only_the_libraries_that_are_its_own(path: Path) -> None:
+    used = {name.split(".")[0] for name in imported_by(path)}
+    assert not used & OUTSIDE.get(layer_of_file(path), set())
+
+
+def test_every_part_of_the_app_is_a_known_layer() -> None:
+    found = {layer_of_file(path) for path in app_modules()} - {"__init__"}
+    assert found <= set(MAY_USE) | PUTS_TOGETHER | ALONE
+
+
+def test_the_forbidden_direction_is_noticed(tmp_path: Path) -> None:
+    module = tmp_path / "x.py"
+    module.write_text("def later():\n    from app.state.job import JobPage\n")
+    assert {layer_of(name) for name in imported_by(module)} == {"state"}
