@@ -20,7 +20,9 @@ LEAKS = re.compile(
 )
 FORBIDDEN = {
     "rx.html": re.compile(r"\brx\.html\b"),
-    "dangerouslySetInnerHTML": re.compile(r"dangerouslySetInnerHTML|\.innerHTML|insertAdjacentHTML"),
+    "dangerouslySetInnerHTML": re.compile(
+        r"dangerouslySetInnerHTML|\.innerHTML|insertAdjacentHTML"
+    ),
     "call_script": re.compile(r"\bcall_script\b|\brx\.script\b|\beval\("),
     "star import": re.compile(r"^from .+ import \*", re.MULTILINE),
 }

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.site import ControllerProcess, Site
+from tests.processes import ControllerProcess, Site
 
 pytestmark = pytest.mark.bench
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from app.builtin_controller.history import WELL_KNOWN
-from tests.browser.site import (
+from tests.processes import (
     ROOT,
     build_frontend,
     chromium_options,

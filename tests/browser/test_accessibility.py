@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.history import WELL_KNOWN
-from tests.browser.site import Site
+from tests.processes import Site
 
 PAGES = {
     "start": "/",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.history import WELL_KNOWN
-from tests.browser.site import ControllerProcess, ServeSite, Site
+from tests.processes import ControllerProcess, ServeSite, Site
 
 OpenJob = Callable[..., Page]
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.history import WELL_KNOWN
-from tests.browser.site import ControllerProcess, Site
+from tests.processes import ControllerProcess, Site
 
 OpenJob = Callable[..., Page]
 

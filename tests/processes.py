@@ -1,4 +1,4 @@
-"""Processes that browser tests look at: a controller with fault switches, and Jobpane."""
+"""Processes that tests look at: a controller with fault switches, and Jobpane."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT_S = 90
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -110,10 +110,10 @@ def running_controller(data_dir: Path) -> Iterator[ControllerProcess]:
 @contextmanager
 def running_site(folder: Path, settings: dict[str, str]) -> Iterator[Site]:
     """A Jobpane with `settings` on a free port; its frontend has been built before."""
-    port = free_port()
+    port = settings.get("JOBPANE_PORT") or str(free_port())
     log = folder / "log.txt"
     inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
-    own = {"JOBPANE_PORT": str(port), "JOBPANE_DATA_DIR": str(folder), **settings}
+    own = {"JOBPANE_PORT": port, "JOBPANE_DATA_DIR": str(folder), **settings}
     with log.open("w") as log_file:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", "serve"],

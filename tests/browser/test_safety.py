@@ -1,0 +1,153 @@
+"""Nobody but the people at our own pages, and no secret anywhere."""
+
+import json
+import time
+
+import httpx
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from app.builtin_controller.history import WELL_KNOWN
+from tests.processes import ROOT, ControllerProcess, ServeSite, Site
+
+
+def websocket_url(site: Site) -> str:
+    return f"{site.url.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket"
+
+
+def handshake_status(site: Site, origin: str | None, host: str | None = None) -> int:
+    headers = {"Host": host} if host else {}
+    try:
+        with connect(websocket_url(site), origin=origin, additional_headers=headers):
+            return 101
+    except InvalidStatus as refused:
+        return refused.response.status_code
+
+
+def test_a_page_of_another_site_gets_no_websocket(site: Site) -> None:
+    assert handshake_status(site, site.url) == 101
+    assert handshake_status(site, "https://evil.example") == 403
+    assert handshake_status(site, "null") == 403
+
+
+def test_a_foreign_name_that_leads_here_is_refused(site: Site) -> None:
+    answer = httpx.get(f"{site.url}/jobs/42", headers={"Host": "rebound.evil.example"})
+    assert answer.status_code == 421
+    assert "<" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs/42", "/api/jobs/42/record", "/favicon.svg"])
+def test_no_answer_allows_another_origin(site: Site, path: str) -> None:
+    answer = httpx.get(site.url + path)
+    assert answer.status_code == 200
+    assert "access-control-allow-origin" not in answer.headers
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    refused = httpx.get(site.url + path, headers={"Origin": "https://evil.example"})
+    assert refused.status_code == 403
+
+
+def test_the_token_is_in_no_page_frame_file_or_log(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    token = controller.token_file("admin").read_text().strip()
+    frames: list[str] = []
+    bodies: list[str] = []
+
+    def watch(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: frames.append(str(frame)))
+        socket.on("framesent", lambda frame: frames.append(str(frame)))
+
+    page.on("websocket", watch)
+    page.on("request", lambda request: bodies.append(f"{request.url} {request.headers}"))
+    for path in ("/", "/jobs", "/jobs/42", "/embed/jobs/42", "/jobs/999999"):
+        page.goto(site.url + path)
+        page.get_by_role("heading").first.wait_for()
+        bodies.append(page.content())
+    assert frames
+    assert token not in "".join(frames + bodies)
+    assert token not in site.log_text()
+    built = ROOT / ".web" / "build" / "client"
+    assert [file for file in built.rglob("*.js") if token in file.read_text("utf-8")] == []
+
+
+def test_markup_of_a_controller_is_text_and_runs_nothing(page: Page, site: Site) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    page.goto(f"{site.url}/jobs/{WELL_KNOWN['html_name']}")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("<script>alert(1)</script>")
+    page.goto(f"{site.url}/jobs/{WELL_KNOWN['weird_output']}")
+    expect(page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    assert page.locator("main script, main img[src=x]").count() == 0
+    assert dialogs == []
+
+
+def test_no_page_breaks_its_own_policy(page: Page, site: Site) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in ("/", "/jobs", "/jobs/42", f"/jobs/{WELL_KNOWN['weird_output']}"):
+        page.goto(site.url + path)
+        page.get_by_role("heading").first.wait_for()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert complaints == []
+
+
+def event_frame(name: str) -> str:
+    """One event as Reflex's frontend sends it: socket.io, namespace /_event."""
+    router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
+    return (
+        f"42/_event,{json.dumps(['event', {'name': name, 'payload': {}, 'router_data': router}])}"
+    )
+
+
+def send_events(site: Site, names: list[str], token: str) -> None:
+    """Drive the websocket without a page, as somebody who forges events would."""
+    with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
+        socket.recv(timeout=10)
+        socket.send("40/_event,")
+        socket.recv(timeout=10)
+        for name in names:
+            socket.send(event_frame(name))
+        deadline = time.monotonic() + 3
+        while time.monotonic() < deadline:
+            try:
+                message = socket.recv(timeout=0.5)
+            except TimeoutError:
+                continue
+            if message == "2":  # engine.io's ping
+                socket.send("3")
+
+
+STATE = "reflex___state____state.app___state___job____job_page"
+
+
+def test_a_forged_delete_without_the_question_sends_nothing(
+    site: Site, controller: ControllerProcess
+) -> None:
+    asked = len(controller.requests())
+    names = [f"{STATE}.opened", f"{STATE}.delete_confirmed", f"{STATE}.cancel_confirmed"]
+    send_events(site, names, "11111111-1111-4111-8111-111111111111")
+    made = controller.requests()[asked:]
+    # The forged events were really taken: the job was read for them.
+    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert {str(one["method"]) for one in made} == {"GET"}
+
+
+def test_a_forged_delete_in_a_read_only_jobpane_sends_nothing(
+    serve_site: ServeSite, controller: ControllerProcess
+) -> None:
+    read_only = serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
+    )
+    asked = len(controller.requests())
+    names = [f"{STATE}.opened", f"{STATE}.delete_pressed", f"{STATE}.delete_confirmed"]
+    send_events(read_only, names, "22222222-2222-4222-8222-222222222222")
+    made = controller.requests()[asked:]
+    # The forged events were really taken: the job was read for them.
+    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert {str(one["method"]) for one in made} == {"GET"}
+    assert "job_command_refused" in read_only.log_text()

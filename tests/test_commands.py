@@ -1,0 +1,100 @@
+"""The `jobpane` command as an operator runs it: what works, and one line for what does not."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ControllerProcess, free_port, running_controller
+from tests.sources import ROOT
+
+
+@pytest.fixture(scope="module")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    with running_controller(tmp_path_factory.mktemp("controller")) as process:
+        yield process
+
+
+def jobpane(command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
+    own = {"JOBPANE_PORT": str(free_port()), **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", command],
+        cwd=ROOT,
+        env={**inherited, **own},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def of(controller: ControllerProcess, who: str) -> dict[str, str]:
+    return {
+        "JOBPANE_CONTROLLER_URL": controller.url,
+        "JOBPANE_CONTROLLER_TOKEN_FILE": str(controller.token_file(who)),
+    }
+
+
+@pytest.mark.parametrize("command", ["serve", "build", "doctor"])
+def test_a_wrong_setting_stops_every_command_with_one_line(command: str) -> None:
+    done = jobpane(command, JOBPANE_PORT="many")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "JOBPANE_PORT" in done.stderr
+
+
+def test_a_taken_port_is_told_in_one_line(controller: ControllerProcess) -> None:
+    done = jobpane("doctor", JOBPANE_PORT=controller.url.rpartition(":")[2])
+    assert done.returncode == 1
+    assert re.search(r"BAD +port: Jobpane cannot listen at 127\.0\.0\.1:\d+", done.stdout)
+
+
+def test_doctor_finds_a_superusers_token_good(controller: ControllerProcess) -> None:
+    done = jobpane("doctor", **of(controller, "admin"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"ok +controller: .+ answers, version \d+\.", done.stdout)
+    assert "It is admin's, who is a superuser." in done.stdout
+    assert re.search(r"ok +system jobs: The token may list them; there are \d+", done.stdout)
+    assert "note  actions: Cancel and delete are off" in done.stdout
+
+
+def test_doctor_says_that_an_auditor_changes_nothing(controller: ControllerProcess) -> None:
+    done = jobpane("doctor", **of(controller, "auditor"), JOBPANE_ALLOW_ACTIONS="true")
+    assert done.returncode == 0
+    assert "auditor is not a superuser" in done.stdout
+
+
+def test_doctor_says_that_an_ordinary_user_sees_no_jobs(controller: ControllerProcess) -> None:
+    done = jobpane("doctor", **of(controller, "alice"))
+    assert done.returncode == 1
+    assert re.search(r"BAD +system jobs: ", done.stdout)
+
+
+def test_doctor_tells_a_wrong_token(controller: ControllerProcess) -> None:
+    done = jobpane(
+        "doctor", JOBPANE_CONTROLLER_URL=controller.url, JOBPANE_CONTROLLER_TOKEN="not-a-token"
+    )
+    assert done.returncode == 1
+    assert re.search(r"BAD +token: ", done.stdout)
+    assert "not-a-token" not in done.stdout + done.stderr
+
+
+def test_doctor_tells_a_controller_that_is_not_there() -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    done = jobpane("doctor", JOBPANE_CONTROLLER_URL=url, JOBPANE_CONTROLLER_TOKEN="unused")
+    assert done.returncode == 1
+    assert re.search(r"BAD +controller: ", done.stdout)
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_doctor_tells_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    done = jobpane("doctor", JOBPANE_DATA_DIR=str(file / "below"))
+    assert done.returncode == 1
+    assert re.search(r"BAD +data folder: ", done.stdout)

@@ -1,0 +1,90 @@
+"""What a job page shows, made from domain values alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.jobs.actions import Access
+from app.jobs.fields import FIELDS
+from app.jobs.model import Person
+from app.jobs.showing import shown_job
+from app.jobs.shown import ShownField, ShownJob
+from tests.unit.jobs.builders import job
+
+EVERYTHING = Access(person=None, actions_on=True)
+PAGES = "https://awx.example.org"
+
+
+def shown(status: str = "successful", **fields: object) -> ShownJob:
+    return shown_job(job(status, **fields), EVERYTHING, lambda url: f"{PAGES}{url}")
+
+
+def fields_of(page: ShownJob) -> dict[str, ShownField]:
+    return {field.key: field for section in page.sections for field in section.fields}
+
+
+def test_every_field_of_the_record_is_shown_once_under_its_own_label() -> None:
+    page = shown()
+    keys = [field.key for section in page.sections for field in section.fields]
+    assert sorted(keys) == sorted(field.key for field in FIELDS)
+    assert all(field.label for field in fields_of(page).values())
+
+
+def test_empty_values_are_shown_in_one_way() -> None:
+    empty = [field for field in fields_of(shown()).values() if field.kind == "empty"]
+    assert len(empty) > 3
+    assert all(field.text == "" and field.pairs == [] for field in empty)
+
+
+@pytest.mark.parametrize(
+    ("status", "phase"),
+    [("new", "waiting"), ("pending", "waiting"), ("waiting", "waiting"), ("running", "running")],
+)
+def test_the_output_of_an_active_job_is_still_to_come(status: str, phase: str) -> None:
+    assert shown(status).output_phase == phase
+
+
+def test_the_output_is_whole_only_when_all_events_are_saved() -> None:
+    assert shown("failed", event_processing_finished=False).output_phase == "saving"
+    assert shown("failed", event_processing_finished=True).output_phase == "ended"
+
+
+def test_only_a_running_job_ticks() -> None:
+    assert shown("running").is_ticking
+    assert not shown("pending").is_ticking
+    assert not shown("successful").is_ticking
+
+
+def test_buttons_carry_their_reason() -> None:
+    page = shown("running")
+    assert page.cancel.is_allowed
+    assert not page.delete.is_allowed
+    assert "cancel it first" in page.delete.because
+
+
+def test_a_read_only_jobpane_says_so_on_both_buttons() -> None:
+    access = Access(person=None, actions_on=False)
+    page = shown_job(job("running"), access, lambda _: "")
+    assert "read-only" in page.cancel.because
+    assert "read-only" in page.delete.because
+
+
+def test_somebody_who_is_no_superuser_is_named() -> None:
+    auditor = Person(3, "auditor", is_superuser=False, is_system_auditor=True)
+    page = shown_job(job("running"), Access(auditor, actions_on=True), lambda _: "")
+    assert "auditor is not a superuser" in page.cancel.because
+
+
+def test_a_job_without_a_name_still_has_a_heading() -> None:
+    assert shown(name="").name == "System job 42"
+
+
+def test_a_successful_job_has_nothing_to_explain() -> None:
+    assert shown("successful").failure.headline == ""
+    assert shown("failed").failure.headline != ""
+
+
+def test_links_lead_to_the_controllers_own_pages_or_nowhere() -> None:
+    linked = replace(job(), url="/api/v2/system_jobs/42/")
+    assert shown_job(linked, EVERYTHING, lambda url: PAGES + url).controller_url.startswith(PAGES)
+    assert shown_job(linked, EVERYTHING, lambda _: "").controller_url == ""

@@ -1,0 +1,32 @@
+"""What an address says is bounded before anything looks at it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.state.route import MAX_ID, MAX_SEARCH, job_id_text, search_text
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/jobs/42", "42"),
+        ("/jobs/42/", "42"),
+        ("/embed/jobs/42", "42"),
+        ("/jobs/%00", "\0"),
+        ("/jobs/", ""),
+        ("/", ""),
+        ("/jobs/a%2Fb", "a/b"),
+    ],
+)
+def test_the_part_after_jobs_is_the_id(path: str, text: str) -> None:
+    assert job_id_text(path) == text
+
+
+@given(text=st.text(max_size=2000))
+def test_whatever_an_address_holds_is_bounded(text: str) -> None:
+    assert len(job_id_text(f"/jobs/{text}")) <= MAX_ID
+    words = search_text(text)
+    assert len(words) <= MAX_SEARCH
+    assert "\0" not in words
+    assert words == words.strip()
