@@ -15,6 +15,24 @@ _BECOME_METHODS = (
     ("pmrun", "Pmrun"), ("runas", "Runas"), ("enable", "Enable"), ("doas", "Doas"),
     ("ksu", "Ksu"), ("machinectl", "Machinectl"), ("sesu", "Sesu"),
 )  # fmt: skip
+# What AWX could count and send; it is described to everybody, and nothing is sent from here.
+_COLLECTORS = (
+    ("config", "1.6", "General platform configuration."),
+    ("counts", "1.2", "Counts of objects such as organizations, inventories, and projects"),
+    ("cred_type_counts", "1.0", "Counts of credentials by credential type"),
+    ("events_table", "1.5", "Automation task records"),
+    ("host_metric_summary_monthly_table", "1.0", "HostMetricSummaryMonthly export, full sync"),
+    ("host_metric_table", "1.0", "Host Metric data, incremental/full sync"),
+    ("instance_info", "1.3", "Cluster topology and capacity"),
+    ("inventory_counts", "1.2", "Inventories, their inventory sources, and host counts"),
+    ("org_counts", "1.0", "Counts of users and teams by organization"),
+    ("projects_by_scm_type", "1.0", "Counts of projects by source control type"),
+    ("query_info", "1.0", "Metadata about the analytics collected"),
+    ("unified_job_template_table", "1.1", "Data on job templates"),
+    ("unified_jobs_table", "1.4", "Data on jobs run"),
+    ("workflow_job_node_table", "1.0", "Data on workflow runs"),
+    ("workflow_job_template_node_table", "1.0", "Data on workflows"),
+)
 
 
 def show_api(_store: Store, _call: Call, _caller: Caller | None) -> Answer:
@@ -73,7 +91,10 @@ def show_config(_store: Store, _call: Call, caller: Caller) -> Answer:
         "version": VERSION,
         "eula": "",
         "analytics_status": "off",
-        "analytics_collectors": {},
+        "analytics_collectors": {
+            name: {"name": name, "version": version, "description": description}
+            for name, version, description in _COLLECTORS
+        },
         "become_methods": [list(method) for method in _BECOME_METHODS],
     }
     if caller.may_read_all:

@@ -74,6 +74,9 @@ def job_detail(store: Store, job: Job, caller: Caller) -> dict[str, Json]:
 def job_row(store: Store, job: Job, caller: Caller) -> Json:
     """A row of a list; it carries the output too, as AWX's rows do."""
     detail = job_detail(store, job, caller)
+    summaries = detail["summary_fields"]
+    if isinstance(summaries, dict):
+        summaries.pop("ancestor_job", None)
     return {name: value for name, value in detail.items() if name not in ONLY_IN_DETAIL}
 
 

@@ -15,6 +15,7 @@ from app.builtin_controller import (
     event_views,
     job_views,
     options,
+    schedule_views,
     template_views,
 )
 from app.builtin_controller.answers import (
@@ -26,6 +27,7 @@ from app.builtin_controller.answers import (
     problem,
     unknown_path,
 )
+from app.builtin_controller.link_format import with_format
 from app.builtin_controller.records import Caller
 from app.builtin_controller.sign_in import caller_of, check_scope, signed_in
 from app.builtin_controller.store import Store
@@ -42,6 +44,8 @@ class Address:
     views: Mapping[str, View]
     described: Callable[[], Answer]
     is_public: bool = False
+    knows_callers: bool = True
+    """Whether AWX looks at credentials there at all."""
     headers: Mapping[str, str] | None = None
     more_methods: tuple[str, ...] = ()
     """Methods that AWX announces here and this controller has no view for."""
@@ -62,6 +66,7 @@ class Answered:
     answer: Answer
     allowed: str | None = None
     caller: Caller | None = None
+    knows_callers: bool = True
 
 
 def answered(store: Store, call: Call) -> Answered:
@@ -69,16 +74,17 @@ def answered(store: Store, call: Call) -> Answered:
     address, numbers = _address(call.path)
     if address is None:
         return Answered(unknown_path().answer)
-    caller = caller_of(call, store)
+    caller = caller_of(call, store) if address.knows_callers else None
     try:
         answer = _view_answer(store, call, caller, address, numbers)
+        answer = with_format(answer, call.parameter("format"))
     except RefusedError as refused:
         answer = refused.answer
     if answer.content_type and answer.content_type.startswith("text/html"):
         return Answered(answer, caller=caller)
     headers = {**answer.headers, **(address.headers or {})}
     whole = Answer(answer.status, answer.body, answer.content_type, headers)
-    return Answered(whole, address.allowed, caller)
+    return Answered(whole, address.allowed, caller, address.knows_callers)
 
 
 def path_with_slash(path: str) -> str | None:
@@ -133,12 +139,13 @@ def _at(
     described: Callable[[], Answer],
     *,
     is_public: bool = False,
+    knows_callers: bool = True,
     headers: Mapping[str, str] | None = None,
     more_methods: tuple[str, ...] = (),
     **views: View,
 ) -> Address:
     pattern = re.compile("/api/" + path.replace("{}", "([0-9]{1,4000})"))
-    return Address(pattern, views, described, is_public, headers, more_methods)
+    return Address(pattern, views, described, is_public, knows_callers, headers, more_methods)
 
 
 def _named(name: str) -> Callable[[], Answer]:
@@ -148,7 +155,10 @@ def _named(name: str) -> Callable[[], Answer]:
 _ADDRESSES = (
     _at("", _named("REST API"), is_public=True, GET=about_views.show_api),
     _at("v2/", _named("Version 2"), is_public=True, GET=about_views.show_version),
-    _at("v2/ping/", _named("Ping"), is_public=True, GET=about_views.show_ping),
+    _at(
+        "v2/ping/", _named("Ping"), is_public=True, knows_callers=False,
+        GET=about_views.show_ping,
+    ),
     _at(
         "v2/config/", _named("Config"), GET=about_views.show_config,
         more_methods=("POST", "DELETE"),
@@ -188,6 +198,10 @@ _ADDRESSES = (
     _at(
         "v2/system_job_templates/{}/jobs/", options.of_jobs,
         GET=template_views.list_jobs_of_template,
+    ),
+    _at(
+        "v2/system_job_templates/{}/schedules/", _named("System Job Template Schedules List"),
+        GET=schedule_views.list_schedules, more_methods=("POST",),
     ),
     _at(
         "v2/system_job_templates/{}/launch/", options.of_launch,

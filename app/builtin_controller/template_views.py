@@ -56,7 +56,7 @@ def list_templates(store: Store, call: Call, caller: Caller) -> Answer:
 
 
 def show_template(store: Store, _call: Call, caller: Caller, template_id: int) -> Answer:
-    kept = _readable_template(caller, template_id)
+    kept = readable_template(caller, template_id)
     shown = _template_json(store, kept)
     summaries = shown["summary_fields"]
     if isinstance(summaries, dict):
@@ -65,7 +65,7 @@ def show_template(store: Store, _call: Call, caller: Caller, template_id: int) -
 
 
 def list_jobs_of_template(store: Store, call: Call, caller: Caller, template_id: int) -> Answer:
-    kept = _readable_template(caller, template_id)
+    kept = readable_template(caller, template_id)
     return jobs_page(store, call, caller, Condition("template = ?", (kept.id,)))
 
 
@@ -89,7 +89,7 @@ def launch(store: Store, call: Call, caller: Caller, template_id: int) -> Answer
     return json_answer(record, 201, {"Location": job_url(job.id)})
 
 
-def _readable_template(caller: Caller, template_id: int) -> Template:
+def readable_template(caller: Caller, template_id: int) -> Template:
     kept = template(template_id)
     if kept is None:
         raise nothing_matches("SystemJobTemplate")
@@ -189,12 +189,10 @@ def _template_status(store: Store, kept: Template, last: Job | None) -> str:
 def _last_job_summaries(last: Job | None) -> dict[str, Json]:
     if last is None:
         return {}
-    brief: dict[str, Json] = {
-        "id": last.id,
-        "name": last.name,
-        "description": last.description,
-        "status": last.status,
-        "failed": last.has_failed,
-    }
+    name: dict[str, Json] = {"id": last.id, "name": last.name, "description": last.description}
+    end: dict[str, Json] = {"status": last.status, "failed": last.has_failed}
     canceled: dict[str, Json] = {"canceled_on": last.canceled_on} if last.canceled_on else {}
-    return {"last_job": {**brief, "finished": last.finished, **canceled}, "last_update": brief}
+    return {
+        "last_job": {**name, "finished": last.finished, **end, **canceled},
+        "last_update": {**name, **end},
+    }

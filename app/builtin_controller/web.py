@@ -20,6 +20,7 @@ from app.builtin_controller.routes import Answered, answered, path_with_slash
 from app.builtin_controller.store import Store
 
 LARGEST_BODY = 1_048_576
+_VARY = "Accept-Language, origin"
 _SLASHES = re.compile("/{2,}")
 _NGINX_405 = (
     "<html>\r\n<head><title>405 Not Allowed</title></head>\r\n<body>\r\n"
@@ -52,7 +53,7 @@ class Web:
         if call.method == "TRACE":
             return Response(_NGINX_405, 405, media_type=None, headers={"Content-Type": "text/html"})
         if _is_preflight(call):
-            return Response(b"", 200, headers={"Content-Type": HTML_TYPE})
+            return Response(b"", 200, headers={"Content-Type": HTML_TYPE, "Vary": "origin"})
         if call.path == "/":
             # AWX sends its web interface here; without one it fails.
             return _response(Answered(server_error().answer))
@@ -84,7 +85,12 @@ def _is_preflight(call: Call) -> bool:
 
 def _moved(path: str, query: str) -> Response:
     location = f"{path}?{query}" if query else path
-    headers = {"Content-Type": HTML_TYPE, "Location": location, "Content-Language": "en"}
+    headers = {
+        "Content-Type": HTML_TYPE,
+        "Location": location,
+        "Content-Language": "en",
+        "Vary": _VARY,
+    }
     return Response(b"", 301, headers=headers)
 
 
@@ -101,14 +107,14 @@ def _add_headers(headers: MutableHeaders, done: Answered) -> None:
     headers.update(answer.headers)
     headers["Content-Language"] = "en"
     headers["X-API-Request-Id"] = uuid4().hex
-    headers["Vary"] = "Accept-Language, origin"
+    headers["Vary"] = _VARY
     if done.allowed is None:
         return
     headers["Allow"] = done.allowed
     headers["X-API-Product-Name"] = "AWX"
     headers["X-API-Node"] = NODE
-    vary = ["Accept", "Accept-Language", "origin"]
-    if done.caller is None or done.caller.by_password:
+    vary = ["Accept", _VARY]
+    if done.knows_callers and (done.caller is None or done.caller.by_password):
         vary.append("Cookie")
     headers["Vary"] = ", ".join(vary)
     if done.caller is not None:

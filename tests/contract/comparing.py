@@ -1,0 +1,137 @@
+"""An answer of the built-in controller against the recorded one, place by place.
+
+It gives the differences as sentences, so that an empty list is equality. A place that cannot be
+the same twice must still have the same kind of value; all others must be equal.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tests.contract.controller_process import Answer
+from tests.contract.recordings import Cut, Json, Recording
+
+CUT_MARK = "[[TRUNCATED IN TRANSCRIPT]]"
+
+# Headers that count bytes or time, or belong to sessions, which the controller does not have.
+_UNCOMPARED_HEADERS = frozenset({
+    "content-length", "transfer-encoding", "set-cookie", "session-timeout", "date", "connection",
+    "x-api-request-id", "x-api-time", "x-api-total-time",
+})  # fmt: skip
+# It names itself and its version, not the recorded ones.
+_OWN_HEADERS = frozenset({"x-api-node", "x-api-product-version"})
+
+_OWN_PLACES = (
+    r".*\.version",
+    r"\$\.active_node",
+    r"\$\.instances\[\d+\]\.(node|heartbeat)",
+    r"\$\.instance_groups\[0\]\.instances\[0\]",
+    r".*\.resource\.ansible_id",
+    r"\$\.project_base_dir",
+    # Depends on the day of the test: the coming Sunday.
+    r".*\.(next_run|next_job_run|dtstart)",
+)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One recorded answer, and the places of it that this case leaves open."""
+
+    case: Recording
+    open_places: Collection[str] = ()
+    in_any_order: bool = False
+    _cuts: dict[str, Cut] = field(default_factory=dict)
+
+    def differences(self, answer: Answer) -> list[str]:
+        found = list(self._outside(answer))
+        if self.case.method == "HEAD":
+            return [*found, *self._if_not("body", b"", answer.body)]
+        if not self.case.is_json:
+            return [*found, *self._page(answer)]
+        if found:
+            return [*found, f"body: {answer.body[:300]!r}"]
+        self._cuts.update({cut.at: cut for cut in self.case.cuts})
+        theirs, ours = self.case.response_body, json.loads(answer.body)
+        if self.in_any_order:
+            theirs, ours = _with_sorted_rows(theirs), _with_sorted_rows(ours)
+        return list(self._values("$", theirs, ours))
+
+    def _outside(self, answer: Answer) -> Iterator[str]:
+        yield from self._if_not("status", self.case.status, answer.status)
+        theirs = _compared(self.case.response_headers)
+        ours = _compared(answer.headers)
+        yield from self._if_not("headers", sorted(theirs), sorted(ours))
+        if "csrftoken" in self.case.response_headers.get("Set-Cookie", ""):
+            # The cookie of a session, which alone makes the answer vary by cookies.
+            theirs["vary"] = theirs["vary"].replace("Cookie, ", "")
+            ours["vary"] = ours["vary"].replace(", Cookie", "")
+        for name in sorted(theirs.keys() & ours.keys() - _OWN_HEADERS):
+            yield from self._if_not(name, theirs[name], ours[name])
+
+    def _page(self, answer: Answer) -> Iterator[str]:
+        """Pages are compared as pages only; an empty body must be empty."""
+        is_page = answer.body.lstrip()[:1] == b"<"
+        yield from self._if_not("a page", bool(self.case.response_body), is_page)
+        if not self.case.response_body:
+            yield from self._if_not("body", b"", answer.body)
+
+    def _values(self, at: str, theirs: Json, ours: Json) -> Iterator[str]:
+        if self._is_open(at):
+            yield from self._if_not(f"kind of {at}", _kind(theirs), _kind(ours))
+        elif isinstance(theirs, dict) and isinstance(ours, dict):
+            yield from self._if_not(f"keys of {at}", list(theirs), list(ours))
+            is_running = theirs.get("status") == "running"
+            for key in (key for key in theirs if key in ours):
+                # Counted up to the moment of the request.
+                if is_running and key == "elapsed":
+                    yield from self._if_not(f"kind of {at}.{key}", "float", _kind(ours[key]))
+                    continue
+                yield from self._values(f"{at}.{key}", theirs[key], ours[key])
+        elif isinstance(theirs, list) and isinstance(ours, list):
+            yield from self._lists(at, theirs, ours)
+        elif isinstance(theirs, str) and isinstance(ours, str) and at in self._cuts:
+            kept = theirs.removesuffix(CUT_MARK)
+            yield from self._if_not(f"length of {at}", self._cuts[at].original, len(ours))
+            yield from self._if_not(f"start of {at}", kept, ours[: len(kept)])
+        else:
+            yield from self._if_not(at, theirs, ours)
+
+    def _lists(self, at: str, theirs: list[Json], ours: list[Json]) -> Iterator[str]:
+        length = self._cuts[at].original if at in self._cuts else len(theirs)
+        yield from self._if_not(f"length of {at}", length, len(ours))
+        for place, (their, our) in enumerate(zip(theirs, ours, strict=False)):
+            yield from self._values(f"{at}[{place}]", their, our)
+
+    def _is_open(self, at: str) -> bool:
+        return any(re.fullmatch(place, at) for place in (*_OWN_PLACES, *self.open_places))
+
+    @staticmethod
+    def _if_not(what: str, theirs: object, ours: object) -> Iterator[str]:
+        if type(theirs) is not type(ours) or theirs != ours:
+            yield f"{what}: recorded {theirs!r:.300}, but got {ours!r:.300}"
+
+
+def _compared(headers: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.lower(): value
+        for name, value in headers.items()
+        if name.lower() not in _UNCOMPARED_HEADERS
+    }
+
+
+def _with_sorted_rows(body: Json) -> Json:
+    assert isinstance(body, dict)
+    rows = body["results"]
+    assert isinstance(rows, list)
+    return {**body, "results": sorted(rows, key=lambda row: str(row["id"]))}  # type: ignore[call-overload,index]
+
+
+def _kind(value: Json) -> str:
+    """What sort of value it is: a time stays a time, a number a number."""
+    if isinstance(value, str):
+        is_of = {"time": _TIME, "uuid": _UUID}
+        return next((kind for kind, form in is_of.items() if form.fullmatch(value)), "text")
+    return type(value).__name__

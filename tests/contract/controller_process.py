@@ -1,0 +1,148 @@
+"""The built-in controller as a process of its own, and recorded requests sent to it.
+
+Requests go out byte by byte as they were recorded, through http.client, which adds no headers of
+its own when it is told not to.
+"""
+
+import http.client
+import json
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from tests.contract.recordings import Json, Recording
+from tests.contract.seeding import EXPIRED, PASSWORD, TOKEN_IDS, token_value
+
+_START_LIMIT_S = 30.0
+_END_LIMIT_S = 10.0
+_ANSWER_LIMIT_S = 30.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Json:
+        parsed: Json = json.loads(self.body)
+        return parsed
+
+    @property
+    def record(self) -> dict[str, Json]:
+        parsed = self.json
+        assert isinstance(parsed, dict)
+        return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class ControllerProcess:
+    """Where a process answers."""
+
+    url: str
+    pid: int
+
+    def ask(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> Answer:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=_ANSWER_LIMIT_S)
+        try:
+            connection.putrequest(method, target, skip_accept_encoding=True)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders(body)
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.getheaders()), response.read())
+        finally:
+            connection.close()
+
+    def replay(self, case: Recording, authorization: str | None = None) -> Answer:
+        """Send a recorded request; a credential that is given takes the place of the user's."""
+        headers = dict(case.headers)
+        credential = authorization if authorization is not None else authorization_of(case)
+        if credential is not None:
+            headers["Authorization"] = credential
+        body = body_of(case)
+        if "Content-Length" in headers:
+            assert int(headers["Content-Length"]) == len(body), "the body is not as recorded"
+        return self.ask(case.method, case.target, headers, body)
+
+    def get(self, target: str, user: str = "admin") -> Answer:
+        return self.ask("GET", target, {"Authorization": f"Bearer {token_of(user)}"})
+
+    def post(self, target: str, body: Json = None) -> Answer:
+        sent = b"" if body is None else json.dumps(body).encode()
+        headers = {
+            "Authorization": f"Bearer {token_of('admin')}",
+            "Content-Type": "application/json",
+            "Content-Length": str(len(sent)),
+        }
+        return self.ask("POST", target, headers, sent)
+
+
+@contextmanager
+def controller_process(folder: Path, *words: str) -> Iterator[ControllerProcess]:
+    """A controller over a data folder; it is ended by its own process id, and must end well."""
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"),
+            *("--port", "0", "--data-dir", str(folder), *words),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("ready http://127.0.0.1:"), line
+        yield ControllerProcess(line.removeprefix("ready ").strip(), process.pid)
+        process.terminate()
+        assert process.wait(_END_LIMIT_S) == 0
+    finally:
+        process.stdout.close()
+        if process.poll() is None:
+            process.kill()
+            process.wait(_END_LIMIT_S)
+
+
+def token_of(user: str) -> str:
+    return token_value(EXPIRED.id if user == "admin-expired" else TOKEN_IDS[user])
+
+
+def authorization_of(case: Recording) -> str | None:
+    if case.user is None or case.auth == "none":
+        return None
+    if case.auth == "basic":
+        return f"Basic {b64encode(f'{case.user}:{PASSWORD}'.encode()).decode()}"
+    assert case.auth == "bearer token", case.auth
+    return f"Bearer {token_of(case.user)}"
+
+
+def body_of(case: Recording) -> bytes:
+    """What was sent; the recorder keeps JSON as values and anything else as text."""
+    if isinstance(case.body, str):
+        return case.body.encode()
+    if case.body is None:
+        return b""
+    return json.dumps(case.body).encode()
+
+
+def until(look: Callable[[], T | None], seconds: float = 15.0) -> T:
+    """Look again and again until there is something to see."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        seen = look()
+        if seen is not None:
+            return seen
+        time.sleep(0.02)
+    raise AssertionError(f"did not happen within {seconds} s")
