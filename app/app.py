@@ -17,6 +17,7 @@ from app.http.health import health_routes
 from app.http.odd_addresses import OddAddresses
 from app.http.output import output_routes
 from app.http.own_origin import own_origin_only
+from app.http.preload import preload_scripts
 from app.http.record import record_routes
 from app.jobs.actions import Access
 from app.logs import set_up_logs
@@ -73,7 +74,13 @@ app = rx.App(
     reset_style=False,
     app_wraps={},
     backend_exception_handler=on_accident,
-    api_transformer=[OddAddresses, routes, own_origin_only(settings), security_headers],
+    api_transformer=[
+        OddAddresses,
+        routes,
+        preload_scripts,
+        own_origin_only(settings),
+        security_headers,
+    ],
 )
 app.register_lifespan_task(open_workspace)
 pages.add_to(app)

@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     controller_token: SecretStr = Field(SecretStr(""), description="the token that reads")
     controller_token_file: Path | None = Field(None, description="a file that holds the token")
     controller_ca: Path | None = Field(None, description="a PEM file with the authority")
-    allow_actions: bool = Field(False, description="whether a configured token may cancel and delete")
+    allow_actions: bool = Field(
+        False, description="whether a configured token may cancel and delete"
+    )
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen at")
     port: int = Field(3000, ge=1, le=65535, description="the port to listen at")
     public_url: str = Field("", description="the address people open")

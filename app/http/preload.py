@@ -1,0 +1,73 @@
+"""Has the browser fetch a job page's scripts at once, not one after the other.
+
+Every job address is answered with the same prerendered page, which cannot name the scripts of
+its route; the browser would find them in three steps. React Router's manifest knows them, so
+they are named in a `Link` header (RFC 8288, rel=modulepreload).
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+from reflex.utils.prerequisites import get_web_dir
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_ROUTES = {"/jobs/": "jobs/:job_id", "/embed/jobs/": "embed/jobs/:job_id"}
+
+
+class PreloadScripts:
+    """ASGI middleware; `built_manifests` are looked for once, at the first request."""
+
+    def __init__(self, app: ASGIApp, built_manifests: Callable[[], Iterable[Path]]) -> None:
+        self._app = app
+        self._links = cache(lambda: links_by_route(built_manifests()))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the header as the response of a job page starts."""
+        prefix = _prefix(scope["path"]) if scope["type"] == "http" else ""
+        if not prefix:
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_links(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                link = self._links().get(_ROUTES[prefix], "")
+                if link and headers.get("Content-Type", "").startswith("text/html"):
+                    headers["Link"] = link
+            await send(message)
+
+        await self._app(scope, receive, send_with_links)
+
+
+def links_by_route(manifests: Iterable[Path]) -> dict[str, str]:
+    """The `Link` header of each route with parameters; empty where there is no usable manifest."""
+    links: dict[str, str] = {}
+    for path in manifests:
+        text = path.read_text(encoding="utf-8")
+        try:
+            manifest = json.loads(text[text.index("{") : text.rindex("}") + 1])
+            for route in manifest["routes"].values():
+                links[route.get("path", "")] = _link([route["module"], *route["imports"]])
+        except (ValueError, KeyError, AttributeError, TypeError):
+            continue  # another version of React Router: the page works without
+    return links
+
+
+def _link(scripts: Iterable[str]) -> str:
+    return ", ".join(f"<{script}>; rel=modulepreload" for script in scripts)
+
+
+def _prefix(path: str) -> str:
+    return next((prefix for prefix in _ROUTES if path.startswith(prefix)), "")
+
+
+def _manifests() -> list[Path]:
+    return sorted((get_web_dir() / "build" / "client" / "assets").glob("manifest-*.js"))
+
+
+def preload_scripts(app: ASGIApp) -> ASGIApp:
+    """`app` with the preloads of this build."""
+    return PreloadScripts(app, _manifests)

@@ -1,0 +1,55 @@
+"""A job page names its scripts in a header, so that they come at once."""
+
+import json
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Route
+
+from app.http.preload import PreloadScripts, links_by_route
+from tests.unit.http.asking import headers_of, messages_of
+
+ROUTES = {
+    "root": {"path": "", "module": "/assets/root.js", "imports": []},
+    "a": {"path": "jobs/:job_id", "module": "/assets/a.js", "imports": ["/assets/b.js"]},
+    "c": {"path": "embed/jobs/:job_id", "module": "/assets/c.js", "imports": []},
+}
+APP = Starlette(
+    routes=[
+        Route("/jobs/data", lambda _: JSONResponse({})),
+        Route("/{rest:path}", lambda _: HTMLResponse("")),
+    ]
+)
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    file = tmp_path / "manifest-1.js"
+    file.write_text(f"window.__reactRouterManifest={json.dumps({'routes': ROUTES})};")
+    return file
+
+
+async def link(path: str, manifest: Path) -> str | None:
+    app = PreloadScripts(APP, lambda: [manifest])
+    return headers_of(await messages_of(app, {"type": "http", "path": path})).get("link")
+
+
+async def test_a_job_page_names_its_own_scripts_and_no_others(manifest: Path) -> None:
+    assert await link("/jobs/42", manifest) == (
+        "</assets/a.js>; rel=modulepreload, </assets/b.js>; rel=modulepreload"
+    )
+    assert await link("/embed/jobs/42", manifest) == "</assets/c.js>; rel=modulepreload"
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/data", "/api/jobs/42/record"])
+async def test_other_answers_name_none(manifest: Path, path: str) -> None:
+    assert await link(path, manifest) is None
+
+
+@pytest.mark.parametrize("text", ["", "{}", "window.x = [1];", '{"routes": {"a": 1}}'])
+def test_a_manifest_of_another_shape_costs_only_the_speed(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "manifest-2.js"
+    file.write_text(text)
+    assert links_by_route([file]) == {}
