@@ -1,7 +1,7 @@
 """A stored job as AWX's record of it: the detail with 31 fields, and the row of a list.
 
-`user_capabilities` follows AWX: `delete` says only whether the caller is a superuser, `start`
-is never true.
+`user_capabilities` follows AWX: `delete` says only whether the caller is a superuser who may write,
+whatever the job's state; `start` is never true.
 """
 
 import json
@@ -134,7 +134,11 @@ def _summary_fields(store: Store, job: Job, caller: Caller) -> Json:
         "instance_group": _INSTANCE_GROUP if job.instance_group else None,
         "created_by": _user_summary(store, job.created_by),
         "modified_by": _user_summary(store, job.modified_by),
-        "user_capabilities": {"delete": caller.is_superuser, "start": False},
+        "user_capabilities": {
+            # False for a superuser's read token, as was recorded in auth-read-token-get.
+            "delete": caller.is_superuser and caller.may_write,
+            "start": False,
+        },
         **_workflow_summaries(job.workflow_job),
     }
     return {name: summary for name, summary in summaries.items() if summary is not None}

@@ -27,6 +27,7 @@ from app.builtin_controller.answers import (
     problem,
     unknown_path,
 )
+from app.builtin_controller.bodies import UnreadableBodyError
 from app.builtin_controller.link_format import with_format
 from app.builtin_controller.records import Caller
 from app.builtin_controller.sign_in import caller_of, check_scope, signed_in
@@ -67,6 +68,7 @@ class Answered:
     allowed: str | None = None
     caller: Caller | None = None
     knows_callers: bool = True
+    """Whether AWX looked at credentials for it."""
 
 
 def answered(store: Store, call: Call) -> Answered:
@@ -75,16 +77,19 @@ def answered(store: Store, call: Call) -> Answered:
     if address is None:
         return Answered(unknown_path().answer)
     caller = caller_of(call, store) if address.knows_callers else None
+    knows_callers = address.knows_callers
     try:
         answer = _view_answer(store, call, caller, address, numbers)
         answer = with_format(answer, call.parameter("format"))
+    except UnreadableBodyError as refused:
+        answer, caller, knows_callers = refused.answer, None, False
     except RefusedError as refused:
         answer = refused.answer
     if answer.content_type and answer.content_type.startswith("text/html"):
         return Answered(answer, caller=caller)
     headers = {**answer.headers, **(address.headers or {})}
     whole = Answer(answer.status, answer.body, answer.content_type, headers)
-    return Answered(whole, address.allowed, caller, address.knows_callers)
+    return Answered(whole, address.allowed, caller, knows_callers)
 
 
 def path_with_slash(path: str) -> str | None:

@@ -31,6 +31,7 @@ T = TypeVar("T")
 class Answer:
     status: int
     headers: Mapping[str, str]
+    """Names in lower case."""
     body: bytes
 
     @property
@@ -62,13 +63,18 @@ class ControllerProcess:
                 connection.putheader(name, value)
             connection.endheaders(body)
             response = connection.getresponse()
-            return Answer(response.status, dict(response.getheaders()), response.read())
+            named = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, named, response.read())
         finally:
             connection.close()
 
-    def replay(self, case: Recording, authorization: str | None = None) -> Answer:
+    def replay(
+        self, case: Recording, authorization: str | None = None, cookie: str | None = None
+    ) -> Answer:
         """Send a recorded request; a credential that is given takes the place of the user's."""
         headers = dict(case.headers)
+        if cookie is not None:
+            headers["Cookie"] = cookie
         credential = authorization if authorization is not None else authorization_of(case)
         if credential is not None:
             headers["Authorization"] = credential

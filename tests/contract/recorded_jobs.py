@@ -75,11 +75,6 @@ def to_job(record: Record) -> Job:
     related, summaries = record["related"], record["summary_fields"]
     assert isinstance(related, dict)
     assert isinstance(summaries, dict)
-
-    def id_in(name: str) -> int | None:
-        found = re.search(r"/(\d+)/$", str(related.get(name, "")))
-        return int(found[1]) if found else None
-
     return Job(
         id=number(record["id"]),
         name=str(record["name"]),
@@ -87,16 +82,16 @@ def to_job(record: Record) -> Job:
         modified=str(record["modified"]),
         status=str(record["status"]),
         description=str(record["description"]),
-        template=id_in("unified_job_template"),
+        template=_id_in(related, "unified_job_template"),
         launch_type=str(record["launch_type"]),
         job_type=str(record["job_type"]),
         extra_vars=str(record["extra_vars"]),
-        execution_environment=id_in("execution_environment"),
+        execution_environment=_id_in(related, "execution_environment"),
         instance_group=1 if "instance_group" in summaries else None,
-        workflow_job=id_in("source_workflow_job"),
-        schedule=id_in("schedule"),
-        created_by=id_in("created_by"),
-        modified_by=id_in("modified_by"),
+        workflow_job=_id_in(related, "source_workflow_job"),
+        schedule=_id_in(related, "schedule"),
+        created_by=_id_in(related, "created_by"),
+        modified_by=_id_in(related, "modified_by"),
         launched_by=json.dumps(record["launched_by"]),
         started=_text_or_none(record["started"]),
         finished=_text_or_none(record["finished"]),
@@ -163,6 +158,11 @@ def _really_run(job_id: int) -> Job:
         job_type=str(kept["job_type"]),
         finished=str(kept["last_job_run"]),
     )
+
+
+def _id_in(related: Record, name: str) -> int | None:
+    found = re.search(r"/(\d+)/$", str(related.get(name, "")))
+    return int(found[1]) if found else None
 
 
 def _text_or_none(value: Json) -> str | None:

@@ -26,6 +26,7 @@ from tests.contract.recorded_jobs import (
 )
 from tests.contract.recordings import recording
 
+RECORDED_TOKEN = "tok-admin-write-0123456789abcdef"
 # All recorded ids of events are below; others get theirs from SQLite, above.
 _RECORDED_EVENT_IDS = 50_000
 PASSWORD = "the password of the replayed admin"
@@ -44,7 +45,8 @@ EXPIRED = Token(
 
 
 def token_value(token_id: int) -> str:
-    return f"value of token {token_id}"
+    # The first one stands in a recorded address, and must be that.
+    return RECORDED_TOKEN if token_id == 1 else f"value of token {token_id}"
 
 
 def seed(folder: Path) -> Store:
