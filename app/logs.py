@@ -6,6 +6,7 @@ may quote anything.
 """
 
 import logging
+import re
 import sys
 import traceback
 from pathlib import PurePath
@@ -16,6 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 _LONGEST_TRAIL = 6
 _TRACEBACK = "Traceback (most recent call last):"
+_CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
 
 def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = False) -> None:
@@ -59,7 +61,12 @@ def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     text = event.get("event")
     # Starlette reports a failed start as one text, the whole traceback.
     if isinstance(text, str) and _TRACEBACK in text:
-        event["event"] = text.strip().rpartition("\n")[2]
+        event["event"] = "failed"
+        event["error"] = text.strip().rpartition("\n")[2].partition(":")[0].rpartition(".")[2]
+        event["trail"] = " > ".join(
+            f"{PurePath(file).name}:{line} {name}"
+            for file, line, name in _CALL.findall(text)[-_LONGEST_TRAIL:]
+        )
     return event
 
 

@@ -56,7 +56,10 @@ def serve(settings: Settings) -> bool:
             timeout_graceful_shutdown=_GRACE_S,
         )
         server = ReadyServer(config, settings.public_url or _address(settings))
-        server.run([listening])
+        try:
+            server.run([listening])
+        except SystemExit:
+            return False  # uvicorn's answer to a failed start, which the log has told
         return server.started
 
 

@@ -98,3 +98,11 @@ def test_doctor_tells_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
     done = jobpane("doctor", JOBPANE_DATA_DIR=str(file / "below"))
     assert done.returncode == 1
     assert re.search(r"BAD +data folder: ", done.stdout)
+
+
+def test_two_jobpanes_do_not_share_a_built_in_controller(tmp_path: Path) -> None:
+    with running_controller(tmp_path / "controller"):
+        done = jobpane("serve", JOBPANE_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "Another built-in controller uses this folder." in done.stderr
+    assert "Traceback" not in done.stderr

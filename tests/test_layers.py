@@ -20,7 +20,7 @@ MAY_USE = {
     "theme": {"jobs"},
 }
 # The files beside the layers put them together.
-PUTS_TOGETHER = {"app", "cli", "doctor", "server", "frontend"}
+PUTS_TOGETHER = {"app", "opening", "cli", "doctor", "server", "frontend"}
 ALONE = {"settings", "logs", "tools", "same_origin"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},

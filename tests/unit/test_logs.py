@@ -57,10 +57,10 @@ def test_only_errors_can_be_asked_for() -> None:
     assert len(lines_of("text", errors_only=True)) == 2
 
 
-def test_a_traceback_that_came_as_text_becomes_its_last_line() -> None:
-    text = "Traceback (most recent call last):\n  File x\nRuntimeError: the port is taken\n"
-    event = in_one_line(None, "error", {"event": text})
-    assert event["event"] == "RuntimeError: the port is taken"
+def test_a_traceback_that_came_as_text_becomes_its_type_and_its_trail() -> None:
+    text = 'Traceback (most recent call last):\n  File "/a/b.py", line 7, in go\n    x()\n'
+    event = in_one_line(None, "error", {"event": f"{text}lib.TakenError: a token: s3cr3t\n"})
+    assert event == {"event": "failed", "error": "TakenError", "trail": "b.py:7 go"}
 
 
 def test_a_trail_ends_where_it_happened() -> None:

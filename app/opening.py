@@ -1,0 +1,58 @@
+"""Opens what Jobpane stands on, for as long as it runs: a controller and the use cases over it."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+
+from app.awx.client import Controller
+from app.builtin_controller.launcher import (
+    NotStartedError,
+    RunningController,
+    running_controller,
+)
+from app.jobs.actions import Access
+from app.settings import Settings
+from app.viewing.workspace import Workspace, workspace_for
+
+log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
+    """The use cases over the configured controller, or over a built-in one started for them.
+
+    Raises:
+        NotStartedError: The built-in controller did not start; the log says why.
+    """
+    async with AsyncExitStack() as stack:
+        controller, source = await _controller(settings, stack)
+        # Whose token it is, is not asked at the start: the controller may be away then. Each
+        # record says whether this token may act (awx-api/README.md, user_capabilities.delete).
+        access = Access(person=None, actions_on=settings.actions_on)
+        has_pages = not settings.is_built_in
+        yield workspace_for(controller, access, source, has_pages=has_pages)
+
+
+async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Controller, str]:
+    if settings.is_built_in:
+        built_in = await stack.enter_async_context(_built_in(settings.data_dir))
+        client = Controller(built_in.url, built_in.token_file.read_text().strip())
+        source = "Built-in controller"
+    else:
+        ca_file = settings.controller_ca
+        client = Controller(settings.controller_url, settings.token(), ca_file=ca_file)
+        source = urlsplit(settings.controller_url).hostname or ""
+    return await stack.enter_async_context(client), source
+
+
+@asynccontextmanager
+async def _built_in(data_dir: Path) -> AsyncIterator[RunningController]:
+    try:
+        async with running_controller(data_dir) as running:
+            yield running
+    except NotStartedError as error:
+        log.error("could_not_start", reason=str(error))  # noqa: TRY400 # the reason says it all
+        raise
