@@ -6,6 +6,7 @@ its own when it is told not to.
 
 import http.client
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -20,7 +21,6 @@ from urllib.parse import urlsplit
 from tests.contract.recordings import Json, Recording
 from tests.contract.seeding import EXPIRED, PASSWORD, TOKEN_IDS, token_value
 
-_START_LIMIT_S = 30.0
 _END_LIMIT_S = 10.0
 _ANSWER_LIMIT_S = 30.0
 
@@ -51,7 +51,6 @@ class ControllerProcess:
     """Where a process answers."""
 
     url: str
-    pid: int
 
     def ask(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes = b""
@@ -97,8 +96,10 @@ class ControllerProcess:
 
 
 @contextmanager
-def controller_process(folder: Path, *words: str) -> Iterator[ControllerProcess]:
-    """A controller over a data folder; it is ended by its own process id, and must end well."""
+def controller_process(
+    folder: Path, *words: str, end: signal.Signals = signal.SIGTERM
+) -> Iterator[ControllerProcess]:
+    """A controller over a data folder; asked to end it ends well, and killed it is just gone."""
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"),
@@ -111,9 +112,9 @@ def controller_process(folder: Path, *words: str) -> Iterator[ControllerProcess]
     try:
         line = process.stdout.readline()
         assert line.startswith("ready http://127.0.0.1:"), line
-        yield ControllerProcess(line.removeprefix("ready ").strip(), process.pid)
-        process.terminate()
-        assert process.wait(_END_LIMIT_S) == 0
+        yield ControllerProcess(line.removeprefix("ready ").strip())
+        process.send_signal(end)
+        assert process.wait(_END_LIMIT_S) == (-end if end is signal.SIGKILL else 0)
     finally:
         process.stdout.close()
         if process.poll() is None:

@@ -51,12 +51,19 @@ def token_value(token_id: int) -> str:
 
 def seed(folder: Path) -> Store:
     """Everything that was there when the lists were recorded."""
+    store = seed_people(folder)
+    with store.database.writing():
+        add_jobs(store, ((job, events_of(job.id)) for job in listed_jobs()))
+    return store
+
+
+def seed_people(folder: Path) -> Store:
+    """Users and tokens, and no jobs yet."""
     store = Store(folder)
     with store.database.writing():
         _add_users(store)
         _add_tokens(store, folder)
         _note_facts(store)
-        add_jobs(store, ((job, events_of(job.id)) for job in listed_jobs()))
     return store
 
 
