@@ -32,8 +32,17 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
         # Whose token it is, is not asked at the start: the controller may be away then. Each
         # record says whether this token may act (awx-api/README.md, user_capabilities.delete).
         access = Access(person=None, actions_on=settings.actions_on)
-        has_pages = not settings.is_built_in
-        yield workspace_for(controller, access, source, has_pages=has_pages)
+        opened = workspace_for(
+            controller,
+            access,
+            source,
+            has_pages=not settings.is_built_in,
+            audit_file=settings.data_dir / "audit.jsonl",
+        )
+        try:
+            yield opened
+        finally:
+            await opened.aclose()
 
 
 async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Controller, str]:

@@ -1,21 +1,37 @@
 """Cancels and deletes jobs on behalf of a person.
 
-Each command reads the record afresh and asks the domain's rule before it sends anything:
-what the browser believed does not count. A command is sent once; nothing here repeats it.
+Each command reads the record afresh and asks the domain's rule before it sends anything: what
+the browser believed does not count. A command is sent once: who presses again while it is under
+way gets the same answer, and when no answer comes the record tells what became of it.
 """
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-
-import structlog
+from typing import Any
 
 from app.awx.client import Controller, JobAnswer
-from app.awx.errors import ControllerError, NotAllowed, NotFound
-from app.jobs.actions import Access, Refused, may_cancel, may_delete
+from app.awx.errors import (
+    BadAnswer,
+    ControllerError,
+    EventsNotFinished,
+    NotAllowed,
+    NotFound,
+    ServerFailed,
+    TimedOut,
+    Unavailable,
+    Unreachable,
+)
+from app.jobs.actions import Access, Refused, may_cancel, may_delete, when_deletable
+from app.viewing.audit import Actor, AuditLog
+from app.viewing.job_feed import JobFeed
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, trouble_from
 
-log = structlog.get_logger(__name__)
+# After these nobody knows whether the controller carried the command out.
+_UNCERTAIN = (TimedOut, Unreachable, ServerFailed, Unavailable, BadAnswer)
+_DELETED_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,16 @@ class Done:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The record is another than the person had seen, so nothing was sent."""
+
+    sentence: str
+
+
+Outcome = Done | Changed | Refused | Trouble
+
+
 class JobCommands:
     """Cancel and delete, checked again at the moment of the command."""
 
@@ -32,58 +58,141 @@ class JobCommands:
         self,
         controller: Controller,
         reader: JobReader,
+        *,
         output: OutputReader,
+        feed: JobFeed,
         access: Access,
+        audit: AuditLog,
     ) -> None:
         self._controller = controller
         self._reader = reader
         self._output = output
+        self._feed = feed
         self._access = access
+        self._audit = audit
+        self._under_way: dict[tuple[str, int], asyncio.Task[Outcome]] = {}
+        self._deleted: dict[int, None] = {}
 
-    async def cancel(self, job_id: int) -> Done | Refused | Trouble:
+    async def cancel(self, job_id: int, by: Actor | None = None) -> Outcome:
         """Ask the controller to stop the job; it goes on running for some seconds."""
+        return await self._once("cancel", job_id, by, lambda: self._cancel(job_id))
+
+    async def delete(self, job_id: int, by: Actor | None = None, seen: str = "") -> Outcome:
+        """Delete the job with its output, for good; `seen` is the revision the person saw."""
+        return await self._once("delete", job_id, by, lambda: self._delete(job_id, seen))
+
+    async def _once(
+        self,
+        command: str,
+        job_id: int,
+        by: Actor | None,
+        act: Callable[[], Coroutine[Any, Any, Outcome]],
+    ) -> Outcome:
+        key = (command, job_id)
+        if key not in self._under_way:
+            task = asyncio.create_task(self._audited(command, job_id, by or Actor(), act))
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+            self._under_way[key] = task
+        # A tab that is closed meanwhile must not break off what was sent.
+        return await asyncio.shield(self._under_way[key])
+
+    async def _audited(
+        self, command: str, job_id: int, by: Actor, act: Callable[[], Coroutine[Any, Any, Outcome]]
+    ) -> Outcome:
+        outcome = await act()
+        await self._audit.record(by, command, job_id, sentence_of(outcome))
+        return outcome
+
+    async def _cancel(self, job_id: int) -> Outcome:
         seen = await self._reader.read(job_id)
         if isinstance(seen, Trouble):
             return seen
         rule = may_cancel(seen.job, self._access)
         if isinstance(rule, Refused):
-            return self._refused("cancel", job_id, rule)
+            return rule
         try:
             await self._controller.cancel(job_id)
         except NotAllowed:
-            return await self._had_ended(job_id)
+            return await self._after_cancel(job_id, None)
         except ControllerError as error:
-            return trouble_from(error, doing="cancel", job_id=job_id)
-        log.info("job_cancel_accepted", job_id=job_id)
+            trouble = trouble_from(error, doing="cancel", job_id=job_id)
+            if not isinstance(error, _UNCERTAIN):
+                return trouble
+            return await self._after_cancel(job_id, trouble)
+        await self._read_and_tell(job_id)
         return Done("The controller accepted the cancel; the job stops within some seconds.")
 
-    async def delete(self, job_id: int) -> Done | Refused | Trouble:
-        """Delete the job with its output, for good."""
+    async def _after_cancel(self, job_id: int, trouble: Trouble | None) -> Outcome:
+        """What the record says after a 405 (it had ended) or after no usable answer."""
+        now = await self._read_and_tell(job_id)
+        if isinstance(now, Trouble):
+            return trouble or now
+        if trouble is None or (now.job.status.is_ended and not now.job.canceled_on):
+            ending = f" ({now.job.status.label.lower()})" if now.job.status.is_ended else ""
+            return Done(f"There was nothing to cancel: the job had already ended{ending}.")
+        if now.job.canceled_on:
+            return Done("The controller took the cancel without a clear answer; the job stops.")
+        return trouble
+
+    async def _delete(self, job_id: int, seen_revision: str) -> Outcome:
         seen = await self._reader.read(job_id)
         if isinstance(seen, Trouble):
-            return seen
+            return self._gone(job_id) if seen.kind == NotFound.kind else seen
+        if seen_revision and seen.job.revision != seen_revision:
+            self._feed.tell(job_id, seen)
+            return Changed(
+                "The job has changed since you looked, so nothing was deleted. "
+                "Look again, then delete it if you still want to."
+            )
         rule = may_delete(seen.job, self._access)
-        if isinstance(rule, Refused):
-            return self._refused("delete", job_id, rule)
+        return rule if isinstance(rule, Refused) else await self._send_delete(seen)
+
+    async def _send_delete(self, seen: JobAnswer) -> Outcome:
+        job_id = seen.job.id
         try:
             await self._controller.delete(job_id)
         except NotFound:
-            return Done(f"Job #{job_id} had already been deleted by someone else.")
+            return self._gone(job_id)
+        except EventsNotFinished as error:
+            return Refused(error.sentence, when_deletable(seen.job))
         except ControllerError as error:
-            return trouble_from(error, doing="delete", job_id=job_id)
+            return await self._after_delete(seen, error)
+        return self._deleted_now(seen)
+
+    async def _after_delete(self, seen: JobAnswer, error: ControllerError) -> Outcome:
+        trouble = trouble_from(error, doing="delete", job_id=seen.job.id)
+        if isinstance(error, _UNCERTAIN):
+            now = await self._reader.read(seen.job.id)
+            if isinstance(now, Trouble) and now.kind == NotFound.kind:
+                return self._deleted_now(seen)
+        return trouble
+
+    def _deleted_now(self, seen: JobAnswer) -> Done:
+        self._forget(seen.job.id)
+        return Done(f"{seen.job.name} #{seen.job.id} was deleted, with its output.")
+
+    def _gone(self, job_id: int) -> Done:
+        """A 404 to a delete is what was wanted, whoever did it."""
+        by_us = job_id in self._deleted
+        self._forget(job_id)
+        if by_us:
+            return Done(f"Job #{job_id} was deleted, with its output.")
+        return Done(f"Job #{job_id} had already been deleted by someone else.")
+
+    def _forget(self, job_id: int) -> None:
+        self._deleted[job_id] = None
+        if len(self._deleted) > _DELETED_REMEMBERED:
+            self._deleted.pop(next(iter(self._deleted)))
         self._output.forget(job_id)
-        log.info("job_deleted", job_id=job_id)
-        return Done(f"{seen.job.name} #{job_id} was deleted, with its output.")
+        self._feed.tell_gone(job_id)
 
-    async def _had_ended(self, job_id: int) -> Done | Refused | Trouble:
-        """405 means that the job ended before the cancel came: say how it ended."""
-        now: JobAnswer | Trouble = await self._reader.read(job_id)
-        if isinstance(now, Trouble):
-            return now
-        ending = now.job.status.label.lower()
-        return Done(f"There was nothing to cancel: the job had already ended ({ending}).")
+    async def _read_and_tell(self, job_id: int) -> JobAnswer | Trouble:
+        now = await self._reader.read(job_id)
+        if not isinstance(now, Trouble):
+            self._feed.tell(job_id, now)
+        return now
 
-    @staticmethod
-    def _refused(command: str, job_id: int, rule: Refused) -> Refused:
-        log.info("job_command_refused", command=command, job_id=job_id, because=rule.because)
-        return rule
+
+def sentence_of(outcome: Outcome) -> str:
+    """What an outcome tells the person."""
+    return outcome.because if isinstance(outcome, Refused) else outcome.sentence

@@ -8,9 +8,7 @@ Invariants: a window costs the same anywhere in the output, the controller is as
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
-from app.jobs.model import OutputEvent
 from app.output.ansi import styled_lines
 from app.output.cache import BoundedCache
 from app.output.lines import (
@@ -20,9 +18,10 @@ from app.output.lines import (
     Piece,
     Surroundings,
     assemble,
-    in_order,
 )
 from app.output.styles import PLAIN, Style
+from app.viewing.live_output import LiveOutput
+from app.viewing.output_pieces import FetchEvents, pieces_of
 from app.viewing.trouble import Trouble, told
 
 # A line is one event, unless a progress line was redrawn; so twice the lines is nearly always
@@ -33,22 +32,6 @@ _ROUNDS_LIMIT = 8
 _LINE_OVERHEAD_BYTES = 200
 _ENDED_JOBS_REMEMBERED = 4096
 _STYLES_REMEMBERED = 4096
-
-
-class FetchEvents(Protocol):
-    """The part of the controller's client that a reader needs."""
-
-    async def __call__(
-        self,
-        job_id: int,
-        *,
-        lines_from: int | None = None,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters_upto: int | None = None,
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +79,17 @@ class OutputReader:
         self._styles: BoundedCache[tuple[int, int], Style] = BoundedCache(_STYLES_REMEMBERED)
         self._flights: dict[_Window, asyncio.Task[OutputPage | Trouble]] = {}
         self._ended: dict[int, None] = {}
+        self._live: dict[int, LiveOutput] = {}
+
+    async def follow(self, job_id: int) -> int | Trouble:
+        """Fetch what a job has printed since the last call; a number that grows when it has."""
+        live = self._live.setdefault(job_id, LiveOutput(self._fetch, job_id))
+        trouble = await told(live.refresh(), doing="follow output", job_id=job_id)
+        return trouble if isinstance(trouble, Trouble) else live.version
+
+    def stop_following(self, job_id: int) -> None:
+        """Nobody watches any more; windows are read one by one again."""
+        self._live.pop(job_id, None)
 
     def mark_ended(self, job_id: int) -> None:
         """The job has ended and its events are all processed: what is absent now stays absent."""
@@ -107,6 +101,7 @@ class OutputReader:
     def forget(self, job_id: int) -> None:
         """The job is gone, for example because it was deleted."""
         self._ended.pop(job_id, None)
+        self._live.pop(job_id, None)
         self._kept.forget(lambda window: window.job_id == job_id)
         self._styles.forget(lambda place: place[0] == job_id)
 
@@ -129,6 +124,11 @@ class OutputReader:
         return await told(self._read(window), doing="read output", job_id=window.job_id)
 
     async def _read(self, window: _Window) -> OutputPage:
+        live = self._live.get(window.job_id)
+        if live is not None and live.covers(window.from_0):
+            has_ended = window.job_id in self._ended
+            lines = live.assembled(window.from_0, window.below_0, has_ended=has_ended)
+            return await self._page(window, _within(window, lines), live.newest)
         kept = self._kept.get(window)
         if kept is not None:
             return await self._page(window, kept, await self._newest(window.job_id))
@@ -173,7 +173,7 @@ class OutputReader:
             limit=limit,
             newest_first=newest_first,
         )
-        return _pieces_of(events)
+        return pieces_of(events)
 
     async def _piece_before(self, window: _Window) -> Piece | None:
         """The last piece above the window: it shows a gap at its edge, or reaches into it."""
@@ -182,11 +182,11 @@ class OutputReader:
         events = await self._fetch(
             window.job_id, lines_below=window.from_0, limit=1, newest_first=True
         )
-        return next(iter(_pieces_of(events)), None)
+        return next(iter(pieces_of(events)), None)
 
     async def _newest(self, job_id: int) -> Piece | None:
         events = await self._fetch(job_id, limit=1, newest_first=True)
-        return next(iter(_pieces_of(events)), None)
+        return next(iter(pieces_of(events)), None)
 
     def _keep_if_final(self, window: _Window, assembled: Assembled, *, has_ended: bool) -> None:
         is_whole = assembled.final_through >= window.below_0 and not assembled.missing
@@ -243,20 +243,6 @@ def _within(window: _Window, assembled: Assembled) -> Assembled:
     """Without the lines of an event that began above the window or goes on below it."""
     lines = tuple(line for line in assembled.lines if window.from_0 < line.number <= window.below_0)
     return Assembled(lines, assembled.missing, min(assembled.final_through, window.below_0))
-
-
-def _pieces_of(events: Iterable[OutputEvent]) -> tuple[Piece, ...]:
-    return in_order(
-        Piece(
-            counter=event.counter,
-            start_line=event.start_line,
-            end_line=event.end_line,
-            text=event.stdout,
-            at=event.created,
-            is_cut=event.is_cut,
-        )
-        for event in events
-    )
 
 
 def _size_bytes(lines: Iterable[Line]) -> int:

@@ -6,12 +6,20 @@ never see a credential, because the controller's client keeps it to itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.awx.client import Controller
 from app.jobs.actions import Access
+from app.jobs.query import JobQuery
+from app.viewing.audit import AuditLog
 from app.viewing.job_commands import JobCommands
+from app.viewing.job_feed import JobFeed
 from app.viewing.job_reader import JobReader
+from app.viewing.list_feed import ListFeed
 from app.viewing.output_reader import OutputReader
+
+RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
+RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
 
 WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, or ""
 
@@ -23,21 +31,39 @@ class Workspace:
     reader: JobReader
     commands: JobCommands
     output: OutputReader
+    feed: JobFeed
+    recent: ListFeed
     access: Access
     web_url: WebUrl
     source: str  # which controller this is, for people: its host name, or "Built-in controller"
 
+    async def aclose(self) -> None:
+        """End what runs in the background."""
+        await self.feed.aclose()
+        await self.recent.aclose()
+
 
 def workspace_for(
-    controller: Controller, access: Access, source: str, *, has_pages: bool
+    controller: Controller,
+    access: Access,
+    source: str,
+    *,
+    has_pages: bool,
+    audit_file: Path | None = None,
 ) -> Workspace:
     """The use cases over one controller; the built-in one has no pages of its own to link."""
     output = OutputReader(controller.fetch_events)
     reader = JobReader(controller, output)
+    feed = JobFeed(reader, output)
+    audit = AuditLog(audit_file, controller.fetch_me)
     return Workspace(
         reader=reader,
-        commands=JobCommands(controller, reader, output, access),
+        commands=JobCommands(
+            controller, reader, output=output, feed=feed, access=access, audit=audit
+        ),
         output=output,
+        feed=feed,
+        recent=ListFeed(reader, RECENT),
         access=access,
         web_url=(lambda url: controller.web_url(url) or "") if has_pages else (lambda _: ""),
         source=source,

@@ -129,8 +129,9 @@ async def test_a_delete_while_events_are_saved_can_be_tried_again() -> None:
     busy = httpx.Response(400, json={"error": "Job has not finished processing events."})
     fake = FakeController(record("detail-status-successful"), [busy])
     outcome = await commands_over(fake).delete(JOB_ID)
-    assert isinstance(outcome, Trouble)
-    assert outcome.can_try_again
+    assert isinstance(outcome, Refused)
+    assert "saving the job's output" in outcome.because
+    assert outcome.try_again_at is not None
 
 
 async def test_people_who_open_the_same_job_share_one_request() -> None:

@@ -1,0 +1,193 @@
+"""Watches jobs for everyone who looks at them: one poller a job, however many watch.
+
+A poller runs only while its job may still change and somebody watches; a job that has ended
+costs no request. Watchers get the newest news, never a queue of old ones: who is slow skips.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from app.awx.client import JobAnswer
+from app.viewing.job_reader import JobReader
+from app.viewing.output_reader import OutputReader
+from app.viewing.trouble import Trouble
+
+Pause = Callable[[float], Awaitable[None]]
+
+# A change shows within a second: half of it to wait for the next question, the rest to ask, push
+# and draw.
+ACTIVE_POLL_S = 0.5
+# A controller that takes long for one answer is asked less often: at most a quarter of its time.
+_SHARE_OF_TIME = 3.0
+_AFTER_TROUBLE_S = (1.0, 2.0, 4.0, 8.0)
+
+
+@dataclass(frozen=True, slots=True)
+class JobNews:
+    """What is known of a job now."""
+
+    answer: JobAnswer | None  # the newest record that came
+    trouble: Trouble | None = None  # why there is no newer one
+    answered_at: datetime | None = None  # when the newest record came
+    output_version: int = 0  # grows whenever there is more output to read
+    is_gone: bool = False  # deleted here, or no longer known to the controller
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the controller is worth asking again."""
+        return not self.is_gone and (self.answer is None or may_still_change(self.answer))
+
+
+def may_still_change(answer: JobAnswer) -> bool:
+    """A job changes until it has ended and all its events are saved."""
+    status = answer.job.status
+    return status.is_active or answer.job.event_processing_finished is False
+
+
+class Watcher:
+    """One who watches; `next` gives news that this one has not seen."""
+
+    def __init__(self, topic: "_Topic") -> None:
+        self._topic = topic
+        self._seen = topic.version
+
+    async def next(self, timeout_s: float) -> JobNews | None:
+        """The newest news, as soon as there is any; None when the time is over."""
+        if self._topic.version == self._seen:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(timeout_s):
+                    await self._topic.changed.wait()
+        if self._topic.version == self._seen:
+            return None
+        self._seen = self._topic.version
+        return self._topic.news
+
+
+class _Topic:
+    """One job's news, its watchers and its poller."""
+
+    def __init__(self, news: JobNews) -> None:
+        self.news = news
+        self.version = 0
+        self.changed = asyncio.Event()
+        self.watchers = 0
+        self.poller: asyncio.Task[None] | None = None
+
+    def publish(self, news: JobNews) -> None:
+        self.news = news
+        self.version += 1
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+
+class JobFeed:
+    """The news of every job that somebody watches."""
+
+    def __init__(
+        self, reader: JobReader, output: OutputReader, *, pause: Pause = asyncio.sleep
+    ) -> None:
+        self._reader = reader
+        self._output = output
+        self._pause = pause
+        self._topics: dict[int, _Topic] = {}
+
+    @property
+    def pollers(self) -> int:
+        """How many jobs are being asked about now."""
+        return sum(topic.poller is not None for topic in self._topics.values())
+
+    @asynccontextmanager
+    async def watching(self, job_id: int, seen: JobAnswer | None) -> AsyncIterator[Watcher]:
+        """News of one job for as long as somebody wants them; `seen` is what is known already."""
+        topic = self._topics.get(job_id)
+        if topic is None:
+            topic = self._topics[job_id] = _Topic(JobNews(seen, answered_at=datetime.now(UTC)))
+        elif seen is not None:
+            self._tell(job_id, topic, seen)
+        watcher = Watcher(topic)
+        topic.watchers += 1
+        self._poll_if_needed(job_id, topic)
+        try:
+            yield watcher
+        finally:
+            topic.watchers -= 1
+            if topic.watchers == 0:
+                self._drop(job_id, topic)
+
+    def tell(self, job_id: int, answer: JobAnswer) -> None:
+        """A record came another way, for example after a command: all who watch get it."""
+        topic = self._topics.get(job_id)
+        if topic is not None:
+            self._tell(job_id, topic, answer)
+
+    def tell_gone(self, job_id: int) -> None:
+        """The job was deleted: all who watch are told."""
+        topic = self._topics.get(job_id)
+        if topic is not None:
+            topic.publish(replace(topic.news, is_gone=True))
+
+    async def aclose(self) -> None:
+        """End every poller, at shutdown."""
+        pollers = [topic.poller for topic in self._topics.values() if topic.poller]
+        self._topics.clear()
+        for poller in pollers:
+            poller.cancel()
+        await asyncio.gather(*pollers, return_exceptions=True)
+
+    def _tell(self, job_id: int, topic: _Topic, answer: JobAnswer) -> None:
+        known = topic.news.answer
+        if known is not None and known.job.revision == answer.job.revision:
+            return
+        version = topic.news.output_version + 1
+        topic.publish(JobNews(answer, None, datetime.now(UTC), version))
+        self._poll_if_needed(job_id, topic)
+
+    def _poll_if_needed(self, job_id: int, topic: _Topic) -> None:
+        if topic.poller is None and topic.watchers and topic.news.may_change:
+            topic.poller = asyncio.create_task(self._poll(job_id, topic), name=f"job {job_id}")
+
+    def _drop(self, job_id: int, topic: _Topic) -> None:
+        if self._topics.get(job_id) is topic:
+            del self._topics[job_id]
+        if topic.poller is not None:
+            topic.poller.cancel()
+        self._output.stop_following(job_id)
+
+    async def _poll(self, job_id: int, topic: _Topic) -> None:
+        failures = 0
+        took_s = 0.0
+        try:
+            while topic.news.may_change:
+                await self._pause(_delay_s(failures, took_s))
+                began = asyncio.get_running_loop().time()
+                news = await self._asked(job_id, topic.news)
+                took_s = asyncio.get_running_loop().time() - began
+                failures = failures + 1 if news.trouble else 0
+                topic.publish(news)
+        finally:
+            topic.poller = None
+
+    async def _asked(self, job_id: int, before: JobNews) -> JobNews:
+        """The record and the output's new part, asked for side by side."""
+        answer, version = await asyncio.gather(
+            self._reader.read(job_id), self._output.follow(job_id)
+        )
+        if isinstance(answer, Trouble):
+            is_gone = answer.kind == "not_found"
+            return replace(before, trouble=answer, is_gone=is_gone)
+        if not may_still_change(answer):
+            # From now on every window is read whole, late events included.
+            self._output.stop_following(job_id)
+            return JobNews(answer, None, datetime.now(UTC), before.output_version + 1)
+        if isinstance(version, Trouble):
+            return JobNews(answer, version, datetime.now(UTC), before.output_version)
+        return JobNews(answer, None, datetime.now(UTC), version)
+
+
+def _delay_s(failures: int, took_s: float) -> float:
+    if failures:
+        return _AFTER_TROUBLE_S[min(failures, len(_AFTER_TROUBLE_S)) - 1]
+    return max(ACTIVE_POLL_S, took_s * _SHARE_OF_TIME)
