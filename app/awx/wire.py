@@ -176,6 +176,9 @@ def row_from(decoded: Json) -> JobRow | None:
         started=seen.started,
         finished=seen.finished,
         elapsed_s=seen.elapsed,
+        canceled_on=seen.canceled_on,
+        event_processing_finished=seen.event_processing_finished,
+        capabilities=_capabilities(seen.summary_fields),
     )
 
 

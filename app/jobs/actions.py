@@ -2,13 +2,15 @@
 
 The rules are AWX's own (superuser; cancel while active, delete when not running), looked at
 before anything is sent; the controller still has the last word. `user_capabilities.start` says
-nothing here: it is false for every system job, and `delete` means "is a superuser".
+nothing here: it is false for every system job, and `delete` means "is a superuser". A row of a
+list is judged like a whole record, by what it tells.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
-from app.jobs.model import JobStatus, Person, SystemJob
+from app.jobs.model import Capabilities, JobStatus, Person, StatusSeen
 
 # AWX refuses to delete a job whose events are missing until a minute after its end.
 _EVENTS_GRACE = timedelta(minutes=1)
@@ -18,6 +20,21 @@ _ENDINGS = {
     JobStatus.ERROR: "it has already ended, with an error",
     JobStatus.CANCELED: "it has already been canceled",
 }
+
+
+class Judged(Protocol):
+    """What the rules look at: of a SystemJob, or of a JobRow, which leaves some of it open."""
+
+    @property
+    def status(self) -> StatusSeen: ...
+    @property
+    def finished(self) -> datetime | None: ...
+    @property
+    def canceled_on(self) -> datetime | None: ...
+    @property
+    def event_processing_finished(self) -> bool | None: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +58,7 @@ class Access:
     actions_on: bool
 
 
-def may_cancel(job: SystemJob, access: Access) -> Allowed | Refused:
+def may_cancel(job: Judged, access: Access) -> Allowed | Refused:
     """Whether the job can be cancelled by this person now."""
     if job.status.is_ended:
         return Refused(f"There is nothing to cancel: {_ENDINGS[job.status.kind]}.")
@@ -50,7 +67,7 @@ def may_cancel(job: SystemJob, access: Access) -> Allowed | Refused:
             f"Jobpane does not know the status “{job.status.label}”, "
             "so it cannot tell whether there is anything to cancel."
         )
-    refusal = _refused_to(access, job, "cancel")
+    refusal = refused_to(access, job, "cancel")
     if refusal:
         return refusal
     if job.canceled_on:
@@ -58,9 +75,9 @@ def may_cancel(job: SystemJob, access: Access) -> Allowed | Refused:
     return Allowed()
 
 
-def may_delete(job: SystemJob, access: Access, now: datetime | None = None) -> Allowed | Refused:
+def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allowed | Refused:
     """Whether the job can be deleted by this person now."""
-    refusal = _refused_to(access, job, "delete")
+    refusal = refused_to(access, job, "delete")
     if refusal:
         return refusal
     # AWX deletes a job that is still "new", and refuses the other active ones.
@@ -72,7 +89,8 @@ def may_delete(job: SystemJob, access: Access, now: datetime | None = None) -> A
     return _refused_while_saving(job, now or datetime.now(UTC)) or Allowed()
 
 
-def _refused_to(access: Access, job: SystemJob, command: str) -> Refused | None:
+def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
+    """What speaks against this person, or this Jobpane, whatever the job's status is."""
     if not access.actions_on:
         return Refused(
             f"This Jobpane is read-only, so it does not {command}. "
@@ -80,18 +98,26 @@ def _refused_to(access: Access, job: SystemJob, command: str) -> Refused | None:
         )
     if job.capabilities.delete is False or (access.person and not access.person.is_superuser):
         who = f"{access.person.username} is not a superuser" if access.person else _NO_SUPERUSER
-        return Refused(f"Only a superuser may {command} a system job, and {who}.")
+        return Refused(
+            f"Only a superuser, with a token that may write, may {command} a system job, and {who}."
+        )
     return None
 
 
-_NO_SUPERUSER = "the account that Jobpane uses here is none"
+# The record does not tell which: `delete` is false for a superuser's read token as well.
+_NO_SUPERUSER = "the token that Jobpane uses here is not one"
 
 
-def _refused_while_saving(job: SystemJob, now: datetime) -> Refused | None:
+def when_deletable(job: Judged) -> datetime | None:
+    """From when on AWX deletes a job whose events are not all saved; None before its end."""
+    return job.finished + _EVENTS_GRACE if job.finished else None
+
+
+def _refused_while_saving(job: Judged, now: datetime) -> Refused | None:
     if job.event_processing_finished is not False or not job.finished:
         return None
-    try_again_at = job.finished + _EVENTS_GRACE
-    if now >= try_again_at:
+    try_again_at = when_deletable(job)
+    if try_again_at is None or now >= try_again_at:
         return None
     return Refused(
         "The controller is still saving the job's output and deletes it only afterwards, "

@@ -136,7 +136,7 @@ class SystemJob:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """What a list shows of a job."""
+    """What a list shows of a job, and what tells whether it may be cancelled or deleted."""
 
     id: int
     name: str
@@ -148,6 +148,9 @@ class JobRow:
     started: datetime | None
     finished: datetime | None
     elapsed_s: float | None
+    canceled_on: datetime | None = None
+    event_processing_finished: bool | None = None  # AWX's rows do not say it
+    capabilities: Capabilities = Capabilities()
 
 
 @dataclass(frozen=True, slots=True)

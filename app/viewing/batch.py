@@ -6,7 +6,7 @@ one that fails stops no other. After `stop` nothing more is begun; what is under
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -55,7 +55,7 @@ class Batch(Generic[Answer]):
         """Begin nothing more."""
         self._is_stopped = True
 
-    async def outcomes(self) -> AsyncIterator[Outcome[Answer]]:
+    async def outcomes(self) -> AsyncGenerator[Outcome[Answer], None]:
         """Each outcome as soon as it is there, and at the end those that were not sent.
 
         The next command begins only when the reader comes back for more, so a reader that calls
