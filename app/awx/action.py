@@ -11,5 +11,6 @@ class Action(StrEnum):
     READ_EVENTS = "read the output"
     CANCEL = "cancel the job"
     DELETE = "delete the job"
+    LAUNCH = "start the job"
     WHO_AM_I = "ask who this credential belongs to"
     PING = "ask the controller for its version"

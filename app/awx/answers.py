@@ -81,6 +81,15 @@ def ping_of(answer: Answer) -> Ping:
     return Ping(version, node if isinstance(node, str) else "")
 
 
+def launched_job_id(answer: Answer) -> int:
+    """The id of the job that a launch has started; it stands twice in the answer."""
+    body = decoded(answer, Action.LAUNCH)
+    for found in (body.get("system_job"), body.get("id")):
+        if isinstance(found, int) and not isinstance(found, bool) and found > 0:
+            return found
+    raise BadAnswer(Action.LAUNCH)
+
+
 def _all_usable(rows: tuple[Row | None, ...], action: Action) -> tuple[Row, ...]:
     """A row without its number cannot be shown, and must not go missing in silence."""
     usable = tuple(row for row in rows if row is not None)

@@ -1,7 +1,7 @@
 """The client of one controller: every request that Jobpane makes, each as one method.
 
-Answers are domain values, failures are `ControllerError`s. Reads may be repeated, cancel and
-delete are sent once. The token is in no repr, error, URL or log.
+Answers are domain values, failures are `ControllerError`s. Reads may be repeated; cancel, delete
+and launch are sent once. The token is in no repr, error, URL or log.
 """
 
 import asyncio
@@ -21,16 +21,18 @@ from app.awx.answers import (
     events_of,
     job_answer,
     job_list,
+    launched_job_id,
     list_params,
     person_of,
     ping_of,
 )
 from app.awx.errors import Action
-from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params
+from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Body, Exchange, Params
 from app.awx.prefix import ApiPrefix
 from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.verdict import check
 from app.awx.web_urls import absolute_url, page_url
+from app.jobs.json_value import Json
 from app.jobs.model import JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
 
@@ -147,6 +149,12 @@ class Controller:
         """Delete the job with its output."""
         await self._change("DELETE", Action.DELETE, f"system_jobs/{job_id}/")
 
+    async def launch(self, template_id: int, extra_vars: dict[str, Json]) -> int:
+        """Start a job from a template; the id of the new job. AWX checks no variable."""
+        place = f"system_job_templates/{template_id}/launch/"
+        answer = await self._change("POST", Action.LAUNCH, place, {"extra_vars": extra_vars})
+        return launched_job_id(answer)
+
     def absolute(self, url: str) -> str | None:
         """One of the controller's URLs in full, None if it leads to another origin."""
         return absolute_url(self._origin, url)
@@ -183,16 +191,19 @@ class Controller:
 
         await self._resilience.reading(action, lambda: self._prefix.find(fetch, action))
 
-    async def _change(self, method: str, action: Action, place: str) -> None:
+    async def _change(
+        self, method: str, action: Action, place: str, body: Body | None = None
+    ) -> Answer:
         if not self._prefix.is_sure:
             await self._find_prefix(action)
 
         async def once() -> Answer:
-            answer = await self._exchange.send(method, f"{self._prefix.path}{place}", action)
+            path = f"{self._prefix.path}{place}"
+            answer = await self._exchange.send(method, path, action, body=body)
             check(answer, action)
             return answer
 
-        await self._resilience.changing(action, once)
+        return await self._resilience.changing(action, once)
 
 
 def _controller_url(base_url: str) -> httpx.URL:

@@ -26,6 +26,7 @@ controller's HTML; its JSON detail is quoted, bounded and masked. No decision is
 
 from typing import ClassVar
 
+from app.awx import command_words
 from app.awx.action import Action as Action  # noqa: PLC0414 -- offered with the errors
 from app.jobs.redaction import masked_text
 
@@ -79,16 +80,7 @@ class Unreachable(ControllerError):
         "The controller cannot be reached, so Jobpane could not {action}. "
         "Check that it is running and that its address is right, then try again."
     )
-    by_action: ClassVar = {
-        Action.CANCEL: (
-            "The connection to the controller broke, so it is not known whether the cancel "
-            "arrived. Look at the job's status before you try again."
-        ),
-        Action.DELETE: (
-            "The connection to the controller broke, so it is not known whether the job was "
-            "deleted. Read the job again before you try again."
-        ),
-    }
+    by_action: ClassVar = command_words.LOST_CONNECTION
 
 
 class TlsFailed(ControllerError):
@@ -114,14 +106,7 @@ class TimedOut(ControllerError):
             "The controller took too long to list the jobs. Each row carries the job's whole "
             "output, so a smaller page or narrower filters help; or try again."
         ),
-        Action.CANCEL: (
-            "The controller did not answer the cancel in time, so it is not known whether it "
-            "arrived. Look at the job's status before you try again."
-        ),
-        Action.DELETE: (
-            "The controller did not answer the delete in time, so it is not known whether it "
-            "happened. Read the job again before you try again."
-        ),
+        **command_words.NO_ANSWER_IN_TIME,
     }
 
 
@@ -158,6 +143,7 @@ class Forbidden(ControllerError):
         Action.CANCEL: (
             "The controller refuses the cancel: it needs a superuser and a token that may write."
         ),
+        Action.LAUNCH: command_words.LAUNCH_FORBIDDEN,
     }
 
 
@@ -176,6 +162,7 @@ class NotFound(ControllerError):
         ),
         Action.CANCEL: "There is nothing to cancel: the job has been deleted.",
         Action.DELETE: "There is nothing to delete: the job is already gone.",
+        Action.LAUNCH: command_words.TEMPLATE_GONE,
         Action.WHO_AM_I: "The controller does not say whose credential this is.",
         Action.PING: "The controller does not tell its version.",
     }
@@ -201,6 +188,7 @@ class BadQuery(ControllerError):
         "The controller does not understand this request to {action}. "
         "Change the search words or filters."
     )
+    by_action: ClassVar = {Action.LAUNCH: command_words.LAUNCH_NOT_UNDERSTOOD}
 
 
 class EventsNotFinished(BadQuery):
@@ -212,6 +200,7 @@ class EventsNotFinished(BadQuery):
         "The controller is still saving the job's output and deletes it only afterwards, "
         "a minute after the job's end at the latest. Try again in a minute."
     )
+    by_action: ClassVar = {}
 
 
 class DeleteRefused(ControllerError):
@@ -245,14 +234,7 @@ class ServerFailed(ControllerError):
             "The controller failed ({status}) when asked to list the jobs. One unreadable job is "
             "enough for that: narrow the search, or ask its administrator to look at its log."
         ),
-        Action.CANCEL: (
-            "The controller failed ({status}) instead of cancelling: cancelling a system job "
-            "needs a superuser. Read the job again to see how it stands."
-        ),
-        Action.DELETE: (
-            "The controller failed ({status}) instead of deleting: deleting a system job "
-            "needs a superuser. Read the job again to see whether it is still there."
-        ),
+        **command_words.FAILED_ON_THE_WAY,
     }
 
 
@@ -265,6 +247,7 @@ class Unavailable(ControllerError):
         "The controller is not available just now ({status}): it may be starting or "
         "overloaded. Try again in a moment."
     )
+    by_action: ClassVar = command_words.NOT_THERE_JUST_NOW
 
 
 class NotAController(ControllerError):
@@ -287,6 +270,7 @@ class BadAnswer(ControllerError):
         "The controller's answer was unusable when asked to {action}: it was empty, cut off or "
         "not in the expected form. Try again; if it stays, look at the proxy before it."
     )
+    by_action: ClassVar = command_words.UNUSABLE_ANSWER
 
 
 def _bounded(detail: str) -> str:

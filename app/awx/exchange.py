@@ -6,6 +6,7 @@ origin only: a redirect elsewhere, or of anything but a GET, is a failure. Envir
 """
 
 import asyncio
+import json
 import ssl
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -23,6 +24,7 @@ from app.awx.errors import (
     TlsFailed,
     Unreachable,
 )
+from app.jobs.json_value import Json
 
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
 _CONNECT_TIMEOUT_S = 5.0
@@ -30,6 +32,7 @@ _REDIRECTS_LIMIT = 3
 _CAUSES_LIMIT = 10
 
 Params = dict[str, str | int]
+Body = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +80,40 @@ class Exchange:
         await self._client.aclose()
 
     async def send(
-        self, method: str, path: str, action: Action, params: Params | None = None
+        self,
+        method: str,
+        path: str,
+        action: Action,
+        params: Params | None = None,
+        body: Body | None = None,
     ) -> Answer:
         """The answer to one request; redirects of a GET within the origin are followed."""
         url = self._base_url.copy_with(raw_path=path.encode("ascii"))
         if params:
             url = url.copy_merge_params(params)
         for _ in range(_REDIRECTS_LIMIT + 1):
-            answer = await self._once(method, url, action)
+            answer = await self._once(method, url, action, body)
             if not _is_redirect(answer):
                 return answer
             url = _next_place(answer, method, url, action)
         raise NotAController(action, remark="It redirects without end.")
 
-    async def _once(self, method: str, url: httpx.URL, action: Action) -> Answer:
+    async def _once(self, method: str, url: httpx.URL, action: Action, body: Body | None) -> Answer:
         try:
             # httpx times each read; a whole answer may not drip in for ever either.
             async with asyncio.timeout(2 * self._timeout_s):
-                return await self._received(method, url, action)
+                return await self._received(method, url, action, body)
         except TimeoutError as error:
             raise TimedOut(action) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _named(error, action) from error
 
-    async def _received(self, method: str, url: httpx.URL, action: Action) -> Answer:
-        async with self._client.stream(method, url) as response:
+    async def _received(
+        self, method: str, url: httpx.URL, action: Action, sent: Body | None
+    ) -> Answer:
+        content = None if sent is None else json.dumps(sent).encode("ascii")
+        headers = None if sent is None else {"Content-Type": "application/json"}
+        async with self._client.stream(method, url, content=content, headers=headers) as response:
             try:
                 body = await self._body(response, action)
             except httpx.RemoteProtocolError as error:

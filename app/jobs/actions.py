@@ -1,4 +1,4 @@
-"""Who may cancel and delete a job, and when not, why not, in words.
+"""Who may cancel, delete and launch a job again, and when not, why not, in words.
 
 The rules are AWX's own (superuser; cancel while active, delete when not running), looked at
 before anything is sent; the controller still has the last word. `user_capabilities.start` says
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from app.jobs.model import Capabilities, JobStatus, Person, StatusSeen
+from app.jobs.model import Capabilities, JobStatus, Person, StatusSeen, SystemJob
 
 # AWX refuses to delete a job whose events are missing until a minute after its end.
 _EVENTS_GRACE = timedelta(minutes=1)
@@ -87,6 +87,16 @@ def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allo
             "cancel it first, or wait for its end."
         )
     return _refused_while_saving(job, now or datetime.now(UTC)) or Allowed()
+
+
+def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
+    """Whether a new job can be launched from this job's template by this person."""
+    refusal = refused_to(access, job, "launch")
+    if refusal:
+        return refusal
+    if job.system_job_template is None:
+        return Refused("The record names no template, so there is nothing to launch again.")
+    return Allowed()
 
 
 def refused_to(access: Access, job: Judged, command: str) -> Refused | None:

@@ -12,9 +12,10 @@ from app.jobs.json_value import Json
 from app.jobs.secret_names import is_secret_name
 from app.jobs.secret_text import MASK, masked_text
 
-__all__ = ["MASK", "is_secret_name", "masked", "masked_text", "raw_json"]
+__all__ = ["MASK", "is_secret_name", "masked", "masked_text", "raw_json", "was_masked"]
 
 _TOO_DEEP = "(nested too deeply to show)"
+_MARKS = (MASK, "$encrypted$", _TOO_DEEP)  # the second is AWX's own
 _DEPTH_LIMIT = 60  # AWX nests 4 deep; Python's own limit is a thousand frames
 _HARMLESS = frozenset({"", "true", "false", "yes", "no", "on", "off", "none", "null"})
 
@@ -27,6 +28,17 @@ def masked(value: Json) -> Json:
 def raw_json(record: Mapping[str, Json]) -> str:
     """The record as indented JSON for people, masked."""
     return json.dumps(masked(dict(record)), indent=2, ensure_ascii=False)
+
+
+def was_masked(value: Json) -> bool:
+    """Whether a part of `value` stands for something that Jobpane or AWX has hidden."""
+    if isinstance(value, str):
+        return any(mark in value for mark in _MARKS)
+    if isinstance(value, list):
+        return any(was_masked(item) for item in value)
+    if isinstance(value, dict):
+        return any(was_masked(name) or was_masked(held) for name, held in value.items())
+    return False
 
 
 def _masked(value: Json, depth: int) -> Json:

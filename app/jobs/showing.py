@@ -9,6 +9,7 @@ from datetime import datetime
 from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.choices import JobStatus
 from app.jobs.failure import why_failed
+from app.jobs.launching import Offer, offer_for
 from app.jobs.model import SystemJob
 from app.jobs.showing_fields import shown_sections
 from app.jobs.shown import ShownAction, ShownFailure, ShownJob
@@ -41,6 +42,7 @@ def shown_job(job: SystemJob, access: Access, web_url: WebUrl) -> ShownJob:
         sections=shown_sections(job, web_url),
         cancel=_shown_action(may_cancel(job, access)),
         delete=_shown_action(may_delete(job, access)),
+        run_again=_shown_action(offer_for(job, access)),
         revision=job.revision,
         controller_url=web_url(job.url),
     )
@@ -69,7 +71,7 @@ def _output_phase(job: SystemJob) -> str:
     return "ended" if job.event_processing_finished else "saving"
 
 
-def _shown_action(rule: Allowed | Refused) -> ShownAction:
+def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:
     if isinstance(rule, Refused):
         return ShownAction(is_allowed=False, because=rule.because)
     return ShownAction(is_allowed=True)

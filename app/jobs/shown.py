@@ -82,6 +82,7 @@ class ShownJob:
     sections: list[ShownSection] = field(default_factory=list)
     cancel: ShownAction = ShownAction()
     delete: ShownAction = ShownAction()
+    run_again: ShownAction = ShownAction()
     revision: str = ""
     controller_url: str = ""
 

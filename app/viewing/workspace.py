@@ -14,6 +14,7 @@ from app.jobs.query import JobQuery
 from app.viewing.audit import AuditLog
 from app.viewing.job_commands import JobCommands
 from app.viewing.job_feed import JobFeed
+from app.viewing.job_launch import JobLaunch
 from app.viewing.job_reader import JobReader
 from app.viewing.list_feed import ListFeed
 from app.viewing.output_reader import OutputReader
@@ -30,6 +31,7 @@ class Workspace:
 
     reader: JobReader
     commands: JobCommands
+    launching: JobLaunch
     output: OutputReader
     feed: JobFeed
     recent: ListFeed
@@ -61,6 +63,7 @@ def workspace_for(
         commands=JobCommands(
             controller, reader, output=output, feed=feed, access=access, audit=audit
         ),
+        launching=JobLaunch(controller, reader, access, audit),
         output=output,
         feed=feed,
         recent=ListFeed(reader, RECENT),

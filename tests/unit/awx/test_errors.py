@@ -36,7 +36,7 @@ def test_the_controllers_detail_is_bounded_masked_and_on_one_line() -> None:
 
 
 def test_every_answer_to_a_command_has_a_sentence_of_its_own() -> None:
-    for action in (Action.CANCEL, Action.DELETE):
+    for action in (Action.CANCEL, Action.DELETE, Action.LAUNCH):
         sentences = [leaf(action).sentence for leaf in LEAVES]
         assert len(set(sentences)) == len(sentences)
 
