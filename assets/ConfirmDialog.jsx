@@ -30,9 +30,11 @@ export default function ConfirmDialog({
         <button type="button" className="button" onClick={onDismiss}>
           {dismissLabel}
         </button>
-        <button type="button" className="button danger" disabled={isBusy} onClick={onConfirm}>
-          {isBusy ? "Asking the controller…" : confirmLabel}
-        </button>
+        {confirmLabel && (
+          <button type="button" className="button danger" disabled={isBusy} onClick={onConfirm}>
+            {isBusy ? "Asking the controller…" : confirmLabel}
+          </button>
+        )}
       </div>
     </dialog>
   );

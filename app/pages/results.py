@@ -2,11 +2,20 @@
 
 import reflex as rx
 
+from app.components.batch import (
+    batch_outcomes,
+    batch_progress,
+    batch_question,
+    page_picker_heading,
+    row_picker,
+    selection_bar,
+)
 from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.notice import nothing, notice, waiting
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.parts import accident, search, tools
+from app.state.batch import SelectedJobs
 from app.state.preferences import Preferences
 from app.state.results import Results
 from app.theme import Tone
@@ -18,6 +27,7 @@ def results_page() -> rx.Component:
         accident(),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
+        _batch(),
         _found(),
         tools=tools(),
         search=search(Results.search),
@@ -52,15 +62,73 @@ def _table() -> rx.Component:
             Results.phase == "refreshing",
             rx.el.div(class_name="bar", role="progressbar", aria_label="Fetching jobs"),
         ),
+        _selection(),
         job_table(
             Results.rows,
             Preferences.zone,
             caption="System jobs",
-            headings=[rx.foreach(Results.headings, sortable_heading)],
+            headings=[
+                page_picker_heading(Results.is_page_selected, Results.page_chosen),
+                rx.foreach(Results.headings, sortable_heading),
+            ],
+            first_cell=lambda row: row_picker(row, Results.selected, Results.row_chosen),
         ),
         pager(Results.paging),
         class_name=rx.cond(Results.phase == "ready", "panel", "panel stale"),
         aria_busy=Results.phase == "refreshing",
+    )
+
+
+def _selection() -> rx.Component:
+    return selection_bar(
+        Results.selected_words,
+        is_any=Results.is_any_selected,
+        is_whole_page=Results.is_page_selected,
+        is_running=SelectedJobs.stage == "running",
+        on_choose_page=Results.page_chosen,
+        on_cancel=SelectedJobs.cancel_selected_pressed,
+        on_delete=SelectedJobs.delete_selected_pressed,
+    )
+
+
+def _batch() -> rx.Component:
+    jobs = SelectedJobs
+    return rx.fragment(
+        batch_question(
+            jobs.question,
+            on_confirm=jobs.confirmed,
+            on_dismiss=jobs.question_left,
+        ),
+        rx.el.p(
+            rx.cond(jobs.stage == "ended", f"{jobs.batch_title}: {jobs.batch_words}", ""),
+            role="status",
+            class_name="hidden-visually",
+        ),
+        rx.match(
+            jobs.stage,
+            (
+                "running",
+                batch_progress(
+                    jobs.batch_title,
+                    jobs.batch_words,
+                    done=jobs.done,
+                    total=jobs.total,
+                    width=jobs.width_done,
+                    is_stopping=jobs.is_stopping,
+                    on_stop=jobs.stop_pressed,
+                ),
+            ),
+            (
+                "ended",
+                batch_outcomes(
+                    jobs.batch_title,
+                    jobs.batch_words,
+                    jobs.outcomes,
+                    jobs.outcomes_read,
+                ),
+            ),
+            rx.fragment(),
+        ),
     )
 
 

@@ -30,6 +30,11 @@ class Accident(rx.State):
 
 def on_accident(exception: Exception) -> EventSpec:
     """Log `exception` and its trail under an id, and tell the person the id alone."""
+    return Accident.happened(logged(exception))  # type: ignore[operator] # rx.event is opaque to mypy
+
+
+def logged(exception: BaseException) -> str:
+    """The id of the log line that tells of `exception`."""
     accident_id = token_hex(4)
     log.error("accident", id=accident_id, exc_info=exception)
-    return Accident.happened(accident_id)  # type: ignore[operator] # rx.event is opaque to mypy
+    return accident_id

@@ -1,10 +1,12 @@
 """The states of the two lists: search results, and the recent jobs of the start page."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
 
+from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.jobs.showing_list import (
     address_of,
@@ -17,12 +19,13 @@ from app.jobs.showing_list import (
 )
 from app.jobs.shown import ShownFilter, ShownHeading, ShownPaging, ShownRow
 from app.state.provided import workspace
+from app.state.selecting import Selecting
 from app.viewing.trouble import Trouble
 
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 
 
-class Results(rx.State):
+class Results(Selecting, rx.State):
     """One tagged value, `phase`, says what the page shows; the address holds the rest."""
 
     phase: str = "loading"  # loading, ready, empty, stale or failed
@@ -60,9 +63,27 @@ class Results(rx.State):
             if is_only_hit and params.get("show") != "list":
                 hit = answer.rows[0].id
                 return rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
-            self.rows = shown_rows(answer, query.search)
-            self.paging = shown_paging(answer, query)
-            self.phase = "ready" if answer.rows else "empty"
+            self._show(answer, query)
+        return None
+
+    @rx.event(background=True)
+    async def read_again(self) -> EventSpec | None:
+        """Fetch the same page of results once more; it stays a list, even with one hit."""
+        async with self:
+            query = self._query
+            visit = self._begin_visit(query)
+        answer = await workspace().reader.find(query)
+        async with self:
+            if visit != self._visit:
+                return None
+            if not isinstance(answer, Trouble):
+                self._show(answer, query)
+                return None
+            self._show_trouble(answer)
+            # The last page is gone when all its jobs were deleted: go to the one before it.
+            is_gone = answer.kind == "not_found" and query.page > 1
+            if is_gone and self.router.url.path.rstrip("/") == "/jobs":
+                return rx.redirect(address_of(replace(query, page=query.page - 1)), replace=True)
         return None
 
     @rx.event
@@ -75,6 +96,7 @@ class Results(rx.State):
         # Rows of another page or order would be wrong, rows of the same search are only old.
         if query.search != self._query.search or not self.rows:
             self.rows, self.phase = [], "loading"
+            self._put_on_page(())
         else:
             self.phase = "refreshing"
         self._query, self.search, self.trouble = query, query.search, ""
@@ -82,6 +104,12 @@ class Results(rx.State):
         self.filters = shown_filters(query)
         self.clear_href = clear_address(query)
         return self._visit
+
+    def _show(self, found: JobList, query: JobQuery) -> None:
+        self.rows = shown_rows(found, query.search)
+        self.paging = shown_paging(found, query)
+        self.phase = "ready" if found.rows else "empty"
+        self._put_on_page(found.rows)
 
     def _show_trouble(self, trouble: Trouble) -> None:
         self.trouble, self.trouble_id = trouble.sentence, trouble.id

@@ -17,7 +17,7 @@ def test_a_link_with_filters_shows_the_filtered_list(page: Page, site: Site) -> 
     page.goto(f"{site.url}/jobs?status=failed&job_type=cleanup_jobs")
     expect(page.get_by_role("combobox", name="Status")).to_have_value("failed")
     expect(page.get_by_role("combobox", name="Type")).to_have_value("cleanup_jobs")
-    statuses = rows(page).get_by_role("cell").nth(2)
+    statuses = rows(page).get_by_role("cell").nth(3)
     expect(statuses).to_contain_text("Failed")
     expect(rows(page).filter(has_text="Successful")).to_have_count(0)
 

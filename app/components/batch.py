@@ -1,0 +1,249 @@
+"""Several jobs at once: what is selected, the question, the progress and what came of it."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventType
+
+from app.components.icon import icon
+from app.components.job_table import cell
+from app.components.local import ConfirmDialog
+from app.components.status_badge import status_badge
+from app.jobs.shown import ShownRow
+from app.jobs.shown_batch import ShownCandidate, ShownOutcome, ShownQuestion
+
+RowChosen = Any  # an event handler of a job's id and whether its row is selected
+PageChosen = Any  # an event handler of whether all rows are selected
+Words = str | rx.Var[str]
+Flag = bool | rx.Var[bool]
+
+# What became of a job: the tone of its badge, its picture and its word.
+_KINDS = {
+    "done": ("ok", "status-successful", "Done"),
+    "refused": ("warning", "notice", "Not possible"),
+    "failed": ("danger", "status-failed", "Failed"),
+    "not_sent": ("neutral", "stop", "Not sent"),
+}
+_COUNT_ID = "selected-count"
+
+
+def row_picker(row: ShownRow, selected: list[int], on_choose: RowChosen) -> rx.Component:
+    """The cell that selects its row; on a narrow screen its words are seen, too."""
+    return rx.el.td(
+        _checkbox(
+            f"Select job #{row.id}",
+            is_checked=rx.Var.create(selected).contains(row.id),
+            on_change=lambda is_chosen: on_choose(row.id, is_chosen),
+        ),
+        role="cell",
+        class_name="pick",
+    )
+
+
+def page_picker_heading(is_checked: Flag, on_choose: PageChosen) -> rx.Component:
+    """The heading that selects the page."""
+    return rx.el.th(
+        _checkbox("Select the whole page", is_checked=is_checked, on_change=on_choose),
+        scope="col",
+        role="columnheader",
+        class_name="pick",
+    )
+
+
+def _checkbox(words: Words, *, is_checked: Flag, on_change: PageChosen) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="checkbox", checked=is_checked, on_change=on_change),
+        rx.el.span(words, class_name="pick-words"),
+        class_name="picker",
+    )
+
+
+def selection_bar(
+    words: Words,
+    *,
+    is_any: Flag,
+    is_whole_page: Flag,
+    is_running: Flag,
+    on_choose_page: PageChosen,
+    on_cancel: EventType[()],
+    on_delete: EventType[()],
+) -> rx.Component:
+    """How many are selected, and what can be done with them."""
+    is_possible = rx.cond(is_running, False, is_any)
+    return rx.el.div(
+        rx.el.div(
+            # The table's head is not seen on a narrow screen.
+            _checkbox("Select the whole page", is_checked=is_whole_page, on_change=on_choose_page),
+            class_name="narrow-only",
+        ),
+        rx.el.p(
+            rx.cond(is_running, "Wait until the jobs under way are done, or stop.", words),
+            id=_COUNT_ID,
+            role="status",
+            class_name=rx.cond(is_any, "selected-words", "muted"),
+        ),
+        _command("Cancel selected", "stop", is_possible, on_cancel),
+        _command("Delete selected", "trash", is_possible, on_delete),
+        role="group",
+        aria_label="Selected jobs",
+        class_name="selection",
+    )
+
+
+def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()]) -> rx.Component:
+    return rx.el.button(
+        icon(picture),
+        label,
+        type="button",
+        class_name="button small danger",
+        aria_disabled=rx.cond(is_possible, "false", "true"),
+        aria_describedby=_COUNT_ID,
+        on_click=rx.cond(is_possible, on_press, rx.noop()),
+    )
+
+
+def batch_question(
+    question: ShownQuestion,
+    *,
+    on_confirm: EventType[()],
+    on_dismiss: EventType[()],
+) -> rx.Component:
+    """Names the jobs; those that are left out stand apart, greyed, each with its reason."""
+    return ConfirmDialog.create(
+        rx.cond(question.sentence, rx.el.p(question.sentence)),
+        rx.cond(question.possible, _candidates(question.possible, "Jobs that will be sent", "")),
+        rx.cond(question.left_out_label, rx.el.h3(question.left_out_label)),
+        rx.cond(
+            question.left_out,
+            _candidates(question.left_out, "Jobs that are left out", "left-out"),
+        ),
+        is_open=question.command != "",
+        question=question.asks,
+        confirm_label=question.confirm_label,
+        dismiss_label=question.dismiss_label,
+        is_busy=False,
+        on_confirm=on_confirm,
+        on_dismiss=on_dismiss,
+    )
+
+
+def _candidates(jobs: list[ShownCandidate], label: str, class_name: str) -> rx.Component:
+    # It can be reached by the keyboard, because a long one scrolls.
+    return rx.el.ul(
+        rx.foreach(jobs, _candidate),
+        aria_label=label,
+        tab_index=0,
+        class_name=f"candidates {class_name}",
+    )
+
+
+def _candidate(job: ShownCandidate) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(f"#{job.id}", class_name="candidate-number"),
+        rx.el.span(job.name, class_name="candidate-name"),
+        status_badge(job.status, job.status_label),
+        rx.cond(job.because, rx.el.p(job.because, class_name="candidate-because")),
+    )
+
+
+def batch_progress(
+    title: Words,
+    words: Words,
+    *,
+    done: int,
+    total: int,
+    width: Words,
+    is_stopping: bool,
+    on_stop: EventType[()],
+) -> rx.Component:
+    """How far it has come, and the way to stop it."""
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(title),
+            rx.el.button(
+                icon("stop"),
+                rx.cond(is_stopping, "Stopping…", "Stop"),
+                type="button",
+                class_name="button small",
+                aria_disabled=rx.cond(is_stopping, "true", "false"),
+                on_click=on_stop,
+            ),
+            class_name="panel-head",
+        ),
+        rx.el.div(
+            rx.el.span(style={"width": width}),
+            role="progressbar",
+            aria_label=title,
+            aria_valuemin=0,
+            aria_valuemax=total,
+            aria_valuenow=done,
+            aria_valuetext=words,
+            class_name="progress",
+        ),
+        rx.el.p(
+            rx.cond(is_stopping, f"{words}. Nothing more is sent; what is under way ends.", words),
+            class_name="muted",
+        ),
+        class_name="panel batch",
+    )
+
+
+def batch_outcomes(
+    title: Words,
+    words: Words,
+    outcomes: list[ShownOutcome],
+    on_dismiss: EventType[()],
+) -> rx.Component:
+    """What came of each job, until the person has read it."""
+    heads = [rx.el.th(name, scope="col", role="columnheader") for name in _OUTCOME_COLUMNS]
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(title),
+            rx.el.button("Dismiss", type="button", class_name="button small", on_click=on_dismiss),
+            class_name="panel-head",
+        ),
+        rx.el.p(words, class_name="batch-words"),
+        rx.el.div(
+            rx.el.table(
+                rx.el.caption(f"What happened: {title}", class_name="hidden-visually"),
+                rx.el.thead(rx.el.tr(*heads, role="row"), role="rowgroup"),
+                rx.el.tbody(rx.foreach(outcomes, _outcome), role="rowgroup"),
+                class_name="table outcomes",
+                role="table",
+            ),
+            class_name="table-scroll",
+        ),
+        class_name="panel batch",
+    )
+
+
+_OUTCOME_COLUMNS = ("Job", "Name", "Outcome", "What happened")
+
+
+def _outcome(one: ShownOutcome) -> rx.Component:
+    number = f"#{one.id}"
+    return rx.el.tr(
+        cell(
+            "Job",
+            rx.cond(one.href, rx.el.a(number, href=one.href), rx.el.span(number)),
+            class_name="number",
+        ),
+        cell("Name", rx.el.span(one.name)),
+        cell("Outcome", rx.match(one.kind, *_badges(), _badge(*_KINDS["failed"]))),
+        cell(
+            "What happened",
+            rx.el.p(
+                one.sentence,
+                rx.cond(one.log_id, rx.el.span(f" Log id {one.log_id}", class_name="muted")),
+            ),
+        ),
+        role="row",
+    )
+
+
+def _badges() -> list[tuple[str, rx.Component]]:
+    return [(kind, _badge(*look)) for kind, look in _KINDS.items()]
+
+
+def _badge(tone: str, picture: str, word: str) -> rx.Component:
+    return rx.el.span(icon(picture), rx.el.span(word), class_name=f"badge {tone}")

@@ -1,0 +1,144 @@
+"""The state of a command over the selected jobs: the question, the progress, the outcomes.
+
+The jobs that are sent are those that the question named; each is checked again by
+app/viewing/job_commands.py. One batch at a time in a tab.
+"""
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from app.jobs.shown_batch import (
+    ShownOutcome,
+    ShownQuestion,
+    batch_title,
+    outcome_words,
+    shown_question,
+)
+from app.state.accidents import logged
+from app.state.provided import workspace
+from app.state.results import Results
+from app.viewing.batch import Batch, Broken, NotSent, Outcome
+from app.viewing.job_commands import Done, sentence_of
+from app.viewing.job_commands import Outcome as Answer
+from app.viewing.trouble import Trouble
+
+
+class SelectedJobs(Results):
+    """One tagged value, `stage`, says how far the command has come."""
+
+    stage: str = "idle"  # idle, running or ended
+    question: ShownQuestion = ShownQuestion()
+    command: str = ""
+    total: int = 0
+    done: int = 0
+    outcomes: list[ShownOutcome] = []
+    is_stopping: bool = False
+    _names: dict[int, str] = {}  # of the jobs that were sent, in the list's order
+    _told: list[ShownOutcome] = []  # as they come; the browser gets them at the end
+
+    @rx.var
+    def batch_title(self) -> str:
+        """The heading of the progress or of the outcomes."""
+        return batch_title(self.command, self.total, is_running=self.stage == "running")
+
+    @rx.var
+    def batch_words(self) -> str:
+        """How far it has come, or what came of it."""
+        if self.stage == "running":
+            return f"{self.done} of {self.total} done"
+        return outcome_words(self.outcomes)
+
+    @rx.var
+    def width_done(self) -> str:
+        """Of the bar, as CSS says it."""
+        return f"{100 * self.done / self.total:.0f}%" if self.total else "0%"
+
+    @rx.event
+    def cancel_selected_pressed(self) -> None:
+        """Ask before anything is sent."""
+        self._ask("cancel")
+
+    @rx.event
+    def delete_selected_pressed(self) -> None:
+        """Ask before anything is sent."""
+        self._ask("delete")
+
+    @rx.event
+    def question_left(self) -> None:
+        """Leave the jobs as they are."""
+        self.question = ShownQuestion()
+
+    @rx.event(background=True)
+    async def confirmed(self) -> EventSpec | None:
+        """Send the command for the jobs that the question named, some at a time."""
+        async with self:
+            command, job_ids = self._begin()
+        if not job_ids:
+            return None
+        commands = workspace().commands
+        batch = Batch[Answer](commands.cancel if command == "cancel" else commands.delete, job_ids)
+        async for outcome in batch.outcomes():
+            async with self:
+                self._tell(outcome)
+                if self.is_stopping:
+                    batch.stop()
+        async with self:
+            self._end()
+        return Results.read_again
+
+    @rx.event
+    def stop_pressed(self) -> None:
+        """Send nothing more; what is under way finishes."""
+        self.is_stopping = self.stage == "running"
+
+    @rx.event
+    def outcomes_read(self) -> None:
+        """The person has read what came of it."""
+        if self.stage == "ended":
+            self.stage, self.outcomes = "idle", []
+
+    def _ask(self, command: str) -> None:
+        rows = self._selected_rows()
+        if rows and self.stage != "running":
+            self.question = shown_question(command, rows, workspace().access)
+
+    def _begin(self) -> tuple[str, list[int]]:
+        # A browser may send this event without the dialog: only an open question is answered.
+        asked, self.question = self.question, ShownQuestion()
+        if self.stage == "running" or not asked.possible:
+            return "", []
+        self._names = {one.id: one.name for one in asked.possible}
+        self._told, self.outcomes, self.selected = [], [], []
+        self.stage, self.command, self.is_stopping = "running", asked.command, False
+        self.done, self.total = 0, len(self._names)
+        return self.command, list(self._names)
+
+    def _tell(self, outcome: Outcome[Answer]) -> None:
+        self.done += not isinstance(outcome.answer, NotSent)
+        name = self._names.get(outcome.job_id, "")
+        self._told.append(_shown_outcome(outcome, name, self.command))
+
+    def _end(self) -> None:
+        places = {job_id: place for place, job_id in enumerate(self._names)}
+        self.outcomes = sorted(self._told, key=lambda one: places[one.id])
+        self.stage, self.is_stopping = "ended", False
+
+
+def _shown_outcome(outcome: Outcome[Answer], name: str, command: str) -> ShownOutcome:
+    kind, sentence, log_id = _words(outcome.answer)
+    is_there = command == "cancel" or kind != "done"
+    href = f"/jobs/{outcome.job_id}" if is_there else ""
+    return ShownOutcome(outcome.job_id, name, kind, sentence, href, log_id)
+
+
+def _words(answer: Answer | NotSent | Broken) -> tuple[str, str, str]:
+    if isinstance(answer, NotSent):
+        return "not_sent", "Nothing was sent: it was stopped before this job's turn.", ""
+    if isinstance(answer, Broken):
+        accident = "Jobpane made a mistake here; look at the job before you try again."
+        return "failed", accident, logged(answer.error)
+    if isinstance(answer, Trouble):
+        return "failed", answer.sentence, answer.id
+    if isinstance(answer, Done):
+        return "done", answer.sentence, ""
+    return "refused", sentence_of(answer), ""

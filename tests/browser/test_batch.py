@@ -1,0 +1,318 @@
+"""Several jobs at once: told first, sent at most once, each with its own outcome."""
+
+import json
+import re
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from websockets.sync.client import connect
+
+from tests.browser.test_safety import websocket_url
+from tests.processes import ControllerProcess, ServeSite, Site
+
+RESULTS = "reflex___state____state.app___state___results____results"
+BATCH = f"{RESULTS}.app___state___batch____selected_jobs"
+
+
+def commands(controller: ControllerProcess, method: str) -> list[str]:
+    """The paths of what was sent to change something."""
+    made = controller.requests()
+    return [str(one["path"]) for one in made if one["method"] == method]
+
+
+def cancels(controller: ControllerProcess) -> list[str]:
+    return [path for path in commands(controller, "POST") if path.endswith("/cancel/")]
+
+
+def waiting_jobs(controller: ControllerProcess, amount: int) -> list[int]:
+    """Jobs that wait behind the one that runs for ten minutes."""
+    return [controller.launch(days=30) for _ in range(amount)]
+
+
+def ended_jobs(controller: ControllerProcess, amount: int) -> list[int]:
+    job_ids = waiting_jobs(controller, amount)
+    for job_id in job_ids:
+        controller._ask(f"/api/v2/system_jobs/{job_id}/cancel/", "POST")
+    return job_ids
+
+
+def row_box(page: Page, job_id: int) -> Locator:
+    return page.get_by_role("checkbox", name=f"Select job #{job_id}", exact=True)
+
+
+def select(page: Page, *job_ids: int) -> None:
+    for job_id in job_ids:
+        row_box(page, job_id).click()
+        expect(row_box(page, job_id)).to_be_checked()
+
+
+def open_list(page: Page, site: Site, query: str = "") -> None:
+    page.goto(f"{site.url}/jobs{query}")
+    expect(page.get_by_role("table", name="System jobs")).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+def ask(page: Page, command: str) -> Locator:
+    page.get_by_role("button", name=f"{command} selected").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def outcomes(page: Page) -> Locator:
+    return page.get_by_role("table", name=re.compile("What happened"))
+
+
+def outcome_of(page: Page, job_id: int) -> Locator:
+    return outcomes(page).get_by_role("row").filter(has_text=f"#{job_id}")
+
+
+def test_ended_jobs_are_deleted_and_a_pending_one_is_told_before_and_never_sent(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    first, second = ended_jobs(controller, 2)
+    (pending,) = waiting_jobs(controller, 1)
+    open_list(page, site)
+    select(page, first, second, pending)
+    before = commands(controller, "DELETE")
+    dialog = ask(page, "Delete")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text("Delete 2 jobs?")
+    left_out = dialog.get_by_role("list", name="Jobs that are left out")
+    expect(left_out).to_contain_text(f"#{pending}")
+    expect(left_out).to_contain_text("cancel it first")
+    assert commands(controller, "DELETE") == before
+    dialog.get_by_role("button", name="Delete 2 jobs with output").click()
+    expect(outcome_of(page, first)).to_contain_text("was deleted, with its output")
+    expect(outcome_of(page, second)).to_contain_text("Done")
+    expect(row_box(page, first)).to_have_count(0)
+    expect(row_box(page, pending)).to_be_visible()
+    sent = commands(controller, "DELETE")[len(before) :]
+    assert sorted(sent) == [f"/api/v2/system_jobs/{one}/" for one in sorted((first, second))]
+
+
+def test_the_outcomes_stay_until_they_are_dismissed(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    first, second = waiting_jobs(controller, 2)
+    before = len(cancels(controller))
+    open_list(page, site)
+    select(page, first, second)
+    ask(page, "Cancel").get_by_role("button", name="Cancel 2 jobs").click()
+    expect(outcome_of(page, first)).to_contain_text("accepted the cancel")
+    expect(page.get_by_role("heading", name="Cancel 2 jobs")).to_be_visible()
+    assert len(cancels(controller)) == before + 2
+    page.get_by_role("combobox", name="Status").select_option(label="Canceled")
+    expect(row_box(page, second)).to_be_visible()
+    expect(outcome_of(page, second)).to_be_visible()
+    page.get_by_role("button", name="Dismiss").click()
+    expect(outcomes(page)).to_have_count(0)
+
+
+def test_the_bar_tells_how_far_it_is_and_one_refusal_stops_no_other(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    slow, broken, *others = waiting_jobs(controller, 6)
+    open_list(page, site)
+    select(page, slow, broken, *others)
+    controller.fault(match=f"/{slow}/cancel/$", method="POST", kind="delay", seconds=3, times=1)
+    controller.fault(match=f"/{broken}/cancel/$", method="POST", kind="status", status=403, times=1)
+    ask(page, "Cancel").get_by_role("button", name="Cancel 6 jobs").click()
+    bar = page.get_by_role("progressbar", name="Canceling 6 jobs")
+    expect(bar).to_have_attribute("aria-valuetext", "5 of 6 done")
+    expect(bar).to_have_attribute("aria-valuenow", "5")
+    expect(bar).to_have_attribute("aria-valuemax", "6")
+    select(page, slow)
+    again = page.get_by_role("button", name="Cancel selected")
+    expect(again).to_have_attribute("aria-disabled", "true")
+    expect(again).to_have_accessible_description(re.compile("under way"))
+    expect(outcome_of(page, slow)).to_contain_text("Done")
+    expect(outcome_of(page, broken)).to_contain_text("Failed")
+    expect(outcome_of(page, broken)).to_contain_text(re.compile("Log id [0-9a-f]{8}"))
+
+
+def test_after_stop_nothing_more_is_sent_and_what_is_under_way_finishes(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    jobs = waiting_jobs(controller, 8)
+    before = len(cancels(controller))
+    open_list(page, site)
+    select(page, *jobs)
+    controller.fault(match="/cancel/$", method="POST", kind="delay", seconds=2)
+    ask(page, "Cancel").get_by_role("button", name="Cancel 8 jobs").click()
+    expect(page.get_by_role("progressbar", name="Canceling 8 jobs")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("button", name="Stopping…")).to_be_visible()
+    expect(page.get_by_text("4 of 8 done, 4 not sent", exact=True)).to_be_visible()
+    expect(outcomes(page).get_by_text("stopped before this job's turn")).to_have_count(4)
+    assert len(cancels(controller)) == before + 4
+
+
+def test_leaving_the_question_sends_nothing_and_keeps_the_selection(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    (job,) = waiting_jobs(controller, 1)
+    before = len(controller.requests())
+    open_list(page, site)
+    select(page, job)
+    ask(page, "Cancel")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(row_box(page, job)).to_be_checked()
+    assert {one["method"] for one in controller.requests()[before:]} == {"GET"}
+
+
+def test_the_keyboard_selects_the_page_and_leaves_single_rows(page: Page, site: Site) -> None:
+    open_list(page, site)
+    whole = page.get_by_role("checkbox", name="Select the whole page")
+    whole.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("10 of 10 on this page selected")).to_be_visible()
+    expect(whole).to_be_checked()
+    page.get_by_role("checkbox", name=re.compile("Select job")).first.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("9 of 10 on this page selected")).to_be_visible()
+    expect(whole).not_to_be_checked()
+
+
+def test_a_selection_lasts_only_as_long_as_its_rows_are_seen(page: Page, site: Site) -> None:
+    open_list(page, site, "?order_by=id")
+    select(page, 1, 2)
+    page.get_by_role("link", name="Next").click()
+    expect(row_box(page, 11)).to_be_visible()
+    expect(page.get_by_text("None selected")).to_be_visible()
+    page.get_by_role("link", name="Previous").click()
+    expect(row_box(page, 1)).not_to_be_checked()
+
+
+def test_without_a_selection_the_buttons_ask_nothing(page: Page, site: Site) -> None:
+    open_list(page, site)
+    delete = page.get_by_role("button", name="Delete selected")
+    expect(delete).to_have_attribute("aria-disabled", "true")
+    expect(delete).to_have_accessible_description("None selected")
+    delete.click(force=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_card_of_a_narrow_screen_is_selected_too(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    open_list(page, site)
+    page.get_by_text("Select the whole page").locator("visible=true").click()
+    expect(page.get_by_text("10 of 10 on this page selected")).to_be_visible()
+    page.get_by_text(re.compile(r"Select job #\d+")).first.click()
+    expect(page.get_by_text("9 of 10 on this page selected")).to_be_visible()
+    ask(page, "Delete")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_start_page_has_nothing_to_select(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    expect(page.get_by_role("table", name="Recent system jobs")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(0)
+
+
+def test_a_read_only_jobpane_explains_and_offers_only_to_close(
+    page: Page, serve_site: ServeSite, controller: ControllerProcess
+) -> None:
+    read_only = serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
+    )
+    open_list(page, read_only, "?order_by=id")
+    select(page, 1, 2)
+    dialog = ask(page, "Delete")
+    expect(dialog).to_contain_text("JOBPANE_ALLOW_ACTIONS")
+    expect(dialog.get_by_role("button")).to_have_count(1)
+    dialog.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_when_the_last_page_is_emptied_the_one_before_it_is_shown(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    ended_jobs(controller, 1)
+    total = int(str(controller._ask("/api/v2/system_jobs/?page_size=1", "GET")["count"]))
+    ended_jobs(controller, -total % 10 + 1)
+    last = -(-(total + -total % 10 + 1) // 10)
+    open_list(page, site, f"?order_by=id&page={last}")
+    page.get_by_role("checkbox", name="Select the whole page").click()
+    ask(page, "Delete").get_by_role("button", name="Delete 1 job with output").click()
+    expect(page).to_have_url(re.compile(f"page={last - 1}$"))
+    expect(page.get_by_role("checkbox", name=re.compile("Select job"))).to_have_count(10)
+    expect(outcomes(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_question_the_progress_or_the_outcomes(
+    page: Page, site: Site, controller: ControllerProcess, theme: str
+) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    (ended,) = ended_jobs(controller, 1)
+    jobs = waiting_jobs(controller, 2)
+    open_list(page, site)
+    select(page, ended, *jobs)
+    controller.fault(match=f"/{jobs[0]}/cancel/$", method="POST", kind="delay", seconds=4, times=1)
+    controller.fault(match=f"/{jobs[1]}/cancel/$", method="POST", kind="status", status=403)
+    dialog = ask(page, "Cancel")
+    assert_axe_finds_nothing(page)
+    dialog.get_by_role("button", name="Cancel 2 jobs").click()
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "1")
+    assert_axe_finds_nothing(page)
+    expect(outcomes(page)).to_be_visible()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert_axe_finds_nothing(page)
+
+
+def assert_axe_finds_nothing(page: Page) -> None:
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def frame(name: str, **payload: object) -> str:
+    """One event as Reflex's frontend sends it: socket.io, namespace /_event."""
+    router = {"pathname": "/jobs", "asPath": "/jobs", "query": {}}
+    event = {"name": name, "payload": payload, "router_data": router}
+    return f"42/_event,{json.dumps(['event', event])}"
+
+
+def forge(site: Site, token: str, *batches: list[str]) -> None:
+    """Send events without a page; those of one batch at once, the next when all is quiet."""
+    with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
+        socket.recv(timeout=10)
+        socket.send("40/_event,")
+        socket.recv(timeout=10)
+        for frames in batches:
+            for one in frames:
+                socket.send(one)
+            deadline = time.monotonic() + 2
+            while time.monotonic() < deadline:
+                try:
+                    if socket.recv(timeout=0.5) == "2":  # engine.io's ping
+                        socket.send("3")
+                except TimeoutError:
+                    break
+
+
+def test_forged_ids_and_events_send_nothing_but_what_was_asked_about(
+    site: Site, controller: ControllerProcess
+) -> None:
+    (real,) = ended_jobs(controller, 1)
+    before = len(controller.requests())
+    forged = [1, -1, 0, 2**63, "1", str(real), float(real) + 0.5, True, None, [real], {"id": real}]
+    choose = [frame(f"{RESULTS}.row_chosen", job_id=one, is_chosen=True) for one in forged]
+    press, confirm = frame(f"{BATCH}.delete_selected_pressed"), frame(f"{BATCH}.confirmed")
+    token = "33333333-3333-4333-8333-333333333333"
+    forge(site, token, [frame(f"{RESULTS}.opened")], [confirm], choose, [press], [confirm])
+    made = controller.requests()[before:]
+    assert made
+    assert {one["method"] for one in made} == {"GET"}
+    # The same road with a row of the page leads there: it was the ids that were refused.
+    honest = frame(f"{RESULTS}.row_chosen", job_id=real, is_chosen=True)
+    opened = frame(f"{RESULTS}.opened")
+    forge(site, token, [opened], [honest], [press], [confirm, confirm])
+    made = controller.requests()[before:]
+    assert [one["path"] for one in made if one["method"] != "GET"] == [
+        f"/api/v2/system_jobs/{real}/"
+    ]
+    assert "Traceback" not in site.log_text()
