@@ -15,6 +15,7 @@ STYLESHEETS = [
     "/styles/controls.css",
     "/styles/notices.css",
     "/styles/job.css",
+    "/styles/run_again.css",
     "/styles/batch.css",
     "/output.css",
     "/styles/narrow.css",

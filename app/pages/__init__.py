@@ -9,6 +9,7 @@ from app.pages.start import start_page
 from app.state.job import JobPage
 from app.state.preferences import Preferences
 from app.state.results import Recent, Results
+from app.state.run_again import RunAgain
 
 
 def add_to(app: rx.App) -> None:
@@ -17,12 +18,15 @@ def add_to(app: rx.App) -> None:
     app.add_page(start_page, route="/", title="Jobpane", on_load=[Recent.opened, tools])
     app.add_page(results_page, route="/jobs", title=Results.title, on_load=[Results.opened, tools])
     app.add_page(
-        job_page, route="/jobs/[job_id]", title=JobPage.title, on_load=[JobPage.opened, tools]
+        job_page,
+        route="/jobs/[job_id]",
+        title=JobPage.title,
+        on_load=[JobPage.opened, RunAgain.page_opened, tools],
     )
     app.add_page(
         embedded_job_page,
         route="/embed/jobs/[job_id]",
         title=JobPage.title,
-        on_load=JobPage.opened,
+        on_load=[JobPage.opened, RunAgain.page_opened],
     )
     app.add_page(not_found_page, route="404", title="Not here · Jobpane")

@@ -13,6 +13,7 @@ from app.components.notice import nothing, notice, waiting
 from app.components.output_view import output_view
 from app.components.timeline import timeline
 from app.pages.parts import accident, search, tools
+from app.pages.run_again import run_again
 from app.state.job import BEAT_MS, JobPage
 from app.state.preferences import Preferences
 from app.theme import Tone
@@ -122,6 +123,7 @@ def _details() -> rx.Component:
 
 def _actions() -> rx.Component:
     return rx.el.div(
+        run_again(),
         action_button("Cancel job", "stop", JobPage.job.cancel, JobPage.cancel_pressed),
         action_button("Delete job", "trash", JobPage.job.delete, JobPage.delete_pressed),
         class_name="actions",

@@ -1,0 +1,241 @@
+"""Run again: the button with its reason, and the dialog with the form."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventHandler, EventType, no_args_event_spec
+
+from app.components.icon import icon
+from app.components.notice import notice
+from app.jobs.launching import NO, YES, Option
+from app.jobs.shown import ShownAction
+from app.jobs.shown_launch import ShownLaunch
+
+_REASON_ID = "why-not-again"
+_LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
+
+
+class FormDialog(rx.Component):
+    """A modal dialog around a form."""
+
+    is_default = True
+    library = "$/public/FormDialog.jsx"
+    tag = "FormDialog"
+
+    is_open: rx.Var[bool]
+    stage: rx.Var[str]
+    refusals: rx.Var[int]
+    question: rx.Var[str]
+    on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+def run_again_button(action: ShownAction, on_press: EventType[()]) -> rx.Component:
+    """Always there; aria-disabled rather than disabled, so that its reason can be read."""
+    return rx.el.div(
+        rx.el.button(
+            icon("refresh"),
+            "Run again",
+            type="button",
+            class_name="button",
+            aria_disabled=rx.cond(action.is_allowed, "false", "true"),
+            aria_describedby=_REASON_ID,
+            aria_haspopup="dialog",
+            on_click=rx.cond(action.is_allowed, on_press, rx.noop()),
+        ),
+        rx.el.p(action.because, id=_REASON_ID, class_name="because"),
+        class_name="action",
+    )
+
+
+def run_again_dialog(
+    form: ShownLaunch,
+    *,
+    is_open: bool | rx.Var[bool],
+    stage: str,
+    refusals: int,
+    answer: rx.Component,
+    on_submit: EventType[dict[str, Any]],
+    on_dismiss: EventType[()],
+) -> rx.Component:
+    """One dialog for every stage: reading, the form, the wait and the answer."""
+    return FormDialog.create(
+        rx.match(
+            stage,
+            ("reading", _reading(on_dismiss)),
+            ("answer", answer),
+            _form(form, stage, on_submit, on_dismiss),
+        ),
+        is_open=is_open,
+        stage=stage,
+        refusals=refusals,
+        question=rx.cond(form.name, f"Run {form.name} again?", "Run again"),
+        on_dismiss=on_dismiss,
+    )
+
+
+def run_again_answer(
+    sentence: str,
+    *,
+    tone: str,
+    may_have_started: bool,
+    new_job_href: str,
+    on_dismiss: EventType[()],
+) -> rx.Component:
+    """What came of it, with the way on; a launch is never offered a second time here."""
+    return rx.fragment(
+        rx.el.div(
+            notice(
+                sentence,
+                rx.cond(new_job_href, rx.el.a("Open the new job", href=new_job_href)),
+                rx.cond(may_have_started, _newest_jobs()),
+                tone=tone,
+                role="alert",
+            ),
+            class_name="dialog-text",
+        ),
+        rx.el.div(_dismiss("Close", on_dismiss), class_name="dialog-buttons"),
+    )
+
+
+def _newest_jobs() -> rx.Component:
+    return rx.el.a(
+        "See the newest jobs ",
+        icon("external"),
+        href="/jobs",
+        target="_blank",
+        rel="noreferrer noopener",
+    )
+
+
+def _reading(on_dismiss: EventType[()]) -> rx.Component:
+    return rx.fragment(
+        rx.el.p("Reading how the job was run…", role="status", class_name="dialog-text muted"),
+        rx.el.div(_dismiss("Cancel", on_dismiss), class_name="dialog-buttons"),
+    )
+
+
+def _form(
+    form: ShownLaunch, stage: str, on_submit: EventType[dict[str, Any]], on_dismiss: EventType[()]
+) -> rx.Component:
+    is_busy = stage == "launching"
+    return rx.el.form(
+        rx.el.div(
+            rx.el.p(
+                f"This starts a new job from the template of job #{form.job_id}.",
+                rx.cond(form.options, " Change what should differ.", ""),
+            ),
+            _only_with(form, Option.DAYS, _days(form)),
+            _only_with(form, Option.DRY_RUN, _dry_run(form)),
+            _only_with(form, Option.BATCH_SIZE, _batch_size(form)),
+            rx.cond(form.kept, _kept(form.kept)),
+            class_name="dialog-text launch-form",
+        ),
+        rx.el.div(
+            _dismiss("Cancel", on_dismiss),
+            rx.el.button(
+                rx.cond(is_busy, "Asking the controller…", "Run again"),
+                type="submit",
+                disabled=is_busy,
+                class_name="button primary",
+            ),
+            class_name="dialog-buttons",
+        ),
+        on_submit=on_submit,
+        no_validate=True,
+    )
+
+
+def _only_with(form: ShownLaunch, option: Option, field: rx.Component) -> rx.Component:
+    return rx.cond(form.options.contains(option.value), field)  # type: ignore[attr-defined]
+
+
+def _days(form: ShownLaunch) -> rx.Component:
+    return _number_field(
+        Option.DAYS,
+        "Days to keep",
+        "What is older is removed. Empty: the controller's own default.",
+        form.days,
+        form.days_problem,
+    )
+
+
+def _batch_size(form: ShownLaunch) -> rx.Component:
+    return _number_field(
+        Option.BATCH_SIZE,
+        "Batch size",
+        "How many rows are removed at a time. Empty: the controller's own default.",
+        form.batch_size,
+        form.batch_size_problem,
+    )
+
+
+def _number_field(option: Option, label: str, hint: str, text: str, problem: str) -> rx.Component:
+    own = f"run-again-{option.value}"
+    return rx.el.div(
+        rx.el.label(label, html_for=own),
+        rx.el.input(
+            type="text",
+            input_mode="numeric",
+            auto_complete="off",
+            name=option.value,
+            id=own,
+            default_value=text,
+            max_length=_LONGEST_TEXT,
+            aria_invalid=rx.cond(problem, "true", "false"),
+            aria_describedby=f"{own}-problem {own}-hint",
+            class_name="field",
+        ),
+        _problem(own, problem),
+        rx.el.p(hint, id=f"{own}-hint", class_name="hint"),
+        class_name="launch-field",
+    )
+
+
+def _dry_run(form: ShownLaunch) -> rx.Component:
+    own = f"run-again-{Option.DRY_RUN.value}"
+    return rx.el.fieldset(
+        rx.el.legend("Dry run"),
+        rx.el.div(
+            _choice(NO, "No, remove", is_chosen=~rx.Var.create(form.is_dry_run)),
+            _choice(YES, "Yes, only count", is_chosen=form.is_dry_run),
+            class_name="choices",
+        ),
+        _problem(own, form.dry_run_problem),
+        aria_describedby=f"{own}-problem",
+        class_name="launch-field",
+    )
+
+
+def _choice(word: str, label: str, *, is_chosen: bool | rx.Var[bool]) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name=Option.DRY_RUN.value,
+            value=word,
+            default_checked=is_chosen,
+        ),
+        rx.el.span(label),
+        class_name="choice",
+    )
+
+
+def _problem(own: str, problem: str) -> rx.Component:
+    return rx.el.p(problem, id=f"{own}-problem", class_name="problem")
+
+
+def _kept(kept: str) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("Sent along unchanged", id="run-again-kept", class_name="launch-label"),
+        rx.el.pre(
+            kept,
+            class_name="code",
+            tab_index=0,
+            role="group",
+            aria_labelledby="run-again-kept",
+        ),
+        class_name="launch-field",
+    )
+
+
+def _dismiss(label: str, on_dismiss: EventType[()]) -> rx.Component:
+    return rx.el.button(label, type="button", class_name="button", on_click=on_dismiss)

@@ -1,0 +1,109 @@
+"""The state of the dialog that runs a job again: its form, and what came of it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from app.jobs.actions import Refused
+from app.jobs.shown_launch import ShownLaunch, shown_launch, with_problems
+from app.state.provided import workspace
+from app.viewing.audit import Actor
+from app.viewing.job_launch import Launched, LaunchOutcome, NotKnown, Offered, Unfit
+from app.viewing.trouble import Trouble
+
+_ID_LIMIT = 2**63
+
+
+class RunAgain(rx.State):
+    """One tagged value, `stage`, says what the dialog shows.
+
+    A launch goes on when its dialog is left ("unseen"); its answer opens the dialog again.
+    """
+
+    stage: str = "closed"  # closed, reading, form, launching, unseen or answer
+    form: ShownLaunch = ShownLaunch()
+    refusals: int = 0  # how often the form was sent back, so that the browser moves the focus
+    answer: str = ""
+    answer_tone: str = "info"
+    may_have_started: bool = False
+    new_job_href: str = ""
+    _turn: int = 0  # counts openings, so that a late answer finds out that it is late
+
+    @rx.event
+    def page_opened(self) -> None:
+        """A job page is open: no dialog stands in front of it."""
+        self.stage = "unseen" if self.stage in {"launching", "unseen"} else "closed"
+
+    @rx.event(background=True)
+    async def pressed(self, job_id: int) -> None:
+        """Open the form, as the job is now."""
+        async with self:
+            turn = self._begin_turn(job_id)
+        if not turn:
+            return
+        offered = await workspace().launching.offer(job_id)
+        async with self:
+            if turn != self._turn or self.stage != "reading":
+                return
+            if isinstance(offered, Offered):
+                self.form, self.stage = shown_launch(offered.job, offered.offer), "form"
+            else:
+                self._show_answer(offered)
+
+    @rx.event
+    def dismissed(self) -> None:
+        """Leave the dialog; what was sent cannot be taken back."""
+        self.stage = "unseen" if self.stage in {"launching", "unseen"} else "closed"
+
+    @rx.event(background=True)
+    async def submitted(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
+        """Launch what the form asks for, once, and lead to the new job."""
+        async with self:
+            # A browser may send this event without the dialog: only an open form is answered.
+            if self.stage != "form" or not isinstance(form, dict):
+                return
+            self.stage, turn, job_id = "launching", self._turn, self.form.job_id
+            actor = Actor(self.router.session.client_ip)
+        outcome = await workspace().launching.launch(job_id, form, actor)
+        async with self:
+            if turn != self._turn:
+                return
+            is_watched = self.stage == "launching"
+            self._end(outcome)
+            href = self.new_job_href
+        if href and is_watched:
+            yield rx.redirect(href)
+
+    def _begin_turn(self, job_id: int) -> int:
+        if not isinstance(job_id, int) or not 0 < job_id < _ID_LIMIT:
+            return 0
+        if self.stage in {"launching", "unseen"} and self.form.job_id == job_id:
+            self.stage = "launching"
+            return 0
+        self._turn += 1
+        self.stage, self.form, self.refusals = "reading", ShownLaunch(job_id=job_id), 0
+        self.answer, self.new_job_href, self.may_have_started = "", "", False
+        return self._turn
+
+    def _end(self, outcome: LaunchOutcome) -> None:
+        if isinstance(outcome, Unfit):
+            self.form, self.stage = with_problems(self.form, outcome.problems), "form"
+            self.refusals += 1
+        elif isinstance(outcome, Launched):
+            prefix = "/embed" if self.router.url.path.startswith("/embed/") else ""
+            self.new_job_href = f"{prefix}/jobs/{outcome.job_id}"
+            self.answer, self.answer_tone = f"Job #{outcome.job_id} was started.", "ok"
+            self.stage = "answer" if self.stage == "unseen" else "closed"
+        else:
+            self._show_answer(outcome)
+
+    def _show_answer(self, outcome: Refused | NotKnown | Trouble) -> None:
+        self.stage, self.answer_tone = "answer", "danger"
+        if isinstance(outcome, Refused):
+            self.answer, self.answer_tone = outcome.because, "warning"
+        elif isinstance(outcome, NotKnown):
+            self.answer, self.may_have_started = outcome.trouble.sentence, True
+        else:
+            self.answer = outcome.sentence

@@ -1,0 +1,313 @@
+"""Run again: a typed form, stopped where it makes no sense, sent once, leading to the new job."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from websockets.sync.client import connect
+
+from app.builtin_controller.history import WELL_KNOWN
+from tests.browser.test_safety import websocket_url
+from tests.processes import ControllerProcess, ServeSite, Site
+
+OpenJob = Callable[..., Page]
+NONSENSE = ["x", "-5", "1.5", "1000000000000"]
+
+
+@pytest.fixture
+def limited_site(
+    serve_site: ServeSite, controller: ControllerProcess
+) -> Callable[[str, str], Site]:
+    """A site with the token of the given name, and actions allowed or not."""
+
+    def serve(token: str, allowed: str) -> Site:
+        return serve_site(
+            JOBPANE_CONTROLLER_URL=controller.url,
+            JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file(token)),
+            JOBPANE_ALLOW_ACTIONS=allowed,
+        )
+
+    return serve
+
+
+def launches(controller: ControllerProcess) -> int:
+    made = controller.requests()
+    return sum(str(one["path"]).endswith("/launch/") for one in made)
+
+
+def open_form(page: Page) -> Locator:
+    page.get_by_role("button", name="Run again").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Days to keep")).to_be_focused()
+    return dialog
+
+
+def run(dialog: Locator) -> None:
+    dialog.get_by_role("button", name="Run again").click()
+
+
+@pytest.mark.parametrize("prefix", ["", "/embed"])
+def test_a_job_runs_again_with_other_days_and_its_page_opens(
+    page: Page, site: Site, controller: ControllerProcess, prefix: str
+) -> None:
+    page.goto(f"{site.url}{prefix}/jobs/42")
+    before = launches(controller)
+    dialog = open_form(page)
+    expect(dialog.get_by_label("Days to keep")).to_have_value("120")
+    dialog.get_by_label("Days to keep").fill("45")
+    dialog.get_by_label("Yes, only count").check()
+    run(dialog)
+    expect(page).to_have_url(re.compile(rf"{prefix}/jobs/(?!42$)\d+$"))
+    expect(page.get_by_text("Remove jobs older than 45 days, dry run")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    new_id = int(page.url.rsplit("/", 1)[1])
+    assert json.loads(str(controller.job(new_id)["extra_vars"])) == {"days": 45, "dry_run": True}
+    assert launches(controller) == before + 1
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+def test_nonsense_is_stopped_at_its_field_before_anything_is_sent(
+    job_page: OpenJob, controller: ControllerProcess, text: str
+) -> None:
+    page = job_page(42)
+    before = launches(controller)
+    dialog = open_form(page)
+    days = dialog.get_by_label("Days to keep")
+    days.fill(text)
+    page.keyboard.press("Enter")
+    expect(days).to_have_attribute("aria-invalid", "true")
+    expect(days).to_have_accessible_description(re.compile(r"^Enter .+\."))
+    expect(days).to_be_focused()
+    expect(days).to_have_value(text)
+    assert launches(controller) == before
+
+
+def test_a_refused_form_can_be_corrected_and_sent(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    page = job_page(42)
+    before = launches(controller)
+    dialog = open_form(page)
+    dialog.get_by_label("Batch size").fill("0")
+    run(dialog)
+    expect(dialog.get_by_label("Batch size")).to_be_focused()
+    dialog.get_by_label("Batch size").fill("500")
+    run(dialog)
+    expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
+    assert launches(controller) == before + 1
+
+
+def test_a_second_press_sends_nothing_more(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    page = job_page(42)
+    before = launches(controller)
+    controller.fault(match="/launch/$", kind="delay", seconds=1, method="POST", times=5)
+    dialog = open_form(page)
+    dialog.get_by_role("button", name="Run again").dblclick()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
+    assert launches(controller) == before + 1
+
+
+def test_escape_leaves_the_form_and_the_focus_returns(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    page = job_page(42)
+    before = launches(controller)
+    open_form(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Run again")).to_be_focused()
+    assert launches(controller) == before
+
+
+def test_an_answer_that_comes_after_escape_is_still_told(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    page = job_page(42)
+    controller.fault(match="/launch/$", kind="delay", seconds=2, method="POST", times=1)
+    run(open_form(page))
+    expect(page.get_by_role("button", name="Asking the controller…")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    told = page.get_by_role("dialog").get_by_role("alert")
+    expect(told).to_contain_text(re.compile(r"Job #\d+ was started"), timeout=15_000)
+    told.get_by_role("link", name="Open the new job").click()
+    expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
+
+
+def test_a_type_without_options_asks_only_once_more(job_page: OpenJob) -> None:
+    page = job_page(WELL_KNOWN["without_events"])  # its type takes no option
+    old = page.url
+    page.get_by_role("button", name="Run again").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Run again")).to_be_visible()
+    expect(dialog.get_by_role("textbox")).to_have_count(0)
+    run(dialog)
+    expect(page).not_to_have_url(old)
+    expect(page.get_by_text("Remove expired").first).to_be_visible()
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_after_a_failure_the_sentence_leads_to_the_newest_jobs_and_nothing_is_repeated(
+    job_page: OpenJob, controller: ControllerProcess, status: int
+) -> None:
+    page = job_page(42)
+    before = launches(controller)
+    controller.fault(match="/launch/$", kind="status", status=status, method="POST", times=5)
+    dialog = open_form(page)
+    run(dialog)
+    expect(dialog.get_by_role("alert")).to_contain_text("may have been started")
+    newest = dialog.get_by_role("link", name="See the newest jobs")
+    expect(newest).to_have_attribute("href", "/jobs")
+    expect(newest).to_be_focused()
+    expect(dialog.get_by_role("button", name="Run again")).to_have_count(0)
+    assert launches(controller) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(403, "superuser"), (404, "template"), (400, "extra variables")]
+)
+def test_a_refusal_says_that_nothing_was_started(
+    job_page: OpenJob, controller: ControllerProcess, status: int, words: str
+) -> None:
+    page = job_page(42)
+    controller.fault(match="/launch/$", kind="status", status=status, method="POST", times=1)
+    dialog = open_form(page)
+    run(dialog)
+    told = dialog.get_by_role("alert")
+    expect(told).to_contain_text(re.compile("nothing was started", re.IGNORECASE))
+    expect(told).to_contain_text(words)
+    expect(dialog.get_by_role("link")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("case", "reason"), [("without_type", "no template"), ("unmasked_secrets", "secret")]
+)
+def test_a_job_that_cannot_run_again_says_why(job_page: OpenJob, case: str, reason: str) -> None:
+    page = job_page(WELL_KNOWN[case])
+    button = page.get_by_role("button", name="Run again")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_have_accessible_description(re.compile(reason))
+    button.click(force=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("token", "allowed", "reason"),
+    [("admin", "false", "JOBPANE_ALLOW_ACTIONS"), ("auditor", "true", "superuser")],
+)
+def test_without_the_right_to_act_the_button_says_why(
+    page: Page, limited_site: Callable[[str, str], Site], token: str, allowed: str, reason: str
+) -> None:
+    page.goto(f"{limited_site(token, allowed).url}/jobs/42")
+    button = page.get_by_role("button", name="Run again")
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_have_accessible_description(re.compile(reason))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_form(job_page: OpenJob, theme: str) -> None:
+    page = job_page(42)
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    dialog = open_form(page)
+    dialog.get_by_label("Days to keep").fill("x")
+    run(dialog)
+    expect(dialog.get_by_label("Days to keep")).to_have_attribute("aria-invalid", "true")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_form_fits_a_narrow_window(job_page: OpenJob) -> None:
+    page = job_page(42)
+    page.set_viewport_size({"width": 320, "height": 640})
+    dialog = open_form(page)
+    run_button = dialog.get_by_role("button", name="Run again")
+    run_button.scroll_into_view_if_needed()
+    expect(run_button).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert dialog.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
+    """Drive the websocket without a page, as somebody who forges events would."""
+    router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
+    state = "reflex___state____state.app___state___run_again____run_again"
+    with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
+        socket.recv(timeout=10)
+        socket.send("40/_event,")
+        socket.recv(timeout=10)
+        for name, payload in events:
+            event = {"name": f"{state}.{name}", "payload": payload, "router_data": router}
+            socket.send(f"42/_event,{json.dumps(['event', event])}")
+            read_until_quiet(socket)
+
+
+def read_until_quiet(socket: object) -> None:
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline:
+        try:
+            message = socket.recv(timeout=0.7)  # type: ignore[attr-defined]
+        except TimeoutError:
+            return
+        if message == "2":  # engine.io's ping
+            socket.send("3")  # type: ignore[attr-defined]
+
+
+FILLED = {"days": "30", "dry_run": "no", "batch_size": ""}
+
+
+@pytest.mark.parametrize(
+    ("token", "forms"),
+    [
+        ("31111111-1111-4111-8111-111111111111", [{**FILLED, "days": text} for text in NONSENSE]),
+        ("32222222-2222-4222-8222-222222222222", [{}, {"days": 30}, {**FILLED, "days": [1]}]),
+        ("33333333-3333-4333-8333-333333333333", ["text", None, [FILLED]]),
+    ],
+)
+def test_forged_forms_with_nonsense_send_nothing(
+    site: Site, controller: ControllerProcess, token: str, forms: list[object]
+) -> None:
+    asked = len(controller.requests())
+    events = [("submitted", {"form": form}) for form in forms]
+    send_events(site, [("pressed", {"job_id": 42}), *events], token)
+    made = controller.requests()[asked:]
+    # The forged events were really taken: the job was read for them.
+    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert {str(one["method"]) for one in made} == {"GET"}
+
+
+def test_a_forged_form_without_an_open_dialog_sends_nothing(
+    site: Site, controller: ControllerProcess
+) -> None:
+    asked = len(controller.requests())
+    send_events(site, [("submitted", {"form": FILLED})], "34444444-4444-4444-8444-444444444444")
+    assert controller.requests()[asked:] == []
+
+
+def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
+    limited_site: Callable[[str, str], Site], controller: ControllerProcess
+) -> None:
+    read_only = limited_site("admin", "false")
+    asked = len(controller.requests())
+    events = [("pressed", {"job_id": 42}), ("submitted", {"form": FILLED})]
+    send_events(read_only, events, "35555555-5555-4555-8555-555555555555")
+    made = controller.requests()[asked:]
+    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert {str(one["method"]) for one in made} == {"GET"}
+
+
+def test_the_same_events_with_a_sound_form_start_one_job_and_one_line_tells_it(
+    site: Site, controller: ControllerProcess
+) -> None:
+    before, lines = launches(controller), site.log_text().count("job_launched")
+    submitted = ("submitted", {"form": FILLED})
+    events = [("pressed", {"job_id": 42}), submitted, submitted]
+    send_events(site, events, "36666666-6666-4666-8666-666666666666")
+    assert launches(controller) == before + 1
+    assert site.log_text().count("job_launched") == lines + 1
