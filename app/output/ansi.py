@@ -103,7 +103,9 @@ class AnsiDecoder:
         return start + 1
 
     def _after_sequence(self, text: str, start: int, *, is_last: bool) -> int | None:
-        char, following = text[start], text[start + 1 : start + 2]
+        char = text[start]
+        # Only after ESC does the next character choose the kind; an 8-bit control is its own.
+        following = text[start + 1 : start + 2] if char == "\x1b" else ""
         if char == "\x9b" or following == "[":
             return self._after_csi(text, start, is_last=is_last)
         if char == "\x9d" or following == "]":

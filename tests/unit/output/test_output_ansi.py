@@ -165,3 +165,11 @@ def _seconds(text: str) -> float:
     started = time.process_time()
     decoded(text)
     return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "text", ["\x9d[", "\x9d[0m", "\x90]", "\x9e[x", "\x9f\x1b[", "\x9b]", "\x98P"]
+)
+def test_an_eight_bit_control_before_a_bracket_is_no_escape_sequence(text: str) -> None:
+    decoder = AnsiDecoder()
+    assert "\x9d" not in plain_text(decoder.decode_line(f"a{text}b"))
