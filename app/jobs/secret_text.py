@@ -28,10 +28,15 @@ _SHAPES = re.compile(
     r"gh[pousr]_[A-Za-z0-9]{16,}+|github_pat_\w{16,}+|glpat-[\w-]{16,}+|xox[abprs]-[\w-]{10,}+"
     r"|AKIA[0-9A-Z]{16}|(?<![\w-])eyJ[\w-]{8,}+\.[\w-]++\.[\w-]*+"
 )
-_PRIVATE_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----")
-_PRIVATE_KEY_ENDS = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY-----")
+_PRIVATE_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_PRIVATE_KEY_ENDS = re.compile(r"-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+# `--password x` in a command line, and `"--password", "x"` in a list of its words.
+_FLAG = re.compile(
+    r"(?<![\w-])--(?P<name>[\w-]++)(?P<between>[\"']?,?[ \t]++[\"']?)"
+    r"(?P<value>[^\s\"',-][^\s\"',]*+)"
+)
 _BEARER = re.compile(r"\b(bearer[ \t]++)[^\s\"',;]++", re.IGNORECASE)
-_PORT = re.compile(r"\d{1,5}(?:[/?#]|$)")
+_PORT = re.compile(r"\d{1,5}[/?#]")
 _NON_SPACE = re.compile(r"\S++")
 
 
@@ -51,7 +56,14 @@ def _masked_once(text: str) -> str:
     if "://" in text and "@" in text:
         text = _NON_SPACE.sub(_with_user_parts_masked, text)
     text = _SHAPES.sub(MASK, _without_private_keys(text))
+    text = _FLAG.sub(_with_flag_masked, text)
     return _BEARER.sub(rf"\g<1>{MASK}", _named_masked(text))
+
+
+def _with_flag_masked(found: re.Match[str]) -> str:
+    if not is_secret_name(found["name"]) or _HARMLESS.fullmatch(found["value"]):
+        return found[0]
+    return f"--{found['name']}{found['between']}{MASK}"
 
 
 def _named_masked(text: str) -> str:

@@ -95,3 +95,20 @@ def test_very_deep_nesting_is_cut_off_and_not_followed() -> None:
 def test_masking_takes_time_in_proportion_to_the_text(piece: str) -> None:
     # Quadratic time at this length would take minutes and be stopped by hand.
     assert masked_text(piece * (300_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://user:12345@host/x",
+        "postgres://u:12345@h/db",
+        "mysql --password hunter2 -h db",
+        "['mysql', '--password', 'hunter2']",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\nhunter2\n-----END PGP PRIVATE KEY BLOCK-----",
+    ],
+)
+def test_secrets_that_were_once_missed_are_masked(text: str) -> None:
+    masked = masked_text(text)
+    assert "12345" not in masked
+    assert "hunter2" not in masked
+    assert masked_text(masked) == masked
