@@ -16,6 +16,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _LONGEST_TRAIL = 6
+_LONGEST_WORDS = 120
+_QUOTATION = re.compile(r"[(\[{<'\"=:]")
 _TRACEBACK = "Traceback (most recent call last):"
 _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
@@ -43,13 +45,29 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, _without_quotations],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    _take_over_other_handlers()
     # httpx logs every address it asks at INFO, search words included.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _take_over_other_handlers() -> None:
+    """Libraries that brought a handler of their own write through ours instead."""
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.handlers.clear()
+            logger.propagate = True
+
+
+def _without_quotations(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """A library's words up to where it begins to quote: what it quotes may be anyone's secret."""
+    words = str(event.get("event", "")).partition("\n")[0]
+    event["event"] = _QUOTATION.split(words, maxsplit=1)[0].strip()[:_LONGEST_WORDS] or "message"
+    return event
 
 
 def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

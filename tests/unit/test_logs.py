@@ -71,3 +71,21 @@ def test_a_trail_ends_where_it_happened() -> None:
         fails()
     assert trail(caught.value).endswith("fails")
     assert "test_logs.py" in trail(caught.value)
+
+
+def test_what_a_library_quotes_does_not_reach_the_log() -> None:
+    program = """
+import logging
+from app.logs import set_up_logs
+own = logging.getLogger("engineio.server")
+own.addHandler(logging.StreamHandler())
+own.propagate = False
+set_up_logs("json")
+own.error("Error processing entry for Event(headers={'cookie': 's3cr3t'})")
+own.warning("Bad frame: s3cr3t")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    lines = [json.loads(line)["event"] for line in done.stderr.splitlines()]
+    assert lines == ["Error processing entry for Event", "Bad frame"]
