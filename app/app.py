@@ -1,6 +1,6 @@
 """Puts Jobpane together: settings, routes, middleware and pages."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 import reflex as rx
@@ -26,12 +26,17 @@ from app.theme import STYLESHEETS
 settings = load_settings()
 
 
+def connected_tabs() -> Collection[str]:
+    """The client tokens of the tabs that hold a websocket now."""
+    return app.event_namespace.token_to_sid if app.event_namespace else ()
+
+
 @asynccontextmanager
 async def provide_workspace() -> AsyncIterator[None]:
     """From the start to the end of the server."""
     set_up_logs(settings.log_format)
     async with opened_workspace(settings) as opened:
-        provide(opened)
+        provide(opened, connected_tabs)
         try:
             yield
         finally:

@@ -5,6 +5,7 @@ two alike. A wrong setting is told in one line that names its variable and never
 """
 
 import os
+import re
 import ssl
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "JOBPANE_"
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 # compared with, never bound by default
+_HOST_AND_PORT = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -29,7 +31,11 @@ class Settings(BaseSettings):
     """What an operator chose; never changed after the start."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        env_ignore_empty=True,
     )
 
     controller_url: str = Field("", description="where AWX or the platform's gateway answers")
@@ -163,6 +169,8 @@ def _web_address(url: str) -> str:
         is_usable = False
     if not is_usable:
         raise ValueError("must be an address that begins with http:// or https:// and a host")
+    if not _HOST_AND_PORT.fullmatch(parts.netloc.rpartition("@")[2]):
+        raise ValueError("holds a host name with signs that no host has")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("must hold no user name, password, ? or #")
     return url.rstrip("/")

@@ -1,7 +1,8 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Pager, Toolbar } from "./output/controls.jsx";
+import { FollowButton, useFollowing } from "./output/following.jsx";
 import { PAGE_LINES, useOutputPage } from "./output/loading.js";
 import { Rows, countMarked, termPattern } from "./output/rows.jsx";
 import { counted, emptyWords, isRemembered, useRemembered } from "./output/words.js";
@@ -19,19 +20,6 @@ function useJobId(given) {
     setFound(Number(id ?? 0));
   }, [given]);
   return Number(given) || found;
-}
-
-/** Stays at the end while lines are added, if the person was at the end. */
-function useStickToEnd(scroller, lines, active) {
-  const isAtEnd = useRef(false);
-  useBeforePaint(() => {
-    const box = scroller.current;
-    if (box && active && isAtEnd.current) box.scrollTop = box.scrollHeight;
-  }, [lines, active]);
-  return () => {
-    const box = scroller.current;
-    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 4 && box.scrollTop > 0;
-  };
 }
 
 /** Brings the line that was asked for into sight once it is here. */
@@ -54,7 +42,8 @@ function useGoToLine(scroller, page) {
     row?.focus({ preventScroll: true });
     if (row) isPending.current = false;
   };
-  return [target, goTo];
+  const clearTarget = useCallback(() => setTarget(0), []);
+  return [target, goTo, clearTarget];
 }
 
 function Skeleton() {
@@ -123,7 +112,7 @@ function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scr
 }
 
 export default function OutputView(props) {
-  const { term = "", active = false, phase = "", revision, timeZone = "local", apiBase = "" } = props;
+  const { term = "", active = false, phase = "", version = 0, revision, timeZone = "local", apiBase = "" } = props;
   const jobId = useJobId(props.jobId);
   const mayGrow = active || phase === "saving";
   const bodyId = useId();
@@ -137,14 +126,23 @@ export default function OutputView(props) {
     url: `${apiBase}/api/jobs/${jobId}/output/lines`,
     pageStart,
     isWanted: isOpen && isRemembered(OPEN_KEY, true) && jobId > 0,
-    active,
-    phase,
+    version,
     revision,
   });
   const pattern = useMemo(() => termPattern(term), [term]);
-  const onScroll = useStickToEnd(scroller, page.lines, mayGrow);
-  const [target, goTo] = useGoToLine(scroller, page);
-  const openPage = (start) => setOpened({ jobId, pageStart: start });
+  const [target, goTo, clearTarget] = useGoToLine(scroller, page);
+  const openPage = useCallback((start) => setOpened({ jobId, pageStart: start }), [jobId]);
+  const openLast = useCallback(() => {
+    if (page.total > 0 && pageOf(page.total) > pageStart) openPage(pageOf(page.total));
+  }, [page.total, pageStart, openPage]);
+  const following = useFollowing({
+    scroller,
+    page,
+    mayGrow,
+    hasTarget: target > 0,
+    openLast,
+    onFollow: clearTarget,
+  });
   const go = (line) => {
     if (pageOf(line) !== pageStart) openPage(pageOf(line));
     goTo(line);
@@ -167,6 +165,7 @@ export default function OutputView(props) {
           hasTimes={hasTimes}
           onTimes={toggleTimes}
           onGo={go}
+          follow={<FollowButton following={following} mayGrow={mayGrow} />}
         />
         <Marks page={page} pattern={pattern} term={term} />
         <Pager pageStart={pageStart} total={page.total} onOpen={openPage} />
@@ -179,7 +178,7 @@ export default function OutputView(props) {
           hasTimes={hasTimes}
           label={`Output of job ${jobId}`}
           scroller={scroller}
-          onScroll={onScroll}
+          onScroll={following.onScroll}
           rows={
             <Rows page={page} pattern={pattern} zone={timeZone} target={target} active={mayGrow} />
           }

@@ -91,12 +91,19 @@ class Site:
 
 
 @contextmanager
-def running_controller(data_dir: Path) -> Iterator[ControllerProcess]:
-    """A built-in controller on a free port, its jobs short and its fault switches on."""
+def running_controller(
+    data_dir: Path, *, port: int = 0, job_seconds: float = 12, history: str = "full"
+) -> Iterator[ControllerProcess]:
+    """A built-in controller, its jobs short and its fault switches on; on a free port unless told.
+
+    The full history has a job that runs for ten minutes, behind which others wait; "small" has
+    none, so that a launched job starts at once.
+    """
     command = [sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"]
-    options = ["--port", "0", "--data-dir", str(data_dir), "--faults", "--job-seconds", "12"]
+    where = ["--port", str(port), "--data-dir", str(data_dir), "--faults"]
+    options = ["--job-seconds", str(job_seconds), "--history", history]
     process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [*command, *where, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
     assert process.stdout is not None
     line = process.stdout.readline()

@@ -6,7 +6,7 @@ and launch are sent once. The token is in no repr, error, URL or log.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -112,7 +112,7 @@ class Controller:
         lines_from: int | None = None,
         lines_below: int | None = None,
         counters_after: int | None = None,
-        counters_upto: int | None = None,
+        counters: Sequence[int] = (),
         limit: int,
         newest_first: bool = False,
     ) -> tuple[OutputEvent, ...]:
@@ -123,9 +123,10 @@ class Controller:
             "start_line__gte": lines_from,
             "start_line__lt": lines_below,
             "counter__gt": counters_after,
-            "counter__lte": counters_upto,
         }
         params: Params = {name: bound for name, bound in bounds.items() if bound is not None}
+        if counters:
+            params["counter__in"] = ",".join(map(str, counters))
         params |= {"order_by": "-counter" if newest_first else "counter", "limit": limit}
         answer = await self._read(Action.READ_EVENTS, f"system_jobs/{job_id}/events/", params)
         return await _parsed(answer, lambda: events_of(answer))

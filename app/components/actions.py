@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.event import EventType
 
 from app.components.icon import icon
-from app.components.local import ConfirmDialog
+from app.components.local import ConfirmDialog, Countdown
 from app.jobs.shown import ShownAction
 
 
@@ -13,6 +13,7 @@ def action_button(
     picture: str,
     action: ShownAction,
     on_press: EventType[()],
+    on_possible: EventType[()],
 ) -> rx.Component:
     """A button with its reason; aria-disabled rather than disabled, so that it can be read."""
     reason_id = f"why-not-{picture}"
@@ -27,6 +28,7 @@ def action_button(
             on_click=rx.cond(action.is_allowed, on_press, rx.noop()),
         ),
         rx.el.p(action.because, id=reason_id, class_name="because"),
+        Countdown.create(until_iso=action.try_again_at, on_end=on_possible),
         class_name="action",
     )
 

@@ -3,19 +3,22 @@
 import reflex as rx
 
 from app.components.icon import icon
+from app.components.local import Canceling
 from app.components.status_badge import status_badge
 from app.jobs.shown import ShownJob
 
 
-def job_head(job: ShownJob, actions: rx.Component) -> rx.Component:
+def job_head(job: ShownJob, live: rx.Component, actions: rx.Component) -> rx.Component:
     """Reading order: which job, how it stands, what it does, who started it, what can be done."""
     return rx.el.header(
         rx.el.div(
             rx.el.div(
                 rx.el.h1(job.name, rx.el.span(f" #{job.id}", class_name="job-number")),
                 status_badge(job.status, job.status_label),
+                live,
                 class_name="job-name",
             ),
+            rx.cond(job.is_canceling, Canceling.create(since_iso=job.canceled_on)),
             rx.el.p(job.what, class_name="what"),
             rx.el.p(
                 job.who,

@@ -74,15 +74,53 @@ class ConfirmDialog(_Local):
     on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class Heartbeat(_Local):
-    """Sends an event again and again while the tab is looked at."""
+class LiveMark(_Local):
+    """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
 
-    library = "$/public/Heartbeat.jsx"
-    tag = "Heartbeat"
+    library = "$/public/LiveMark.jsx"
+    tag = "LiveMark"
 
-    is_beating: rx.Var[bool]
-    every_ms: rx.Var[int]
-    on_beat: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    answered_at: rx.Var[str]
+    is_live: rx.Var[bool]
+    on_lost: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+class Canceling(_Local):
+    """A cancel that was accepted and has not stopped the job yet."""
+
+    library = "$/public/Canceling.jsx"
+    tag = "Canceling"
+
+    since_iso: rx.Var[str]
+
+
+class Countdown(_Local):
+    """Seconds until something is possible; `on_end` when they are over."""
+
+    library = "$/public/Countdown.jsx"
+    tag = "Countdown"
+
+    until_iso: rx.Var[str]
+    on_end: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+class StatusIcon(_Local):
+    """The icon of the browser's tab."""
+
+    library = "$/public/StatusIcon.jsx"
+    tag = "StatusIcon"
+
+    status: rx.Var[str]
+
+
+class NotifyWhenEnded(_Local):
+    """A notification of the browser when the job ends, if the person asks for it."""
+
+    library = "$/public/NotifyWhenEnded.jsx"
+    tag = "NotifyWhenEnded"
+
+    is_active: rx.Var[bool]
+    title: rx.Var[str]
 
 
 class CopyButton(_Local):

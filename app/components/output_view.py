@@ -20,7 +20,8 @@ class OutputView(rx.Component):
 
     job_id: rx.Var[int]  # 0 while it is not known: the address of the page is read instead
     term: rx.Var[str]  # marked in the lines; "" marks nothing
-    active: rx.Var[bool]  # whether more output may come: asks again every two seconds
+    active: rx.Var[bool]  # whether more output may come: the newest line is then followed
+    version: rx.Var[int]  # the lines are asked for again when it changes
     phase: rx.Var[str]  # "waiting", "running", "saving" or "ended": says why there is no line
     revision: rx.Var[str]  # the lines are asked for again when it changes
     time_zone: rx.Var[str]  # "local" or "utc"
@@ -34,6 +35,7 @@ def output_view(
     active: bool = False,
     phase: str = "",
     revision: rx.Var[Any] | str = "",
+    version: rx.Var[Any] | int = 0,
     time_zone: str = "local",
     api_base: rx.Var[str] | str = API_BASE,
 ) -> rx.Component:
@@ -44,6 +46,7 @@ def output_view(
         active=active,
         phase=phase,
         revision=revision,
+        version=version,
         time_zone=time_zone,
         api_base=api_base,
     )

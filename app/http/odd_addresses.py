@@ -1,14 +1,18 @@
-"""Lets the frontend answer addresses that no file system can look up.
+"""Lets the frontend answer addresses that its files alone would not.
 
 Reflex looks for a prerendered file before it hands out the page that reads the address itself.
 A part with a NUL or longer than a file's name fails there, so such parts are shortened for the
 look-up; the browser keeps the address as it is, and the page says what is wrong with it.
+
+A folder without its last slash is looked up with it, because the static files would answer with a
+redirect to http://, which is wrong behind a proxy that speaks https.
 """
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LONGEST_PART = 200  # characters; file systems stop at 255 bytes
 _STAND_IN = "-"
+_FOLDERS = {"/jobs"}
 
 
 class OddAddresses:
@@ -26,6 +30,8 @@ class OddAddresses:
 
 def possible_path(path: str) -> str:
     """`path` with a stand-in for each part that can be no file's name."""
+    if path in _FOLDERS:
+        return f"{path}/"
     return "/".join(_STAND_IN if _is_odd(part) else part for part in path.split("/"))
 
 

@@ -36,6 +36,7 @@ def shown_job(job: SystemJob, access: Access, web_url: WebUrl) -> ShownJob:
         canceled_on=iso_utc(job.canceled_on),
         elapsed_s=job.elapsed_s,
         is_active=job.status.is_active,
+        is_canceling=job.status.is_active and job.canceled_on is not None,
         is_ticking=is_ticking(job.status.kind, job.started),
         output_phase=_output_phase(job),
         failure=_shown_failure(job),
@@ -73,7 +74,9 @@ def _output_phase(job: SystemJob) -> str:
 
 def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:
     if isinstance(rule, Refused):
-        return ShownAction(is_allowed=False, because=rule.because)
+        return ShownAction(
+            is_allowed=False, because=rule.because, try_again_at=iso_utc(rule.try_again_at)
+        )
     return ShownAction(is_allowed=True)
 
 

@@ -43,6 +43,7 @@ class ShownAction:
 
     is_allowed: bool = False
     because: str = ""
+    try_again_at: str = ""  # ISO time from which it will be possible, if that is known
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class ShownJob:
     finished: str = ""
     canceled_on: str = ""
     elapsed_s: float | None = None
+    is_canceling: bool = False
     is_active: bool = False
     is_ticking: bool = False
     output_phase: str = ""  # waiting, running, saving or ended: why there may be no line yet

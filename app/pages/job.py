@@ -8,13 +8,13 @@ from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
 from app.components.icon import icon
 from app.components.job_head import job_head
-from app.components.local import API_BASE, Heartbeat, Moment, RawRecord
+from app.components.local import API_BASE, LiveMark, Moment, NotifyWhenEnded, RawRecord, StatusIcon
 from app.components.notice import nothing, notice, waiting
 from app.components.output_view import output_view
 from app.components.timeline import timeline
 from app.pages.parts import accident, search, tools
 from app.pages.run_again import run_again
-from app.state.job import BEAT_MS, JobPage
+from app.state.job import JobPage
 from app.state.preferences import Preferences
 from app.theme import Tone
 
@@ -61,23 +61,30 @@ def _job(href_prefix: str) -> rx.Component:
             ("deleted", _deleted()),
             _record(href_prefix),
         ),
-        Heartbeat.create(
-            is_beating=JobPage.is_changing,
-            every_ms=BEAT_MS,
-            on_beat=JobPage.refresh_pressed,
-        ),
+        StatusIcon.create(status=JobPage.job.status),
         rx.cond(JobPage.has_output, _output()),
-        rx.cond(JobPage.job.id > 0, _details()),
+        rx.cond((JobPage.phase == "ready") | (JobPage.phase == "stale"), _details()),
     )
 
 
 def _record(href_prefix: str) -> rx.Component:
     return rx.fragment(
         rx.cond(JobPage.phase == "stale", _trouble()),
-        job_head(JobPage.job, _actions()),
+        job_head(JobPage.job, _live(), _actions()),
         _questions(),
         why_it_failed(JobPage.job.failure, href_prefix),
         timeline(JobPage.job, Preferences.zone),
+    )
+
+
+def _live() -> rx.Component:
+    return rx.fragment(
+        LiveMark.create(
+            answered_at=JobPage.answered_at,
+            is_live=JobPage.is_changing,
+            on_lost=JobPage.watch_lost,
+        ),
+        NotifyWhenEnded.create(is_active=JobPage.job.is_active, title=JobPage.job.title),
     )
 
 
@@ -88,6 +95,7 @@ def _output() -> rx.Component:
         active=JobPage.job.is_active,
         phase=JobPage.job.output_phase,
         revision=JobPage.job.revision,
+        version=JobPage.output_version,
         time_zone=Preferences.zone,
     )
 
@@ -122,10 +130,11 @@ def _details() -> rx.Component:
 
 
 def _actions() -> rx.Component:
+    again = JobPage.refresh_pressed
     return rx.el.div(
         run_again(),
-        action_button("Cancel job", "stop", JobPage.job.cancel, JobPage.cancel_pressed),
-        action_button("Delete job", "trash", JobPage.job.delete, JobPage.delete_pressed),
+        action_button("Cancel job", "stop", JobPage.job.cancel, JobPage.cancel_pressed, again),
+        action_button("Delete job", "trash", JobPage.job.delete, JobPage.delete_pressed, again),
         class_name="actions",
         role="group",
         aria_label="Actions",

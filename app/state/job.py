@@ -9,14 +9,18 @@ from app.jobs.actions import Refused
 from app.jobs.query import NotUnderstood, job_id_from
 from app.jobs.showing import shown_job
 from app.jobs.shown import ShownJob
-from app.state.provided import workspace
+from app.state.provided import watches, workspace
 from app.state.route import job_id_text, search_text
-from app.viewing.job_commands import Done
+from app.state.watches import CHECK_S
+from app.viewing.audit import Actor
+from app.viewing.job_commands import Changed, Done, Outcome, sentence_of
+from app.viewing.job_feed import JobAnswer, JobNews
 from app.viewing.trouble import Trouble
 
-# How often a page asks for the record of a job that runs: about what a person notices. People
-# who watch the same job at the same moment share one request (app/viewing/job_reader.py).
-BEAT_MS = 3000
+_GONE = (
+    "This job is gone: it was deleted, here or at the controller, and its output with it. "
+    "What you see is what it was."
+)
 _BUTTON_TEXT = 30  # characters
 
 
@@ -29,13 +33,17 @@ class JobPage(rx.State):
     trouble_id: str = ""  # names its log line
     asked_for: str = ""  # the id as it stands in the address
     search: str = ""  # words to mark, passed on to the controller
-    read_at: str = ""  # ISO time of the last answer
+    read_at: str = ""  # ISO time of the record on the page
+    answered_at: str = ""  # ISO time of the controller's last answer about the job
+    output_version: int = 0  # grows when there is more output to read
     is_reading: bool = False
     question: str = ""  # "cancel", "delete" or "": the dialog that is open
     is_acting: bool = False
     outcome: str = ""  # what the last command came to
     outcome_tone: str = "info"
     _job_id: int = 0
+    _can_recover: bool = False  # whether the last trouble may pass by itself
+    _seen: str = ""  # the revision of the record that the person was asked about
     _is_there: bool = True  # whether the controller still had the job at the last answer
     _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
 
@@ -44,7 +52,7 @@ class JobPage(rx.State):
         """The title of the browser's tab."""
         if self.phase in {"ready", "stale"}:
             return self.job.title
-        if self.phase == "loading":
+        if self.phase in {"loading", "failed"}:
             return f"Job #{self.asked_for}" if self.asked_for else "Jobpane"
         return f"No job to show · {self.asked_for[:20]}"
 
@@ -95,8 +103,11 @@ class JobPage(rx.State):
         async with self:
             visit = self._begin_visit()
             job_id, search = self._job_id, self.search
+            tab = self.router.session.client_token
+        watches().leave(tab)
         if job_id:
-            await self._read(visit, job_id, search)
+            answer = await self._read(visit, job_id, search)
+            await self._watch(visit, tab, job_id, answer)
 
     @rx.event(background=True)
     async def refresh_pressed(self) -> None:
@@ -106,8 +117,20 @@ class JobPage(rx.State):
                 return
             visit, job_id, search = self._visit, self._job_id, self.search
             self.is_reading = bool(job_id)
+            tab = self.router.session.client_token
         if job_id:
-            await self._read(visit, job_id, search)
+            answer = await self._read(visit, job_id, search)
+            await self._watch(visit, tab, job_id, answer)
+
+    @rx.event(background=True)
+    async def watch_lost(self) -> None:
+        """The browser has heard nothing for a while: watch again, unless that is under way."""
+        async with self:
+            visit, job_id = self._visit, self._job_id
+            tab = self.router.session.client_token
+        if job_id and tab not in watches().turns:
+            answer = await self._read(visit, job_id, "")
+            await self._watch(visit, tab, job_id, answer)
 
     @rx.event
     def cancel_pressed(self) -> None:
@@ -117,7 +140,7 @@ class JobPage(rx.State):
     @rx.event
     def delete_pressed(self) -> None:
         """Ask before anything is sent."""
-        self.question = "delete"
+        self.question, self._seen = "delete", self.job.revision
 
     @rx.event
     def question_dismissed(self) -> None:
@@ -129,10 +152,13 @@ class JobPage(rx.State):
         """Cancel the job on the page; its status is read again until it has stopped."""
         async with self:
             visit, job_id = self._begin_command("cancel")
+            actor = Actor(self.router.session.client_ip)
         if not job_id:
             return
-        answer = await workspace().commands.cancel(job_id)
+        answer = await workspace().commands.cancel(job_id, actor)
         async with self:
+            if visit != self._visit:
+                return
             self._end_command(answer)
         await self._read(visit, job_id, "")
 
@@ -141,13 +167,16 @@ class JobPage(rx.State):
         """Delete the job on the page; its page then says so."""
         async with self:
             visit, job_id = self._begin_command("delete")
+            actor, seen = Actor(self.router.session.client_ip), self._seen
         if not job_id:
             return
-        answer = await workspace().commands.delete(job_id)
+        answer = await workspace().commands.delete(job_id, actor, seen)
         async with self:
+            if visit != self._visit:
+                return
             self._end_command(answer)
-            if isinstance(answer, Done) and visit == self._visit:
-                self.phase = "deleted"
+            if isinstance(answer, Done):
+                self.phase, self.job = "deleted", ShownJob()
                 return
         await self._read(visit, job_id, "")
 
@@ -155,34 +184,72 @@ class JobPage(rx.State):
         self._visit += 1
         self.asked_for = job_id_text(self.router.url.path)
         self.search = search_text(self.router.url.query_parameters.get("search", ""))
-        self.question, self.outcome, self.trouble = "", "", ""
+        self.question, self.outcome, self.trouble, self.is_acting = "", "", "", False
         understood = job_id_from(self.asked_for)
         if isinstance(understood, NotUnderstood):
             self._job_id, self.phase, self.trouble = 0, "unusable", understood.because
+            self.job = ShownJob()
             return self._visit
         if understood != self.job.id:
             self.job, self.phase = ShownJob(), "loading"
         self._job_id, self.is_reading = understood, True
         return self._visit
 
-    async def _read(self, visit: int, job_id: int, search: str) -> None:
+    async def _read(self, visit: int, job_id: int, search: str) -> JobAnswer | None:
         """Show what the controller says now, unless the person has left for another job."""
         answer = await workspace().reader.read(job_id, search)
         async with self:
             if visit != self._visit:
-                return
+                return None
             self.is_reading = False
             if isinstance(answer, Trouble):
                 self._show_trouble(answer)
-                return
-            places = workspace()
-            self.job = shown_job(answer.job, places.access, places.web_url)
-            self.phase, self.trouble = "ready", ""
-            self.read_at = datetime.now(UTC).isoformat()
+                return None
+            self._show(answer)
+        return answer
+
+    async def _watch(self, visit: int, tab: str, job_id: int, seen: JobAnswer | None) -> None:
+        """Show every change until the person leaves, and a record that could not be read yet."""
+        if seen is None and not self._can_recover:
+            return
+        with watches().turn_of(tab) as turn:
+            async with workspace().feed.watching(job_id, seen) as watcher:
+                while not turn.is_over:
+                    news = await watcher.next(CHECK_S)
+                    if news is None:
+                        continue
+                    async with self:
+                        if visit != self._visit:
+                            return
+                        self._show_news(news)
+
+    def _show(self, answer: JobAnswer) -> None:
+        places = workspace()
+        self.job = shown_job(answer.job, places.access, places.web_url)
+        self.phase, self.trouble = "ready", ""
+        self.read_at = self.answered_at = datetime.now(UTC).isoformat()
+
+    def _show_news(self, news: JobNews) -> None:
+        """Only what changed is sent: a record is 15 kB, and a thousand people may watch it."""
+        if self.phase == "deleted":
+            return
+        self.output_version = news.output_version
+        if news.answered_at:
+            self.answered_at = news.answered_at.isoformat()
+        if news.is_gone:
+            self.phase, self.trouble, self.trouble_id = "stale", _GONE, ""
+            self._is_there = False
+        elif news.trouble:
+            self._show_trouble(news.trouble)
+        elif news.answer and (
+            self.phase != "ready" or news.answer.job.revision != self.job.revision
+        ):
+            self._show(news.answer)
 
     def _show_trouble(self, trouble: Trouble) -> None:
         self.trouble, self.trouble_id = trouble.sentence, trouble.id
         self._is_there = trouble.kind != "not_found"
+        self._can_recover = trouble.can_try_again
         if self.job.id:
             # Nothing is lost: a record that was on the screen stays, marked stale.
             self.phase = "stale"
@@ -196,11 +263,12 @@ class JobPage(rx.State):
         self.is_acting, self.outcome = True, ""
         return self._visit, self._job_id
 
-    def _end_command(self, answer: Done | Refused | Trouble) -> None:
+    def _end_command(self, answer: Outcome) -> None:
+        # A record that changed meanwhile is asked about once more, as it is now.
         self.is_acting, self.question = False, ""
         if isinstance(answer, Done):
             self.outcome, self.outcome_tone = answer.sentence, "ok"
-        elif isinstance(answer, Refused):
-            self.outcome, self.outcome_tone = answer.because, "warning"
+        elif isinstance(answer, Refused | Changed):
+            self.outcome, self.outcome_tone = sentence_of(answer), "warning"
         else:
             self.outcome, self.outcome_tone = answer.sentence, "danger"

@@ -4,14 +4,17 @@ Reflex makes a state instance for every browser, so the one workspace cannot be 
 constructor argument; it is handed over once at start instead.
 """
 
+from app.state.watches import ConnectedTabs, Watches
 from app.viewing.workspace import Workspace
 
 _provided: list[Workspace] = []
+_watches: list[Watches] = []
 
 
-def provide(workspace: Workspace) -> None:
+def provide(workspace: Workspace, connected_tabs: ConnectedTabs) -> None:
     """Make `workspace` the one that states use, in place of an earlier one."""
     _provided[:] = [workspace]
+    _watches[:] = [Watches(connected_tabs)]
 
 
 def withdraw() -> None:
@@ -28,6 +31,11 @@ def workspace() -> Workspace:
     if not _provided:
         raise RuntimeError("The app has not started: no workspace was provided.")
     return _provided[0]
+
+
+def watches() -> Watches:
+    """Which tab watches what, in this process."""
+    return _watches[0]
 
 
 def is_provided() -> bool:

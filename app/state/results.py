@@ -18,11 +18,13 @@ from app.jobs.showing_list import (
     shown_rows,
 )
 from app.jobs.shown import ShownFilter, ShownHeading, ShownPaging, ShownRow
-from app.state.provided import workspace
+from app.state.provided import watches, workspace
 from app.state.selecting import Selecting
+from app.state.watches import CHECK_S
 from app.viewing.trouble import Trouble
+from app.viewing.workspace import RECENT_JOBS
 
-RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
+__all__ = ["RECENT_JOBS", "Recent", "Results"]
 
 
 class Results(Selecting, rx.State):
@@ -50,6 +52,7 @@ class Results(Selecting, rx.State):
         """The address names a search: fetch its page of results."""
         async with self:
             params = dict(self.router.url.query_parameters)
+            watches().leave(self.router.session.client_token)  # a job that was open before
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
         answer = await workspace().reader.find(query)
@@ -126,12 +129,23 @@ class Recent(rx.State):
 
     @rx.event(background=True)
     async def opened(self) -> None:
-        """Fetch the recent jobs; those already on the screen stay meanwhile."""
-        answer = await workspace().reader.find(JobQuery(order_by="-created", page_size=RECENT_JOBS))
+        """Show the recent jobs and keep them current; those on the screen stay meanwhile."""
         async with self:
-            if isinstance(answer, Trouble):
-                self.trouble, self.trouble_id = answer.sentence, answer.id
-                self.phase = "stale" if self.rows else "failed"
-                return
-            self.rows, self.trouble = shown_rows(answer), ""
-            self.phase = "ready" if self.rows else "empty"
+            tab = self.router.session.client_token
+        recent = workspace().recent
+        with watches().turn_of(tab) as turn:
+            answer: JobList | Trouble | None = await recent.read()
+            async with recent.watching() as watcher:
+                while not turn.is_over:
+                    if answer is not None:
+                        async with self:
+                            self._show(answer)
+                    answer = await watcher.next(CHECK_S)
+
+    def _show(self, answer: JobList | Trouble) -> None:
+        if isinstance(answer, Trouble):
+            self.trouble, self.trouble_id = answer.sentence, answer.id
+            self.phase = "stale" if self.rows else "failed"
+            return
+        self.rows, self.trouble = shown_rows(answer), ""
+        self.phase = "ready" if self.rows else "empty"

@@ -14,4 +14,5 @@ def job_id_text(path: str) -> str:
 
 def search_text(words: str) -> str:
     """Search words without the characters that no name can hold."""
-    return words.replace("\x00", "")[:MAX_SEARCH].strip()
+    sayable = words.encode("utf-8", "ignore").decode()
+    return sayable.replace("\x00", "")[:MAX_SEARCH].strip()

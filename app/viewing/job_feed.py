@@ -9,11 +9,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from secrets import token_hex
+
+import structlog
 
 from app.awx.client import JobAnswer
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
+
+__all__ = ["JobAnswer", "JobFeed", "JobNews", "Watcher", "may_still_change"]
+
+log = structlog.get_logger(__name__)
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -22,6 +29,10 @@ Pause = Callable[[float], Awaitable[None]]
 ACTIVE_POLL_S = 0.5
 # A controller that takes long for one answer is asked less often: at most a quarter of its time.
 _SHARE_OF_TIME = 3.0
+_OUR_FAULT = (
+    "Jobpane made a mistake while it watched this job; it tries again. If this stays, tell whoever "
+    "runs Jobpane the log id."
+)
 _AFTER_TROUBLE_S = (1.0, 2.0, 4.0, 8.0)
 
 
@@ -172,6 +183,14 @@ class JobFeed:
 
     async def _asked(self, job_id: int, before: JobNews) -> JobNews:
         """The record and the output's new part, asked for side by side."""
+        try:
+            return await self._answered(job_id, before)
+        except Exception:  # a fault of ours must not end the watch in silence
+            incident = token_hex(4)
+            log.exception("accident", id=incident, doing="watch", job_id=job_id)
+            return replace(before, trouble=Trouble(_OUR_FAULT, "accident", True, incident))
+
+    async def _answered(self, job_id: int, before: JobNews) -> JobNews:
         answer, version = await asyncio.gather(
             self._reader.read(job_id), self._output.follow(job_id)
         )

@@ -1,13 +1,13 @@
 """The newest part of a running job's output, kept current for all who watch it.
 
-Each event is fetched once: what is new is asked for above the highest counter, and gaps, which
-events that are saved out of order leave for a while, by their own range. Older lines are not
+Each event is fetched once: what is new is asked for above the highest counter, and what was passed
+over, because events are saved out of order, by its own counters. Older lines are not
 held here: they are final, and a window of them costs one request anywhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from app.output.lines import (
     GAP_SETTLES_AFTER,
@@ -22,9 +22,7 @@ KEEP_EVENTS = 10_000
 _EVENTS_AT_FIRST = 2000
 _EVENTS_AT_ONCE = 2000
 _ROUNDS = 5
-_GAPS_AT_ONCE = 3
-# Several small gaps near each other are asked for in one request, with what lies between.
-_NEAR_EVENTS = 100
+_ABSENT_AT_ONCE = 200  # so many numbers fit into an address
 
 
 class LiveOutput:
@@ -54,11 +52,10 @@ class LiveOutput:
         """
         if not self._has_begun:
             await self._begin()
+        awaited = self._absent()
         added = await self._fetch_new()
-        for first, last in self._open_gaps():
-            added |= self._add(
-                await self._events(first - 1, last, limit=min(last - first + 1, _EVENTS_AT_ONCE))
-            )
+        if awaited:
+            added |= self._add(await self._events(counters=awaited, limit=len(awaited)))
         if added:
             self._ordered = [self._pieces[counter] for counter in sorted(self._pieces)]
             self.version += 1
@@ -104,11 +101,12 @@ class LiveOutput:
         return has_added
 
     async def _events(
-        self, after: int, upto: int | None = None, *, limit: int
+        self, after: int | None = None, counters: Sequence[int] = (), *, limit: int
     ) -> tuple[Piece, ...]:
-        return pieces_of(
-            await self._fetch(self._job_id, counters_after=after, counters_upto=upto, limit=limit)
+        events = await self._fetch(
+            self._job_id, counters_after=after, counters=counters, limit=limit
         )
+        return pieces_of(events)
 
     def _add(self, pieces: Iterable[Piece]) -> bool:
         fresh = {piece.counter: piece for piece in pieces if piece.counter > self._settled}
@@ -116,17 +114,13 @@ class LiveOutput:
         self._pieces.update(fresh)
         return has_new
 
-    def _open_gaps(self) -> list[tuple[int, int]]:
-        """Ranges of counters to ask for again, those near each other as one."""
-        gaps: list[tuple[int, int]] = []
-        for before, after in pairwise((self._settled, *sorted(self._pieces))):
-            if after == before + 1 or before < self._settled:
-                continue
-            if gaps and before - gaps[-1][1] <= _NEAR_EVENTS:
-                gaps[-1] = (gaps[-1][0], after - 1)
-            else:
-                gaps.append((before + 1, after - 1))
-        return gaps[:_GAPS_AT_ONCE]
+    def _absent(self) -> list[int]:
+        """Counters that were passed over and may still come, the oldest first."""
+        newest = self.newest
+        if newest is None:
+            return []
+        awaited = range(self._settled + 1, newest.counter)
+        return list(islice((n for n in awaited if n not in self._pieces), _ABSENT_AT_ONCE))
 
     def _settle(self) -> None:
         """Move on over what is here and over gaps that are too old to close."""

@@ -1,6 +1,6 @@
 """Events of the controller as pieces of output; shared by all who read output."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from app.jobs.model import OutputEvent
@@ -17,7 +17,7 @@ class FetchEvents(Protocol):
         lines_from: int | None = None,
         lines_below: int | None = None,
         counters_after: int | None = None,
-        counters_upto: int | None = None,
+        counters: Sequence[int] = (),
         limit: int,
         newest_first: bool = False,
     ) -> tuple[OutputEvent, ...]: ...

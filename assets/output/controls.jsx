@@ -63,12 +63,13 @@ function GoToLine({ total, onGo }) {
   );
 }
 
-export function Toolbar({ page, isWrapped, onWrap, hasTimes, onTimes, onGo }) {
+export function Toolbar({ page, isWrapped, onWrap, hasTimes, onTimes, onGo, follow }) {
   return (
     <div className="ov-toolbar">
       <Switch isOn={isWrapped} onToggle={onWrap} label="Wrap lines" />
       <Switch isOn={hasTimes} onToggle={onTimes} label="Times" />
       <CopyLines lines={page.lines} />
+      {follow}
       {page.total > 0 && <GoToLine total={page.total} onGo={onGo} />}
     </div>
   );

@@ -1,14 +1,10 @@
-/* Loads one page of output, at most PAGE_LINES lines, and keeps it current.
+/* Loads one page of output, at most PAGE_LINES lines, and asks again when it is told to.
    Lines up to `final` never change, so only what follows them is asked for again. */
 import { useCallback, useEffect, useReducer, useRef } from "react";
 
 export const PAGE_LINES = 5000;
 const PART_LINES = 1000;
 const AT_ONCE = 3;
-const POLL_MS = 2000;
-const POLL_AT_MOST_MS = 30_000;
-// AWX itself waits a minute for the last events of an ended job; half as long again is enough.
-const POLLS_WHILE_SAVING = 45;
 const NO_ANSWER = "Jobpane did not answer. Check your connection, then try again.";
 
 const nothing = ({ url, pageStart }) => ({
@@ -116,29 +112,32 @@ const shownError = (error) =>
     : { sentence: NO_ANSWER, canTryAgain: true };
 
 /** The page of lines that begins at `pageStart`, and a way to ask again. */
-export function useOutputPage({ url, pageStart, isWanted, active, phase, revision }) {
+export function useOutputPage({ url, pageStart, isWanted, version, revision }) {
   const [page, dispatch] = useReducer(reduced, { url, pageStart }, nothing);
   const flight = useRef(null);
+  const isStale = useRef(false); // more was printed while an answer was on its way
   const final = useRef(0);
-  const failures = useRef(0);
   final.current = page.url === url && page.pageStart === pageStart ? page.final : 0;
 
   const load = useCallback(async () => {
     flight.current?.abort();
     const abort = new AbortController();
     flight.current = abort;
+    isStale.current = false;
     const { signal } = abort;
     const last = pageStart + PAGE_LINES - 1;
     const from = Math.max(pageStart, Math.min(final.current + 1, last));
     dispatch({ kind: "asked" });
     try {
       await loadPage({ url, pageStart, from, signal, dispatch });
-      failures.current = 0;
-      if (!signal.aborted) dispatch({ kind: "done" });
+      if (signal.aborted) return;
+      flight.current = null;
+      dispatch({ kind: "done" });
+      if (isStale.current) load();
     } catch (error) {
       if (signal.aborted) return;
       abort.abort(); // the other parts of this page would fail the same way
-      failures.current += 1;
+      flight.current = null;
       dispatch({ kind: "failed", error: shownError(error) });
     }
   }, [url, pageStart]);
@@ -150,44 +149,22 @@ export function useOutputPage({ url, pageStart, isWanted, active, phase, revisio
     return () => flight.current?.abort();
   }, [isWanted, load, url, pageStart]);
 
-  useReloadOnRevision(isWanted, revision, load);
-  usePolling(isWanted, active, phase === "saving", load, failures, page.isLoading);
+  const reload = useCallback(() => {
+    isStale.current = true;
+    if (!flight.current) load();
+  }, [load]);
+  useReloadOn(isWanted, revision, reload);
+  useReloadOn(isWanted, version, reload);
   return { page, load };
 }
 
-/** Asks again when the record changed; the first revision is only the one it was opened with. */
-function useReloadOnRevision(isWanted, revision, load) {
-  const seen = useRef(revision);
+/** Asks again when the mark changes; the first one is only what the page was opened with. */
+function useReloadOn(isWanted, mark, reload) {
+  const seen = useRef(mark);
   useEffect(() => {
     const isFirst = !seen.current;
-    const hasChanged = seen.current !== revision;
-    seen.current = revision;
-    if (isWanted && hasChanged && !isFirst) load();
-  }, [isWanted, revision, load]);
-}
-
-function usePolling(isWanted, active, isSaving, load, failures, isLoading) {
-  const pollsLeft = useRef(0);
-  useEffect(() => {
-    pollsLeft.current = isSaving ? POLLS_WHILE_SAVING : 0;
-  }, [isSaving]);
-  useEffect(() => {
-    if (!isWanted || isLoading || !(active || pollsLeft.current > 0)) return undefined;
-    let timer = null;
-    const poll = () => {
-      pollsLeft.current -= 1;
-      load();
-    };
-    const arm = () => {
-      clearTimeout(timer);
-      if (document.visibilityState === "hidden") return;
-      timer = setTimeout(poll, Math.min(POLL_AT_MOST_MS, POLL_MS * 2 ** failures.current));
-    };
-    arm();
-    document.addEventListener("visibilitychange", arm);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", arm);
-    };
-  }, [isWanted, active, isSaving, isLoading, load, failures]);
+    const hasChanged = seen.current !== mark;
+    seen.current = mark;
+    if (isWanted && hasChanged && !isFirst) reload();
+  }, [isWanted, mark, reload]);
 }

@@ -65,7 +65,7 @@ def test_a_token_is_read_from_its_file(chosen: pytest.MonkeyPatch, tmp_path: Pat
         ({"port": "65536"}, "JOBPANE_PORT"),
         ({"port": "three thousand"}, "JOBPANE_PORT"),
         ({"allow_actions": "perhaps"}, "JOBPANE_ALLOW_ACTIONS"),
-        ({"host": ""}, "JOBPANE_HOST"),
+        ({"public_url": "https://x;y"}, "JOBPANE_PUBLIC_URL"),
         ({"log_format": "xml"}, "JOBPANE_LOG_FORMAT"),
         ({"controller_url": "awx.example.org"}, "JOBPANE_CONTROLLER_URL"),
         ({"controller_url": "ftp://awx.example.org"}, "JOBPANE_CONTROLLER_URL"),

@@ -1,6 +1,7 @@
 """What the reader asks the controller for, what it keeps, and what it says about the rest."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -33,12 +34,12 @@ class EventTable:
 
     async def fetch_events(
         self,
-        job_id: int,  # noqa: ARG002 - the client's signature
+        job_id: int,
         *,
         lines_from: int | None = None,
         lines_below: int | None = None,
         counters_after: int | None = None,
-        counters_upto: int | None = None,  # noqa: ARG002 - the client's signature
+        counters: Sequence[int] = (),
         limit: int,
         newest_first: bool = False,
     ) -> tuple[OutputEvent, ...]:

@@ -1,0 +1,192 @@
+"""A job that runs: its page changes by itself, asks no more than it must, and recovers."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.processes import (
+    ControllerProcess,
+    ServeSite,
+    Site,
+    free_port,
+    running_controller,
+    running_site,
+)
+
+ENDED_MS = 40_000
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    """A controller whose launched jobs start at once and take some seconds."""
+    folder = tmp_path_factory.mktemp("quick")
+    with running_controller(folder, job_seconds=8, history="small") as process:
+        yield process
+
+
+def settings_for(controller: ControllerProcess) -> dict[str, str]:
+    return {
+        "JOBPANE_CONTROLLER_URL": controller.url,
+        "JOBPANE_CONTROLLER_TOKEN_FILE": str(controller.token_file("admin")),
+        "JOBPANE_ALLOW_ACTIONS": "true",
+    }
+
+
+@pytest.fixture(scope="module")
+def live_site(serve_site: ServeSite, quick: ControllerProcess) -> Site:
+    return serve_site(**settings_for(quick))
+
+
+def badge(page: Page, word: str) -> None:
+    heading = page.get_by_role("heading", level=1).locator("..")
+    expect(heading.get_by_text(word, exact=True)).to_be_visible(timeout=ENDED_MS)
+
+
+def asked_for(controller: ControllerProcess, job_id: int) -> int:
+    part = f"/system_jobs/{job_id}/"
+    return sum(part in str(request["path"]) for request in controller.requests())
+
+
+def test_status_title_and_icon_follow_a_job_to_its_end_and_then_nothing_is_asked(
+    page: Page, live_site: Site, quick: ControllerProcess
+) -> None:
+    job_id = quick.launch(days=30)
+    page.goto(f"{live_site.url}/jobs/{job_id}")
+    badge(page, "Running")
+    expect(page).to_have_title(re.compile("^Running · "))
+    running_icon = page.locator("link[rel=icon]").get_attribute("href")
+    expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    badge(page, "Successful")
+    expect(page).to_have_title(re.compile("^Successful · "))
+    expect(page.locator("link[rel=icon]")).not_to_have_attribute("href", str(running_icon))
+    expect(page.get_by_text("Live", exact=True)).to_have_count(0)
+    # The last lines, which come after the end, are there too.
+    expect(page.get_by_text(re.compile("notifications: .* deleted"))).to_be_visible()
+    other = quick.launch(days=31)
+    page.goto(f"{live_site.url}/jobs/{other}")
+    badge(page, "Running")
+    before = asked_for(quick, job_id)
+    badge(page, "Successful")
+    assert asked_for(quick, job_id) == before
+
+
+def test_the_newest_line_stays_in_view_until_the_person_scrolls_up(
+    page: Page, live_site: Site, quick: ControllerProcess
+) -> None:
+    job_id = quick.launch(days=1)
+    page.set_viewport_size({"width": 900, "height": 420})
+    page.goto(f"{live_site.url}/jobs/{job_id}")
+    output = page.get_by_role("region", name=f"Output of job {job_id}")
+    follow = page.get_by_role("button", name=re.compile("^Follow"))
+    expect(follow).to_have_attribute("aria-pressed", "true", timeout=ENDED_MS)
+    expect(output.locator("[data-n='30']")).to_be_visible(timeout=ENDED_MS)
+    expect(output.locator("[data-n]").last).to_be_in_viewport()
+    output.hover()
+    page.mouse.wheel(0, -200)
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    expect(follow).to_have_text(re.compile(r"Follow: \d+ new lines?"))
+    page.keyboard.press("f")
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    expect(follow).to_have_text("Follow")
+
+
+def test_a_closed_tab_asks_no_more(
+    browser: Browser, live_site: Site, quick: ControllerProcess, page: Page
+) -> None:
+    job_id = quick.launch(days=32)
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{live_site.url}/jobs/{job_id}")
+    badge(tab, "Running")
+    context.close()
+    # Whoever looks at another job sees the time pass that an abandoned watch may take to end.
+    page.goto(f"{live_site.url}/jobs/{job_id}")
+    badge(page, "Running")
+    page.goto(live_site.url)
+    expect(page.get_by_role("table")).to_be_visible()
+    waited = quick.launch(days=33)
+    page.goto(f"{live_site.url}/jobs/{waited}")
+    badge(page, "Running")
+    settled = asked_for(quick, job_id)
+    badge(page, "Successful")
+    assert asked_for(quick, job_id) <= settled + 1
+
+
+def test_ten_tabs_on_one_job_cost_no_more_than_one(
+    browser: Browser, live_site: Site, quick: ControllerProcess
+) -> None:
+    job_id = quick.launch(days=34)
+    context = browser.new_context()
+    tabs = [context.new_page() for _ in range(6)]
+    for tab in tabs:
+        tab.goto(f"{live_site.url}/jobs/{job_id}")
+        badge(tab, "Running")
+    started = quick.job(job_id)
+    before = asked_for(quick, job_id)
+    for tab in tabs:
+        badge(tab, "Successful")
+    ended = quick.job(job_id)
+    assert started["status"] == "running"
+    polls = 2 * float(str(ended["elapsed"])) / 0.5
+    # Two questions each half second, and the whole output once more at the end.
+    assert asked_for(quick, job_id) - before <= polls + 20
+    context.close()
+
+
+def test_the_recent_jobs_are_live_too(
+    page: Page, live_site: Site, quick: ControllerProcess
+) -> None:
+    page.goto(live_site.url)
+    expect(page.get_by_role("table")).to_be_visible()
+    job_id = quick.launch(days=35)
+    row = page.get_by_role("row").filter(has_text=f"#{job_id}")
+    expect(row).to_contain_text("Running", timeout=20_000)
+    expect(row).to_contain_text("Successful", timeout=ENDED_MS)
+
+
+@pytest.mark.usefixtures("build")
+def test_a_controller_that_goes_away_is_told_and_forgiven(page: Page, tmp_path: Path) -> None:
+    port = free_port()
+    folder = tmp_path / "controller"
+    site_folder = tmp_path / "site"
+    site_folder.mkdir()
+    with running_controller(folder, port=port, history="small", job_seconds=60) as first:
+        job_id = first.launch(days=30)
+        chosen = settings_for(first)
+        site = running_site(site_folder, chosen)
+        opened = site.__enter__()
+        page.goto(f"{opened.url}/jobs/{job_id}")
+        badge(page, "Running")
+    try:
+        expect(page.get_by_text(re.compile(r"^Last answer \d+ s ago$"))).to_be_visible(
+            timeout=30_000
+        )
+        expect(page.get_by_role("alert").first).to_contain_text("controller")
+        expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+        with running_controller(folder, port=port, history="small"):
+            # The controller came back without the run, as AWX does after a crash.
+            badge(page, "Error")
+            expect(page.get_by_role("alert")).to_have_count(0)
+    finally:
+        site.__exit__(None, None, None)
+
+
+def test_who_asks_for_it_is_notified_of_the_end(
+    browser: Browser, live_site: Site, quick: ControllerProcess
+) -> None:
+    context = browser.new_context(permissions=["notifications"])
+    context.add_init_script(
+        "window.told = [];"
+        "window.Notification = class { constructor(title) { window.told.push(title); }"
+        "  static requestPermission() { return Promise.resolve('granted'); } };"
+    )
+    page = context.new_page()
+    page.goto(f"{live_site.url}/jobs/{quick.launch(days=36)}")
+    page.get_by_role("button", name="Notify me when it ends").click()
+    expect(page.get_by_role("button", name="You will be notified")).to_be_visible()
+    badge(page, "Successful")
+    assert re.match("Successful · ", page.evaluate("window.told[0]"))
+    context.close()

@@ -1,0 +1,178 @@
+"""One poller a job, however many watch; none when nobody does or nothing can change."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import httpx
+
+from app.awx.client import Controller
+from app.viewing.job_feed import ACTIVE_POLL_S, JobFeed, JobNews, Watcher
+from app.viewing.job_reader import JobReader
+from app.viewing.output_reader import OutputReader
+from app.viewing.trouble import Trouble
+from tests.contract.recordings import recording
+
+JOB_ID = 11
+AWX = {"X-API-Product-Name": "AWX"}
+SOON_S = 5.0
+
+
+def record(status: str, **changes: object) -> dict[str, object]:
+    body = recording(f"detail-status-{status}").response_body
+    assert isinstance(body, dict)
+    return {**body, **changes}
+
+
+@dataclass
+class Scene:
+    """A controller whose job changes when a test says so, and a clock that waits for the test."""
+
+    record: dict[str, object] = field(default_factory=lambda: record("running"))
+    status: int = 200
+    asked: list[str] = field(default_factory=list)
+    pauses: list[float] = field(default_factory=list)
+    events: list[dict[str, object]] = field(default_factory=list)
+    tick: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.url.path)
+        if self.status != 200:
+            return httpx.Response(self.status, json={"detail": "x"}, headers=AWX)
+        if request.url.path.endswith("/events/"):
+            after = int(request.url.params.get("counter__gt", "0"))
+            rows = [row for row in self.events if int(str(row["counter"])) > after]
+            return httpx.Response(200, json={"results": rows}, headers=AWX)
+        return httpx.Response(200, json=self.record, headers=AWX)
+
+    @property
+    def details(self) -> int:
+        return sum(not path.endswith("/events/") for path in self.asked)
+
+    async def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        await self.tick.wait()
+        self.tick.clear()
+
+
+@asynccontextmanager
+async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
+    transport = httpx.MockTransport(scene)
+    async with Controller("http://awx.example.org", "token", transport=transport) as controller:
+        output = OutputReader(controller.fetch_events)
+        reader = JobReader(controller, output)
+        feed = JobFeed(reader, output, pause=scene.pause)
+        yield feed, reader
+        await feed.aclose()
+
+
+async def next_news(watcher: Watcher) -> JobNews:
+    news = await watcher.next(SOON_S)
+    assert news is not None
+    return news
+
+
+async def test_a_hundred_watchers_cost_one_poller_and_all_get_the_news() -> None:
+    scene = Scene()
+    async with feed_over(scene) as (feed, reader), AsyncExitStack() as watching:
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        watchers = [
+            await watching.enter_async_context(feed.watching(JOB_ID, seen)) for _ in range(100)
+        ]
+        assert feed.pollers == 1
+        scene.record = record("successful")
+        scene.tick.set()
+        news = await asyncio.gather(*(next_news(watcher) for watcher in watchers))
+    assert {str(one.answer.job.status.text) for one in news if one.answer} == {"successful"}
+    assert scene.details == 2
+
+
+async def test_a_job_that_has_ended_is_asked_about_no_more() -> None:
+    scene = Scene()
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            scene.record = record("successful")
+            scene.tick.set()
+            await next_news(watcher)
+            await asyncio.sleep(0)
+            assert feed.pollers == 0
+
+
+async def test_an_ended_job_is_never_polled() -> None:
+    scene = Scene(record=record("failed"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen):
+            assert feed.pollers == 0
+
+
+async def test_the_last_one_who_leaves_ends_the_poller() -> None:
+    scene = Scene()
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen):
+            async with feed.watching(JOB_ID, seen):
+                assert feed.pollers == 1
+            assert feed.pollers == 1
+        assert feed.pollers == 0
+        before = len(scene.asked)
+        scene.tick.set()
+        await asyncio.sleep(0)
+        assert len(scene.asked) == before
+
+
+async def test_trouble_keeps_what_was_known_and_makes_the_questions_rarer() -> None:
+    scene = Scene()
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            scene.status = 500
+            scene.tick.set()
+            news = await next_news(watcher)
+            assert news.trouble is not None
+            assert news.answer is seen
+            scene.status = 200
+            scene.tick.set()
+            recovered = await next_news(watcher)
+            assert recovered.trouble is None
+    assert scene.pauses[0] == ACTIVE_POLL_S
+    assert scene.pauses[1] > ACTIVE_POLL_S
+
+
+async def test_a_job_that_vanishes_is_told_as_gone() -> None:
+    scene = Scene()
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            scene.status = 404
+            scene.tick.set()
+            assert (await next_news(watcher)).is_gone
+
+
+async def test_a_deletion_here_reaches_every_tab_on_an_ended_job() -> None:
+    scene = Scene(record=record("successful"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            feed.tell_gone(JOB_ID)
+            assert (await next_news(watcher)).is_gone
+
+
+async def test_news_that_was_seen_is_not_told_again() -> None:
+    scene = Scene(record=record("successful"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            assert await watcher.next(0.01) is None
+            feed.tell(JOB_ID, seen)
+            assert await watcher.next(0.01) is None
