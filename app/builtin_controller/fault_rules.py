@@ -22,6 +22,7 @@ class FaultKind(StrEnum):
     HALF_BODY = "half_body"
     WRONG_JSON = "wrong_json"
     RESET = "reset"
+    LOST_ANSWER = "lost_answer"
     STALL = "stall"
     REDIRECT = "redirect"
 

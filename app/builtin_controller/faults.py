@@ -79,6 +79,10 @@ class FaultyWeb:
                 await _cut_off(scope)
             case FaultKind.RESET:
                 await _cut_off(scope)
+            case FaultKind.LOST_ANSWER:
+                # Carried out, but whoever asked will never know.
+                await self._whole(scope, receive)
+                await _cut_off(scope)
             case FaultKind.HALF_BODY:
                 await _send_half(await self._whole(scope, receive), scope, send)
             case _:

@@ -4,6 +4,8 @@ The jobs that are sent are those that the question named; each is checked again 
 app/viewing/job_commands.py. One batch at a time in a tab.
 """
 
+from functools import partial
+
 import reflex as rx
 from reflex.event import EventSpec
 
@@ -17,6 +19,7 @@ from app.jobs.shown_batch import (
 from app.state.accidents import logged
 from app.state.provided import workspace
 from app.state.results import Results
+from app.viewing.audit import Actor
 from app.viewing.batch import Batch, Broken, NotSent, Outcome
 from app.viewing.job_commands import Done, sentence_of
 from app.viewing.job_commands import Outcome as Answer
@@ -73,10 +76,12 @@ class SelectedJobs(Results):
         """Send the command for the jobs that the question named, some at a time."""
         async with self:
             command, job_ids = self._begin()
+            actor = Actor(self.router.session.client_ip)
         if not job_ids:
             return None
         commands = workspace().commands
-        batch = Batch[Answer](commands.cancel if command == "cancel" else commands.delete, job_ids)
+        send = commands.cancel if command == "cancel" else commands.delete
+        batch = Batch[Answer](partial(send, by=actor), job_ids)
         async for outcome in batch.outcomes():
             async with self:
                 self._tell(outcome)
