@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: run setup test check unit browser bench screenshot lock clean
+.PHONY: run setup test check unit browser bench soak screenshot lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/jobpane serve
@@ -31,7 +31,11 @@ browser: $(VENV)/browser.stamp
 	$(BIN)/pytest -q tests/browser
 
 bench: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s tests/bench
+	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
+	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py
+
+soak: $(VENV)/browser.stamp
+	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench/test_viewers.py
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot

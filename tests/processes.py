@@ -85,6 +85,7 @@ class Site:
 
     url: str
     log: Path
+    pid: int = 0
 
     def log_text(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -131,7 +132,7 @@ def running_site(folder: Path, settings: dict[str, str]) -> Iterator[Site]:
             text=True,
         )
     try:
-        site = Site(f"http://127.0.0.1:{port}", log)
+        site = Site(f"http://127.0.0.1:{port}", log, process.pid)
         wait_until_ready(site, process)
         yield site
     finally:

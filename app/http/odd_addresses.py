@@ -4,10 +4,13 @@ Reflex looks for a prerendered file before it hands out the page that reads the 
 A part with a NUL or longer than a file's name fails there, so such parts are shortened for the
 look-up; the browser keeps the address as it is, and the page says what is wrong with it.
 
-A folder without its last slash is looked up with it, because the static files would answer with a
-redirect to http://, which is wrong behind a proxy that speaks https.
+A folder without its last slash is redirected by its path alone: the static files would name the
+whole address, and with it http://, which is wrong behind a proxy that speaks https.
 """
 
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LONGEST_PART = 200  # characters; file systems stop at 255 bytes
@@ -23,6 +26,11 @@ class OddAddresses:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on under a path that can be looked up."""
+        if scope["type"] == "http" and scope["path"] in _FOLDERS:
+            await RedirectResponse(_with_slash(scope), HTTPStatus.PERMANENT_REDIRECT)(
+                scope, receive, send
+            )
+            return
         if scope["type"] == "http":
             scope = {**scope, "path": possible_path(scope["path"])}
         await self._app(scope, receive, send)
@@ -30,9 +38,12 @@ class OddAddresses:
 
 def possible_path(path: str) -> str:
     """`path` with a stand-in for each part that can be no file's name."""
-    if path in _FOLDERS:
-        return f"{path}/"
     return "/".join(_STAND_IN if _is_odd(part) else part for part in path.split("/"))
+
+
+def _with_slash(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['path']}/?{query}" if query else f"{scope['path']}/"
 
 
 def _is_odd(part: str) -> bool:

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.http.odd_addresses import possible_path
+from app.http.odd_addresses import OddAddresses, possible_path
+from tests.unit.http.asking import headers_of, messages_of
 
 
 def test_an_ordinary_path_passes_unchanged() -> None:
@@ -21,3 +22,13 @@ def test_any_path_can_be_looked_up_and_keeps_its_depth(path: str) -> None:
     assert "\0" not in possible
     assert all(len(part) <= 200 for part in possible.split("/"))
     assert possible.count("/") == path.count("/")
+
+
+async def test_a_folder_without_its_slash_is_redirected_without_naming_a_scheme() -> None:
+    async def never(*_: object) -> None:
+        raise AssertionError
+
+    scope = {"type": "http", "path": "/jobs", "query_string": b"search=a%20b&page=2"}
+    sent = await messages_of(OddAddresses(never), scope)
+    assert sent[0]["status"] == 308
+    assert headers_of(sent)["location"] == "/jobs/?search=a%20b&page=2"
