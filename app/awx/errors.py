@@ -273,6 +273,10 @@ class BadAnswer(ControllerError):
     by_action: ClassVar = command_words.UNUSABLE_ANSWER
 
 
+LEAVES_IN_DOUBT = (TimedOut, Unreachable, ServerFailed, Unavailable, BadAnswer)
+"""After these nobody knows whether a controller carried a command out."""
+
+
 def _bounded(detail: str) -> str:
     """One printable line of bounded length without secrets."""
     line = " ".join("".join(c if c.isprintable() else " " for c in detail).split())

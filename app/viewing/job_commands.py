@@ -12,15 +12,11 @@ from typing import Any
 
 from app.awx.client import Controller, JobAnswer
 from app.awx.errors import (
-    BadAnswer,
+    LEAVES_IN_DOUBT,
     ControllerError,
     EventsNotFinished,
     NotAllowed,
     NotFound,
-    ServerFailed,
-    TimedOut,
-    Unavailable,
-    Unreachable,
 )
 from app.jobs.actions import Access, Refused, may_cancel, may_delete, when_deletable
 from app.viewing.audit import Actor, AuditLog
@@ -29,8 +25,6 @@ from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, trouble_from
 
-# After these nobody knows whether the controller carried the command out.
-_UNCERTAIN = (TimedOut, Unreachable, ServerFailed, Unavailable, BadAnswer)
 _DELETED_REMEMBERED = 4096
 
 
@@ -116,7 +110,7 @@ class JobCommands:
             return await self._after_cancel(job_id, None)
         except ControllerError as error:
             trouble = trouble_from(error, doing="cancel", job_id=job_id)
-            if not isinstance(error, _UNCERTAIN):
+            if not isinstance(error, LEAVES_IN_DOUBT):
                 return trouble
             return await self._after_cancel(job_id, trouble)
         await self._read_and_tell(job_id)
@@ -161,7 +155,7 @@ class JobCommands:
 
     async def _after_delete(self, seen: JobAnswer, error: ControllerError) -> Outcome:
         trouble = trouble_from(error, doing="delete", job_id=seen.job.id)
-        if isinstance(error, _UNCERTAIN):
+        if isinstance(error, LEAVES_IN_DOUBT):
             now = await self._reader.read(seen.job.id)
             if isinstance(now, Trouble) and now.kind == NotFound.kind:
                 return self._deleted_now(seen)

@@ -12,12 +12,8 @@ import structlog
 
 from app.awx.client import Controller
 from app.awx.errors import (
-    BadAnswer,
+    LEAVES_IN_DOUBT,
     ControllerError,
-    ServerFailed,
-    TimedOut,
-    Unavailable,
-    Unreachable,
 )
 from app.jobs.actions import Access, Refused
 from app.jobs.launching import LaunchRequest, Offer, Problem, offer_for, request_from
@@ -27,8 +23,6 @@ from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble, trouble_from
 
 log = structlog.get_logger(__name__)
-
-_UNCERTAIN = (TimedOut, Unreachable, ServerFailed, Unavailable, BadAnswer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +95,7 @@ class JobLaunch:
             new_id = await self._controller.launch(request.template_id, request.to_extra_vars())
         except ControllerError as error:
             trouble = trouble_from(error, doing="launch", job_id=job_id)
-            return NotKnown(trouble) if isinstance(error, _UNCERTAIN) else trouble
+            return NotKnown(trouble) if isinstance(error, LEAVES_IN_DOUBT) else trouble
         log.info(
             "job_launched",
             job_id=new_id,
