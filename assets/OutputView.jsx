@@ -85,7 +85,7 @@ function Marks({ page, pattern, term }) {
   );
 }
 
-function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scroller, onScroll }) {
+function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scroller, handlers }) {
   const { error, lines, hasAnswer, isLoading } = page;
   const isEmpty = hasAnswer && page.total === 0 && !error;
   const look = ["ov-scroller", isWrapped && "ov-wrap", hasTimes && "ov-times", error && "ov-stale"];
@@ -103,7 +103,7 @@ function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scr
         tabIndex={0}
         style={{ "--ov-digits": Math.max(3, String(page.lines.at(-1)?.n ?? 0).length) }}
         hidden={lines.length === 0 && page.missing.length === 0}
-        onScroll={onScroll}
+        {...handlers}
       >
         {rows}
       </div>
@@ -178,7 +178,7 @@ export default function OutputView(props) {
           hasTimes={hasTimes}
           label={`Output of job ${jobId}`}
           scroller={scroller}
-          onScroll={following.onScroll}
+          handlers={following.handlers}
           rows={
             <Rows page={page} pattern={pattern} zone={timeZone} target={target} active={mayGrow} />
           }

@@ -144,6 +144,14 @@ def build_frontend() -> None:
     subprocess.run([sys.executable, "-m", "app.cli", "build"], cwd=ROOT, check=True, timeout=300)
 
 
+def wait_until(is_so: Callable[[], bool], limit_s: float = 10) -> None:
+    """For what Playwright's own expectations cannot see; looks ten times a second."""
+    deadline = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < deadline, f"It was not so within {limit_s} s"
+        time.sleep(0.1)
+
+
 def stop(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGTERM)
     try:

@@ -4,15 +4,41 @@ import { counted } from "./words.js";
 
 const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 const NEAR_END_PX = 8;
+const INPUT_MS = 400; // a scroll so soon after an input is the person's
 
 const isAtEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
 const isTyping = (element) => Boolean(element?.closest?.("input, select, textarea, [role=dialog]"));
 
-/** `{isFollowing, missed, onScroll, toggle}`: `missed` counts the lines since it was paused. */
+/** Whether a scroll is the person's: rows that are laid out move the text as well. */
+function usePersonScrolls() {
+  const until = useRef(0);
+  const touched = useCallback(() => {
+    until.current = Math.max(until.current, Date.now() + INPUT_MS);
+  }, []);
+  const held = useCallback(() => {
+    until.current = Number.POSITIVE_INFINITY;
+    const released = () => {
+      until.current = Date.now() + INPUT_MS;
+    };
+    window.addEventListener("pointerup", released, { once: true });
+    window.addEventListener("pointercancel", released, { once: true });
+  }, []);
+  const isPersons = useCallback(() => Date.now() <= until.current, []);
+  const inputs = {
+    onWheel: touched,
+    onTouchMove: touched,
+    onKeyDown: touched,
+    onPointerDown: held,
+  };
+  return [isPersons, inputs];
+}
+
+/** `{isFollowing, missed, toggle, handlers}`: `missed` counts the lines since it was paused. */
 export function useFollowing({ scroller, page, mayGrow, hasTarget, openLast, onFollow }) {
   const [isOn, setOn] = useState(true);
   const [pausedAt, setPausedAt] = useState(0);
   const lastTop = useRef(0);
+  const [isPersons, inputs] = usePersonScrolls();
   const isFollowing = mayGrow && isOn && !hasTarget;
   const { lines, total } = page;
 
@@ -50,7 +76,7 @@ export function useFollowing({ scroller, page, mayGrow, hasTarget, openLast, onF
     const box = scroller.current;
     const wentUp = box.scrollTop < lastTop.current;
     lastTop.current = box.scrollTop;
-    if (!mayGrow) return;
+    if (!mayGrow || !isPersons()) return;
     if (wentUp && isOn && !isAtEnd(box)) pause();
     if (!wentUp && !isOn && isAtEnd(box) && lines.at(-1)?.n >= total) follow();
   };
@@ -65,7 +91,8 @@ export function useFollowing({ scroller, page, mayGrow, hasTarget, openLast, onF
     return () => document.removeEventListener("keydown", pressed);
   }, [mayGrow, toggle]);
 
-  return { isFollowing, missed: isFollowing || !pausedAt ? 0 : total - pausedAt, onScroll, toggle };
+  const missed = isFollowing || !pausedAt ? 0 : total - pausedAt;
+  return { isFollowing, missed, toggle, handlers: { ...inputs, onScroll } };
 }
 
 /** The switch, which says how much has been printed out of sight. */
