@@ -16,7 +16,7 @@ TABLES = {"app/builtin_controller/history_special.py"}  # data, not steps
 READS_ENVIRONMENT = {"app/settings.py", "app/tools.py"}
 # No address of a registry or mirror, and no path of a machine.
 LEAKS = re.compile(
-    r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmmirror|deb\.debian|/root/|/home/\w+/|/opt/|/work/"
+    r"(?:pypi|pythonhosted|npmjs|npmmirror|debian)\.(?:org|com)|/(?:root|home/\w+|opt|work)/"
 )
 FORBIDDEN = {
     "rx.html": re.compile(r"\brx\.html\b"),
