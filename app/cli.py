@@ -10,7 +10,6 @@ import click
 from app import doctor, frontend, server
 from app.logs import set_up_logs
 from app.settings import Settings, SettingsError, load_settings
-from app.tools import use_own_bun
 
 
 @click.group(help="A web viewer for AWX and Ansible Automation Platform system jobs.")
@@ -65,7 +64,6 @@ def _build_if_needed() -> None:
     if frontend.is_built():
         return
     click.echo("Building the frontend; this takes about half a minute.")
-    use_own_bun()
     try:
         frontend.build()
     except frontend.BuildError as error:

@@ -6,7 +6,7 @@ costs no request. Watchers get the newest news, never a queue of old ones: who i
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -14,11 +14,12 @@ from secrets import token_hex
 import structlog
 
 from app.awx.client import JobAnswer
+from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 
-__all__ = ["JobAnswer", "JobFeed", "JobNews", "Watcher", "may_still_change"]
+__all__ = ["JobAnswer", "JobFeed", "JobNews", "may_still_change"]
 
 log = structlog.get_logger(__name__)
 
@@ -58,40 +59,13 @@ def may_still_change(answer: JobAnswer) -> bool:
     return status.is_active or answer.job.event_processing_finished is False
 
 
-class Watcher:
-    """One who watches; `next` gives news that this one has not seen."""
-
-    def __init__(self, topic: "_Topic") -> None:
-        self._topic = topic
-        self._seen = topic.version
-
-    async def next(self, timeout_s: float) -> JobNews | None:
-        """The newest news, as soon as there is any; None when the time is over."""
-        if self._topic.version == self._seen:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(timeout_s):
-                    await self._topic.changed.wait()
-        if self._topic.version == self._seen:
-            return None
-        self._seen = self._topic.version
-        return self._topic.news
-
-
-class _Topic:
-    """One job's news, its watchers and its poller."""
+class _Topic(Changing[JobNews]):
+    """One job's news, how many watch it, and its poller."""
 
     def __init__(self, news: JobNews) -> None:
-        self.news = news
-        self.version = 0
-        self.changed = asyncio.Event()
+        super().__init__(news)
         self.watchers = 0
         self.poller: asyncio.Task[None] | None = None
-
-    def publish(self, news: JobNews) -> None:
-        self.news = news
-        self.version += 1
-        self.changed.set()
-        self.changed = asyncio.Event()
 
 
 class JobFeed:
@@ -111,7 +85,9 @@ class JobFeed:
         return sum(topic.poller is not None for topic in self._topics.values())
 
     @asynccontextmanager
-    async def watching(self, job_id: int, seen: JobAnswer | None) -> AsyncIterator[Watcher]:
+    async def watching(
+        self, job_id: int, seen: JobAnswer | None
+    ) -> AsyncIterator[Watcher[JobNews]]:
         """News of one job for as long as somebody wants them; `seen` is what is known already."""
         topic = self._topics.get(job_id)
         if topic is None:
@@ -138,7 +114,7 @@ class JobFeed:
         """The job was deleted: all who watch are told."""
         topic = self._topics.get(job_id)
         if topic is not None:
-            topic.publish(replace(topic.news, is_gone=True))
+            topic.publish(replace(topic.value, is_gone=True))
 
     async def aclose(self) -> None:
         """End every poller, at shutdown."""
@@ -149,15 +125,15 @@ class JobFeed:
         await asyncio.gather(*pollers, return_exceptions=True)
 
     def _tell(self, job_id: int, topic: _Topic, answer: JobAnswer) -> None:
-        known = topic.news.answer
+        known = topic.value.answer
         if known is not None and known.job.revision == answer.job.revision:
             return
-        version = topic.news.output_version + 1
+        version = topic.value.output_version + 1
         topic.publish(JobNews(answer, None, datetime.now(UTC), version))
         self._poll_if_needed(job_id, topic)
 
     def _poll_if_needed(self, job_id: int, topic: _Topic) -> None:
-        if topic.poller is None and topic.watchers and topic.news.may_change:
+        if topic.poller is None and topic.watchers and topic.value.may_change:
             topic.poller = asyncio.create_task(self._poll(job_id, topic), name=f"job {job_id}")
 
     def _drop(self, job_id: int, topic: _Topic) -> None:
@@ -171,10 +147,10 @@ class JobFeed:
         failures = 0
         took_s = 0.0
         try:
-            while topic.news.may_change:
+            while topic.value.may_change:
                 await self._pause(_delay_s(failures, took_s))
                 began = asyncio.get_running_loop().time()
-                news = await self._asked(job_id, topic.news)
+                news = await self._asked(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
                 failures = failures + 1 if news.trouble else 0
                 topic.publish(news)

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
+from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble
 
@@ -18,23 +19,7 @@ _SHARE_OF_TIME = 20.0
 _LONGEST_S = 60.0
 
 
-class ListWatcher:
-    """One who looks at the list; `next` gives an answer that this one has not seen."""
-
-    def __init__(self, feed: "ListFeed") -> None:
-        self._feed = feed
-        self._seen = feed.version
-
-    async def next(self, timeout_s: float) -> JobList | Trouble | None:
-        """The newest answer, as soon as there is a new one; None when the time is over."""
-        if self._feed.version == self._seen:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(timeout_s):
-                    await self._feed.changed.wait()
-        if self._feed.version == self._seen:
-            return None
-        self._seen = self._feed.version
-        return self._feed.answer
+Answer = JobList | Trouble
 
 
 class ListFeed:
@@ -46,14 +31,12 @@ class ListFeed:
         self._poll_s = poll_s
         self._watchers = 0
         self._poller: asyncio.Task[None] | None = None
-        self.answer: JobList | Trouble | None = None
-        self.version = 0
-        self.changed = asyncio.Event()
+        self._answer: Changing[Answer | None] = Changing(None)
 
     @asynccontextmanager
-    async def watching(self) -> AsyncIterator[ListWatcher]:
-        """Answers for as long as somebody wants them; the first one comes at once."""
-        watcher = ListWatcher(self)
+    async def watching(self) -> AsyncIterator[Watcher[Answer | None]]:
+        """New answers for as long as somebody wants them."""
+        watcher = Watcher(self._answer)
         self._watchers += 1
         if self._poller is None:
             self._poller = asyncio.create_task(self._poll(), name="recent jobs")
@@ -64,7 +47,7 @@ class ListFeed:
             if self._watchers == 0:
                 await self.aclose()
 
-    async def read(self) -> JobList | Trouble:
+    async def read(self) -> Answer:
         """The list now."""
         return await self._reader.find(self._query)
 
@@ -81,8 +64,6 @@ class ListFeed:
         while True:
             await asyncio.sleep(min(max(self._poll_s, took_s * _SHARE_OF_TIME), _LONGEST_S))
             began = asyncio.get_running_loop().time()
-            self.answer = await self.read()
+            answer = await self.read()
             took_s = asyncio.get_running_loop().time() - began
-            self.version += 1
-            self.changed.set()
-            self.changed = asyncio.Event()
+            self._answer.publish(answer)

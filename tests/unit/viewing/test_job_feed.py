@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import httpx
 
 from app.awx.client import Controller
-from app.viewing.job_feed import ACTIVE_POLL_S, JobFeed, JobNews, Watcher
+from app.viewing.changing import Watcher
+from app.viewing.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
@@ -67,7 +68,7 @@ async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
         await feed.aclose()
 
 
-async def next_news(watcher: Watcher) -> JobNews:
+async def next_news(watcher: Watcher[JobNews]) -> JobNews:
     news = await watcher.next(SOON_S)
     assert news is not None
     return news
