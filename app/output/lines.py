@@ -120,6 +120,31 @@ def exact_bytes(pieces: Iterable[Piece]) -> bytes:
     )
 
 
+def encoded(text: str) -> bytes:
+    """The text in UTF-8; a lone surrogate, which no program can have written, is replaced."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        pairs = text.encode("utf-16-le", "surrogatepass")
+        return pairs.decode("utf-16-le", "replace").encode("utf-8")
+
+
+def parts_of(piece: Piece) -> Iterator[tuple[int, str, bool]]:
+    """Line number, exact text and whether the line ends, for each line that the piece touches.
+
+    Newlines beyond `end_line` stay within the last of its lines.
+    """
+    if not piece.ends_line:
+        yield piece.start_line + 1, piece.text + _terminator(piece), False
+        return
+    rows = piece.end_line - piece.start_line
+    if rows == 1:
+        yield piece.end_line, f"{piece.text}\n", True
+        return
+    for offset, row in enumerate(piece.text.split("\n", rows - 1)):
+        yield piece.start_line + 1 + offset, f"{row}\n", True
+
+
 def assemble(pieces: Iterable[Piece], around: Surroundings | None = None) -> Assembled:
     """Numbered lines, the gaps between them, and how far they are final."""
     around = around or Surroundings()

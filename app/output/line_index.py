@@ -1,0 +1,38 @@
+"""Finds where lines begin in a run of bytes, with numpy and in pieces that stay in the CPU's cache.
+
+Knows no file and no event. Invariant: the places are ascending, begin with 0 and end with the
+size, so that line i is `text[starts[i]:starts[i + 1]]`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = bytes | memoryview
+Places = NDArray[np.uint64]
+
+# Between 64 KiB and 1 MiB the scan runs at 2.4 to 3 GB/s on the machine of BENCHMARKS.md; over
+# 16 MiB at once it falls to 1.
+CHUNK_BYTES = 256 * 1024
+_NEWLINE = 10
+
+
+def newlines(text: Bytes) -> Places:
+    """Where each newline is."""
+    signs = np.frombuffer(text, dtype=np.uint8)
+    found = [
+        np.flatnonzero(signs[start : start + CHUNK_BYTES] == _NEWLINE).astype(np.uint64) + start
+        for start in range(0, len(signs), CHUNK_BYTES)
+    ]
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
+
+
+def line_starts(text: Bytes) -> Places:
+    """Where each line begins, and the size; what follows the last newline is a line of its own."""
+    size = len(text)
+    ends = newlines(text) + 1
+    has_rest = size > 0 and (len(ends) == 0 or int(ends[-1]) < size)
+    last = [size] if has_rest else []
+    return np.concatenate([[0], ends, last]).astype(np.uint64) if size else _NONE
+
+
+_NONE = np.zeros(1, dtype=np.uint64)

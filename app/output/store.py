@@ -1,0 +1,193 @@
+"""One job's output on disk: blocks of events, in any order, by any number of processes.
+
+Knows neither the controller nor when a job has ended: it is told. Small blocks that follow one
+another are merged into large ones, and whoever still knows the small ones looks again. Invariant:
+what is read from here is what was put; a file that is not whole is removed and counts as absent.
+"""
+
+import contextlib
+import threading
+import time
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.output.block import Block, merged
+from app.output.block_file import SUFFIX, BlockHead, TornError, open_block, read_head, write_block
+
+# 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
+# some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
+EVENTS_A_BLOCK = 1024
+BLOCKS_A_MERGE = 64
+MERGE_LIMIT_BYTES = 64 * 1024 * 1024
+_OPEN_LIMIT_BYTES = 32 * 1024 * 1024
+_END_NAME = "end.json"
+_TICK_NS = 50_000_000
+
+
+class End(msgspec.Struct, frozen=True):
+    """Written once a job has ended and its events are all saved: no more will come."""
+
+    last_counter: int
+    lines: int
+
+
+class JobStore:
+    """The blocks of one job; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.RLock()
+        self._heads: list[BlockHead] = []
+        self._names: set[str] = set()
+        self._checked: set[str] = set()
+        self._open: OrderedDict[str, Block] = OrderedDict()
+        self._looked_at_ns = -1
+        self._end: End | None = None
+
+    @property
+    def heads(self) -> Sequence[BlockHead]:
+        """What is here now, in the order of counters, without overlaps."""
+        with self._lock:
+            self._look()
+            return self._heads
+
+    @property
+    def end(self) -> End | None:
+        """Where the output ends, once that is known for good."""
+        if self._end is None:
+            with contextlib.suppress(OSError, msgspec.DecodeError):
+                self._end = msgspec.json.decode((self.folder / _END_NAME).read_bytes(), type=End)
+        return self._end
+
+    def put_end(self, end: End) -> None:
+        """Remember where the output ends; raises OSError as `put` does."""
+        self._end = end
+        self.folder.mkdir(parents=True, exist_ok=True)
+        draft = self.folder / f".{_END_NAME}.{threading.get_ident()}"
+        draft.write_bytes(msgspec.json.encode(end))
+        draft.replace(self.folder / _END_NAME)
+
+    def put(self, block: Block) -> None:
+        """Keep a block for good.
+
+        Raises:
+            OSError: The disk is full or refuses; nothing has changed.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        head = write_block(self.folder, block)
+        with self._lock:
+            self._checked.add(head.path.name)
+            self._add([head])
+
+    def read(self, head: BlockHead) -> Block | None:
+        """The block; None if it is there no more or damaged: then look at `heads` again."""
+        name = head.path.name
+        with self._lock:
+            block = self._open.get(name)
+            if block is not None:
+                self._open.move_to_end(name)
+                return block
+            is_checked = name in self._checked
+        try:
+            block = open_block(head, is_checked=is_checked)
+        except (TornError, FileNotFoundError) as wrong:
+            self._lose(head, is_torn=isinstance(wrong, TornError))
+            return None
+        with self._lock:
+            self._checked.add(name)
+            self._keep_open(name, block)
+        return block
+
+    def head_at(self, counter: int) -> BlockHead | None:
+        """The block that has this counter."""
+        heads = self.heads
+        place = bisect_right(heads, counter, key=lambda head: head.first) - 1
+        return heads[place] if place >= 0 and heads[place].last >= counter else None
+
+    def merge_around(self, counter: int) -> None:
+        """Make one file of the small blocks that stand together there, if all are here.
+
+        Raises:
+            OSError: The disk is full or refuses; nothing is lost.
+        """
+        span = EVENTS_A_BLOCK * BLOCKS_A_MERGE
+        first = (counter - 1) // span * span + 1
+        small = [head for head in self.heads if first <= head.first < first + span]
+        if not _fill(small, first, first + span - 1):
+            return
+        if sum(head.text_bytes for head in small) > MERGE_LIMIT_BYTES:
+            return
+        blocks = [self.read(head) for head in small]
+        if all(block is not None for block in blocks):
+            self.put(merged([block for block in blocks if block is not None]))
+            for head in small:
+                head.path.unlink(missing_ok=True)
+
+    def _look(self) -> None:
+        """Read the folder again if anything in it has changed, by whomever."""
+        try:
+            changed_ns = self.folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            self._heads, self._names, self._looked_at_ns = [], set(), -1
+            return
+        if changed_ns == self._looked_at_ns:
+            return
+        names = {path.name for path in self.folder.glob(f"*{SUFFIX}")}
+        kept = [head for head in self._heads if head.path.name in names]
+        fresh = [self._head(self.folder / name) for name in names - {h.path.name for h in kept}]
+        # A file system's clock ticks every few milliseconds: what came in this tick is looked at.
+        is_settled = time.time_ns() - changed_ns > _TICK_NS
+        self._looked_at_ns = changed_ns if is_settled else -1
+        self._set([*kept, *(head for head in fresh if head is not None)])
+
+    def _head(self, path: Path) -> BlockHead | None:
+        try:
+            return read_head(path)
+        except FileNotFoundError:
+            return None
+        except TornError:
+            path.unlink(missing_ok=True)
+            return None
+
+    def _add(self, heads: Iterable[BlockHead]) -> None:
+        self._set([*self._heads, *heads])
+
+    def _set(self, heads: Iterable[BlockHead]) -> None:
+        """Without what a merged block has made superfluous."""
+        chosen: list[BlockHead] = []
+        for head in sorted(heads, key=lambda head: (head.first, -head.last)):
+            if not chosen or head.first > chosen[-1].last:
+                chosen.append(head)
+        self._heads = chosen
+
+    def _keep_open(self, name: str, block: Block) -> None:
+        self._open[name] = block
+        size = sum(_mapped_bytes(one) for one in self._open.values())
+        while size > _OPEN_LIMIT_BYTES and len(self._open) > 1:
+            size -= _mapped_bytes(self._open.popitem(last=False)[1])
+
+    def _lose(self, head: BlockHead, *, is_torn: bool) -> None:
+        if is_torn:
+            head.path.unlink(missing_ok=True)
+        with self._lock:
+            self._heads = [kept for kept in self._heads if kept.path != head.path]
+            self._looked_at_ns = -1
+
+
+def _fill(heads: Sequence[BlockHead], first: int, last: int) -> bool:
+    """Whether they are several and stand from `first` to `last` without a hole."""
+    due = first
+    for head in heads:
+        if head.first != due:
+            return False
+        due = head.last + 1
+    return len(heads) > 1 and due == last + 1
+
+
+def _mapped_bytes(block: Block) -> int:
+    plain = 0 if block.rows is None else len(block.rows.text)
+    return len(block.text) + plain + 24 * len(block.parts)
