@@ -197,9 +197,7 @@ def test_axe_finds_nothing_in_a_long_output_that_is_searched(
 def test_a_failed_answer_is_told_and_tried_again(page: Page, site: Site) -> None:
     error = {"code": "unavailable", "sentence": "The controller is away.", "can_try_again": True}
     failing = json.dumps({"error": {**error, "id": "1"}})
-    page.route(
-        "**/output/lines?*", lambda route: route.fulfill(status=503, body=failing), times=1
-    )
+    page.route("**/output/lines?*", lambda route: route.fulfill(status=503, body=failing), times=1)
     page.goto(f"{site.url}/jobs/{SMALL}")
     told = page.get_by_role("alert").filter(has_text="The controller is away.")
     told.get_by_role("button", name="Try again").click()

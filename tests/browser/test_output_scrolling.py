@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.output_page import (
@@ -204,8 +204,12 @@ def test_lines_that_are_not_here_yet_keep_their_place(job_page: OpenJob) -> None
     page = job_page(VERY_LONG)
     output = output_of(page, VERY_LONG)
     expect(output).to_have_attribute("aria-busy", "false")
-    held = []
-    page.route("**/output/lines?start=99801*", lambda route: held.append(route))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/output/lines?start=99801*", hold)
     output.focus()
     page.keyboard.press("End")
     row = line(output, VERY_LONG_LINES)
@@ -232,7 +236,7 @@ def test_ten_million_lines_from_end_to_end_stay_small(page: Page, site: Site) ->
     output = output_of(page, VERY_LONG)
     range_px = output.evaluate("box => box.scrollHeight - box.clientHeight")
     assert range_px <= 8_000_000
-    for step in range(0, 101):
+    for step in range(101):
         output.evaluate("(box, top) => { box.scrollTop = top; }", range_px * step / 100)
         expect(output.get_by_role("listitem").nth(60)).not_to_have_text("")
     expect(line(output, 10_000_000)).to_be_in_viewport()

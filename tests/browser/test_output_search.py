@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, TimeoutError, expect
+from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.output_page import (
@@ -151,7 +152,7 @@ def test_a_search_that_runs_says_how_far_it_is_and_is_cancelled_by_asking_no_mor
     page.keyboard.press("Escape")
     expect(page.locator("[data-hits]")).to_have_count(0)
     with (
-        pytest.raises(TimeoutError),
+        pytest.raises(WaitedTooLong),
         page.expect_request("**/output/search?*", timeout=1500),
     ):
         pass
