@@ -6,7 +6,7 @@ import { numeral, waitWords } from "./words.js";
 const EACH_MS = 1000; // the server fetches on for five seconds after a question
 
 /** The last answer, or null; asks while something is missing. A pause asks without fetching. */
-export function useProgress({ base, isWanted, isPaused, version }) {
+export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
   const [progress, setProgress] = useState(null);
   useEffect(() => {
     if (!isWanted) return undefined;
@@ -19,7 +19,8 @@ export function useProgress({ base, isWanted, isPaused, version }) {
         if (abort.signal.aborted) return;
         setProgress(told);
         // A running job of which all is here: its next lines come with another version.
-        if (!told.complete && told.here < told.total) timer = setTimeout(look, EACH_MS);
+        const isEnough = told.complete || (mayGrow && told.here >= told.total);
+        if (!isEnough) timer = setTimeout(look, EACH_MS);
       } catch (error) {
         // The lines themselves tell that the server is away; here it is only asked again.
         if (!abort.signal.aborted && error.canTryAgain !== false) timer = setTimeout(look, 5 * EACH_MS);
@@ -30,7 +31,7 @@ export function useProgress({ base, isWanted, isPaused, version }) {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [base, isWanted, isPaused, version]);
+  }, [base, isWanted, isPaused, version, mayGrow]);
   return isWanted ? progress : null;
 }
 

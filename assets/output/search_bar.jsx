@@ -100,7 +100,7 @@ export const SearchBar = forwardRef(function SearchBar({ search, context, onFilt
       <div className="ov-search-field">
         <input
           ref={field}
-          type="search"
+          type="text"
           className="field"
           aria-label="Search the output"
           aria-keyshortcuts="/"

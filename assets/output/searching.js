@@ -6,6 +6,7 @@ import { addressOf, ask, searchParams, shownError } from "./api.js";
 const TYPING_MS = 180; // a pause in typing
 const AGAIN_MS = 150; // after an answer that was not complete; the server takes 250 ms itself
 const GROWING_MS = 2000; // all that is here has been searched, and more may be printed
+const NOTHING = {};
 export const NO_QUERY = { text: "", isRegex: false, isCase: false, isWord: false };
 
 function useSettled(query) {
@@ -66,6 +67,7 @@ export function useSearch({ base, initialText, isWanted, version }) {
     [base, key, params],
   );
   const cancel = useCallback(() => setQuery(NO_QUERY), []);
+  const leaveHit = useCallback(() => setAt({ key: "", hit: null }), []);
   const isCurrent = isOn && answer.key === key;
   return {
     query,
@@ -77,10 +79,9 @@ export function useSearch({ base, initialText, isWanted, version }) {
     hit: isOn && at.key === key ? at.hit : null,
     stepFrom,
     cancel,
+    leaveHit,
   };
 }
-
-const NOTHING = {};
 
 /** Walks to the next or previous hit, round the ends once everything has been searched. */
 export async function walk(search, from, step) {

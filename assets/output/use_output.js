@@ -44,10 +44,11 @@ function useRefreshOn(source, isWanted, mark) {
   }, [source, isWanted, mark]);
 }
 
-const REFRESH_MS = 1000; // while a search runs, its matches come in between those that are shown
+const NO_SOURCE = { subscribe: () => () => {}, read: () => 0 };
+const REFRESH_MS = 1500; // while a search runs, its matches come in between those that are shown
 
 /** Only the lines that match, or null while all are shown. */
-function useFiltered({ base, params, context, counts }) {
+function useFiltered({ base, params, context }) {
   const key = params.q && context !== null ? `${context} ${new URLSearchParams(params)}` : "";
   const filtered = useMemo(() => {
     if (!key) return null;
@@ -60,12 +61,13 @@ function useFiltered({ base, params, context, counts }) {
     filtered.want(1, 1);
     return () => filtered.dispose();
   }, [filtered]);
-  const searched = counts?.searched;
+  useSource(filtered ?? NO_SOURCE);
+  const isGrowing = Boolean(filtered?.hasAnswer) && !filtered.isComplete;
   useEffect(() => {
-    if (!filtered?.hasAnswer || filtered.isComplete) return undefined;
-    const timer = setTimeout(() => filtered.refresh(), REFRESH_MS);
-    return () => clearTimeout(timer);
-  }, [filtered, searched]);
+    if (!isGrowing) return undefined;
+    const timer = setInterval(() => filtered.refresh(), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [filtered, isGrowing]);
   return filtered;
 }
 
@@ -128,16 +130,22 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const marked = search.query.isRegex && !search.counts ? NO_MARKS : search.params;
   const [whole, lines] = useWhole({ base, isWanted, version, revision, params: marked });
   const [context, setContext] = useState(null);
-  const filtered = useFiltered({ base, params: marked, context, counts: search.counts });
+  const filtered = useFiltered({ base, params: marked, context });
   const shown = filtered ?? whole;
   const shownRevision = useSource(shown);
   const isLong = shown.total > WHOLE_LINES;
   const isWholeLong = whole.total > WHOLE_LINES;
   const views = useViews(isLong, shown);
   const [isPaused, setPaused] = useState(false);
-  const progress = useProgress({ base, isWanted: isWanted && isWholeLong, isPaused, version });
+  const progress = useProgress({
+    base,
+    isWanted: isWanted && isWholeLong,
+    isPaused,
+    version,
+    mayGrow,
+  });
 
-  const selected = useLineRange(({ first }) => views.show(first));
+  const selected = useLineRange(({ first }) => leaveFilterAt(first));
   const { range, select, extend, clear } = selected;
   const focusLines = () => views.box.current?.focus({ preventScroll: true });
   const goTo = (chosen) => {
@@ -168,6 +176,11 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     const top = shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1;
     return direction === "next" ? top - 1 : top;
   };
+  const { leaveHit } = search;
+  const leaveTarget = useCallback(() => {
+    clear();
+    leaveHit();
+  }, [clear, leaveHit]);
   const copying = useCopying(whole, selected);
   const copyLink = () =>
     copying.copyLink(search.hit?.line ?? shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1);
@@ -195,7 +208,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     togglePause: () => setPaused(!isPaused),
     selected,
     hasTarget: Boolean(range || search.hit),
-    leaveTarget: clear,
+    leaveTarget,
     goTo,
     leaveFilterAt,
     focusLines,

@@ -6,6 +6,7 @@ import { LINE_PX, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from 
 
 const NEAR_END_PX = 8;
 const BAR_END = 0.999_999;
+const OWN_SCROLL_BOXES = 2; // a browser's own scroll to a rendered row is not longer
 
 export class VirtualView {
   constructor({ total, index, onWindow, onVisible }) {
@@ -16,6 +17,7 @@ export class VirtualView {
     this.anchor = { index: Math.max(1, Math.min(index, total)), offset: 0 };
     this.pin = null; // "end", or the line to keep in the middle until the person moves
     this.carryPx = 0; // what a move could not do within the rendered rows
+    this.isBarHeld = false; // the pointer is on the bar
     this.isBarMoving = false;
     this.barPx = 0;
     this.box = null;
@@ -105,13 +107,20 @@ export class VirtualView {
     this.#render();
   }
 
-  /** The bar was dragged, or the browser scrolled by itself. */
+  /** The bar was dragged, or the browser scrolled by itself: to show a row to a screen reader,
+      or along with a selection. Such a small scroll means its pixels. */
   barMoved() {
     const top = this.box.scrollTop;
-    if (Math.abs(top - this.barPx) <= 1) return;
+    const movedPx = top - this.barPx;
+    if (Math.abs(movedPx) <= 1) return;
     const range = spacerPx(this.total, this.boxPx) - this.boxPx;
     const share = range > 0 ? top / range : 0;
-    const wentUp = top < this.barPx;
+    const isInside = share > 0 && share <= BAR_END;
+    if (!this.isBarHeld && isInside && Math.abs(movedPx) <= OWN_SCROLL_BOXES * this.boxPx) {
+      this.moveBy(movedPx);
+      return;
+    }
+    const wentUp = movedPx < 0;
     this.barPx = top;
     this.isBarMoving = true;
     this.carryPx = 0;

@@ -11,6 +11,7 @@ const wheelPx = (event, boxPx) =>
 
 function onWheel(view, box, event) {
   if (event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+  view.isBarHeld = false; // browsers do not always tell when the bar is let go
   const px = wheelPx(event, box.clientHeight);
   const leftPx = view.moveBy(px);
   if (leftPx === px) return; // at an end: the page scrolls
@@ -66,16 +67,23 @@ class Flick {
   }
 }
 
+/** Whether a pointer goes down on the box's scroll bar, which is beside its inner width. */
+const isOnBar = (event, box) => event.target === box && event.offsetX >= box.clientWidth;
+
 /** Brings the inputs of `box` to the view; answers how to stop. */
 export function listenToWheelAndTouch(view, box) {
   const flick = new Flick(view);
+  const pressed = (event) => {
+    flick.stop();
+    view.isBarHeld = isOnBar(event, box);
+  };
   const listeners = [
     ["wheel", (event) => onWheel(view, box, event), { passive: false }],
     ["touchstart", (event) => flick.start(event), { passive: true }],
     ["touchmove", (event) => flick.move(event), { passive: true }],
     ["touchend", (event) => flick.end(event), { passive: true }],
     ["touchcancel", () => flick.stop(), { passive: true }],
-    ["pointerdown", () => flick.stop(), { passive: true }],
+    ["pointerdown", pressed, { passive: true }],
     ["scroll", () => view.barMoved(), { passive: true }],
   ];
   for (const [name, listener, options] of listeners) box.addEventListener(name, listener, options);

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -35,7 +36,7 @@ def number_of(output: Locator, number: int) -> Locator:
 
 
 def search_field(page: Page) -> Locator:
-    return page.get_by_role("searchbox", name="Search the output")
+    return page.get_by_role("textbox", name="Search the output")
 
 
 def expect_lines_from(page: Page, first: int) -> None:
@@ -72,17 +73,22 @@ def answer_lines(page: Page, lines: list[dict[str, object]]) -> None:
     page.route("**/output/lines?*", lambda route: route.fulfill(json=body))
 
 
-def answer_many_lines(page: Page, total: int) -> None:
-    """A stored output of any size: each window is made up when it is asked for."""
+def answer_many_lines(page: Page, total: int, *, grows_by: int = 0) -> None:
+    """An output of any size: each window is made up when it is asked for.
+
+    Of a job that still runs there are `grows_by` more lines at each question.
+    """
+    sizes = count(total, grows_by)
 
     def answer(route: Route) -> None:
+        total = next(sizes)
         query = parse_qs(urlsplit(route.request.url).query)
-        start, count = int(query["start"][0]), int(query["count"][0])
+        start, wanted = int(query["start"][0]), int(query["count"][0])
         lines = [
             {"n": n, "at": "2026-11-01T02:50:59.612+00:00", "spans": [f"Removed item {n} of many"]}
-            for n in range(start, min(total, start + count - 1) + 1)
+            for n in range(start, min(total, start + wanted - 1) + 1)
         ]
-        said = {"start": start, "total": total, "final": total, "complete": True}
+        said = {"start": start, "total": total, "final": total, "complete": not grows_by}
         body = {"lines": lines, **said, "more": False, "missing": []}
         route.fulfill(body=json.dumps(body), content_type="application/json")
 

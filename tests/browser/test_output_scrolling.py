@@ -138,7 +138,7 @@ def test_g_and_a_number_goes_to_the_line(job_page: OpenJob) -> None:
 def test_letters_that_are_typed_into_a_field_do_nothing_else(job_page: OpenJob) -> None:
     page = job_page(VERY_LONG)
     output_of(page, VERY_LONG)
-    field = page.get_by_role("searchbox", name="Search the output")
+    field = page.get_by_role("textbox", name="Search the output")
     field.fill("")
     field.press_sequentially("jgn/?")
     expect(field).to_have_value("jgn/?")
@@ -165,7 +165,7 @@ def test_the_dragged_bar_maps_to_lines_and_asks_for_few(job_page: OpenJob) -> No
     expect(output).to_have_attribute("aria-busy", "false", timeout=20_000)
     # Not each of the sixty places that the bar went over, however slow the machine is.
     assert len(windows) <= 4 + took_ms / ASKED_EACH_MS
-    expect(line(output, 50_000)).to_contain_text("deleting")
+    expect(line(output, 50_000)).to_contain_text("50,000 rows")
 
 
 def test_touch_moves_the_lines_with_the_finger(browser: Browser, site: Site) -> None:
@@ -244,3 +244,25 @@ def test_ten_million_lines_from_end_to_end_stay_small(page: Page, site: Site) ->
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     assert session.send("Runtime.getHeapUsage")["usedSize"] < HEAP_LIMIT_BYTES
+
+
+def test_the_newest_line_of_a_long_running_output_stays_in_view_until_the_person_scrolls(
+    page: Page, site: Site
+) -> None:
+    running = WELL_KNOWN["running"]
+    answer_many_lines(page, 6000, grows_by=3)
+    page.goto(f"{site.url}/jobs/{running}")
+    output = output_of(page, running)
+    follow = page.get_by_role("button", name=re.compile("^Follow"))
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    newest = page.get_by_role("status").filter(has_text=re.compile(r"to (6,0[0-9]{2}) of \1$"))
+    expect(newest).to_be_visible(timeout=20_000)
+    output.hover()
+    page.mouse.wheel(0, -300)
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    expect(follow).to_have_text(re.compile(r"Follow: \d+ new lines"), timeout=20_000)
+    expect(newest).to_have_count(0)
+    page.keyboard.press("f")
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    expect(newest).to_be_visible()
+    assert output.get_by_role("listitem").count() <= ROWS_LIMIT
