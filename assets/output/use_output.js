@@ -1,75 +1,19 @@
 /* Joins what the output view knows: its lines, the search in them, the selection, the way
    between lines. Renders nothing; OutputView.jsx and what is below it do. */
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { copyText } from "./clipboard.js";
 import { textOfLines } from "./copying.js";
-import { hashOf, rangeFromHash, rangeWords, useLineRange } from "./line_range.js";
-import { LineSource } from "./line_source.js";
+import { hashOf, rangeWords, useLineRange } from "./line_range.js";
 import { useProgress } from "./progress.jsx";
 import { placeOfLine, useSearch, walk } from "./searching.js";
 import { useSaid } from "./toolbar.jsx";
+import { useFiltered, useSource, useStartAt, useWhole } from "./use_lines.js";
+import { useViews } from "./use_views.js";
 
 /* Up to here every line is in the page, so that the browser's own find works.
    Measured on 24 Nov 2026: see BENCHMARKS.md, "Lines in the page". */
 export const WHOLE_LINES = 5000;
 const REFUSED = "The browser refused; select the text and copy it by hand";
-
-const useSource = (source) =>
-  useSyncExternalStore(source.subscribe, source.read, () => 0);
-
-/** The output's lines; asked for again when a mark of the page's state changes. */
-function useWhole({ base, isWanted, version, revision, params }) {
-  const [whole] = useState(() => new LineSource({ base }));
-  const revisionOfLines = useSource(whole);
-  useEffect(() => {
-    if (!isWanted || whole.hasAnswer) return;
-    const first = rangeFromHash(window.location.hash)?.first ?? 1;
-    whole.want(first, first);
-  }, [isWanted, whole]);
-  useEffect(() => () => whole.dispose(), [whole]);
-  useEffect(() => whole.mark(params), [whole, params]);
-  useRefreshOn(whole, isWanted, version);
-  useRefreshOn(whole, isWanted, revision);
-  return [whole, revisionOfLines];
-}
-
-/** Asks again when the mark changes; the first one is only what the page was opened with. */
-function useRefreshOn(source, isWanted, mark) {
-  const seen = useRef(mark);
-  useEffect(() => {
-    const isFirst = !seen.current;
-    const hasChanged = seen.current !== mark;
-    seen.current = mark;
-    if (isWanted && hasChanged && !isFirst) source.refresh();
-  }, [source, isWanted, mark]);
-}
-
-const NO_SOURCE = { subscribe: () => () => {}, read: () => 0 };
-const REFRESH_MS = 1500; // while a search runs, its matches come in between those that are shown
-
-/** Only the lines that match, or null while all are shown. */
-function useFiltered({ base, params, context }) {
-  const key = params.q && context !== null ? `${context} ${new URLSearchParams(params)}` : "";
-  const filtered = useMemo(() => {
-    if (!key) return null;
-    const source = new LineSource({ base, only: "matches", context });
-    source.mark(params);
-    return source;
-  }, [base, key]); // the key holds params and context
-  useEffect(() => {
-    if (!filtered) return undefined;
-    filtered.want(1, 1);
-    return () => filtered.dispose();
-  }, [filtered]);
-  useSource(filtered ?? NO_SOURCE);
-  const isGrowing = Boolean(filtered?.hasAnswer) && !filtered.isComplete;
-  useEffect(() => {
-    if (!isGrowing) return undefined;
-    const timer = setInterval(() => filtered.refresh(), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [filtered, isGrowing]);
-  return filtered;
-}
 
 function useCopying(whole, selected) {
   const [said, setSaid] = useSaid();
@@ -92,36 +36,6 @@ function useCopying(whole, selected) {
     );
   };
   return { said, copySelected, copyLink };
-}
-
-/** How the view is moved: a place that was asked for before there is a view waits for it. */
-function useViews(isLong, shown) {
-  const viewRef = useRef(null);
-  const box = useRef(null);
-  const pending = useRef(0);
-  const top = useRef(1);
-  const onView = useCallback((view) => {
-    if (viewRef.current === view) return;
-    viewRef.current = view;
-    if (pending.current) view.show(pending.current);
-    pending.current = 0;
-  }, []);
-  const key = useRef({ shown: null, isLong: false, count: 0 });
-  if (key.current.shown !== shown || key.current.isLong !== isLong) {
-    top.current = key.current.shown === shown ? (viewRef.current?.topIndex() ?? 1) : 1;
-    key.current = { shown, isLong, count: key.current.count + 1 };
-    viewRef.current = null;
-  }
-  const show = useCallback((index) => {
-    if (viewRef.current) viewRef.current.show(index);
-    else pending.current = index;
-  }, []);
-  /** In the view that comes after this one: all lines after only the hits. */
-  const showNext = useCallback((index) => {
-    pending.current = index;
-  }, []);
-  const startIndex = () => pending.current || top.current;
-  return { viewRef, box, onView, show, showNext, startIndex, viewKey: key.current.count };
 }
 
 export function useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow }) {
@@ -220,12 +134,3 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
 }
 
 const NO_MARKS = {};
-
-/** The first line's time, fetched where that line was never in sight. */
-function useStartAt(whole, times, revision) {
-  useEffect(() => {
-    if (times !== "since" || whole.startAt || !whole.hasAnswer || whole.total === 0) return;
-    whole.fetchLine(1).catch(() => null); // then the time of day is shown
-  }, [whole, times, revision]);
-  return whole.startAt;
-}
