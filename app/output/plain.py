@@ -20,6 +20,7 @@ from app.output.line_index import Bytes, Places, line_starts
 _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
 _COLOURS = re.compile(rb"\x1b\[[0-9;:]{0,64}m")
 _LOOK_AT_ONCE = 64 * 1024  # `re` holds the interpreter: no longer than a millisecond
+_NEWLINE = 10
 _OVERLAP = 2  # the longest special sign has three bytes
 
 
@@ -34,7 +35,7 @@ class PlainRows:
 
 def plain_rows(text: Bytes, starts: Places) -> PlainRows | None:
     """The rows of the parts of `text`; None where the text is its own plain text."""
-    if not has_special(text):
+    if not has_special(text) and _has_newlines_only_at_ends(text, starts):
         return None
     rows: list[bytes] = []
     parts: list[int] = []
@@ -61,9 +62,24 @@ def has_special(text: Bytes) -> bool:
     )
 
 
+def rows_of_line(exact: bytes) -> list[bytes]:
+    """The rows of one line, given whole as the program wrote it."""
+    return list(_rows_of_part(memoryview(exact)))
+
+
 def states_of(line: str) -> list[str]:
     """What a line showed, one after the other: a carriage return begins anew."""
     return [state for state in line.split("\r") if state]
+
+
+def _has_newlines_only_at_ends(text: Bytes, starts: Places) -> bool:
+    """False where a controller's event says that it ends fewer lines than it has."""
+    if not len(text):
+        return len(starts) <= 2
+    signs = np.frombuffer(text, dtype=np.uint8)
+    ends = starts[1:-1].astype(np.int64) - 1
+    inner = int(np.count_nonzero(signs == _NEWLINE)) - (signs[-1] == _NEWLINE)
+    return inner == len(ends) and bool((signs[ends] == _NEWLINE).all())
 
 
 def _rows_of_part(part: memoryview) -> Iterable[bytes]:
