@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import Block, Extent
-from app.output.line_index import Bytes, Places, line_starts
+from app.output.line_index import Bytes, line_starts
+from app.output.line_index import Places as Starts
 from app.output.lines import encoded
 from app.output.plain import PlainRows, rows_of_line
-from app.output.query import Pattern
+from app.output.query import ANYWHERE, Pattern, Place
 
 # RE2 takes a tenth of a millisecond to 50 ms for this much, depending on the pattern.
 _WINDOW_BYTES = 1024 * 1024
@@ -24,7 +25,6 @@ _HITS_AT_ONCE = 16_384  # some 25 ms
 _NEWLINE = 10
 
 IsCancelled = Callable[[], bool]
-Place = tuple[int, int]
 
 
 def never() -> bool:
@@ -75,6 +75,8 @@ def searched(
     for places in _row_places(rows.text, rows.starts, pattern):
         if is_cancelled():
             return None
+        if not len(places):
+            continue
         parts = _parts_of(rows, places)
         found[parts] = True
         count += len(parts)
@@ -94,16 +96,15 @@ def matches_in_line(pattern: Pattern, exact: bytes) -> int:
     return sum(1 for _ in matches(pattern, rows))
 
 
-def _row_places(text: Bytes, starts: Places, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
-    """Where hits begin, in portions; an empty one is a chance to give up."""
+def _row_places(text: Bytes, starts: Starts, pattern: Pattern) -> Iterator[Starts]:
+    """Where matches begin, in portions; an empty one is a chance to give up."""
     for begin, end in _windows(starts):
-        hits = matches(pattern, memoryview(text)[begin:end])
-        while True:
-            portion = islice(hits, _HITS_AT_ONCE)
-            places = np.fromiter((place[0] for place in portion), dtype=np.uint64)
+        begins = (place[0] for place in matches(pattern, memoryview(text)[begin:end]))
+        size = _HITS_AT_ONCE
+        while size == _HITS_AT_ONCE:
+            places = np.fromiter(islice(begins, _HITS_AT_ONCE), dtype=np.uint64)
+            size = len(places)
             yield places + np.uint64(begin)
-            if len(places) < _HITS_AT_ONCE:
-                break
 
 
 def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer]:
@@ -111,46 +112,36 @@ def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer
     return found if rows.part_of_row is None else rows.part_of_row[found]
 
 
-def _windows(starts: Places) -> Iterator[Place]:
+def _windows(starts: Starts) -> Iterator[Place]:
     """Stretches of whole rows; a row that is longer than a stretch is one."""
     row, rows = 0, len(starts) - 1
     while row < rows:
         begin = int(starts[row])
-        reached = int(np.searchsorted(starts, begin + _WINDOW_BYTES, side="right")) - 1
+        # Of the same type, or numpy would make other numbers of all starts first.
+        limit = np.uint64(begin + _WINDOW_BYTES)
+        reached = int(np.searchsorted(starts, limit, side="right")) - 1
         row = max(row + 1, min(reached, rows))
         yield begin, int(starts[row])
 
 
 def _found(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    """Without the empty matches that begin no character, or stand where the last match ended."""
-    after_rows = len(text) if len(text) and text[-1] == _NEWLINE else -1
-    places = _words(pattern, text) if pattern.query.is_whole_word else _all(pattern, text)
-    last = -1
-    for place in places:
+    """Of the empty matches only those that begin a character, and not where the last one ended."""
+    match, is_word = pattern.regexp.Match, pattern.query.is_whole_word
+    size = len(text)
+    last, position = -1, 0
+    while position <= size:
+        place = match(ANYWHERE, text, position, size)[is_word]
         begin, end = place
-        if begin == end and (begin in (last, after_rows) or _is_in_character(text, begin)):
-            continue
-        last = end
-        yield place
-
-
-def _all(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    return (found.span() for found in pattern.regexp.finditer(text))
-
-
-def _words(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    """The sign that closes a word may open the next one; no word is empty."""
-    position = 0
-    while found := pattern.regexp.search(text, position):
-        begin, end = found.span(1)
         if begin < end:
-            yield begin, end
-        if end > position:
-            position = end
-        elif position < len(text):
-            position = _next_character(text, position)
-        else:
+            yield place
+            last = position = end  # the sign that closes a word may open the next one
+        elif begin < 0:
             return
+        else:
+            if begin != last and not is_word and not _is_after_rows(text, begin):
+                yield place
+            position = _next_character(text, max(begin, position))
+            last = end
 
 
 def _row_by_row(pattern: Pattern, text: Bytes) -> Iterator[Place]:
@@ -160,13 +151,14 @@ def _row_by_row(pattern: Pattern, text: Bytes) -> Iterator[Place]:
             yield begin + found_begin, begin + found_end
 
 
-def _is_in_character(text: Bytes, place: int) -> bool:
-    return place < len(text) and text[place] & 0xC0 == 0x80
+def _is_after_rows(text: Bytes, place: int) -> bool:
+    """Whether this is where a further row would begin."""
+    return 0 < place == len(text) and text[-1] == _NEWLINE
 
 
 def _next_character(text: Bytes, place: int) -> int:
     place += 1
-    while _is_in_character(text, place):
+    while place < len(text) and text[place] & 0xC0 == 0x80:
         place += 1
     return place
 
