@@ -8,19 +8,23 @@ each row alone; no hit is empty where the one before it ended; the work can be g
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import Block, Extent
 from app.output.line_index import Bytes, line_starts
-from app.output.line_index import Places as Starts
 from app.output.lines import encoded
 from app.output.plain import PlainRows, rows_of_line
 from app.output.query import ANYWHERE, Pattern, Place
 
-# RE2 takes a tenth of a millisecond to 50 ms for this much, depending on the pattern.
+# RE2 takes a tenth of a millisecond to 50 ms for this much, depending on the pattern; where it is
+# quick, the next window is larger.
 _WINDOW_BYTES = 1024 * 1024
+_SHORT_S = 0.005
+_GROWTH = 4
+_LOOK_AHEAD = 4096
 _HITS_AT_ONCE = 16_384  # some 25 ms
 _NEWLINE = 10
 
@@ -72,7 +76,7 @@ def searched(
     edges = np.zeros(2, dtype=np.int64)
     count = 0
     last_part = len(block.parts) - 1
-    for places in _row_places(rows.text, rows.starts, pattern):
+    for places in _row_places(rows.text, pattern):
         if is_cancelled():
             return None
         if not len(places):
@@ -83,7 +87,7 @@ def searched(
         edges += (np.count_nonzero(parts == 0), np.count_nonzero(parts == last_part))
     return BlockHits(
         extent=block.extent,
-        lines=np.unique(block.parts.numbers[found]),
+        lines=np.unique(block.parts.numbers[np.flatnonzero(found)]),
         matches=count,
         in_first=int(edges[0]),
         in_last=int(edges[1]) if last_part > 0 else 0,
@@ -96,15 +100,22 @@ def matches_in_line(pattern: Pattern, exact: bytes) -> int:
     return sum(1 for _ in matches(pattern, rows))
 
 
-def _row_places(text: Bytes, starts: Starts, pattern: Pattern) -> Iterator[Starts]:
+def _row_places(text: Bytes, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
     """Where matches begin, in portions; an empty one is a chance to give up."""
-    for begin, end in _windows(starts):
-        begins = (place[0] for place in matches(pattern, memoryview(text)[begin:end]))
+    view = memoryview(text)
+    begin, window = 0, _WINDOW_BYTES
+    while begin < len(view):
+        end = _row_end(view, begin + window)
+        started = perf_counter()
+        begins = (place[0] for place in matches(pattern, view[begin:end]))
         size = _HITS_AT_ONCE
         while size == _HITS_AT_ONCE:
             places = np.fromiter(islice(begins, _HITS_AT_ONCE), dtype=np.uint64)
             size = len(places)
             yield places + np.uint64(begin)
+        if perf_counter() - started < _SHORT_S:
+            window *= _GROWTH
+        begin = end
 
 
 def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer]:
@@ -112,16 +123,14 @@ def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer
     return found if rows.part_of_row is None else rows.part_of_row[found]
 
 
-def _windows(starts: Starts) -> Iterator[Place]:
-    """Stretches of whole rows; a row that is longer than a stretch is one."""
-    row, rows = 0, len(starts) - 1
-    while row < rows:
-        begin = int(starts[row])
-        # Of the same type, or numpy would make other numbers of all starts first.
-        limit = np.uint64(begin + _WINDOW_BYTES)
-        reached = int(np.searchsorted(starts, limit, side="right")) - 1
-        row = max(row + 1, min(reached, rows))
-        yield begin, int(starts[row])
+def _row_end(text: memoryview, place: int) -> int:
+    """Where the row of that place ends; the text says it without a look at the table of rows."""
+    while place < len(text):
+        newline = bytes(text[place : place + _LOOK_AHEAD]).find(b"\n")
+        if newline >= 0:
+            return place + newline + 1
+        place += _LOOK_AHEAD
+    return len(text)
 
 
 def _found(pattern: Pattern, text: Bytes) -> Iterator[Place]:
