@@ -7,7 +7,7 @@ text, byte for byte what the program wrote; line numbers ascend; every counter f
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np

@@ -6,6 +6,8 @@ what is read from here is what was put; a file that is not whole is removed and 
 """
 
 import contextlib
+import os
+import secrets
 import threading
 import time
 from bisect import bisect_right
@@ -26,6 +28,7 @@ MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024
 _END_NAME = "end.json"
 _TICK_NS = 50_000_000
+_STALE_AFTER_S = 600.0  # a block is written in less than a second
 
 
 class End(msgspec.Struct, frozen=True):
@@ -47,6 +50,7 @@ class JobStore:
         self._open: OrderedDict[str, Block] = OrderedDict()
         self._looked_at_ns = -1
         self._end: End | None = None
+        self._is_swept = False
 
     @property
     def heads(self) -> Sequence[BlockHead]:
@@ -65,11 +69,15 @@ class JobStore:
 
     def put_end(self, end: End) -> None:
         """Remember where the output ends; raises OSError as `put` does."""
-        self._end = end
         self.folder.mkdir(parents=True, exist_ok=True)
-        draft = self.folder / f".{_END_NAME}.{threading.get_ident()}"
-        draft.write_bytes(msgspec.json.encode(end))
-        draft.replace(self.folder / _END_NAME)
+        draft = self.folder / f".{_END_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
+        try:
+            draft.write_bytes(msgspec.json.encode(end))
+            draft.replace(self.folder / _END_NAME)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        self._end = end
 
     def put(self, block: Block) -> None:
         """Keep a block for good.
@@ -78,9 +86,12 @@ class JobStore:
             OSError: The disk is full or refuses; nothing has changed.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not self._is_swept:
+            self._sweep()
         head = write_block(self.folder, block)
         with self._lock:
             self._checked.add(head.path.name)
+            self._open.pop(head.path.name, None)
             self._add([head])
 
     def read(self, head: BlockHead) -> Block | None:
@@ -143,6 +154,22 @@ class JobStore:
         is_settled = time.time_ns() - changed_ns > _TICK_NS
         self._looked_at_ns = changed_ns if is_settled else -1
         self._set([*kept, *(head for head in fresh if head is not None)])
+
+    def _sweep(self) -> None:
+        """Remove what a writer that was killed has left: drafts, and blocks that it had merged."""
+        self._is_swept = True
+        for draft in self.folder.glob(".*"):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - draft.stat().st_mtime > _STALE_AFTER_S:
+                    draft.unlink()
+        merged_heads = self.heads
+        kept = {head.path.name for head in merged_heads}
+        for path in self.folder.glob(f"*{SUFFIX}"):
+            head = None if path.name in kept else self._head(path)
+            if head is not None and any(
+                one.first <= head.first and head.last <= one.last for one in merged_heads
+            ):
+                path.unlink(missing_ok=True)
 
     def _head(self, path: Path) -> BlockHead | None:
         try:
