@@ -29,13 +29,17 @@ SpanJson = str | tuple[str, StyleJson]
 
 
 class LineJson(TypedDict, total=False):
-    """Number, time, spans, whether AWX cut it, and the states before it."""
+    """Number, time, spans, "awx" or "completed" where AWX cut it, characters left out, the newest
+    states before it and how many there were.
+    """
 
     n: int
     at: str
     spans: list[SpanJson]
-    cut: bool
+    cut: str
+    omitted: int
     earlier: list[list[SpanJson]]
+    states: int
 
 
 class GapJson(TypedDict):
@@ -78,9 +82,13 @@ def _line(styled: StyledLine) -> LineJson:
     if styled.line.at is not None:
         line["at"] = styled.line.at.isoformat(timespec="milliseconds")
     if styled.line.is_cut:
-        line["cut"] = True
+        line["cut"] = "completed" if styled.line.is_completed else "awx"
+    if styled.line.omitted:
+        line["omitted"] = styled.line.omitted
     if styled.earlier:
         line["earlier"] = [_spans(state) for state in styled.earlier]
+    if styled.line.states > len(styled.earlier):
+        line["states"] = styled.line.states
     return line
 
 

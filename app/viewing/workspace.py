@@ -51,11 +51,13 @@ def workspace_for(
     source: str,
     *,
     has_pages: bool,
+    output_folder: Path,
     audit_file: Path | None = None,
 ) -> Workspace:
     """The use cases over one controller; the built-in one has no pages of its own to link."""
-    output = OutputReader(controller.fetch_events)
-    reader = JobReader(controller, output)
+    reader = JobReader(controller)
+    output = OutputReader(controller.fetch_events, reader.read, output_folder)
+    reader.tell(output.readable.saw)
     feed = JobFeed(reader, output)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Workspace(

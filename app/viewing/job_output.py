@@ -1,0 +1,311 @@
+"""One job's output in this process: what is on disk, what is still open, what is being fetched.
+
+Every event is asked for once, however many read and whatever order they read in; only what was
+passed over, because events are saved out of order, is asked for again. Does not decide who may
+read. A block is final, and then on disk, when all its counters are here, or the job has ended and
+the absent ones were asked for once more.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import groupby, islice
+
+import structlog
+
+from app.output.block import Block, Extent
+from app.output.block_file import BlockHead
+from app.output.lines import GAP_SETTLES_AFTER, Piece
+from app.output.open_blocks import OpenBlock, OpenBlocks, first_of, index_of
+from app.output.snapshot import Snapshot
+from app.output.store import EVENTS_A_BLOCK, End, JobStore
+from app.output.wanted import blocks_wanted
+from app.viewing.output_pieces import FetchEvents, fetch_pieces
+
+log = structlog.get_logger(__name__)
+
+ABSENT_AT_ONCE = 200  # so many numbers fit into an address
+_ROUNDS = 4
+_UNSAVED_LIMIT = 64
+_BLOCKS_AHEAD = 2
+_ABSENT_REMEMBERED = 10_000
+
+
+class JobOutput:
+    """Fetches blocks of events and keeps them; one for each job, on the event loop."""
+
+    def __init__(self, fetch: FetchEvents, job_id: int) -> None:
+        self._fetch = fetch
+        self.job_id = job_id
+        # None until the record has told which job this id is: ids are used again by a controller
+        # whose database was made anew.
+        self.store: JobStore | None = None
+        self.open = OpenBlocks()
+        self.newest: Piece | None = None  # the piece with the highest counter seen
+        self.end: End | None = None
+        self.has_looked = False  # whether the newest event was asked for at all
+        self.version = 0  # grows with every new event
+        self._unsaved: dict[int, Block] = {}  # final, but the disk would not take them
+        self._absent_since: dict[int, datetime | None] = {}  # the newest event's time then
+        self._flights: dict[int, asyncio.Task[None]] = {}
+        self._merging: set[asyncio.Task[None]] = set()
+
+    @property
+    def last_counter(self) -> int:
+        """The newest counter known, 0 if none is."""
+        if self.end is not None:
+            return self.end.last_counter
+        return self.newest.counter if self.newest else 0
+
+    @property
+    def total_lines(self) -> int:
+        """How many lines are known of the whole output."""
+        if self.end is not None:
+            return self.end.lines
+        return self.newest.lines_known if self.newest else 0
+
+    def snapshot(self) -> Snapshot:
+        """What is here now."""
+        blocks = {
+            block.first: block
+            for block in (*self._unsaved.values(), *self.open.blocks())
+            if self._head_at(block.first) is None
+        }
+        stored: Sequence[Extent] = self.store.heads if self.store else ()
+        extents = sorted(
+            (*stored, *(block.extent for block in blocks.values())),
+            key=lambda extent: extent.first,
+        )
+
+        def read(extent: Extent) -> Block | None:
+            kept = blocks.get(extent.first)
+            head = self._head_at(extent.first) if kept is None else None
+            return self.store.read(head) if self.store and head else kept
+
+        last = self.last_counter if self.has_looked or self.newest or self.end else None
+        return Snapshot(extents, read, last, self.total_lines, self.end is not None)
+
+    async def keep_in(self, store: JobStore) -> None:
+        """From now on final blocks go to this store, and what it has counts as here."""
+        self.store = store
+        await self._settle([index for index, _ in self.open])
+
+    async def look(self) -> None:
+        """Ask for the newest event, so that the size of the output is known."""
+        pieces = await fetch_pieces(self._fetch, self.job_id, limit=1, newest_first=True)
+        self._saw(pieces)
+        self.has_looked = True
+
+    async def find_end(self, *, has_looked_since: bool) -> None:
+        """The job has ended and its events are all saved: learn where its output ends.
+
+        `has_looked_since`: the newest event was asked for when that was already so.
+        """
+        store = self.store
+        if self.end is not None or store is None:
+            return
+        kept = await asyncio.to_thread(lambda: store.end)
+        if kept is None:
+            if not has_looked_since:
+                await self.look()
+            kept = End(self.last_counter, self.total_lines)
+            await self._on_disk(partial(store.put_end, kept))
+        self.end = kept
+        self.version += 1
+        for index, block in list(self.open):
+            if block.asked_through < self._last_of(index):
+                await self.fetch_after(block.asked_through)
+        await self._settle([index for index, _ in self.open])
+
+    async def fetch_window(self, first: int, below: int) -> None:
+        """Have the lines `first` to `below` - 1 here, as far as a few requests can."""
+        for attempt in range(_ROUNDS):
+            if attempt and not self.has_looked and self.end is None:
+                await self.look()
+            snapshot = self.snapshot()
+            wanted = blocks_wanted(snapshot, first, below)
+            if attempt and wanted and not snapshot.reaching(first, below):
+                wanted = sorted({*wanted, *await self._probed(first)})
+            if not wanted:
+                return
+            await self.fetch_blocks(wanted)
+
+    async def fetch_blocks(self, indices: Iterable[int]) -> None:
+        """Fetch blocks that are not here; neighbours in one request, each block in one flight."""
+        indices = sorted(indices)
+        free = [index for index in indices if index not in self._flights]
+        for _, run in groupby(enumerate(free), key=lambda pair: pair[1] - pair[0]):
+            places = [index for _, index in run]
+            flight = asyncio.create_task(self._fetch_run(places[0], places[-1]))
+            for index in places:
+                self._flights[index] = flight
+            flight.add_done_callback(partial(self._landed, places))
+        flights = {self._flights[index] for index in indices if index in self._flights}
+        # Who leaves must not cancel what others wait for.
+        await asyncio.gather(*(asyncio.shield(flight) for flight in flights))
+
+    async def fetch_from(self, counter: int) -> None:
+        """Have the block with this counter here, and the next ones with the same request."""
+        here = self.snapshot()
+        places = range(index_of(counter), index_of(counter) + _BLOCKS_AHEAD)
+        through = index_of(max(1, self.last_counter))
+        missing = [n for n in places if n <= through and not _has(here, first_of(n))]
+        await self.fetch_blocks(missing)
+
+    async def fetch_after(self, counter: int) -> bool:
+        """Fetch what is new above a counter; whether there may be more."""
+        limit = 2 * EVENTS_A_BLOCK
+        pieces = await fetch_pieces(self._fetch, self.job_id, counters_after=counter, limit=limit)
+        through = pieces[-1].counter if pieces else counter
+        if self.end is not None and len(pieces) < limit:
+            through = self.end.last_counter
+        await self._take(pieces, counter + 1, through)
+        return len(pieces) == limit
+
+    def asked_through(self, counter: int) -> int:
+        """From a counter on, how far everything was asked for."""
+        while True:
+            head, block = self._head_at(counter + 1), self.open.get(index_of(counter + 1))
+            through = head.last if head else block.asked_through if block else 0
+            if through <= counter:
+                return counter
+            counter = through
+
+    async def fetch_absent(self) -> None:
+        """Ask again for what was passed over and may still come."""
+        absent = list(islice(self.open.absent(), _ABSENT_REMEMBERED))
+        newest_at = self.newest.at if self.newest else None
+        self._absent_since = {n: self._absent_since.get(n, newest_at) for n in absent}
+        awaited = [n for n in absent if not self.is_lost(n)][:ABSENT_AT_ONCE]
+        if awaited:
+            await self._settle(await self._fetch_each(awaited))
+
+    def is_lost(self, counter: int) -> bool:
+        """Whether an absent event is given up: the job has ended, or it is late by a minute."""
+        if self.end is not None:
+            return True
+        since = self._absent_since.get(counter)
+        if since is None or self.newest is None or self.newest.at is None:
+            return False
+        return self.newest.at - since >= GAP_SETTLES_AFTER
+
+    def forget(self) -> None:
+        """The job is gone: nothing that is on its way shall be kept."""
+        self.store = None
+
+    async def _probed(self, line: int) -> set[int]:
+        """The block in which the line begins, for lines that are not one event each."""
+        pieces = await fetch_pieces(
+            self._fetch, self.job_id, lines_below=line, limit=1, newest_first=True
+        )
+        if not pieces:
+            return set()
+        counter = pieces[-1].counter
+        at = self.snapshot()
+        places = {index_of(counter), index_of(counter + 1)}
+        here = {index for index in places if _has(at, first_of(index))}
+        return places - here
+
+    async def _fetch_run(self, start: int, end: int) -> None:
+        first, last = first_of(start), first_of(end + 1) - 1
+        newest_before = self.last_counter
+        pieces = await fetch_pieces(
+            self._fetch,
+            self.job_id,
+            counters_after=first - 1,
+            counters_through=last,
+            limit=last - first + 1,
+        )
+        highest = max(newest_before, pieces[-1].counter if pieces else 0)
+        await self._take(pieces, first, min(last, highest))
+
+    async def _take(self, pieces: tuple[Piece, ...], first: int, through: int) -> None:
+        self._saw(pieces)
+        changed = self.open.take(pieces, first, through)
+        for index in [index for index in changed if self._head_at(first_of(index))]:
+            self.open.drop(index)  # another process was quicker
+            changed.discard(index)
+        if changed:
+            self.version += 1
+        await self._settle(changed)
+        self.open.drop_most()
+
+    async def _settle(self, indices: Iterable[int]) -> None:
+        """Put on disk what is final now."""
+        if self.store is None:
+            return
+        for index in indices:
+            block = self.open.get(index)
+            last = self._last_of(index)
+            if block is None or last < block.first or block.asked_through < last:
+                continue
+            if not block.is_whole(last):
+                if self.end is None:
+                    continue
+                await self._ask_again(block)
+            await self._keep(index, block)
+
+    async def _ask_again(self, block: OpenBlock) -> None:
+        """After the end: what does not come now never will."""
+        absent = [] if block.was_asked_again else list(block.absent())
+        block.was_asked_again = True
+        for start in range(0, len(absent), ABSENT_AT_ONCE):
+            await self._fetch_each(absent[start : start + ABSENT_AT_ONCE])
+
+    async def _fetch_each(self, counters: list[int]) -> set[int]:
+        pieces = await fetch_pieces(
+            self._fetch, self.job_id, counters=counters, limit=len(counters)
+        )
+        changed = self.open.take_late(pieces)
+        self.version += bool(changed)
+        return changed
+
+    async def _keep(self, index: int, block: OpenBlock) -> None:
+        built = await asyncio.to_thread(block.block)
+        store = self.store
+        if store and await self._on_disk(partial(store.put, built)):
+            self._merge_later(store, block.first)
+        else:
+            self._unsaved[index] = built
+            while len(self._unsaved) > _UNSAVED_LIMIT:
+                del self._unsaved[next(iter(self._unsaved))]
+        self.open.drop(index)
+
+    async def _on_disk(self, write: Callable[[], None]) -> bool:
+        try:
+            await asyncio.to_thread(write)
+        except OSError as error:
+            # The output is still shown; it is only fetched again later.
+            log.warning("output_not_stored", job_id=self.job_id, reason=str(error.strerror))
+            return False
+        return True
+
+    def _merge_later(self, store: JobStore, counter: int) -> None:
+        task = asyncio.create_task(self._merged(store, counter))
+        self._merging.add(task)
+        task.add_done_callback(self._merging.discard)
+
+    async def _merged(self, store: JobStore, counter: int) -> None:
+        await self._on_disk(partial(store.merge_around, counter))
+
+    def _landed(self, places: list[int], flight: asyncio.Task[None]) -> None:
+        for index in places:
+            self._flights.pop(index, None)
+        if not flight.cancelled():
+            flight.exception()  # so that nothing is logged when all who waited have left
+
+    def _saw(self, pieces: tuple[Piece, ...]) -> None:
+        if pieces and (self.newest is None or pieces[-1].counter > self.newest.counter):
+            self.newest = pieces[-1]
+
+    def _head_at(self, counter: int) -> BlockHead | None:
+        return self.store.head_at(counter) if self.store else None
+
+    def _last_of(self, index: int) -> int:
+        last = first_of(index + 1) - 1
+        return min(last, self.end.last_counter) if self.end is not None else last
+
+
+def _has(snapshot: Snapshot, counter: int) -> bool:
+    return any(extent.first <= counter <= extent.last for extent in snapshot.extents)
