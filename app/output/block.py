@@ -46,6 +46,7 @@ class Extent:
     lines: int
     text_bytes: int
     style: StyleChange
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +101,7 @@ class Block:
             lines=len(self.parts),
             text_bytes=len(self.text),
             style=self.style,
+            gaps=self.gaps,
         )
 
     @property

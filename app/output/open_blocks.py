@@ -6,6 +6,7 @@ for is not here, which is another thing. Invariant: each counter is kept once, a
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.output.block import Block, block_of
 from app.output.lines import Piece
@@ -24,6 +25,14 @@ def index_of(counter: int) -> int:
 def first_of(index: int) -> int:
     """The first counter of a block."""
     return index * EVENTS_A_BLOCK + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A counter that was passed over, and when the event after it was made."""
+
+    counter: int
+    followed_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -48,9 +57,22 @@ class OpenBlock:
             self._built = None
         return len(self.pieces) > before
 
-    def absent(self) -> Iterator[int]:
-        """Counters that were asked for and are not here."""
-        return (n for n in range(self.first, self.asked_through + 1) if n not in self.pieces)
+    def absent(self) -> list[Absent]:
+        """What was asked for and is not here."""
+        found: list[Absent] = []
+        following: datetime | None = None
+        for counter in range(self.asked_through, self.first - 1, -1):
+            piece = self.pieces.get(counter)
+            if piece is None:
+                found.append(Absent(counter, following))
+            else:
+                following = piece.at
+        return found[::-1]
+
+    @property
+    def has_absent(self) -> bool:
+        """Whether anything that was asked for is not here."""
+        return len(self.pieces) < self.asked_through - self.first + 1
 
     def is_whole(self, last: int) -> bool:
         """Whether every counter up to `last` is here."""
@@ -107,9 +129,9 @@ class OpenBlocks:
         """It is final now, or in the way."""
         self._blocks.pop(index, None)
 
-    def absent(self) -> Iterator[int]:
-        """Counters that were passed over, the oldest first."""
-        return (n for _, block in self for n in block.absent())
+    def absent(self) -> Iterator[Absent]:
+        """What was passed over, the oldest first."""
+        return (one for _, block in self if block.has_absent for one in block.absent())
 
     def blocks(self) -> Iterator[Block]:
         """What is here of each."""

@@ -47,7 +47,7 @@ class JobOutput:
         self.has_looked = False  # whether the newest event was asked for at all
         self.version = 0  # grows with every new event
         self._unsaved: dict[int, Block] = {}  # final, but the disk would not take them
-        self._absent_since: dict[int, datetime | None] = {}  # the newest event's time then
+        self._absent: dict[int, datetime | None] = {}  # when the event after it was made
         self._flights: dict[int, asyncio.Task[None]] = {}
         self._merging: set[asyncio.Task[None]] = set()
 
@@ -174,21 +174,20 @@ class JobOutput:
 
     async def fetch_absent(self) -> None:
         """Ask again for what was passed over and may still come."""
-        absent = list(islice(self.open.absent(), _ABSENT_REMEMBERED))
-        newest_at = self.newest.at if self.newest else None
-        self._absent_since = {n: self._absent_since.get(n, newest_at) for n in absent}
-        awaited = [n for n in absent if not self.is_lost(n)][:ABSENT_AT_ONCE]
+        absent = islice(self.open.absent(), _ABSENT_REMEMBERED)
+        self._absent = {one.counter: one.followed_at for one in absent}
+        awaited = [counter for counter in self._absent if not self.is_lost(counter)]
         if awaited:
-            await self._settle(await self._fetch_each(awaited))
+            await self._settle(await self._fetch_each(awaited[:ABSENT_AT_ONCE]))
 
     def is_lost(self, counter: int) -> bool:
         """Whether an absent event is given up: the job has ended, or it is late by a minute."""
         if self.end is not None:
             return True
-        since = self._absent_since.get(counter)
-        if since is None or self.newest is None or self.newest.at is None:
+        followed_at = self._absent.get(counter)
+        if followed_at is None or self.newest is None or self.newest.at is None:
             return False
-        return self.newest.at - since >= GAP_SETTLES_AFTER
+        return self.newest.at - followed_at >= GAP_SETTLES_AFTER
 
     def forget(self) -> None:
         """The job is gone: nothing that is on its way shall be kept."""
@@ -248,7 +247,7 @@ class JobOutput:
 
     async def _ask_again(self, block: OpenBlock) -> None:
         """After the end: what does not come now never will."""
-        absent = [] if block.was_asked_again else list(block.absent())
+        absent = [] if block.was_asked_again else [one.counter for one in block.absent()]
         block.was_asked_again = True
         for start in range(0, len(absent), ABSENT_AT_ONCE):
             await self._fetch_each(absent[start : start + ABSENT_AT_ONCE])

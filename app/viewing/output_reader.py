@@ -12,7 +12,7 @@ from pathlib import Path
 from app.jobs.redaction import MASK
 from app.output.block import Block, Gap
 from app.output.completion import completed
-from app.output.gaps import gaps_between
+from app.output.gaps import certain_through, gaps_between
 from app.output.lines import GapReason, Line, MissingEvents
 from app.output.snapshot import Snapshot
 from app.output.styles import PLAIN, Style
@@ -141,7 +141,7 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
     if len(blocks) < len(extents):
         return None
     lines = lines_between(blocks, first, below)
-    missing = tuple(_missing(ready.output, snapshot, blocks, first, below))
+    missing = tuple(_missing(ready.output, snapshot, first, below))
     start = snapshot.style_before(extents[0]) if extents else PLAIN
     begins = lines[0].number if lines else first
     return OutputPage(
@@ -151,17 +151,15 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
         is_complete=snapshot.has_ended,
         missing=missing,
         has_more=snapshot.total_lines >= below,
-        final_through=_final_through(ready.output, missing, below),
+        final_through=_final_through(ready.output, missing, blocks, below),
         start_style=style_before(blocks, begins, start),
     )
 
 
-def _missing(
-    output: JobOutput, snapshot: Snapshot, blocks: Sequence[Block], first: int, below: int
-) -> list[MissingEvents]:
+def _missing(output: JobOutput, snapshot: Snapshot, first: int, below: int) -> list[MissingEvents]:
     gaps = [
         MissingEvents(gap.first, gap.last, gap.before_line, _reason(output, gap))
-        for gap in gaps_between(snapshot, blocks, first, below)
+        for gap in gaps_between(snapshot, first, below)
     ]
     holes = [
         MissingEvents(hole.first, hole.last, max(first, hole.first_line), GapReason.NOT_READ)
@@ -175,13 +173,19 @@ def _reason(output: JobOutput, gap: Gap) -> GapReason:
     return GapReason.LOST if output.is_lost(gap.first) else GapReason.MAY_ARRIVE
 
 
-def _final_through(output: JobOutput, missing: Sequence[MissingEvents], below: int) -> int:
+def _final_through(
+    output: JobOutput, missing: Sequence[MissingEvents], blocks: Sequence[Block], below: int
+) -> int:
     """Up to which line nothing of the window can change any more."""
     total = output.total_lines
     newest = output.newest
     is_open = output.end is None and newest is not None and not newest.ends_line
     final = min(below - 1, total - int(is_open))
-    awaited = [gap.before_line - 1 for gap in missing if gap.reason is not GapReason.LOST]
+    awaited = [
+        certain_through(blocks, Gap(gap.first, gap.last, gap.before_line))
+        for gap in missing
+        if gap.reason is not GapReason.LOST
+    ]
     return min([final, *awaited])
 
 
