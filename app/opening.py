@@ -39,6 +39,7 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
             source,
             has_pages=not settings.is_built_in,
             output_folder=settings.data_dir / "output" / _name_of(settings),
+            output_bytes=settings.output_budget_mb * 1024**2,
             audit_file=settings.data_dir / "audit.jsonl",
         )
         try:

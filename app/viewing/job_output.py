@@ -7,27 +7,22 @@ the absent ones were asked for once more.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 
-import structlog
-
 from app.output.block import Block, Extent
-from app.output.block_file import BlockHead
 from app.output.lines import GAP_SETTLES_AFTER, Piece
 from app.output.open_blocks import OpenBlock, OpenBlocks, first_of, index_of
 from app.output.snapshot import Snapshot
 from app.output.store import EVENTS_A_BLOCK, End, JobStore
 from app.output.wanted import blocks_wanted
+from app.viewing.kept_blocks import Kept, KeptBlocks
 from app.viewing.output_pieces import FetchEvents, fetch_pieces
-
-log = structlog.get_logger(__name__)
 
 ABSENT_AT_ONCE = 200  # so many numbers fit into an address
 _ROUNDS = 4
-_UNSAVED_LIMIT = 64
 _BLOCKS_AHEAD = 2
 _ABSENT_REMEMBERED = 10_000
 
@@ -35,21 +30,17 @@ _ABSENT_REMEMBERED = 10_000
 class JobOutput:
     """Fetches blocks of events and keeps them; one for each job, on the event loop."""
 
-    def __init__(self, fetch: FetchEvents, job_id: int) -> None:
+    def __init__(self, fetch: FetchEvents, job_id: int, on_kept: Kept = lambda: None) -> None:
         self._fetch = fetch
         self.job_id = job_id
-        # None until the record has told which job this id is: ids are used again by a controller
-        # whose database was made anew.
-        self.store: JobStore | None = None
+        self.kept = KeptBlocks(job_id, on_kept)
         self.open = OpenBlocks()
         self.newest: Piece | None = None  # the piece with the highest counter seen
         self.end: End | None = None
         self.has_looked = False  # whether the newest event was asked for at all
         self.version = 0  # grows with every new event
-        self._unsaved: dict[int, Block] = {}  # final, but the disk would not take them
         self._absent: dict[int, datetime | None] = {}  # when the event after it was made
         self._flights: dict[int, asyncio.Task[None]] = {}
-        self._merging: set[asyncio.Task[None]] = set()
 
     @property
     def last_counter(self) -> int:
@@ -69,26 +60,23 @@ class JobOutput:
         """What is here now."""
         blocks = {
             block.first: block
-            for block in (*self._unsaved.values(), *self.open.blocks())
-            if self._head_at(block.first) is None
+            for block in self.open.blocks()
+            if self.kept.extent_at(block.first) is None
         }
-        stored: Sequence[Extent] = self.store.heads if self.store else ()
         extents = sorted(
-            (*stored, *(block.extent for block in blocks.values())),
+            (*self.kept.extents(), *(block.extent for block in blocks.values())),
             key=lambda extent: extent.first,
         )
 
         def read(extent: Extent) -> Block | None:
-            kept = blocks.get(extent.first)
-            head = self._head_at(extent.first) if kept is None else None
-            return self.store.read(head) if self.store and head else kept
+            return blocks.get(extent.first) or self.kept.read(extent)
 
         last = self.last_counter if self.has_looked or self.newest or self.end else None
         return Snapshot(extents, read, last, self.total_lines, self.end is not None)
 
     async def keep_in(self, store: JobStore) -> None:
         """From now on final blocks go to this store, and what it has counts as here."""
-        self.store = store
+        self.kept.store = store
         await self._settle([index for index, _ in self.open])
 
     async def look(self) -> None:
@@ -102,15 +90,14 @@ class JobOutput:
 
         `has_looked_since`: the newest event was asked for when that was already so.
         """
-        store = self.store
-        if self.end is not None or store is None:
+        if self.end is not None:
             return
-        kept = await asyncio.to_thread(lambda: store.end)
+        kept = await self.kept.end()
         if kept is None:
             if not has_looked_since:
                 await self.look()
             kept = End(self.last_counter, self.total_lines)
-            await self._on_disk(partial(store.put_end, kept))
+            await self.kept.put_end(kept)
         self.end = kept
         self.version += 1
         for index, block in list(self.open):
@@ -166,7 +153,7 @@ class JobOutput:
     def asked_through(self, counter: int) -> int:
         """From a counter on, how far everything was asked for."""
         while True:
-            head, block = self._head_at(counter + 1), self.open.get(index_of(counter + 1))
+            head, block = self.kept.extent_at(counter + 1), self.open.get(index_of(counter + 1))
             through = head.last if head else block.asked_through if block else 0
             if through <= counter:
                 return counter
@@ -191,7 +178,7 @@ class JobOutput:
 
     def forget(self) -> None:
         """The job is gone: nothing that is on its way shall be kept."""
-        self.store = None
+        self.kept.store = None
 
     async def _probed(self, line: int) -> set[int]:
         """The block in which the line begins, for lines that are not one event each."""
@@ -222,7 +209,7 @@ class JobOutput:
     async def _take(self, pieces: tuple[Piece, ...], first: int, through: int) -> None:
         self._saw(pieces)
         changed = self.open.take(pieces, first, through)
-        for index in [index for index in changed if self._head_at(first_of(index))]:
+        for index in [index for index in changed if self.kept.extent_at(first_of(index))]:
             self.open.drop(index)  # another process was quicker
             changed.discard(index)
         if changed:
@@ -232,7 +219,7 @@ class JobOutput:
 
     async def _settle(self, indices: Iterable[int]) -> None:
         """Put on disk what is final now."""
-        if self.store is None:
+        if self.kept.store is None:
             return
         for index in indices:
             block = self.open.get(index)
@@ -261,32 +248,8 @@ class JobOutput:
         return changed
 
     async def _keep(self, index: int, block: OpenBlock) -> None:
-        built = await asyncio.to_thread(block.block)
-        store = self.store
-        if store and await self._on_disk(partial(store.put, built)):
-            self._merge_later(store, block.first)
-        else:
-            self._unsaved[index] = built
-            while len(self._unsaved) > _UNSAVED_LIMIT:
-                del self._unsaved[next(iter(self._unsaved))]
+        await self.kept.put(await asyncio.to_thread(block.block))
         self.open.drop(index)
-
-    async def _on_disk(self, write: Callable[[], None]) -> bool:
-        try:
-            await asyncio.to_thread(write)
-        except OSError as error:
-            # The output is still shown; it is only fetched again later.
-            log.warning("output_not_stored", job_id=self.job_id, reason=str(error.strerror))
-            return False
-        return True
-
-    def _merge_later(self, store: JobStore, counter: int) -> None:
-        task = asyncio.create_task(self._merged(store, counter))
-        self._merging.add(task)
-        task.add_done_callback(self._merging.discard)
-
-    async def _merged(self, store: JobStore, counter: int) -> None:
-        await self._on_disk(partial(store.merge_around, counter))
 
     def _landed(self, places: list[int], flight: asyncio.Task[None]) -> None:
         for index in places:
@@ -297,9 +260,6 @@ class JobOutput:
     def _saw(self, pieces: tuple[Piece, ...]) -> None:
         if pieces and (self.newest is None or pieces[-1].counter > self.newest.counter):
             self.newest = pieces[-1]
-
-    def _head_at(self, counter: int) -> BlockHead | None:
-        return self.store.head_at(counter) if self.store else None
 
     def _last_of(self, index: int) -> int:
         last = first_of(index + 1) - 1

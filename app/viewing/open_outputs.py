@@ -6,11 +6,13 @@ its output ends. The first look at a job asks for its record and its lines side 
 
 import asyncio
 import contextlib
-import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from app.output.retention import mark_used, set_aside, trim
 from app.output.store import JobStore
 from app.viewing.job_output import JobOutput
 from app.viewing.live_output import LiveOutput
@@ -22,6 +24,7 @@ from app.viewing.trouble import Trouble
 _OPEN_LIMIT = 32
 # A running job that nobody follows is asked about when somebody reads, at most this often.
 _REFRESH_EVERY_S = 0.4
+_LOOK_EVERY_BLOCKS = 256  # some 30 MB
 
 
 @dataclass(slots=True)
@@ -49,12 +52,16 @@ class Ready:
 class OpenOutputs:
     """By job id; those that nobody uses are closed, the least recently used first."""
 
-    def __init__(self, fetch: FetchEvents, readable: ReadableJobs, folder: Path) -> None:
+    def __init__(
+        self, fetch: FetchEvents, readable: ReadableJobs, folder: Path, budget_bytes: int
+    ) -> None:
         self._fetch = fetch
         self._readable = readable
         self._folder = folder
         self._open: dict[int, _Open] = {}
-        self._removing: set[asyncio.Task[None]] = set()
+        self._budget_bytes = budget_bytes
+        self._written_since = _LOOK_EVERY_BLOCKS  # the first block lets us look at once
+        self._background: set[asyncio.Task[object]] = set()
 
     async def ready(self, job_id: int, first: int = 1, below: int = 2) -> Ready | Trouble:
         """The output of a job that may be read; lines `first` to `below` - 1 are wanted soon.
@@ -122,6 +129,7 @@ class OpenOutputs:
         if opened.identity == seen.identity:
             return
         opened.identity = seen.identity
+        self._in_background(partial(mark_used, self._folder / seen.identity))
         await opened.output.keep_in(JobStore(self._folder / seen.identity))
         others = self._folder.glob(f"{opened.output.job_id}-*")
         self._remove([folder for folder in others if folder.name != seen.identity])
@@ -136,7 +144,7 @@ class OpenOutputs:
     def _opened(self, job_id: int) -> _Open:
         opened = self._open.pop(job_id, None)
         if opened is None:
-            output = JobOutput(self._fetch, job_id)
+            output = JobOutput(self._fetch, job_id, self._written)
             opened = _Open(output, OutputFiller(output), LiveOutput(output))
         self._open[job_id] = opened
         self._close_idle()
@@ -159,12 +167,18 @@ class OpenOutputs:
 
     def _remove(self, folders: list[Path]) -> None:
         """Out of the way at once, from the disk on a thread."""
-        for folder in folders:
-            gone = self._folder / f".gone-{secrets.token_hex(8)}"
-            with contextlib.suppress(OSError):
-                folder.rename(gone)
-                task = asyncio.create_task(
-                    asyncio.to_thread(shutil.rmtree, gone, ignore_errors=True)
-                )
-                self._removing.add(task)
-                task.add_done_callback(self._removing.discard)
+        for gone in filter(None, map(set_aside, folders)):
+            self._in_background(partial(shutil.rmtree, gone, ignore_errors=True))
+
+    def _written(self) -> None:
+        """After every so many blocks, see whether all outputs are still within their budget."""
+        self._written_since += 1
+        if self._written_since >= _LOOK_EVERY_BLOCKS:
+            self._written_since = 0
+            in_use = frozenset(opened.identity for opened in self._open.values())
+            self._in_background(partial(trim, self._folder, self._budget_bytes, in_use))
+
+    def _in_background(self, work: Callable[[], object]) -> None:
+        task = asyncio.create_task(asyncio.to_thread(work))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

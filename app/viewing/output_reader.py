@@ -25,6 +25,7 @@ from app.viewing.readable import ReadableJobs, ReadJob
 from app.viewing.trouble import Trouble, told
 
 _TRIES = 3
+USUAL_BUDGET_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,16 @@ class Progress:
 class OutputReader:
     """The outputs of one controller's jobs."""
 
-    def __init__(self, fetch_events: FetchEvents, read_job: ReadJob, folder: Path) -> None:
+    def __init__(
+        self,
+        fetch_events: FetchEvents,
+        read_job: ReadJob,
+        folder: Path,
+        *,
+        budget_bytes: int = USUAL_BUDGET_BYTES,
+    ) -> None:
         self.readable = ReadableJobs(read_job)
-        self._outputs = OpenOutputs(fetch_events, self.readable, folder)
+        self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
         self._flights: dict[tuple[int, int, int], asyncio.Task[OutputPage | Trouble]] = {}
 
     async def follow(self, job_id: int) -> int | Trouble:

@@ -8,16 +8,13 @@ database was made anew uses ids again.
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from app.awx.client import JobAnswer
+from app.jobs.settling import has_ended_long_ago, is_settled
 from app.output.completion import long_lines
 from app.viewing.trouble import Trouble
 
 GOOD_FOR_S = 60.0
-# So long after its end, what was asked for at the same moment as the record is newer than the end,
-# whatever the difference between two clocks.
-_LONG_AGO = timedelta(minutes=10)
 _REMEMBERED = 4096
 
 ReadJob = Callable[[int], Awaitable[JobAnswer | Trouble]]
@@ -30,7 +27,7 @@ class Readable:
 
     identity: str  # differs for another job under the same id
     has_ended: bool  # and all its events are saved
-    ended_long_ago: bool
+    ended_long_ago: bool  # so that what was asked for beside the record is newer than the end
     long_lines: tuple[str, ...]  # of `result_stdout`, for lines that AWX has cut in the events
     seen_at: float
 
@@ -48,10 +45,8 @@ class ReadableJobs:
         job = answer.job
         seen = Readable(
             identity=f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id),
-            # A controller that has lost events never says that it has them all.
-            has_ended=job.status.is_ended
-            and (bool(job.event_processing_finished) or _is_long_ago(job.finished)),
-            ended_long_ago=_is_long_ago(job.finished),
+            has_ended=is_settled(job),
+            ended_long_ago=has_ended_long_ago(job),
             long_lines=long_lines(job.result_stdout),
             seen_at=self._clock(),
         )
@@ -80,7 +75,3 @@ class ReadableJobs:
             return answer
         # Whoever read it may have told us already.
         return self.known(job_id) or self.saw(answer)
-
-
-def _is_long_ago(finished: datetime | None) -> bool:
-    return finished is not None and datetime.now(UTC) - finished > _LONG_AGO

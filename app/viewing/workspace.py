@@ -17,7 +17,7 @@ from app.viewing.job_feed import JobFeed
 from app.viewing.job_launch import JobLaunch
 from app.viewing.job_reader import JobReader
 from app.viewing.list_feed import ListFeed
-from app.viewing.output_reader import OutputReader
+from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
 
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
@@ -52,11 +52,14 @@ def workspace_for(
     *,
     has_pages: bool,
     output_folder: Path,
+    output_bytes: int = USUAL_BUDGET_BYTES,
     audit_file: Path | None = None,
 ) -> Workspace:
     """The use cases over one controller; the built-in one has no pages of its own to link."""
     reader = JobReader(controller)
-    output = OutputReader(controller.fetch_events, reader.read, output_folder)
+    output = OutputReader(
+        controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
+    )
     reader.tell(output.readable.saw)
     feed = JobFeed(reader, output)
     audit = AuditLog(audit_file, controller.fetch_me)
