@@ -77,6 +77,11 @@ def _odd_ends(text: Bytes, starts: Places) -> list[int]:
     return [int(part) for part in np.flatnonzero((counts != 1) | ~is_ended)]
 
 
+def rows_of_line(exact: bytes) -> list[bytes]:
+    """The rows of one line, given whole as the program wrote it."""
+    return list(_rows_of_part(exact))
+
+
 def states_of(line: str) -> list[str]:
     """What a line showed, one after the other: a carriage return begins anew."""
     return [state for state in line.split("\r") if state]

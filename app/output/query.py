@@ -1,0 +1,125 @@
+"""What a person looks for, compiled for RE2, which answers in linear time whatever they type.
+
+Never `re` for a person's pattern. Invariant: a pattern looks at one row at a time, so `^` and `$`
+mean a row and no match goes over a newline; what cannot be had that way for many rows at once
+(`\\A`, `\\z`, `\\C`, a `(?-m)`) is matched row by row.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import re2
+
+from app.output.line_index import Bytes
+from app.output.lines import encoded
+
+QUERY_LIMIT = 1_000  # characters
+# RE2's own default; a pattern that needs more gets its message, "pattern too large".
+_MEMORY_BYTES = 8 * 1024 * 1024
+# RE2's \b knows ASCII only. Marks belong to the letter before them.
+_NO_WORD_SIGN = r"[^\pL\pM\pN_]"
+_BESIDE_ROWS = ("\\A", "\\z", "\\C")
+
+
+class Found(Protocol):
+    """A match of google-re2."""
+
+    def span(self, group: int = 0) -> tuple[int, int]:
+        """Where it begins and ends; (-1, -1) for a group that took no part."""
+
+
+class Regexp(Protocol):
+    """A compiled pattern of google-re2."""
+
+    def finditer(self, text: Bytes) -> Iterator[Found]:
+        """Every match; an empty one may come twice or within a character."""
+
+    def search(self, text: Bytes, pos: int) -> Found | None:
+        """The first match from there on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the person typed and chose."""
+
+    text: str
+    is_expression: bool = False
+    is_case_sensitive: bool = False
+    is_whole_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadExpression:
+    """The query cannot be searched for."""
+
+    because: str  # RE2's own message, or ours about an empty or endless query
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A query that can be searched for; `regexp` has the whole word as group 1."""
+
+    query: Query
+    regexp: Regexp
+    is_row_by_row: bool
+
+
+def compiled(query: Query) -> Pattern | BadExpression:
+    """The pattern, or why there is none."""
+    text = encoded(query.text).decode()
+    if not text:
+        return BadExpression("There is nothing to search for.")
+    if len(text) > QUERY_LIMIT:
+        return BadExpression(f"A search has at most {QUERY_LIMIT:,} characters.")
+    try:
+        return _pattern(query, text)
+    except re2.error as wrong:
+        return BadExpression(_message(wrong))
+    finally:
+        re2.purge()  # its cache would keep 128 of them, with up to 8 MiB each
+
+
+def _pattern(query: Query, text: str) -> Pattern:
+    # By itself first, so that the message is about what the person typed.
+    alone = _regexp(query, text, is_literal=not query.is_expression)
+    if not query.is_expression and not query.is_whole_word:
+        return Pattern(query, alone, is_row_by_row=False)
+    expression = text if query.is_expression else re2.escape(text)
+    is_row_by_row = query.is_expression and _is_beside_rows(text)
+    if not query.is_whole_word:
+        return Pattern(query, _regexp(query, f"(?m){expression}"), is_row_by_row)
+    try:
+        word = _regexp(query, _whole_word(expression))
+    except re2.error:  # the expression may end within \Q, which would swallow the rest
+        word = _regexp(query, _whole_word(f"{expression}\\E"))
+    return Pattern(query, word, is_row_by_row)
+
+
+def _whole_word(expression: str) -> str:
+    return f"(?m)(?:^|{_NO_WORD_SIGN})({expression})(?:$|{_NO_WORD_SIGN})"
+
+
+def _regexp(query: Query, pattern: str, *, is_literal: bool = False) -> Regexp:
+    options = re2.Options()
+    options.never_nl = True
+    options.log_errors = False
+    options.literal = is_literal
+    options.case_sensitive = query.is_case_sensitive
+    options.never_capture = not query.is_whole_word  # groups cost a second pass
+    options.max_mem = _MEMORY_BYTES
+    found: Regexp = re2.compile(pattern, options)
+    return found
+
+
+def _is_beside_rows(text: str) -> bool:
+    """Whether it may look beyond a row; a cautious yes only costs time."""
+    if any(sign in text for sign in _BESIDE_ROWS):
+        return True
+    flags = (group.partition(")")[0].partition(":")[0] for group in text.split("(?")[1:])
+    return any("m" in flag.partition("-")[2] for flag in flags)
+
+
+def _message(wrong: Exception) -> str:
+    reason = wrong.args[0] if wrong.args else "This is no expression."
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
