@@ -1,10 +1,11 @@
-"""GET /api/jobs/{job_id}/output/lines and …/progress: windows of an output, and how much is here.
+"""GET /api/jobs/{job_id}/output/lines, …/progress, …/search: an output in windows.
 
 Does not decide who may read: the controller's answer about the record does, at most a minute old.
 Every error has the one shape of api_errors.py, and nothing is cached on the way.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,28 +24,40 @@ from app.http.output_params import (
     method_refused,
     number_of,
 )
+from app.http.output_query import pattern_of
+from app.http.output_search import matching_lines, search_answer
 from app.viewing.output_reader import OutputReader
+from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
+SEARCH_PATH = "/api/jobs/{job_id}/output/search"
 PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
 _LARGEST_START = LARGEST - LINES_LIMIT
 
-ReaderFor = Callable[[Request], OutputReader]
-Answering = Callable[[OutputReader, Request], Awaitable[Response]]
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What the routes stand on."""
+
+    reader: OutputReader
+    searches: OutputSearches
 
 
-def output_routes(reader: OutputReader | ReaderFor) -> list[Route]:
+OutputsFor = Callable[[Request], Outputs]
+Answering = Callable[[Outputs, Request], Awaitable[Response]]
+
+
+def output_routes(outputs_for: OutputsFor) -> list[Route]:
     """The routes of the output, to be put beside Reflex's own."""
 
     def route(path: str, answer: Answering, name: str) -> Route:
         async def endpoint(request: Request) -> Response:
             if request.method not in READ_ONLY:
                 return method_refused(request.method)
-            chosen = reader if isinstance(reader, OutputReader) else reader(request)
             try:
-                return await answer(chosen, request)
+                return await answer(outputs_for(request), request)
             except BadRequest as wrong:
                 return wrong.answer()
 
@@ -53,21 +66,32 @@ def output_routes(reader: OutputReader | ReaderFor) -> list[Route]:
     return [
         route(LINES_PATH, _lines, "output_lines"),
         route(PROGRESS_PATH, _progress, "output_progress"),
+        route(SEARCH_PATH, _search, "output_search"),
     ]
 
 
-async def _lines(reader: OutputReader, request: Request) -> Response:
+async def _lines(outputs: Outputs, request: Request) -> Response:
+    if request.query_params.get("only") == "matches":
+        rows = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of rows")
+        return await matching_lines(
+            outputs.reader, outputs.searches, request, min(rows, LINES_LIMIT)
+        )
+    pattern = pattern_of(request)
     job_id = job_id_of(request)
     start = number_of(request, "start", 1, _LARGEST_START, "The first line")
     count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")
-    page = await reader.read(job_id, start, min(count, LINES_LIMIT))
+    page = await outputs.reader.read(job_id, start, min(count, LINES_LIMIT))
     if isinstance(page, Trouble):
         return trouble_answer(page)
-    return await run_in_threadpool(lambda: JSONResponse(page_json(page), headers=NO_STORE))
+    return await run_in_threadpool(lambda: JSONResponse(page_json(page, pattern), headers=NO_STORE))
 
 
-async def _progress(reader: OutputReader, request: Request) -> Response:
-    progress = await reader.progress(job_id_of(request), fill=is_set(request, "fill"))
+async def _search(outputs: Outputs, request: Request) -> Response:
+    return await search_answer(outputs.searches, request)
+
+
+async def _progress(outputs: Outputs, request: Request) -> Response:
+    progress = await outputs.reader.progress(job_id_of(request), fill=is_set(request, "fill"))
     if isinstance(progress, Trouble):
         return trouble_answer(progress)
     told = {

@@ -6,11 +6,13 @@ reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
 """
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from app.output.ansi import Span, StyledLine, styled_lines
+from app.output.ansi import Span, StyledLine, plain_text, styled_lines
 from app.output.lines import MissingEvents
-from app.output.styles import Colour, Style, palette_rgb
+from app.output.query import Pattern
+from app.output.search import Place, marks
+from app.output.styles import PLAIN, Colour, Style, palette_rgb
 from app.viewing.output_reader import OutputPage
 
 ColourJson = int | list[int]
@@ -40,6 +42,9 @@ class LineJson(TypedDict, total=False):
     omitted: int
     earlier: list[list[SpanJson]]
     states: int
+    marks: list[Place]
+    earlier_marks: list[list[Place]]
+    hit: bool
 
 
 class GapJson(TypedDict):
@@ -51,8 +56,16 @@ class GapJson(TypedDict):
     reason: str
 
 
+class SearchedJson(TypedDict):
+    """How far a filtered list goes."""
+
+    lines: int
+    total: int
+    complete: bool
+
+
 class PageJson(TypedDict):
-    """The answer of the route."""
+    """The answer of the route; `searched` only for a filtered list."""
 
     lines: list[LineJson]
     start: int
@@ -61,13 +74,14 @@ class PageJson(TypedDict):
     complete: bool
     more: bool
     missing: list[GapJson]
+    searched: NotRequired[SearchedJson]
 
 
-def page_json(page: OutputPage) -> PageJson:
-    """The whole page; takes time in proportion to its text, so call it on a thread."""
-    styled, _ = styled_lines(page.lines, page.start_style)
+def page_json(page: OutputPage, pattern: Pattern | None = None) -> PageJson:
+    """The whole page, with the pattern marked; takes time with its text: call it on a thread."""
+    styled = _styled(page)
     return PageJson(
-        lines=[_line(line) for line in styled],
+        lines=[_marked(_line(line), line, pattern) if pattern else _line(line) for line in styled],
         start=page.first_line,
         total=page.total_lines,
         final=page.final_through,
@@ -75,6 +89,26 @@ def page_json(page: OutputPage) -> PageJson:
         more=page.has_more,
         missing=[_gap(gap) for gap in page.missing],
     )
+
+
+def _styled(page: OutputPage) -> Iterable[StyledLine]:
+    """Style runs on from line to line, unless the page is of chosen lines."""
+    if not page.styles:
+        return styled_lines(page.lines, page.start_style)[0]
+    return [styled_lines([line], page.styles.get(line.number, PLAIN))[0][0] for line in page.lines]
+
+
+def _marked(line: LineJson, styled: StyledLine, pattern: Pattern) -> LineJson:
+    """Where the pattern is, in UTF-16 units of each state's text."""
+    found = marks(pattern, plain_text(styled.spans))
+    earlier = [marks(pattern, plain_text(state)) for state in styled.earlier]
+    if found:
+        line["marks"] = found
+    if any(earlier):
+        line["earlier_marks"] = earlier
+    if found or any(earlier):
+        line["hit"] = True
+    return line
 
 
 def _line(styled: StyledLine) -> LineJson:

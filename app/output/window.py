@@ -60,7 +60,13 @@ def lines_between(blocks: Sequence[Block], first: int, below: int) -> tuple[Line
     return tuple(_line(number, places[number]) for number in sorted(places))
 
 
-def style_before(blocks: Sequence[Block], line: int, start: Style = PLAIN) -> Style:
+def style_before(
+    blocks: Sequence[Block],
+    line: int,
+    start: Style = PLAIN,
+    *,
+    look_back_bytes: int = _STYLE_LOOK_BACK_BYTES,
+) -> Style:
     """The style that a line begins with; `start` is the one that the first block begins with."""
     style = start
     for block in blocks:
@@ -69,7 +75,7 @@ def style_before(blocks: Sequence[Block], line: int, start: Style = PLAIN) -> St
             style = block.style.after(style)
             continue
         end = int(block.parts.starts[part])
-        begin = max(0, end - _STYLE_LOOK_BACK_BYTES)
+        begin = max(0, end - look_back_bytes)
         return _change_of(block, begin, end).after(style)
     return style
 

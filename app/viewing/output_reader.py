@@ -5,12 +5,13 @@ record; a window costs the same anywhere in the output; nothing is fetched twice
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.jobs.redaction import MASK
 from app.output.block import Block, Gap
+from app.output.chosen import chosen_lines
 from app.output.completion import completed
 from app.output.gaps import certain_through, gaps_between
 from app.output.lines import GapReason, Line, MissingEvents
@@ -40,6 +41,7 @@ class OutputPage:
     has_more: bool
     final_through: int
     start_style: Style = PLAIN
+    styles: Mapping[int, Style] = field(default_factory=dict)  # of lines chosen here and there
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class OutputReader:
     ) -> None:
         self.readable = ReadableJobs(read_job)
         self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
+        self._when_forgotten: list[Callable[[int], None]] = []
         self._flights: dict[tuple[int, int, int], asyncio.Task[OutputPage | Trouble]] = {}
 
     async def follow(self, job_id: int) -> int | Trouble:
@@ -79,6 +82,12 @@ class OutputReader:
     def forget(self, job_id: int) -> None:
         """The job is gone, for example because it was deleted: its output goes too."""
         self._outputs.forget(job_id)
+        for listener in self._when_forgotten:
+            listener(job_id)
+
+    def tell_forgotten(self, listener: Callable[[int], None]) -> None:
+        """From now on `listener` hears of jobs whose output is forgotten."""
+        self._when_forgotten.append(listener)
 
     async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Trouble:
         """Up to `count` lines from `first_line` (from 1), or why there are none.
@@ -92,6 +101,14 @@ class OutputReader:
             flight = self._flights[window] = asyncio.ensure_future(reading)
             flight.add_done_callback(lambda done: self._landed(window, done))
         return await asyncio.shield(flight)
+
+    async def read_chosen(self, job_id: int, numbers: Sequence[int]) -> OutputPage | Trouble:
+        """Lines from here and there that are here already, in their order."""
+        ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
+        if isinstance(ready, Trouble):
+            return ready
+        snapshot = ready.output.snapshot()
+        return await asyncio.to_thread(_chosen_page, ready, snapshot, numbers)
 
     async def progress(self, job_id: int, *, fill: bool) -> Progress | Trouble:
         """How much is here; with `fill` the rest is fetched for the next seconds."""
@@ -161,6 +178,20 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
         has_more=snapshot.total_lines >= below,
         final_through=_final_through(ready.output, missing, blocks, below),
         start_style=style_before(blocks, begins, start),
+    )
+
+
+def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> OutputPage:
+    chosen = chosen_lines(snapshot, numbers)
+    return OutputPage(
+        first_line=numbers[0] if numbers else 1,
+        lines=tuple(_completed(line, ready.seen.long_lines) for line, _ in chosen),
+        total_lines=snapshot.total_lines,
+        is_complete=snapshot.has_ended,
+        missing=(),
+        has_more=False,
+        final_through=0,
+        styles={line.number: style for line, style in chosen},
     )
 
 

@@ -18,6 +18,7 @@ from app.viewing.job_launch import JobLaunch
 from app.viewing.job_reader import JobReader
 from app.viewing.list_feed import ListFeed
 from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
+from app.viewing.output_search import OutputSearches
 
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
@@ -33,6 +34,7 @@ class Workspace:
     commands: JobCommands
     launching: JobLaunch
     output: OutputReader
+    searches: OutputSearches
     feed: JobFeed
     recent: ListFeed
     access: Access
@@ -43,6 +45,7 @@ class Workspace:
         """End what runs in the background."""
         await self.feed.aclose()
         await self.recent.aclose()
+        await self.searches.aclose()
 
 
 def workspace_for(
@@ -70,6 +73,7 @@ def workspace_for(
         ),
         launching=JobLaunch(controller, reader, access, audit),
         output=output,
+        searches=OutputSearches(output),
         feed=feed,
         recent=ListFeed(reader, RECENT),
         access=access,

@@ -12,9 +12,10 @@ from starlette.applications import Starlette
 
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
-from app.http.output import output_routes
+from app.http.output import Outputs, output_routes
 from app.jobs.model import OutputEvent
 from app.viewing.output_reader import OutputReader
+from app.viewing.output_search import OutputSearches
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -60,7 +61,7 @@ def served(app: Starlette) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     reader = OutputReader(fetch_events, read_job, tmp_path_factory.mktemp("output"))
-    app = Starlette(routes=output_routes(lambda _: reader))
+    app = Starlette(routes=output_routes(lambda _: Outputs(reader, OutputSearches(reader))))
     with served(app) as url, httpx.Client(base_url=url) as client:
         yield client
 
