@@ -180,6 +180,14 @@ class JobOutput:
         """The job is gone: nothing that is on its way shall be kept."""
         self.kept.store = None
 
+    async def aclose(self) -> None:
+        """Give up what is being fetched, and wait for what is being written."""
+        flights = set(self._flights.values())
+        for flight in flights:
+            flight.cancel()
+        await asyncio.gather(*flights, return_exceptions=True)
+        await self.kept.aclose()
+
     async def _probed(self, line: int) -> set[int]:
         """The block in which the line begins, for lines that are not one event each."""
         pieces = await fetch_pieces(

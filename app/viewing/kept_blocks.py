@@ -77,6 +77,10 @@ class KeptBlocks:
         if self.store is not None:
             await self._on_disk(partial(self.store.put_end, end))
 
+    async def aclose(self) -> None:
+        """Wait for what is being written."""
+        await asyncio.gather(*self._merging, return_exceptions=True)
+
     def _has(self, counter: int) -> bool:
         return self.store is not None and self.store.head_at(counter) is not None
 

@@ -107,6 +107,13 @@ class OpenOutputs:
         self._close(job_id)
         self._remove([*self._folder.glob(f"{job_id}-*"), self._folder / str(job_id)])
 
+    async def aclose(self) -> None:
+        """End what runs in the background, at shutdown."""
+        for opened in list(self._open.values()):
+            await opened.filler.aclose()
+            await opened.output.aclose()
+        await asyncio.gather(*self._background, return_exceptions=True)
+
     async def _seen(self, opened: _Open, first: int, below: int) -> Readable | Trouble:
         job_id = opened.output.job_id
         seen = self._readable.known(job_id)

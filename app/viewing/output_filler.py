@@ -52,6 +52,13 @@ class OutputFiller:
         if self._task is not None:
             self._task.cancel()
 
+    async def aclose(self) -> None:
+        """Stop, and wait until it has."""
+        task = self._task
+        self.stop()
+        if task is not None:
+            await asyncio.gather(task, return_exceptions=True)
+
     def eta_s(self) -> float | None:
         """How long the rest will take at the present speed; None while that is not known."""
         if len(self._marks) < 2:

@@ -89,6 +89,10 @@ class OutputReader:
         """From now on `listener` hears of jobs whose output is forgotten."""
         self._when_forgotten.append(listener)
 
+    async def aclose(self) -> None:
+        """End what runs in the background, at shutdown."""
+        await self._outputs.aclose()
+
     async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Trouble:
         """Up to `count` lines from `first_line` (from 1), or why there are none.
 

@@ -46,6 +46,7 @@ class Workspace:
         await self.feed.aclose()
         await self.recent.aclose()
         await self.searches.aclose()
+        await self.output.aclose()
 
 
 def workspace_for(
