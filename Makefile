@@ -32,10 +32,10 @@ browser: $(VENV)/browser.stamp
 
 bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
-	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py
+	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py tests/bench/test_search_speed.py
 
 soak: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench/test_viewers.py
+	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench/test_viewers.py tests/bench/test_search_speed.py
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot

@@ -8,23 +8,27 @@ each row alone; no hit is empty where the one before it ended; the work can be g
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import Block, Extent
-from app.output.line_index import Bytes, Places, line_starts
+from app.output.line_index import Bytes, line_starts
 from app.output.lines import encoded
 from app.output.plain import PlainRows, rows_of_line
-from app.output.query import Pattern
+from app.output.query import ANYWHERE, Pattern, Place
 
-# RE2 takes a tenth of a millisecond to 50 ms for this much, depending on the pattern.
+# RE2 takes a tenth of a millisecond to 50 ms for this much, depending on the pattern; where it is
+# quick, the next window is larger.
 _WINDOW_BYTES = 1024 * 1024
+_SHORT_S = 0.005
+_GROWTH = 4
+_LOOK_AHEAD = 4096
 _HITS_AT_ONCE = 16_384  # some 25 ms
 _NEWLINE = 10
 
 IsCancelled = Callable[[], bool]
-Place = tuple[int, int]
 
 
 def never() -> bool:
@@ -72,16 +76,18 @@ def searched(
     edges = np.zeros(2, dtype=np.int64)
     count = 0
     last_part = len(block.parts) - 1
-    for places in _row_places(rows.text, rows.starts, pattern):
+    for places in _row_places(rows.text, pattern):
         if is_cancelled():
             return None
+        if not len(places):
+            continue
         parts = _parts_of(rows, places)
         found[parts] = True
         count += len(parts)
         edges += (np.count_nonzero(parts == 0), np.count_nonzero(parts == last_part))
     return BlockHits(
         extent=block.extent,
-        lines=np.unique(block.parts.numbers[found]),
+        lines=np.unique(block.parts.numbers[np.flatnonzero(found)]),
         matches=count,
         in_first=int(edges[0]),
         in_last=int(edges[1]) if last_part > 0 else 0,
@@ -94,16 +100,22 @@ def matches_in_line(pattern: Pattern, exact: bytes) -> int:
     return sum(1 for _ in matches(pattern, rows))
 
 
-def _row_places(text: Bytes, starts: Places, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
-    """Where hits begin, in portions; an empty one is a chance to give up."""
-    for begin, end in _windows(starts):
-        hits = matches(pattern, memoryview(text)[begin:end])
-        while True:
-            portion = islice(hits, _HITS_AT_ONCE)
-            places = np.fromiter((place[0] for place in portion), dtype=np.uint64)
+def _row_places(text: Bytes, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
+    """Where matches begin, in portions; an empty one is a chance to give up."""
+    view = memoryview(text)
+    begin, window = 0, _WINDOW_BYTES
+    while begin < len(view):
+        end = _row_end(view, begin + window)
+        started = perf_counter()
+        begins = (place[0] for place in matches(pattern, view[begin:end]))
+        size = _HITS_AT_ONCE
+        while size == _HITS_AT_ONCE:
+            places = np.fromiter(islice(begins, _HITS_AT_ONCE), dtype=np.uint64)
+            size = len(places)
             yield places + np.uint64(begin)
-            if len(places) < _HITS_AT_ONCE:
-                break
+        if perf_counter() - started < _SHORT_S:
+            window *= _GROWTH
+        begin = end
 
 
 def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer]:
@@ -111,46 +123,34 @@ def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer
     return found if rows.part_of_row is None else rows.part_of_row[found]
 
 
-def _windows(starts: Places) -> Iterator[Place]:
-    """Stretches of whole rows; a row that is longer than a stretch is one."""
-    row, rows = 0, len(starts) - 1
-    while row < rows:
-        begin = int(starts[row])
-        reached = int(np.searchsorted(starts, begin + _WINDOW_BYTES, side="right")) - 1
-        row = max(row + 1, min(reached, rows))
-        yield begin, int(starts[row])
+def _row_end(text: memoryview, place: int) -> int:
+    """Where the row of that place ends; the text says it without a look at the table of rows."""
+    while place < len(text):
+        newline = bytes(text[place : place + _LOOK_AHEAD]).find(b"\n")
+        if newline >= 0:
+            return place + newline + 1
+        place += _LOOK_AHEAD
+    return len(text)
 
 
 def _found(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    """Without the empty matches that begin no character, or stand where the last match ended."""
-    after_rows = len(text) if len(text) and text[-1] == _NEWLINE else -1
-    places = _words(pattern, text) if pattern.query.is_whole_word else _all(pattern, text)
-    last = -1
-    for place in places:
+    """Of the empty matches only those that begin a character, and not where the last one ended."""
+    match, is_word = pattern.regexp.Match, pattern.query.is_whole_word
+    size = len(text)
+    last, position = -1, 0
+    while position <= size:
+        place = match(ANYWHERE, text, position, size)[is_word]
         begin, end = place
-        if begin == end and (begin in (last, after_rows) or _is_in_character(text, begin)):
-            continue
-        last = end
-        yield place
-
-
-def _all(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    return (found.span() for found in pattern.regexp.finditer(text))
-
-
-def _words(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    """The sign that closes a word may open the next one; no word is empty."""
-    position = 0
-    while found := pattern.regexp.search(text, position):
-        begin, end = found.span(1)
         if begin < end:
-            yield begin, end
-        if end > position:
-            position = end
-        elif position < len(text):
-            position = _next_character(text, position)
-        else:
+            yield place
+            last = position = end  # the sign that closes a word may open the next one
+        elif begin < 0:
             return
+        else:
+            if begin != last and not is_word and not _is_after_rows(text, begin):
+                yield place
+            position = _next_character(text, max(begin, position))
+            last = end
 
 
 def _row_by_row(pattern: Pattern, text: Bytes) -> Iterator[Place]:
@@ -160,13 +160,14 @@ def _row_by_row(pattern: Pattern, text: Bytes) -> Iterator[Place]:
             yield begin + found_begin, begin + found_end
 
 
-def _is_in_character(text: Bytes, place: int) -> bool:
-    return place < len(text) and text[place] & 0xC0 == 0x80
+def _is_after_rows(text: Bytes, place: int) -> bool:
+    """Whether this is where a further row would begin."""
+    return 0 < place == len(text) and text[-1] == _NEWLINE
 
 
 def _next_character(text: Bytes, place: int) -> int:
     place += 1
-    while _is_in_character(text, place):
+    while place < len(text) and text[place] & 0xC0 == 0x80:
         place += 1
     return place
 
