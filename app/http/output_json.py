@@ -10,8 +10,8 @@ from typing import NotRequired, TypedDict
 
 from app.output.ansi import Span, StyledLine, plain_text, styled_lines
 from app.output.lines import MissingEvents
-from app.output.query import Pattern
-from app.output.search import Place, marks
+from app.output.query import Pattern, Place
+from app.output.search import marks
 from app.output.styles import PLAIN, Colour, Style, palette_rgb
 from app.viewing.output_reader import OutputPage
 
