@@ -12,7 +12,7 @@ from app import pages
 from app.http.headers import security_headers
 from app.http.health import health_routes
 from app.http.odd_addresses import OddAddresses
-from app.http.output import output_routes
+from app.http.output import Outputs, output_routes
 from app.http.own_origin import own_origin_only
 from app.http.preload import preload_scripts
 from app.http.record import record_routes
@@ -46,7 +46,7 @@ async def provide_workspace() -> AsyncIterator[None]:
 routes = Starlette(
     routes=[
         *health_routes(is_ready=is_provided),
-        *output_routes(lambda _: workspace().output),
+        *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
         *record_routes(lambda: workspace().reader),
     ],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000)],

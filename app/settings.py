@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("jobpane"),
         description="where the built-in controller keeps its database",
     )
+    output_budget_mb: int = Field(
+        4096, ge=16, description="how much of the disk fetched outputs may take, in MiB"
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
     )

@@ -1,16 +1,19 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { Pager, Toolbar } from "./output/controls.jsx";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { Controls } from "./output/Controls.jsx";
+import { KeyHelp, LinkDialog } from "./output/dialogs.jsx";
 import { FollowButton, useFollowing } from "./output/following.jsx";
-import { PAGE_LINES, useOutputPage } from "./output/loading.js";
-import { Rows, countMarked, termPattern } from "./output/rows.jsx";
-import { counted, emptyWords, isRemembered, useRemembered } from "./output/words.js";
+import { useOutputKeys } from "./output/output_keys.js";
+import { Position, makePosition } from "./output/position.jsx";
+import { isRemembered, useRemembered, useRememberedChoice } from "./output/remembered.js";
+import { Scroller } from "./output/Scroller.jsx";
+import { TIMES } from "./output/toolbar.jsx";
+import { useOutput } from "./output/use_output.js";
 import "./output/view.css";
+import "./output/search.css";
 
-const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 const OPEN_KEY = "jobpane.output.open";
-const pageOf = (line) => Math.floor((line - 1) / PAGE_LINES) * PAGE_LINES + 1;
 
 /** The job's id from the address while the page's state has not come yet. */
 function useJobId(given) {
@@ -22,168 +25,101 @@ function useJobId(given) {
   return Number(given) || found;
 }
 
-/** Brings the line that was asked for into sight once it is here. */
-function useGoToLine(scroller, page) {
-  const [target, setTarget] = useState(0);
-  const isPending = useRef(false);
-  useBeforePaint(() => {
-    if (!isPending.current) return;
-    const row = scroller.current?.querySelector(`[data-n="${target}"]`);
-    if (!row) return;
-    isPending.current = false;
-    row.scrollIntoView({ block: "center", behavior: "auto" });
-    row.focus({ preventScroll: true });
-  }, [target, page.lines]);
-  const goTo = (line) => {
-    isPending.current = true;
-    setTarget(line);
-    const row = scroller.current?.querySelector(`[data-n="${line}"]`);
-    row?.scrollIntoView({ block: "center", behavior: "auto" });
-    row?.focus({ preventScroll: true });
-    if (row) isPending.current = false;
-  };
-  const clearTarget = useCallback(() => setTarget(0), []);
-  return [target, goTo, clearTarget];
+/** How the person likes to see lines. */
+function useLook() {
+  const [isWrapped, toggleWrap] = useRemembered("jobpane.output.wrap", true);
+  const [times, chooseTimes] = useRememberedChoice("jobpane.output.when", TIMES);
+  return { isWrapped, toggleWrap, times, chooseTimes };
 }
 
-function Skeleton() {
+function Head({ bodyId, isOpen, onToggle, children }) {
   return (
-    <div className="ov-skeleton" role="status">
-      <span className="ov-hidden">Loading the output</span>
-      {[62, 48, 71, 35, 55, 44].map((width) => (
-        <div key={width} style={{ width: `${width}%` }} />
-      ))}
-    </div>
-  );
-}
-
-function Failure({ error, hasLines, onRetry }) {
-  return (
-    <div className="ov-failure" role="alert">
-      <p>
-        {error.sentence}
-        {hasLines && " The lines below are as they were before."}
-      </p>
-      {error.canTryAgain && (
-        <button type="button" className="button small" onClick={onRetry}>
-          Try again
+    <div className="ov-head">
+      <h2>
+        <button type="button" aria-expanded={isOpen} aria-controls={bodyId} onClick={onToggle}>
+          Output
         </button>
-      )}
+      </h2>
+      {children}
     </div>
-  );
-}
-
-function Marks({ page, pattern, term }) {
-  const marked = useMemo(() => countMarked(page.lines, pattern), [page.lines, pattern]);
-  if (!pattern || !page.hasAnswer) return null;
-  const isAll = page.lines.length >= page.total;
-  return (
-    <p className="ov-marks" role="status">
-      {counted(marked, "line")} {isAll ? "" : "on this page "}
-      {marked === 1 ? "contains" : "contain"} “{term}”
-    </p>
-  );
-}
-
-function Body({ page, load, phase, active, isWrapped, hasTimes, label, rows, scroller, handlers }) {
-  const { error, lines, hasAnswer, isLoading } = page;
-  const isEmpty = hasAnswer && page.total === 0 && !error;
-  const look = ["ov-scroller", isWrapped && "ov-wrap", hasTimes && "ov-times", error && "ov-stale"];
-  return (
-    <>
-      {error && <Failure error={error} hasLines={lines.length > 0} onRetry={load} />}
-      {!hasAnswer && !error && <Skeleton />}
-      {isEmpty && <p className="ov-empty">{emptyWords(phase, active)}</p>}
-      <div
-        ref={scroller}
-        className={look.filter(Boolean).join(" ")}
-        role="region"
-        aria-label={label}
-        aria-busy={isLoading}
-        tabIndex={0}
-        style={{ "--ov-digits": Math.max(3, String(page.lines.at(-1)?.n ?? 0).length) }}
-        hidden={lines.length === 0 && page.missing.length === 0}
-        {...handlers}
-      >
-        {rows}
-      </div>
-    </>
   );
 }
 
 export default function OutputView(props) {
   const { term = "", active = false, phase = "", version = 0, revision, timeZone = "local", apiBase = "" } = props;
   const jobId = useJobId(props.jobId);
+  // Another job is another output: nothing of the last one stays.
+  return (
+    <Output
+      key={jobId}
+      jobId={jobId}
+      base={`${apiBase}/api/jobs/${jobId}/output`}
+      term={term}
+      active={active}
+      phase={phase}
+      version={version}
+      revision={revision}
+      zone={timeZone}
+    />
+  );
+}
+
+function Output({ jobId, base, term, active, phase, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
   const bodyId = useId();
-  const scroller = useRef(null);
   const [isOpen, toggleOpen] = useRemembered(OPEN_KEY, true);
-  const [isWrapped, toggleWrap] = useRemembered("jobpane.output.wrap", true);
-  const [hasTimes, toggleTimes] = useRemembered("jobpane.output.times", false);
-  const [opened, setOpened] = useState({ jobId, pageStart: 1 });
-  const pageStart = opened.jobId === jobId ? opened.pageStart : 1;
-  const { page, load } = useOutputPage({
-    url: `${apiBase}/api/jobs/${jobId}/output/lines`,
-    pageStart,
-    isWanted: isOpen && isRemembered(OPEN_KEY, true) && jobId > 0,
-    version,
-    revision,
-  });
-  const pattern = useMemo(() => termPattern(term), [term]);
-  const [target, goTo, clearTarget] = useGoToLine(scroller, page);
-  const openPage = useCallback((start) => setOpened({ jobId, pageStart: start }), [jobId]);
-  const openLast = useCallback(() => {
-    if (page.total > 0 && pageOf(page.total) > pageStart) openPage(pageOf(page.total));
-  }, [page.total, pageStart, openPage]);
+  const look = useLook();
+  const [dialog, setDialog] = useState(null); // "keys", or {href}
+  const [position] = useState(makePosition);
+  const isWanted = isOpen && isRemembered(OPEN_KEY, true) && jobId > 0;
+  const output = useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow });
+  const { shown, search } = output;
   const following = useFollowing({
-    scroller,
-    page,
-    mayGrow,
-    hasTarget: target > 0,
-    openLast,
-    onFollow: clearTarget,
+    viewRef: output.viewRef,
+    total: shown.total,
+    revision: output.revision,
+    mayGrow: mayGrow && !output.isFiltered,
+    hasTarget: output.hasTarget,
+    onFollow: output.leaveTarget,
   });
-  const go = (line) => {
-    if (pageOf(line) !== pageStart) openPage(pageOf(line));
-    goTo(line);
-  };
+  const fields = { search: useRef(null), line: useRef(null) };
+  const keys = useOutputKeys({ output, fields, following, mayGrow, isOn: isOpen && jobId > 0, onHelp: () => setDialog("keys") });
+  const closeDialog = useMemo(() => () => setDialog(null), []);
   return (
     <section className="output-view">
-      <div className="ov-head">
-        <h2>
-          <button type="button" aria-expanded={isOpen} aria-controls={bodyId} onClick={toggleOpen}>
-            Output
-          </button>
-        </h2>
-        {page.hasAnswer && <span className="ov-muted">{counted(page.total, "line")}</span>}
-      </div>
+      <Head bodyId={bodyId} isOpen={isOpen} onToggle={toggleOpen}>
+        {shown.hasAnswer && (
+          <Position
+            position={position}
+            total={shown.total}
+            isLong={output.isLong}
+            isFiltered={output.isFiltered}
+          />
+        )}
+      </Head>
       <div id={bodyId} hidden={!isOpen}>
-        <Toolbar
-          page={page}
-          isWrapped={isWrapped}
-          onWrap={toggleWrap}
-          hasTimes={hasTimes}
-          onTimes={toggleTimes}
-          onGo={go}
+        <Controls
+          output={output}
+          look={look}
+          fields={fields}
+          onHelp={() => setDialog("keys")}
           follow={<FollowButton following={following} mayGrow={mayGrow} />}
         />
-        <Marks page={page} pattern={pattern} term={term} />
-        <Pager pageStart={pageStart} total={page.total} onOpen={openPage} />
-        <Body
-          page={page}
-          load={load}
+        <Scroller
+          output={output}
+          look={look}
           phase={phase}
           active={active}
-          isWrapped={isWrapped}
-          hasTimes={hasTimes}
           label={`Output of job ${jobId}`}
-          scroller={scroller}
           handlers={following.handlers}
-          rows={
-            <Rows page={page} pattern={pattern} zone={timeZone} target={target} active={mayGrow} />
-          }
+          onLink={(href) => setDialog({ href })}
+          counts={output.isFiltered ? null : search.counts}
         />
       </div>
+      {dialog === "keys" && (
+        <KeyHelp hasLetters={keys.hasLetters} onLetters={keys.toggleLetters} onClose={closeDialog} />
+      )}
+      {dialog?.href && <LinkDialog href={dialog.href} onClose={closeDialog} />}
     </section>
   );
 }

@@ -207,6 +207,7 @@ def _head_of(path: Path, header: _Header) -> BlockHead:
         lines=header.parts,
         text_bytes=header.text,
         style=style,
+        gaps=tuple(Gap(*gap) for gap in header.gaps),
     )
 
 

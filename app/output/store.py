@@ -28,7 +28,6 @@ MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024
 _END_NAME = "end.json"
 _TICK_NS = 50_000_000
-_STALE_AFTER_S = 600.0  # a block is written in less than a second
 
 
 class End(msgspec.Struct, frozen=True):
@@ -156,18 +155,14 @@ class JobStore:
         self._set([*kept, *(head for head in fresh if head is not None)])
 
     def _sweep(self) -> None:
-        """Remove what a writer that was killed has left: drafts, and blocks that it had merged."""
+        """Remove the blocks that a writer had merged when it was killed; retention has drafts."""
         self._is_swept = True
-        for draft in self.folder.glob(".*"):
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - draft.stat().st_mtime > _STALE_AFTER_S:
-                    draft.unlink()
-        merged_heads = self.heads
-        kept = {head.path.name for head in merged_heads}
+        heads = self.heads
+        kept = {head.path.name for head in heads}
         for path in self.folder.glob(f"*{SUFFIX}"):
             head = None if path.name in kept else self._head(path)
             if head is not None and any(
-                one.first <= head.first and head.last <= one.last for one in merged_heads
+                one.first <= head.first and head.last <= one.last for one in heads
             ):
                 path.unlink(missing_ok=True)
 

@@ -14,6 +14,7 @@ from secrets import token_hex
 import structlog
 
 from app.awx.client import JobAnswer
+from app.jobs.settling import is_settled
 from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
@@ -54,9 +55,10 @@ class JobNews:
 
 
 def may_still_change(answer: JobAnswer) -> bool:
-    """A job changes until it has ended and all its events are saved."""
-    status = answer.job.status
-    return status.is_active or answer.job.event_processing_finished is False
+    """A job changes until it has ended and all its events are saved, or never will be."""
+    job = answer.job
+    is_saving = job.event_processing_finished is False and not is_settled(job)
+    return job.status.is_active or is_saving
 
 
 class _Topic(Changing[JobNews]):

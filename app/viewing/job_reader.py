@@ -5,21 +5,27 @@ nothing is kept once it has been answered, so an answer is never older than its 
 """
 
 import asyncio
+from collections.abc import Callable
 
 from app.awx.client import Controller, JobAnswer
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, told
+
+Listener = Callable[[JobAnswer], object]
 
 
 class JobReader:
     """Records and lists, each as a value or as the trouble that kept it away."""
 
-    def __init__(self, controller: Controller, output: OutputReader) -> None:
+    def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._output = output
+        self._listeners: list[Listener] = []
         self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Trouble]] = {}
+
+    def tell(self, listener: Listener) -> None:
+        """From now on `listener` gets every record that comes."""
+        self._listeners.append(listener)
 
     async def read(self, job_id: int, search: str = "") -> JobAnswer | Trouble:
         """The record of one job; `search` is passed on to the controller."""
@@ -39,8 +45,6 @@ class JobReader:
         request = self._controller.fetch_job(job_id, search)
         answer = await told(request, doing="read job", job_id=job_id)
         if not isinstance(answer, Trouble):
-            job = answer.job
-            # Only then does an event that is absent stay absent (awx-api/README.md).
-            if job.status.is_ended and job.event_processing_finished:
-                self._output.mark_ended(job_id)
+            for listener in self._listeners:
+                listener(answer)
         return answer

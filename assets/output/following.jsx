@@ -3,11 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { counted } from "./words.js";
 
 const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
-const NEAR_END_PX = 8;
 const INPUT_MS = 400; // a scroll so soon after an input is the person's
-
-const isAtEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-const isTyping = (element) => Boolean(element?.closest?.("input, select, textarea, [role=dialog]"));
 
 /** Whether a scroll is the person's: rows that are laid out move the text as well. */
 function usePersonScrolls() {
@@ -23,41 +19,35 @@ function usePersonScrolls() {
     window.addEventListener("pointerup", released, { once: true });
     window.addEventListener("pointercancel", released, { once: true });
   }, []);
+  useEffect(() => {
+    document.addEventListener("keydown", touched, true);
+    return () => document.removeEventListener("keydown", touched, true);
+  }, [touched]);
   const isPersons = useCallback(() => Date.now() <= until.current, []);
-  const inputs = {
-    onWheel: touched,
-    onTouchMove: touched,
-    onKeyDown: touched,
-    onPointerDown: held,
-  };
-  return [isPersons, inputs];
+  return [isPersons, { onWheel: touched, onTouchMove: touched, onPointerDown: held }];
 }
 
-/** `{isFollowing, missed, toggle, handlers}`: `missed` counts the lines since it was paused. */
-export function useFollowing({ scroller, page, mayGrow, hasTarget, openLast, onFollow }) {
+/** `{isFollowing, missed, toggle, handlers}`: `missed` counts the lines since it was paused.
+    A short output's scrolls come by `handlers`, a long one's from its view. */
+export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onFollow }) {
   const [isOn, setOn] = useState(true);
   const [pausedAt, setPausedAt] = useState(0);
   const lastTop = useRef(0);
   const [isPersons, inputs] = usePersonScrolls();
   const isFollowing = mayGrow && isOn && !hasTarget;
-  const { lines, total } = page;
 
   useBeforePaint(() => {
-    const box = scroller.current;
-    if (!isFollowing || !box) return undefined;
+    const view = viewRef.current;
+    if (!isFollowing || !view) return undefined;
     const goToEnd = () => {
-      box.scrollTop = box.scrollHeight;
-      lastTop.current = box.scrollTop;
+      view.toEnd();
+      lastTop.current = view.box?.scrollTop ?? 0;
     };
     goToEnd();
     // Rows that come into sight are laid out only then, and the end moves once more.
     const frame = requestAnimationFrame(goToEnd);
     return () => cancelAnimationFrame(frame);
-  }, [isFollowing, lines, scroller]);
-
-  useEffect(() => {
-    if (isFollowing) openLast();
-  }, [isFollowing, total, openLast]);
+  }, [isFollowing, revision, total, viewRef]);
 
   const pause = useCallback(() => {
     setOn(false);
@@ -72,25 +62,23 @@ export function useFollowing({ scroller, page, mayGrow, hasTarget, openLast, onF
     [isFollowing, pause, follow],
   );
 
-  const onScroll = () => {
-    const box = scroller.current;
+  const moved = (wentUp) => {
+    const view = viewRef.current;
+    if (!mayGrow || !view) return;
+    if (wentUp && isOn && !view.isAtEnd()) pause();
+    if (!wentUp && !isOn && view.isAtEnd()) follow();
+  };
+  useBeforePaint(() => {
+    if (viewRef.current) viewRef.current.onPersonMoved = moved;
+  });
+
+  const onScroll = (event) => {
+    if (viewRef.current?.barMoved) return; // a long output's view tells by itself
+    const box = event.currentTarget;
     const wentUp = box.scrollTop < lastTop.current;
     lastTop.current = box.scrollTop;
-    if (!mayGrow || !isPersons()) return;
-    if (wentUp && isOn && !isAtEnd(box)) pause();
-    if (!wentUp && !isOn && isAtEnd(box) && lines.at(-1)?.n >= total) follow();
+    if (isPersons()) moved(wentUp);
   };
-
-  useEffect(() => {
-    if (!mayGrow) return undefined;
-    const pressed = (event) => {
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (event.key === "f" && isPlain && !isTyping(event.target)) toggle();
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [mayGrow, toggle]);
-
   const missed = isFollowing || !pausedAt ? 0 : total - pausedAt;
   return { isFollowing, missed, toggle, handlers: { ...inputs, onScroll } };
 }

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 
@@ -18,6 +19,7 @@ from tests.contract.recordings import recording
 JOB_ID = 11
 AWX = {"X-API-Product-Name": "AWX"}
 SOON_S = 5.0
+NOWHERE = Path("does-not-exist")  # nothing here is final, so nothing is written
 
 
 def record(status: str, **changes: object) -> dict[str, object]:
@@ -61,8 +63,8 @@ class Scene:
 async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
     transport = httpx.MockTransport(scene)
     async with Controller("http://awx.example.org", "token", transport=transport) as controller:
-        output = OutputReader(controller.fetch_events)
-        reader = JobReader(controller, output)
+        reader = JobReader(controller)
+        output = OutputReader(controller.fetch_events, reader.read, NOWHERE)
         feed = JobFeed(reader, output, pause=scene.pause)
         yield feed, reader
         await feed.aclose()

@@ -1,0 +1,49 @@
+/* Everything above the lines: progress, search, buttons. */
+import { Download } from "./download.jsx";
+import { ProgressBar } from "./progress.jsx";
+import { SearchBar } from "./search_bar.jsx";
+import { Toolbar } from "./toolbar.jsx";
+
+export function Controls({ output, look, fields, follow, onHelp }) {
+  const { search, selected, whole } = output;
+  const hasLines = whole.total > 0;
+  const copying = {
+    range: selected.range,
+    canCopyAll: !output.isWholeLong,
+    onCopy: output.copySelected,
+    onCopyLink: output.copyLink,
+    onClear: selected.clear,
+  };
+  return (
+    <>
+      <ProgressBar
+        progress={output.progress}
+        isPaused={output.isPaused}
+        onPause={output.togglePause}
+      />
+      {hasLines && (
+        <SearchBar
+          ref={fields.search}
+          search={search}
+          context={output.context}
+          onFilter={output.setContext}
+          onStep={output.step}
+          onLeave={output.focusLines}
+        />
+      )}
+      <Toolbar
+        look={look}
+        copying={copying}
+        follow={follow}
+        download={
+          <Download base={whole.base} range={selected.range} searchParams={search.params} />
+        }
+        onHelp={onHelp}
+        goField={fields.line}
+        onGo={output.goTo}
+        hasLines={hasLines}
+        said={output.said}
+      />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+/* A short output: all of its lines are in the page, so that the browser's own find sees them.
+   Blocks out of sight cost no layout (content-visibility in lines.css). */
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Gap, MemoRow } from "./line.jsx";
+import { rowProps } from "./row_props.js";
+import { WholeView } from "./whole_view.js";
+
+const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
+const BLOCK_LINES = 100;
+
+function Block({ rows }) {
+  return (
+    <div role="none" className="ov-block" style={{ "--ov-rows": rows.length }}>
+      {rows.map((row) => (
+        <MemoRow key={row.index} {...row} />
+      ))}
+    </div>
+  );
+}
+
+const isSameRow = (was, is) =>
+  Object.keys(is).every((key) => was[key] === is[key] || (was[key].length === 0 && is[key].length === 0 && Array.isArray(is[key])));
+
+const MemoBlock = memo(
+  Block,
+  (was, is) =>
+    was.rows.length === is.rows.length &&
+    was.rows.every((row, place) => isSameRow(row, is.rows[place])),
+);
+
+function blocksOf(source, look) {
+  const blocks = [];
+  for (let first = 1; first <= source.total; first += BLOCK_LINES) {
+    const last = Math.min(source.total, first + BLOCK_LINES - 1);
+    const rows = [];
+    for (let index = first; index <= last; index += 1) rows.push(rowProps(source, index, look));
+    blocks.push(rows);
+  }
+  return blocks;
+}
+
+export function WholeRows({ source, revision, look, onView }) {
+  const list = useRef(null);
+  const [view] = useState(() => new WholeView());
+  useEffect(() => {
+    source.keepsAll = true;
+    source.want(1, Math.max(source.total, 1));
+  }, [source, source.total]);
+  useBeforePaint(() => {
+    view.attach(list.current.parentElement);
+    onView(view);
+    view.layout();
+  }, [view, onView, revision]);
+  return (
+    <div ref={list} role="list" className="ov-list">
+      {blocksOf(source, look).map((rows, block) => (
+        <MemoBlock key={block} rows={rows} />
+      ))}
+      {source.total === 0 &&
+        source.tailGaps.map((gap) => (
+          <div key={gap.first} role="listitem">
+            <Gap gap={gap} active={look.active} />
+          </div>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/* The output's addresses at our own server (the contract is in the README), and its errors. */
+
+const NO_ANSWER = "Jobpane did not answer. Check your connection, then try again.";
+
+export class OutputError extends Error {
+  constructor({ sentence, can_try_again: canTryAgain, code }) {
+    super(sentence);
+    this.canTryAgain = canTryAgain;
+    this.code = code;
+  }
+}
+
+/** The address `name` of an output with the parameters that say something. */
+export function addressOf(base, name, params = {}) {
+  const said = Object.entries(params).filter(([, value]) => value !== undefined && value !== "");
+  return `${base}/${name}?${new URLSearchParams(said)}`;
+}
+
+/** A question to the server; an answer that is no success is thrown as an OutputError. */
+export async function ask(address, signal) {
+  const answer = await fetch(address, { signal, headers: { Accept: "application/json" } });
+  const body = await answer.json();
+  if (!answer.ok) throw new OutputError(body.error);
+  return body;
+}
+
+/** The words for an error, and whether trying again makes sense. */
+export const shownError = (error) =>
+  error instanceof OutputError
+    ? { sentence: error.message, canTryAgain: error.canTryAgain, code: error.code }
+    : { sentence: NO_ANSWER, canTryAgain: true, code: "no_answer" };
+
+/** The parameters of a search, for every route that takes one; {} for no search. */
+export function searchParams({ text, isRegex, isCase, isWord }) {
+  if (!text) return {};
+  return {
+    q: text,
+    mode: isRegex ? "regex" : undefined,
+    case: isCase ? "1" : undefined,
+    word: isWord ? "1" : undefined,
+  };
+}

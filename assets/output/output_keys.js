@@ -1,0 +1,68 @@
+/* The output's keys, bound to what they do. */
+import { KEYS_ON, useKeys } from "./keys.js";
+import { useRemembered } from "./remembered.js";
+
+const hasNativeSelection = () => !window.getSelection().isCollapsed;
+
+export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp }) {
+  const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
+  const { viewRef, selected, search } = output;
+  const focusField = (field) => {
+    field.current?.focus();
+    field.current?.select();
+    return Boolean(field.current);
+  };
+  const move = (action) => () => {
+    const view = viewRef.current;
+    if (!view) return false;
+    action(view);
+    return true;
+  };
+  const findPressed = (event) => {
+    // The browser's own find sees a short output whole; pressed again it is wanted for the page.
+    if (!output.isWholeLong || event.target === fields.search.current) return false;
+    return focusField(fields.search);
+  };
+  const copyPressed = () => {
+    if (!selected.range || hasNativeSelection()) return false;
+    output.copySelected();
+    return true;
+  };
+  const escaped = () => {
+    if (search.query.text) search.cancel();
+    else if (selected.range) selected.clear();
+    else return false;
+    return true;
+  };
+  const inPage = {
+    "/": () => focusField(fields.search),
+    "Ctrl+f": findPressed,
+    "Ctrl+c": copyPressed,
+    Escape: escaped,
+    "?": onHelp,
+    g: () => focusField(fields.line),
+    j: move((view) => view.moveLines(1)),
+    k: move((view) => view.moveLines(-1)),
+    n: () => output.step("next"),
+    N: () => output.step("previous"),
+    y: () => output.copyLink(),
+    ...(mayGrow ? { f: () => following.toggle() } : {}),
+  };
+  const inBox = {
+    ArrowDown: move((view) => view.moveLines(1)),
+    ArrowUp: move((view) => view.moveLines(-1)),
+    PageDown: move((view) => view.movePages(1)),
+    PageUp: move((view) => view.movePages(-1)),
+    Space: move((view) => view.movePages(1)),
+    "Shift+Space": move((view) => view.movePages(-1)),
+    Home: move((view) => view.toStart()),
+    End: move((view) => view.toEnd({ isPersons: true })),
+    Enter: () => {
+      if (!output.isFiltered || !search.hit) return false;
+      output.numberClicked(search.hit.line, false);
+      return true;
+    },
+  };
+  useKeys({ box: output.box, inPage, inBox, hasLetters, isOn });
+  return { hasLetters, toggleLetters };
+}

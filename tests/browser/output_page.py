@@ -1,0 +1,98 @@
+"""What a person sees and does in a job's output, for the tests of the output view."""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from app.builtin_controller.history import WELL_KNOWN
+
+OpenJob = Callable[..., Page]
+
+SMALL = 42  # 37 lines
+LONG = WELL_KNOWN["over_1_mib"]  # 15,000 lines
+VERY_LONG = WELL_KNOWN["hundred_thousand_events"]
+VERY_LONG_LINES = 100_000
+ROWS_LIMIT = 600
+
+
+def output_of(page: Page, job_id: int) -> Locator:
+    """The region with the lines, once some are there."""
+    output = page.get_by_role("region", name=f"Output of job {job_id}")
+    output.get_by_role("listitem").first.wait_for(timeout=20_000)
+    return output
+
+
+def line(output: Locator, number: int) -> Locator:
+    return output.locator(f"[data-n='{number}']")
+
+
+def number_of(output: Locator, number: int) -> Locator:
+    return output.get_by_role("link", name=f"Line {number}", exact=True)
+
+
+def search_field(page: Page) -> Locator:
+    return page.get_by_role("searchbox", name="Search the output")
+
+
+def expect_lines_from(page: Page, first: int) -> None:
+    """The status line says which line is the first in sight."""
+    status = page.get_by_role("status").filter(has_text=re.compile(f"^Lines {first:,} to "))
+    expect(status).to_be_visible(timeout=10_000)
+
+
+def asked_windows(page: Page) -> list[tuple[int, int]]:
+    """Fills with (start, count) of every window of lines that the page asks for from now on."""
+    windows: list[tuple[int, int]] = []
+
+    def note(url: str) -> None:
+        if "/output/lines?" in url:
+            query = parse_qs(urlsplit(url).query)
+            windows.append((int(query["start"][0]), int(query["count"][0])))
+
+    page.on("request", lambda request: note(request.url))
+    return windows
+
+
+def answer_lines(page: Page, lines: list[dict[str, object]]) -> None:
+    """The server's answer for the whole of a short output, as a test wants it."""
+    total = len(lines)
+    body = {
+        "lines": [{"n": place + 1, **line} for place, line in enumerate(lines)],
+        "start": 1,
+        "total": total,
+        "final": total,
+        "complete": True,
+        "more": False,
+        "missing": [],
+    }
+    page.route("**/output/lines?*", lambda route: route.fulfill(json=body))
+
+
+def answer_many_lines(page: Page, total: int) -> None:
+    """A stored output of any size: each window is made up when it is asked for."""
+
+    def answer(route: Route) -> None:
+        query = parse_qs(urlsplit(route.request.url).query)
+        start, count = int(query["start"][0]), int(query["count"][0])
+        lines = [
+            {"n": n, "at": "2026-11-01T02:50:59.612+00:00", "spans": [f"Removed item {n} of many"]}
+            for n in range(start, min(total, start + count - 1) + 1)
+        ]
+        said = {"start": start, "total": total, "final": total, "complete": True}
+        body = {"lines": lines, **said, "more": False, "missing": []}
+        route.fulfill(body=json.dumps(body), content_type="application/json")
+
+    page.route("**/output/lines?*", answer)
+    done = {"total": total, "here": total, "complete": True, "filling": False, "eta_s": None}
+    page.route("**/output/progress?*", lambda route: route.fulfill(json=done))
+
+
+def clipboard_of(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def allow_clipboard(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
