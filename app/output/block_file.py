@@ -193,6 +193,8 @@ def _checked_header(handle: int) -> tuple[_Header, int]:
 
 
 def _head_of(path: Path, header: _Header) -> BlockHead:
+    if path.name != file_name(header.first, header.last):
+        raise TornError(path.name)
     try:
         style = change_from_json(header.style)
     except (ValueError, TypeError) as wrong:

@@ -91,7 +91,7 @@ class JobStore:
         with self._lock:
             self._checked.add(head.path.name)
             self._open.pop(head.path.name, None)
-            self._add([head])
+            self._set([*(one for one in self._heads if one.path != head.path), head])
 
     def read(self, head: BlockHead) -> Block | None:
         """The block; None if it is there no more or damaged: then look at `heads` again."""
@@ -174,9 +174,6 @@ class JobStore:
         except TornError:
             path.unlink(missing_ok=True)
             return None
-
-    def _add(self, heads: Iterable[BlockHead]) -> None:
-        self._set([*self._heads, *heads])
 
     def _set(self, heads: Iterable[BlockHead]) -> None:
         """Without what a merged block has made superfluous."""
