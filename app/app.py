@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app import pages
+from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
 from app.http.health import health_routes
 from app.http.odd_addresses import OddAddresses
@@ -24,6 +25,8 @@ from app.state.provided import is_provided, provide, withdraw, workspace
 from app.theme import STYLESHEETS
 
 settings = load_settings()
+# A download has a length and ranges, which compressing on the way would make wrong.
+SENT_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
 
 
 def connected_tabs() -> Collection[str]:
@@ -49,7 +52,9 @@ routes = Starlette(
         *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
         *record_routes(lambda: workspace().reader),
     ],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=SENT_AS_THEY_ARE)
+    ],
 )
 
 app = rx.App(

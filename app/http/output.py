@@ -1,4 +1,4 @@
-"""GET /api/jobs/{job_id}/output/lines, …/progress, …/search: an output in windows.
+"""GET /api/jobs/{job_id}/output/lines, …/progress, …/search, …/download.
 
 Does not decide who may read: the controller's answer about the record does, at most a minute old.
 Every error has the one shape of api_errors.py, and nothing is cached on the way.
@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.downloads import download
 from app.http.output_json import page_json
 from app.http.output_params import (
     ALL_METHODS,
@@ -32,6 +33,7 @@ from app.viewing.trouble import Trouble
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"
+DOWNLOAD_PATH = "/api/jobs/{job_id}/output/download"
 PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
 _LARGEST_START = LARGEST - LINES_LIMIT
@@ -67,6 +69,7 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
         route(LINES_PATH, _lines, "output_lines"),
         route(PROGRESS_PATH, _progress, "output_progress"),
         route(SEARCH_PATH, _search, "output_search"),
+        route(DOWNLOAD_PATH, _download, "output_download"),
     ]
 
 
@@ -88,6 +91,10 @@ async def _lines(outputs: Outputs, request: Request) -> Response:
 
 async def _search(outputs: Outputs, request: Request) -> Response:
     return await search_answer(outputs.searches, request)
+
+
+async def _download(outputs: Outputs, request: Request) -> Response:
+    return await download(outputs.reader, request)
 
 
 async def _progress(outputs: Outputs, request: Request) -> Response:

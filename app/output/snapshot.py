@@ -35,6 +35,7 @@ class Snapshot:
     last_counter: int | None  # the newest counter known; None before the first answer
     total_lines: int
     has_ended: bool  # no more will come
+    identity: str = ""  # differs for another job under the same id
 
     @property
     def lines_here(self) -> int:

@@ -6,16 +6,24 @@ that goes over borders is held until it is whole, of a progress line only the ne
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import CUT, ENDED, NO_TIME, Block, Gap
-from app.output.hit_table import HitTable
+from app.output.line_set import Lines as LineNumbers
 from app.output.plain import rows_of_line
 
 _LINES_AT_ONCE = 4096
 _TRIM_AT_BYTES = 256 * 1024
+
+
+class Matching(Protocol):
+    """Matching lines, as far as they are known when they are asked for."""
+
+    def between(self, first: int, last: int) -> LineNumbers:
+        """Those from `first` to `last`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Wanted:
 
     first: int = 1
     last: int | None = None
-    only: HitTable | None = None
+    only: Matching | None = None
 
     def has(self, numbers: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Which of these ascending numbers are wanted."""

@@ -38,6 +38,7 @@ class JobOutput:
         self.newest: Piece | None = None  # the piece with the highest counter seen
         self.end: End | None = None
         self.has_looked = False  # whether the newest event was asked for at all
+        self.identity = ""  # of the job, once the record has told
         self.version = 0  # grows with every new event
         self._absent: dict[int, datetime | None] = {}  # when the event after it was made
         self._flights: dict[int, asyncio.Task[None]] = {}
@@ -72,11 +73,12 @@ class JobOutput:
             return blocks.get(extent.first) or self.kept.read(extent)
 
         last = self.last_counter if self.has_looked or self.newest or self.end else None
-        return Snapshot(extents, read, last, self.total_lines, self.end is not None)
+        return Snapshot(extents, read, last, self.total_lines, self.end is not None, self.identity)
 
     async def keep_in(self, store: JobStore) -> None:
         """From now on final blocks go to this store, and what it has counts as here."""
         self.kept.store = store
+        self.identity = store.folder.name
         await self._settle([index for index, _ in self.open])
 
     async def look(self) -> None:

@@ -63,7 +63,7 @@ class OpenOutputs:
         self._written_since = _LOOK_EVERY_BLOCKS  # the first block lets us look at once
         self._background: set[asyncio.Task[object]] = set()
 
-    async def ready(self, job_id: int, first: int = 1, below: int = 2) -> Ready | Trouble:
+    async def ready(self, job_id: int, first: int = 1, below: int = 1) -> Ready | Trouble:
         """The output of a job that may be read; lines `first` to `below` - 1 are wanted soon.
 
         Raises:
