@@ -11,6 +11,7 @@ from typing import Protocol
 import re2
 from re2._re2 import RE2
 
+from app.output.dense import dense_literal
 from app.output.line_index import Bytes
 from app.output.lines import encoded
 
@@ -60,11 +61,15 @@ class BadExpression:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A query that can be searched for; `regexp` has the whole word as group 1."""
+    """A query that can be searched for; `regexp` has the whole word as group 1.
+
+    `literal` is there if it can be searched for without RE2.
+    """
 
     query: Query
     regexp: Regexp
-    is_row_by_row: bool
+    is_row_by_row: bool = False
+    literal: bytes | None = None
 
 
 def compiled(query: Query) -> Pattern | BadExpression:
@@ -84,7 +89,8 @@ def _pattern(query: Query, text: str) -> Pattern:
     # By itself first, so that the message is about what the person typed.
     alone = _regexp(query, text, is_literal=not query.is_expression)
     if not query.is_expression and not query.is_whole_word:
-        return Pattern(query, alone, is_row_by_row=False)
+        literal = dense_literal(text, is_case_sensitive=query.is_case_sensitive)
+        return Pattern(query, alone, literal=literal)
     expression = text if query.is_expression else re2.escape(text)
     is_row_by_row = query.is_expression and _is_beside_rows(text)
     if not query.is_whole_word:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.output.block import Block, block_of, merged
+from app.output.dense import dense_places
 from app.output.filtered_rows import FilteredRows
 from app.output.hit_table import HitTable
 from app.output.hits import Hits
@@ -132,6 +133,24 @@ def test_a_literal_is_marked_where_it_stands(shown: str) -> None:
     wide = shown.encode("utf-16-le")
     marked = [wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in marks(pattern, shown)]
     assert marked == ["n"] * shown.count("n")
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from("aAbk"), min_size=1, max_size=4),
+    st.text(st.sampled_from("aAbBkK\u212a\u00e9\n"), max_size=60),
+    st.booleans(),
+)
+def test_a_dense_literal_is_found_where_re2_finds_it(
+    text: str, shown: str, is_case_sensitive: bool
+) -> None:
+    pattern = pattern_of(Query(text, is_case_sensitive=is_case_sensitive))
+    if pattern.literal is None:
+        assert "k" in text
+        return
+    raw = shown.encode()
+    places = dense_places(raw, pattern.literal, is_case_sensitive=is_case_sensitive)
+    assert places.tolist() == [begin for begin, _ in matches(pattern, raw)]
 
 
 line_numbers = st.lists(st.integers(1, 300), unique=True, max_size=60).map(sorted)
