@@ -11,16 +11,19 @@ from app.output.line_index import Bytes
 
 # Letters that are the same as one outside ASCII when case does not matter: the Kelvin sign and
 # the long s.
-_FOLDED_WITH_MORE = frozenset("kKsS")
+_FOLDED = {"k": "\u212a".encode(), "s": "\u017f".encode()}
 
 
-def dense_literal(text: str, *, is_case_sensitive: bool) -> bytes | None:
+def dense_literal(text: str) -> bytes | None:
     """The literal as `dense_places` takes it; None where only RE2 knows what is the same."""
-    if not text.isascii() or "\n" in text:
-        return None
-    if not is_case_sensitive and _FOLDED_WITH_MORE & set(text):
-        return None
-    return text.encode()
+    return text.encode() if text.isascii() and "\n" not in text else None
+
+
+def is_plain_case(text: Bytes, literal: bytes) -> bool:
+    """Whether no sign outside ASCII in this text is a letter of the literal in another case."""
+    signs = bytes(text)
+    letters = literal.decode().lower()
+    return not any(other in signs for letter, other in _FOLDED.items() if letter in letters)
 
 
 def dense_places(text: Bytes, literal: bytes, *, is_case_sensitive: bool) -> NDArray[np.uint64]:

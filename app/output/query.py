@@ -89,8 +89,7 @@ def _pattern(query: Query, text: str) -> Pattern:
     # By itself first, so that the message is about what the person typed.
     alone = _regexp(query, text, is_literal=not query.is_expression)
     if not query.is_expression and not query.is_whole_word:
-        literal = dense_literal(text, is_case_sensitive=query.is_case_sensitive)
-        return Pattern(query, alone, literal=literal)
+        return Pattern(query, alone, literal=dense_literal(text))
     expression = text if query.is_expression else re2.escape(text)
     is_row_by_row = query.is_expression and _is_beside_rows(text)
     if not query.is_whole_word:

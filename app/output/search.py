@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import Block, Extent
-from app.output.dense import dense_places
+from app.output.dense import dense_places, is_plain_case
 from app.output.line_index import Bytes, line_starts
 from app.output.lines import encoded
 from app.output.plain import PlainRows, rows_of_line
@@ -134,9 +134,11 @@ def _portions(pattern: Pattern, text: Bytes) -> Iterator[NDArray[np.uint64]]:
 
 
 def _dense_portions(pattern: Pattern, text: Bytes) -> Iterator[NDArray[np.uint64]]:
-    if pattern.literal is not None:
-        is_case_sensitive = pattern.query.is_case_sensitive
-        yield dense_places(text, pattern.literal, is_case_sensitive=is_case_sensitive)
+    is_case_sensitive, literal = pattern.query.is_case_sensitive, pattern.literal
+    if literal is None or not (is_case_sensitive or is_plain_case(text, literal)):
+        yield from _portions(pattern, text)
+    else:
+        yield dense_places(text, literal, is_case_sensitive=is_case_sensitive)
 
 
 def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer]:
