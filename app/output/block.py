@@ -7,7 +7,7 @@ text, byte for byte what the program wrote; line numbers ascend; every counter f
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -212,5 +212,22 @@ def merged(blocks: Sequence[Block]) -> Block:
         flags=np.bitwise_or.reduceat(flags, heads) if len(heads) else flags,
     )
     text = b"".join(bytes(block.text) for block in blocks)
-    gaps = tuple(gap for block in blocks for gap in block.gaps)
-    return built_block(blocks[0].first, blocks[-1].last, text, parts, gaps)
+    return built_block(blocks[0].first, blocks[-1].last, text, parts, tuple(_merged_gaps(blocks)))
+
+
+def _merged_gaps(blocks: Sequence[Block]) -> list[Gap]:
+    """Where a gap goes over a border it becomes one, before the line that follows."""
+    gaps: list[Gap] = []
+    for block in blocks:
+        border = block.first - 1
+        if len(block.parts) and gaps and gaps[-1].last == border:
+            gaps[-1] = replace(gaps[-1], before_line=block.first_line)
+        for gap in block.gaps:
+            if gap.first == block.first and gaps and gaps[-1].last == border:
+                gaps[-1] = replace(gaps[-1], last=gap.last)
+            else:
+                gaps.append(gap)
+    last_line = max(block.last_line for block in blocks)
+    if gaps and gaps[-1].last == blocks[-1].last:
+        gaps[-1] = replace(gaps[-1], before_line=last_line + 1)
+    return gaps

@@ -17,8 +17,8 @@ from app.output.line_index import Bytes
 from app.output.whole_lines import Lines, Wanted, whole_lines
 
 CHUNK_BYTES = 256 * 1024
-_TIME_LENGTH = len("2026-11-24T12:00:00.000Z")
-_UNKNOWN = "-"
+_NO_TIME = b"-".ljust(len("2026-11-24T12:00:00.000Z"))
+_GAP = b"  "
 _FLUSH = b""  # what is there goes out, for the next block may take a while
 
 
@@ -68,8 +68,17 @@ def export(
 
 
 def byte_size(blocks: Iterable[Block], form: Format, wanted: Wanted = EVERYTHING) -> int:
-    """How long the file is; all but the exact format have to be written for that."""
-    return sum(len(piece) for piece in _pieces(blocks, form, wanted))
+    """How long the file is; JSON lines have to be written for that, the others to be read."""
+    if form in (Format.EXACT, Format.JSONL):
+        return sum(len(piece) for piece in _pieces(blocks, form, wanted))
+    beside = 1 if form is Format.PLAIN else len(_NO_TIME) + len(_GAP) + 1
+    items = (item for item in whole_lines(blocks, wanted) if item is not None)
+    return sum(
+        len(_marker(item, form))
+        if isinstance(item, Gap)
+        else sum(map(len, item.texts)) + beside * len(item.texts)
+        for item in items
+    )
 
 
 def exact_size(heads: Iterable[Extent]) -> int:
@@ -110,15 +119,22 @@ def _plain(lines: Lines) -> bytes:
 
 
 def _times(lines: Lines) -> bytes:
-    times = (f"{time or _UNKNOWN:<{_TIME_LENGTH}}  ".encode() for time in _iso(lines.at_us))
-    rows = (b"%b%b\n" % row for row in zip(times, lines.texts, strict=True))
-    return b"".join(rows)
+    times = (time or _NO_TIME for time in _iso(lines.at_us))
+    rows = map(_GAP.join, zip(times, lines.texts, strict=True))
+    return b"\n".join([*rows, b""])
 
 
 def _jsonl(lines: Lines) -> bytes:
     rows = zip(lines.numbers, _iso(lines.at_us), lines.texts, lines.is_cut, strict=True)
     return b"".join(
-        msgspec.json.encode(_JsonLine(number, time, text.decode("utf-8", "replace"), is_cut))
+        msgspec.json.encode(
+            _JsonLine(
+                number,
+                None if time is None else time.decode(),
+                text.decode("utf-8", "replace"),
+                is_cut,
+            )
+        )
         + b"\n"
         for number, time, text, is_cut in rows
     )
@@ -135,13 +151,15 @@ def _marker(gap: Gap, form: Format) -> bytes:
     noun = "event" if count == 1 else "events"
     text = f"[{count} {noun} missing at the controller: {which}]\n"
     if form is Format.TIMES:
-        text = f"{_UNKNOWN:<{_TIME_LENGTH}}  {text}"
+        return _GAP.join([_NO_TIME, text.encode()])
     return text.encode()
 
 
-def _iso(at_us: NDArray[np.int64]) -> list[str | None]:
+def _iso(at_us: NDArray[np.int64]) -> list[bytes | None]:
     """UTC with milliseconds; None where the time is unknown."""
     known = at_us != NO_TIME
     whole_ms = np.where(known, at_us // 1000, 0).astype("datetime64[ms]")
-    texts = np.datetime_as_string(whole_ms, unit="ms", timezone="UTC").tolist()
-    return [text if is_known else None for text, is_known in zip(texts, known, strict=True)]
+    texts = np.datetime_as_string(whole_ms, unit="ms", timezone="UTC").astype("S")
+    return [
+        text if is_known else None for text, is_known in zip(texts.tolist(), known, strict=True)
+    ]

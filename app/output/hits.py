@@ -91,11 +91,12 @@ class Hits:
             end = bisect_right(self._entries, key.last, key=lambda one: one.key.first)
             gone = {one.key for one in self._entries[begin:end]}
             self._entries[begin:end] = [entry]
-            self._shared = {
-                line: shared
-                for line, shared in self._shared.items()
-                if not gone.intersection(shared.blocks)
-            }
+            if gone:
+                self._shared = {
+                    line: shared
+                    for line, shared in self._shared.items()
+                    if not gone.intersection(shared.blocks)
+                }
             self._table = None
 
     def put_shared(self, shared: SharedLine) -> None:

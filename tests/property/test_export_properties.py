@@ -13,8 +13,9 @@ from app.output.block import Block, block_of
 from app.output.export import CHUNK_BYTES, Format, byte_size, exact_size, export
 from app.output.hit_table import HitTable
 from app.output.line_set import line_set
-from app.output.lines import Line, Piece, assemble, exact_bytes
+from app.output.lines import Line, Piece, exact_bytes
 from app.output.whole_lines import Wanted
+from app.output.window import lines_between
 from tests.property.outputs import cut_up, pieces
 
 formats = st.sampled_from(Format)
@@ -48,9 +49,9 @@ def test_the_exact_format_is_what_the_program_wrote(case: tuple[list[Piece], lis
 
 def shown_rows(made: list[Piece], last_counter: int) -> list[tuple[str, int | None, Line | None]]:
     """The text of each line as ansi.py shows it, after the marker of a gap that is before it."""
-    assembled = assemble(made)
-    styled, _ = styled_lines(assembled.lines)
-    missing = [(gap.first, gap.last, gap.before_line) for gap in assembled.missing]
+    whole = block_of(1, made[-1].counter, made)
+    styled, _ = styled_lines(lines_between([whole], 1, 2**31))
+    missing = [(gap.first, gap.last, gap.before_line) for gap in whole.gaps]
     if made[-1].counter < last_counter:
         missing.append((made[-1].counter + 1, last_counter, 2**40))
     rows: list[tuple[str, int | None, Line | None]] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.output.block import Block, block_of, merged
@@ -64,6 +64,7 @@ def search_all(blocks: Iterable[Block], pattern: Pattern, hits: Hits) -> bool:
     )
 
 
+@settings(deadline=None)  # RE2 compiles a pattern each time
 @given(st.data(), queries)
 def test_the_hits_are_those_of_every_line_alone_whatever_the_blocks(
     data: st.DataObject, query: Query
@@ -90,6 +91,7 @@ def assert_same(hits: Hits, expected: dict[int, int]) -> None:
     assert (hits.first_line, hits.last_line) == ((lines[0], lines[-1]) if lines else (None, None))
 
 
+@settings(deadline=None)  # RE2 compiles a pattern each time
 @given(st.data(), queries)
 def test_an_open_block_that_grows_is_counted_once(data: st.DataObject, query: Query) -> None:
     made, pattern = data.draw(pieces()), pattern_of(query)
@@ -109,6 +111,7 @@ query_text = st.text(max_size=30) | st.text(
 )
 
 
+@settings(deadline=None)  # RE2 compiles a pattern each time
 @given(query_text, st.booleans(), st.booleans(), st.booleans(), st.text(max_size=40))
 def test_no_query_is_an_accident(
     text: str, is_expression: bool, is_case_sensitive: bool, is_word: bool, shown: str
