@@ -93,16 +93,22 @@ class Site:
 
 @contextmanager
 def running_controller(
-    data_dir: Path, *, port: int = 0, job_seconds: float = 12, history: str = "full"
+    data_dir: Path,
+    *,
+    port: int = 0,
+    job_seconds: float = 12,
+    history: str = "full",
+    runs_jobs: bool = True,
 ) -> Iterator[ControllerProcess]:
     """A built-in controller, its jobs short and its fault switches on; on a free port unless told.
 
     The full history has a job that runs for ten minutes, behind which others wait; "small" has
-    none, so that a launched job starts at once.
+    none, so that a launched job starts at once. Where it runs no jobs, tests write their fates.
     """
     command = [sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"]
     where = ["--port", str(port), "--data-dir", str(data_dir), "--faults"]
     options = ["--job-seconds", str(job_seconds), "--history", history]
+    options += [] if runs_jobs else ["--no-dispatcher"]
     process = subprocess.Popen(
         [*command, *where, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )

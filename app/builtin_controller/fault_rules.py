@@ -23,6 +23,7 @@ class FaultKind(StrEnum):
     WRONG_JSON = "wrong_json"
     RESET = "reset"
     LOST_ANSWER = "lost_answer"
+    LATE_ANSWER = "late_answer"
     STALL = "stall"
     REDIRECT = "redirect"
 

@@ -95,6 +95,11 @@ class OpenBlocks:
     def __iter__(self) -> Iterator[tuple[int, OpenBlock]]:
         return iter(sorted(self._blocks.items()))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is open."""
+        return not self._blocks
+
     def get(self, index: int) -> OpenBlock | None:
         """The block at that place, if it is open."""
         return self._blocks.get(index)

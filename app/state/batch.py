@@ -16,7 +16,7 @@ from app.jobs.shown_batch import (
     outcome_words,
     shown_question,
 )
-from app.state.accidents import logged
+from app.state.accidents import log_unasked, logged
 from app.state.provided import workspace
 from app.state.results import Results
 from app.viewing.audit import Actor
@@ -110,7 +110,10 @@ class SelectedJobs(Results):
     def _begin(self) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.
         asked, self.question = self.question, ShownQuestion()
-        if self.stage == "running" or not asked.possible:
+        if self.stage == "running":
+            return "", []
+        if not asked.possible:
+            log_unasked("several", self.router.session.client_ip)
             return "", []
         self._names = {one.id: one.name for one in asked.possible}
         self._told, self.outcomes, self.selected = [], [], []

@@ -151,11 +151,15 @@ class JobFeed:
         try:
             while topic.value.may_change:
                 await self._pause(_delay_s(failures, took_s))
-                began = asyncio.get_running_loop().time()
+                began, version = asyncio.get_running_loop().time(), topic.version
                 news = await self._asked(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
                 failures = failures + 1 if news.trouble else 0
-                topic.publish(news)
+                # What came another way meanwhile is newer: a command has changed the job.
+                if topic.version == version:
+                    topic.publish(news)
+            # From now on every window is read whole, late events included.
+            self._output.stop_following(job_id)
         finally:
             topic.poller = None
 
@@ -176,8 +180,6 @@ class JobFeed:
             is_gone = answer.kind == "not_found"
             return replace(before, trouble=answer, is_gone=is_gone)
         if not may_still_change(answer):
-            # From now on every window is read whole, late events included.
-            self._output.stop_following(job_id)
             return JobNews(answer, None, datetime.now(UTC), before.output_version + 1)
         if isinstance(version, Trouble):
             return JobNews(answer, version, datetime.now(UTC), before.output_version)

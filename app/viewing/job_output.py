@@ -37,7 +37,7 @@ class JobOutput:
         self.open = OpenBlocks()
         self.newest: Piece | None = None  # the piece with the highest counter seen
         self.end: End | None = None
-        self.has_looked = False  # whether the newest event was asked for at all
+        self.looked_at: float | None = None  # when the newest event was asked for, loop time
         self.identity = ""  # of the job, once the record has told
         self.version = 0  # grows with every new event
         self._absent: dict[int, datetime | None] = {}  # when the event after it was made
@@ -57,6 +57,11 @@ class JobOutput:
             return self.end.lines
         return self.newest.lines_known if self.newest else 0
 
+    @property
+    def is_final(self) -> bool:
+        """Whether the job has ended and nothing that is here can change any more."""
+        return self.end is not None and self.open.is_empty
+
     def snapshot(self) -> Snapshot:
         """What is here now."""
         blocks = {
@@ -72,8 +77,9 @@ class JobOutput:
         def read(extent: Extent) -> Block | None:
             return blocks.get(extent.first) or self.kept.read(extent)
 
-        last = self.last_counter if self.has_looked or self.newest or self.end else None
-        return Snapshot(extents, read, last, self.total_lines, self.end is not None, self.identity)
+        is_known = self.looked_at is not None or self.newest or self.end
+        last = self.last_counter if is_known else None
+        return Snapshot(extents, read, last, self.total_lines, self.is_final, self.identity)
 
     async def keep_in(self, store: JobStore) -> None:
         """From now on final blocks go to this store, and what it has counts as here."""
@@ -83,25 +89,26 @@ class JobOutput:
 
     async def look(self) -> None:
         """Ask for the newest event, so that the size of the output is known."""
+        began = asyncio.get_running_loop().time()
         pieces = await fetch_pieces(self._fetch, self.job_id, limit=1, newest_first=True)
         self._saw(pieces)
-        self.has_looked = True
+        self.looked_at = began
 
     async def find_end(self, *, has_looked_since: bool) -> None:
         """The job has ended and its events are all saved: learn where its output ends.
 
         `has_looked_since`: the newest event was asked for when that was already so.
         """
-        if self.end is not None:
-            return
-        kept = await self.kept.end()
-        if kept is None:
-            if not has_looked_since:
-                await self.look()
-            kept = End(self.last_counter, self.total_lines)
-            await self.kept.put_end(kept)
-        self.end = kept
-        self.version += 1
+        if self.end is None:
+            kept = await self.kept.end()
+            if kept is None:
+                if not has_looked_since:
+                    await self.look()
+                kept = End(self.last_counter, self.total_lines)
+                await self.kept.put_end(kept)
+            self.end = kept
+            self.version += 1
+        # Whatever failed here is tried again the next time: only then is the output final.
         for index, block in list(self.open):
             if block.asked_through < self._last_of(index):
                 await self.fetch_after(block.asked_through)
@@ -110,7 +117,7 @@ class JobOutput:
     async def fetch_window(self, first: int, below: int) -> None:
         """Have the lines `first` to `below` - 1 here, as far as a few requests can."""
         for attempt in range(_ROUNDS):
-            if attempt and not self.has_looked and self.end is None:
+            if attempt and self.looked_at is None and self.end is None:
                 await self.look()
             snapshot = self.snapshot()
             wanted = blocks_wanted(snapshot, first, below)
@@ -245,9 +252,9 @@ class JobOutput:
     async def _ask_again(self, block: OpenBlock) -> None:
         """After the end: what does not come now never will."""
         absent = [] if block.was_asked_again else [one.counter for one in block.absent()]
-        block.was_asked_again = True
         for start in range(0, len(absent), ABSENT_AT_ONCE):
             await self._fetch_each(absent[start : start + ABSENT_AT_ONCE])
+        block.was_asked_again = True  # only now: a request that failed has proved nothing
 
     async def _fetch_each(self, counters: list[int]) -> set[int]:
         pieces = await fetch_pieces(

@@ -29,17 +29,33 @@ class JobReader:
 
     async def read(self, job_id: int, search: str = "") -> JobAnswer | Trouble:
         """The record of one job; `search` is passed on to the controller."""
-        key = (job_id, search)
-        if key not in self._under_way:
-            task = asyncio.create_task(self._fetch(job_id, search))
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
-            self._under_way[key] = task
+        under_way = self._under_way.get((job_id, search))
         # One viewer who leaves must not cancel the request that others wait for.
-        return await asyncio.shield(self._under_way[key])
+        return await asyncio.shield(under_way or self._begin(job_id, search))
+
+    async def read_anew(self, job_id: int) -> JobAnswer | Trouble:
+        """The record as it is from now on: whoever acts must not get an answer to an older request.
+
+        A request may be under way that the controller has answered already, before somebody
+        changed the job.
+        """
+        return await asyncio.shield(self._begin(job_id))
 
     async def find(self, query: JobQuery) -> JobList | Trouble:
         """One page of the controller's list."""
         return await told(self._controller.fetch_jobs(query), doing="list jobs")
+
+    def _begin(self, job_id: int, search: str = "") -> asyncio.Task[JobAnswer | Trouble]:
+        key = (job_id, search)
+        task = asyncio.create_task(self._fetch(job_id, search))
+        self._under_way[key] = task
+
+        def ended(_: asyncio.Task[JobAnswer | Trouble]) -> None:
+            if self._under_way.get(key) is task:
+                del self._under_way[key]
+
+        task.add_done_callback(ended)
+        return task
 
     async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
         request = self._controller.fetch_job(job_id, search)

@@ -24,6 +24,8 @@ from app.viewing.trouble import Trouble
 _OPEN_LIMIT = 32
 # A running job that nobody follows is asked about when somebody reads, at most this often.
 _REFRESH_EVERY_S = 0.4
+# Shorter than what `ended_long_ago` means.
+_LOOK_GOOD_FOR_S = 60.0
 _LOOK_EVERY_BLOCKS = 256  # some 30 MB
 
 
@@ -79,8 +81,7 @@ class OpenOutputs:
         async with opened.lock:
             await self._keep(opened, seen)
             if seen.has_ended:
-                is_sure = seen.ended_long_ago and opened.output.has_looked
-                await opened.output.find_end(has_looked_since=is_sure)
+                await opened.output.find_end(has_looked_since=_has_looked_since(opened, seen))
             elif not opened.is_followed:
                 await self._refresh(opened)
         return Ready(opened.output, opened.filler, seen)
@@ -189,3 +190,11 @@ class OpenOutputs:
         task = asyncio.create_task(asyncio.to_thread(work))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+
+
+def _has_looked_since(opened: _Open, seen: Readable) -> bool:
+    """Whether the newest event was asked for after the job's end, for example beside its record."""
+    looked_at = opened.output.looked_at
+    if looked_at is None or not seen.ended_long_ago:
+        return False
+    return asyncio.get_running_loop().time() - looked_at < _LOOK_GOOD_FOR_S

@@ -1,7 +1,7 @@
 /* A short output: all of its lines are in the page, so that the browser's own find sees them.
    Blocks out of sight cost no layout (content-visibility in lines.css). */
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { Gap, MemoRow } from "./line.jsx";
+import { Gap, MemoRow, isSameRow } from "./line.jsx";
 import { rowProps } from "./row_props.js";
 import { WholeView } from "./whole_view.js";
 
@@ -17,9 +17,6 @@ function Block({ rows }) {
     </div>
   );
 }
-
-const isSameRow = (was, is) =>
-  Object.keys(is).every((key) => was[key] === is[key] || (was[key].length === 0 && is[key].length === 0 && Array.isArray(is[key])));
 
 const MemoBlock = memo(
   Block,

@@ -3,8 +3,9 @@
 export function HitBar({ buckets }) {
   const most = Math.max(1, ...(buckets ?? []));
   if (!buckets?.some(Boolean)) return null;
+  const parts = buckets.filter(Boolean).length;
   return (
-    <div className="ov-hits" aria-hidden="true">
+    <div className="ov-hits" data-hits={parts} aria-hidden="true">
       {buckets.map(
         (lines, part) =>
           lines > 0 && (

@@ -14,8 +14,9 @@ export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp
   };
   const move = (action) => () => {
     const view = viewRef.current;
-    if (!view) return false;
+    if (!view?.box) return false;
     action(view);
+    view.box.scrollIntoView({ block: "nearest" });
     return true;
   };
   const findPressed = (event) => {

@@ -27,10 +27,12 @@ function useRested(position) {
   const [rested, setRested] = useState(() => position.read());
   useEffect(() => {
     let timer = 0;
-    const stop = position.subscribe(() => {
+    const moved = () => {
       clearTimeout(timer);
       timer = setTimeout(() => setRested(position.read()), REST_MS);
-    });
+    };
+    const stop = position.subscribe(moved);
+    moved(); // the first lines may have been seen before
     return () => {
       stop();
       clearTimeout(timer);

@@ -22,6 +22,7 @@ def output_of(page: Page, job_id: int) -> Locator:
     """The region with the lines, once some are there."""
     output = page.get_by_role("region", name=f"Output of job {job_id}")
     output.get_by_role("listitem").first.wait_for(timeout=20_000)
+    output.evaluate("box => box.scrollIntoView({ block: 'end' })")
     return output
 
 

@@ -52,6 +52,8 @@ class EventTable:
     given: dict[int, int] = field(default_factory=dict)
     trouble: Trouble | None = None
     is_gone: bool = False
+    _sorted: list[OutputEvent] = field(default_factory=list)
+    _sorted_from: tuple[int, int] = (0, 0)
 
     async def read_job(self, job_id: int) -> JobAnswer | Trouble:
         self.records += 1
@@ -85,7 +87,7 @@ class EventTable:
             raise NotFound(Action.READ_EVENTS)
         found = [
             seen
-            for seen in sorted(self.events, key=lambda seen: seen.counter)
+            for seen in self._ordered()
             if (lines_below is None or seen.start_line < lines_below)
             and (counters_after is None or seen.counter > counters_after)
             and (counters_through is None or seen.counter <= counters_through)
@@ -96,6 +98,12 @@ class EventTable:
             for seen in chosen:
                 self.given[seen.counter] = self.given.get(seen.counter, 0) + 1
         return tuple(chosen)
+
+    def _ordered(self) -> list[OutputEvent]:
+        if self._sorted_from != (id(self.events), len(self.events)):
+            self._sorted = sorted(self.events, key=lambda seen: seen.counter)
+            self._sorted_from = (id(self.events), len(self.events))
+        return self._sorted
 
     def reader(self, folder: Path) -> OutputReader:
         return OutputReader(self.fetch_events, self.read_job, folder)

@@ -179,3 +179,35 @@ async def test_news_that_was_seen_is_not_told_again() -> None:
             assert await watcher.next(0.01) is None
             feed.tell(JOB_ID, seen)
             assert await watcher.next(0.01) is None
+
+
+@dataclass
+class Held(Scene):
+    """Its answers are made at once and wait on their way until the gate is open."""
+
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    is_held: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        answer = super().__call__(request)
+        if not self.gate.is_set():
+            self.is_held.set()
+        await self.gate.wait()
+        return answer
+
+
+async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
+    """Issue 4: a deleted job came back for one question in the other tabs."""
+    scene = Held()
+    scene.gate.set()
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            scene.gate.clear()
+            scene.tick.set()
+            await scene.is_held.wait()
+            feed.tell_gone(JOB_ID)
+            assert (await next_news(watcher)).is_gone
+            scene.gate.set()
+            assert await watcher.next(0.05) is None

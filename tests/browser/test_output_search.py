@@ -1,0 +1,228 @@
+"""Searching an output: counted, marked, walked, filtered, cancelled."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from app.builtin_controller.history import WELL_KNOWN
+from tests.browser.output_page import (
+    LONG,
+    SMALL,
+    VERY_LONG,
+    OpenJob,
+    line,
+    number_of,
+    output_of,
+    search_field,
+)
+from tests.processes import Site, wait_until
+
+RUNNING = WELL_KNOWN["running"]
+HITS = "24 lines (24 matches)"
+
+
+def count_words(page: Page, words: str | re.Pattern[str]) -> None:
+    counted = page.get_by_role("search", name="Search the output").get_by_role("status")
+    expect(counted).to_have_text(words, timeout=20_000)
+
+
+def current_line(output: Locator) -> Locator:
+    return output.locator("[aria-current=true]")
+
+
+def toggle(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def search_for(page: Page, text: str) -> None:
+    page.keyboard.press("/")
+    expect(search_field(page)).to_be_focused()
+    search_field(page).fill(text)
+
+
+def test_a_search_counts_and_marks_every_hit(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    search_for(page, "deleting job")
+    count_words(page, HITS)
+    expect(output.locator("mark")).to_have_count(24)
+    expect(output.locator("mark").first).to_have_text("deleting job")
+
+
+def test_enter_and_n_walk_through_the_hits_and_round_the_ends(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    search_for(page, "skipping")
+    count_words(page, re.compile(r"^2 lines"))
+    page.keyboard.press("Enter")
+    count_words(page, re.compile(r"^1 of 2 lines"))
+    first = current_line(output).get_attribute("data-n")
+    page.keyboard.press("Enter")
+    count_words(page, re.compile(r"^2 of 2 lines"))
+    page.keyboard.press("Shift+Enter")
+    count_words(page, re.compile(r"^1 of 2 lines"))
+    output.focus()
+    page.keyboard.press("n")
+    count_words(page, re.compile(r"^2 of 2 lines"))
+    page.keyboard.press("n")
+    count_words(page, re.compile(r"^1 of 2 lines"))
+    page.keyboard.press("Shift+N")
+    count_words(page, re.compile(r"^2 of 2 lines"))
+    assert current_line(output).get_attribute("data-n") != first
+
+
+def test_a_hit_far_away_is_brought_into_sight(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    output = output_of(page, LONG)
+    search_for(page, "(id 9876)")
+    count_words(page, re.compile(r"^1 line "))
+    page.keyboard.press("Enter")
+    expect(line(output, 9876)).to_be_in_viewport()
+    expect(line(output, 9876).locator("mark")).to_have_text("(id 9876)")
+
+
+def test_case_and_whole_words_can_be_asked_for(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output_of(page, SMALL)
+    search_for(page, "DELETING")
+    count_words(page, HITS)
+    toggle(page, "Match case")
+    count_words(page, "No line contains it")
+    search_field(page).fill("delet")
+    count_words(page, re.compile(r"lines? \("))
+    toggle(page, "Whole word")
+    count_words(page, "No line contains it")
+
+
+def test_an_expression_is_searched_and_a_wrong_one_explained(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    toggle(page, "RE2 expression")
+    search_for(page, r"id 10\d\d\)$")
+    count_words(page, HITS)
+    expect(output.locator("mark").first).to_have_text("id 1001)")
+    search_field(page).fill("[a")
+    problem = page.get_by_role("alert")
+    expect(problem).to_contain_text("missing closing ]")
+    expect(search_field(page)).to_have_attribute("aria-invalid", "true")
+    expect(line(output, 1)).to_be_visible()
+    search_field(page).fill("[a]")
+    expect(problem).to_have_count(0)
+
+
+def test_escape_ends_the_search_and_gives_the_focus_to_the_lines(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    search_for(page, "deleting")
+    expect(output.locator("mark")).to_have_count(24)
+    page.keyboard.press("Escape")
+    expect(output.locator("mark")).to_have_count(0)
+    expect(search_field(page)).to_have_value("")
+    expect(output).to_be_focused()
+
+
+def partly(lines: int, searched: int) -> dict[str, object]:
+    """An answer of the server while it searches."""
+    counts = {"hits": lines, "lines": lines, "first": 1, "last": lines, "at": None}
+    buckets = [1] * 100 + [0] * 100
+    return {**counts, "searched": searched, "total": 1000, "complete": False, "buckets": buckets}
+
+
+def test_a_search_that_runs_says_how_far_it_is_and_is_cancelled_by_asking_no_more(
+    job_page: OpenJob,
+) -> None:
+    page = job_page(SMALL)
+    output_of(page, SMALL)
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json=partly(1204, 625))
+
+    page.route("**/output/search?*", answer)
+    search_for(page, "deleting")
+    count_words(page, "1,204 so far, 62 % searched")
+    wait_until(lambda: len(asked) >= 3)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-hits]")).to_have_count(0)
+    so_far = len(asked)
+    with pytest.raises(AssertionError):
+        wait_until(lambda: len(asked) > so_far + 1, limit_s=1.5)
+
+
+def test_hits_are_drawn_beside_the_scroll_bar(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    output_of(page, LONG)
+    search_for(page, "(id 9876)")
+    hits = page.locator("[data-hits]")
+    expect(hits).to_have_attribute("data-hits", "1")
+    place = hits.locator("> *").first.bounding_box()
+    track = hits.bounding_box()
+    assert (place["y"] - track["y"]) / track["height"] == pytest.approx(0.658, abs=0.01)
+
+
+def test_only_hits_can_be_shown_with_lines_around_them(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    search_for(page, "skipping")
+    page.get_by_label("Show").select_option("only hits")
+    expect(output.locator("[data-n]")).to_have_count(2)
+    page.get_by_label("Show").select_option("hits and 1 line around")
+    expect(output.locator("[data-n]")).to_have_count(4)
+    expect(output.locator("mark")).to_have_count(2)
+    page.get_by_label("Show").select_option("all lines")
+    expect(output.locator("[data-n]")).to_have_count(37)
+
+
+@pytest.mark.parametrize("way", ["a click on the number", "Enter"])
+def test_from_the_hits_one_goes_to_the_place_in_the_whole(job_page: OpenJob, way: str) -> None:
+    page = job_page(LONG)
+    output = output_of(page, LONG)
+    search_for(page, "(id 98")
+    count_words(page, re.compile(r"^\d+ lines"))
+    page.get_by_label("Show").select_option("only hits")
+    hit = output.locator("[data-n]").nth(2)
+    expect(output.locator("mark").nth(2)).to_be_visible()
+    number = int(str(hit.get_attribute("data-n")))
+    if way == "Enter":
+        output.focus()
+        for _ in range(3):
+            page.keyboard.press("n")
+        count_words(page, re.compile(r"^\d+ of "))
+        number = int(str(current_line(output).get_attribute("data-n")))
+        output.focus()
+        page.keyboard.press("Enter")
+    else:
+        number_of(output, number).click()
+    expect(page.get_by_label("Show")).to_have_value("all")
+    expect(line(output, number)).to_be_in_viewport()
+    expect(line(output, number + 1)).to_be_visible()
+    assert page.url.endswith(f"#L{number}")
+
+
+def test_control_f_is_ours_only_where_the_browsers_own_sees_too_little(
+    job_page: OpenJob,
+) -> None:
+    page = job_page(SMALL)
+    output_of(page, SMALL).focus()
+    page.keyboard.press("Control+f")
+    expect(search_field(page)).not_to_be_focused()
+    page = job_page(VERY_LONG)
+    output_of(page, VERY_LONG).focus()
+    page.keyboard.press("Control+f")
+    expect(search_field(page)).to_be_focused()
+
+
+def test_words_of_the_address_are_searched_at_once(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs/{SMALL}?search=deleting+job")
+    expect(search_field(page)).to_have_value("deleting job")
+    count_words(page, HITS)
+    expect(page.locator("mark").first).to_have_text("deleting job")
+
+
+def test_a_search_works_while_the_job_runs(job_page: OpenJob) -> None:
+    page = job_page(RUNNING)
+    output_of(page, RUNNING)
+    search_for(page, "a")
+    count_words(page, re.compile(r"lines? \(|so far"))
