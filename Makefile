@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
+BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py output.py stored_output.py)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
@@ -32,10 +33,10 @@ browser: $(VENV)/browser.stamp
 
 bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
-	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py tests/bench/test_search_speed.py
+	$(BIN)/pytest -q -s -m "not soak" -p no:playwright $(BENCHES)
 
 soak: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench/test_viewers.py tests/bench/test_search_speed.py
+	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES)
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot

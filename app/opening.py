@@ -1,6 +1,5 @@
 """Opens what Jobpane stands on, for as long as it runs: a controller and the use cases over it."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -38,7 +37,7 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
             access,
             source,
             has_pages=not settings.is_built_in,
-            output_folder=settings.data_dir / "output" / _name_of(settings),
+            output_folder=settings.output_folder,
             output_bytes=settings.output_budget_mb * 1024**2,
             audit_file=settings.data_dir / "audit.jsonl",
         )
@@ -68,10 +67,3 @@ async def _built_in(data_dir: Path) -> AsyncIterator[RunningController]:
     except NotStartedError as error:
         log.error("could_not_start", reason=str(error))  # noqa: TRY400 # the reason says it all
         raise
-
-
-def _name_of(settings: Settings) -> str:
-    """A folder for each controller: ids mean other jobs on another one."""
-    if settings.is_built_in:
-        return "built-in"
-    return hashlib.sha256(settings.controller_url.encode()).hexdigest()[:16]

@@ -4,6 +4,7 @@ Every setting is a variable `JOBPANE_…`; README.md has the table, and tests/te
 two alike. A wrong setting is told in one line that names its variable and never its secret.
 """
 
+import hashlib
 import os
 import re
 import ssl
@@ -102,6 +103,13 @@ class Settings(BaseSettings):
     def actions_on(self) -> bool:
         """Whether anything may be changed: always in the built-in controller."""
         return self.is_built_in or self.allow_actions
+
+    @property
+    def output_folder(self) -> Path:
+        """Where fetched outputs lie: a folder for each controller, as ids mean other jobs there."""
+        url = self.controller_url.encode()
+        name = "built-in" if self.is_built_in else hashlib.sha256(url).hexdigest()[:16]
+        return self.data_dir / "output" / name
 
     def token(self) -> SecretStr:
         """The configured token, read anew from its file where it has one.

@@ -116,8 +116,12 @@ class Block:
 
     def part_time(self, part: int) -> datetime | None:
         """When the newest event of this part was made."""
-        at_us = int(self.parts.at_us[part])
-        return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
+        return time_of(int(self.parts.at_us[part]))
+
+
+def time_of(at_us: int) -> datetime | None:
+    """A moment of the tables."""
+    return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
 
 
 @dataclass(slots=True)

@@ -84,6 +84,8 @@ def rows_of_line(exact: bytes) -> list[bytes]:
 
 def states_of(line: str) -> list[str]:
     """What a line showed, one after the other: a carriage return begins anew."""
+    if "\r" not in line:
+        return [line] if line else []
     return [state for state in line.split("\r") if state]
 
 

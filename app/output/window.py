@@ -5,13 +5,13 @@ of it is not here; its time does not depend on how many blocks it goes through.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from app.output.block import CUT, ENDED, Block
+from app.output.block import CUT, ENDED, Block, time_of
 from app.output.lines import Line
 from app.output.plain import states_of
 from app.output.style_changes import StyleChange, change_by
@@ -33,6 +33,11 @@ class _Place:
     part: int
 
     @property
+    def number(self) -> int:
+        """The number of the line."""
+        return int(self.block.parts.numbers[self.part])
+
+    @property
     def size_bytes(self) -> int:
         begin, end = self.block.parts.starts[self.part : self.part + 2].tolist()
         return int(end - begin)
@@ -51,13 +56,51 @@ class _Place:
 
 def lines_between(blocks: Sequence[Block], first: int, below: int) -> tuple[Line, ...]:
     """The lines `first` to `below` - 1 that are in these blocks, which follow one another."""
-    places: dict[int, list[_Place]] = {}
+    lines: list[Line] = []
+    open_places: list[_Place] = []  # of a line that may go on in the next block
     for block in blocks:
-        numbers = block.parts.numbers
-        start, end = np.searchsorted(numbers, [first, below]).tolist()
-        for part in range(start, end):
-            places.setdefault(int(numbers[part]), []).append(_Place(block, part))
-    return tuple(_line(number, places[number]) for number in sorted(places))
+        start, end = np.searchsorted(block.parts.numbers, [first, below]).tolist()
+        if open_places and start < end and block.parts.numbers[start] == open_places[0].number:
+            open_places.append(_Place(block, start))
+            start += 1
+        if start == end:
+            continue
+        lines += _closed(open_places)
+        is_open = end == len(block.parts) and not block.ends_line
+        open_places = [_Place(block, end - 1)] if is_open else []
+        lines += _lines_within(block, start, end - int(is_open))
+    return (*lines, *_closed(open_places))
+
+
+def _closed(places: Sequence[_Place]) -> list[Line]:
+    return [_line(places[0].number, places)] if places else []
+
+
+def _lines_within(block: Block, start: int, end: int) -> Iterator[Line]:
+    """Lines that are whole in one block, which nearly all are; the tables are read once."""
+    parts = block.parts
+    starts = parts.starts[start : end + 1].tolist()
+    flags = parts.flags[start:end].tolist()
+    times = parts.at_us[start:end].tolist()
+    numbers = parts.numbers[start:end].tolist()
+    if starts and starts[-1] - starts[0] > STYLED_LIMIT_BYTES * (end - start):
+        text = memoryview(block.text)  # long lines: their text is not wanted here
+        base = 0
+    else:
+        text = memoryview(bytes(block.text[starts[0] : starts[-1]])) if starts else memoryview(b"")
+        base = starts[0] if starts else 0
+    for place, number in enumerate(numbers):
+        begin, stop = starts[place] - base, starts[place + 1] - base
+        if stop - begin > STYLED_LIMIT_BYTES:
+            yield _line(number, (_Place(block, start + place),))
+            continue
+        raw = bytes(text[begin : stop - 1 if flags[place] & ENDED else stop])
+        yield _shown(
+            number,
+            states_of(raw.decode("utf-8", "replace")),
+            time_of(times[place]),
+            is_cut=bool(flags[place] & CUT),
+        )
 
 
 def style_before(
