@@ -23,9 +23,9 @@ export function rangeFromText(text) {
 
 export const hashOf = ({ first, last }) => (first === last ? `#L${first}` : `#L${first}-L${last}`);
 
-/** "line 120", "lines 120–140" */
+/** "line 120", "lines 120 to 140" */
 export const rangeWords = ({ first, last }) =>
-  first === last ? `line ${first}` : `lines ${first}–${last}`;
+  first === last ? `line ${first}` : `lines ${first} to ${last}`;
 
 function writeHash(range) {
   const { pathname, search } = window.location;

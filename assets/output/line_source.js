@@ -16,7 +16,7 @@ const REQUEST_CHUNKS = 5; // the server gives 1,000 lines at once
 const AT_ONCE = 3;
 export const CHUNKS_KEPT = 30; // 6,000 lines: about 10 MB where each is long
 const SETTLE_MS = 80; // a dragged bar passes thousands of lines between two frames
-const SETTLE_LIMIT_MS = 240; // but something is shown on a long way, too
+const SETTLE_LIMIT_MS = 400; // but something is shown on a long way, too
 
 export class LineSource {
   constructor({ base, only, context }) {

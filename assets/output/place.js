@@ -4,7 +4,7 @@
 
 export const LINE_PX = 20; // the line height of lines.css
 export const SPACER_LIMIT_PX = 8_000_000; // half of what the most limited browser lays out
-const OVERSCAN = 80; // rows above and below: more than a wheel's turn between two frames
+const OVERSCAN = 60; // rows above and below: more than a wheel's turn between two frames
 const STEP = 20; // the window moves in steps, so that most scrolling renders nothing
 
 export const ROWS_LIMIT = 600;

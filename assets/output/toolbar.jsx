@@ -22,6 +22,7 @@ function TimesChoice({ times, onTimes }) {
       Times
       <select
         className="select compact"
+        aria-label="Times of the lines"
         value={times}
         onChange={(event) => onTimes(event.target.value)}
       >

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.output_page import (
@@ -22,6 +22,7 @@ from tests.browser.output_page import (
 from tests.processes import Site, wait_until
 
 CHUNK = 200
+ASKED_EACH_MS = 400  # assets/output/line_source.js while the bar is on its way
 HEAP_LIMIT_BYTES = 60_000_000
 # Scrolls down for a second in the page itself and counts the frames whose box is not full of lines.
 COUNT_BLANK_FRAMES = """async box => {
@@ -151,16 +152,19 @@ def test_the_dragged_bar_maps_to_lines_and_asks_for_few(job_page: OpenJob) -> No
     output = output_of(page, VERY_LONG)
     expect(output).to_have_attribute("aria-busy", "false")
     windows = asked_windows(page)
-    output.evaluate("""async box => {
+    took_ms = output.evaluate("""async box => {
+      const began = performance.now();
       for (let step = 1; step <= 60; step += 1) {
         box.scrollTop = step / 120 * (box.scrollHeight - box.clientHeight);
         await new Promise(requestAnimationFrame);
       }
+      return performance.now() - began;
     }""")
     middle = page.get_by_role("status").filter(has_text=re.compile(r"^Lines (49,9|50,0)\d\d to"))
     expect(middle).to_be_visible()
     expect(output).to_have_attribute("aria-busy", "false", timeout=20_000)
-    assert len(windows) < 15  # of the sixty places that the bar went over
+    # Not each of the sixty places that the bar went over, however slow the machine is.
+    assert len(windows) <= 4 + took_ms / ASKED_EACH_MS
     expect(line(output, 50_000)).to_contain_text("deleting")
 
 
@@ -169,12 +173,22 @@ def test_touch_moves_the_lines_with_the_finger(browser: Browser, site: Site) -> 
     page = context.new_page()
     page.goto(f"{site.url}/jobs/{VERY_LONG}")
     output = output_of(page, VERY_LONG)
-    expect_lines_from(page, 1)
+    expect(output).to_have_attribute("aria-busy", "false")
+    row = line(output, 20)
+    before = row.bounding_box()["y"]
     box = output.bounding_box()
-    middle = {"x": box["x"] + 150, "y": box["y"] + 300}
-    gesture = {"yDistance": -200, "gestureSourceType": "touch", "speed": 400, **middle}
-    context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
-    expect(line(output, 1)).not_to_be_in_viewport()
+    x, y = box["x"] + 150, box["y"] + 400
+    session = context.new_cdp_session(page)
+
+    def touch(kind: str, *points: dict[str, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    touch("touchStart", {"x": x, "y": y})
+    for moved in range(20, 201, 20):
+        touch("touchMove", {"x": x, "y": y - moved})
+    wait_until(lambda: row.bounding_box()["y"] < before - 150)
+    assert row.bounding_box()["y"] == pytest.approx(before - 200, abs=0.6)
+    touch("touchEnd")
     context.close()
 
 
@@ -190,15 +204,18 @@ def test_lines_that_are_not_here_yet_keep_their_place(job_page: OpenJob) -> None
     page = job_page(VERY_LONG)
     output = output_of(page, VERY_LONG)
     expect(output).to_have_attribute("aria-busy", "false")
-    held = []
-    page.route("**/output/lines?start=99801*", lambda route: held.append(route))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/output/lines?start=99801*", hold)
     output.focus()
     page.keyboard.press("End")
     row = line(output, VERY_LONG_LINES)
     expect(row).to_be_in_viewport()
     assert row.inner_text().strip() == ""
     assert row.bounding_box()["height"] == pytest.approx(20, abs=1)
-    wait_until(lambda: len(held) == 1)
     held[0].continue_()
     expect(row).to_contain_text("looked at", timeout=20_000)
     expect(row).to_be_in_viewport()

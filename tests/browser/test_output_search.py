@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.output_page import (
@@ -16,7 +17,7 @@ from tests.browser.output_page import (
     output_of,
     search_field,
 )
-from tests.processes import Site, wait_until
+from tests.processes import Site
 
 RUNNING = WELL_KNOWN["running"]
 HITS = "24 lines (24 matches)"
@@ -143,12 +144,18 @@ def test_a_search_that_runs_says_how_far_it_is_and_is_cancelled_by_asking_no_mor
     page.route("**/output/search?*", answer)
     search_for(page, "deleting")
     count_words(page, "1,204 so far, 62 % searched")
-    wait_until(lambda: len(asked) >= 3)
+    for _ in range(2):
+        with page.expect_request("**/output/search?*"):
+            pass
+    assert len(asked) >= 2
+    expect(page.locator("[data-hits]")).to_have_attribute("data-hits", "100")
     page.keyboard.press("Escape")
     expect(page.locator("[data-hits]")).to_have_count(0)
-    so_far = len(asked)
-    with pytest.raises(AssertionError):
-        wait_until(lambda: len(asked) > so_far + 1, limit_s=1.5)
+    with (
+        pytest.raises(WaitedTooLong),
+        page.expect_request("**/output/search?*", timeout=1500),
+    ):
+        pass
 
 
 def test_hits_are_drawn_beside_the_scroll_bar(job_page: OpenJob) -> None:

@@ -1,0 +1,154 @@
+"""Lines have addresses: they are selected, linked, opened and copied."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.builtin_controller.history import WELL_KNOWN
+from tests.browser.output_page import (
+    LONG,
+    SMALL,
+    VERY_LONG,
+    OpenJob,
+    allow_clipboard,
+    clipboard_of,
+    line,
+    number_of,
+    output_of,
+)
+from tests.processes import Site
+
+FAR = 50_000
+
+
+def selected(page: Page, words: str) -> None:
+    expect(page.get_by_role("group", name=f"Selected {words}", exact=True)).to_be_visible()
+
+
+def test_a_click_on_a_number_selects_the_line_and_is_in_the_address(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    number_of(output, 5).click()
+    expect(page).to_have_url(re.compile("#L5$"))
+    selected(page, "line 5")
+    number_of(output, 9).click(modifiers=["Shift"])
+    expect(page).to_have_url(re.compile("#L5-L9$"))
+    selected(page, "lines 5 to 9")
+    number_of(output, 2).click(modifiers=["Shift"])
+    expect(page).to_have_url(re.compile("#L2-L5$"))
+
+
+def test_escape_clears_the_selection_and_the_address(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    number_of(output_of(page, SMALL), 5).click()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(f"/jobs/{SMALL}$"))
+    expect(page.get_by_role("group", name=re.compile("^Selected"))).to_have_count(0)
+
+
+@pytest.mark.parametrize(("job_id", "number"), [(SMALL, 30), (LONG, 9000), (VERY_LONG, FAR)])
+def test_an_address_with_lines_opens_there_and_survives_a_reload(
+    page: Page, site: Site, job_id: int, number: int
+) -> None:
+    page.goto(f"{site.url}/jobs/{job_id}#L{number}-L{number + 2}")
+    for _ in range(2):
+        output = output_of(page, job_id)
+        expect(line(output, number)).to_be_in_viewport(timeout=20_000)
+        selected(page, f"lines {number} to {number + 2}")
+        page.reload()
+
+
+def test_another_place_in_the_address_is_gone_to(job_page: OpenJob) -> None:
+    page = job_page(VERY_LONG)
+    output = output_of(page, VERY_LONG)
+    page.evaluate("location.hash = '#L70000'")
+    expect(line(output, 70_000)).to_be_in_viewport(timeout=20_000)
+    selected(page, "line 70000")
+
+
+@pytest.mark.parametrize("hash_", ["#L0", "#L99999999999", "#L5-", "#Lx", "#L7-L"])
+def test_an_address_that_names_no_line_selects_nothing(page: Page, site: Site, hash_: str) -> None:
+    page.goto(f"{site.url}/jobs/{SMALL}{hash_}")
+    output_of(page, SMALL)
+    expect(page.get_by_role("group", name=re.compile("^Selected"))).to_have_count(0)
+
+
+def test_y_copies_the_link(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    allow_clipboard(page)
+    output = output_of(page, SMALL)
+    number_of(output, 5).click()
+    number_of(output, 9).click(modifiers=["Shift"])
+    page.keyboard.press("y")
+    expect(
+        page.get_by_role("status").filter(has_text="Link to lines 5 to 9 copied")
+    ).to_be_visible()
+    assert clipboard_of(page) == page.url
+    assert page.url.endswith(f"/jobs/{SMALL}#L5-L9")
+
+
+@pytest.mark.parametrize("way", ["button", "Control+c"])
+def test_selected_lines_are_copied_as_plain_text(job_page: OpenJob, way: str) -> None:
+    page = job_page(SMALL)
+    allow_clipboard(page)
+    output = output_of(page, SMALL)
+    page.get_by_label("Times of the lines").select_option("time of day")
+    number_of(output, 4).click()
+    number_of(output, 5).click(modifiers=["Shift"])
+    if way == "button":
+        page.get_by_role("button", name="Copy lines 4 to 5").click()
+    else:
+        page.keyboard.press(way)
+    expect(page.get_by_role("status").filter(has_text="Lines 4 to 5 copied")).to_be_visible()
+    first, second = clipboard_of(page).split("\n")
+    assert first.startswith("?: (staticfiles.W004) The directory")
+    assert second == 'deleting job "nightly backup 01" (id 1001)'
+
+
+def test_the_browsers_own_selection_has_no_numbers_and_no_times(job_page: OpenJob) -> None:
+    page = job_page(SMALL)
+    allow_clipboard(page)
+    output = output_of(page, SMALL)
+    page.get_by_label("Times of the lines").select_option("time of day")
+    expect(line(output, 5).locator("[data-t]")).to_be_visible()
+    output.evaluate("box => getSelection().selectAllChildren(box)")
+    page.keyboard.press("Control+c")
+    copied = clipboard_of(page)
+    assert "deleting job" in copied
+    assert not re.search(r"^\s*\d+\s*(deleting|$)|\d\d:\d\d:\d\d", copied, re.MULTILINE)
+
+
+def test_lines_that_are_not_in_the_page_are_copied_too(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    allow_clipboard(page)
+    output = output_of(page, LONG)
+    output.focus()
+    page.keyboard.type("g100-9000")
+    page.keyboard.press("Enter")
+    selected(page, "lines 100 to 9000")
+    page.get_by_role("button", name="Copy lines 100 to 9000").click()
+    copied = page.get_by_role("status").filter(has_text="Lines 100 to 9000 copied")
+    expect(copied).to_be_visible(timeout=20_000)
+    lines = clipboard_of(page).split("\n")
+    assert len(lines) == 8901
+    assert "9,000 rows looked at" in lines[-1]
+
+
+def test_a_link_that_the_job_printed_shows_its_target_before_it_opens(
+    job_page: OpenJob,
+) -> None:
+    job_id = WELL_KNOWN["weird_output"]
+    page = job_page(job_id)
+    output = output_of(page, job_id)
+    opened: list[str] = []
+    page.context.on("page", lambda new: opened.append(new.url))
+    output.get_by_role("button", name="link", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Open a link that the job printed?")
+    expect(dialog).to_contain_text("https://example.org/a")
+    expect(dialog.get_by_role("link", name="Open")).to_have_attribute(
+        "href", "https://example.org/a"
+    )
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert opened == []
