@@ -24,7 +24,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 unit: $(VENV)/dev.stamp
-	$(BIN)/pytest -q -p no:playwright --ignore tests/browser --ignore tests/bench
+	$(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
@@ -35,7 +35,7 @@ bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py
 
 soak: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench/test_viewers.py
+	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench tests/chaos
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot
