@@ -25,7 +25,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 unit: $(VENV)/dev.stamp
-	$(BIN)/pytest -q -p no:playwright --ignore tests/browser --ignore tests/bench
+	$(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
@@ -36,7 +36,7 @@ bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" -p no:playwright $(BENCHES)
 
 soak: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES)
+	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES) tests/chaos
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot

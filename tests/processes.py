@@ -38,6 +38,7 @@ class ControllerProcess:
 
     url: str
     data_dir: Path
+    pid: int = 0
 
     def token_file(self, name: str) -> Path:
         return self.data_dir / f"{name}.token"
@@ -59,6 +60,12 @@ class ControllerProcess:
 
     def job(self, job_id: int) -> dict[str, object]:
         return self._ask(f"/api/v2/system_jobs/{job_id}/", "GET")
+
+    def events(self, job_id: int) -> list[dict[str, object]]:
+        """All that are saved by now, in the order of their counters."""
+        query = "order_by=counter&limit=1000000"
+        answer = self._ask(f"/api/v2/system_jobs/{job_id}/events/?{query}", "GET")
+        return list(answer["results"])
 
     def _ask(self, path: str, method: str, body: object = None) -> dict[str, object]:
         token = self.token_file("admin").read_text().strip()
@@ -116,7 +123,7 @@ def running_controller(
     line = process.stdout.readline()
     assert line.startswith("ready "), line
     try:
-        yield ControllerProcess(line.split()[1], data_dir)
+        yield ControllerProcess(line.split()[1], data_dir, process.pid)
     finally:
         stop(process)
 

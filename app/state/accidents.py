@@ -24,9 +24,10 @@ class Accident(rx.State):
         self.id = ""
 
     @rx.event
-    def happened(self, accident_id: str) -> None:
+    def happened(self, accident_id: object = None) -> None:
         """Show the sentence; `accident_id` names the log line."""
-        self.id = accident_id[:16]
+        if isinstance(accident_id, str):
+            self.id = accident_id[:16]
 
 
 def on_accident(exception: Exception) -> EventSpec:

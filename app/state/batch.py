@@ -9,6 +9,7 @@ from functools import partial
 import reflex as rx
 from reflex.event import EventSpec
 
+from app.jobs.model import JobRow
 from app.jobs.shown_batch import (
     ShownOutcome,
     ShownQuestion,
@@ -23,6 +24,7 @@ from app.viewing.audit import Actor
 from app.viewing.batch import Batch, Broken, NotSent, Outcome
 from app.viewing.job_commands import Done, sentence_of
 from app.viewing.job_commands import Outcome as Answer
+from app.viewing.recently_ended import with_saving_known
 from app.viewing.trouble import Trouble
 
 
@@ -59,12 +61,17 @@ class SelectedJobs(Results):
     @rx.event
     def cancel_selected_pressed(self) -> None:
         """Ask before anything is sent."""
-        self._ask("cancel")
+        self._ask("cancel", self._selected_rows())
 
-    @rx.event
-    def delete_selected_pressed(self) -> None:
-        """Ask before anything is sent."""
-        self._ask("delete")
+    @rx.event(background=True)
+    async def delete_selected_pressed(self) -> None:
+        """Ask before anything is sent, once it is known whose output is still being saved."""
+        async with self:
+            rows, visit = self._selected_rows(), self._visit
+        rows = await with_saving_known(rows, workspace().reader)
+        async with self:
+            if visit == self._visit:
+                self._ask("delete", rows)
 
     @rx.event
     def question_left(self) -> None:
@@ -102,8 +109,7 @@ class SelectedJobs(Results):
         if self.stage == "ended":
             self.stage, self.outcomes = "idle", []
 
-    def _ask(self, command: str) -> None:
-        rows = self._selected_rows()
+    def _ask(self, command: str, rows: list[JobRow]) -> None:
         if rows and self.stage != "running":
             self.question = shown_question(command, rows, workspace().access)
 

@@ -1,24 +1,15 @@
-"""A command is checked at the moment it is given: by time, by what was seen, by who gives it."""
+"""A command is checked at the moment it is given: by time, and by what the person had seen."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
-from websockets.sync.client import ClientConnection, connect
 
 from app.builtin_controller.store import Store
 from app.builtin_controller.times import now, to_text
-from tests.processes import ControllerProcess, ServeSite, Site, running_controller, wait_until
-
-ROOT_STATE = "reflex___state____state"
-JOB_PAGE = f"{ROOT_STATE}.app___state___job____job_page"
-RESULTS = f"{ROOT_STATE}.app___state___results____results.app___state___batch____selected_jobs"
-CONFIRMED = ["cancel_confirmed", "delete_confirmed"]
+from tests.processes import ControllerProcess, ServeSite, Site, running_controller
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +25,13 @@ def store(quick: ControllerProcess) -> Store:
     return Store(quick.data_dir)
 
 
-def serve(serve_site: ServeSite, controller: ControllerProcess, who: str, **also: str) -> Site:
-    return serve_site(
-        JOBPANE_CONTROLLER_URL=controller.url,
-        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file(who)),
-        **also,
-    )
-
-
 @pytest.fixture(scope="module")
 def checked_site(serve_site: ServeSite, quick: ControllerProcess) -> Site:
-    return serve(serve_site, quick, "admin", JOBPANE_ALLOW_ACTIONS="true")
+    return serve_site(
+        JOBPANE_CONTROLLER_URL=quick.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(quick.token_file("admin")),
+        JOBPANE_ALLOW_ACTIONS="true",
+    )
 
 
 def commands(controller: ControllerProcess, job_id: int) -> list[object]:
@@ -91,76 +78,22 @@ def test_a_job_that_changed_while_the_question_was_open_is_asked_about_again(
     assert commands(quick, 51) == ["DELETE"]
 
 
-def send(socket: ClientConnection, event: str, job_id: int, **payload: object) -> None:
-    path = f"/jobs/{job_id}"
-    router = {"pathname": path, "asPath": path, "query": {"job_id": str(job_id)}}
-    sent = {"name": event, "payload": payload, "router_data": router}
-    socket.send(f"42/_event,{json.dumps(['event', sent])}")
-
-
-@pytest.fixture
-def forged(request: pytest.FixtureRequest) -> Iterator[ClientConnection]:
-    """A websocket that speaks as our pages do, and says what they never would."""
-    site: Site = request.getfixturevalue(request.param)
-    address = f"{site.url.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket"
-    with connect(f"{address}&token={uuid4()}", origin=site.url) as socket:  # type: ignore[arg-type]
-        socket.recv()
-        socket.send("40/_event,")
-        socket.recv()
-        yield socket
-
-
-@pytest.fixture(scope="module")
-def read_only(serve_site: ServeSite, quick: ControllerProcess) -> Site:
-    return serve(serve_site, quick, "admin")
-
-
-@pytest.fixture(scope="module")
-def of_an_auditor(serve_site: ServeSite, quick: ControllerProcess) -> Site:
-    return serve(serve_site, quick, "auditor", JOBPANE_ALLOW_ACTIONS="true")
-
-
-def read_until(socket: ClientConnection, words: str) -> None:
-    while words not in (message := str(socket.recv(timeout=10))):
-        if message == "2":
-            socket.send("3")
-
-
-@pytest.mark.parametrize(
-    ("forged", "site_name", "whose_rule"),
-    [
-        ("read_only", "read_only", "This Jobpane is read-only"),
-        ("of_an_auditor", "of_an_auditor", "Only a superuser"),
-    ],
-    indirect=["forged"],
-)
-def test_a_forged_command_of_a_reader_is_refused_and_written_down(
-    forged: ClientConnection,
-    site_name: str,
-    whose_rule: str,
-    quick: ControllerProcess,
-    request: pytest.FixtureRequest,
+def test_of_several_jobs_one_whose_output_is_still_being_saved_is_told_before(
+    page: Page, checked_site: Site, quick: ControllerProcess, store: Store
 ) -> None:
-    site: Site = request.getfixturevalue(site_name)
-    send(forged, f"{JOB_PAGE}.opened", 52)
-    read_until(forged, '"ready"')
-    send(forged, f"{JOB_PAGE}.delete_pressed", 52)
-    send(forged, f"{JOB_PAGE}.delete_confirmed", 52)
-    read_until(forged, whose_rule)
-    lines = (Path(site.log).parent / "audit.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["action"] for line in lines] == ["delete"]
-    assert whose_rule in json.loads(lines[0])["answer"]
-    assert whose_rule in site.log_text()
-    assert commands(quick, 52) == []
-
-
-@pytest.mark.parametrize("forged", ["checked_site"], indirect=True)
-def test_a_command_that_no_question_led_to_is_not_sent_and_written_down(
-    forged: ClientConnection, checked_site: Site, quick: ControllerProcess
-) -> None:
-    send(forged, f"{JOB_PAGE}.opened", 53)
-    read_until(forged, '"ready"')
-    for event in (*[f"{JOB_PAGE}.{name}" for name in CONFIRMED], f"{RESULTS}.confirmed"):
-        send(forged, event, 53)
-    wait_until(lambda: checked_site.log_text().count("command_without_question") == 3)
-    assert commands(quick, 53) == []
+    ended = to_text(now())
+    for job_id in (48, 49):
+        store.jobs.change(job_id, status="successful", finished=ended)
+    store.jobs.change(49, emitted_events=1_000)
+    page.goto(f"{checked_site.url}/jobs?order_by=-finished")
+    for job_id in (48, 49):
+        page.get_by_role("checkbox", name=f"Select job #{job_id}", exact=True).click()
+    page.get_by_role("button", name="Delete selected").click()
+    left_out = page.get_by_role("dialog").get_by_role("list", name="Jobs that are left out")
+    expect(left_out).to_contain_text("#49")
+    expect(left_out).to_contain_text("still saving the job's output")
+    page.get_by_role("dialog").get_by_role("button", name="Delete 1 job with output").click()
+    expect(page.get_by_role("table", name=re.compile("What happened"))).to_contain_text("#48")
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.get_by_text("None selected")).to_be_focused()
+    assert (commands(quick, 48), commands(quick, 49)) == (["DELETE"], [])

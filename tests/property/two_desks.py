@@ -5,7 +5,9 @@ moment of a job's life can be held for as long as a command needs.
 """
 
 import asyncio
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import httpx
 
@@ -65,7 +67,10 @@ class Desk:
             url, token, timeout_s=TIMEOUT_S, clock=lambda: world.now_s, pause=_at_once
         )
         access = Access(person=None, actions_on=True)
-        self.at: Workspace = workspace_for(self.client, access, "test", has_pages=False)
+        folder = Path(tempfile.mkdtemp())
+        self.at: Workspace = workspace_for(
+            self.client, access, "test", has_pages=False, output_folder=folder
+        )
         self.seen = ""
         self.seen_truth = Truth(None)
 
