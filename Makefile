@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
+BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py output.py stored_output.py)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
@@ -24,7 +25,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 unit: $(VENV)/dev.stamp
-	$(BIN)/pytest -q -p no:playwright --ignore tests/browser --ignore tests/bench
+	$(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
@@ -32,10 +33,10 @@ browser: $(VENV)/browser.stamp
 
 bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
-	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py
+	$(BIN)/pytest -q -s -m "not soak" -p no:playwright $(BENCHES)
 
 soak: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench/test_viewers.py
+	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES) tests/chaos
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot

@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app import pages
+from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
 from app.http.health import health_routes
 from app.http.odd_addresses import OddAddresses
-from app.http.output import output_routes
+from app.http.output import Outputs, output_routes
 from app.http.own_origin import own_origin_only
 from app.http.preload import preload_scripts
 from app.http.record import record_routes
@@ -24,6 +25,8 @@ from app.state.provided import is_provided, provide, withdraw, workspace
 from app.theme import STYLESHEETS
 
 settings = load_settings()
+# A download has a length and ranges, which compressing on the way would make wrong.
+SENT_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
 
 
 def connected_tabs() -> Collection[str]:
@@ -46,10 +49,12 @@ async def provide_workspace() -> AsyncIterator[None]:
 routes = Starlette(
     routes=[
         *health_routes(is_ready=is_provided),
-        *output_routes(lambda _: workspace().output),
+        *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
         *record_routes(lambda: workspace().reader),
     ],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=SENT_AS_THEY_ARE)
+    ],
 )
 
 app = rx.App(

@@ -4,6 +4,7 @@ Every setting is a variable `JOBPANE_…`; README.md has the table, and tests/te
 two alike. A wrong setting is told in one line that names its variable and never its secret.
 """
 
+import hashlib
 import os
 import re
 import ssl
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("jobpane"),
         description="where the built-in controller keeps its database",
     )
+    output_budget_mb: int = Field(
+        4096, ge=16, description="how much of the disk fetched outputs may take, in MiB"
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
     )
@@ -99,6 +103,13 @@ class Settings(BaseSettings):
     def actions_on(self) -> bool:
         """Whether anything may be changed: always in the built-in controller."""
         return self.is_built_in or self.allow_actions
+
+    @property
+    def output_folder(self) -> Path:
+        """Where fetched outputs lie: a folder for each controller, as ids mean other jobs there."""
+        url = self.controller_url.encode()
+        name = "built-in" if self.is_built_in else hashlib.sha256(url).hexdigest()[:16]
+        return self.data_dir / "output" / name
 
     def token(self) -> SecretStr:
         """The configured token, read anew from its file where it has one.

@@ -38,6 +38,7 @@ class ControllerProcess:
 
     url: str
     data_dir: Path
+    pid: int = 0
 
     def token_file(self, name: str) -> Path:
         return self.data_dir / f"{name}.token"
@@ -59,6 +60,12 @@ class ControllerProcess:
 
     def job(self, job_id: int) -> dict[str, object]:
         return self._ask(f"/api/v2/system_jobs/{job_id}/", "GET")
+
+    def events(self, job_id: int) -> list[dict[str, object]]:
+        """All that are saved by now, in the order of their counters."""
+        query = "order_by=counter&limit=1000000"
+        answer = self._ask(f"/api/v2/system_jobs/{job_id}/events/?{query}", "GET")
+        return list(answer["results"])
 
     def _ask(self, path: str, method: str, body: object = None) -> dict[str, object]:
         token = self.token_file("admin").read_text().strip()
@@ -93,16 +100,22 @@ class Site:
 
 @contextmanager
 def running_controller(
-    data_dir: Path, *, port: int = 0, job_seconds: float = 12, history: str = "full"
+    data_dir: Path,
+    *,
+    port: int = 0,
+    job_seconds: float = 12,
+    history: str = "full",
+    runs_jobs: bool = True,
 ) -> Iterator[ControllerProcess]:
     """A built-in controller, its jobs short and its fault switches on; on a free port unless told.
 
     The full history has a job that runs for ten minutes, behind which others wait; "small" has
-    none, so that a launched job starts at once.
+    none, so that a launched job starts at once. Where it runs no jobs, tests write their fates.
     """
     command = [sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"]
     where = ["--port", str(port), "--data-dir", str(data_dir), "--faults"]
     options = ["--job-seconds", str(job_seconds), "--history", history]
+    options += [] if runs_jobs else ["--no-dispatcher"]
     process = subprocess.Popen(
         [*command, *where, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
@@ -110,7 +123,7 @@ def running_controller(
     line = process.stdout.readline()
     assert line.startswith("ready "), line
     try:
-        yield ControllerProcess(line.split()[1], data_dir)
+        yield ControllerProcess(line.split()[1], data_dir, process.pid)
     finally:
         stop(process)
 

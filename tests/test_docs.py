@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from app.cli import main
+from app.http.output import output_routes
 from app.settings import PREFIX, Settings
 from tests.sources import ROOT
 
@@ -45,6 +46,14 @@ def test_every_make_command_of_the_readme_exists() -> None:
 def test_every_jobpane_command_is_in_the_readme() -> None:
     for name in main.commands:
         assert f"jobpane {name}" in README
+
+
+def test_every_route_of_the_output_is_documented() -> None:
+    api = (ROOT / "docs/output-api.md").read_text(encoding="utf-8")
+    routes = output_routes(lambda _: pytest.fail("no request is made"))
+    names = [route.path.rpartition("/output/")[2] for route in routes]
+    assert len(names) == 4
+    assert [name for name in names if f"## `{name}?" not in api] == []
 
 
 def test_every_linked_file_is_there() -> None:

@@ -5,9 +5,11 @@ cannot be used is one too, because it must not go missing in silence.
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TypeVar
 
 from app.awx.errors import Action, BadAnswer
+from app.awx.event_rows import usual_events
 from app.awx.exchange import Answer, Params
 from app.awx.verdict import decoded, results_of
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
@@ -59,6 +61,9 @@ def job_list(answer: Answer, query: JobQuery) -> JobList:
 
 def events_of(answer: Answer) -> tuple[OutputEvent, ...]:
     """The events of an events answer."""
+    usual = usual_events(answer.body) if answer.status == HTTPStatus.OK else None
+    if usual is not None:
+        return usual
     rows = results_of(decoded(answer, Action.READ_EVENTS), Action.READ_EVENTS)
     return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
 

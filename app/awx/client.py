@@ -109,9 +109,9 @@ class Controller:
         self,
         job_id: int,
         *,
-        lines_from: int | None = None,
         lines_below: int | None = None,
         counters_after: int | None = None,
+        counters_through: int | None = None,
         counters: Sequence[int] = (),
         limit: int,
         newest_first: bool = False,
@@ -120,9 +120,9 @@ class Controller:
         if limit < 1:
             raise ValueError("limit must be at least 1: AWX takes 0 and less for 25")
         bounds = {
-            "start_line__gte": lines_from,
             "start_line__lt": lines_below,
             "counter__gt": counters_after,
+            "counter__lte": counters_through,
         }
         params: Params = {name: bound for name, bound in bounds.items() if bound is not None}
         if counters:

@@ -42,7 +42,7 @@ from app.jobs.redaction import masked
 CUT_AT = 1024
 _CUT_SIGN = "…"
 _COLOUR_RESET = "\x1b[0m"
-_LARGEST_COUNT = 2**31 - 1
+LARGEST_COUNT = 2**31 - 1
 
 
 class _Record(BaseModel):
@@ -200,7 +200,7 @@ def event_from(decoded: Json) -> OutputEvent | None:
         end_line=max(start, end),
         stdout=safe_text(seen.stdout),
         created=seen.created,
-        is_cut=_is_cut(seen.stdout),
+        is_cut=is_cut(seen.stdout),
     )
 
 
@@ -261,11 +261,13 @@ def _as_text(value: Json) -> str:
 
 
 def _is_count(number: int | None) -> bool:
-    return number is not None and 0 <= number <= _LARGEST_COUNT
+    return number is not None and 0 <= number <= LARGEST_COUNT
 
 
-def _is_cut(stdout: str) -> bool:
+def is_cut(stdout: str) -> bool:
     """Whether AWX shortened this text; the sign alone may also be the program's own."""
+    if len(stdout) < CUT_AT:
+        return False
     while stdout.endswith(_COLOUR_RESET):
         stdout = stdout.removesuffix(_COLOUR_RESET)
     return len(stdout) >= CUT_AT and stdout.endswith(_CUT_SIGN)

@@ -5,8 +5,9 @@ It decides and counts; `faults` carries out.
 
 import re
 import threading
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.builtin_controller.records import Json
@@ -23,6 +24,7 @@ class FaultKind(StrEnum):
     WRONG_JSON = "wrong_json"
     RESET = "reset"
     LOST_ANSWER = "lost_answer"
+    LATE_ANSWER = "late_answer"
     STALL = "stall"
     REDIRECT = "redirect"
 
@@ -56,9 +58,15 @@ class Seen:
     method: str
     path: str
     query: str
+    at_s: float = field(default_factory=time.time, compare=False)
 
     def to_json(self) -> Json:
-        return {"method": self.method, "path": self.path, "query": self.query}
+        return {
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "at_s": self.at_s,
+        }
 
 
 class Faults:

@@ -72,8 +72,9 @@ class FaultyWeb:
     async def _carry_out(self, rule: Rule, scope: Scope, receive: Receive, send: Send) -> None:
         match rule.kind:
             case FaultKind.DELAY:
+                arrived = await receive()  # carried out even when nobody waits for it any more
                 await asyncio.sleep(rule.seconds)
-                await self._web(scope, receive, send)
+                await self._web(scope, _first(arrived, receive), send)
             case FaultKind.STALL:
                 await _wait_for_leaving(receive, rule.seconds or _LONGEST_STALL_S)
                 await _cut_off(scope)
@@ -83,6 +84,11 @@ class FaultyWeb:
                 # Carried out, but whoever asked will never know.
                 await self._whole(scope, receive)
                 await _cut_off(scope)
+            case FaultKind.LATE_ANSWER:
+                # Carried out at once; the answer takes its time, or a proxy makes it another.
+                messages = await self._whole(scope, receive)
+                await asyncio.sleep(rule.seconds)
+                await _send_late(rule, messages, scope, receive, send)
             case FaultKind.HALF_BODY:
                 await _send_half(await self._whole(scope, receive), scope, send)
             case _:
@@ -117,6 +123,15 @@ def _answer(rule: Rule) -> Response:
             return Response(body, status, headers, "application/json")
 
 
+def _first(arrived: Message, receive: Receive) -> Receive:
+    waiting = [arrived]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
+
+
 async def _wait_for_leaving(receive: Receive, seconds: float) -> None:
     """Say nothing until the time is over or the other side has gone."""
     try:
@@ -125,6 +140,16 @@ async def _wait_for_leaving(receive: Receive, seconds: float) -> None:
                 pass
     except TimeoutError:
         return
+
+
+async def _send_late(
+    rule: Rule, messages: list[Message], scope: Scope, receive: Receive, send: Send
+) -> None:
+    if rule.status:
+        await _answer(rule)(scope, receive, send)
+        return
+    for message in messages:
+        await send(message)
 
 
 async def _send_half(messages: list[Message], scope: Scope, send: Send) -> None:

@@ -20,6 +20,7 @@ class Kind(Enum):
 class Column:
     sql: str
     kind: Kind
+    may_be_null: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class Related:
     exists: str
 
 
-def _columns(kind: Kind, *names: str, table: str = "") -> dict[str, Column]:
-    return {name: Column(f"{table}{name}", kind) for name in names}
+def _columns(
+    kind: Kind, *names: str, table: str = "", may_be_null: bool = True
+) -> dict[str, Column]:
+    return {name: Column(f"{table}{name}", kind, may_be_null) for name in names}
 
 
 _EVENT_COLUMNS = {
-    **_columns(Kind.INTEGER, "id", "counter", "start_line", "end_line", table="events."),
+    **_columns(
+        Kind.INTEGER, "id", "counter", "start_line", "end_line", table="events.", may_be_null=False
+    ),
     **_columns(Kind.TEXT, "stdout", table="events."),
     "created": Column("events.created", Kind.TIME),
     "modified": Column("events.created", Kind.TIME),

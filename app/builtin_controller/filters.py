@@ -63,6 +63,8 @@ def _order_part(model: Model, part: str) -> str:
     if column is None:
         raise _no_field(model, name)
     direction, nulls = ("DESC", "IS NOT NULL") if part.startswith("-") else ("ASC", "IS NULL")
+    if not column.may_be_null:
+        return f"{column.sql} {direction}"  # so that SQLite goes along an index
     return f"{column.sql} {nulls}, {column.sql} {direction}"
 
 

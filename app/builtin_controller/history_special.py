@@ -123,6 +123,9 @@ _SPECIAL: tuple[tuple[str, Draft], ...] = (
         name="<script>alert(1)</script> & <img src=x onerror=alert(2)>",
     )),
     ("to_delete", Draft(77, template=4, launch_type="manual", text="Expired Sessions deleted 1\n")),
+    ("redrawn_line", Draft(78, launch_type="manual", recipe="redraws 3000", seconds=61.0)),
+    ("lines_in_stanzas", Draft(79, launch_type="manual", recipe="stanzas 2500", seconds=9.0)),
+    ("every_width", Draft(80, launch_type="manual", recipe="widths 80", seconds=2.0)),
     ("running_lost", Draft(
         76, status="error", seconds=61.0, text=texts.interrupted(5),
         changes={"job_explanation": (

@@ -24,7 +24,7 @@ _KINDS = {
     "failed": ("danger", "status-failed", "Failed"),
     "not_sent": ("neutral", "stop", "Not sent"),
 }
-_COUNT_ID = "selected-count"
+COUNT_ID = "selected-count"
 
 
 def row_picker(row: ShownRow, selected: list[int], on_choose: RowChosen) -> rx.Component:
@@ -78,8 +78,9 @@ def selection_bar(
         ),
         rx.el.p(
             rx.cond(is_running, "Wait until the jobs under way are done, or stop.", words),
-            id=_COUNT_ID,
+            id=COUNT_ID,
             role="status",
+            tab_index=-1,  # it takes the focus when the outcomes above it are dismissed
             class_name=rx.cond(is_any, "selected-words", "muted"),
         ),
         _command("Cancel selected", "stop", is_possible, on_cancel),
@@ -97,7 +98,7 @@ def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()
         type="button",
         class_name="button small danger",
         aria_disabled=rx.cond(is_possible, "false", "true"),
-        aria_describedby=_COUNT_ID,
+        aria_describedby=COUNT_ID,
         on_click=rx.cond(is_possible, on_press, rx.noop()),
     )
 
@@ -199,7 +200,12 @@ def batch_outcomes(
     return rx.el.section(
         rx.el.div(
             rx.el.h2(title),
-            rx.el.button("Dismiss", type="button", class_name="button small", on_click=on_dismiss),
+            rx.el.button(
+                "Dismiss",
+                type="button",
+                class_name="button small",
+                on_click=[on_dismiss, rx.set_focus(COUNT_ID)],
+            ),
             class_name="panel-head",
         ),
         rx.el.p(words, class_name="batch-words"),

@@ -1,96 +1,111 @@
-"""GET /api/jobs/{job_id}/output/lines: a window of a job's output for the browser.
+"""GET /api/jobs/{job_id}/output/lines, …/progress, …/search, …/download.
 
-Does not decide who may read: the controller is asked at every request. Every error has the
-one shape of api_errors.py, and nothing is cached on the way.
+Does not decide who may read: the controller's answer about the record does, at most a minute old.
+Every error has the one shape of api_errors.py, and nothing is cached on the way.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.http.api_errors import NO_STORE, error_answer, trouble_answer
+from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.downloads import download
 from app.http.output_json import page_json
+from app.http.output_params import (
+    ALL_METHODS,
+    LARGEST,
+    READ_ONLY,
+    BadRequest,
+    is_set,
+    job_id_of,
+    method_refused,
+    number_of,
+)
+from app.http.output_query import pattern_of
+from app.http.output_search import matching_lines, search_answer
 from app.viewing.output_reader import OutputReader
+from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
+SEARCH_PATH = "/api/jobs/{job_id}/output/search"
+DOWNLOAD_PATH = "/api/jobs/{job_id}/output/download"
+PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
-
-ReaderFor = Callable[[Request], OutputReader]
-
-_NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
-# The controller keeps ids and line numbers in 32 bits.
-_LARGEST_ID = 2**31 - 1
-_LARGEST_START = _LARGEST_ID - LINES_LIMIT
-_ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_LARGEST_START = LARGEST - LINES_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    job_id: int
-    start: int
-    count: int
+class Outputs:
+    """What the routes stand on."""
+
+    reader: OutputReader
+    searches: OutputSearches
 
 
-@dataclass(frozen=True, slots=True)
-class _BadRequest:
-    code: str
-    sentence: str
+OutputsFor = Callable[[Request], Outputs]
+Answering = Callable[[Outputs, Request], Awaitable[Response]]
 
 
-def output_routes(reader: OutputReader | ReaderFor) -> list[Route]:
+def output_routes(outputs_for: OutputsFor) -> list[Route]:
     """The routes of the output, to be put beside Reflex's own."""
 
-    async def lines(request: Request) -> JSONResponse:
-        if request.method not in ("GET", "HEAD"):
-            return _method_refused(request.method)
-        asked = _asked(request)
-        if isinstance(asked, _BadRequest):
-            return error_answer(HTTPStatus.BAD_REQUEST, asked.code, asked.sentence)
-        chosen = reader if isinstance(reader, OutputReader) else reader(request)
-        return await _answer(chosen, asked)
+    def route(path: str, answer: Answering, name: str) -> Route:
+        async def endpoint(request: Request) -> Response:
+            if request.method not in READ_ONLY:
+                return method_refused(request.method)
+            try:
+                return await answer(outputs_for(request), request)
+            except BadRequest as wrong:
+                return wrong.answer()
 
-    return [Route(LINES_PATH, lines, methods=_ALL_METHODS, name="output_lines")]
+        return Route(path, endpoint, methods=ALL_METHODS, name=name)
+
+    return [
+        route(LINES_PATH, _lines, "output_lines"),
+        route(PROGRESS_PATH, _progress, "output_progress"),
+        route(SEARCH_PATH, _search, "output_search"),
+        route(DOWNLOAD_PATH, _download, "output_download"),
+    ]
 
 
-async def _answer(reader: OutputReader, asked: _Asked) -> JSONResponse:
-    page = await reader.read(asked.job_id, asked.start, asked.count)
+async def _lines(outputs: Outputs, request: Request) -> Response:
+    if request.query_params.get("only") == "matches":
+        rows = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of rows")
+        return await matching_lines(
+            outputs.reader, outputs.searches, request, min(rows, LINES_LIMIT)
+        )
+    pattern = pattern_of(request)
+    job_id = job_id_of(request)
+    start = number_of(request, "start", 1, _LARGEST_START, "The first line")
+    count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")
+    page = await outputs.reader.read(job_id, start, min(count, LINES_LIMIT))
     if isinstance(page, Trouble):
         return trouble_answer(page)
-    return await run_in_threadpool(lambda: JSONResponse(page_json(page), headers=NO_STORE))
+    return await run_in_threadpool(lambda: JSONResponse(page_json(page, pattern), headers=NO_STORE))
 
 
-def _asked(request: Request) -> _Asked | _BadRequest:
-    job_id = _whole_number(request.path_params["job_id"], _LARGEST_ID)
-    if job_id is None:
-        return _BadRequest("bad_job_id", "A job id is a whole number from 1 to 2147483647.")
-    start = _whole_number(request.query_params.get("start", "1"), _LARGEST_START)
-    if start is None:
-        return _BadRequest("bad_start", "The first line is a whole number from 1.")
-    count = _whole_number(request.query_params.get("count", str(LINES_LIMIT)), _LARGEST_ID)
-    if count is None:
-        return _BadRequest("bad_count", "The number of lines is a whole number from 1.")
-    return _Asked(job_id, start, min(count, LINES_LIMIT))
+async def _search(outputs: Outputs, request: Request) -> Response:
+    return await search_answer(outputs.searches, request)
 
 
-def _whole_number(text: str, largest: int) -> int | None:
-    if not _NUMBER.fullmatch(text):
-        return None
-    number = int(text)
-    return number if 1 <= number <= largest else None
+async def _download(outputs: Outputs, request: Request) -> Response:
+    return await download(outputs.reader, request)
 
 
-def _method_refused(method: str) -> JSONResponse:
-    response = error_answer(
-        HTTPStatus.METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        f"The output can only be read, so {method} is refused.",
-    )
-    response.headers["Allow"] = "GET, HEAD"
-    return response
+async def _progress(outputs: Outputs, request: Request) -> Response:
+    progress = await outputs.reader.progress(job_id_of(request), fill=is_set(request, "fill"))
+    if isinstance(progress, Trouble):
+        return trouble_answer(progress)
+    told = {
+        "total": progress.total_lines,
+        "here": progress.lines_here,
+        "complete": progress.is_complete,
+        "filling": progress.is_filling,
+        "eta_s": None if progress.eta_s is None else round(progress.eta_s, 1),
+    }
+    return JSONResponse(told, headers=NO_STORE)

@@ -6,11 +6,13 @@ reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
 """
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from app.output.ansi import Span, StyledLine, styled_lines
+from app.output.ansi import Span, StyledLine, plain_text, styled_lines
 from app.output.lines import MissingEvents
-from app.output.styles import Colour, Style, palette_rgb
+from app.output.query import Pattern, Place
+from app.output.search import marks
+from app.output.styles import PLAIN, Colour, Style, palette_rgb
 from app.viewing.output_reader import OutputPage
 
 ColourJson = int | list[int]
@@ -29,13 +31,20 @@ SpanJson = str | tuple[str, StyleJson]
 
 
 class LineJson(TypedDict, total=False):
-    """Number, time, spans, whether AWX cut it, and the states before it."""
+    """Number, time, spans, "awx" or "completed" where AWX cut it, characters left out, the newest
+    states before it and how many there were.
+    """
 
     n: int
     at: str
     spans: list[SpanJson]
-    cut: bool
+    cut: str
+    omitted: int
     earlier: list[list[SpanJson]]
+    states: int
+    marks: list[Place]
+    earlier_marks: list[list[Place]]
+    hit: bool
 
 
 class GapJson(TypedDict):
@@ -47,8 +56,16 @@ class GapJson(TypedDict):
     reason: str
 
 
+class SearchedJson(TypedDict):
+    """How far a filtered list goes."""
+
+    lines: int
+    total: int
+    complete: bool
+
+
 class PageJson(TypedDict):
-    """The answer of the route."""
+    """The answer of the route; `searched` only for a filtered list."""
 
     lines: list[LineJson]
     start: int
@@ -57,13 +74,14 @@ class PageJson(TypedDict):
     complete: bool
     more: bool
     missing: list[GapJson]
+    searched: NotRequired[SearchedJson]
 
 
-def page_json(page: OutputPage) -> PageJson:
-    """The whole page; takes time in proportion to its text, so call it on a thread."""
-    styled, _ = styled_lines(page.lines, page.start_style)
+def page_json(page: OutputPage, pattern: Pattern | None = None) -> PageJson:
+    """The whole page, with the pattern marked; takes time with its text: call it on a thread."""
+    styled = _styled(page)
     return PageJson(
-        lines=[_line(line) for line in styled],
+        lines=[_marked(_line(line), line, pattern) if pattern else _line(line) for line in styled],
         start=page.first_line,
         total=page.total_lines,
         final=page.final_through,
@@ -73,14 +91,38 @@ def page_json(page: OutputPage) -> PageJson:
     )
 
 
+def _styled(page: OutputPage) -> Iterable[StyledLine]:
+    """Style runs on from line to line, unless the page is of chosen lines."""
+    if not page.styles:
+        return styled_lines(page.lines, page.start_style)[0]
+    return [styled_lines([line], page.styles.get(line.number, PLAIN))[0][0] for line in page.lines]
+
+
+def _marked(line: LineJson, styled: StyledLine, pattern: Pattern) -> LineJson:
+    """Where the pattern is, in UTF-16 units of each state's text."""
+    found = marks(pattern, plain_text(styled.spans))
+    earlier = [marks(pattern, plain_text(state)) for state in styled.earlier]
+    if found:
+        line["marks"] = found
+    if any(earlier):
+        line["earlier_marks"] = earlier
+    if found or any(earlier):
+        line["hit"] = True
+    return line
+
+
 def _line(styled: StyledLine) -> LineJson:
     line = LineJson(n=styled.line.number, spans=_spans(styled.spans))
     if styled.line.at is not None:
         line["at"] = styled.line.at.isoformat(timespec="milliseconds")
     if styled.line.is_cut:
-        line["cut"] = True
+        line["cut"] = "completed" if styled.line.is_completed else "awx"
+    if styled.line.omitted:
+        line["omitted"] = styled.line.omitted
     if styled.earlier:
         line["earlier"] = [_spans(state) for state in styled.earlier]
+    if styled.line.states > len(styled.earlier):
+        line["states"] = styled.line.states
     return line
 
 

@@ -123,6 +123,12 @@ def when_deletable(job: Judged) -> datetime | None:
     return job.finished + _EVENTS_GRACE if job.finished else None
 
 
+def may_be_saving(job: Judged, now: datetime) -> bool:
+    """Whether only the whole record tells if the controller is still saving the job's output."""
+    until = when_deletable(job)
+    return job.event_processing_finished is None and until is not None and now < until
+
+
 def _refused_while_saving(job: Judged, now: datetime) -> Refused | None:
     if job.event_processing_finished is not False or not job.finished:
         return None

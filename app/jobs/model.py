@@ -7,6 +7,8 @@ A record that came through app/awx is masked already: no secret value is in any 
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from app.jobs.choices import (
     JobStatus,
     JobType,
@@ -175,8 +177,7 @@ class Person:
     is_system_auditor: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OutputEvent:
+class OutputEvent(msgspec.Struct, frozen=True, gc=False):
     """One event of a job's output; `is_cut` when AWX shortened its text."""
 
     counter: int

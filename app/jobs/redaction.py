@@ -16,6 +16,7 @@ __all__ = ["MASK", "is_secret_name", "masked", "masked_text", "raw_json", "was_m
 
 _TOO_DEEP = "(nested too deeply to show)"
 _MARKS = (MASK, "$encrypted$", _TOO_DEEP)  # the second is AWX's own
+_LABELS = ("name", "key", "var", "variable", "env", "option")  # of pairs that are objects
 _DEPTH_LIMIT = 60  # AWX nests 4 deep; Python's own limit is a thousand frames
 _HARMLESS = frozenset({"", "true", "false", "yes", "no", "on", "off", "none", "null"})
 
@@ -50,7 +51,22 @@ def _masked(value: Json, depth: int) -> Json:
         return _TOO_DEEP
     if isinstance(value, list):
         return _masked_list(value, depth - 1)
-    return {masked_text(name): _masked_under(name, held, depth - 1) for name, held in value.items()}
+    label = _label_of(value)
+    return {
+        masked_text(name): _masked_under(
+            label if name.lower() == "value" else name, held, depth - 1
+        )
+        for name, held in value.items()
+    }
+
+
+def _label_of(pair: dict[str, Json]) -> str:
+    """What stands beside a value in `{"name": "DB_PASSWORD", "value": …}`; "value" without one."""
+    for name in _LABELS:
+        label = pair.get(name)
+        if isinstance(label, str) and is_secret_name(label):
+            return label
+    return "value"
 
 
 def _masked_under(name: str, value: Json, depth: int) -> Json:

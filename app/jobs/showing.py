@@ -11,6 +11,7 @@ from app.jobs.choices import JobStatus
 from app.jobs.failure import why_failed
 from app.jobs.launching import Offer, offer_for
 from app.jobs.model import SystemJob
+from app.jobs.settling import is_settled
 from app.jobs.showing_fields import shown_sections
 from app.jobs.shown import ShownAction, ShownFailure, ShownJob
 from app.jobs.summary import page_title, what_it_does, who_launched
@@ -69,7 +70,7 @@ def _output_phase(job: SystemJob) -> str:
         return "running"
     if job.status.is_active:
         return "waiting"
-    return "ended" if job.event_processing_finished else "saving"
+    return "ended" if is_settled(job) else "saving"
 
 
 def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:

@@ -86,7 +86,8 @@ def _remove_aged(things: str, extra_vars: JsonText) -> str:
     if extra_vars.text.strip() and not extra_vars.is_json:
         return f"Remove old {things}; its extra variables cannot be read"
     settings = values if isinstance(values, dict) else {}
-    dry_run = ", dry run" if settings.get("dry_run") not in (None, False, 0, "", "false") else ""
+    # AWX asks Python whether it is true, so any text but the empty one is: "false" as well.
+    dry_run = ", dry run" if settings.get("dry_run") else ""
     return f"Remove {things} {_age(settings)}{dry_run}"
 
 

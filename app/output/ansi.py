@@ -75,6 +75,8 @@ class AnsiDecoder:
 
     def decode_line(self, text: str) -> tuple[Span, ...]:
         """The spans of one whole line."""
+        if not self._held and not self.style.link and not _SPECIAL.search(text):
+            return (Span(text, self.style),) if text else ()
         self._decode(self._held + text, is_last=True)
         return joined((*self._taken(), *self.end_line()))
 

@@ -6,8 +6,8 @@ text, byte for byte what the program wrote; line numbers ascend; every counter f
 `last` has its text here or is named by a gap.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -46,6 +46,7 @@ class Extent:
     lines: int
     text_bytes: int
     style: StyleChange
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +101,7 @@ class Block:
             lines=len(self.parts),
             text_bytes=len(self.text),
             style=self.style,
+            gaps=self.gaps,
         )
 
     @property
@@ -114,8 +116,12 @@ class Block:
 
     def part_time(self, part: int) -> datetime | None:
         """When the newest event of this part was made."""
-        at_us = int(self.parts.at_us[part])
-        return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
+        return time_of(int(self.parts.at_us[part]))
+
+
+def time_of(at_us: int) -> datetime | None:
+    """A moment of the tables."""
+    return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
 
 
 @dataclass(slots=True)
@@ -125,6 +131,24 @@ class _Draft:
     numbers: list[int] = field(default_factory=list)
     at_us: list[int] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
+
+    def add_piece(self, piece: Piece) -> None:
+        """Add what the piece has of each of its lines."""
+        at_us = NO_TIME if piece.at is None else (piece.at - _EPOCH) // _MICROSECOND
+        flags = CUT if piece.is_cut else 0
+        for number, text, ends in parts_of(piece):
+            self.add(number, encoded(text), at_us, flags | (ENDED if ends else 0))
+
+    def parts(self) -> Parts:
+        """The tables of what was added."""
+        starts = np.zeros(len(self.sizes) + 1, dtype=np.uint64)
+        np.cumsum(self.sizes, out=starts[1:])
+        return Parts(
+            starts=starts,
+            numbers=np.array(self.numbers, dtype=np.uint32),
+            at_us=np.array(self.at_us, dtype=np.int64),
+            flags=np.array(self.flags, dtype=np.uint8),
+        )
 
     def add(self, number: int, text: bytes, at_us: int, flags: int) -> None:
         self.texts.append(text)
@@ -150,22 +174,11 @@ def block_of(first: int, last: int, pieces: Sequence[Piece]) -> Block:
         if piece.counter > due:
             gaps.append(Gap(due, piece.counter - 1, piece.start_line + 1))
         due = piece.counter + 1
-        at_us = NO_TIME if piece.at is None else (piece.at - _EPOCH) // _MICROSECOND
-        flags = CUT if piece.is_cut else 0
-        for number, text, ends in parts_of(piece):
-            draft.add(number, encoded(text), at_us, flags | (ENDED if ends else 0))
+        draft.add_piece(piece)
     if due <= last:
         after = pieces[-1].lines_known + 1 if pieces else 1
         gaps.append(Gap(due, last, after))
-    starts = np.zeros(len(draft.sizes) + 1, dtype=np.uint64)
-    np.cumsum(draft.sizes, out=starts[1:])
-    parts = Parts(
-        starts=starts,
-        numbers=np.array(draft.numbers, dtype=np.uint32),
-        at_us=np.array(draft.at_us, dtype=np.int64),
-        flags=np.array(draft.flags, dtype=np.uint8),
-    )
-    return built_block(first, last, b"".join(draft.texts), parts, tuple(gaps))
+    return built_block(first, last, b"".join(draft.texts), draft.parts(), tuple(gaps))
 
 
 def built_block(
@@ -203,15 +216,22 @@ def merged(blocks: Sequence[Block]) -> Block:
         flags=np.bitwise_or.reduceat(flags, heads) if len(heads) else flags,
     )
     text = b"".join(bytes(block.text) for block in blocks)
-    gaps = tuple(_joined_gaps(gap for block in blocks for gap in block.gaps))
-    return built_block(blocks[0].first, blocks[-1].last, text, parts, gaps)
+    return built_block(blocks[0].first, blocks[-1].last, text, parts, tuple(_merged_gaps(blocks)))
 
 
-def _joined_gaps(gaps: Iterable[Gap]) -> list[Gap]:
-    joined: list[Gap] = []
-    for gap in gaps:
-        if joined and joined[-1].last + 1 == gap.first:
-            joined[-1] = Gap(joined[-1].first, gap.last, gap.before_line)
-        else:
-            joined.append(gap)
-    return joined
+def _merged_gaps(blocks: Sequence[Block]) -> list[Gap]:
+    """Where a gap goes over a border it becomes one, before the line that follows."""
+    gaps: list[Gap] = []
+    for block in blocks:
+        border = block.first - 1
+        if len(block.parts) and gaps and gaps[-1].last == border:
+            gaps[-1] = replace(gaps[-1], before_line=block.first_line)
+        for gap in block.gaps:
+            if gap.first == block.first and gaps and gaps[-1].last == border:
+                gaps[-1] = replace(gaps[-1], last=gap.last)
+            else:
+                gaps.append(gap)
+    last_line = max(block.last_line for block in blocks)
+    if gaps and gaps[-1].last == blocks[-1].last:
+        gaps[-1] = replace(gaps[-1], before_line=last_line + 1)
+    return gaps

@@ -1,8 +1,8 @@
 """A block as a file: written once, whole or not at all, and never changed.
 
-Layout: magic and header size, a JSON header padded to eight bytes, the tables, the text, the plain
-rows where they differ, and the XXH3 of all before it. Whatever is not exactly that is a
-`TornError`, so a file that a crash or a disk has damaged is never served.
+Layout: magic, the header's size and its XXH3, a JSON header padded to eight bytes, the tables, the
+text, the plain rows where they differ, and the XXH3 of all before it. Whatever is not exactly that
+is a `TornError`, so a file that a crash or a disk has damaged is never served.
 """
 
 import contextlib
@@ -25,8 +25,8 @@ from app.output.plain import PlainRows
 from app.output.style_changes import change_from_json
 
 SUFFIX = ".block"
-_MAGIC = b"JPBLOCK1"
-_HEAD = struct.Struct("<8sI")
+_MAGIC = b"JPBLOCK2"
+_HEAD = struct.Struct("<8sI8s")
 _ALIGN = 8
 _DIGEST_BYTES = 8
 _FIRST_READ = 4096
@@ -151,7 +151,7 @@ def _header(block: Block) -> _Header:
 def _head_bytes(header: _Header) -> tuple[bytes, bytes]:
     text = msgspec.json.encode(header)
     text += b" " * (-(_HEAD.size + len(text)) % _ALIGN)
-    return _HEAD.pack(_MAGIC, len(text)), text
+    return _HEAD.pack(_MAGIC, len(text), xxhash.xxh3_64(text).digest()), text
 
 
 def _tables(block: Block) -> list[bytes]:
@@ -176,11 +176,13 @@ def _checked_header(handle: int) -> tuple[_Header, int]:
     start = os.pread(handle, _HEAD.size + _FIRST_READ, 0)
     if len(start) < _HEAD.size:
         raise TornError("too short")
-    magic, size = _HEAD.unpack_from(start)
+    magic, size, digest = _HEAD.unpack_from(start)
     if magic != _MAGIC or size > _HEADER_LIMIT:
         raise TornError("no block")
     end = _HEAD.size + size
     text = start[_HEAD.size : end] if end <= len(start) else os.pread(handle, size, _HEAD.size)
+    if xxhash.xxh3_64(text).digest() != digest:
+        raise TornError("no whole header")
     try:
         header = msgspec.json.decode(text, type=_Header)
     except msgspec.DecodeError as wrong:
@@ -191,6 +193,8 @@ def _checked_header(handle: int) -> tuple[_Header, int]:
 
 
 def _head_of(path: Path, header: _Header) -> BlockHead:
+    if path.name != file_name(header.first, header.last):
+        raise TornError(path.name)
     try:
         style = change_from_json(header.style)
     except (ValueError, TypeError) as wrong:
@@ -205,6 +209,7 @@ def _head_of(path: Path, header: _Header) -> BlockHead:
         lines=header.parts,
         text_bytes=header.text,
         style=style,
+        gaps=tuple(Gap(*gap) for gap in header.gaps),
     )
 
 

@@ -8,13 +8,12 @@ newline.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.output.ansi import AnsiDecoder
-from app.output.line_index import Bytes, Places, line_starts
+from app.output.line_index import Bytes, Places, line_starts, newlines
 
 # Any control character but the tab and the newline, C1 controls and Unicode's line separators.
 _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
@@ -34,41 +33,64 @@ class PlainRows:
 
 def plain_rows(text: Bytes, starts: Places) -> PlainRows | None:
     """The rows of the parts of `text`; None where the text is its own plain text."""
-    if not has_special(text):
+    special = _parts_with_special(text, starts)
+    if not special:
         return None
-    rows: list[bytes] = []
-    parts: list[int] = []
+    chunks: list[bytes | memoryview] = []
+    counts = np.ones(len(starts) - 1, dtype=np.uint32)
     view = memoryview(text)
-    places = starts.tolist()
-    for part, (begin, end) in enumerate(pairwise(places)):
-        before = len(rows)
-        rows.extend(_rows_of_part(view[begin:end]))
-        parts.extend([part] * (len(rows) - before))
-    joined = b"\n".join([*rows, b""])
-    is_one_each = len(rows) == len(places) - 1
+    done = 0
+    for part in special:
+        begin, end = starts[part : part + 2].tolist()
+        rows = [*_rows_of_part(bytes(view[begin:end]))]
+        counts[part] = len(rows)
+        chunks += [view[done:begin], b"\n".join([*rows, b""])]
+        done = end
+    joined = b"".join([*chunks, view[done:]])
+    is_one_each = bool((counts == 1).all())
     return PlainRows(
         text=joined,
         starts=line_starts(joined),
-        part_of_row=None if is_one_each else np.array(parts, dtype=np.uint32),
+        part_of_row=None
+        if is_one_each
+        else np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
     )
 
 
-def has_special(text: Bytes) -> bool:
-    """Whether some sign of the text is not shown as it is."""
-    return any(
-        _SPECIAL.search(text, begin, begin + _LOOK_AT_ONCE + _OVERLAP)
-        for begin in range(0, len(text), _LOOK_AT_ONCE)
-    )
+def _parts_with_special(text: Bytes, starts: Places) -> list[int]:
+    """The parts that are not shown as they are: with a special sign, or without an end."""
+    places: list[int] = []
+    for begin in range(0, len(text), _LOOK_AT_ONCE):
+        looked = text[begin : begin + _LOOK_AT_ONCE + _OVERLAP]
+        places += [begin + found.start() for found in _SPECIAL.finditer(looked)]
+    found = np.searchsorted(starts, places, "right") - 1
+    return sorted({*np.unique(found).tolist(), *_odd_ends(text, starts)})
+
+
+def _odd_ends(text: Bytes, starts: Places) -> list[int]:
+    """Parts with another number of newlines than the one at their end."""
+    ends = newlines(text)
+    if len(ends) == len(starts) - 1 and bool((ends + 1 == starts[1:]).all()):
+        return []
+    counts = np.diff(np.searchsorted(ends, starts))
+    is_ended = np.isin(starts[1:] - 1, ends)
+    return [int(part) for part in np.flatnonzero((counts != 1) | ~is_ended)]
+
+
+def rows_of_line(exact: bytes) -> list[bytes]:
+    """The rows of one line, given whole as the program wrote it."""
+    return list(_rows_of_part(exact))
 
 
 def states_of(line: str) -> list[str]:
     """What a line showed, one after the other: a carriage return begins anew."""
+    if "\r" not in line:
+        return [line] if line else []
     return [state for state in line.split("\r") if state]
 
 
-def _rows_of_part(part: memoryview) -> Iterable[bytes]:
-    raw = bytes(part)
-    raw = raw.removesuffix(b"\n")
+def _rows_of_part(part: bytes) -> Iterable[bytes]:
+    raw = part.removesuffix(b"\n")
     if len(raw) <= _LOOK_AT_ONCE:
         clean = _COLOURS.sub(b"", raw) if b"\x1b" in raw else raw
         if b"\n" not in clean and not _SPECIAL.search(clean):

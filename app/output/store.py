@@ -6,6 +6,8 @@ what is read from here is what was put; a file that is not whole is removed and 
 """
 
 import contextlib
+import os
+import secrets
 import threading
 import time
 from bisect import bisect_right
@@ -47,6 +49,7 @@ class JobStore:
         self._open: OrderedDict[str, Block] = OrderedDict()
         self._looked_at_ns = -1
         self._end: End | None = None
+        self._is_swept = False
 
     @property
     def heads(self) -> Sequence[BlockHead]:
@@ -65,11 +68,15 @@ class JobStore:
 
     def put_end(self, end: End) -> None:
         """Remember where the output ends; raises OSError as `put` does."""
-        self._end = end
         self.folder.mkdir(parents=True, exist_ok=True)
-        draft = self.folder / f".{_END_NAME}.{threading.get_ident()}"
-        draft.write_bytes(msgspec.json.encode(end))
-        draft.replace(self.folder / _END_NAME)
+        draft = self.folder / f".{_END_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
+        try:
+            draft.write_bytes(msgspec.json.encode(end))
+            draft.replace(self.folder / _END_NAME)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        self._end = end
 
     def put(self, block: Block) -> None:
         """Keep a block for good.
@@ -78,10 +85,13 @@ class JobStore:
             OSError: The disk is full or refuses; nothing has changed.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not self._is_swept:
+            self._sweep()
         head = write_block(self.folder, block)
         with self._lock:
             self._checked.add(head.path.name)
-            self._add([head])
+            self._open.pop(head.path.name, None)
+            self._set([*(one for one in self._heads if one.path != head.path), head])
 
     def read(self, head: BlockHead) -> Block | None:
         """The block; None if it is there no more or damaged: then look at `heads` again."""
@@ -144,6 +154,18 @@ class JobStore:
         self._looked_at_ns = changed_ns if is_settled else -1
         self._set([*kept, *(head for head in fresh if head is not None)])
 
+    def _sweep(self) -> None:
+        """Remove the blocks that a writer had merged when it was killed; retention has drafts."""
+        self._is_swept = True
+        heads = self.heads
+        kept = {head.path.name for head in heads}
+        for path in self.folder.glob(f"*{SUFFIX}"):
+            head = None if path.name in kept else self._head(path)
+            if head is not None and any(
+                one.first <= head.first and head.last <= one.last for one in heads
+            ):
+                path.unlink(missing_ok=True)
+
     def _head(self, path: Path) -> BlockHead | None:
         try:
             return read_head(path)
@@ -152,9 +174,6 @@ class JobStore:
         except TornError:
             path.unlink(missing_ok=True)
             return None
-
-    def _add(self, heads: Iterable[BlockHead]) -> None:
-        self._set([*self._heads, *heads])
 
     def _set(self, heads: Iterable[BlockHead]) -> None:
         """Without what a merged block has made superfluous."""

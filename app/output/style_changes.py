@@ -73,6 +73,8 @@ def change_by(text: bytes | memoryview) -> StyleChange:
 
 def _codes(text: bytes) -> list[str]:
     """The parameters of every SGR sequence from the last full reset on."""
+    if b"\x1b" not in text and b"\xc2\x9b" not in text:
+        return []
     begin = max(text.rfind(reset) for reset in _RESETS)
     return [found.decode("ascii") for found in _SGR.findall(text, max(0, begin))]
 

@@ -1,6 +1,7 @@
 """The last net: an exception that nothing expected becomes a sentence and a log line.
 
-It is a fault of Jobpane, never of the controller: those have their own words.
+It is a fault of Jobpane, never of the controller: those have their own words. What only a forger
+sends is told in the log alone.
 """
 
 from secrets import token_hex
@@ -23,9 +24,10 @@ class Accident(rx.State):
         self.id = ""
 
     @rx.event
-    def happened(self, accident_id: str) -> None:
+    def happened(self, accident_id: object = None) -> None:
         """Show the sentence; `accident_id` names the log line."""
-        self.id = accident_id[:16]
+        if isinstance(accident_id, str):
+            self.id = accident_id[:16]
 
 
 def on_accident(exception: Exception) -> EventSpec:
@@ -38,3 +40,8 @@ def logged(exception: BaseException) -> str:
     accident_id = token_hex(4)
     log.error("accident", id=accident_id, exc_info=exception)
     return accident_id
+
+
+def log_unasked(command: str, address: str) -> None:
+    """A browser answered a question that nobody had asked it: our pages never do."""
+    log.warning("command_without_question", command=command, address=address)

@@ -9,6 +9,7 @@ from functools import partial
 import reflex as rx
 from reflex.event import EventSpec
 
+from app.jobs.model import JobRow
 from app.jobs.shown_batch import (
     ShownOutcome,
     ShownQuestion,
@@ -16,13 +17,14 @@ from app.jobs.shown_batch import (
     outcome_words,
     shown_question,
 )
-from app.state.accidents import logged
+from app.state.accidents import log_unasked, logged
 from app.state.provided import workspace
 from app.state.results import Results
 from app.viewing.audit import Actor
 from app.viewing.batch import Batch, Broken, NotSent, Outcome
 from app.viewing.job_commands import Done, sentence_of
 from app.viewing.job_commands import Outcome as Answer
+from app.viewing.recently_ended import with_saving_known
 from app.viewing.trouble import Trouble
 
 
@@ -59,12 +61,17 @@ class SelectedJobs(Results):
     @rx.event
     def cancel_selected_pressed(self) -> None:
         """Ask before anything is sent."""
-        self._ask("cancel")
+        self._ask("cancel", self._selected_rows())
 
-    @rx.event
-    def delete_selected_pressed(self) -> None:
-        """Ask before anything is sent."""
-        self._ask("delete")
+    @rx.event(background=True)
+    async def delete_selected_pressed(self) -> None:
+        """Ask before anything is sent, once it is known whose output is still being saved."""
+        async with self:
+            rows, visit = self._selected_rows(), self._visit
+        rows = await with_saving_known(rows, workspace().reader)
+        async with self:
+            if visit == self._visit:
+                self._ask("delete", rows)
 
     @rx.event
     def question_left(self) -> None:
@@ -102,15 +109,17 @@ class SelectedJobs(Results):
         if self.stage == "ended":
             self.stage, self.outcomes = "idle", []
 
-    def _ask(self, command: str) -> None:
-        rows = self._selected_rows()
+    def _ask(self, command: str, rows: list[JobRow]) -> None:
         if rows and self.stage != "running":
             self.question = shown_question(command, rows, workspace().access)
 
     def _begin(self) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.
         asked, self.question = self.question, ShownQuestion()
-        if self.stage == "running" or not asked.possible:
+        if self.stage == "running":
+            return "", []
+        if not asked.possible:
+            log_unasked("several", self.router.session.client_ip)
             return "", []
         self._names = {one.id: one.name for one in asked.possible}
         self._told, self.outcomes, self.selected = [], [], []

@@ -9,6 +9,7 @@ from app.jobs.actions import Refused
 from app.jobs.query import NotUnderstood, job_id_from
 from app.jobs.showing import shown_job
 from app.jobs.shown import ShownJob
+from app.state.accidents import log_unasked
 from app.state.provided import watches, workspace
 from app.state.route import job_id_text, search_text
 from app.state.watches import CHECK_S
@@ -258,7 +259,10 @@ class JobPage(rx.State):
 
     def _begin_command(self, command: str) -> tuple[int, int]:
         # A browser may send this event without the dialog: only an open question is answered.
-        if self.question != command or self.is_acting:
+        if self.is_acting:
+            return self._visit, 0
+        if self.question != command:
+            log_unasked(command, self.router.session.client_ip)
             return self._visit, 0
         self.is_acting, self.outcome = True, ""
         return self._visit, self._job_id

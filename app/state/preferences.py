@@ -12,7 +12,7 @@ class Preferences(rx.State):
     source: str = ""
 
     @rx.event
-    def zone_chosen(self, zone: str) -> None:
+    def zone_chosen(self, zone: object = None) -> None:
         """Show all times in `zone`: "local" or "utc"."""
         self.zone = "utc" if zone == "utc" else "local"
 

@@ -90,8 +90,10 @@ class Results(Selecting, rx.State):
         return None
 
     @rx.event
-    def filter_chosen(self, name: str, value: str) -> EventSpec:
+    def filter_chosen(self, name: object = None, value: object = None) -> EventSpec | None:
         """Go to the address of the same search with one filter changed."""
+        if not isinstance(name, str) or not isinstance(value, str):  # only a forger sends those
+            return None
         return rx.redirect(address_of(filtered(self._query, name, value)))
 
     def _begin_visit(self, query: JobQuery) -> int:

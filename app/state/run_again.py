@@ -1,7 +1,6 @@
 """The state of the dialog that runs a job again: its form, and what came of it."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -37,13 +36,13 @@ class RunAgain(rx.State):
         self.stage = "unseen" if self.stage in {"launching", "unseen"} else "closed"
 
     @rx.event(background=True)
-    async def pressed(self, job_id: int) -> None:
+    async def pressed(self, job_id: object = None) -> None:
         """Open the form, as the job is now."""
         async with self:
-            turn = self._begin_turn(job_id)
+            turn, known_id = self._begin_turn(job_id), self.form.job_id
         if not turn:
             return
-        offered = await workspace().launching.offer(job_id)
+        offered = await workspace().launching.offer(known_id)
         async with self:
             if turn != self._turn or self.stage != "reading":
                 return
@@ -58,7 +57,7 @@ class RunAgain(rx.State):
         self.stage = "unseen" if self.stage in {"launching", "unseen"} else "closed"
 
     @rx.event(background=True)
-    async def submitted(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
+    async def submitted(self, form: object = None) -> AsyncIterator[EventSpec]:
         """Launch what the form asks for, once, and lead to the new job."""
         async with self:
             # A browser may send this event without the dialog: only an open form is answered.
@@ -76,8 +75,8 @@ class RunAgain(rx.State):
         if href and is_watched:
             yield rx.redirect(href)
 
-    def _begin_turn(self, job_id: int) -> int:
-        if not isinstance(job_id, int) or not 0 < job_id < _ID_LIMIT:
+    def _begin_turn(self, job_id: object) -> int:
+        if type(job_id) is not int or not 0 < job_id < _ID_LIMIT:
             return 0
         if self.stage in {"launching", "unseen"} and self.form.job_id == job_id:
             self.stage = "launching"

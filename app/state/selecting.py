@@ -37,13 +37,13 @@ class Selecting(rx.State, mixin=True):
 
     # Objects, because a browser may send anything; app/jobs/selecting.py sorts it out.
     @rx.event
-    def row_chosen(self, job_id: object, is_chosen: object) -> None:
+    def row_chosen(self, job_id: object = None, is_chosen: object = None) -> None:
         """Select one row, or no longer."""
         rows = self._ids_on_page()
         self.selected = with_row(self.selected, rows, job_id, is_chosen=is_chosen is True)
 
     @rx.event
-    def page_chosen(self, is_chosen: object) -> None:
+    def page_chosen(self, is_chosen: object = None) -> None:
         """Select all rows of the page, or none."""
         self.selected = with_page(self._ids_on_page(), is_chosen=is_chosen is True)
 

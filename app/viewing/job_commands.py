@@ -98,7 +98,7 @@ class JobCommands:
         return outcome
 
     async def _cancel(self, job_id: int) -> Outcome:
-        seen = await self._reader.read(job_id)
+        seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
             return seen
         rule = may_cancel(seen.job, self._access)
@@ -120,7 +120,7 @@ class JobCommands:
         """What the record says after a 405 (it had ended) or after no usable answer."""
         now = await self._read_and_tell(job_id)
         if isinstance(now, Trouble):
-            return trouble or now
+            return now if now.kind == NotFound.kind else trouble or now
         if trouble is None or (now.job.status.is_ended and not now.job.canceled_on):
             ending = f" ({now.job.status.label.lower()})" if now.job.status.is_ended else ""
             return Done(f"There was nothing to cancel: the job had already ended{ending}.")
@@ -129,7 +129,7 @@ class JobCommands:
         return trouble
 
     async def _delete(self, job_id: int, seen_revision: str) -> Outcome:
-        seen = await self._reader.read(job_id)
+        seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
             return self._gone(job_id) if seen.kind == NotFound.kind else seen
         if seen_revision and seen.job.revision != seen_revision:
@@ -156,9 +156,10 @@ class JobCommands:
     async def _after_delete(self, seen: JobAnswer, error: ControllerError) -> Outcome:
         trouble = trouble_from(error, doing="delete", job_id=seen.job.id)
         if isinstance(error, LEAVES_IN_DOUBT):
-            now = await self._reader.read(seen.job.id)
+            now = await self._reader.read_anew(seen.job.id)
             if isinstance(now, Trouble) and now.kind == NotFound.kind:
                 return self._deleted_now(seen)
+            self._remember(seen.job.id)  # it may still arrive, and is ours then
         return trouble
 
     def _deleted_now(self, seen: JobAnswer) -> Done:
@@ -173,15 +174,18 @@ class JobCommands:
             return Done(f"Job #{job_id} was deleted, with its output.")
         return Done(f"Job #{job_id} had already been deleted by someone else.")
 
-    def _forget(self, job_id: int) -> None:
+    def _remember(self, job_id: int) -> None:
         self._deleted[job_id] = None
         if len(self._deleted) > _DELETED_REMEMBERED:
             self._deleted.pop(next(iter(self._deleted)))
+
+    def _forget(self, job_id: int) -> None:
+        self._remember(job_id)
         self._output.forget(job_id)
         self._feed.tell_gone(job_id)
 
     async def _read_and_tell(self, job_id: int) -> JobAnswer | Trouble:
-        now = await self._reader.read(job_id)
+        now = await self._reader.read_anew(job_id)
         if not isinstance(now, Trouble):
             self._feed.tell(job_id, now)
         return now

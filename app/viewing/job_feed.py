@@ -14,6 +14,7 @@ from secrets import token_hex
 import structlog
 
 from app.awx.client import JobAnswer
+from app.jobs.settling import is_settled
 from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
@@ -54,9 +55,10 @@ class JobNews:
 
 
 def may_still_change(answer: JobAnswer) -> bool:
-    """A job changes until it has ended and all its events are saved."""
-    status = answer.job.status
-    return status.is_active or answer.job.event_processing_finished is False
+    """A job changes until it has ended and all its events are saved, or never will be."""
+    job = answer.job
+    is_saving = job.event_processing_finished is False and not is_settled(job)
+    return job.status.is_active or is_saving
 
 
 class _Topic(Changing[JobNews]):
@@ -149,11 +151,15 @@ class JobFeed:
         try:
             while topic.value.may_change:
                 await self._pause(_delay_s(failures, took_s))
-                began = asyncio.get_running_loop().time()
+                began, version = asyncio.get_running_loop().time(), topic.version
                 news = await self._asked(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
                 failures = failures + 1 if news.trouble else 0
-                topic.publish(news)
+                # What came another way meanwhile is newer: a command has changed the job.
+                if topic.version == version:
+                    topic.publish(news)
+            # From now on every window is read whole, late events included.
+            self._output.stop_following(job_id)
         finally:
             topic.poller = None
 
@@ -174,8 +180,6 @@ class JobFeed:
             is_gone = answer.kind == "not_found"
             return replace(before, trouble=answer, is_gone=is_gone)
         if not may_still_change(answer):
-            # From now on every window is read whole, late events included.
-            self._output.stop_following(job_id)
             return JobNews(answer, None, datetime.now(UTC), before.output_version + 1)
         if isinstance(version, Trouble):
             return JobNews(answer, version, datetime.now(UTC), before.output_version)

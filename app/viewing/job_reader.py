@@ -5,42 +5,62 @@ nothing is kept once it has been answered, so an answer is never older than its 
 """
 
 import asyncio
+from collections.abc import Callable
 
 from app.awx.client import Controller, JobAnswer
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, told
+
+Listener = Callable[[JobAnswer], object]
 
 
 class JobReader:
     """Records and lists, each as a value or as the trouble that kept it away."""
 
-    def __init__(self, controller: Controller, output: OutputReader) -> None:
+    def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._output = output
+        self._listeners: list[Listener] = []
         self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Trouble]] = {}
+
+    def tell(self, listener: Listener) -> None:
+        """From now on `listener` gets every record that comes."""
+        self._listeners.append(listener)
 
     async def read(self, job_id: int, search: str = "") -> JobAnswer | Trouble:
         """The record of one job; `search` is passed on to the controller."""
-        key = (job_id, search)
-        if key not in self._under_way:
-            task = asyncio.create_task(self._fetch(job_id, search))
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
-            self._under_way[key] = task
+        under_way = self._under_way.get((job_id, search))
         # One viewer who leaves must not cancel the request that others wait for.
-        return await asyncio.shield(self._under_way[key])
+        return await asyncio.shield(under_way or self._begin(job_id, search))
+
+    async def read_anew(self, job_id: int) -> JobAnswer | Trouble:
+        """The record as it is from now on: whoever acts must not get an answer to an older request.
+
+        A request may be under way that the controller has answered already, before somebody
+        changed the job.
+        """
+        return await asyncio.shield(self._begin(job_id))
 
     async def find(self, query: JobQuery) -> JobList | Trouble:
         """One page of the controller's list."""
         return await told(self._controller.fetch_jobs(query), doing="list jobs")
 
+    def _begin(self, job_id: int, search: str = "") -> asyncio.Task[JobAnswer | Trouble]:
+        key = (job_id, search)
+        task = asyncio.create_task(self._fetch(job_id, search))
+        self._under_way[key] = task
+
+        def ended(_: asyncio.Task[JobAnswer | Trouble]) -> None:
+            if self._under_way.get(key) is task:
+                del self._under_way[key]
+
+        task.add_done_callback(ended)
+        return task
+
     async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
         request = self._controller.fetch_job(job_id, search)
         answer = await told(request, doing="read job", job_id=job_id)
         if not isinstance(answer, Trouble):
-            job = answer.job
-            # Only then does an event that is absent stay absent (awx-api/README.md).
-            if job.status.is_ended and job.event_processing_finished:
-                self._output.mark_ended(job_id)
+            for listener in self._listeners:
+                listener(answer)
         return answer

@@ -17,7 +17,8 @@ from app.viewing.job_feed import JobFeed
 from app.viewing.job_launch import JobLaunch
 from app.viewing.job_reader import JobReader
 from app.viewing.list_feed import ListFeed
-from app.viewing.output_reader import OutputReader
+from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
+from app.viewing.output_search import OutputSearches
 
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
@@ -33,6 +34,7 @@ class Workspace:
     commands: JobCommands
     launching: JobLaunch
     output: OutputReader
+    searches: OutputSearches
     feed: JobFeed
     recent: ListFeed
     access: Access
@@ -43,6 +45,8 @@ class Workspace:
         """End what runs in the background."""
         await self.feed.aclose()
         await self.recent.aclose()
+        await self.searches.aclose()
+        await self.output.aclose()
 
 
 def workspace_for(
@@ -51,11 +55,16 @@ def workspace_for(
     source: str,
     *,
     has_pages: bool,
+    output_folder: Path,
+    output_bytes: int = USUAL_BUDGET_BYTES,
     audit_file: Path | None = None,
 ) -> Workspace:
     """The use cases over one controller; the built-in one has no pages of its own to link."""
-    output = OutputReader(controller.fetch_events)
-    reader = JobReader(controller, output)
+    reader = JobReader(controller)
+    output = OutputReader(
+        controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
+    )
+    reader.tell(output.readable.saw)
     feed = JobFeed(reader, output)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Workspace(
@@ -65,6 +74,7 @@ def workspace_for(
         ),
         launching=JobLaunch(controller, reader, access, audit),
         output=output,
+        searches=OutputSearches(output),
         feed=feed,
         recent=ListFeed(reader, RECENT),
         access=access,

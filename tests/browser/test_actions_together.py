@@ -97,6 +97,22 @@ def test_a_job_deleted_in_one_tab_is_gone_in_the_other(
     expect(mine.get_by_role("heading", name="There is no system job #45")).to_be_visible()
 
 
+def test_two_people_who_delete_at_once_send_one_delete(
+    two_people: list[Page], shared_site: Site, quick: ControllerProcess
+) -> None:
+    for page in two_people:
+        page.goto(f"{shared_site.url}/jobs/44")
+        page.get_by_role("button", name="Delete job").click()
+    quick.fault(match="/system_jobs/44/$", kind="delay", seconds=2, method="DELETE", times=1)
+    for page in two_people:
+        page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
+    for page in two_people:
+        expect(page.get_by_role("heading", name="Job #44 is gone")).to_be_visible()
+        expect(page.get_by_role("alert")).to_contain_text("was deleted, with its output")
+    assert sent(quick, "DELETE", 44) == 1
+    quick.heal()
+
+
 def test_a_delete_whose_answer_was_lost_counts_when_the_job_is_gone(
     page: Page, shared_site: Site, quick: ControllerProcess
 ) -> None:

@@ -311,14 +311,19 @@ async def test_events_are_asked_for_by_counter_within_bounds() -> None:
     reply = recorded_reply(recording("events-counter-range"))
     async with serving(reply) as server, controller_at(server) as controller:
         await controller.fetch_events(
-            29, lines_from=0, lines_below=50, counters_after=5, counters=(7, 9), limit=7
+            29,
+            lines_below=50,
+            counters_after=5,
+            counters_through=99,
+            counters=(7, 9),
+            limit=7,
         )
         await controller.fetch_events(29, limit=1, newest_first=True)
         with pytest.raises(ValueError, match="limit"):
             await controller.fetch_events(29, limit=0)
     assert server.asked[0].target == (
-        "/api/v2/system_jobs/29/events/?start_line__gte=0&start_line__lt=50"
-        "&counter__gt=5&counter__in=7%2C9&order_by=counter&limit=7"
+        "/api/v2/system_jobs/29/events/?start_line__lt=50"
+        "&counter__gt=5&counter__lte=99&counter__in=7%2C9&order_by=counter&limit=7"
     )
     assert server.asked[1].target.endswith("?order_by=-counter&limit=1")
 

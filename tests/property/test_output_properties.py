@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.output.ansi import AnsiDecoder, Span, joined, plain_text, styled_lines
-from app.output.lines import Line, Piece, assemble, exact_text
+from app.output.block import Block, block_of
+from app.output.gaps import joined_gaps
+from app.output.lines import Line, Piece, exact_text, in_order
+from app.output.window import lines_between
 
 FRAGMENTS = [
     "\x1b", "[", "]", "m", "31", ";", ":", "8;;", "https://a.b", "\x07", "\x1b\\", "\x9b", "\x9c",
@@ -89,20 +92,36 @@ def test_what_a_program_wrote_comes_back_exactly(text: str, random: object) -> N
     assert exact_text(pieces) == text
 
 
-@given(awx_text)
-def test_every_row_a_program_wrote_is_one_line_with_all_its_states(text: str) -> None:
-    lines = assemble(pieces_of(text)).lines
+def blocks_of(pieces: list[Piece], size: int) -> list[Block]:
+    """As many blocks as it takes, `size` counters each."""
+    last = max((piece.counter for piece in pieces), default=0)
+    return [
+        block_of(
+            first,
+            first + size - 1,
+            [piece for piece in in_order(pieces) if first <= piece.counter < first + size],
+        )
+        for first in range(1, last + 1, size)
+    ]
+
+
+@given(awx_text, st.integers(1, 7))
+def test_every_row_a_program_wrote_is_one_line_with_all_its_states(text: str, size: int) -> None:
+    blocks = blocks_of(pieces_of(text), size)
+    lines = lines_between(blocks, 1, 10**6)
     rows = text.removesuffix("\n").split("\n")
+    assert b"".join(bytes(block.text) for block in blocks).decode() == text
     assert [line.number for line in lines] == list(range(1, len(rows) + 1))
     for line, row in zip(lines, rows, strict=True):
         states = [state for state in row.split("\r") if state]
         assert [*line.earlier, *([line.text] if line.text else [])] == states
 
 
-@given(st.lists(st.integers(1, 40), unique=True, min_size=1))
-def test_gaps_and_events_together_are_every_counter_up_to_the_last(counters: list[int]) -> None:
-    pieces = [Piece(counter, counter - 1, counter, "x") for counter in counters]
-    assembled = assemble(pieces)
-    absent = [n for gap in assembled.missing for n in range(gap.first, gap.last + 1)]
-    assert sorted([*absent, *counters]) == list(range(1, max(counters) + 1))
-    assert assembled.final_through == min(set(range(1, 42)) - set(counters)) - 1
+@given(st.lists(st.integers(1, 40), unique=True, min_size=1), st.integers(1, 50))
+def test_gaps_and_events_together_are_every_counter_up_to_the_last(
+    counters: list[int], size: int
+) -> None:
+    blocks = blocks_of([Piece(counter, counter - 1, counter, "x") for counter in counters], size)
+    gaps = joined_gaps(gap for block in blocks for gap in block.gaps)
+    absent = [n for gap in gaps for n in range(gap.first, gap.last + 1)]
+    assert sorted([*absent, *counters]) == list(range(1, blocks[-1].last + 1))

@@ -10,10 +10,13 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from app.awx.client import JobAnswer
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
-from app.http.output import output_routes
+from app.http.output import Outputs, output_routes
 from app.jobs.model import OutputEvent
 from app.viewing.output_reader import OutputReader
+from app.viewing.output_search import OutputSearches
+from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXTS = ["plain", "\x1b[1;31mred \x1b[38;5;208morange\x1b[0m", "\x1b]8;;https://a.b\x07link"]
@@ -25,7 +28,13 @@ FAILURES: dict[int, ControllerError] = {
 }
 
 
-async def fetch_events(job_id: int, *, limit: int, **_: object) -> tuple[OutputEvent, ...]:
+async def read_job(job_id: int) -> JobAnswer:
+    return JobAnswer(job("running", id=job_id, created=NOON), {})
+
+
+async def fetch_events(
+    job_id: int, *, counters_after: int | None = None, limit: int, **_: object
+) -> tuple[OutputEvent, ...]:
     if job_id in FAILURES:
         raise FAILURES[job_id]
     events = [OutputEvent(n, n - 1, n, text, NOON, n == 1) for n, text in enumerate(TEXTS, 1)]
@@ -33,7 +42,7 @@ async def fetch_events(job_id: int, *, limit: int, **_: object) -> tuple[OutputE
         OutputEvent(4, 3, 3, "10%", None, False),
         OutputEvent(6, 3, 4, "\ud800", None, False),
     ]
-    return tuple(events[-limit:])
+    return tuple(one for one in events[-limit:] if one.counter > (counters_after or 0))
 
 
 @contextmanager
@@ -50,9 +59,9 @@ def served(app: Starlette) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    reader = OutputReader(fetch_events)
-    app = Starlette(routes=output_routes(lambda _: reader))
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    reader = OutputReader(fetch_events, read_job, tmp_path_factory.mktemp("output"))
+    app = Starlette(routes=output_routes(lambda _: Outputs(reader, OutputSearches(reader))))
     with served(app) as url, httpx.Client(base_url=url) as client:
         yield client
 
@@ -65,7 +74,7 @@ def test_lines_come_as_text_and_styles(client: httpx.Client) -> None:
     answer = lines_of(client)
     assert answer.status_code == 200
     assert answer.json()["lines"][:3] == [
-        {"n": 1, "at": "2026-11-24T12:00:00.000+00:00", "spans": ["plain"], "cut": True},
+        {"n": 1, "at": "2026-11-24T12:00:00.000+00:00", "spans": ["plain"], "cut": "awx"},
         {
             "n": 2,
             "at": "2026-11-24T12:00:00.000+00:00",

@@ -112,3 +112,21 @@ def test_secrets_that_were_once_missed_are_masked(text: str) -> None:
     assert "12345" not in masked
     assert "hunter2" not in masked
     assert masked_text(masked) == masked
+
+
+@pytest.mark.parametrize(
+    ("pair", "shown"),
+    [
+        ({"name": "DB_PASSWORD", "value": "hunter2"}, {"name": "DB_PASSWORD", "value": MASK}),
+        ({"var": "apiToken", "Value": ["a", "b"]}, {"var": "apiToken", "Value": MASK}),
+        ({"name": "DB_HOST", "value": "db.local"}, {"name": "DB_HOST", "value": "db.local"}),
+        ({"name": "USE_TOKEN", "value": True}, {"name": "USE_TOKEN", "value": True}),
+        ({"name": 7, "value": "x"}, {"name": 7, "value": "x"}),
+    ],
+)
+def test_a_value_beside_the_name_of_a_secret_is_masked(
+    pair: dict[str, object], shown: dict[str, object]
+) -> None:
+    assert masked({"extra_vars": json.dumps({"env": [pair]})}) == {
+        "extra_vars": json.dumps({"env": [shown]})
+    }

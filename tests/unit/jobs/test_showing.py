@@ -1,6 +1,7 @@
 """What a job page shows, made from domain values alone."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.jobs.fields import FIELDS
 from app.jobs.model import Person
 from app.jobs.showing import shown_job
 from app.jobs.shown import ShownField, ShownJob
-from tests.unit.jobs.builders import job
+from tests.unit.jobs.builders import FINISHED, job
 
 EVERYTHING = Access(person=None, actions_on=True)
 PAGES = "https://awx.example.org"
@@ -45,7 +46,12 @@ def test_the_output_of_an_active_job_is_still_to_come(status: str, phase: str) -
 
 
 def test_the_output_is_whole_only_when_all_events_are_saved() -> None:
-    assert shown("failed", event_processing_finished=False).output_phase == "saving"
+    just_now = datetime.now(UTC)
+    saving = shown("failed", event_processing_finished=False, finished=just_now)
+    assert saving.output_phase == "saving"
+    # A controller that lost an event says for ever that it is still saving.
+    long_after = shown("failed", event_processing_finished=False, finished=FINISHED)
+    assert long_after.output_phase == "ended"
     assert shown("failed", event_processing_finished=True).output_phase == "ended"
 
 

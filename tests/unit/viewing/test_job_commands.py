@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -48,7 +50,9 @@ def workspace_over(fake: FakeController, *, actions_on: bool = True) -> Workspac
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
     )
     access = Access(person=None, actions_on=actions_on)
-    return workspace_for(client, access, "awx.example.org", has_pages=True)
+    return workspace_for(
+        client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
+    )
 
 
 def commands_over(fake: FakeController, *, actions_on: bool = True) -> JobCommands:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 
@@ -18,6 +19,7 @@ from tests.contract.recordings import recording
 JOB_ID = 11
 AWX = {"X-API-Product-Name": "AWX"}
 SOON_S = 5.0
+NOWHERE = Path("does-not-exist")  # nothing here is final, so nothing is written
 
 
 def record(status: str, **changes: object) -> dict[str, object]:
@@ -61,8 +63,8 @@ class Scene:
 async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
     transport = httpx.MockTransport(scene)
     async with Controller("http://awx.example.org", "token", transport=transport) as controller:
-        output = OutputReader(controller.fetch_events)
-        reader = JobReader(controller, output)
+        reader = JobReader(controller)
+        output = OutputReader(controller.fetch_events, reader.read, NOWHERE)
         feed = JobFeed(reader, output, pause=scene.pause)
         yield feed, reader
         await feed.aclose()
@@ -177,3 +179,35 @@ async def test_news_that_was_seen_is_not_told_again() -> None:
             assert await watcher.next(0.01) is None
             feed.tell(JOB_ID, seen)
             assert await watcher.next(0.01) is None
+
+
+@dataclass
+class Held(Scene):
+    """Its answers are made at once and wait on their way until the gate is open."""
+
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    is_held: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        answer = super().__call__(request)
+        if not self.gate.is_set():
+            self.is_held.set()
+        await self.gate.wait()
+        return answer
+
+
+async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
+    """Issue 4: a deleted job came back for one question in the other tabs."""
+    scene = Held()
+    scene.gate.set()
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            scene.gate.clear()
+            scene.tick.set()
+            await scene.is_held.wait()
+            feed.tell_gone(JOB_ID)
+            assert (await next_news(watcher)).is_gone
+            scene.gate.set()
+            assert await watcher.next(0.05) is None

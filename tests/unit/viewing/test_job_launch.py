@@ -1,7 +1,9 @@
 """Run again: checked afresh, sent once, every answer in words."""
 
 import json
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -55,7 +57,9 @@ def launching(fake: FakeController, *, actions_on: bool = True) -> JobLaunch:
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
     )
     access = Access(person=None, actions_on=actions_on)
-    return workspace_for(client, access, "awx.example.org", has_pages=True).launching
+    return workspace_for(
+        client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
+    ).launching
 
 
 def answering(case: str, **changes: object) -> FakeController:

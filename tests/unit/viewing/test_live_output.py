@@ -2,137 +2,91 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+import tempfile
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.jobs.model import OutputEvent
 from app.output.lines import GapReason
-from app.viewing.live_output import KEEP_EVENTS, LiveOutput
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-def event(counter: int, seconds: float = 0.0) -> OutputEvent:
-    at = NOON + timedelta(seconds=seconds)
-    return OutputEvent(counter, counter - 1, counter, f"line {counter}", at, False)
+from app.viewing.output_reader import OutputReader
+from app.viewing.trouble import Trouble
+from tests.unit.viewing.event_table import JOB_ID, EventTable, event, numbered, page_of, texts
 
 
-@dataclass
-class Printing:
-    """Events as far as they are visible, and how often each was handed out."""
-
-    visible: dict[int, OutputEvent] = field(default_factory=dict)
-    handed_out: dict[int, int] = field(default_factory=dict)
-
-    def show(self, *counters: int, seconds: float = 0.0) -> None:
-        self.visible |= {counter: event(counter, seconds) for counter in counters}
-
-    async def fetch(
-        self,
-        job_id: int,
-        *,
-        lines_from: int | None = None,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters: Sequence[int] = (),
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]:
-        assert limit > 0
-        chosen = [
-            n
-            for n in sorted(self.visible)
-            if n > (counters_after or 0) and (not counters or n in counters)
-        ]
-        chosen = chosen[::-1][:limit] if newest_first else chosen[:limit]
-        if not (newest_first and limit == 1):
-            for counter in chosen:
-                self.handed_out[counter] = self.handed_out.get(counter, 0) + 1
-        return tuple(self.visible[counter] for counter in chosen)
+def files_in(folder: Path) -> int:
+    return len(list(folder.glob("*/*.block")))
 
 
-def texts(live: LiveOutput, below: int = 10**6) -> list[str]:
-    return [line.text for line in live.assembled(0, below, has_ended=False).lines]
+async def followed(reader: OutputReader) -> int:
+    version = await reader.follow(JOB_ID)
+    assert not isinstance(version, Trouble)
+    return version
 
 
-async def test_what_is_printed_between_two_looks_is_fetched_once() -> None:
-    printing = Printing()
-    live = LiveOutput(printing.fetch, 1)
-    printing.show(1, 2, 3)
-    await live.refresh()
-    printing.show(4, 5)
-    await live.refresh()
-    await live.refresh()
-    assert texts(live) == [f"line {n}" for n in range(1, 6)]
-    assert set(printing.handed_out.values()) == {1}
+async def test_what_is_printed_between_two_looks_is_fetched_once(tmp_path: Path) -> None:
+    table = EventTable(numbered(3))
+    reader = table.reader(tmp_path)
+    await followed(reader)
+    table.events += numbered(5)[3:]
+    await followed(reader)
+    await followed(reader)
+    assert texts(await page_of(reader)) == [f"line {n}" for n in range(1, 6)]
+    assert set(table.given.values()) == {1}
 
 
-async def test_the_version_grows_only_when_there_is_more() -> None:
-    printing = Printing()
-    live = LiveOutput(printing.fetch, 1)
-    printing.show(1)
-    await live.refresh()
-    before = live.version
-    await live.refresh()
-    assert live.version == before
-    printing.show(2)
-    await live.refresh()
-    assert live.version > before
+async def test_the_version_grows_only_when_there_is_more(tmp_path: Path) -> None:
+    table = EventTable(numbered(1))
+    reader = table.reader(tmp_path)
+    before = await followed(reader)
+    assert await followed(reader) == before
+    table.events.append(event(2))
+    assert await followed(reader) > before
 
 
-async def test_events_that_come_late_take_their_place() -> None:
-    printing = Printing()
-    live = LiveOutput(printing.fetch, 1)
-    printing.show(1, 2, 5, 6)
-    await live.refresh()
-    shown = live.assembled(0, 100, has_ended=False)
-    assert [(gap.first, gap.last, gap.reason) for gap in shown.missing] == [
-        (3, 4, GapReason.MAY_ARRIVE)
-    ]
-    printing.show(3, 4)
-    await live.refresh()
-    assert texts(live) == [f"line {n}" for n in range(1, 7)]
+async def test_events_that_come_late_take_their_place(tmp_path: Path) -> None:
+    table = EventTable([n for n in numbered(6) if n.counter not in {3, 4}])
+    reader = table.reader(tmp_path)
+    await followed(reader)
+    (gap,) = (await page_of(reader)).missing
+    assert (gap.first, gap.last, gap.reason) == (3, 4, GapReason.MAY_ARRIVE)
+    table.events += [event(4), event(3)]
+    await followed(reader)
+    page = await page_of(reader)
+    assert texts(page) == [f"line {n}" for n in range(1, 7)]
+    assert page.missing == ()
 
 
-async def test_a_gap_that_is_too_old_is_asked_for_no_more() -> None:
-    printing = Printing()
-    live = LiveOutput(printing.fetch, 1)
-    printing.show(1, 3, seconds=0)
-    printing.show(4, seconds=100)
-    await live.refresh()
-    await live.refresh()
-    handed_out = dict(printing.handed_out)
-    await live.refresh()
-    assert printing.handed_out == handed_out
-    gaps = live.assembled(0, 100, has_ended=False).missing
-    assert [gap.reason for gap in gaps] == [GapReason.LOST]
+async def test_a_gap_that_is_too_old_is_asked_for_no_more(tmp_path: Path) -> None:
+    table = EventTable([event(1), event(3), event(4, seconds=100)])
+    reader = table.reader(tmp_path)
+    await followed(reader)
+    await followed(reader)
+    table.asked.clear()
+    await followed(reader)
+    assert 1 not in table.asked
+    assert [gap.reason for gap in (await page_of(reader)).missing] == [GapReason.LOST]
 
 
-async def test_a_long_output_begins_near_its_end() -> None:
-    printing = Printing()
-    printing.show(*range(1, 30_001))
-    live = LiveOutput(printing.fetch, 1)
-    await live.refresh()
-    assert not live.covers(0)
-    assert live.covers(live.base_line)
-    last = live.assembled(29_990, 30_000, has_ended=False)
-    assert [line.number for line in last.lines] == list(range(29_991, 30_001))
-    assert last.missing == ()
+async def test_a_long_output_is_followed_from_near_its_end(tmp_path: Path) -> None:
+    table = EventTable(numbered(30_000))
+    reader = table.reader(tmp_path)
+    await followed(reader)
+    assert len(table.given) < 2000
+    page = await page_of(reader, 29_991)
+    assert [line.number for line in page.lines] == list(range(29_991, 30_001))
+    assert page.missing == ()
 
 
-async def test_old_events_are_let_go() -> None:
-    printing = Printing()
-    live = LiveOutput(printing.fetch, 1)
-    await live.refresh()
-    for start in range(1, 3 * KEEP_EVENTS, 5000):
-        printing.show(*range(start, start + 5000))
-        await live.refresh()
-    assert live.base_line > 0
-    assert set(printing.handed_out.values()) == {1}
+async def test_what_is_final_of_a_running_job_is_on_disk(tmp_path: Path) -> None:
+    table = EventTable()
+    reader = table.reader(tmp_path)
+    await page_of(reader)
+    for size in range(1000, 6001, 1000):
+        table.events = numbered(size)
+        await followed(reader)
+    assert files_in(tmp_path) == 5
+    assert set(table.given.values()) == {1}
 
 
 @settings(max_examples=50, deadline=None)
@@ -146,18 +100,20 @@ def test_whatever_the_order_no_line_is_lost_doubled_or_moved(
 ) -> None:
     order = list(range(1, count + 1))
     random.Random(seed).shuffle(order)
-    printing = Printing()
-    live = LiveOutput(printing.fetch, 1)
+    table = EventTable()
 
-    async def play() -> None:
+    async def play(reader: OutputReader) -> None:
         size = max(1, count // steps)
         for start in range(0, count, size):
-            printing.show(*order[start : start + size])
-            await live.refresh()
-            numbers = [line.number for line in live.assembled(0, 10**6, has_ended=False).lines]
+            table.events += [event(n) for n in order[start : start + size]]
+            await followed(reader)
+            numbers = [line.number for line in (await page_of(reader, count=1000)).lines]
             assert numbers == sorted(set(numbers))
-        await live.refresh()
+        await followed(reader)
+        assert texts(await page_of(reader, count=1000)) == [
+            f"line {n}" for n in range(1, count + 1)
+        ]
 
-    asyncio.run(play())
-    assert texts(live) == [f"line {n}" for n in range(1, count + 1)]
-    assert set(printing.handed_out.values()) == {1}
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(play(table.reader(Path(folder))))
+    assert set(table.given.values()) == {1}

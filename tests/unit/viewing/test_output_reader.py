@@ -1,240 +1,311 @@
-"""What the reader asks the controller for, what it keeps, and what it says about the rest."""
+"""Windows of output: what the reader asks the controller for, keeps, and says about the rest."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
-from app.awx.errors import Action, NotFound
-from app.jobs.model import OutputEvent
+import pytest
+
 from app.output.lines import GapReason
 from app.output.styles import PLAIN, Style
-from app.viewing.output_reader import OutputPage, OutputReader
+from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from app.viewing.trouble import Trouble
+from tests.unit.viewing.event_table import (
+    BLOCK,
+    JOB_ID,
+    NOON,
+    EventTable,
+    event,
+    numbered,
+    page_of,
+    texts,
+)
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-def event(counter: int, start: int, end: int, text: str = "x") -> OutputEvent:
-    at = NOON + timedelta(milliseconds=counter)
-    return OutputEvent(counter, start, end, text, created=at, is_cut=False)
-
-
-def numbered(count: int) -> list[OutputEvent]:
-    return [event(n, n - 1, n, f"line {n}") for n in range(1, count + 1)]
-
-
-@dataclass
-class EventTable:
-    """Answers as the controller does, from a list; `asked` are the limits it was asked with."""
-
-    events: list[OutputEvent]
-    asked: list[int] = field(default_factory=list)
-    is_gone: bool = False
-
-    async def fetch_events(
-        self,
-        job_id: int,
-        *,
-        lines_from: int | None = None,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters: Sequence[int] = (),
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]:
-        self.asked.append(limit)
-        await asyncio.sleep(0)
-        if self.is_gone:
-            raise NotFound(Action.READ_EVENTS)
-        found = [
-            seen
-            for seen in self.events
-            if (lines_from is None or seen.start_line >= lines_from)
-            and (lines_below is None or seen.start_line < lines_below)
-            and (counters_after is None or seen.counter > counters_after)
-        ]
-        found.sort(key=lambda seen: seen.counter, reverse=newest_first)
-        return tuple(found[:limit])
+GONE = Trouble("Gone.", "not_found", can_try_again=False, id="0")
 
 
-async def page_of(reader: OutputReader, first_line: int = 1, count: int = 10) -> OutputPage:
-    page = await reader.read(7, first_line, count)
-    assert isinstance(page, OutputPage)
-    return page
-
-
-async def test_a_page_in_the_middle_has_its_lines_and_knows_the_total() -> None:
-    page = await page_of(OutputReader(EventTable(numbered(95)).fetch_events), first_line=41)
-    assert [line.text for line in page.lines] == [f"line {n}" for n in range(41, 51)]
+async def test_a_page_in_the_middle_has_its_lines_and_knows_the_total(tmp_path: Path) -> None:
+    page = await page_of(EventTable(numbered(95)).reader(tmp_path), first_line=41)
+    assert texts(page) == [f"line {n}" for n in range(41, 51)]
     assert (page.total_lines, page.has_more, page.missing) == (95, True, ())
     assert page.final_through == 50
 
 
-async def test_any_page_costs_one_request_for_its_events_and_two_for_single_events() -> None:
-    table = EventTable(numbered(5000))
-    reader = OutputReader(table.fetch_events)
-    for first_line in (11, 2501, 4991):
-        table.asked.clear()
-        await page_of(reader, first_line)
-        assert sorted(table.asked) == [1, 1, 120]
+@pytest.mark.parametrize("first_line", [1, 5001, 29_991])
+async def test_the_first_look_anywhere_costs_one_block_beside_the_record(
+    tmp_path: Path, first_line: int
+) -> None:
+    table = EventTable(numbered(30_000), status="successful")
+    page = await page_of(table.reader(tmp_path), first_line)
+    assert page.lines[0].number == first_line
+    assert sorted(table.asked) == [1, BLOCK]
+    assert table.records == 1
 
 
-async def test_the_last_page_says_that_nothing_more_is_known() -> None:
-    page = await page_of(OutputReader(EventTable(numbered(95)).fetch_events), first_line=91)
+async def test_no_event_is_fetched_twice_whatever_is_looked_at(tmp_path: Path) -> None:
+    table = EventTable(numbered(3 * BLOCK), status="successful")
+    reader = table.reader(tmp_path)
+    await asyncio.gather(*(page_of(reader, line, 500) for line in (1, 300, 900, 2000, 1, 2600)))
+    await page_of(reader, 700, 1000)
+    assert set(table.given.values()) == {1}
+
+
+async def test_what_was_fetched_stays_over_a_restart(tmp_path: Path) -> None:
+    table = EventTable(numbered(2 * BLOCK), status="successful")
+    before = await page_of(table.reader(tmp_path), BLOCK - 5, 20)
+    table.asked.clear()
+    assert await page_of(table.reader(tmp_path), BLOCK - 5, 20) == before
+    assert table.asked == []
+
+
+async def test_the_last_page_says_that_nothing_more_is_known(tmp_path: Path) -> None:
+    page = await page_of(EventTable(numbered(95)).reader(tmp_path), first_line=91)
     assert len(page.lines) == 5
     assert not page.has_more
 
 
-async def test_a_job_without_events_has_an_empty_first_page() -> None:
-    page = await page_of(OutputReader(EventTable([]).fetch_events))
+@pytest.mark.parametrize("status", ["running", "successful"])
+async def test_a_job_without_events_has_an_empty_first_page(tmp_path: Path, status: str) -> None:
+    table = EventTable([], status=status)
+    page = await page_of(table.reader(tmp_path))
     assert (page.lines, page.total_lines, page.has_more) == ((), 0, False)
+    assert len(table.asked) <= 5
 
 
-async def test_a_page_past_the_end_is_empty_but_knows_the_total() -> None:
-    page = await page_of(OutputReader(EventTable(numbered(5)).fetch_events), first_line=101)
+async def test_a_page_past_the_end_is_empty_but_knows_the_total(tmp_path: Path) -> None:
+    page = await page_of(EventTable(numbered(5)).reader(tmp_path), first_line=101)
     assert (page.lines, page.total_lines) == ((), 5)
 
 
-async def test_all_who_want_one_page_share_one_flight() -> None:
-    table = EventTable(numbered(50))
-    reader = OutputReader(table.fetch_events)
+async def test_all_who_want_one_page_share_one_flight(tmp_path: Path) -> None:
+    table = EventTable(numbered(50), status="successful")
+    reader = table.reader(tmp_path)
     pages = await asyncio.gather(*(page_of(reader) for _ in range(20)))
-    assert len(table.asked) == 2
+    assert sorted(table.asked) == [1, BLOCK]
     assert all(page == pages[0] for page in pages)
 
 
-async def test_one_who_leaves_does_not_take_the_page_from_the_others() -> None:
-    reader = OutputReader(EventTable(numbered(50)).fetch_events)
-    leaving = asyncio.create_task(reader.read(7, 1, 10))
+async def test_one_who_leaves_does_not_take_the_page_from_the_others(tmp_path: Path) -> None:
+    reader = EventTable(numbered(50)).reader(tmp_path)
+    leaving = asyncio.create_task(reader.read(JOB_ID, 1, 10))
     staying = asyncio.create_task(page_of(reader))
     await asyncio.sleep(0)
     leaving.cancel()
     assert len((await staying).lines) == 10
 
 
-async def test_a_page_that_cannot_change_is_asked_for_once() -> None:
-    table = EventTable(numbered(50))
-    reader = OutputReader(table.fetch_events)
-    first = await page_of(reader)
-    table.asked.clear()
-    assert await page_of(reader) == first
-    assert table.asked == [1]  # the newest event, for the total
-
-
-async def test_a_page_that_can_still_grow_is_asked_for_again() -> None:
+async def test_a_page_that_can_still_grow_is_asked_for_again(tmp_path: Path) -> None:
     table = EventTable(numbered(5))
-    reader = OutputReader(table.fetch_events)
-    assert len((await page_of(reader)).lines) == 5
+    assert len((await page_of(table.reader(tmp_path))).lines) == 5
     table.events.extend(numbered(8)[5:])
-    assert len((await page_of(reader)).lines) == 8
+    assert len((await page_of(table.reader(tmp_path))).lines) == 8
 
 
-async def test_the_last_page_of_an_ended_job_is_kept_and_complete() -> None:
-    table = EventTable(numbered(5))
-    reader = OutputReader(table.fetch_events)
-    reader.mark_ended(7)
+async def test_an_ended_job_is_complete_and_asked_about_no_more(tmp_path: Path) -> None:
+    table = EventTable(numbered(5), status="successful")
+    reader = table.reader(tmp_path)
     assert (await page_of(reader)).is_complete
     table.asked.clear()
     assert (await page_of(reader)).is_complete
-    assert table.asked == [1]
+    assert table.asked == []
+    assert table.records == 1
 
 
-async def test_an_end_that_is_told_while_a_page_is_read_does_not_make_that_page_final() -> None:
-    table = EventTable(numbered(5))
-    reader = OutputReader(table.fetch_events)
+async def test_after_an_end_of_just_now_the_newest_event_is_asked_for_again(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(5), status="successful", finished=NOON + timedelta(days=36_500))
+    reader = table.reader(tmp_path)
     reading = asyncio.create_task(page_of(reader))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    reader.mark_ended(7)
+    table.events.append(event(6))
     await reading
-    table.events.extend(numbered(6)[5:])
-    assert len((await page_of(reader)).lines) == 6
+    assert (await page_of(reader)).total_lines == 6
 
 
-async def test_nothing_kept_is_shown_of_a_job_that_is_gone() -> None:
-    table = EventTable(numbered(50))
-    reader = OutputReader(table.fetch_events)
-    await page_of(reader)
-    table.is_gone = True
-    trouble = await reader.read(7, 1, 10)
+async def test_nothing_on_disk_is_shown_before_the_controller_has_shown_the_record(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(50), status="successful")
+    await page_of(table.reader(tmp_path))
+    table.trouble = GONE
+    assert await table.reader(tmp_path).read(JOB_ID, 1, 10) is GONE
+
+
+async def test_a_job_that_is_gone_shows_nothing(tmp_path: Path) -> None:
+    table = EventTable(numbered(50), is_gone=True)
+    trouble = await table.reader(tmp_path).read(JOB_ID, 1, 10)
     assert isinstance(trouble, Trouble)
     assert trouble.kind == "not_found"
 
 
-async def test_a_forgotten_job_is_read_anew() -> None:
-    table = EventTable(numbered(50))
-    reader = OutputReader(table.fetch_events)
-    reader.mark_ended(7)
+async def test_a_forgotten_job_leaves_nothing_on_disk(tmp_path: Path) -> None:
+    table = EventTable(numbered(50), status="successful")
+    reader = table.reader(tmp_path)
     await page_of(reader)
-    reader.forget(7)
-    table.asked.clear()
-    assert not (await page_of(reader)).is_complete
-    assert len(table.asked) == 2
+    assert files(tmp_path) == 1
+    reader.forget(JOB_ID)
+    assert files(tmp_path) == 0
 
 
-async def test_what_is_kept_stays_within_its_bound() -> None:
-    table = EventTable(numbered(50))
-    reader = OutputReader(table.fetch_events, cache_bytes=100)
-    await page_of(reader)
-    table.asked.clear()
-    await page_of(reader)
-    assert len(table.asked) == 2
+async def test_another_job_under_the_same_id_shows_nothing_of_the_first(tmp_path: Path) -> None:
+    first = EventTable(numbered(50), status="successful")
+    await page_of(first.reader(tmp_path))
+    second = EventTable(
+        [event(1, text="new")], status="successful", created=NOON.replace(year=2027)
+    )
+    assert texts(await page_of(second.reader(tmp_path))) == ["new"]
 
 
-async def test_a_gap_within_a_running_job_may_still_arrive_and_keeps_the_page_open() -> None:
+async def test_a_gap_within_a_running_job_may_still_arrive_and_keeps_the_page_open(
+    tmp_path: Path,
+) -> None:
     table = EventTable([seen for seen in numbered(50) if seen.counter not in {3, 4}])
-    page = await page_of(OutputReader(table.fetch_events))
+    page = await page_of(table.reader(tmp_path))
     (gap,) = page.missing
     assert (gap.first, gap.last, gap.before_line) == (3, 4, 5)
     assert gap.reason is GapReason.MAY_ARRIVE
     assert page.final_through == 2
 
 
-async def test_a_gap_at_the_edge_of_two_pages_is_told_once_by_the_second() -> None:
-    table = EventTable([seen for seen in numbered(50) if seen.counter not in {10, 11, 12}])
-    reader = OutputReader(table.fetch_events)
-    reader.mark_ended(7)
+async def test_a_loss_is_asked_for_once_more_and_then_told(tmp_path: Path) -> None:
+    table = EventTable([n for n in numbered(50) if n.counter not in {3, 4}], status="failed")
+    reader = table.reader(tmp_path)
+    (gap,) = (await page_of(reader)).missing
+    assert (gap.first, gap.last, gap.reason) == (3, 4, GapReason.LOST)
+    assert sorted(table.asked) == [1, 2, BLOCK]
+    table.asked.clear()
+    assert (await page_of(reader)).missing == (gap,)
+    assert table.asked == []
+
+
+async def test_a_controller_that_never_has_all_events_is_not_waited_for(tmp_path: Path) -> None:
+    table = EventTable(numbered(5)[1:], status="successful", processed=False)
+    page = await page_of(table.reader(tmp_path))
+    assert page.is_complete
+    assert [gap.reason for gap in page.missing] == [GapReason.LOST]
+
+
+async def test_a_gap_at_the_edge_of_two_pages_is_told_once_by_the_second(tmp_path: Path) -> None:
+    lost = {10, 11, 12}
+    table = EventTable([n for n in numbered(50) if n.counter not in lost], status="successful")
+    reader = table.reader(tmp_path)
     assert (await page_of(reader)).missing == ()
     (gap,) = (await page_of(reader, first_line=11)).missing
     assert (gap.first, gap.last, gap.reason) == (10, 12, GapReason.LOST)
 
 
-async def test_an_event_of_several_lines_is_cut_where_the_page_is() -> None:
+async def test_whole_blocks_that_are_lost_are_one_gap(tmp_path: Path) -> None:
+    kept = [n for n in numbered(3 * BLOCK) if not 1000 < n.counter <= 2 * BLOCK + 7]
+    reader = EventTable(kept, status="successful").reader(tmp_path)
+    gaps = []
+    for first in (1, 1001, 2001, 3001):
+        gaps += (await page_of(reader, first, 1000)).missing
+    assert [(gap.first, gap.last) for gap in gaps] == [(1001, 2 * BLOCK + 7)]
+
+
+async def test_an_event_of_several_lines_is_cut_where_the_page_is(tmp_path: Path) -> None:
     table = EventTable([event(1, 0, 15, "\n".join(f"r{n}" for n in range(1, 16)))])
-    reader = OutputReader(table.fetch_events)
-    assert [line.text for line in (await page_of(reader)).lines] == [f"r{n}" for n in range(1, 11)]
+    reader = table.reader(tmp_path)
+    assert texts(await page_of(reader)) == [f"r{n}" for n in range(1, 11)]
     second = await page_of(reader, first_line=11)
-    assert [(line.number, line.text) for line in second.lines] == [
-        (n, f"r{n}") for n in range(11, 16)
-    ]
+    assert texts(second) == [f"r{n}" for n in range(11, 16)]
     assert second.missing == ()
 
 
-async def test_a_page_begins_in_the_style_with_which_the_lines_before_it_ended() -> None:
-    events = numbered(20)
-    events[3] = event(4, 3, 4, "\x1b[31mred from here")
-    reader = OutputReader(EventTable(events).fetch_events)
-    assert (await page_of(reader, first_line=11)).start_style == PLAIN
+@pytest.mark.parametrize("lines_an_event", [3, 40])
+async def test_a_line_is_found_where_events_hold_many_lines(
+    tmp_path: Path, lines_an_event: int
+) -> None:
+    size = lines_an_event
+    events = [
+        event(n + 1, n * size, (n + 1) * size, "\n".join(f"{n}.{m}" for m in range(size)))
+        for n in range(5000)
+    ]
+    reader = EventTable(events, status="successful").reader(tmp_path)
+    page = await page_of(reader, 3000 * size + 2, 1)
+    assert texts(page) == ["3000.1"]
+
+
+async def test_a_page_begins_in_the_style_with_which_the_lines_before_it_ended(
+    tmp_path: Path,
+) -> None:
+    events = numbered(3 * BLOCK)
+    events[3] = event(4, text="\x1b[31mred from here")
+    reader = EventTable(events, status="successful").reader(tmp_path)
     assert (await page_of(reader)).start_style == PLAIN
     assert (await page_of(reader, first_line=11)).start_style == Style(fg=1)
+    await page_of(reader, BLOCK + 1, 1000)
+    assert (await page_of(reader, first_line=2 * BLOCK)).start_style == Style(fg=1)
 
 
-async def test_a_line_that_is_still_being_written_is_shown_but_not_final() -> None:
+async def test_a_line_that_is_still_being_written_is_shown_but_not_final(tmp_path: Path) -> None:
     table = EventTable([*numbered(2), event(3, 2, 2, "10%"), event(4, 2, 2, "20%")])
-    page = await page_of(OutputReader(table.fetch_events))
+    page = await page_of(table.reader(tmp_path))
     assert page.lines[-1].text == "20%"
     assert (page.total_lines, page.final_through) == (3, 2)
 
 
-async def test_of_a_line_redrawn_without_end_the_newest_states_are_read_and_the_rest_named() -> (
-    None
-):
-    events = [event(n, 0, 0, f"{n}") for n in range(1, 2000)]
-    table = EventTable([*events, event(2000, 0, 1, "done")])
-    page = await page_of(OutputReader(table.fetch_events), count=1)
+async def test_of_a_line_redrawn_without_end_the_newest_states_are_shown_and_all_counted(
+    tmp_path: Path,
+) -> None:
+    events = [event(n, 0, 0, f"{n}") for n in range(1, 5000)]
+    table = EventTable([*events, event(5000, 0, 1, "done")], status="successful")
+    page = await page_of(table.reader(tmp_path), count=1)
     assert page.lines[0].text == "done"
-    assert len(table.asked) == 10
-    (gap,) = page.missing
-    assert gap.reason is GapReason.NOT_READ
-    assert gap.count == 2000 - 9 * 102
+    assert page.lines[0].states == 4999
+    assert page.lines[0].earlier[-1] == "4999"
+    assert page.missing == ()
+
+
+async def test_a_cut_line_is_completed_from_the_record_where_that_is_certain(
+    tmp_path: Path,
+) -> None:
+    whole = "L" * 1500
+    cut = event(1, text=whole[:1023] + "…")
+    cut = type(cut)(1, 0, 1, cut.stdout, cut.created, True)
+    table = EventTable([cut, event(2)], status="successful", result_stdout=f"{whole}\nline 2\n")
+    (line, _) = (await page_of(table.reader(tmp_path))).lines
+    assert (line.text, line.is_cut, line.is_completed) == (whole, True, True)
+
+
+async def test_the_rest_is_fetched_in_the_background_while_somebody_wants_it(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(7 * BLOCK + 5), status="successful")
+    reader = table.reader(tmp_path)
+    await page_of(reader)
+    untouched = await reader.progress(JOB_ID, fill=False)
+    assert not isinstance(untouched, Trouble)
+    assert (untouched.lines_here, untouched.is_complete) == (BLOCK, False)
+    progress = await filled(reader)
+    assert (progress.lines_here, progress.total_lines) == (7 * BLOCK + 5, 7 * BLOCK + 5)
+    assert set(table.given.values()) == {1}
+
+
+def files(folder: Path) -> int:
+    """Blocks on disk, without those that are being removed."""
+    return len(list(folder.glob(f"{JOB_ID}-*/*.block")))
+
+
+async def filled(reader: OutputReader) -> Progress:
+    while True:
+        progress = await reader.progress(JOB_ID, fill=True)
+        assert not isinstance(progress, Trouble)
+        if progress.is_complete:
+            return progress
+        await asyncio.sleep(0.01)
+
+
+async def test_sixty_four_blocks_become_one_file(tmp_path: Path) -> None:
+    table = EventTable(numbered(65 * BLOCK), status="successful")
+    reader = table.reader(tmp_path)
+    await page_of(reader)
+    await filled(reader)
+    async with asyncio.timeout(10):
+        while files(tmp_path) > 2:  # noqa: ASYNC110 # merging tells nobody
+            await asyncio.sleep(0.01)
+    page = await page_of(table.reader(tmp_path), 64 * BLOCK - 3, 10)
+    assert texts(page) == [f"line {n}" for n in range(64 * BLOCK - 3, 64 * BLOCK + 7)]
+    assert isinstance(page, OutputPage)

@@ -1,0 +1,56 @@
+"""Events read fast: a typed decoder for rows as AWX sends them, twenty times quicker than pydantic.
+
+A hundred thousand of them come for one output. Whatever is not exactly as expected is left to the
+lenient reader of wire.py, which knows what to make of it.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from app.awx.wire import LARGEST_COUNT, is_cut
+from app.jobs.model import OutputEvent
+
+
+class _Row(msgspec.Struct):
+    counter: int
+    start_line: int
+    end_line: int
+    stdout: str
+    created: datetime
+
+
+class _Rows(msgspec.Struct):
+    results: list[_Row]
+
+
+_DECODER = msgspec.json.Decoder(_Rows)
+
+
+def usual_events(body: bytes) -> tuple[OutputEvent, ...] | None:
+    """The events of an answer, or None where one of them is unusual in any way."""
+    try:
+        rows = _DECODER.decode(body).results
+    except msgspec.DecodeError:
+        return None
+    if not all(_is_usual(row) for row in rows):
+        return None
+    return tuple(
+        OutputEvent(
+            row.counter,
+            row.start_line,
+            row.end_line,
+            row.stdout,
+            row.created,
+            is_cut(row.stdout),
+        )
+        for row in rows
+    )
+
+
+def _is_usual(row: _Row) -> bool:
+    return (
+        0 <= row.counter <= LARGEST_COUNT
+        and 0 <= row.start_line <= row.end_line <= LARGEST_COUNT
+        and row.created.tzinfo is not None
+    )

@@ -1,0 +1,184 @@
+"""GET /api/jobs/{job_id}/output/download: the output as a file, streamed, resumable once whole.
+
+Starts at once, also while the output is still being fetched. Then nobody knows how long it is, so
+that there is no length and no range; if the controller fails half-way, the connection is cut.
+"""
+
+import asyncio
+import hashlib
+import zlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from app.http.api_errors import NO_STORE, error_answer, trouble_answer
+from app.http.byte_range import ByteRange, UnsatisfiableError, byte_range
+from app.http.output_params import LARGEST, BadRequest, is_set, job_id_of, whole_number
+from app.http.output_query import needed_pattern
+from app.output.export import Format, byte_size, exact_size, export
+from app.output.query import Query
+from app.output.snapshot import Snapshot
+from app.output.whole_lines import Wanted
+from app.viewing.output_download import Download, SearchedOnTheWay
+from app.viewing.output_reader import OutputReader
+from app.viewing.trouble import Trouble
+
+# A download waits for the controller on a thread: enough of them must be left for everyone else.
+_AT_ONCE = CapacityLimiter(16)
+
+DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
+
+_NAMES = {
+    Format.EXACT: "system_job_{}.txt",
+    Format.PLAIN: "system_job_{}_plain.txt",
+    Format.TIMES: "system_job_{}_times.txt",
+    Format.JSONL: "system_job_{}.jsonl",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    job_id: int
+    form: Format
+    wanted: Wanted
+    query: Query | None
+    is_gzip: bool
+
+    @property
+    def is_everything(self) -> bool:
+        return self.wanted == Wanted()
+
+    @property
+    def file_name(self) -> str:
+        return _NAMES[self.form].format(self.job_id) + (".gz" if self.is_gzip else "")
+
+    def etag(self, snapshot: Snapshot) -> str:
+        """Names these bytes: the same for the same choice of the same, whole output."""
+        choice = (self.form, self.wanted.first, self.wanted.last, self.query, self.is_gzip)
+        about = f"{snapshot.identity} {snapshot.last_counter} {choice}"
+        return f'"{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
+
+
+async def download(reader: OutputReader, request: Request) -> Response:
+    """The file, or the part of it that was asked for."""
+    asked = _asked(request)
+    snapshot = await reader.look_at(asked.job_id)
+    if isinstance(snapshot, Trouble):
+        return trouble_answer(snapshot)
+    coming = Download(reader, asked.job_id, asyncio.get_running_loop(), asked.wanted)
+    headers = {
+        **NO_STORE,
+        "Content-Disposition": f'attachment; filename="{asked.file_name}"',
+    }
+    part: ByteRange | None = None
+    if snapshot.has_ended and snapshot.is_whole and not asked.is_gzip:
+        headers |= {"ETag": asked.etag(snapshot), "Accept-Ranges": "bytes"}
+        size = await _size(asked, snapshot, coming, is_needed="range" in request.headers)
+        try:
+            part = _range(request, headers["ETag"], size)
+        except UnsatisfiableError:
+            return _unsatisfiable(size)
+        if size is not None:
+            headers["Content-Length"] = str(part.length if part else size)
+        if part:
+            headers["Content-Range"] = part.content_range
+    status = HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=_media_type(asked))
+    body = _streamed(asked, coming, part)
+    return StreamingResponse(body, status, headers, media_type=_media_type(asked))
+
+
+def _asked(request: Request) -> _Asked:
+    try:
+        form = Format(request.query_params.get("format", Format.EXACT))
+    except ValueError as wrong:
+        forms = ", ".join(Format)
+        raise BadRequest("bad_format", f"The format is one of {forms}.") from wrong
+    first, last = _line(request, "first", 1), _line(request, "last", None)
+    if first is not None and last is not None and last < first:
+        raise BadRequest("bad_last", "The last line is not before the first.")
+    pattern = needed_pattern(request) if request.query_params.get("only") == "matches" else None
+    return _Asked(
+        job_id=job_id_of(request),
+        form=form,
+        wanted=Wanted(first or 1, last, SearchedOnTheWay(pattern) if pattern else None),
+        query=pattern.query if pattern else None,
+        is_gzip=is_set(request, "gzip"),
+    )
+
+
+def _line(request: Request, name: str, standard: int | None) -> int | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return standard
+    number = whole_number(text, LARGEST)
+    if number is None:
+        raise BadRequest(f"bad_{name}", f"The {name} line is a whole number from 1.")
+    return number
+
+
+async def _size(
+    asked: _Asked, snapshot: Snapshot, coming: Download, *, is_needed: bool
+) -> int | None:
+    """How long the file is, where that is cheap or cannot be done without."""
+    if asked.form is Format.EXACT and asked.is_everything:
+        return exact_size(snapshot.extents)
+    if not is_needed:
+        return None
+    return await to_thread.run_sync(
+        lambda: byte_size(coming.blocks(), asked.form, asked.wanted), limiter=_AT_ONCE
+    )
+
+
+def _range(request: Request, etag: str, size: int | None) -> ByteRange | None:
+    header = request.headers.get("range", "")
+    is_same = request.headers.get("if-range", etag) == etag
+    return byte_range(header, size) if header and is_same and size is not None else None
+
+
+def _unsatisfiable(size: int | None) -> Response:
+    answer = error_answer(
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        "bad_range",
+        "The file ends before the range that was asked for.",
+    )
+    answer.headers["Content-Range"] = f"bytes */{size}"
+    return answer
+
+
+def _media_type(asked: _Asked) -> str:
+    text, lines, packed = DOWNLOAD_TYPES
+    if asked.is_gzip:
+        return packed
+    return lines if asked.form is Format.JSONL else f"{text}; charset=utf-8"
+
+
+async def _streamed(
+    asked: _Asked, coming: Download, part: ByteRange | None
+) -> AsyncIterator[bytes]:
+    """Chunk after chunk, each made on a thread."""
+    skip = part.first if part else 0
+    chunks = export(coming.blocks(), asked.form, asked.wanted, skip_bytes=skip)
+    if asked.is_gzip:
+        chunks = _gzipped(chunks)
+    left = part.length if part else None
+    while (chunk := await to_thread.run_sync(next, chunks, None, limiter=_AT_ONCE)) is not None:
+        if left is not None:
+            chunk = chunk[:left]
+            left -= len(chunk)
+        yield chunk
+        if left == 0:
+            return
+
+
+def _gzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """As one gzip file; every chunk goes out at once, for the next may take a while."""
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    for chunk in chunks:
+        yield packer.compress(chunk) + packer.flush(zlib.Z_SYNC_FLUSH)
+    yield packer.flush()

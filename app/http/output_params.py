@@ -1,0 +1,77 @@
+"""The parameters of the output's routes: read once, bounded, refused in words."""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from app.http.api_errors import error_answer
+
+# The controller keeps ids and line numbers in 32 bits.
+LARGEST = 2**31 - 1
+READ_ONLY = ("GET", "HEAD")
+ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+_NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRequest(Exception):  # noqa: N818 # it is an answer, not a failure of ours
+    """What was asked makes no sense; told to whoever asked."""
+
+    code: str
+    sentence: str
+
+    def answer(self) -> JSONResponse:
+        """As the one shape of every error."""
+        return error_answer(HTTPStatus.BAD_REQUEST, self.code, self.sentence)
+
+
+def job_id_of(request: Request) -> int:
+    """The job's id.
+
+    Raises:
+        BadRequest: It is none.
+    """
+    number = whole_number(request.path_params["job_id"], LARGEST)
+    if number is None:
+        raise BadRequest("bad_job_id", "A job id is a whole number from 1 to 2147483647.")
+    return number
+
+
+def number_of(request: Request, name: str, standard: int, largest: int, what: str) -> int:
+    """A whole number from 1.
+
+    Raises:
+        BadRequest: It is none; `what` says what it counts.
+    """
+    number = whole_number(request.query_params.get(name, str(standard)), largest)
+    if number is None:
+        raise BadRequest(f"bad_{name}", f"{what} is a whole number from 1.")
+    return number
+
+
+def is_set(request: Request, name: str) -> bool:
+    """Whether a switch is on."""
+    return request.query_params.get(name, "") not in ("", "0", "false")
+
+
+def whole_number(text: str, largest: int) -> int | None:
+    """The number, or None for anything else than one from 1 to `largest`."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if 1 <= number <= largest else None
+
+
+def method_refused(method: str) -> JSONResponse:
+    """The output is not changed here."""
+    response = error_answer(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        f"The output can only be read, so {method} is refused.",
+    )
+    response.headers["Allow"] = ", ".join(READ_ONLY)
+    return response

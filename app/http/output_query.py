@@ -1,0 +1,44 @@
+"""The parameters of a search: `q`, `mode=literal|regex`, `case`, `word`; compiled or refused."""
+
+from starlette.requests import Request
+
+from app.http.output_params import BadRequest, is_set
+from app.output.query import BadExpression, Pattern, Query, compiled
+
+_MODES = ("literal", "regex")
+
+
+def pattern_of(request: Request) -> Pattern | None:
+    """The pattern to look for, None where there is none to look for.
+
+    Raises:
+        BadRequest: RE2 refuses the expression; its own message is the sentence.
+    """
+    text = request.query_params.get("q", "")
+    if not text:
+        return None
+    mode = request.query_params.get("mode", "literal")
+    if mode not in _MODES:
+        raise BadRequest("bad_mode", "The mode is literal or regex.")
+    query = Query(
+        text,
+        is_expression=mode == "regex",
+        is_case_sensitive=is_set(request, "case"),
+        is_whole_word=is_set(request, "word"),
+    )
+    pattern = compiled(query)
+    if isinstance(pattern, BadExpression):
+        raise BadRequest("bad_expression", pattern.because)
+    return pattern
+
+
+def needed_pattern(request: Request) -> Pattern:
+    """The same where there must be one.
+
+    Raises:
+        BadRequest: There is none, or RE2 refuses it.
+    """
+    pattern = pattern_of(request)
+    if pattern is None:
+        raise BadRequest("bad_q", "There is nothing to search for: `q` is empty.")
+    return pattern

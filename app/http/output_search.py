@@ -1,0 +1,104 @@
+"""GET …/output/search and …/output/lines?only=matches: what a search has found, and its lines.
+
+Answers within a quarter of a second with what it has; whoever asks, asks again until `complete`.
+"""
+
+from typing import TypedDict
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.output_json import PageJson, page_json
+from app.http.output_params import LARGEST, BadRequest, job_id_of, number_of, whole_number
+from app.http.output_query import needed_pattern
+from app.viewing.output_reader import OutputReader
+from app.viewing.output_search import Found, OutputSearches
+from app.viewing.trouble import Trouble
+
+BUCKETS = 200
+CONTEXT_LIMIT = 100
+_STEPS = ("next", "previous")
+
+
+class AtJson(TypedDict):
+    """A matching line, and its place among them."""
+
+    line: int
+    place: int
+
+
+async def search_answer(searches: OutputSearches, request: Request) -> Response:
+    """How much was found, where, and the hit next to a line."""
+    job_id, pattern = job_id_of(request), needed_pattern(request)
+    step = _step(request)
+    found = await searches.find(job_id, pattern)
+    if isinstance(found, Trouble):
+        return trouble_answer(found)
+    table = found.hits.table
+    told = {
+        "hits": found.hits.matches,
+        "lines": table.count,
+        "first": table.first,
+        "last": table.last,
+        "searched": min(found.hits.searched_lines, found.total_lines),
+        "total": found.total_lines,
+        "complete": found.is_complete,
+        "buckets": table.buckets(found.total_lines, BUCKETS),
+        "at": None if step is None else _at(found, *step),
+    }
+    return JSONResponse(told, headers=NO_STORE)
+
+
+async def matching_lines(
+    reader: OutputReader, searches: OutputSearches, request: Request, count: int
+) -> Response:
+    """A window of the filtered list: `start` counts its rows."""
+    job_id, pattern = job_id_of(request), needed_pattern(request)
+    start = number_of(request, "start", 1, LARGEST, "The first row")
+    context = _context(request)
+    found = await searches.find(job_id, pattern)
+    if isinstance(found, Trouble):
+        return trouble_answer(found)
+    filtered = found.hits.filtered(context, found.total_lines)
+    rows = filtered.rows(start, count)
+    page = await reader.read_chosen(job_id, [line for line, _ in rows])
+    if isinstance(page, Trouble):
+        return trouble_answer(page)
+    body: PageJson = await run_in_threadpool(page_json, page, pattern)
+    body["start"] = start
+    body["total"] = filtered.count
+    body["more"] = start + count <= filtered.count
+    body["complete"] = found.is_complete
+    body["searched"] = {
+        "lines": min(found.hits.searched_lines, found.total_lines),
+        "total": found.total_lines,
+        "complete": found.is_complete,
+    }
+    return JSONResponse(body, headers=NO_STORE)
+
+
+def _context(request: Request) -> int:
+    text = request.query_params.get("context", "0")
+    number = 0 if text == "0" else whole_number(text, CONTEXT_LIMIT)
+    if number is None:
+        raise BadRequest("bad_context", f"The context is from 0 to {CONTEXT_LIMIT} lines.")
+    return number
+
+
+def _step(request: Request) -> tuple[int, str] | None:
+    step = request.query_params.get("step", "")
+    if not step:
+        return None
+    text = request.query_params.get("from", "0")
+    line = 0 if text == "0" else whole_number(text, LARGEST)
+    if line is None or step not in _STEPS:
+        raise BadRequest("bad_step", "A step is next or previous, from a line or from 0.")
+    return line, step
+
+
+def _at(found: Found, line: int, step: str) -> AtJson | None:
+    table = found.hits.table
+    there = table.next_after(line) if step == "next" else table.previous_before(line)
+    return None if there is None else AtJson(line=there, place=table.rank(there))

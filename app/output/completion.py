@@ -1,0 +1,51 @@
+"""Completes lines that AWX cut at 1,024 characters, from the record's `result_stdout`.
+
+AWX damages that text (awx-api/README.md): blank lines are gone, tabs and backslashes are escaped,
+and from each ESC all is eaten up to the next `m`. So a line is completed only where the cut text,
+damaged the same way, is the beginning of exactly one recorded line; the rest then lacks colours.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+CUT_SIGN = "…"
+_RESET = "\x1b[0m"
+_SHORTEST_CHARS = 1000  # AWX keeps 1,023 characters; an administrator may have set fewer: no proof
+_EATEN = re.compile(r"\x1b[^m]*m")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_OPEN_SEQUENCE = re.compile(r"\x1b[^m]*$")
+_COPY_ESCAPES = str.maketrans({
+    "\\": r"\\", "\b": r"\b", "\t": r"\t", "\n": r"\n", "\v": r"\v", "\f": r"\f", "\r": r"\r",
+})  # fmt: skip
+_ESCAPED = re.compile(r"\\([\\btnvfr])")
+_PLAIN_OF = {"\\": "\\", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
+
+
+def long_lines(recorded: str) -> tuple[str, ...]:
+    """The recorded lines that a cut line may come from."""
+    return tuple(line for line in recorded.split("\n") if len(line) >= _SHORTEST_CHARS)
+
+
+def completed(cut: str, recorded: Sequence[str], *, never: Iterable[str] = ()) -> str | None:
+    """The whole text of a cut line, None where it is not certain.
+
+    `never` are signs that stand for something else (a mask), so that a text with them is refused.
+    """
+    head = cut
+    while head.endswith(_RESET):
+        head = head.removesuffix(_RESET)
+    if not head.endswith(CUT_SIGN):
+        return None
+    head = _OPEN_SEQUENCE.sub("", head.removesuffix(CUT_SIGN))
+    if "\x1b" in _COLOUR.sub("", head):
+        return None  # another sequence than a colour: AWX has eaten text there
+    damaged = _EATEN.sub("", head.translate(_COPY_ESCAPES))
+    if len(damaged) < _SHORTEST_CHARS:
+        return None
+    found = {line for line in recorded if line.startswith(damaged) and line != damaged}
+    if len(found) != 1:
+        return None
+    rest = found.pop()[len(damaged) :]
+    if any(sign in rest for sign in never):
+        return None
+    return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest)

@@ -1,0 +1,165 @@
+"""An output as a file to download: exact bytes, plain text, with times, or JSON lines.
+
+Fetches nothing: blocks come in order from whoever has them. Invariants: the same bytes for the
+same output wherever its blocks end, so that a download can be resumed anywhere; the exact format
+has nothing but what the program wrote; time linear, memory a few chunks and the longest line.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.output.block import NO_TIME, Block, Extent, Gap
+from app.output.line_index import Bytes
+from app.output.whole_lines import Lines, Wanted, whole_lines
+
+CHUNK_BYTES = 256 * 1024
+_NO_TIME = b"-".ljust(len("2026-11-24T12:00:00.000Z"))
+_GAP = b"  "
+_FLUSH = b""  # what is there goes out, for the next block may take a while
+
+
+class Format(StrEnum):
+    """How lines are written."""
+
+    EXACT = "exact"
+    PLAIN = "plain"
+    TIMES = "times"
+    JSONL = "jsonl"
+
+
+class _JsonLine(msgspec.Struct, omit_defaults=True):
+    line: int
+    at: str | None = msgspec.field()
+    text: str = msgspec.field()
+    cut: bool = False
+
+
+EVERYTHING = Wanted()
+
+
+def export(
+    blocks: Iterable[Block],
+    form: Format,
+    wanted: Wanted = EVERYTHING,
+    *,
+    skip_bytes: int = 0,
+) -> Iterator[bytes]:
+    """The file in chunks, without its first `skip_bytes`."""
+    pending = bytearray()
+    for piece in _pieces(blocks, form, wanted):
+        view = memoryview(piece)[skip_bytes:]
+        skip_bytes = max(0, skip_bytes - len(piece))
+        if piece is _FLUSH and pending:
+            yield bytes(pending)
+            pending.clear()
+        while len(view):
+            room = CHUNK_BYTES - len(pending)
+            pending += view[:room]
+            view = view[room:]
+            if len(pending) == CHUNK_BYTES:
+                yield bytes(pending)
+                pending.clear()
+    if pending:
+        yield bytes(pending)
+
+
+def byte_size(blocks: Iterable[Block], form: Format, wanted: Wanted = EVERYTHING) -> int:
+    """How long the file is; JSON lines have to be written for that, the others to be read."""
+    if form in (Format.EXACT, Format.JSONL):
+        return sum(len(piece) for piece in _pieces(blocks, form, wanted))
+    beside = 1 if form is Format.PLAIN else len(_NO_TIME) + len(_GAP) + 1
+    items = (item for item in whole_lines(blocks, wanted) if item is not None)
+    return sum(
+        len(_marker(item, form))
+        if isinstance(item, Gap)
+        else sum(map(len, item.texts)) + beside * len(item.texts)
+        for item in items
+    )
+
+
+def exact_size(heads: Iterable[Extent]) -> int:
+    """How long the exact file of everything is, without a look at any text."""
+    return sum(head.text_bytes for head in heads)
+
+
+def _pieces(blocks: Iterable[Block], form: Format, wanted: Wanted) -> Iterator[Bytes]:
+    if form is Format.EXACT:
+        for block in blocks:
+            if wanted.last is not None and block.first_line > wanted.last:
+                return
+            yield from _exact(block, wanted)
+            yield _FLUSH
+        return
+    for item in whole_lines(blocks, wanted):
+        if item is None:
+            yield _FLUSH
+        elif isinstance(item, Gap):
+            yield _marker(item, form)
+        else:
+            yield _WRITERS[form](item)
+
+
+def _exact(block: Block, wanted: Wanted) -> Iterator[Bytes]:
+    """Stretches of the text, each as long as wanted parts follow one another."""
+    kept = np.zeros(len(block.parts) + 2, dtype=np.int8)
+    kept[1:-1] = wanted.has(block.parts.numbers)
+    edges = np.flatnonzero(np.diff(kept))
+    places = block.parts.starts[edges].tolist()
+    text = memoryview(block.text)
+    for begin, end in zip(places[::2], places[1::2], strict=True):
+        yield text[begin:end]
+
+
+def _plain(lines: Lines) -> bytes:
+    return b"\n".join([*lines.texts, b""])
+
+
+def _times(lines: Lines) -> bytes:
+    times = (time or _NO_TIME for time in _iso(lines.at_us))
+    rows = map(_GAP.join, zip(times, lines.texts, strict=True))
+    return b"\n".join([*rows, b""])
+
+
+def _jsonl(lines: Lines) -> bytes:
+    rows = zip(lines.numbers, _iso(lines.at_us), lines.texts, lines.is_cut, strict=True)
+    return b"".join(
+        msgspec.json.encode(
+            _JsonLine(
+                number,
+                None if time is None else time.decode(),
+                text.decode("utf-8", "replace"),
+                is_cut,
+            )
+        )
+        + b"\n"
+        for number, time, text, is_cut in rows
+    )
+
+
+_WRITERS = {Format.PLAIN: _plain, Format.TIMES: _times, Format.JSONL: _jsonl}
+
+
+def _marker(gap: Gap, form: Format) -> bytes:
+    if form is Format.JSONL:
+        return msgspec.json.encode({"missing": [gap.first, gap.last]}) + b"\n"
+    count = gap.last - gap.first + 1
+    which = f"{gap.first}" if count == 1 else f"{gap.first}-{gap.last}"
+    noun = "event" if count == 1 else "events"
+    text = f"[{count} {noun} missing at the controller: {which}]\n"
+    if form is Format.TIMES:
+        return _GAP.join([_NO_TIME, text.encode()])
+    return text.encode()
+
+
+def _iso(at_us: NDArray[np.int64]) -> list[bytes | None]:
+    """UTC with milliseconds; None where the time is unknown."""
+    known = at_us != NO_TIME
+    whole_ms = np.where(known, at_us // 1000, 0).astype("datetime64[ms]")
+    texts = np.datetime_as_string(whole_ms, unit="ms", timezone="UTC").astype("S")
+    return [
+        text if is_known else None for text, is_known in zip(texts.tolist(), known, strict=True)
+    ]

@@ -1,0 +1,47 @@
+"""Where events are absent within a window of lines; neighbours are told as one gap."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from app.output.block import ENDED, Block, Extent, Gap
+from app.output.snapshot import Snapshot
+
+
+def gaps_between(snapshot: Snapshot, first: int, below: int) -> tuple[Gap, ...]:
+    """The gaps whose place is before one of the lines, or after the last line of all."""
+    through = below if below > snapshot.total_lines else below - 1
+    found = joined_gaps(_placed(snapshot.extents))
+    return tuple(gap for gap in found if first <= gap.before_line <= through)
+
+
+def joined_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Gaps in order, those that follow one another as one, at the place of the last."""
+    joined: list[Gap] = []
+    for gap in gaps:
+        if joined and joined[-1].last + 1 == gap.first:
+            joined[-1] = replace(gap, first=joined[-1].first)
+        else:
+            joined.append(gap)
+    return tuple(joined)
+
+
+def certain_through(blocks: Sequence[Block], gap: Gap) -> int:
+    """The last line before a gap that the gap cannot change; 0 if it is in none of the blocks."""
+    for block in reversed(blocks):
+        part = int(np.searchsorted(block.parts.numbers, gap.before_line)) - 1
+        if part >= 0:
+            is_whole = bool(block.parts.flags[part] & ENDED)
+            return int(block.parts.numbers[part]) - int(not is_whole)
+    return 0
+
+
+def _placed(extents: Sequence[Extent]) -> Iterator[Gap]:
+    """The gaps in order; one at a block's end, or a whole block, is after the last line before."""
+    line = 0
+    for extent in extents:
+        for gap in extent.gaps:
+            is_known = extent.lines and gap.before_line <= extent.last_line
+            yield gap if is_known else replace(gap, before_line=(extent.last_line or line) + 1)
+        line = extent.last_line or line

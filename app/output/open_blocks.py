@@ -1,0 +1,148 @@
+"""Blocks in memory that are not final yet: events that came out of order, or the running end.
+
+Asks nothing and writes nothing. A counter is absent only if it was asked for; what was never asked
+for is not here, which is another thing. Invariant: each counter is kept once, as it came first.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.output.block import Block, block_of
+from app.output.lines import Piece
+from app.output.store import EVENTS_A_BLOCK
+
+# A running job that has lost an event in each of many blocks must not fill the memory: the oldest
+# are let go and fetched again when somebody looks.
+OPEN_LIMIT = 64
+
+
+def index_of(counter: int) -> int:
+    """Which block a counter belongs to."""
+    return (counter - 1) // EVENTS_A_BLOCK
+
+
+def first_of(index: int) -> int:
+    """The first counter of a block."""
+    return index * EVENTS_A_BLOCK + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A counter that was passed over, and when the event after it was made."""
+
+    counter: int
+    followed_at: datetime | None
+
+
+@dataclass(slots=True)
+class OpenBlock:
+    """The events of one block so far; all counters up to `asked_through` were asked for."""
+
+    first: int
+    asked_through: int = 0
+    pieces: dict[int, Piece] = field(default_factory=dict)
+    was_asked_again: bool = False  # after the end, for what was absent
+    _built: Block | None = None
+
+    def add(self, pieces: Iterable[Piece], asked_through: int) -> bool:
+        """Keep what is new; whether anything was."""
+        before = len(self.pieces)
+        for piece in pieces:
+            self.pieces.setdefault(piece.counter, piece)
+        asked = max(self.asked_through, asked_through)
+        has_changed = len(self.pieces) > before or asked > self.asked_through
+        self.asked_through = asked
+        if has_changed:
+            self._built = None
+        return len(self.pieces) > before
+
+    def absent(self) -> list[Absent]:
+        """What was asked for and is not here."""
+        found: list[Absent] = []
+        following: datetime | None = None
+        for counter in range(self.asked_through, self.first - 1, -1):
+            piece = self.pieces.get(counter)
+            if piece is None:
+                found.append(Absent(counter, following))
+            else:
+                following = piece.at
+        return found[::-1]
+
+    @property
+    def has_absent(self) -> bool:
+        """Whether anything that was asked for is not here."""
+        return len(self.pieces) < self.asked_through - self.first + 1
+
+    def is_whole(self, last: int) -> bool:
+        """Whether every counter up to `last` is here."""
+        return self.asked_through >= last and len(self.pieces) >= last - self.first + 1
+
+    def block(self) -> Block:
+        """What is here as a block."""
+        if self._built is None:
+            ordered = [self.pieces[counter] for counter in sorted(self.pieces)]
+            self._built = block_of(self.first, self.asked_through, ordered)
+        return self._built
+
+
+class OpenBlocks:
+    """The open blocks of one job, by their place in it."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, OpenBlock] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, OpenBlock]]:
+        return iter(sorted(self._blocks.items()))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is open."""
+        return not self._blocks
+
+    def get(self, index: int) -> OpenBlock | None:
+        """The block at that place, if it is open."""
+        return self._blocks.get(index)
+
+    def take(self, pieces: Iterable[Piece], first: int, through: int) -> set[int]:
+        """Keep events of an answer about the counters `first` to `through`; the places changed."""
+        by_index: dict[int, list[Piece]] = {}
+        for piece in pieces:
+            by_index.setdefault(index_of(piece.counter), []).append(piece)
+        asked = range(index_of(first), index_of(max(through, first)) + 1)
+        changed = set()
+        for index in sorted({*by_index, *asked}):
+            block = self._blocks.setdefault(index, OpenBlock(first_of(index)))
+            last = first_of(index + 1) - 1
+            # An answer from the middle of a block says nothing about the counters before.
+            reaches = first <= max(block.asked_through, first_of(index) - 1) + 1
+            asked_through = min(last, through) if reaches else 0
+            if block.add(by_index.get(index, ()), asked_through):
+                changed.add(index)
+        return changed
+
+    def take_late(self, pieces: Iterable[Piece]) -> set[int]:
+        """Keep events that were asked for one by one; the places changed."""
+        changed = set()
+        for piece in pieces:
+            block = self._blocks.get(index_of(piece.counter))
+            if block is not None and block.add((piece,), 0):
+                changed.add(index_of(piece.counter))
+        return changed
+
+    def drop(self, index: int) -> None:
+        """It is final now, or in the way."""
+        self._blocks.pop(index, None)
+
+    def absent(self) -> Iterator[Absent]:
+        """What was passed over, the oldest first."""
+        return (one for _, block in self if block.has_absent for one in block.absent())
+
+    def blocks(self) -> Iterator[Block]:
+        """What is here of each."""
+        return (one.block() for _, one in self if one.asked_through >= one.first)
+
+    def drop_most(self) -> None:
+        """Keep the newest ones."""
+        for index in sorted(self._blocks)[:-OPEN_LIMIT]:
+            del self._blocks[index]

@@ -1,0 +1,102 @@
+"""What is here of one output at one moment: extents in order, and a way to read their blocks.
+
+Search, windows and downloads look at a snapshot, so that they never see half of a change. Between
+extents there may be holes: events that nobody has fetched yet.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.output.block import Block, Extent
+from app.output.styles import PLAIN, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Counters that are not here, and the lines that they may hold; ends are included.
+
+    `last` is None where nothing follows and the newest counter is not known.
+    """
+
+    first: int
+    last: int | None
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Extents by counter, without overlaps."""
+
+    extents: Sequence[Extent]
+    read: Callable[[Extent], Block | None]  # None: it has gone; take another snapshot
+    last_counter: int | None  # the newest counter known; None before the first answer
+    total_lines: int
+    has_ended: bool  # no more will come
+    identity: str = ""  # differs for another job under the same id
+
+    @property
+    def lines_here(self) -> int:
+        """How many lines are here, those on a border once."""
+        count = sum(extent.lines for extent in self.extents)
+        shared = sum(
+            before.last + 1 == after.first and not before.ends_line and after.lines > 0
+            for before, after in pairwise(self.extents)
+        )
+        return min(count - shared, self.total_lines) if self.total_lines else count - shared
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every event up to the newest is here."""
+        due = 1
+        for extent in self.extents:
+            if extent.first != due:
+                return False
+            due = extent.last + 1
+        return self.last_counter is not None and due > self.last_counter
+
+    def holes(self) -> list[Hole]:
+        """Where events are not here, in order."""
+        found: list[Hole] = []
+        due, line = 1, 1
+        for extent in self.extents:
+            if extent.first > due:
+                last_line = extent.first_line or line
+                found.append(Hole(due, extent.first - 1, line, max(line, last_line)))
+            due = extent.last + 1
+            if extent.last_line:
+                line = extent.last_line + int(extent.ends_line)
+        if self.last_counter is None or due <= self.last_counter:
+            found.append(Hole(due, self.last_counter, line, max(line, self.total_lines)))
+        return found
+
+    def reaching(self, first: int, below: int) -> list[Extent]:
+        """The extents with a part of a line between `first` and `below` - 1."""
+        full = [extent for extent in self.extents if extent.lines]
+        start = bisect_left(full, first, key=lambda extent: extent.last_line)
+        chosen = []
+        for extent in full[start:]:
+            if extent.first_line >= below:
+                break
+            chosen.append(extent)
+        return chosen
+
+    def style_before(self, extent: Extent) -> Style:
+        """The style that an extent begins with, as far back as everything is here."""
+        place = next(n for n, one in enumerate(self.extents) if one.first == extent.first)
+        changes = []
+        due = extent.first
+        for before in reversed(self.extents[:place]):
+            if before.last + 1 != due:
+                break
+            due = before.first
+            if before.style.sets:
+                changes.append(before.style)
+                if before.style.is_whole:
+                    break
+        style = PLAIN
+        for change in reversed(changes):
+            style = change.after(style)
+        return style

@@ -1,0 +1,43 @@
+"""Which blocks to fetch so that a window of lines can be shown.
+
+Guesses a line's counter between what is known on both sides: most lines are one event, so that the
+guess is nearly always right; whoever asks looks again with what came. Pure arithmetic.
+"""
+
+from app.output.open_blocks import index_of
+from app.output.snapshot import Hole, Snapshot
+
+# Lines that were redrawn thousands of times have their events in many blocks: the newest are
+# fetched for a window, the rest in the background.
+BLOCKS_AT_ONCE = 16
+
+
+def blocks_wanted(snapshot: Snapshot, first: int, below: int) -> list[int]:
+    """The places of blocks that are not here and may hold a line of `first` to `below` - 1."""
+    wanted: set[int] = set()
+    for hole in holes_in(snapshot, first, below):
+        begin = _counter_of(hole, max(first, hole.first_line))
+        end = _counter_of(hole, below - 1)
+        wanted.update(range(index_of(begin), index_of(end) + 1))
+    return sorted(wanted)[-BLOCKS_AT_ONCE:]
+
+
+def holes_in(snapshot: Snapshot, first: int, below: int) -> list[Hole]:
+    """The holes that may hold one of the lines."""
+    return [
+        hole
+        for hole in snapshot.holes()
+        if hole.first_line < below and (hole.last_line >= first or hole.last is None)
+    ]
+
+
+def _counter_of(hole: Hole, line: int) -> int:
+    """The counter at which a line may begin, within the hole."""
+    if hole.last is None:
+        return hole.first + line - hole.first_line
+    lines = max(1, hole.last_line - hole.first_line)
+    counters = hole.last - hole.first + 1
+    if abs(counters - lines) <= 1:
+        lines = counters
+    guess = hole.first + (line - hole.first_line) * counters // lines
+    return min(max(guess, hole.first), hole.last)

@@ -1,0 +1,200 @@
+"""The outputs that this process has open: each tied to the job that its id means now.
+
+`ready` is the one way in: it asks whether the job may be read, finds its folder, and learns where
+its output ends. The first look at a job asks for its record and its lines side by side.
+"""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from app.output.retention import mark_used, set_aside, trim
+from app.output.store import JobStore
+from app.viewing.job_output import JobOutput
+from app.viewing.live_output import LiveOutput
+from app.viewing.output_filler import OutputFiller
+from app.viewing.output_pieces import FetchEvents
+from app.viewing.readable import Readable, ReadableJobs
+from app.viewing.trouble import Trouble
+
+_OPEN_LIMIT = 32
+# A running job that nobody follows is asked about when somebody reads, at most this often.
+_REFRESH_EVERY_S = 0.4
+# Shorter than what `ended_long_ago` means.
+_LOOK_GOOD_FOR_S = 60.0
+_LOOK_EVERY_BLOCKS = 256  # some 30 MB
+
+
+@dataclass(slots=True)
+class _Open:
+    """One job's output in this process."""
+
+    output: JobOutput
+    filler: OutputFiller
+    live: LiveOutput
+    identity: str = ""
+    is_followed: bool = False
+    refreshed_at: float = float("-inf")
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An output that may be shown now, and what the record says of it."""
+
+    output: JobOutput
+    filler: OutputFiller
+    seen: Readable
+
+
+class OpenOutputs:
+    """By job id; those that nobody uses are closed, the least recently used first."""
+
+    def __init__(
+        self, fetch: FetchEvents, readable: ReadableJobs, folder: Path, budget_bytes: int
+    ) -> None:
+        self._fetch = fetch
+        self._readable = readable
+        self._folder = folder
+        self._open: dict[int, _Open] = {}
+        self._budget_bytes = budget_bytes
+        self._written_since = _LOOK_EVERY_BLOCKS  # the first block lets us look at once
+        self._background: set[asyncio.Task[object]] = set()
+
+    async def ready(self, job_id: int, first: int = 1, below: int = 1) -> Ready | Trouble:
+        """The output of a job that may be read; lines `first` to `below` - 1 are wanted soon.
+
+        Raises:
+            ControllerError: The controller gave no usable answer about the output.
+        """
+        opened = self._opened(job_id)
+        seen = await self._seen(opened, first, below)
+        if isinstance(seen, Trouble):
+            return seen
+        if opened.identity not in ("", seen.identity):
+            self._close(job_id)
+            opened = self._opened(job_id)
+        async with opened.lock:
+            await self._keep(opened, seen)
+            if seen.has_ended:
+                await opened.output.find_end(has_looked_since=_has_looked_since(opened, seen))
+            elif not opened.is_followed:
+                await self._refresh(opened)
+        return Ready(opened.output, opened.filler, seen)
+
+    async def follow(self, job_id: int) -> int:
+        """Fetch what a job has printed since the last call; a number that grows when it has.
+
+        Raises:
+            ControllerError: The controller gave no usable answer.
+        """
+        opened = self._opened(job_id)
+        opened.is_followed = True
+        await opened.live.refresh()
+        return opened.output.version
+
+    def stop_following(self, job_id: int) -> None:
+        """What is new is asked for when somebody reads."""
+        if job_id in self._open:
+            self._open[job_id].is_followed = False
+
+    def forget(self, job_id: int) -> None:
+        """The job is gone, and what is on disk of it goes too."""
+        self._readable.forget(job_id)
+        self._close(job_id)
+        self._remove([*self._folder.glob(f"{job_id}-*"), self._folder / str(job_id)])
+
+    async def aclose(self) -> None:
+        """End what runs in the background, at shutdown."""
+        for opened in list(self._open.values()):
+            await opened.filler.aclose()
+            await opened.output.aclose()
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def _seen(self, opened: _Open, first: int, below: int) -> Readable | Trouble:
+        job_id = opened.output.job_id
+        seen = self._readable.known(job_id)
+        if seen is not None:
+            return seen
+        if opened.identity or any(self._folder.glob(f"{job_id}-*")):
+            return await self._readable.confirmed(job_id)
+        early = asyncio.gather(opened.output.look(), opened.output.fetch_window(first, below))
+        confirmed = await self._readable.confirmed(job_id)
+        if isinstance(confirmed, Trouble):
+            early.cancel()
+            with contextlib.suppress(Exception, asyncio.CancelledError):  # told once is enough
+                await early
+            return confirmed
+        await early
+        return confirmed
+
+    async def _keep(self, opened: _Open, seen: Readable) -> None:
+        """Tie the output to its folder, and remove those of other jobs under the same id."""
+        if opened.identity == seen.identity:
+            return
+        opened.identity = seen.identity
+        self._in_background(partial(mark_used, self._folder / seen.identity))
+        await opened.output.keep_in(JobStore(self._folder / seen.identity))
+        others = self._folder.glob(f"{opened.output.job_id}-*")
+        self._remove([folder for folder in others if folder.name != seen.identity])
+
+    async def _refresh(self, opened: _Open) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - opened.refreshed_at < _REFRESH_EVERY_S:
+            return
+        await opened.live.refresh()
+        opened.refreshed_at = now
+
+    def _opened(self, job_id: int) -> _Open:
+        opened = self._open.pop(job_id, None)
+        if opened is None:
+            output = JobOutput(self._fetch, job_id, self._written)
+            opened = _Open(output, OutputFiller(output), LiveOutput(output))
+        self._open[job_id] = opened
+        self._close_idle()
+        return opened
+
+    def _close_idle(self) -> None:
+        idle = [
+            job_id
+            for job_id, opened in self._open.items()
+            if not (opened.is_followed or opened.filler.is_running or opened.lock.locked())
+        ]
+        for job_id in idle[: max(0, len(self._open) - _OPEN_LIMIT)]:
+            del self._open[job_id]
+
+    def _close(self, job_id: int) -> None:
+        opened = self._open.pop(job_id, None)
+        if opened is not None:
+            opened.filler.stop()
+            opened.output.forget()
+
+    def _remove(self, folders: list[Path]) -> None:
+        """Out of the way at once, from the disk on a thread."""
+        for gone in filter(None, map(set_aside, folders)):
+            self._in_background(partial(shutil.rmtree, gone, ignore_errors=True))
+
+    def _written(self) -> None:
+        """After every so many blocks, see whether all outputs are still within their budget."""
+        self._written_since += 1
+        if self._written_since >= _LOOK_EVERY_BLOCKS:
+            self._written_since = 0
+            in_use = frozenset(opened.identity for opened in self._open.values())
+            self._in_background(partial(trim, self._folder, self._budget_bytes, in_use))
+
+    def _in_background(self, work: Callable[[], object]) -> None:
+        task = asyncio.create_task(asyncio.to_thread(work))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _has_looked_since(opened: _Open, seen: Readable) -> bool:
+    """Whether the newest event was asked for after the job's end, for example beside its record."""
+    looked_at = opened.output.looked_at
+    if looked_at is None or not seen.ended_long_ago:
+        return False
+    return asyncio.get_running_loop().time() - looked_at < _LOOK_GOOD_FOR_S

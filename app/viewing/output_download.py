@@ -1,0 +1,126 @@
+"""The blocks of an output in order, for a download that starts before everything is here.
+
+Runs on a worker thread, which waits for the event loop to fetch what is absent. What a job prints
+after the download has reached its end is not part of it.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from app.output.block import Block, Extent
+from app.output.hits import Hits
+from app.output.line_set import Lines
+from app.output.query import Pattern
+from app.output.searching import search_blocks
+from app.output.snapshot import Snapshot
+from app.output.whole_lines import Wanted
+from app.viewing.output_reader import OutputReader
+from app.viewing.trouble import Trouble
+
+T = TypeVar("T")
+
+
+class InterruptedDownloadError(Exception):
+    """The controller would not give the rest; the connection is cut, so that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedOnTheWay:
+    """The matching lines of the blocks that have come by."""
+
+    pattern: Pattern
+    hits: Hits = field(default_factory=Hits)
+
+    def between(self, first: int, last: int) -> Lines:
+        """Those from `first` to `last`."""
+        return self.hits.table.between(first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One job's output as blocks, those that have a wanted line."""
+
+    reader: OutputReader
+    job_id: int
+    loop: asyncio.AbstractEventLoop
+    wanted: Wanted
+
+    def blocks(self) -> Iterator[Block]:
+        """In order; fetches as it goes. Call it on a thread.
+
+        Raises:
+            InterruptedDownloadError: The controller gave no usable answer half-way.
+        """
+        if isinstance(self.wanted.only, SearchedOnTheWay):
+            return self._searched(self.wanted.only)
+        return (block for _, block in self._in_order())
+
+    def _searched(self, search: SearchedOnTheWay) -> Iterator[Block]:
+        """Each block once the next one was searched too, for a line that goes over the border."""
+        known: list[tuple[Extent, Block]] = []
+        for extent, block in self._in_order():
+            known = [*known[-1:], (extent, block)]
+            blocks = dict(known)
+            search_blocks([*blocks], blocks.get, search.pattern, search.hits)
+            if len(known) > 1:
+                yield known[0][1]
+        if known:
+            yield known[-1][1]
+
+    def _in_order(self) -> Iterator[tuple[Extent, Block]]:
+        counter = self._first_counter()
+        while True:
+            snapshot = self._snapshot()
+            extent = _extent_at(snapshot, counter)
+            if extent is None:
+                if snapshot.last_counter is None or counter > snapshot.last_counter:
+                    return
+                self._fetch(counter)
+                continue
+            block = snapshot.read(extent)
+            if block is None:
+                continue  # it was merged meanwhile: look again
+            yield extent, block
+            counter = extent.last + 1
+            if self.wanted.last is not None and self._is_past(extent, self.wanted.last):
+                return
+
+    @staticmethod
+    def _is_past(extent: Extent, last: int) -> bool:
+        """Whether no later block can have a part of the last wanted line."""
+        return extent.last_line > last or (extent.last_line == last and extent.ends_line)
+
+    def _first_counter(self) -> int:
+        first = self.wanted.first
+        if first == 1:
+            return 1
+        page = self._on_loop(self.reader.read(self.job_id, first, 1))
+        if isinstance(page, Trouble):
+            raise InterruptedDownloadError(page.sentence)
+        reached = self._snapshot().reaching(first, first + 1)
+        return reached[0].first if reached else 1
+
+    def _snapshot(self) -> Snapshot:
+        snapshot = self._on_loop(self.reader.look_at(self.job_id))
+        if isinstance(snapshot, Trouble):
+            raise InterruptedDownloadError(snapshot.sentence)
+        return snapshot
+
+    def _fetch(self, counter: int) -> None:
+        trouble = self._on_loop(self.reader.fetch_more(self.job_id, counter))
+        if trouble is not None:
+            raise InterruptedDownloadError(trouble.sentence)
+
+    def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+
+
+def _extent_at(snapshot: Snapshot, counter: int) -> Extent | None:
+    for extent in snapshot.extents:
+        if extent.first <= counter <= extent.last:
+            return extent
+        if extent.first > counter:
+            return None
+    return None

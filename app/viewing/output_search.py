@@ -1,0 +1,138 @@
+"""Searches over outputs that may still be coming: started once, asked about again and again.
+
+A search goes over what is here, on two threads, and goes on as more comes. One that nobody has
+asked about for some seconds is given up; one that is done is kept for a while, so that walking
+from hit to hit costs nothing.
+"""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from app.output.hits import Hits
+from app.output.query import Pattern, Query
+from app.output.searching import search_blocks
+from app.output.snapshot import Snapshot
+from app.viewing.output_reader import OutputReader
+from app.viewing.trouble import Trouble
+
+ANSWER_WITHIN_S = 0.25
+WANTED_FOR_S = 5.0
+_LOOK_EVERY_S = 0.2
+_THREADS = 2
+_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found so far."""
+
+    hits: Hits
+    total_lines: int
+    is_complete: bool  # the job has ended and every line was searched
+
+
+@dataclass(slots=True)
+class _Search:
+    pattern: Pattern
+    asked_at: float
+    hits: Hits = field(default_factory=Hits)
+    given_up: threading.Event = field(default_factory=threading.Event)
+    task: asyncio.Task[Trouble | None] | None = None
+
+
+class OutputSearches:
+    """Every search of this process, by job and query."""
+
+    def __init__(self, reader: OutputReader) -> None:
+        self._reader = reader
+        self._searches: dict[tuple[int, Query], _Search] = {}
+        reader.tell_forgotten(self.forget)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
+
+    async def find(self, job_id: int, pattern: Pattern) -> Found | Trouble:
+        """What there is to say within a quarter of a second; ask again until it is complete."""
+        snapshot = await self._reader.look_at(job_id)
+        if isinstance(snapshot, Trouble):
+            return snapshot
+        search = self._search(job_id, pattern)
+        if search.task is None or search.task.done():
+            search.given_up.clear()
+            search.task = asyncio.create_task(self._run(job_id, search))
+        await asyncio.wait({search.task}, timeout=ANSWER_WITHIN_S)
+        is_over = search.task.done()
+        trouble = search.task.result() if is_over and not search.task.cancelled() else None
+        if trouble is not None:
+            return trouble
+        now = await self._reader.look_at(job_id)
+        if isinstance(now, Trouble):
+            return now
+        return Found(search.hits, now.total_lines, is_over and now.is_whole and now.has_ended)
+
+    def forget(self, job_id: int) -> None:
+        """The job is gone."""
+        for key in [key for key in self._searches if key[0] == job_id]:
+            self._drop(key)
+
+    async def aclose(self) -> None:
+        """Give up every search, at shutdown."""
+        for key in list(self._searches):
+            self._drop(key)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _search(self, job_id: int, pattern: Pattern) -> _Search:
+        key = (job_id, pattern.query)
+        now = asyncio.get_running_loop().time()
+        search = self._searches.pop(key, None) or _Search(pattern, now)
+        search.asked_at = now
+        self._searches[key] = search
+        while len(self._searches) > _KEPT:
+            self._drop(next(iter(self._searches)))
+        return search
+
+    def _drop(self, key: tuple[int, Query]) -> None:
+        search = self._searches.pop(key)
+        search.given_up.set()
+        if search.task is not None:
+            search.task.cancel()
+
+    async def _run(self, job_id: int, search: _Search) -> Trouble | None:
+        watching = asyncio.create_task(self._give_up_when_unwanted(search))
+        try:
+            while not search.given_up.is_set():
+                snapshot = await self._reader.look_at(job_id)
+                if isinstance(snapshot, Trouble):
+                    return snapshot
+                is_done = await self._look_through(snapshot, search)
+                if is_done and snapshot.has_ended and snapshot.is_whole:
+                    return None
+                await asyncio.sleep(_LOOK_EVERY_S if is_done else 0)
+        finally:
+            watching.cancel()
+        return None
+
+    async def _give_up_when_unwanted(self, search: _Search) -> None:
+        loop = asyncio.get_running_loop()
+        while loop.time() - search.asked_at < WANTED_FOR_S:  # noqa: ASYNC110 # it moves on
+            await asyncio.sleep(_LOOK_EVERY_S)
+        search.given_up.set()
+
+    async def _look_through(self, snapshot: Snapshot, search: _Search) -> bool:
+        """Search what is here and was not searched; False if some of it has changed meanwhile."""
+        go = partial(
+            search_blocks,
+            read=snapshot.read,
+            pattern=search.pattern,
+            hits=search.hits,
+            is_cancelled=search.given_up.is_set,
+        )
+        shares = [snapshot.extents[start::_THREADS] for start in range(_THREADS)]
+        loop = asyncio.get_running_loop()
+        if len(snapshot.extents) > _THREADS:
+            await asyncio.gather(
+                *(loop.run_in_executor(self._threads, go, share) for share in shares)
+            )
+        # Together, for the lines that go over a border.
+        return await loop.run_in_executor(self._threads, go, snapshot.extents)

@@ -1,0 +1,32 @@
+"""What rows of a list leave open about jobs that have just ended: is their output saved by now?
+
+AWX deletes such a job only afterwards, and its rows do not tell. Those few records are read, as
+many at once as a batch sends; a record that cannot be read leaves its row as it was.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from app.awx.client import JobAnswer
+from app.jobs.actions import may_be_saving
+from app.jobs.model import JobRow
+from app.viewing.batch import Batch
+from app.viewing.job_reader import JobReader
+from app.viewing.trouble import Trouble
+
+
+async def with_saving_known(
+    rows: Sequence[JobRow], reader: JobReader, now: datetime | None = None
+) -> list[JobRow]:
+    """The rows, those of jobs that ended under a minute ago as their records tell them."""
+    moment = now or datetime.now(UTC)
+    asked = [row.id for row in rows if may_be_saving(row, moment)]
+    known: dict[int, JobRow] = {}
+    by_id = {row.id: row for row in rows}
+    async for outcome in Batch[JobAnswer | Trouble](reader.read, asked).outcomes():
+        if isinstance(outcome.answer, JobAnswer):
+            is_saved = outcome.answer.job.event_processing_finished
+            row = by_id[outcome.job_id]
+            known[row.id] = replace(row, event_processing_finished=is_saved)
+    return [known.get(row.id, row) for row in rows]

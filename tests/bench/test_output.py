@@ -1,0 +1,152 @@
+"""How much Jobpane adds to the controller's own answers: first and last window, the whole output.
+
+Ratios are taken within one run, in turns, so that a busy machine slows both sides alike.
+"""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from app.awx.client import Controller
+from app.builtin_controller.history import WELL_KNOWN
+from app.output.store import EVENTS_A_BLOCK
+from app.viewing.job_reader import JobReader
+from app.viewing.output_reader import OutputPage, OutputReader, Progress
+from tests.processes import ControllerProcess, running_controller
+
+pytestmark = pytest.mark.bench
+
+JOB_ID = WELL_KNOWN["hundred_thousand_events"]
+LINES = 100_000
+ROUNDS = 9
+WINDOW_RATIO = 1.5  # the promises of issue 3
+FILL_RATIO = 1.1
+EVENTS = f"/api/v2/system_jobs/{JOB_ID}/events/?order_by=counter"
+
+
+@pytest.fixture(scope="module")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    with running_controller(tmp_path_factory.mktemp("controller")) as process:
+        yield process
+
+
+@asynccontextmanager
+async def bare(controller: ControllerProcess) -> AsyncIterator[httpx.AsyncClient]:
+    """Straight at the controller, with the output written out already."""
+    token = controller.token_file("admin").read_text().strip()
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(
+        base_url=controller.url, headers=headers, timeout=60, trust_env=False
+    ) as client:
+        await client.get(f"{EVENTS}&limit=1")
+        yield client
+
+
+@asynccontextmanager
+async def reading(controller: ControllerProcess) -> AsyncIterator[OutputReader]:
+    """A Jobpane that has nothing of the output yet, its connections open."""
+    token = controller.token_file("admin").read_text().strip()
+    with tempfile.TemporaryDirectory() as folder:
+        async with Controller(controller.url, token) as client:
+            reader = JobReader(client)
+            output = OutputReader(client.fetch_events, reader.read, Path(folder))
+            reader.tell(output.readable.saw)
+            await asyncio.gather(*(client.ping() for _ in range(3)))
+            yield output
+            await output.aclose()
+
+
+async def timed(work: Callable[[], Awaitable[object]]) -> float:
+    began = time.perf_counter()
+    await work()
+    return time.perf_counter() - began
+
+
+@pytest.mark.parametrize(
+    ("name", "first_line", "after"),
+    [
+        ("first", 1, 0),
+        ("last", LINES - 199, (LINES - 1) // EVENTS_A_BLOCK * EVENTS_A_BLOCK),
+    ],
+)
+async def test_a_window_costs_hardly_more_than_the_controllers_own_answer(
+    controller: ControllerProcess, name: str, first_line: int, after: int
+) -> None:
+    through = after + EVENTS_A_BLOCK
+    path = f"{EVENTS}&counter__gt={after}&counter__lte={through}&limit={EVENTS_A_BLOCK}"
+    alone: list[float] = []
+    ours: list[float] = []
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        msgspec.json.decode((await client.get(path)).content)
+
+    async def read(output: OutputReader) -> None:
+        page = await output.read(JOB_ID, first_line, 200)
+        assert isinstance(page, OutputPage)
+        assert len(page.lines) == 200
+
+    async with bare(controller) as client:
+        for _ in range(ROUNDS):
+            alone.append(await timed(lambda: ask(client)))
+            async with reading(controller) as output:
+                if name == "last":
+                    await output.read(JOB_ID, 1, 1)  # the page is open: End is pressed
+                ours.append(await timed(lambda output=output: read(output)))  # type: ignore[misc]
+    ratio = statistics.median(ours) / statistics.median(alone)
+    print(
+        f"\n{name} window of {LINES:,} events: {statistics.median(ours) * 1000:.0f} ms;"
+        f" the same events alone {statistics.median(alone) * 1000:.0f} ms; {ratio:.2f} times"
+    )
+    assert ratio <= WINDOW_RATIO
+
+
+async def bare_loop(client: httpx.AsyncClient, at_once: int, limit: int) -> None:
+    """Every event once, as fast as plain requests go; decoded and thrown away."""
+    starts = list(range(0, LINES, limit))
+
+    async def work() -> None:
+        while starts:
+            after = starts.pop(0)
+            path = f"{EVENTS}&counter__gt={after}&counter__lte={after + limit}&limit={limit}"
+            msgspec.json.decode((await client.get(path)).content)
+
+    await asyncio.gather(*(work() for _ in range(at_once)))
+
+
+async def fill(output: OutputReader) -> None:
+    await output.read(JOB_ID, 1, 200)
+    while True:
+        progress = await output.progress(JOB_ID, fill=True)
+        assert isinstance(progress, Progress)
+        if progress.is_complete:
+            return
+        await asyncio.sleep(0.05)
+
+
+async def test_a_whole_output_is_fetched_as_fast_as_bare_requests_can(
+    controller: ControllerProcess,
+) -> None:
+    ours: list[float] = []
+    alone: dict[tuple[int, int], list[float]] = {}
+    async with bare(controller) as client:
+        for _ in range(3):
+            for way in ((2, 2048), (4, 2048), (3, 4096)):
+                took_s = await timed(lambda way=way: bare_loop(client, *way))  # type: ignore[misc]
+                alone.setdefault(way, []).append(took_s)
+            async with reading(controller) as output:
+                ours.append(await timed(lambda output=output: fill(output)))  # type: ignore[misc]
+    best = min(statistics.median(times) for times in alone.values())
+    ratio = statistics.median(ours) / best
+    print(
+        f"\nall {LINES:,} events, stored: {statistics.median(ours):.2f} s;"
+        f" the best bare loop {best:.2f} s; {ratio:.2f} times"
+    )
+    assert ratio <= FILL_RATIO

@@ -1,0 +1,143 @@
+"""Events that our pages never send: refused, written down, and no accident of ours."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from tests.browser.test_safety import websocket_url
+from tests.processes import ControllerProcess, ServeSite, Site, wait_until
+
+ROOT_STATE = "reflex___state____state"
+JOB_PAGE = f"{ROOT_STATE}.app___state___job____job_page"
+RESULTS = f"{ROOT_STATE}.app___state___results____results"
+BATCH = f"{RESULTS}.app___state___batch____selected_jobs"
+RUN_AGAIN = f"{ROOT_STATE}.app___state___run_again____run_again"
+SEARCH_BOX = f"{ROOT_STATE}.app___state___find____search_box"
+PREFERENCES = f"{ROOT_STATE}.app___state___preferences____preferences"
+ACCIDENT = f"{ROOT_STATE}.app___state___accidents____accident"
+CONFIRMED = [f"{JOB_PAGE}.cancel_confirmed", f"{JOB_PAGE}.delete_confirmed", f"{BATCH}.confirmed"]
+ODD = [None, 7, "text", [1, 2], [["a", "b"]], {"text": {"deep": 1}}, True]
+TAKES = {
+    f"{SEARCH_BOX}.submitted": ["form"],
+    f"{RUN_AGAIN}.submitted": ["form"],
+    f"{RUN_AGAIN}.pressed": ["job_id"],
+    f"{RESULTS}.filter_chosen": ["name", "value"],
+    f"{RESULTS}.row_chosen": ["job_id", "is_chosen"],
+    f"{RESULTS}.page_chosen": ["is_chosen"],
+    f"{PREFERENCES}.zone_chosen": ["zone"],
+    f"{ACCIDENT}.happened": ["accident_id"],
+}
+
+
+def serve(serve_site: ServeSite, controller: ControllerProcess, who: str, **also: str) -> Site:
+    return serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file(who)),
+        **also,
+    )
+
+
+@pytest.fixture(scope="module")
+def read_only(serve_site: ServeSite, controller: ControllerProcess) -> Site:
+    return serve(serve_site, controller, "admin")
+
+
+@pytest.fixture(scope="module")
+def of_an_auditor(serve_site: ServeSite, controller: ControllerProcess) -> Site:
+    return serve(serve_site, controller, "auditor", JOBPANE_ALLOW_ACTIONS="true")
+
+
+@pytest.fixture(scope="module")
+def of_an_admin(serve_site: ServeSite, controller: ControllerProcess) -> Site:
+    return serve(serve_site, controller, "admin", JOBPANE_ALLOW_ACTIONS="true")
+
+
+def commands(controller: ControllerProcess, job_id: int) -> list[object]:
+    place = f"/system_jobs/{job_id}/"
+    asked = [one for one in controller.requests() if place in str(one["path"])]
+    return [one["method"] for one in asked if one["method"] != "GET"]
+
+
+def send(socket: ClientConnection, event: str, job_id: int, /, **payload: object) -> None:
+    path = f"/jobs/{job_id}"
+    router = {"pathname": path, "asPath": path, "query": {"job_id": str(job_id)}}
+    sent = {"name": event, "payload": payload, "router_data": router}
+    socket.send(f"42/_event,{json.dumps(['event', sent])}")
+
+
+@pytest.fixture
+def forged(request: pytest.FixtureRequest) -> Iterator[ClientConnection]:
+    """A websocket that speaks as our pages do, and says what they never would."""
+    site: Site = request.getfixturevalue(request.param)
+    with connect(f"{websocket_url(site)}&token={uuid4()}", origin=site.url) as socket:  # type: ignore[arg-type]
+        socket.recv()
+        socket.send("40/_event,")
+        socket.recv()
+        yield socket
+
+
+def read_until(socket: ClientConnection, words: str) -> None:
+    while words not in (message := str(socket.recv(timeout=10))):
+        if message == "2":
+            socket.send("3")
+
+
+@pytest.mark.parametrize(
+    ("forged", "site_name", "whose_rule"),
+    [
+        ("read_only", "read_only", "This Jobpane is read-only"),
+        ("of_an_auditor", "of_an_auditor", "Only a superuser"),
+    ],
+    indirect=["forged"],
+)
+def test_a_forged_command_of_a_reader_is_refused_and_written_down(
+    forged: ClientConnection,
+    site_name: str,
+    whose_rule: str,
+    controller: ControllerProcess,
+    request: pytest.FixtureRequest,
+) -> None:
+    site: Site = request.getfixturevalue(site_name)
+    send(forged, f"{JOB_PAGE}.opened", 52)
+    read_until(forged, '"ready"')
+    send(forged, f"{JOB_PAGE}.delete_pressed", 52)
+    send(forged, f"{JOB_PAGE}.delete_confirmed", 52)
+    read_until(forged, whose_rule)
+    lines = (Path(site.log).parent / "audit.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["action"] for line in lines] == ["delete"]
+    assert whose_rule in json.loads(lines[0])["answer"]
+    assert whose_rule in site.log_text()
+    assert commands(controller, 52) == []
+
+
+@pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)
+def test_a_command_that_no_question_led_to_is_not_sent_and_written_down(
+    forged: ClientConnection, of_an_admin: Site, controller: ControllerProcess
+) -> None:
+    send(forged, f"{JOB_PAGE}.opened", 53)
+    read_until(forged, '"ready"')
+    for event in CONFIRMED:
+        send(forged, event, 53)
+    wait_until(lambda: of_an_admin.log_text().count("command_without_question") == 3)
+    assert commands(controller, 53) == []
+
+
+@pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)
+def test_a_payload_of_a_wrong_type_is_ignored(
+    forged: ClientConnection, of_an_admin: Site, controller: ControllerProcess
+) -> None:
+    send(forged, f"{JOB_PAGE}.opened", 54)
+    read_until(forged, '"ready"')
+    for event, names in TAKES.items():
+        send(forged, event, 54)
+        for odd in ODD:
+            send(forged, event, 54, **dict.fromkeys(names, odd))
+    send(forged, f"{JOB_PAGE}.delete_pressed", 54)  # answered after all the others
+    read_until(forged, '"delete"')
+    assert "accident" not in of_an_admin.log_text()
+    assert "Traceback" not in of_an_admin.log_text()
+    assert commands(controller, 54) == []

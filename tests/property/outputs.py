@@ -1,0 +1,54 @@
+"""Outputs for the properties: what a job may print, in pieces and in blocks cut anywhere."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from app.output.block import Block, block_of
+from app.output.lines import Piece
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FRAGMENTS = [
+    "needle", "Needle", "ne", "edle", "é", "É", "日本", "🚀", "_", "7", " ", "-", ".", "a", "b",
+    "\x1b[31m", "\x1b[0m", "\x1b[", "\x1b]8;;https://a.b\x1b\\", "\x1b", "m", "\t", "\v", "\x85",
+    "\u2028", "\x07", "\x9b", "\r", "e\u0301", "\ufffd",
+]  # fmt: skip
+times = st.integers(0, 9_999).map(lambda ms: NOON + timedelta(milliseconds=ms))
+row_text = st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join)
+
+
+@st.composite
+def pieces(draw: st.DrawFn, *, with_gaps: bool = False, is_wild: bool = False) -> list[Piece]:
+    """Events as a controller keeps them: rows that end a line, some that do not, several at once.
+
+    Wild ones have newlines that their line numbers do not tell of.
+    """
+    made: list[Piece] = []
+    counter = line = 0
+    for _ in range(draw(st.integers(1, 14))):
+        counter += draw(st.integers(1, 3)) if with_gaps else 1
+        rows = draw(st.lists(row_text, min_size=1, max_size=3))
+        ends = draw(st.booleans()) or len(rows) > 1
+        at = draw(
+            st.none() | st.integers(0, 9_999).map(lambda ms: NOON + timedelta(milliseconds=ms))
+        )
+        text = "\n".join(rows)
+        if is_wild and draw(st.integers(0, 9)) == 0:
+            text += "\nx"
+        end_line = line + len(rows) if ends else line
+        made.append(Piece(counter, line, end_line, text, at, is_cut=draw(st.booleans())))
+        line = end_line
+    return made
+
+
+@st.composite
+def cut_up(draw: st.DrawFn, made: Sequence[Piece]) -> list[Block]:
+    """The pieces as blocks that follow one another without a hole in the counters."""
+    last = made[-1].counter + draw(st.integers(0, 2)) * (made[-1].counter != len(made))
+    borders = sorted({0, last, *draw(st.lists(st.integers(1, last), max_size=5))})
+    return [
+        block_of(before + 1, end, [piece for piece in made if before < piece.counter <= end])
+        for before, end in pairwise(borders)
+    ]

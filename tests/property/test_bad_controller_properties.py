@@ -1,0 +1,181 @@
+"""Whatever a controller does on the way, the output ends byte for byte as it was emitted.
+
+Generated jobs over a controller that fails, repeats, shuffles, holds back and loses events, read by
+people who look anywhere while it runs. What is lost for good is named exactly, nothing else is
+missing, and nothing stands twice.
+"""
+
+import asyncio
+import random
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.awx.errors import Action, Unavailable
+from app.jobs.model import OutputEvent
+from app.output.gaps import joined_gaps
+from app.output.lines import Piece, exact_bytes
+from app.output.snapshot import Snapshot
+from app.viewing.output_pieces import pieces_of
+from app.viewing.output_reader import OutputPage, OutputReader, Progress
+from app.viewing.trouble import Trouble
+from tests.unit.viewing.event_table import BLOCK, JOB_ID, NOON, EventTable
+
+TEXTS = ["plain", "", "\x1b[31mred", "10%", "a\vb", "ünï 🚀", "tab\there", "x" * 200]
+
+
+@dataclass
+class BadController(EventTable):
+    """Every answer may fail, come doubled or in another order."""
+
+    chance: random.Random = field(default_factory=random.Random)
+    is_bad: bool = True
+
+    async def fetch_events(
+        self,
+        job_id: int,
+        *,
+        lines_below: int | None = None,
+        counters_after: int | None = None,
+        counters_through: int | None = None,
+        counters: Sequence[int] = (),
+        limit: int,
+        newest_first: bool = False,
+    ) -> tuple[OutputEvent, ...]:
+        if self.is_bad and self.chance.random() < 0.2:
+            raise Unavailable(Action.READ_EVENTS, status=503)
+        found = list(
+            await super().fetch_events(
+                job_id,
+                lines_below=lines_below,
+                counters_after=counters_after,
+                counters_through=counters_through,
+                counters=counters,
+                limit=limit,
+                newest_first=newest_first,
+            )
+        )
+        if self.is_bad and found:
+            found += self.chance.choices(found, k=self.chance.randrange(3))
+            self.chance.shuffle(found)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """What a job printed, and what of it the controller lost."""
+
+    events: tuple[OutputEvent, ...]
+    lost: frozenset[int]
+
+    @property
+    def saved(self) -> list[OutputEvent]:
+        return [one for one in self.events if one.counter not in self.lost]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return pieces_of(self.saved)
+
+
+def emitted(chance: random.Random, count: int, loses: bool) -> Emitted:
+    events: list[OutputEvent] = []
+    line = 0
+    for counter in range(1, count + 1):
+        ends = chance.choices((1, 0, 3), weights=(12, 2, 1))[0]
+        rows = "\n".join(chance.choice(TEXTS) for _ in range(max(1, ends)))
+        events.append(OutputEvent(counter, line, line + ends, rows, NOON, False))
+        line += ends
+    # The newest event is never lost here: nobody could know that it had been there.
+    lost = {n for n in range(1, count) if loses and chance.random() < 0.02}
+    if loses and chance.random() < 0.3:
+        first = chance.randrange(1, count)
+        lost |= set(range(first, min(count, first + chance.randrange(1, 2 * BLOCK))))
+    return Emitted(tuple(events), frozenset(lost))
+
+
+async def look_about(
+    table: BadController, reader: OutputReader, job: Emitted, chance: random.Random
+) -> None:
+    """People look here and there while events become visible in any order."""
+    waiting = job.saved
+    chance.shuffle(waiting)
+    while waiting:
+        size = chance.randrange(1, len(waiting) + 1)
+        table.events, waiting = [*table.events, *waiting[:size]], waiting[size:]
+        for _ in range(chance.randrange(3)):
+            lines = max((one.end_line for one in job.events), default=0) + 2
+            await reader.read(JOB_ID, chance.randrange(1, lines + 1), chance.randrange(1, 300))
+        if chance.random() < 0.5:
+            await reader.follow(JOB_ID)
+        if chance.random() < 0.3:
+            await reader.progress(JOB_ID, fill=True)
+    reader.stop_following(JOB_ID)
+
+
+async def whole(table: BadController, reader: OutputReader) -> Snapshot:
+    """The job has ended, and the controller comes to its senses at last."""
+    table.status, table.finished = "successful", datetime.now(UTC)
+    for attempt in range(400):
+        table.is_bad = attempt < 20
+        reader.readable.forget(JOB_ID)  # the record is older than a minute
+        progress = await reader.progress(JOB_ID, fill=True)
+        if isinstance(progress, Progress) and progress.is_complete:
+            break
+        await asyncio.sleep(0.005)
+    snapshot = await reader.look_at(JOB_ID)
+    assert not isinstance(snapshot, Trouble)
+    assert snapshot.is_whole
+    return snapshot
+
+
+def bytes_of(snapshot: Snapshot) -> bytes:
+    blocks = [snapshot.read(extent) for extent in snapshot.extents]
+    return b"".join(bytes(block.text) for block in blocks if block is not None)
+
+
+async def shown(reader: OutputReader) -> tuple[list[int], set[int]]:
+    """The numbers of all lines and the counters of all gaps, window by window."""
+    numbers: list[int] = []
+    absent: set[int] = set()
+    first = 1
+    while True:
+        page = await reader.read(JOB_ID, first, 700)
+        assert isinstance(page, OutputPage)
+        numbers += [line.number for line in page.lines]
+        for gap in page.missing:
+            absent |= set(range(gap.first, gap.last + 1))
+        if not page.has_more:
+            return numbers, absent
+        first += 700
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    seed=st.integers(0, 2**32),
+    count=st.sampled_from([1, 5, 60, 200, BLOCK + 1, 2 * BLOCK + 70]),
+    loses=st.booleans(),
+)
+def test_the_store_ends_as_the_job_was_emitted(seed: int, count: int, loses: bool) -> None:
+    chance = random.Random(seed)
+    job = emitted(chance, count, loses and count > 5)
+    table = BadController(chance=chance)
+
+    async def play(folder: Path) -> None:
+        reader = table.reader(folder)
+        await look_about(table, reader, job, chance)
+        snapshot = await whole(table, reader)
+        assert bytes_of(snapshot) == exact_bytes(job.pieces)
+        gaps = joined_gaps(gap for extent in snapshot.extents for gap in extent.gaps)
+        assert {n for gap in gaps for n in range(gap.first, gap.last + 1)} == job.lost
+        numbers, absent = await shown(reader)
+        assert numbers == sorted(set(numbers))
+        assert absent == job.lost
+        await reader.aclose()
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(play(Path(folder)))

@@ -1,0 +1,278 @@
+"""Cancel and delete under every fault and crowd: one effective command, and the right final word.
+
+Issue 4. Hypothesis plays two people at two Jobpanes, the controller and whoever else there is.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from app.builtin_controller.store import Store
+from app.jobs.actions import Refused
+from app.viewing.job_commands import Changed, Done, Outcome
+from app.viewing.trouble import Trouble
+from tests.processes import ControllerProcess, running_controller
+from tests.property.two_desks import (
+    COMMANDS,
+    FATES,
+    LATE_S,
+    SLOW_S,
+    TIMEOUT_S,
+    Desk,
+    Truth,
+    World,
+)
+
+commands = st.sampled_from(sorted(COMMANDS))
+fates = st.sampled_from(FATES)
+# What happens to the first command on its way. "delay" lets it arrive when nobody waits any more.
+accidents = st.sampled_from([
+    {},
+    {"kind": "status", "status": 503},
+    {"kind": "status", "status": 500},
+    {"kind": "reset"},
+    {"kind": "delay", "seconds": LATE_S},
+    {"kind": "lost_answer"},
+    {"kind": "late_answer", "seconds": LATE_S},
+    {"kind": "late_answer", "seconds": SLOW_S},
+    {"kind": "late_answer", "status": 502},
+    {"kind": "late_answer", "status": 500},
+])  # fmt: skip
+hands = st.sampled_from([(0,), (1,), (0, 1), (0, 0, 0), (0, 1, 1, 0)])
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What one press, or several at once, came to."""
+
+    command: str
+    before: Truth
+    after: Truth
+    outcomes: list[tuple[Desk, Outcome]]
+    sent: int
+    is_calm: bool  # nothing but this command changed the job, and every record could be read
+
+
+class Commands(RuleBasedStateMachine):
+    """One job's life; `checked` looks at every outcome against the controller's own database."""
+
+    def __init__(self, controller: ControllerProcess, store: Store) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.world = self.runner.run(_made(controller, store))
+        self.are_reads_faulty = False
+        self.late: dict[str, object] = {}  # accidents to come that outlast a client's patience
+        self.removed_by: set[object] = set()
+        self.canceled_on: str | None = None
+
+    def teardown(self) -> None:
+        self.runner.run(self.world.aclose())
+        self.runner.close()
+
+    @initialize(fate=st.sampled_from(["running", "successful", "saving"]))
+    def everyone_looks(self, fate: str) -> None:
+        if fate != "running":
+            self.world.befall(fate)
+        for desk in self.world.desks:
+            self.runner.run(self.world.look(desk))
+
+    @rule(who=st.integers(0, 1))
+    def somebody_looks(self, who: int) -> None:
+        self.runner.run(self.world.look(self.world.desks[who]))
+
+    @precondition(lambda self: not self.are_reads_faulty)
+    @rule(times=st.integers(1, 7))
+    def some_records_cannot_be_read(self, times: int) -> None:
+        self.world.fault("GET", "status", times=times, status=503)
+        self.are_reads_faulty = True
+
+    @rule()
+    def all_is_well_again(self) -> None:
+        self.world.heal()
+        self.world.now_s += 60
+        self.are_reads_faulty = False
+        self.late.clear()
+
+    @rule(fate=fates)
+    def something_happens_to_the_job(self, fate: str) -> None:
+        self._befall(fate)
+
+    @rule(command=commands, hands=hands, accident=accidents)
+    def pressed(self, command: str, hands: tuple[int, ...], accident: dict[str, object]) -> None:
+        self._arrange(command, accident)
+        self._checked(self.runner.run(self._press(command, hands)))
+
+    @rule(command=commands, hands=hands, accident=accidents, fate=fates)
+    def pressed_while_something_happens(
+        self, command: str, hands: tuple[int, ...], accident: dict[str, object], fate: str
+    ) -> None:
+        self._arrange(command, accident)
+        self._checked(self.runner.run(self._press(command, hands, meanwhile=fate)))
+
+    @rule(command=commands, fate=fates)
+    def pressed_while_an_older_record_is_on_its_way(self, command: str, fate: str) -> None:
+        async def both() -> Pressed:
+            desk = self.world.desks[0]
+            self.world.fault("GET", "late_answer", seconds=SLOW_S)
+            older = asyncio.create_task(desk.at.reader.read(self.world.job_id))
+            await asyncio.sleep(SLOW_S / 3)
+            self._befall(fate)
+            pressed = await self._press(command, (0,))
+            await older
+            return pressed
+
+        self._checked(self.runner.run(both()))
+
+    @invariant()
+    def a_cancel_takes_effect_once(self) -> None:
+        job = self.world.truth().job
+        if job is not None:
+            assert self.canceled_on in {None, job.canceled_on}
+            self.canceled_on = job.canceled_on
+
+    def _arrange(self, command: str, accident: dict[str, object]) -> None:
+        if accident:
+            self.world.fault(COMMANDS[command], **accident)
+            if accident.get("seconds") == LATE_S:
+                self.late[command] = accident["kind"]
+
+    def _befall(self, fate: str) -> None:
+        if fate == "vanished" and not self.world.truth().is_gone:
+            self.removed_by.add("others")
+        self.world.befall(fate)
+
+    async def _press(self, command: str, hands: tuple[int, ...], meanwhile: str = "") -> Pressed:
+        world, began = self.world, time.monotonic()
+        before, sent_before = world.truth(), world.sent(command)
+        pressing = [world.desks[hand] for hand in hands]
+        tasks = [asyncio.create_task(desk.press(command, world.job_id)) for desk in pressing]
+        if meanwhile:
+            await asyncio.sleep(0.004)
+            self._befall(meanwhile)
+        outcomes = list(zip(pressing, [await task for task in tasks], strict=True))
+        sent, took_s = world.sent(command) - sent_before, time.monotonic() - began
+        late = self.late.pop(command, None) if sent else None
+        if late == "delay":  # it arrives all the same, when nobody waits for it any more
+            await asyncio.sleep(max(0.0, began + 2 * LATE_S - time.monotonic()))
+        after = world.truth()
+        if after.is_gone and not self.removed_by:
+            self.removed_by.update(set(pressing))
+        # On a busy machine a record may come too late as well.
+        is_in_time = took_s < TIMEOUT_S * (2 if late else 1)
+        is_calm = is_in_time and not (self.are_reads_faulty or late == "delay" or meanwhile)
+        return Pressed(command, before, after, outcomes, sent, is_calm)
+
+    def _checked(self, pressed: Pressed) -> None:
+        assert pressed.sent <= len({id(desk) for desk, _ in pressed.outcomes})
+        if _is_pointless(pressed):
+            assert pressed.sent == 0
+        for desk, outcome in pressed.outcomes:
+            check = _check_cancel if pressed.command == "cancel" else self._check_delete
+            check(pressed, desk, outcome)
+
+    def _check_delete(self, pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
+        is_gone = pressed.after.is_gone
+        match outcome:
+            case Done(sentence):
+                assert is_gone
+                if "by someone else" in sentence:
+                    assert self.removed_by != {desk}
+            case Changed():
+                assert is_gone or pressed.after != desk.seen_truth
+            case Refused() | Trouble() if pressed.is_calm:
+                assert not is_gone
+
+
+def _check_cancel(pressed: Pressed, _desk: Desk, outcome: Outcome) -> None:
+    after = pressed.after
+    match outcome:
+        case Done(sentence) if "nothing to cancel" in sentence:
+            assert after.is_ended or after.is_gone
+        case Done():
+            assert after.is_cancel_asked or after.is_gone
+        case Refused() if pressed.is_calm:
+            assert not after.is_gone
+            assert after.is_ended or after.is_cancel_asked
+        case Trouble(kind=kind) if pressed.is_calm:
+            assert after.is_gone == (kind == "not_found")
+            assert not after.is_ended
+            assert not after.is_cancel_asked
+
+
+def _is_pointless(pressed: Pressed) -> bool:
+    """Whether the record says already that nothing may be sent."""
+    before = pressed.before
+    if before.is_gone:
+        return True
+    if pressed.command == "cancel":
+        return before.is_ended or before.is_cancel_asked
+    if not before.is_ended or before.is_saving:
+        return True
+    return all(desk.seen and desk.seen_truth != before for desk, _ in pressed.outcomes)
+
+
+async def _made(controller: ControllerProcess, store: Store) -> World:
+    return World(controller, store)
+
+
+@pytest.fixture(scope="module")
+def idle_controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder: Path = tmp_path_factory.mktemp("idle")
+    with running_controller(folder, history="none", runs_jobs=False) as process:
+        yield process
+
+
+def test_commands_are_effective_once_and_end_with_the_right_word(
+    idle_controller: ControllerProcess,
+) -> None:
+    store = Store(idle_controller.data_dir)
+    run_state_machine_as_test(
+        lambda: Commands(idle_controller, store),
+        settings=settings(
+            max_examples=40,
+            phases=[Phase.reuse, Phase.generate],  # each step takes real time: no shrinking
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.fixture
+def played(idle_controller: ControllerProcess) -> Iterator[Commands]:
+    """The same machine, for plays that it has found to go wrong."""
+    play = Commands(idle_controller, Store(idle_controller.data_dir))
+    yield play
+    play.teardown()
+
+
+def test_a_delete_that_arrives_after_its_sender_gave_up_is_not_someone_elses(
+    played: Commands,
+) -> None:
+    played.everyone_looks("successful")
+    played.pressed("delete", (0,), {"kind": "delay", "seconds": LATE_S})
+    assert played.world.truth().is_gone
+    played.pressed("delete", (0,), {})
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("fate", ["successful", "explained", "vanished"])
+def test_who_acts_gets_no_record_that_was_asked_for_before_it_changed(
+    played: Commands, command: str, fate: str
+) -> None:
+    played.everyone_looks("running" if command == "cancel" else "explained")
+    played.pressed_while_an_older_record_is_on_its_way(command, fate)

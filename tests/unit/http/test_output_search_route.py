@@ -1,0 +1,175 @@
+"""Searching, filtering and progress over HTTP: what the browser's output view asks for."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from app.http.output import Outputs, output_routes
+from app.viewing.output_search import OutputSearches
+from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
+
+OUTPUT = f"/api/jobs/{JOB_ID}/output"
+
+
+@asynccontextmanager
+async def asking(table: EventTable, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+    reader = table.reader(folder)
+    searches = OutputSearches(reader)
+    app = Starlette(routes=output_routes(lambda _: Outputs(reader, searches)))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        yield client
+    await searches.aclose()
+
+
+async def filled(client: httpx.AsyncClient) -> dict[str, object]:
+    while True:
+        told = dict((await client.get(f"{OUTPUT}/progress?fill=1")).json())
+        if told["complete"]:
+            return told
+        await asyncio.sleep(0.01)  # the transport of these tests never waits by itself
+
+
+async def found(client: httpx.AsyncClient, query: str) -> dict[str, object]:
+    answer = await client.get(f"{OUTPUT}/search?{query}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def test_progress_tells_and_fills_only_when_it_shall(tmp_path: Path) -> None:
+    table = EventTable(numbered(3 * BLOCK), status="successful")
+    async with asking(table, tmp_path) as client:
+        await client.get(f"{OUTPUT}/lines?count=10")
+        told = (await client.get(f"{OUTPUT}/progress")).json()
+        assert told == {
+            "total": 3 * BLOCK,
+            "here": BLOCK,
+            "complete": False,
+            "filling": False,
+            "eta_s": None,
+        }
+        assert (await filled(client))["here"] == 3 * BLOCK
+
+
+async def test_a_whole_output_is_searched_in_one_answer(tmp_path: Path) -> None:
+    table = EventTable(numbered(2 * BLOCK), status="successful")
+    async with asking(table, tmp_path) as client:
+        await filled(client)
+        told = await found(client, "q=line 20&from=20&step=next")
+    matching = [n for n in range(1, 2 * BLOCK + 1) if str(n).startswith("20")]
+    assert (told["hits"], told["lines"], told["complete"]) == (len(matching), len(matching), True)
+    assert (told["first"], told["last"]) == (matching[0], matching[-1])
+    assert told["at"] == {"line": matching[1], "place": 2}
+    assert told["searched"] == told["total"] == 2 * BLOCK
+    assert sum(told["buckets"]) == len(matching)  # type: ignore[call-overload]
+
+
+async def test_what_is_not_here_yet_is_not_called_searched(tmp_path: Path) -> None:
+    table = EventTable(numbered(4 * BLOCK), status="successful")
+    async with asking(table, tmp_path) as client:
+        await client.get(f"{OUTPUT}/lines?count=10")
+        told = await found(client, "q=line")
+        assert (told["searched"], told["lines"], told["complete"]) == (BLOCK, BLOCK, False)
+        await filled(client)
+        while not told["complete"]:
+            told = await found(client, "q=line")
+        assert told["lines"] == 4 * BLOCK
+
+
+async def test_a_running_job_is_searched_again_as_it_prints(tmp_path: Path) -> None:
+    table = EventTable(numbered(5))
+    async with asking(table, tmp_path) as client:
+        assert (await found(client, "q=line"))["lines"] == 5
+        table.events = numbered(9)
+        while (told := await found(client, "q=line"))["lines"] != 9:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert told["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("q=ERROR", [1, 2]),
+        ("q=ERROR&case=1", [1]),
+        ("q=err&word=1", []),
+        ("q=%5Eerr.r&mode=regex", [2]),
+        ("q=b%C3%BCro&word=1", [3]),
+        ("q=red%20text", [4]),
+        ("q=10%25", [5]),
+    ],
+)
+async def test_every_kind_of_search_finds_what_is_shown(
+    tmp_path: Path, query: str, lines: list[int]
+) -> None:
+    texts = ["an ERROR", "error", "das Büro.", "\x1b[31mred\x1b[0m text", "10%\r20%", "end"]
+    events = [event(n, text=text) for n, text in enumerate(texts, 1)]
+    async with asking(EventTable(events, status="failed"), tmp_path) as client:
+        await client.get(f"{OUTPUT}/lines")
+        assert (await found(client, query))["lines"] == len(lines)
+        window = (await client.get(f"{OUTPUT}/lines?{query}")).json()
+    assert [line["n"] for line in window["lines"] if line.get("hit")] == lines
+
+
+async def test_marks_count_in_utf_16_units_of_the_shown_text(tmp_path: Path) -> None:
+    events = [event(1, text="🚀 \x1b[1mgo\x1b[0m go\rthe 🚀 goes")]
+    async with asking(EventTable(events, status="failed"), tmp_path) as client:
+        (line,) = (await client.get(f"{OUTPUT}/lines?q=go")).json()["lines"]
+    assert line["marks"] == [[7, 9]]
+    assert line["earlier_marks"] == [[[3, 5], [6, 8]]]
+
+
+async def test_the_filtered_list_has_true_numbers_and_context(tmp_path: Path) -> None:
+    table = EventTable(numbered(100), status="successful")
+    async with asking(table, tmp_path) as client:
+        await client.get(f"{OUTPUT}/lines")
+        page = (
+            await client.get(f"{OUTPUT}/lines?only=matches&q=line+50&context=2&start=2&count=3")
+        ).json()
+    assert [(line["n"], line.get("hit", False)) for line in page["lines"]] == [
+        (49, False),
+        (50, True),
+        (51, False),
+    ]
+    assert (page["start"], page["total"], page["more"]) == (2, 5, True)
+    assert page["searched"] == {"lines": 100, "total": 100, "complete": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("search?q=", "bad_q"),
+        ("search?q=(a&mode=regex", "bad_expression"),
+        ("search?q=a&mode=perl", "bad_mode"),
+        ("search?q=a&step=up", "bad_step"),
+        ("search?q=a&step=next&from=-1", "bad_step"),
+        ("lines?q=(a&mode=regex", "bad_expression"),
+        ("lines?only=matches", "bad_q"),
+        ("lines?only=matches&q=a&context=101", "bad_context"),
+        (f"search?q={'x' * 1001}", "bad_expression"),
+    ],
+)
+async def test_nonsense_is_refused_in_words(tmp_path: Path, path: str, code: str) -> None:
+    async with asking(EventTable(numbered(3)), tmp_path) as client:
+        answer = await client.get(f"{OUTPUT}/{path}")
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == code
+
+
+async def test_an_invalid_expression_gets_the_message_of_re2(tmp_path: Path) -> None:
+    async with asking(EventTable(numbered(3)), tmp_path) as client:
+        answer = await client.get(f"{OUTPUT}/search?q=a(b&mode=regex")
+    assert answer.json()["error"]["sentence"] == "missing ): a(b"
+
+
+async def test_a_job_that_may_not_be_read_may_not_be_searched_either(tmp_path: Path) -> None:
+    table = EventTable(numbered(3), status="successful")
+    async with asking(table, tmp_path) as client:
+        await client.get(f"{OUTPUT}/lines")
+        table.is_gone = True
+        other = await client.get(f"/api/jobs/{JOB_ID + 1}/output/search?q=line")
+    assert other.status_code == 404

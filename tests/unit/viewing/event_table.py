@@ -1,0 +1,119 @@
+"""A controller's events and records in a list, for tests of what is asked for and what is kept."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.awx.client import JobAnswer
+from app.awx.errors import Action, NotFound
+from app.jobs.model import OutputEvent
+from app.output.store import EVENTS_A_BLOCK
+from app.viewing.output_reader import OutputPage, OutputReader
+from app.viewing.trouble import Trouble
+from tests.unit.jobs.builders import job
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+JOB_ID = 7
+BLOCK = EVENTS_A_BLOCK
+
+
+def event(
+    counter: int,
+    start: int | None = None,
+    end: int | None = None,
+    text: str = "",
+    seconds: float = 0,
+) -> OutputEvent:
+    """One line an event, unless a test says otherwise."""
+    first = counter - 1 if start is None else start
+    last = first + 1 if end is None else end
+    at = NOON + timedelta(milliseconds=counter, seconds=seconds)
+    return OutputEvent(counter, first, last, text or f"line {counter}", at, False)
+
+
+def numbered(count: int) -> list[OutputEvent]:
+    return [event(n) for n in range(1, count + 1)]
+
+
+@dataclass
+class EventTable:
+    """Answers as the controller does; notes what it was asked and how often it gave each event."""
+
+    events: list[OutputEvent] = field(default_factory=list)
+    status: str = "running"
+    created: datetime = NOON
+    finished: datetime = NOON  # long ago
+    processed: bool = True
+    result_stdout: str = ""
+    asked: list[int] = field(default_factory=list)  # the limits of the requests for events
+    records: int = 0  # how often the record was asked for
+    given: dict[int, int] = field(default_factory=dict)
+    trouble: Trouble | None = None
+    is_gone: bool = False
+    _sorted: list[OutputEvent] = field(default_factory=list)
+    _sorted_from: tuple[int, int] = (0, 0)
+
+    async def read_job(self, job_id: int) -> JobAnswer | Trouble:
+        self.records += 1
+        await asyncio.sleep(0)
+        if self.trouble:
+            return self.trouble
+        made = job(
+            self.status,
+            id=job_id,
+            created=self.created,
+            finished=None if self.status == "running" else self.finished,
+            event_processing_finished=self.processed and self.status != "running",
+            result_stdout=self.result_stdout,
+        )
+        return JobAnswer(made, {})
+
+    async def fetch_events(
+        self,
+        job_id: int,
+        *,
+        lines_below: int | None = None,
+        counters_after: int | None = None,
+        counters_through: int | None = None,
+        counters: Sequence[int] = (),
+        limit: int,
+        newest_first: bool = False,
+    ) -> tuple[OutputEvent, ...]:
+        self.asked.append(limit)
+        await asyncio.sleep(0)
+        if self.is_gone:
+            raise NotFound(Action.READ_EVENTS)
+        found = [
+            seen
+            for seen in self._ordered()
+            if (lines_below is None or seen.start_line < lines_below)
+            and (counters_after is None or seen.counter > counters_after)
+            and (counters_through is None or seen.counter <= counters_through)
+            and (not counters or seen.counter in counters)
+        ]
+        chosen = found[::-1][:limit] if newest_first else found[:limit]
+        if not newest_first:  # a look at the newest alone takes nothing over
+            for seen in chosen:
+                self.given[seen.counter] = self.given.get(seen.counter, 0) + 1
+        return tuple(chosen)
+
+    def _ordered(self) -> list[OutputEvent]:
+        if self._sorted_from != (id(self.events), len(self.events)):
+            self._sorted = sorted(self.events, key=lambda seen: seen.counter)
+            self._sorted_from = (id(self.events), len(self.events))
+        return self._sorted
+
+    def reader(self, folder: Path) -> OutputReader:
+        return OutputReader(self.fetch_events, self.read_job, folder)
+
+
+async def page_of(reader: OutputReader, first_line: int = 1, count: int = 10) -> OutputPage:
+    page = await reader.read(JOB_ID, first_line, count)
+    assert isinstance(page, OutputPage), page
+    return page
+
+
+def texts(page: OutputPage) -> list[str]:
+    return [line.text for line in page.lines]
