@@ -56,7 +56,7 @@ def workspace_for(
     """The use cases over one controller; the built-in one has no pages of its own to link."""
     output = OutputReader(controller.fetch_events)
     reader = JobReader(controller, output)
-    feed = JobFeed(reader, output)
+    feed = JobFeed(reader, output, wake_ups=controller.wake_ups)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Workspace(
         reader=reader,
