@@ -50,7 +50,9 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
 async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Controller, str]:
     if settings.is_built_in:
         built_in = await stack.enter_async_context(_built_in(settings.data_dir))
-        client = Controller(built_in.url, built_in.token_file.read_text().strip())
+        client = Controller(
+            built_in.url, built_in.token_file.read_text().strip(), has_websocket=False
+        )
         source = "Built-in controller"
     else:
         ca_file = settings.controller_ca

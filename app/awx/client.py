@@ -27,10 +27,11 @@ from app.awx.answers import (
     ping_of,
 )
 from app.awx.errors import Action
-from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Body, Exchange, Params
+from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Body, Exchange, Params, trust
 from app.awx.prefix import ApiPrefix
 from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.verdict import check
+from app.awx.wake_ups import WakeUps
 from app.awx.web_urls import absolute_url, page_url
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, OutputEvent, Person
@@ -64,17 +65,26 @@ class Controller:
         clock: Clock = time.monotonic,
         pause: Pause = asyncio.sleep,
         body_limit_bytes: int = BODY_LIMIT_BYTES,
+        has_websocket: bool = True,
     ) -> None:
         url = _controller_url(base_url)
         secret = token if isinstance(token, str) else token.get_secret_value()
         self._origin = str(url.copy_with(raw_path=b"/")).rstrip("/")
         self._prefix = ApiPrefix(url.path)
         self._resilience = Resilience(clock=clock, pause=pause)
+        authority = Path(ca_file) if ca_file else None
+        headers = _headers(secret)
+        # A transport that was given knows no websockets.
+        self.wake_ups = (
+            WakeUps(url, headers["Authorization"], trust=lambda: trust(authority))
+            if has_websocket and transport is None
+            else None
+        )
         self._exchange = Exchange(
             url,
-            _headers(secret),
+            headers,
             transport=transport,
-            ca_file=Path(ca_file) if ca_file else None,
+            ca_file=authority,
             timeout_s=timeout_s,
             body_limit_bytes=body_limit_bytes,
         )
@@ -92,6 +102,8 @@ class Controller:
 
     async def aclose(self) -> None:
         """Close the connections."""
+        if self.wake_ups is not None:
+            await self.wake_ups.aclose()
         await self._exchange.aclose()
 
     async def fetch_job(self, job_id: int, search: str = "") -> JobAnswer:

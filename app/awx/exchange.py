@@ -68,7 +68,7 @@ class Exchange:
         self._client = httpx.AsyncClient(
             headers=headers,
             transport=transport,
-            verify=_trust(ca_file) if base_url.scheme == "https" else True,
+            verify=trust(ca_file) if base_url.scheme == "https" else True,
             timeout=httpx.Timeout(timeout_s, connect=min(_CONNECT_TIMEOUT_S, timeout_s)),
             follow_redirects=False,
             trust_env=False,
@@ -135,7 +135,7 @@ class Exchange:
         return b"".join(chunks)
 
 
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
+def trust(ca_file: Path | None) -> ssl.SSLContext:
     """The named authority alone, or the system's and Mozilla's.
 
     Raises:

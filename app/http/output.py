@@ -6,6 +6,7 @@ Every error has the one shape of api_errors.py, and nothing is cached on the way
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,7 +28,9 @@ from app.http.output_params import (
 )
 from app.http.output_query import pattern_of
 from app.http.output_search import matching_lines, search_answer
-from app.viewing.output_reader import OutputReader
+from app.output.cache import BoundedCache
+from app.output.query import Pattern
+from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble
 
@@ -36,6 +39,7 @@ SEARCH_PATH = "/api/jobs/{job_id}/output/search"
 DOWNLOAD_PATH = "/api/jobs/{job_id}/output/download"
 PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
+_ENCODED_BYTES = 8 * 1024 * 1024
 _LARGEST_START = LARGEST - LINES_LIMIT
 
 
@@ -47,12 +51,16 @@ class Outputs:
     searches: OutputSearches
 
 
+# Pages as they are sent, by identity: people who watch the same job get the same page.
+Encoded = BoundedCache[int, tuple[OutputPage, bytes]]
 OutputsFor = Callable[[Request], Outputs]
 Answering = Callable[[Outputs, Request], Awaitable[Response]]
 
 
 def output_routes(outputs_for: OutputsFor) -> list[Route]:
     """The routes of the output, to be put beside Reflex's own."""
+
+    encoded: Encoded = BoundedCache(_ENCODED_BYTES)
 
     def route(path: str, answer: Answering, name: str) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -66,14 +74,14 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
         return Route(path, endpoint, methods=ALL_METHODS, name=name)
 
     return [
-        route(LINES_PATH, _lines, "output_lines"),
+        route(LINES_PATH, partial(_lines, encoded), "output_lines"),
         route(PROGRESS_PATH, _progress, "output_progress"),
         route(SEARCH_PATH, _search, "output_search"),
         route(DOWNLOAD_PATH, _download, "output_download"),
     ]
 
 
-async def _lines(outputs: Outputs, request: Request) -> Response:
+async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Response:
     if request.query_params.get("only") == "matches":
         rows = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of rows")
         return await matching_lines(
@@ -86,7 +94,18 @@ async def _lines(outputs: Outputs, request: Request) -> Response:
     page = await outputs.reader.read(job_id, start, min(count, LINES_LIMIT))
     if isinstance(page, Trouble):
         return trouble_answer(page)
-    return await run_in_threadpool(lambda: JSONResponse(page_json(page, pattern), headers=NO_STORE))
+    if pattern is not None:
+        body = await run_in_threadpool(_encoded, page, pattern)
+        return Response(body, headers=NO_STORE, media_type="application/json")
+    kept = encoded.get(id(page))
+    if kept is None or kept[0] is not page:
+        kept = (page, await run_in_threadpool(_encoded, page))
+        encoded.put(id(page), kept, len(kept[1]))
+    return Response(kept[1], headers=NO_STORE, media_type="application/json")
+
+
+def _encoded(page: OutputPage, pattern: Pattern | None = None) -> bytes:
+    return bytes(JSONResponse(page_json(page, pattern)).body)
 
 
 async def _search(outputs: Outputs, request: Request) -> Response:

@@ -5,7 +5,7 @@ its bound.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -15,10 +15,10 @@ Value = TypeVar("Value")
 class BoundedCache(Generic[Key, Value]):
     """Values by key, bounded by the sum of their sizes."""
 
-    def __init__(self, size_limit_bytes: int) -> None:
-        self._limit = size_limit_bytes
+    def __init__(self, size_limit: int) -> None:
+        self._limit = size_limit
         self._entries: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
-        self.size_bytes = 0
+        self.size = 0
 
     def get(self, key: Key) -> Value | None:
         """The value, which thereby is the most recently used one."""
@@ -28,22 +28,17 @@ class BoundedCache(Generic[Key, Value]):
         self._entries.move_to_end(key)
         return entry[0]
 
-    def put(self, key: Key, value: Value, size_bytes: int) -> None:
+    def put(self, key: Key, value: Value, size: int) -> None:
         """Keeps the value; one that is larger than the whole cache is not kept."""
         self._drop(key)
-        if size_bytes > self._limit:
+        if size > self._limit:
             return
-        self._entries[key] = (value, size_bytes)
-        self.size_bytes += size_bytes
-        while self.size_bytes > self._limit:
+        self._entries[key] = (value, size)
+        self.size += size
+        while self.size > self._limit:
             self._drop(next(iter(self._entries)))
-
-    def forget(self, is_meant: Callable[[Key], bool]) -> None:
-        """Drops every entry whose key is meant."""
-        for key in [key for key in self._entries if is_meant(key)]:
-            self._drop(key)
 
     def _drop(self, key: Key) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self.size_bytes -= entry[1]
+            self.size -= entry[1]

@@ -6,7 +6,7 @@ costs no request. Watchers get the newest news, never a queue of old ones: who i
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -14,6 +14,7 @@ from secrets import token_hex
 import structlog
 
 from app.awx.client import JobAnswer
+from app.awx.wake_ups import WakeUps
 from app.jobs.settling import is_settled
 from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
@@ -29,6 +30,7 @@ Pause = Callable[[float], Awaitable[None]]
 # A change shows within a second: half of it to wait for the next question, the rest to ask, push
 # and draw.
 ACTIVE_POLL_S = 0.5
+WOKEN_POLL_S = 0.1  # a busy job has news all the time
 # A controller that takes long for one answer is asked less often: at most a quarter of its time.
 _SHARE_OF_TIME = 3.0
 _OUR_FAULT = (
@@ -67,6 +69,7 @@ class _Topic(Changing[JobNews]):
     def __init__(self, news: JobNews) -> None:
         super().__init__(news)
         self.watchers = 0
+        self.woken = asyncio.Event()
         self.poller: asyncio.Task[None] | None = None
 
 
@@ -74,12 +77,20 @@ class JobFeed:
     """The news of every job that somebody watches."""
 
     def __init__(
-        self, reader: JobReader, output: OutputReader, *, pause: Pause = asyncio.sleep
+        self,
+        reader: JobReader,
+        output: OutputReader,
+        *,
+        pause: Pause = asyncio.sleep,
+        wake_ups: WakeUps | None = None,
     ) -> None:
         self._reader = reader
         self._output = output
         self._pause = pause
         self._topics: dict[int, _Topic] = {}
+        self._wake_ups = wake_ups
+        if wake_ups is not None:
+            wake_ups.tell(self.wake)
 
     @property
     def pollers(self) -> int:
@@ -118,6 +129,12 @@ class JobFeed:
         if topic is not None:
             topic.publish(replace(topic.value, is_gone=True))
 
+    def wake(self, job_id: int) -> None:
+        """There may be news of a job: ask about it without waiting for its turn."""
+        topic = self._topics.get(job_id)
+        if topic is not None:
+            topic.woken.set()
+
     async def aclose(self) -> None:
         """End every poller, at shutdown."""
         pollers = [topic.poller for topic in self._topics.values() if topic.poller]
@@ -148,9 +165,12 @@ class JobFeed:
     async def _poll(self, job_id: int, topic: _Topic) -> None:
         failures = 0
         took_s = 0.0
+        if self._wake_ups is not None:
+            self._wake_ups.watch(job_id)
         try:
             while topic.value.may_change:
-                await self._pause(_delay_s(failures, took_s))
+                await self._wait(topic, failures, took_s)
+                topic.woken.clear()  # what happens from now on may be too late for this answer
                 began, version = asyncio.get_running_loop().time(), topic.version
                 news = await self._asked(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
@@ -161,7 +181,26 @@ class JobFeed:
             # From now on every window is read whole, late events included.
             self._output.stop_following(job_id)
         finally:
-            topic.poller = None
+            if topic.poller is asyncio.current_task():
+                topic.poller = None
+            if self._wake_ups is not None and not self._is_polled(job_id):
+                self._wake_ups.leave(job_id)
+
+    def _is_polled(self, job_id: int) -> bool:
+        topic = self._topics.get(job_id)
+        return topic is not None and topic.poller is not None
+
+    async def _wait(self, topic: _Topic, failures: int, took_s: float) -> None:
+        """Until it is time to ask again, or sooner when there may be news; never in trouble."""
+        whole_s = _delay_s(failures, took_s)
+        if self._wake_ups is None or failures:
+            await self._pause(whole_s)
+            return
+        least_s = min(max(WOKEN_POLL_S, took_s), whole_s)
+        await self._pause(least_s)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(whole_s - least_s):
+                await topic.woken.wait()
 
     async def _asked(self, job_id: int, before: JobNews) -> JobNews:
         """The record and the output's new part, asked for side by side."""

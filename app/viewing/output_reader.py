@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.jobs.redaction import MASK
 from app.output.block import Block, Gap
+from app.output.cache import BoundedCache
 from app.output.chosen import chosen_lines
 from app.output.completion import completed
 from app.output.gaps import certain_through, gaps_between
@@ -26,6 +27,7 @@ from app.viewing.readable import ReadableJobs, ReadJob
 from app.viewing.trouble import Trouble, told
 
 _TRIES = 3
+_LINES_KEPT = 20_000
 USUAL_BUDGET_BYTES = 4 * 1024**3
 
 
@@ -69,6 +71,10 @@ class OutputReader:
         self.readable = ReadableJobs(read_job)
         self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
         self._when_forgotten: list[Callable[[int], None]] = []
+        # Of a running job a thousand people ask for the same window after each of its changes.
+        self._pages: BoundedCache[tuple[int, int, int], tuple[tuple[str, int], OutputPage]] = (
+            BoundedCache(_LINES_KEPT)
+        )
         self._flights: dict[tuple[int, int, int], asyncio.Task[OutputPage | Trouble]] = {}
 
     async def follow(self, job_id: int) -> int | Trouble:
@@ -149,10 +155,17 @@ class OutputReader:
             return ready
         for _ in range(_TRIES):
             await ready.output.fetch_window(first, below)
+            now = (ready.seen.identity, ready.output.version)
+            kept = self._pages.get((job_id, first, count))
+            if kept is not None and kept[0] == now:
+                return kept[1]
             snapshot = ready.output.snapshot()
             page = await asyncio.to_thread(_page, ready, snapshot, first, below)
-            if page is not None:
-                return page
+            if page is None:
+                continue
+            if not page.missing:  # a gap may settle without anything new
+                self._pages.put((job_id, first, count), (now, page), len(page.lines))
+            return page
         raise RuntimeError("blocks of the output vanish as fast as they are looked at")
 
     def _landed(

@@ -65,7 +65,7 @@ def workspace_for(
         controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
     )
     reader.tell(output.readable.saw)
-    feed = JobFeed(reader, output)
+    feed = JobFeed(reader, output, wake_ups=controller.wake_ups)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Workspace(
         reader=reader,

@@ -309,3 +309,16 @@ async def test_sixty_four_blocks_become_one_file(tmp_path: Path) -> None:
     page = await page_of(table.reader(tmp_path), 64 * BLOCK - 3, 10)
     assert texts(page) == [f"line {n}" for n in range(64 * BLOCK - 3, 64 * BLOCK + 7)]
     assert isinstance(page, OutputPage)
+
+
+async def test_who_asks_for_the_same_window_of_the_same_moment_gets_the_same_page(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(5))
+    reader = table.reader(tmp_path)
+    await reader.follow(JOB_ID)
+    page = await page_of(reader)
+    assert await page_of(reader) is page
+    table.events.append(event(6))
+    await reader.follow(JOB_ID)
+    assert len((await page_of(reader)).lines) == 6

@@ -1,0 +1,106 @@
+"""Jobpane itself is started again under an open page: the tab comes back, without a reload."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.processes import ControllerProcess, Site, free_port, running_controller, running_site
+
+BACK_MS = 40_000
+ENDED_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder = tmp_path_factory.mktemp("quick")
+    with running_controller(folder, job_seconds=16, history="small") as process:
+        yield process
+
+
+class Restartable:
+    """One Jobpane at one address, which can be killed and started again."""
+
+    def __init__(self, folder: Path, controller: ControllerProcess, running: ExitStack) -> None:
+        self._folder = folder
+        self._running = running
+        self._settings = {
+            "JOBPANE_PORT": str(free_port()),
+            "JOBPANE_CONTROLLER_URL": controller.url,
+            "JOBPANE_CONTROLLER_TOKEN_FILE": str(controller.token_file("admin")),
+            "JOBPANE_ALLOW_ACTIONS": "true",
+        }
+        self.site = self.start()
+
+    def start(self) -> Site:
+        self.site = self._running.enter_context(running_site(self._folder, self._settings))
+        return self.site
+
+    def kill(self) -> None:
+        os.kill(self.site.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def restartable(tmp_path: Path, quick: ControllerProcess, build: None) -> Iterator[Restartable]:
+    with ExitStack() as running:
+        yield Restartable(tmp_path, quick, running)
+
+
+def badge(page: Page, word: str, timeout_ms: int = BACK_MS) -> None:
+    heading = page.get_by_role("heading", level=1).locator("..")
+    expect(heading.get_by_text(word, exact=True)).to_be_visible(timeout=timeout_ms)
+
+
+def restart(page: Page, restartable: Restartable) -> None:
+    page.evaluate("window.wasHere = true")
+    away = page.get_by_text("Jobpane does not answer")
+    restartable.kill()
+    expect(away).to_be_visible(timeout=BACK_MS)
+    restartable.start()
+    expect(away).to_have_count(0, timeout=BACK_MS)
+    assert page.evaluate("window.wasHere") is True, "the page was loaded again"
+
+
+def test_a_running_job_goes_on_after_a_restart(
+    page: Page, restartable: Restartable, quick: ControllerProcess
+) -> None:
+    job_id = quick.launch(days=30)
+    address = f"{restartable.site.url}/jobs/{job_id}?search=cleanup"
+    page.goto(address)
+    badge(page, "Running")
+    restart(page, restartable)
+    expect(page.get_by_text("Live", exact=True)).to_be_visible(timeout=BACK_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
+    expect(page).to_have_url(address)
+    badge(page, "Successful", ENDED_MS)
+    expect(page).to_have_title(re.compile("^Successful · "))
+
+
+def test_after_a_restart_an_action_still_knows_its_job(
+    page: Page, restartable: Restartable
+) -> None:
+    page.goto(f"{restartable.site.url}/jobs/55")
+    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    restart(page, restartable)
+    page.get_by_role("button", name="Delete job").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("#55")
+    dialog.get_by_role("button", name="Delete job and output").click()
+    expect(page.get_by_role("heading", name="Job #55 is gone")).to_be_visible()
+
+
+def test_a_question_that_was_open_at_a_restart_is_asked_anew_and_nothing_is_sent(
+    page: Page, restartable: Restartable, quick: ControllerProcess
+) -> None:
+    page.goto(f"{restartable.site.url}/jobs/56")
+    page.get_by_role("button", name="Delete job").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    restart(page, restartable)
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=BACK_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#56")
+    assert "DELETE" not in [one["method"] for one in quick.requests() if "/56/" in str(one["path"])]

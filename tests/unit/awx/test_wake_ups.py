@@ -1,0 +1,132 @@
+"""The controller's websocket: one connection while jobs are watched, a wake-up and no more."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import httpx
+
+from app.awx.wake_ups import REFUSED_PAUSE_S, WakeUps
+from tests.unit.awx.speaking import EVENT_OF_7, NEWS_OF_7, TOKEN, Speaker, speaking
+
+SOON_S = 5.0
+
+
+@dataclass
+class Heard:
+    """The wake-ups of one test, and the pauses that it was to make."""
+
+    wake_ups: WakeUps
+    jobs: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
+    pauses: list[float] = field(default_factory=list)
+    paused: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def next(self) -> int:
+        async with asyncio.timeout(SOON_S):
+            return await self.jobs.get()
+
+
+@asynccontextmanager
+async def hearing(speaker: Speaker, token: str = TOKEN, limit: int = 1) -> AsyncIterator[Heard]:
+    async def pause(seconds: float) -> None:
+        heard.pauses.append(seconds)
+        if len(heard.pauses) < limit:
+            heard.wake_ups._rests_until = 0.0  # the pause is over
+            return
+        heard.paused.set()
+        await asyncio.Event().wait()
+
+    made = WakeUps(httpx.URL(speaker.url), token, pause=pause, chance=lambda _, most: most)
+    heard = Heard(made)
+    made.tell(heard.jobs.put_nowait)
+    yield heard
+    await made.aclose()
+
+
+async def asked(speaker: Speaker) -> list[int]:
+    async with asyncio.timeout(SOON_S):
+        await speaker.asked.wait()
+    speaker.asked.clear()
+    return speaker.groups[-1]
+
+
+async def test_news_of_a_watched_job_wakes_and_of_another_does_not() -> None:
+    async with speaking() as speaker, hearing(speaker) as heard:
+        heard.wake_ups.watch(7)
+        assert await asked(speaker) == [7]
+        odd = ("not json", [7], {"unified_job_id": "7"}, {"unified_job_id": True}, {"x": 1})
+        await speaker.say({**NEWS_OF_7, "unified_job_id": 8}, *odd, NEWS_OF_7, EVENT_OF_7)
+        assert [await heard.next(), await heard.next()] == [7, 7]
+        assert heard.jobs.empty()
+
+
+async def test_more_jobs_are_told_over_the_same_connection_and_the_last_one_closes_it() -> None:
+    async with speaking() as speaker, hearing(speaker) as heard:
+        heard.wake_ups.watch(7)
+        assert await asked(speaker) == [7]
+        heard.wake_ups.watch(9)
+        assert await asked(speaker) == [7, 9]
+        heard.wake_ups.leave(7)
+        assert await asked(speaker) == [9]
+        (socket,) = speaker.sockets
+        heard.wake_ups.leave(9)
+        async with asyncio.timeout(SOON_S):
+            await socket.wait_closed()
+        assert speaker.opened == 1
+
+
+async def test_who_comes_back_at_once_waits_for_the_old_connection_to_close() -> None:
+    async with speaking() as speaker, hearing(speaker, limit=100) as heard:
+        for _ in range(5):
+            heard.wake_ups.watch(7)
+            await asked(speaker)
+            heard.wake_ups.leave(7)
+        assert speaker.most == 1
+
+
+async def test_a_broken_connection_is_made_again_after_growing_pauses() -> None:
+    async with speaking() as speaker, hearing(speaker, limit=5) as heard:
+        speaker.url = ""
+        heard.wake_ups._url = "ws://127.0.0.1:1/websocket/"
+        heard.wake_ups.watch(7)
+        async with asyncio.timeout(SOON_S):
+            await heard.paused.wait()
+        assert [round(pause) for pause in heard.pauses] == [2, 4, 8, 16, 32]
+        assert speaker.opened == 0
+
+
+async def test_a_controller_without_a_websocket_is_left_alone() -> None:
+    for status in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.FOUND):
+        async with speaking() as speaker, hearing(speaker) as heard:
+            speaker.status = status
+            heard.wake_ups.watch(7)
+            async with asyncio.timeout(SOON_S):
+                await heard.paused.wait()
+            assert round(heard.pauses[0]) == REFUSED_PAUSE_S
+            heard.wake_ups.leave(7)
+            heard.paused.clear()
+            heard.wake_ups.watch(7)
+            async with asyncio.timeout(SOON_S):
+                await heard.paused.wait()
+            assert speaker.opened == 1
+
+
+async def test_a_controller_that_is_starting_is_tried_again_soon() -> None:
+    async with speaking() as speaker, hearing(speaker, limit=3) as heard:
+        speaker.status = HTTPStatus.BAD_GATEWAY
+        heard.wake_ups.watch(7)
+        async with asyncio.timeout(SOON_S):
+            await heard.paused.wait()
+        assert [round(pause) for pause in heard.pauses] == [2, 4, 8]
+
+
+async def test_a_connection_that_is_denied_its_groups_is_closed() -> None:
+    async with speaking() as speaker, hearing(speaker) as heard:
+        speaker.is_denying = True
+        heard.wake_ups.watch(7)
+        async with asyncio.timeout(SOON_S):
+            await heard.paused.wait()
+        assert round(heard.pauses[0]) == REFUSED_PAUSE_S
+        assert not speaker.sockets
