@@ -141,6 +141,7 @@ export class LineSource {
   /** At once when the person has rested, else when they rest. */
   #settle() {
     clearTimeout(this.timer);
+    this.timer = 0;
     const now = Date.now();
     if (now - this.askedAt > SETTLE_LIMIT_MS) {
       this.askedAt = now;
@@ -148,6 +149,7 @@ export class LineSource {
       return;
     }
     this.timer = setTimeout(() => {
+      this.timer = 0;
       this.askedAt = Date.now();
       this.#pump();
     }, SETTLE_MS);
@@ -184,6 +186,7 @@ export class LineSource {
 
   #pump() {
     clearTimeout(this.timer);
+    this.timer = 0;
     for (const flight of this.flights) {
       const isKept = (number) => number >= flight.first && number <= flight.last;
       if (flight.isTail || [...this.wanted, ...this.nearby].some(isKept)) continue;
@@ -213,7 +216,7 @@ export class LineSource {
       this.error = shownError(error);
     }
     this.#tell();
-    this.#pump();
+    if (!this.timer) this.#pump(); // the person is on the way: what they rest at comes next
   }
 
   async #fetch(first, last, abort) {
