@@ -78,10 +78,12 @@ export class LineSource {
     const first = chunkOf(Math.max(1, from));
     const last = Math.max(first, chunkOf(Math.max(1, this.hasAnswer ? Math.min(to, this.total) : to)));
     if (this.wanted[0] === first && this.wanted.at(-1) === last) return;
+    const isNear = first <= this.wanted.at(-1) + 1 && last >= this.wanted[0] - 1;
     this.wanted = Array.from({ length: last - first + 1 }, (_, step) => first + step);
     this.nearby = this.keepsAll ? [] : [last + 1, first - 1];
     this.#touch();
-    this.#settle();
+    if (isNear) this.#pump();
+    else this.#settle(); // a leap, and perhaps one of many
   }
 
   /** Marks and hits of a search in the lines from now on. */
