@@ -78,10 +78,12 @@ export class LineSource {
     const first = chunkOf(Math.max(1, from));
     const last = Math.max(first, chunkOf(Math.max(1, this.hasAnswer ? Math.min(to, this.total) : to)));
     if (this.wanted[0] === first && this.wanted.at(-1) === last) return;
+    const isNear = first <= this.wanted.at(-1) + 1 && last >= this.wanted[0] - 1;
     this.wanted = Array.from({ length: last - first + 1 }, (_, step) => first + step);
     this.nearby = this.keepsAll ? [] : [last + 1, first - 1];
     this.#touch();
-    this.#settle();
+    if (isNear) this.#pump();
+    else this.#settle(); // a leap, and perhaps one of many
   }
 
   /** Marks and hits of a search in the lines from now on. */
@@ -141,6 +143,7 @@ export class LineSource {
   /** At once when the person has rested, else when they rest. */
   #settle() {
     clearTimeout(this.timer);
+    this.timer = 0;
     const now = Date.now();
     if (now - this.askedAt > SETTLE_LIMIT_MS) {
       this.askedAt = now;
@@ -148,6 +151,7 @@ export class LineSource {
       return;
     }
     this.timer = setTimeout(() => {
+      this.timer = 0;
       this.askedAt = Date.now();
       this.#pump();
     }, SETTLE_MS);
@@ -184,6 +188,7 @@ export class LineSource {
 
   #pump() {
     clearTimeout(this.timer);
+    this.timer = 0;
     for (const flight of this.flights) {
       const isKept = (number) => number >= flight.first && number <= flight.last;
       if (flight.isTail || [...this.wanted, ...this.nearby].some(isKept)) continue;
@@ -213,7 +218,7 @@ export class LineSource {
       this.error = shownError(error);
     }
     this.#tell();
-    this.#pump();
+    if (!this.timer) this.#pump(); // the person is on the way: what they rest at comes next
   }
 
   async #fetch(first, last, abort) {

@@ -105,7 +105,7 @@ def test_an_expression_is_searched_and_a_wrong_one_explained(job_page: OpenJob) 
     expect(output.locator("mark").first).to_have_text("id 1001)")
     search_field(page).fill("[a")
     problem = page.get_by_role("alert")
-    expect(problem).to_contain_text("missing closing ]")
+    expect(problem).to_have_text("missing ]: [a")  # as RE2 says it
     expect(search_field(page)).to_have_attribute("aria-invalid", "true")
     expect(line(output, 1)).to_be_visible()
     search_field(page).fill("[a]")
