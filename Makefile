@@ -35,7 +35,8 @@ bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" -p no:playwright tests/bench/test_viewers.py
 
 soak: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m soak -p no:playwright tests/bench tests/chaos
+	$(BIN)/pytest -q -s -m soak -p no:playwright --ignore tests/bench/test_latency.py tests/bench tests/chaos
+	$(BIN)/pytest -q -s -m soak tests/bench/test_latency.py
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot
