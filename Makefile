@@ -37,6 +37,7 @@ bench: $(VENV)/browser.stamp
 
 soak: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES) tests/chaos
+	$(BIN)/pytest -q -s -m soak tests/bench/test_latency.py
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot
