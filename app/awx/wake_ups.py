@@ -171,7 +171,7 @@ class WakeUps:
         """Wake whoever asks about the job that a message names; whether we are welcome."""
         try:
             said = json.loads(message)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         if not isinstance(said, dict):
             return False

@@ -65,7 +65,7 @@ class _Asked:
 
 async def download(reader: OutputReader, request: Request) -> Response:
     """The file, or the part of it that was asked for."""
-    asked = _asked(request)
+    asked = await _asked(request)
     snapshot = await reader.look_at(asked.job_id)
     if isinstance(snapshot, Trouble):
         return trouble_answer(snapshot)
@@ -93,7 +93,7 @@ async def download(reader: OutputReader, request: Request) -> Response:
     return StreamingResponse(body, status, headers, media_type=_media_type(asked))
 
 
-def _asked(request: Request) -> _Asked:
+async def _asked(request: Request) -> _Asked:
     try:
         form = Format(request.query_params.get("format", Format.EXACT))
     except ValueError as wrong:
@@ -102,7 +102,9 @@ def _asked(request: Request) -> _Asked:
     first, last = _line(request, "first", 1), _line(request, "last", None)
     if first is not None and last is not None and last < first:
         raise BadRequest("bad_last", "The last line is not before the first.")
-    pattern = needed_pattern(request) if request.query_params.get("only") == "matches" else None
+    pattern = (
+        await needed_pattern(request) if request.query_params.get("only") == "matches" else None
+    )
     return _Asked(
         job_id=job_id_of(request),
         form=form,

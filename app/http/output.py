@@ -7,13 +7,16 @@ Every error has the one shape of api_errors.py, and nothing is cached on the way
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
+from secrets import token_hex
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.api_errors import NO_STORE, error_answer, trouble_answer
 from app.http.downloads import download
 from app.http.output_json import page_json
 from app.http.output_params import (
@@ -34,6 +37,12 @@ from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble
 
+log = structlog.get_logger(__name__)
+
+_OUR_FAULT = (
+    "Jobpane made a mistake with this output. Try again; if it stays, tell whoever runs Jobpane "
+    "the log id."
+)
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"
 DOWNLOAD_PATH = "/api/jobs/{job_id}/output/download"
@@ -70,6 +79,16 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
                 return await answer(outputs_for(request), request)
             except BadRequest as wrong:
                 return wrong.answer()
+            except Exception:  # a fault of ours, in the shape of every other
+                incident = token_hex(4)
+                log.exception("accident", id=incident, doing=name)
+                return error_answer(
+                    HTTPStatus.INTERNAL_SERVER_ERROR,
+                    "accident",
+                    _OUR_FAULT,
+                    can_try_again=True,
+                    incident=incident,
+                )
 
         return Route(path, endpoint, methods=ALL_METHODS, name=name)
 
@@ -87,7 +106,7 @@ async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Respon
         return await matching_lines(
             outputs.reader, outputs.searches, request, min(rows, LINES_LIMIT)
         )
-    pattern = pattern_of(request)
+    pattern = await pattern_of(request)
     job_id = job_id_of(request)
     start = number_of(request, "start", 1, _LARGEST_START, "The first line")
     count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")

@@ -1,14 +1,20 @@
 """The parameters of a search: `q`, `mode=literal|regex`, `case`, `word`; compiled or refused."""
 
+from functools import lru_cache
+
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app.http.output_params import BadRequest, is_set
 from app.output.query import BadExpression, Pattern, Query, compiled
 
+# The same query comes again and again while a search runs; each may hold up to 8 MiB.
+_compiled = lru_cache(maxsize=16)(compiled)
+
 _MODES = ("literal", "regex")
 
 
-def pattern_of(request: Request) -> Pattern | None:
+async def pattern_of(request: Request) -> Pattern | None:
     """The pattern to look for, None where there is none to look for.
 
     Raises:
@@ -26,19 +32,20 @@ def pattern_of(request: Request) -> Pattern | None:
         is_case_sensitive=is_set(request, "case"),
         is_whole_word=is_set(request, "word"),
     )
-    pattern = compiled(query)
+    # An expression of a thousand characters may take half a second.
+    pattern = await run_in_threadpool(_compiled, query)
     if isinstance(pattern, BadExpression):
         raise BadRequest("bad_expression", pattern.because)
     return pattern
 
 
-def needed_pattern(request: Request) -> Pattern:
+async def needed_pattern(request: Request) -> Pattern:
     """The same where there must be one.
 
     Raises:
         BadRequest: There is none, or RE2 refuses it.
     """
-    pattern = pattern_of(request)
+    pattern = await pattern_of(request)
     if pattern is None:
         raise BadRequest("bad_q", "There is nothing to search for: `q` is empty.")
     return pattern

@@ -31,7 +31,7 @@ class AtJson(TypedDict):
 
 async def search_answer(searches: OutputSearches, request: Request) -> Response:
     """How much was found, where, and the hit next to a line."""
-    job_id, pattern = job_id_of(request), needed_pattern(request)
+    job_id, pattern = job_id_of(request), await needed_pattern(request)
     step = _step(request)
     found = await searches.find(job_id, pattern)
     if isinstance(found, Trouble):
@@ -45,7 +45,7 @@ async def search_answer(searches: OutputSearches, request: Request) -> Response:
         "searched": min(found.hits.searched_lines, found.total_lines),
         "total": found.total_lines,
         "complete": found.is_complete,
-        "buckets": table.buckets(found.total_lines, BUCKETS),
+        "buckets": await run_in_threadpool(table.buckets, found.total_lines, BUCKETS),
         "at": None if step is None else _at(found, *step),
     }
     return JSONResponse(told, headers=NO_STORE)
@@ -55,14 +55,14 @@ async def matching_lines(
     reader: OutputReader, searches: OutputSearches, request: Request, count: int
 ) -> Response:
     """A window of the filtered list: `start` counts its rows."""
-    job_id, pattern = job_id_of(request), needed_pattern(request)
+    job_id, pattern = job_id_of(request), await needed_pattern(request)
     start = number_of(request, "start", 1, LARGEST, "The first row")
     context = _context(request)
     found = await searches.find(job_id, pattern)
     if isinstance(found, Trouble):
         return trouble_answer(found)
-    filtered = found.hits.filtered(context, found.total_lines)
-    rows = filtered.rows(start, count)
+    filtered = await run_in_threadpool(found.hits.filtered, context, found.total_lines)
+    rows = await run_in_threadpool(filtered.rows, start, count)
     page = await reader.read_chosen(job_id, [line for line, _ in rows])
     if isinstance(page, Trouble):
         return trouble_answer(page)

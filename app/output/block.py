@@ -9,6 +9,7 @@ text, byte for byte what the program wrote; line numbers ascend; every counter f
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,8 @@ class Block:
     gaps: tuple[Gap, ...]
     style: StyleChange
     rows: PlainRows | None  # None: the text is its own plain text, a part a row
+    # Of a merged block: where in the text each of the blocks that it was made of begins.
+    borders: tuple[tuple[int, int], ...] = ()
 
     @property
     def first_line(self) -> int:
@@ -182,7 +185,13 @@ def block_of(first: int, last: int, pieces: Sequence[Piece]) -> Block:
 
 
 def built_block(
-    first: int, last: int, text: Bytes, parts: Parts, gaps: tuple[Gap, ...] = ()
+    first: int,
+    last: int,
+    text: Bytes,
+    parts: Parts,
+    gaps: tuple[Gap, ...] = (),
+    *,
+    borders: tuple[tuple[int, int], ...] = (),
 ) -> Block:
     """A block whose plain text and colour change are derived from its text."""
     return Block(
@@ -193,7 +202,31 @@ def built_block(
         gaps=gaps,
         style=change_by(text),
         rows=plain_rows(text, parts.starts),
+        borders=borders,
     )
+
+
+def cut_before(block: Block, counter: int) -> Block | None:
+    """What a merged block has from a counter on; None where no block of it begins there."""
+    place = dict(block.borders).get(counter)
+    if place is None:
+        return None
+    parts = block.parts
+    head = int(np.searchsorted(parts.starts, place, "right")) - 1
+    starts = parts.starts[head:].astype(np.int64) - place
+    starts[0] = 0
+    kept = Parts(
+        starts=starts.astype(np.uint64),
+        numbers=parts.numbers[head:],
+        at_us=parts.at_us[head:],
+        flags=parts.flags[head:],
+    )
+    gaps = tuple(
+        Gap(max(gap.first, counter), gap.last, gap.before_line)
+        for gap in block.gaps
+        if gap.last >= counter
+    )
+    return built_block(counter, block.last, block.text[place:], kept, gaps)
 
 
 def merged(blocks: Sequence[Block]) -> Block:
@@ -216,7 +249,10 @@ def merged(blocks: Sequence[Block]) -> Block:
         flags=np.bitwise_or.reduceat(flags, heads) if len(heads) else flags,
     )
     text = b"".join(bytes(block.text) for block in blocks)
-    return built_block(blocks[0].first, blocks[-1].last, text, parts, tuple(_merged_gaps(blocks)))
+    places = [0, *accumulate(len(block.text) for block in blocks)]
+    borders = tuple((block.first, place) for block, place in zip(blocks, places, strict=False))
+    gaps = tuple(_merged_gaps(blocks))
+    return built_block(blocks[0].first, blocks[-1].last, text, parts, gaps, borders=borders)
 
 
 def _merged_gaps(blocks: Sequence[Block]) -> list[Gap]:

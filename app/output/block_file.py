@@ -55,6 +55,7 @@ class _Header(msgspec.Struct, frozen=True):
     plain: Count
     gaps: list[tuple[int, int, int]]
     style: dict[str, bool | int | list[int] | None]
+    borders: list[tuple[int, int]] = []
 
     @property
     def body_bytes(self) -> int:
@@ -145,6 +146,7 @@ def _header(block: Block) -> _Header:
         plain=0 if rows is None else len(rows.text),
         gaps=[(gap.first, gap.last, gap.before_line) for gap in block.gaps],
         style=block.style.to_json(),
+        borders=list(block.borders),
     )
 
 
@@ -245,5 +247,6 @@ def _block(header: _Header, body: memoryview) -> Block:
         parts=Parts(starts, numbers, at_us, flags),
         gaps=tuple(Gap(*gap) for gap in header.gaps),
         style=change_from_json(header.style),
+        borders=tuple(header.borders),
         rows=None if row_starts is None else PlainRows(plain, row_starts, part_of_row),
     )

@@ -4,7 +4,7 @@ Asks nothing and writes nothing. A counter is absent only if it was asked for; w
 for is not here, which is another thing. Invariant: each counter is kept once, as it came first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,7 +43,8 @@ class OpenBlock:
     asked_through: int = 0
     pieces: dict[int, Piece] = field(default_factory=dict)
     was_asked_again: bool = False  # after the end, for what was absent
-    _built: Block | None = None
+    version: int = 0
+    _built: tuple[int, Block] | None = None
 
     def add(self, pieces: Iterable[Piece], asked_through: int) -> bool:
         """Keep what is new; whether anything was."""
@@ -53,8 +54,7 @@ class OpenBlock:
         asked = max(self.asked_through, asked_through)
         has_changed = len(self.pieces) > before or asked > self.asked_through
         self.asked_through = asked
-        if has_changed:
-            self._built = None
+        self.version += has_changed
         return len(self.pieces) > before
 
     def absent(self) -> list[Absent]:
@@ -78,12 +78,26 @@ class OpenBlock:
         """Whether every counter up to `last` is here."""
         return self.asked_through >= last and len(self.pieces) >= last - self.first + 1
 
+    @property
+    def is_built(self) -> bool:
+        """Whether the block of what is here now is at hand."""
+        return self._built is not None and self._built[0] == self.version
+
+    def building(self) -> Callable[[], Block]:
+        """Makes the block of what is here now; takes up to a second, so call that on a thread."""
+        ordered = [self.pieces[counter] for counter in sorted(self.pieces)]
+        version, first, through = self.version, self.first, self.asked_through
+
+        def build() -> Block:
+            block = block_of(first, through, ordered)
+            self._built = (version, block)
+            return block
+
+        return build
+
     def block(self) -> Block:
-        """What is here as a block."""
-        if self._built is None:
-            ordered = [self.pieces[counter] for counter in sorted(self.pieces)]
-            self._built = block_of(self.first, self.asked_through, ordered)
-        return self._built
+        """What is here as a block, or was a moment ago where that is at hand."""
+        return self._built[1] if self._built is not None else self.building()()
 
 
 class OpenBlocks:
@@ -112,6 +126,8 @@ class OpenBlocks:
         asked = range(index_of(first), index_of(max(through, first)) + 1)
         changed = set()
         for index in sorted({*by_index, *asked}):
+            if index not in by_index and through < first_of(index):
+                continue  # nothing is there yet
             block = self._blocks.setdefault(index, OpenBlock(first_of(index)))
             last = first_of(index + 1) - 1
             # An answer from the middle of a block says nothing about the counters before.
@@ -129,6 +145,17 @@ class OpenBlocks:
             if block is not None and block.add((piece,), 0):
                 changed.add(index_of(piece.counter))
         return changed
+
+    def drop_after(self, counter: int) -> None:
+        """Nothing is there: the output ends with this counter."""
+        for index in [index for index in self._blocks if first_of(index) > counter]:
+            del self._blocks[index]
+
+    def to_build(self) -> list[Callable[[], Block]]:
+        """What has changed since it was built."""
+        return [
+            one.building() for _, one in self if one.asked_through >= one.first and not one.is_built
+        ]
 
     def drop(self, index: int) -> None:
         """It is final now, or in the way."""

@@ -4,12 +4,12 @@ Search, windows and downloads look at a snapshot, so that they never see half of
 extents there may be holes: events that nobody has fetched yet.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.output.block import Block, Extent
+from app.output.block import Block, Extent, Gap
 from app.output.styles import PLAIN, Style
 
 
@@ -36,6 +36,21 @@ class Snapshot:
     total_lines: int
     has_ended: bool  # no more will come
     identity: str = ""  # differs for another job under the same id
+    open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
+    given_up: frozenset[int] = frozenset()  # absent events of these that are late by a minute
+    is_line_open: bool = False  # whether the newest line may go on
+
+    def may_arrive(self, gap: Gap) -> bool:
+        """Whether what is absent there may still come."""
+        return self.is_open(gap) and gap.first not in self.given_up
+
+    def is_open(self, gap: Gap) -> bool:
+        """Whether the gap is in a block that is not final."""
+        places = (
+            bisect_right(self.extents, counter, key=lambda extent: extent.first) - 1
+            for counter in (gap.first, gap.last)
+        )
+        return any(place >= 0 and self.extents[place].first in self.open_firsts for place in places)
 
     @property
     def lines_here(self) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.output.block import Block, merged
+from app.output.block import Block, Gap, merged
 from app.output.block_file import SUFFIX, BlockHead, TornError, open_block, read_head, write_block
 
 # 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
@@ -26,6 +26,7 @@ EVENTS_A_BLOCK = 1024
 BLOCKS_A_MERGE = 64
 MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024
+_OPEN_LIMIT = 12  # each holds a file open, and a process may have 1,024
 _END_NAME = "end.json"
 _TICK_NS = 50_000_000
 
@@ -50,6 +51,7 @@ class JobStore:
         self._looked_at_ns = -1
         self._end: End | None = None
         self._is_swept = False
+        self._has_folder = False
 
     @property
     def heads(self) -> Sequence[BlockHead]:
@@ -68,7 +70,7 @@ class JobStore:
 
     def put_end(self, end: End) -> None:
         """Remember where the output ends; raises OSError as `put` does."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         draft = self.folder / f".{_END_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
         try:
             draft.write_bytes(msgspec.json.encode(end))
@@ -79,12 +81,16 @@ class JobStore:
         self._end = end
 
     def put(self, block: Block) -> None:
-        """Keep a block for good.
+        """Keep a block for good; one that is here already is replaced only if it has more gaps.
 
         Raises:
-            OSError: The disk is full or refuses; nothing has changed.
+            OSError: The disk is full or refuses, or the folder was removed; nothing has changed.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
+        kept = self.head_at(block.first)
+        is_same = kept is not None and (kept.first, kept.last) == (block.first, block.last)
+        if is_same and kept and _absent(kept.gaps) <= _absent(block.gaps) and self.read(kept):
+            return
         if not self._is_swept:
             self._sweep()
         head = write_block(self.folder, block)
@@ -104,7 +110,7 @@ class JobStore:
             is_checked = name in self._checked
         try:
             block = open_block(head, is_checked=is_checked)
-        except (TornError, FileNotFoundError) as wrong:
+        except (TornError, OSError) as wrong:
             self._lose(head, is_torn=isinstance(wrong, TornError))
             return None
         with self._lock:
@@ -136,6 +142,16 @@ class JobStore:
             self.put(merged([block for block in blocks if block is not None]))
             for head in small:
                 head.path.unlink(missing_ok=True)
+
+    def begin_anew(self) -> None:
+        """The folder was removed by somebody who needed the space: it may be made again."""
+        self._has_folder = False
+
+    def _make_folder(self) -> None:
+        """Once: a folder that is removed with its job must not come back by itself."""
+        if not self._has_folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._has_folder = True
 
     def _look(self) -> None:
         """Read the folder again if anything in it has changed, by whomever."""
@@ -186,7 +202,7 @@ class JobStore:
     def _keep_open(self, name: str, block: Block) -> None:
         self._open[name] = block
         size = sum(_mapped_bytes(one) for one in self._open.values())
-        while size > _OPEN_LIMIT_BYTES and len(self._open) > 1:
+        while len(self._open) > 1 and (size > _OPEN_LIMIT_BYTES or len(self._open) > _OPEN_LIMIT):
             size -= _mapped_bytes(self._open.popitem(last=False)[1])
 
     def _lose(self, head: BlockHead, *, is_torn: bool) -> None:
@@ -195,6 +211,10 @@ class JobStore:
         with self._lock:
             self._heads = [kept for kept in self._heads if kept.path != head.path]
             self._looked_at_ns = -1
+
+
+def _absent(gaps: Iterable[Gap]) -> int:
+    return sum(gap.last - gap.first + 1 for gap in gaps)
 
 
 def _fill(heads: Sequence[BlockHead], first: int, last: int) -> bool:

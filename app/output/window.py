@@ -103,12 +103,19 @@ def _lines_within(block: Block, start: int, end: int) -> Iterator[Line]:
         )
 
 
+def part_start(blocks: Sequence[Block], line: int) -> tuple[Block, int] | None:
+    """The block in which a line begins, and where in its text."""
+    for block in blocks:
+        part = int(np.searchsorted(block.parts.numbers, line))
+        if part < len(block.parts):
+            return block, int(block.parts.starts[part])
+    return None
+
+
 def style_before(
     blocks: Sequence[Block],
     line: int,
     start: Style = PLAIN,
-    *,
-    look_back_bytes: int = _STYLE_LOOK_BACK_BYTES,
 ) -> Style:
     """The style that a line begins with; `start` is the one that the first block begins with."""
     style = start
@@ -118,7 +125,7 @@ def style_before(
             style = block.style.after(style)
             continue
         end = int(block.parts.starts[part])
-        begin = max(0, end - look_back_bytes)
+        begin = max(0, end - _STYLE_LOOK_BACK_BYTES)
         return _change_of(block, begin, end).after(style)
     return style
 

@@ -9,21 +9,19 @@ the absent ones were asked for once more.
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
-from itertools import groupby, islice
+from itertools import islice
 
 from app.output.block import Block, Extent
 from app.output.lines import GAP_SETTLES_AFTER, Piece
 from app.output.open_blocks import OpenBlock, OpenBlocks, first_of, index_of
 from app.output.snapshot import Snapshot
 from app.output.store import EVENTS_A_BLOCK, End, JobStore
-from app.output.wanted import blocks_wanted
+from app.viewing.block_flights import BlockFlights
 from app.viewing.kept_blocks import Kept, KeptBlocks
 from app.viewing.output_pieces import FetchEvents, fetch_pieces
 
 ABSENT_AT_ONCE = 200  # so many numbers fit into an address
-_ROUNDS = 4
-_BLOCKS_AHEAD = 2
+_GUESS_GOOD_FOR_S = 60.0
 _ABSENT_REMEMBERED = 10_000
 
 
@@ -37,11 +35,12 @@ class JobOutput:
         self.open = OpenBlocks()
         self.newest: Piece | None = None  # the piece with the highest counter seen
         self.end: End | None = None
+        self.is_end_certain = False
         self.looked_at: float | None = None  # when the newest event was asked for, loop time
         self.identity = ""  # of the job, once the record has told
         self.version = 0  # grows with every new event
         self._absent: dict[int, datetime | None] = {}  # when the event after it was made
-        self._flights: dict[int, asyncio.Task[None]] = {}
+        self._flights = BlockFlights(self._fetch_run)
 
     @property
     def last_counter(self) -> int:
@@ -62,8 +61,11 @@ class JobOutput:
         """Whether the job has ended and nothing that is here can change any more."""
         return self.end is not None and self.open.is_empty
 
-    def snapshot(self) -> Snapshot:
-        """What is here now."""
+    async def snapshot(self) -> Snapshot:
+        """What is here now; what has changed is built on a thread."""
+        changed = self.open.to_build()
+        if changed:
+            await asyncio.to_thread(lambda: [build() for build in changed])
         blocks = {
             block.first: block
             for block in self.open.blocks()
@@ -79,7 +81,33 @@ class JobOutput:
 
         is_known = self.looked_at is not None or self.newest or self.end
         last = self.last_counter if is_known else None
-        return Snapshot(extents, read, last, self.total_lines, self.is_final, self.identity)
+        newest = self.newest
+        return Snapshot(
+            extents=extents,
+            read=read,
+            last_counter=last,
+            total_lines=self.total_lines,
+            has_ended=self.is_final,
+            identity=self.identity,
+            open_firsts=frozenset(blocks),
+            given_up=frozenset(n for n in self._absent if self._is_given_up(n)),
+            is_line_open=self.end is None and newest is not None and not newest.ends_line,
+        )
+
+    def places_left(self) -> list[int]:
+        """Blocks that are not here, up to the newest event known."""
+        here = {
+            index
+            for extent in self.kept.extents()
+            for index in range(index_of(extent.first), index_of(extent.last) + 1)
+        }
+        here |= {
+            index
+            for index, block in self.open
+            if block.asked_through >= min(self._last_of(index), self.last_counter)
+        }
+        through = index_of(self.last_counter) if self.last_counter else -1
+        return [index for index in range(through + 1) if index not in here]
 
     async def keep_in(self, store: JobStore) -> None:
         """From now on final blocks go to this store, and what it has counts as here."""
@@ -94,60 +122,49 @@ class JobOutput:
         self._saw(pieces)
         self.looked_at = began
 
-    async def find_end(self, *, has_looked_since: bool) -> None:
-        """The job has ended and its events are all saved: learn where its output ends.
+    async def find_end(self, *, is_certain: bool, has_looked_since: bool) -> None:
+        """The job has ended: learn where its output ends.
 
-        `has_looked_since`: the newest event was asked for when that was already so.
+        `is_certain`: the controller says that it has saved all events. A guess that it never will
+        is kept in memory only, and made anew now and then. `has_looked_since`: the newest event
+        was asked for when the job had already ended.
         """
+        if self.end is not None and not self.is_end_certain:
+            self._doubt_end(is_certain=is_certain)
         if self.end is None:
-            kept = await self.kept.end()
-            if kept is None:
+            end = await self.kept.end() if is_certain else None
+            if end is None:
                 if not has_looked_since:
                     await self.look()
-                kept = End(self.last_counter, self.total_lines)
-                await self.kept.put_end(kept)
-            self.end = kept
+                end = End(self.last_counter, self.total_lines)
+                if is_certain:
+                    await self.kept.put_end(end)
+            self.end, self.is_end_certain = end, is_certain
             self.version += 1
         # Whatever failed here is tried again the next time: only then is the output final.
+        self.open.drop_after(self.end.last_counter)
         for index, block in list(self.open):
             if block.asked_through < self._last_of(index):
                 await self.fetch_after(block.asked_through)
         await self._settle([index for index, _ in self.open])
 
-    async def fetch_window(self, first: int, below: int) -> None:
-        """Have the lines `first` to `below` - 1 here, as far as a few requests can."""
-        for attempt in range(_ROUNDS):
-            if attempt and self.looked_at is None and self.end is None:
-                await self.look()
-            snapshot = self.snapshot()
-            wanted = blocks_wanted(snapshot, first, below)
-            if attempt and wanted and not snapshot.reaching(first, below):
-                wanted = sorted({*wanted, *await self._probed(first)})
-            if not wanted:
-                return
-            await self.fetch_blocks(wanted)
+    def _doubt_end(self, *, is_certain: bool) -> None:
+        """Forget a guessed end, once the controller is certain or the guess is old."""
+        now = asyncio.get_running_loop().time()
+        if is_certain or self.looked_at is None or now - self.looked_at > _GUESS_GOOD_FOR_S:
+            self.end = None
+            self.kept.drop_held()
 
     async def fetch_blocks(self, indices: Iterable[int]) -> None:
-        """Fetch blocks that are not here; neighbours in one request, each block in one flight."""
-        indices = sorted(indices)
-        free = [index for index in indices if index not in self._flights]
-        for _, run in groupby(enumerate(free), key=lambda pair: pair[1] - pair[0]):
-            places = [index for _, index in run]
-            flight = asyncio.create_task(self._fetch_run(places[0], places[-1]))
-            for index in places:
-                self._flights[index] = flight
-            flight.add_done_callback(partial(self._landed, places))
-        flights = {self._flights[index] for index in indices if index in self._flights}
-        # Who leaves must not cancel what others wait for.
-        await asyncio.gather(*(asyncio.shield(flight) for flight in flights))
+        """Fetch blocks that are not here; each in one flight, however many wait for it."""
+        await self._flights.fetch(indices)
 
-    async def fetch_from(self, counter: int) -> None:
-        """Have the block with this counter here, and the next ones with the same request."""
-        here = self.snapshot()
-        places = range(index_of(counter), index_of(counter) + _BLOCKS_AHEAD)
-        through = index_of(max(1, self.last_counter))
-        missing = [n for n in places if n <= through and not _has(here, first_of(n))]
-        await self.fetch_blocks(missing)
+    async def counter_before(self, line: int) -> int | None:
+        """The counter of the last event that begins above a line."""
+        pieces = await fetch_pieces(
+            self._fetch, self.job_id, lines_below=line, limit=1, newest_first=True
+        )
+        return pieces[-1].counter if pieces else None
 
     async def fetch_after(self, counter: int) -> bool:
         """Fetch what is new above a counter; whether there may be more."""
@@ -172,14 +189,12 @@ class JobOutput:
         """Ask again for what was passed over and may still come."""
         absent = islice(self.open.absent(), _ABSENT_REMEMBERED)
         self._absent = {one.counter: one.followed_at for one in absent}
-        awaited = [counter for counter in self._absent if not self.is_lost(counter)]
+        awaited = [counter for counter in self._absent if not self._is_given_up(counter)]
         if awaited:
             await self._settle(await self._fetch_each(awaited[:ABSENT_AT_ONCE]))
 
-    def is_lost(self, counter: int) -> bool:
-        """Whether an absent event is given up: the job has ended, or it is late by a minute."""
-        if self.end is not None:
-            return True
+    def _is_given_up(self, counter: int) -> bool:
+        """Whether an absent event is late by a minute; after the end it is asked for once more."""
         followed_at = self._absent.get(counter)
         if followed_at is None or self.newest is None or self.newest.at is None:
             return False
@@ -191,24 +206,8 @@ class JobOutput:
 
     async def aclose(self) -> None:
         """Give up what is being fetched, and wait for what is being written."""
-        flights = set(self._flights.values())
-        for flight in flights:
-            flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        await self._flights.aclose()
         await self.kept.aclose()
-
-    async def _probed(self, line: int) -> set[int]:
-        """The block in which the line begins, for lines that are not one event each."""
-        pieces = await fetch_pieces(
-            self._fetch, self.job_id, lines_below=line, limit=1, newest_first=True
-        )
-        if not pieces:
-            return set()
-        counter = pieces[-1].counter
-        at = self.snapshot()
-        places = {index_of(counter), index_of(counter + 1)}
-        here = {index for index in places if _has(at, first_of(index))}
-        return places - here
 
     async def _fetch_run(self, start: int, end: int) -> None:
         first, last = first_of(start), first_of(end + 1) - 1
@@ -265,14 +264,15 @@ class JobOutput:
         return changed
 
     async def _keep(self, index: int, block: OpenBlock) -> None:
-        await self.kept.put(await asyncio.to_thread(block.block))
+        is_whole = not block.has_absent
+        if not block.is_built:
+            await asyncio.to_thread(block.building())
+        if is_whole or self.is_end_certain:
+            await self.kept.put(block.block())
+        else:
+            self.kept.hold(block.block())
         self.open.drop(index)
-
-    def _landed(self, places: list[int], flight: asyncio.Task[None]) -> None:
-        for index in places:
-            self._flights.pop(index, None)
-        if not flight.cancelled():
-            flight.exception()  # so that nothing is logged when all who waited have left
+        self.version += 1  # gaps that were awaited are final now
 
     def _saw(self, pieces: tuple[Piece, ...]) -> None:
         if pieces and (self.newest is None or pieces[-1].counter > self.newest.counter):
@@ -281,7 +281,3 @@ class JobOutput:
     def _last_of(self, index: int) -> int:
         last = first_of(index + 1) - 1
         return min(last, self.end.last_counter) if self.end is not None else last
-
-
-def _has(snapshot: Snapshot, counter: int) -> bool:
-    return any(extent.first <= counter <= extent.last for extent in snapshot.extents)

@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 Kept = Callable[[], None]  # told after something was written
 
-_UNSAVED_LIMIT = 64
+_UNSAVED_BYTES = 32 * 1024 * 1024
 
 
 class KeptBlocks:
@@ -32,6 +32,7 @@ class KeptBlocks:
         self._unsaved: dict[int, Block] = {}
         self._merging: set[asyncio.Task[None]] = set()
         self._has_told = False
+        self.has_refused = False  # the disk would not take a block
 
     def extents(self) -> list[Extent]:
         """What is kept, in the order of counters."""
@@ -49,11 +50,13 @@ class KeptBlocks:
         )
 
     def read(self, extent: Extent) -> Block | None:
-        """The block, None if it has gone."""
+        """The block, None if it has gone or was merged: then another snapshot is to be taken."""
         head = self.store.head_at(extent.first) if self.store else None
         if self.store is not None and head is not None:
-            return self.store.read(head)
-        return self._unsaved.get(extent.first)
+            is_same = (head.first, head.last) == (extent.first, extent.last)
+            return self.store.read(head) if is_same else None
+        block = self._unsaved.get(extent.first)
+        return block if block is not None and block.last == extent.last else None
 
     async def put(self, block: Block) -> None:
         """Keep a block for good, as far as the disk allows."""
@@ -63,9 +66,20 @@ class KeptBlocks:
         if await self._on_disk(partial(store.put, block)):
             self._merge_later(store, block.first)
             return
+        self.has_refused = True
+        self.hold(block)
+
+    def hold(self, block: Block) -> None:
+        """Keep a block in memory, up to a bound."""
+        self._unsaved.pop(block.first, None)
         self._unsaved[block.first] = block
-        while len(self._unsaved) > _UNSAVED_LIMIT:
-            del self._unsaved[next(iter(self._unsaved))]
+        size = sum(len(one.text) for one in self._unsaved.values())
+        while size > _UNSAVED_BYTES and len(self._unsaved) > 1:
+            size -= len(self._unsaved.pop(next(iter(self._unsaved))).text)
+
+    def drop_held(self) -> None:
+        """Forget what is in memory only: it is to be asked for anew."""
+        self._unsaved.clear()
 
     async def end(self) -> End | None:
         """Where the output ends, if that is kept."""
@@ -85,8 +99,14 @@ class KeptBlocks:
         return self.store is not None and self.store.head_at(counter) is not None
 
     async def _on_disk(self, write: Callable[[], None]) -> bool:
+        store = self.store
         try:
             await asyncio.to_thread(write)
+        except FileNotFoundError:
+            if store is None or store is not self.store:
+                return False  # the job was forgotten meanwhile
+            store.begin_anew()  # another process needed the space
+            return False
         except OSError as error:
             if not self._has_told:
                 log.warning("output_not_kept", job_id=self._job_id, reason=error.strerror)

@@ -16,12 +16,14 @@ from app.output.retention import mark_used, set_aside, trim
 from app.output.store import JobStore
 from app.viewing.job_output import JobOutput
 from app.viewing.live_output import LiveOutput
+from app.viewing.looking_up import fetch_window
 from app.viewing.output_filler import OutputFiller
 from app.viewing.output_pieces import FetchEvents
 from app.viewing.readable import Readable, ReadableJobs
 from app.viewing.trouble import Trouble
 
 _OPEN_LIMIT = 32
+_TRIES = 3
 # A running job that nobody follows is asked about when somebody reads, at most this often.
 _REFRESH_EVERY_S = 0.4
 # Shorter than what `ended_long_ago` means.
@@ -38,6 +40,7 @@ class _Open:
     live: LiveOutput
     identity: str = ""
     is_followed: bool = False
+    is_closed: bool = False  # its job is gone: nothing of it may be shown or kept
     refreshed_at: float = float("-inf")
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -71,20 +74,29 @@ class OpenOutputs:
         Raises:
             ControllerError: The controller gave no usable answer about the output.
         """
-        opened = self._opened(job_id)
-        seen = await self._seen(opened, first, below)
-        if isinstance(seen, Trouble):
-            return seen
-        if opened.identity not in ("", seen.identity):
-            self._close(job_id)
+        for _ in range(_TRIES):
             opened = self._opened(job_id)
-        async with opened.lock:
-            await self._keep(opened, seen)
-            if seen.has_ended:
-                await opened.output.find_end(has_looked_since=_has_looked_since(opened, seen))
-            elif not opened.is_followed:
-                await self._refresh(opened)
-        return Ready(opened.output, opened.filler, seen)
+            seen = await self._seen(opened, first, below)
+            if isinstance(seen, Trouble):
+                return seen
+            if opened.identity not in ("", seen.identity):
+                self._close(job_id)  # another job under the same id
+                continue
+            async with opened.lock:
+                if not opened.is_closed:
+                    await self._prepare(opened, seen)
+            if not opened.is_closed:
+                return Ready(opened.output, opened.filler, seen)
+        raise RuntimeError("the job is forgotten as fast as it is opened")
+
+    async def _prepare(self, opened: _Open, seen: Readable) -> None:
+        await self._keep(opened, seen)
+        if seen.has_ended:
+            await opened.output.find_end(
+                is_certain=seen.is_saved, has_looked_since=_has_looked_since(opened, seen)
+            )
+        elif not opened.is_followed:
+            await self._refresh(opened)
 
     async def follow(self, job_id: int) -> int:
         """Fetch what a job has printed since the last call; a number that grows when it has.
@@ -122,7 +134,7 @@ class OpenOutputs:
             return seen
         if opened.identity or any(self._folder.glob(f"{job_id}-*")):
             return await self._readable.confirmed(job_id)
-        early = asyncio.gather(opened.output.look(), opened.output.fetch_window(first, below))
+        early = asyncio.gather(opened.output.look(), fetch_window(opened.output, first, below))
         confirmed = await self._readable.confirmed(job_id)
         if isinstance(confirmed, Trouble):
             early.cancel()
@@ -138,7 +150,10 @@ class OpenOutputs:
             return
         opened.identity = seen.identity
         self._in_background(partial(mark_used, self._folder / seen.identity))
-        await opened.output.keep_in(JobStore(self._folder / seen.identity))
+        store = JobStore(self._folder / seen.identity)
+        await asyncio.to_thread(lambda: store.heads)  # the first look reads every header
+        if not opened.is_closed:
+            await opened.output.keep_in(store)
         others = self._folder.glob(f"{opened.output.job_id}-*")
         self._remove([folder for folder in others if folder.name != seen.identity])
 
@@ -155,14 +170,15 @@ class OpenOutputs:
             output = JobOutput(self._fetch, job_id, self._written)
             opened = _Open(output, OutputFiller(output), LiveOutput(output))
         self._open[job_id] = opened
-        self._close_idle()
+        self._close_idle(job_id)
         return opened
 
-    def _close_idle(self) -> None:
+    def _close_idle(self, opened_now: int) -> None:
         idle = [
             job_id
             for job_id, opened in self._open.items()
-            if not (opened.is_followed or opened.filler.is_running or opened.lock.locked())
+            if job_id != opened_now
+            and not (opened.is_followed or opened.filler.is_running or opened.lock.locked())
         ]
         for job_id in idle[: max(0, len(self._open) - _OPEN_LIMIT)]:
             del self._open[job_id]
@@ -170,6 +186,7 @@ class OpenOutputs:
     def _close(self, job_id: int) -> None:
         opened = self._open.pop(job_id, None)
         if opened is not None:
+            opened.is_closed = True
             opened.filler.stop()
             opened.output.forget()
 

@@ -9,7 +9,7 @@ from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from app.output.block import Block, Extent
+from app.output.block import Block, Extent, cut_before
 from app.output.hits import Hits
 from app.output.line_set import Lines
 from app.output.query import Pattern
@@ -82,7 +82,13 @@ class Download:
             block = snapshot.read(extent)
             if block is None:
                 continue  # it was merged meanwhile: look again
-            yield extent, block
+            if extent.first < counter:
+                # Some of it was sent already: it was merged, or it is the end of a running job,
+                # which has grown. What is printed after the download came there is not part of it.
+                block = cut_before(block, counter)
+                if block is None:
+                    return
+            yield block.extent, block
             counter = extent.last + 1
             if self.wanted.last is not None and self._is_past(extent, self.wanted.last):
                 return

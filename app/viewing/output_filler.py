@@ -11,7 +11,6 @@ from collections.abc import Callable
 import structlog
 
 from app.awx.errors import ControllerError
-from app.output.open_blocks import index_of
 from app.viewing.job_output import JobOutput
 
 log = structlog.get_logger(__name__)
@@ -68,12 +67,8 @@ class OutputFiller:
         return left * (now - began) / done if done > 0 else None
 
     def _left(self) -> list[int]:
-        """The places of blocks that are not here."""
-        places: set[int] = set()
-        for hole in self._output.snapshot().holes():
-            if hole.last is not None:
-                places.update(range(index_of(hole.first), index_of(hole.last) + 1))
-        return sorted(places)
+        """The places of blocks that are not here; none where nothing more can be kept."""
+        return [] if self._output.kept.has_refused else self._output.places_left()
 
     async def _run(self) -> None:
         left = self._left()
@@ -88,7 +83,7 @@ class OutputFiller:
             log.warning("filling_stopped", job_id=self._output.job_id, kind=error.kind)
 
     async def _work(self, queue: list[list[int]]) -> None:
-        while queue and self._clock() < self._wanted_until:
+        while queue and self._clock() < self._wanted_until and not self._output.kept.has_refused:
             places = queue.pop()
             await self._output.fetch_blocks(places)
             now = self._clock()

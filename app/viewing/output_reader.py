@@ -21,13 +21,16 @@ from app.output.styles import PLAIN, Style
 from app.output.wanted import holes_in
 from app.output.window import lines_between, style_before
 from app.viewing.job_output import JobOutput
+from app.viewing.looking_up import fetch_from, fetch_window
 from app.viewing.open_outputs import OpenOutputs, Ready
 from app.viewing.output_pieces import FetchEvents
 from app.viewing.readable import ReadableJobs, ReadJob
 from app.viewing.trouble import Trouble, told
 
 _TRIES = 3
-_LINES_KEPT = 20_000
+_PAGES_BYTES = 32 * 1024 * 1024
+_LINE_OVERHEAD_BYTES = 300
+_VANISHING = "blocks of the output vanish as fast as they are looked at"
 USUAL_BUDGET_BYTES = 4 * 1024**3
 
 
@@ -72,8 +75,8 @@ class OutputReader:
         self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
         self._when_forgotten: list[Callable[[int], None]] = []
         # Of a running job a thousand people ask for the same window after each of its changes.
-        self._pages: BoundedCache[tuple[int, int, int], tuple[tuple[str, int], OutputPage]] = (
-            BoundedCache(_LINES_KEPT)
+        self._pages: BoundedCache[tuple[int, int, int], tuple[JobOutput, int, OutputPage]] = (
+            BoundedCache(_PAGES_BYTES)
         )
         self._flights: dict[tuple[int, int, int], asyncio.Task[OutputPage | Trouble]] = {}
 
@@ -117,8 +120,12 @@ class OutputReader:
         ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
         if isinstance(ready, Trouble):
             return ready
-        snapshot = ready.output.snapshot()
-        return await asyncio.to_thread(_chosen_page, ready, snapshot, numbers)
+        for _ in range(_TRIES):
+            snapshot = await ready.output.snapshot()
+            page = await asyncio.to_thread(_chosen_page, ready, snapshot, numbers)
+            if page is not None:
+                return page
+        raise RuntimeError(_VANISHING)
 
     async def progress(self, job_id: int, *, fill: bool) -> Progress | Trouble:
         """How much is here; with `fill` the rest is fetched for the next seconds."""
@@ -127,7 +134,7 @@ class OutputReader:
             return ready
         if fill:
             ready.filler.want()
-        snapshot = ready.output.snapshot()
+        snapshot = await ready.output.snapshot()
         return Progress(
             total_lines=snapshot.total_lines,
             lines_here=snapshot.lines_here,
@@ -139,14 +146,14 @@ class OutputReader:
     async def look_at(self, job_id: int) -> Snapshot | Trouble:
         """What is here now, for those who go through all of it."""
         ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
-        return ready if isinstance(ready, Trouble) else ready.output.snapshot()
+        return ready if isinstance(ready, Trouble) else await ready.output.snapshot()
 
     async def fetch_more(self, job_id: int, counter: int) -> Trouble | None:
         """Have the events from this counter on here, for those who go through all of it."""
         ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
         if isinstance(ready, Trouble):
             return ready
-        return await told(ready.output.fetch_from(counter), doing="read output", job_id=job_id)
+        return await told(fetch_from(ready.output, counter), doing="read output", job_id=job_id)
 
     async def _read(self, job_id: int, first: int, count: int) -> OutputPage | Trouble:
         below = first + count
@@ -154,19 +161,21 @@ class OutputReader:
         if isinstance(ready, Trouble):
             return ready
         for _ in range(_TRIES):
-            await ready.output.fetch_window(first, below)
-            now = (ready.seen.identity, ready.output.version)
+            await fetch_window(ready.output, first, below)
+            version = ready.output.version
             kept = self._pages.get((job_id, first, count))
-            if kept is not None and kept[0] == now:
-                return kept[1]
-            snapshot = ready.output.snapshot()
+            if kept is not None and kept[0] is ready.output and kept[1] == version:
+                return kept[2]
+            snapshot = await ready.output.snapshot()
             page = await asyncio.to_thread(_page, ready, snapshot, first, below)
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
-                self._pages.put((job_id, first, count), (now, page), len(page.lines))
+                self._pages.put(
+                    (job_id, first, count), (ready.output, version, page), _size_bytes(page)
+                )
             return page
-        raise RuntimeError("blocks of the output vanish as fast as they are looked at")
+        raise RuntimeError(_VANISHING)
 
     def _landed(
         self, window: tuple[int, int, int], flight: asyncio.Future[OutputPage | Trouble]
@@ -183,7 +192,7 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
     if len(blocks) < len(extents):
         return None
     lines = lines_between(blocks, first, below)
-    missing = tuple(_missing(ready.output, snapshot, first, below))
+    missing = tuple(_missing(snapshot, first, below))
     start = snapshot.style_before(extents[0]) if extents else PLAIN
     begins = lines[0].number if lines else first
     return OutputPage(
@@ -193,13 +202,15 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
         is_complete=snapshot.has_ended,
         missing=missing,
         has_more=snapshot.total_lines >= below,
-        final_through=_final_through(ready.output, missing, blocks, below),
+        final_through=_final_through(snapshot, missing, blocks, below),
         start_style=style_before(blocks, begins, start),
     )
 
 
-def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> OutputPage:
+def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> OutputPage | None:
     chosen = chosen_lines(snapshot, numbers)
+    if chosen is None:
+        return None
     return OutputPage(
         first_line=numbers[0] if numbers else 1,
         lines=tuple(_completed(line, ready.seen.long_lines) for line, _ in chosen),
@@ -212,9 +223,9 @@ def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> Ou
     )
 
 
-def _missing(output: JobOutput, snapshot: Snapshot, first: int, below: int) -> list[MissingEvents]:
+def _missing(snapshot: Snapshot, first: int, below: int) -> list[MissingEvents]:
     gaps = [
-        MissingEvents(gap.first, gap.last, gap.before_line, _reason(output, gap))
+        MissingEvents(gap.first, gap.last, gap.before_line, _reason(snapshot, gap))
         for gap in gaps_between(snapshot, first, below)
     ]
     holes = [
@@ -225,24 +236,30 @@ def _missing(output: JobOutput, snapshot: Snapshot, first: int, below: int) -> l
     return sorted([*gaps, *holes], key=lambda gap: gap.first)
 
 
-def _reason(output: JobOutput, gap: Gap) -> GapReason:
-    return GapReason.LOST if output.is_lost(gap.first) else GapReason.MAY_ARRIVE
+def _reason(snapshot: Snapshot, gap: Gap) -> GapReason:
+    return GapReason.MAY_ARRIVE if snapshot.may_arrive(gap) else GapReason.LOST
 
 
 def _final_through(
-    output: JobOutput, missing: Sequence[MissingEvents], blocks: Sequence[Block], below: int
+    snapshot: Snapshot, missing: Sequence[MissingEvents], blocks: Sequence[Block], below: int
 ) -> int:
     """Up to which line nothing of the window can change any more."""
-    total = output.total_lines
-    newest = output.newest
-    is_open = output.end is None and newest is not None and not newest.ends_line
-    final = min(below - 1, total - int(is_open))
+    final = min(below - 1, snapshot.total_lines - int(snapshot.is_line_open))
+    places = [(gap.reason, Gap(gap.first, gap.last, gap.before_line)) for gap in missing]
+    # What is late by a minute may still be there after the end, when it is asked for once more.
     awaited = [
-        certain_through(blocks, Gap(gap.first, gap.last, gap.before_line))
-        for gap in missing
-        if gap.reason is not GapReason.LOST
+        certain_through(blocks, place)
+        for reason, place in places
+        if reason is not GapReason.LOST or snapshot.is_open(place)
     ]
     return min([final, *awaited])
+
+
+def _size_bytes(page: OutputPage) -> int:
+    """An upper estimate: four bytes a character is what Python needs for any text."""
+    return _LINE_OVERHEAD_BYTES * (1 + len(page.lines)) + 4 * sum(
+        len(line.text) + sum(map(len, line.earlier)) for line in page.lines
+    )
 
 
 def _completed(line: Line, recorded: Sequence[str]) -> Line:

@@ -25,6 +25,9 @@ _THREADS = 2
 _KEPT = 32
 
 
+_Key = tuple[int, str, Query]  # the job's id, what tells it from another one under that id
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search has found so far."""
@@ -48,7 +51,7 @@ class OutputSearches:
 
     def __init__(self, reader: OutputReader) -> None:
         self._reader = reader
-        self._searches: dict[tuple[int, Query], _Search] = {}
+        self._searches: dict[_Key, _Search] = {}
         reader.tell_forgotten(self.forget)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
 
@@ -57,7 +60,7 @@ class OutputSearches:
         snapshot = await self._reader.look_at(job_id)
         if isinstance(snapshot, Trouble):
             return snapshot
-        search = self._search(job_id, pattern)
+        search = self._search((job_id, snapshot.identity, pattern.query), pattern)
         if search.task is None or search.task.done():
             search.given_up.clear()
             search.task = asyncio.create_task(self._run(job_id, search))
@@ -82,17 +85,20 @@ class OutputSearches:
             self._drop(key)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _search(self, job_id: int, pattern: Pattern) -> _Search:
-        key = (job_id, pattern.query)
+    def _search(self, key: _Key, pattern: Pattern) -> _Search:
         now = asyncio.get_running_loop().time()
         search = self._searches.pop(key, None) or _Search(pattern, now)
         search.asked_at = now
         self._searches[key] = search
-        while len(self._searches) > _KEPT:
-            self._drop(next(iter(self._searches)))
+        # Those that nobody asks about any more go first.
+        for old in sorted(self._searches, key=self._is_wanted)[: len(self._searches) - _KEPT]:
+            self._drop(old)
         return search
 
-    def _drop(self, key: tuple[int, Query]) -> None:
+    def _is_wanted(self, key: _Key) -> bool:
+        return not self._searches[key].given_up.is_set()
+
+    def _drop(self, key: _Key) -> None:
         search = self._searches.pop(key)
         search.given_up.set()
         if search.task is not None:

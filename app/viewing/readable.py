@@ -8,14 +8,16 @@ database was made anew uses ids again.
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from app.awx.client import JobAnswer
+from app.awx.errors import Action, NotFound
+from app.jobs.model import SystemJob
 from app.jobs.settling import has_ended_long_ago, is_settled
 from app.output.completion import long_lines
-from app.viewing.trouble import Trouble
+from app.viewing.trouble import Trouble, trouble_from
 
 GOOD_FOR_S = 60.0
-_REMEMBERED = 4096
 
 ReadJob = Callable[[int], Awaitable[JobAnswer | Trouble]]
 Clock = Callable[[], float]
@@ -26,7 +28,8 @@ class Readable:
     """What the record says about the output."""
 
     identity: str  # differs for another job under the same id
-    has_ended: bool  # and all its events are saved
+    has_ended: bool  # and all its events are saved, or never will be
+    is_saved: bool  # the controller says that all its events are saved
     ended_long_ago: bool  # so that what was asked for beside the record is newer than the end
     long_lines: tuple[str, ...]  # of `result_stdout`, for lines that AWX has cut in the events
     seen_at: float
@@ -39,6 +42,7 @@ class ReadableJobs:
         self._read_job = read_job
         self._clock = clock
         self._seen: dict[int, Readable] = {}
+        self._forgotten: dict[int, tuple[float, datetime]] = {}
 
     def saw(self, answer: JobAnswer) -> Readable:
         """The controller has shown this record."""
@@ -46,19 +50,21 @@ class ReadableJobs:
         seen = Readable(
             identity=f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id),
             has_ended=is_settled(job),
+            is_saved=bool(job.event_processing_finished),
             ended_long_ago=has_ended_long_ago(job),
             long_lines=long_lines(job.result_stdout),
             seen_at=self._clock(),
         )
         self._seen.pop(job.id, None)
-        self._seen[job.id] = seen
-        if len(self._seen) > _REMEMBERED:
-            self._seen.pop(next(iter(self._seen)))
+        if not self._is_forgotten(job):
+            self._seen[job.id] = seen
+        self._expire()
         return seen
 
     def forget(self, job_id: int) -> None:
-        """The controller refused it, or it is gone."""
+        """It is gone; an answer that was under way meanwhile does not bring it back."""
         self._seen.pop(job_id, None)
+        self._forgotten[job_id] = (self._clock(), datetime.now(UTC))
 
     def known(self, job_id: int) -> Readable | None:
         """What was seen, if it is fresh enough to show something by it."""
@@ -73,5 +79,20 @@ class ReadableJobs:
         answer = await self._read_job(job_id)
         if isinstance(answer, Trouble):
             return answer
+        if self._is_forgotten(answer.job):
+            return trouble_from(NotFound(Action.READ_JOB), doing="read output", job_id=job_id)
         # Whoever read it may have told us already.
         return self.known(job_id) or self.saw(answer)
+
+    def _is_forgotten(self, job: SystemJob) -> bool:
+        """Whether the record is of a job that was deleted a moment ago."""
+        _, at = self._forgotten.get(job.id, (0.0, None))
+        return at is not None and (job.created is None or job.created <= at)
+
+    def _expire(self) -> None:
+        """What is too old to show something by it is not kept: a record may have a megabyte."""
+        too_old = self._clock() - GOOD_FOR_S
+        for job_id in [n for n, seen in self._seen.items() if seen.seen_at < too_old]:
+            del self._seen[job_id]
+        for job_id in [n for n, (at, _) in self._forgotten.items() if at < too_old]:
+            del self._forgotten[job_id]
