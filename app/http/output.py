@@ -136,7 +136,9 @@ async def _download(outputs: Outputs, request: Request) -> Response:
 
 
 async def _progress(outputs: Outputs, request: Request) -> Response:
-    progress = await outputs.reader.progress(job_id_of(request), fill=is_set(request, "fill"))
+    wish = request.query_params.get("fill")
+    fill = None if wish is None else is_set(request, "fill")
+    progress = await outputs.reader.progress(job_id_of(request), fill=fill)
     if isinstance(progress, Trouble):
         return trouble_answer(progress)
     told = {

@@ -31,9 +31,10 @@ def completed(cut: str, recorded: Sequence[str], *, never: Iterable[str] = ()) -
 
     `never` are signs that stand for something else (a mask), so that a text with them is refused.
     """
-    head = cut
+    head, resets = cut, ""
     while head.endswith(_RESET):
         head = head.removesuffix(_RESET)
+        resets += _RESET
     if not head.endswith(CUT_SIGN):
         return None
     head = _OPEN_SEQUENCE.sub("", head.removesuffix(CUT_SIGN))
@@ -48,4 +49,5 @@ def completed(cut: str, recorded: Sequence[str], *, never: Iterable[str] = ()) -
     rest = found.pop()[len(damaged) :]
     if any(sign in rest for sign in never):
         return None
-    return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest)
+    # The resets are AWX's own: the rest has lost its own, and its colour would never end.
+    return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest) + resets

@@ -45,6 +45,10 @@ class OutputFiller:
             self._task = asyncio.create_task(self._run(), name=f"fill {self._output.job_id}")
             self._task.add_done_callback(self._ended)
 
+    def pause(self) -> None:
+        """Ask for nothing more; if somebody else wants the rest, they will say so in a second."""
+        self._wanted_until = 0.0
+
     def stop(self) -> None:
         """At once, for example because the job is gone."""
         self._wanted_until = 0.0

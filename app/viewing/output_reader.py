@@ -127,13 +127,15 @@ class OutputReader:
                 return page
         raise RuntimeError(_VANISHING)
 
-    async def progress(self, job_id: int, *, fill: bool) -> Progress | Trouble:
-        """How much is here; with `fill` the rest is fetched for the next seconds."""
+    async def progress(self, job_id: int, *, fill: bool | None) -> Progress | Trouble:
+        """How much is here; True fetches the rest for the next seconds, False pauses that."""
         ready = await told(self._outputs.ready(job_id), doing="fill output", job_id=job_id)
         if isinstance(ready, Trouble):
             return ready
         if fill:
             ready.filler.want()
+        elif fill is False:
+            ready.filler.pause()
         snapshot = await ready.output.snapshot()
         return Progress(
             total_lines=snapshot.total_lines,

@@ -67,8 +67,10 @@ function Spans({ spans, marks = NO_MARKS }) {
 
 function Earlier({ line }) {
   const { earlier, states = earlier.length, earlier_marks: marks } = line;
+  // A hit that is only in an overwritten state must not stay behind a closed fold.
+  const isHitHere = Boolean(marks?.some((places) => places.length > 0)) && !line.marks;
   return (
-    <details className="ov-earlier">
+    <details className="ov-earlier" open={isHitHere || undefined}>
       <summary>
         {counted(states, "earlier state")}
         {states > earlier.length && `, the last ${numeral(earlier.length)} of them here`}

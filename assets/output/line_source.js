@@ -42,6 +42,11 @@ export class LineSource {
     this.timer = 0;
   }
 
+  /** Whether it has matching lines only, so that a place is not a line's number. */
+  get isFiltered() {
+    return Boolean(this.filter.only);
+  }
+
   subscribe = (listener) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

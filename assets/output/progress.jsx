@@ -14,7 +14,7 @@ export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
     let timer = 0;
     const look = async () => {
       try {
-        const fill = isPaused ? undefined : "1";
+        const fill = isPaused ? "0" : "1"; // 0 stops what is under way
         const told = await ask(addressOf(base, "progress", { fill }), abort.signal);
         if (abort.signal.aborted) return;
         setProgress(told);

@@ -32,6 +32,7 @@ export function useSearch({ base, initialText, isWanted, version }) {
   const key = `${base}?${new URLSearchParams(params)}`;
   const [answer, setAnswer] = useState({ key: "", counts: null, error: null });
   const [at, setAt] = useState({ key: "", hit: null });
+  const newest = useRef(null); // the hit of the last step, before it is rendered
 
   const isOn = isWanted && Boolean(params.q);
   useEffect(() => {
@@ -61,13 +62,19 @@ export function useSearch({ base, initialText, isWanted, version }) {
     async (from, step) => {
       const found = await ask(addressOf(base, "search", { ...params, from, step }));
       setAnswer({ key, counts: found, error: null });
-      if (found.at) setAt({ key, hit: found.at });
+      if (found.at) {
+        setAt({ key, hit: found.at });
+        newest.current = { key, hit: found.at };
+      }
       return found;
     },
     [base, key, params],
   );
   const cancel = useCallback(() => setQuery(NO_QUERY), []);
-  const leaveHit = useCallback(() => setAt({ key: "", hit: null }), []);
+  const leaveHit = useCallback(() => {
+    newest.current = null;
+    setAt({ key: "", hit: null });
+  }, []);
   const isCurrent = isOn && answer.key === key;
   return {
     query,
@@ -77,6 +84,7 @@ export function useSearch({ base, initialText, isWanted, version }) {
     error: isCurrent ? answer.error : null,
     isSearching: isOn && (!isCurrent || (!answer.error && answer.counts.searched < answer.counts.total)),
     hit: isOn && at.key === key ? at.hit : null,
+    newestHit: () => (isOn && newest.current?.key === key ? newest.current.hit : null),
     stepFrom,
     cancel,
     leaveHit,

@@ -1,6 +1,6 @@
 /* Joins what the output view knows: its lines, the search in them, the selection, the way
    between lines. Renders nothing; OutputView.jsx and what is below it do. */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "./clipboard.js";
 import { textOfLines } from "./copying.js";
 import { hashOf, rangeWords, useLineRange } from "./line_range.js";
@@ -80,13 +80,37 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     else select({ first: line, last: line });
     if (filtered) leaveFilterAt(line);
   };
-  const step = async (direction) => {
+  const steps = useRef({ last: Promise.resolve(), waiting: 0 });
+  /** One after the other, so that no press is lost; only the last place is shown. */
+  const step = (direction) => {
     if (!search.counts?.lines) return;
-    const at = await walk(search, fromOf(direction), direction).catch(() => null);
-    if (at) views.show(filtered ? await placeOfLine(filtered, at.line) : at.line);
+    steps.current.waiting += 1;
+    steps.current.last = steps.current.last.then(async () => {
+      const at = await walk(search, fromOf(direction), direction).catch(() => null);
+      steps.current.waiting -= 1;
+      if (!at || steps.current.waiting > 0) return;
+      views.show(filtered ? await placeOfLine(filtered, at.line) : at.line);
+    });
   };
+  const landing = useRef(0);
+  /** Other lines around the hits, or all: what was in sight stays in sight. */
+  const chooseContext = (next) => {
+    const line = search.hit?.line ?? lineInSight();
+    landing.current = next === null ? 0 : line;
+    if (next === null && filtered) views.showNext(line);
+    setContext(next);
+  };
+  const lineInSight = () => shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1;
+  const { show } = views;
+  useEffect(() => {
+    if (!filtered?.hasAnswer || !landing.current) return;
+    const line = landing.current;
+    landing.current = 0;
+    placeOfLine(filtered, line).then(show, () => null);
+  }, [filtered, shownRevision, show]);
   const fromOf = (direction) => {
-    if (search.hit) return search.hit.line;
+    const hit = search.newestHit() ?? search.hit;
+    if (hit) return hit.line;
     const top = shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1;
     return direction === "next" ? top - 1 : top;
   };
@@ -116,7 +140,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     position,
     search,
     context: filtered ? context : null,
-    setContext,
+    setContext: chooseContext,
     progress,
     isPaused,
     togglePause: () => setPaused(!isPaused),

@@ -15,7 +15,12 @@ export function useViews(isLong, shown) {
   }, []);
   const key = useRef({ shown: null, isLong: false, count: 0 });
   if (key.current.shown !== shown || key.current.isLong !== isLong) {
-    top.current = key.current.shown === shown ? (viewRef.current?.topIndex() ?? 1) : 1;
+    const before = key.current.shown;
+    const index = viewRef.current?.topIndex() ?? 1;
+    const line = before?.line(index)?.n ?? index;
+    top.current = before === shown ? index : 1;
+    // From the hits back to all lines: stay at the line that was in sight.
+    if (before && before !== shown && !shown.isFiltered) pending.current ||= line;
     key.current = { shown, isLong, count: key.current.count + 1 };
     viewRef.current = null;
   }
