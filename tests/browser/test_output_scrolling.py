@@ -68,16 +68,16 @@ def test_a_long_output_has_few_rows_in_the_page_wherever_it_is(
         assert output.get_by_role("listitem").count() <= ROWS_LIMIT
 
 
-def test_end_asks_for_the_last_lines_only(job_page: OpenJob) -> None:
-    page = job_page(VERY_LONG)
+def test_end_asks_for_the_last_lines_only(page: Page, job_page: OpenJob) -> None:
+    windows = asked_windows(page)  # the last lines may be asked for before anybody goes there
+    job_page(VERY_LONG)
     output = output_of(page, VERY_LONG)
-    expect(output).to_have_attribute("aria-busy", "false")
-    windows = asked_windows(page)
     output.focus()
     page.keyboard.press("End")
     expect(line(output, VERY_LONG_LINES)).to_be_in_viewport(timeout=20_000)
-    assert windows[0] == (VERY_LONG_LINES - CHUNK + 1, CHUNK)
-    assert {start for start, _ in windows} <= {99_801, 99_601}
+    starts = {start for start, _ in windows}
+    assert VERY_LONG_LINES - CHUNK + 1 in starts
+    assert starts <= {1, 201, 99_601, 99_801}
 
 
 def test_the_wheel_moves_by_its_pixels(job_page: OpenJob) -> None:
