@@ -122,7 +122,7 @@ async def whole(table: BadController, reader: OutputReader) -> Snapshot:
     table.status, table.finished = "successful", datetime.now(UTC)
     for attempt in range(400):
         table.is_bad = attempt < 20
-        reader.readable.forget(JOB_ID)  # the record is older than a minute
+        reader.readable._seen.clear()  # the record is older than a minute
         progress = await reader.progress(JOB_ID, fill=True)
         if isinstance(progress, Progress) and progress.is_complete:
             break
