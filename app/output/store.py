@@ -45,7 +45,6 @@ class JobStore:
         self.folder = folder
         self._lock = threading.RLock()
         self._heads: list[BlockHead] = []
-        self._names: set[str] = set()
         self._checked: set[str] = set()
         self._open: OrderedDict[str, Block] = OrderedDict()
         self._looked_at_ns = -1
@@ -158,7 +157,7 @@ class JobStore:
         try:
             changed_ns = self.folder.stat().st_mtime_ns
         except FileNotFoundError:
-            self._heads, self._names, self._looked_at_ns = [], set(), -1
+            self._heads, self._looked_at_ns = [], -1
             return
         if changed_ns == self._looked_at_ns:
             return

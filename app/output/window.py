@@ -4,7 +4,6 @@ Reads tables, never a whole text. Invariant: a line's text is complete, or `omit
 of it is not here; its time does not depend on how many blocks it goes through.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ import numpy as np
 from app.output.block import CUT, ENDED, Block, time_of
 from app.output.lines import Line
 from app.output.plain import states_of
-from app.output.style_changes import StyleChange, change_by
+from app.output.style_changes import change_by
 from app.output.styles import PLAIN, Style
 
 # A line over this is shown without colours and up to SHOWN_CHARS: nobody reads on, a download has
@@ -126,12 +125,8 @@ def style_before(
             continue
         end = int(block.parts.starts[part])
         begin = max(0, end - _STYLE_LOOK_BACK_BYTES)
-        return _change_of(block, begin, end).after(style)
+        return change_by(block.text[begin:end]).after(style)
     return style
-
-
-def _change_of(block: Block, begin: int, end: int) -> StyleChange:
-    return change_by(block.text[begin:end])
 
 
 def _line(number: int, places: Sequence[_Place]) -> Line:
@@ -236,8 +231,3 @@ def _newest(places: Sequence[_Place]) -> datetime | None:
     return next(
         (time for place in reversed(places) if (time := place.block.part_time(place.part))), None
     )
-
-
-def reaching(firsts: Sequence[int], lasts: Sequence[int], first: int, below: int) -> slice:
-    """Which of ascending line ranges have a line between `first` and `below` - 1."""
-    return slice(bisect_left(lasts, first), bisect_right(firsts, below - 1))

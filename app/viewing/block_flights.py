@@ -25,7 +25,8 @@ class BlockFlights:
     async def fetch(self, indices: Iterable[int]) -> None:
         """Fetch blocks that are not here; neighbours in one request."""
         places = sorted(indices)
-        for run in _runs([index for index in places if index not in self._flights]):
+        free = [index for index in places if index not in self._flights]
+        for run in runs(free, _BLOCKS_A_REQUEST):
             flight = asyncio.create_task(self._fetch_run(run[0], run[-1]))
             for index in run:
                 self._flights[index] = flight
@@ -48,9 +49,9 @@ class BlockFlights:
             flight.exception()  # so that nothing is logged when all who waited have left
 
 
-def _runs(places: Sequence[int]) -> Iterator[list[int]]:
-    """Neighbours together, so that one request has several."""
+def runs(places: Sequence[int], at_most: int) -> Iterator[list[int]]:
+    """Ascending places, neighbours together, so that one request has several."""
     for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
         neighbours = [place for _, place in run]
-        for start in range(0, len(neighbours), _BLOCKS_A_REQUEST):
-            yield neighbours[start : start + _BLOCKS_A_REQUEST]
+        for start in range(0, len(neighbours), at_most):
+            yield neighbours[start : start + at_most]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from app.awx.errors import ControllerError
+from app.viewing.block_flights import runs
 from app.viewing.job_output import JobOutput
 
 log = structlog.get_logger(__name__)
@@ -76,7 +77,7 @@ class OutputFiller:
 
     async def _run(self) -> None:
         left = self._left()
-        queue = [left[-1:], *_runs(left[:-1])]
+        queue = [left[-1:], *runs(left[:-1], _BLOCKS_A_REQUEST)]
         queue.reverse()
         self._marks = [(self._clock(), len(left))]
         workers = [self._work(queue) for _ in range(REQUESTS_AT_ONCE)]
@@ -100,14 +101,3 @@ class OutputFiller:
         self._marks = []
         if not task.cancelled() and (error := task.exception()):
             log.error("accident", doing="fill output", job_id=self._output.job_id, exc_info=error)
-
-
-def _runs(places: list[int]) -> list[list[int]]:
-    """Neighbours together, so that one request has several."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and runs[-1][-1] + 1 == place and len(runs[-1]) < _BLOCKS_A_REQUEST:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
