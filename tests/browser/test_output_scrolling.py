@@ -211,12 +211,13 @@ def test_lines_that_are_not_here_yet_keep_their_place(job_page: OpenJob) -> None
 
     page.route("**/output/lines?start=99801*", hold)
     output.focus()
-    page.keyboard.press("End")
+    with page.expect_request("**/output/lines?start=99801*"):
+        page.keyboard.press("End")
     row = line(output, VERY_LONG_LINES)
     expect(row).to_be_in_viewport()
     assert row.inner_text().strip() == ""
     assert row.bounding_box()["height"] == pytest.approx(20, abs=1)
-    held[0].continue_()
+    held.pop().continue_()
     expect(row).to_contain_text("looked at", timeout=20_000)
     expect(row).to_be_in_viewport()
 
