@@ -1,11 +1,13 @@
-"""One job's final blocks: on disk, or in memory where the disk will not take them.
+"""One job's final blocks: on disk, on their way there, or in memory where the disk refuses.
 
-A full or broken disk costs speed, never text: what cannot be kept is fetched again. It is told in
-the log once for each job, and the blocks of a job whose identity is not known yet are not kept.
+A block counts as here at once and is written behind: nobody waits for a disk to see lines that
+have come. A full or broken disk costs speed, never text: what cannot be kept is fetched again. It
+is told in the log once for each job, and the blocks of a job whose identity is not known yet are
+not kept.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 
 import structlog
@@ -17,7 +19,8 @@ log = structlog.get_logger(__name__)
 
 Kept = Callable[[], None]  # told after something was written
 
-_UNSAVED_BYTES = 32 * 1024 * 1024
+_HELD_BYTES = 32 * 1024 * 1024
+_WRITES_AHEAD = 16  # blocks of some 100 kB; who brings more than the disk can take waits
 
 
 class KeptBlocks:
@@ -29,25 +32,28 @@ class KeptBlocks:
         # None until the record has told which job this id is: ids are used again by a controller
         # whose database was made anew.
         self.store: JobStore | None = None
-        self._unsaved: dict[int, Block] = {}
-        self._merging: set[asyncio.Task[None]] = set()
+        self._writing: dict[int, Block] = {}
+        self._held: dict[int, Block] = {}
+        self._places = asyncio.Semaphore(_WRITES_AHEAD)
+        self._disk = asyncio.Lock()  # one at a time: the threads are for those who read
+        self._background: set[asyncio.Task[None]] = set()
         self._has_told = False
         self.has_refused = False  # the disk would not take a block
 
     def extents(self) -> list[Extent]:
         """What is kept, in the order of counters."""
         stored = list(self.store.heads) if self.store else []
-        unsaved = [block.extent for first, block in self._unsaved.items() if not self._has(first)]
-        return sorted([*stored, *unsaved], key=lambda extent: extent.first)
+        unsaved = {**self._held, **self._writing}
+        fresh = [block.extent for first, block in unsaved.items() if not self._has(first)]
+        return sorted([*stored, *fresh], key=lambda extent: extent.first)
 
     def extent_at(self, counter: int) -> Extent | None:
         """The extent with this counter."""
         head = self.store.head_at(counter) if self.store else None
         if head is not None:
             return head
-        return next(
-            (one.extent for one in self._unsaved.values() if one.first <= counter <= one.last), None
-        )
+        unsaved = (*self._writing.values(), *self._held.values())
+        return next((one.extent for one in unsaved if one.first <= counter <= one.last), None)
 
     def read(self, extent: Extent) -> Block | None:
         """The block, None if it has gone or was merged: then another snapshot is to be taken."""
@@ -55,31 +61,28 @@ class KeptBlocks:
         if self.store is not None and head is not None:
             is_same = (head.first, head.last) == (extent.first, extent.last)
             return self.store.read(head) if is_same else None
-        block = self._unsaved.get(extent.first)
+        block = self._writing.get(extent.first) or self._held.get(extent.first)
         return block if block is not None and block.last == extent.last else None
 
     async def put(self, block: Block) -> None:
-        """Keep a block for good, as far as the disk allows."""
-        store = self.store
-        if store is None:
+        """Keep a block for good, as far as the disk allows; it is written soon."""
+        if self.store is None:
             return
-        if await self._on_disk(partial(store.put, block)):
-            self._merge_later(store, block.first)
-            return
-        self.has_refused = True
-        self.hold(block)
+        await self._places.acquire()
+        self._writing[block.first] = block
+        self._later(self._write(self.store, block))
 
     def hold(self, block: Block) -> None:
         """Keep a block in memory, up to a bound."""
-        self._unsaved.pop(block.first, None)
-        self._unsaved[block.first] = block
-        size = sum(len(one.text) for one in self._unsaved.values())
-        while size > _UNSAVED_BYTES and len(self._unsaved) > 1:
-            size -= len(self._unsaved.pop(next(iter(self._unsaved))).text)
+        self._held.pop(block.first, None)
+        self._held[block.first] = block
+        size = sum(len(one.text) for one in self._held.values())
+        while size > _HELD_BYTES and len(self._held) > 1:
+            size -= len(self._held.pop(next(iter(self._held))).text)
 
     def drop_held(self) -> None:
         """Forget what is in memory only: it is to be asked for anew."""
-        self._unsaved.clear()
+        self._held.clear()
 
     async def end(self) -> End | None:
         """Where the output ends, if that is kept."""
@@ -93,7 +96,8 @@ class KeptBlocks:
 
     async def aclose(self) -> None:
         """Wait for what is being written."""
-        await asyncio.gather(*self._merging, return_exceptions=True)
+        while self._background:
+            await asyncio.gather(*self._background, return_exceptions=True)
 
     def _has(self, counter: int) -> bool:
         return self.store is not None and self.store.head_at(counter) is not None
@@ -115,10 +119,23 @@ class KeptBlocks:
         self._on_kept()
         return True
 
-    def _merge_later(self, store: JobStore, counter: int) -> None:
-        task = asyncio.create_task(self._merge(store, counter))
-        self._merging.add(task)
-        task.add_done_callback(self._merging.discard)
+    async def _write(self, store: JobStore, block: Block) -> None:
+        async with self._disk:
+            is_kept = False
+            try:
+                # Not if the job was forgotten meanwhile.
+                is_kept = store is self.store and await self._on_disk(partial(store.put, block))
+                if store is self.store and not is_kept:
+                    self.has_refused = True
+                    self.hold(block)
+            finally:
+                if self._writing.get(block.first) is block:
+                    del self._writing[block.first]
+                self._places.release()
+            if is_kept:
+                await self._on_disk(partial(store.merge_around, block.first))
 
-    async def _merge(self, store: JobStore, counter: int) -> None:
-        await self._on_disk(partial(store.merge_around, counter))
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

@@ -7,10 +7,11 @@ its output ends. The first look at a job asks for its record and its lines side 
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from app.output.retention import mark_used, set_aside, trim
 from app.output.store import JobStore
@@ -149,7 +150,7 @@ class OpenOutputs:
         if opened.identity == seen.identity:
             return
         opened.identity = seen.identity
-        self._in_background(partial(mark_used, self._folder / seen.identity))
+        self._on_thread(partial(mark_used, self._folder / seen.identity))
         store = JobStore(self._folder / seen.identity)
         await asyncio.to_thread(lambda: store.heads)  # the first look reads every header
         if not opened.is_closed:
@@ -181,7 +182,7 @@ class OpenOutputs:
             and not (opened.is_followed or opened.filler.is_running or opened.lock.locked())
         ]
         for job_id in idle[: max(0, len(self._open) - _OPEN_LIMIT)]:
-            del self._open[job_id]
+            self._in_background(self._open.pop(job_id).output.kept.aclose())
 
     def _close(self, job_id: int) -> None:
         opened = self._open.pop(job_id, None)
@@ -189,11 +190,12 @@ class OpenOutputs:
             opened.is_closed = True
             opened.filler.stop()
             opened.output.forget()
+            self._in_background(opened.output.kept.aclose())
 
     def _remove(self, folders: list[Path]) -> None:
         """Out of the way at once, from the disk on a thread."""
         for gone in filter(None, map(set_aside, folders)):
-            self._in_background(partial(shutil.rmtree, gone, ignore_errors=True))
+            self._on_thread(partial(shutil.rmtree, gone, ignore_errors=True))
 
     def _written(self) -> None:
         """After every so many blocks, see whether all outputs are still within their budget."""
@@ -201,10 +203,13 @@ class OpenOutputs:
         if self._written_since >= _LOOK_EVERY_BLOCKS:
             self._written_since = 0
             in_use = frozenset(opened.identity for opened in self._open.values())
-            self._in_background(partial(trim, self._folder, self._budget_bytes, in_use))
+            self._on_thread(partial(trim, self._folder, self._budget_bytes, in_use))
 
-    def _in_background(self, work: Callable[[], object]) -> None:
-        task = asyncio.create_task(asyncio.to_thread(work))
+    def _on_thread(self, work: Callable[[], object]) -> None:
+        self._in_background(asyncio.to_thread(work))
+
+    def _in_background(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 

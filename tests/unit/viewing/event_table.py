@@ -117,3 +117,15 @@ async def page_of(reader: OutputReader, first_line: int = 1, count: int = 10) ->
 
 def texts(page: OutputPage) -> list[str]:
     return [line.text for line in page.lines]
+
+
+def files(folder: Path) -> int:
+    """Blocks on disk, without those that are being removed."""
+    return len(list(folder.glob(f"{JOB_ID}-*/*.block")))
+
+
+async def written(folder: Path, count: int) -> None:
+    """Wait until so many blocks are on disk: they are written and merged behind the answers."""
+    async with asyncio.timeout(20):
+        while files(folder) != count:  # noqa: ASYNC110 # a writer tells nobody
+            await asyncio.sleep(0.01)

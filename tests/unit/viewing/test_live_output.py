@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from app.output.lines import GapReason
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
-from tests.unit.viewing.event_table import JOB_ID, EventTable, event, numbered, page_of, texts
-
-
-def files_in(folder: Path) -> int:
-    return len(list(folder.glob("*/*.block")))
+from tests.unit.viewing.event_table import (
+    JOB_ID,
+    EventTable,
+    event,
+    numbered,
+    page_of,
+    texts,
+    written,
+)
 
 
 async def followed(reader: OutputReader) -> int:
@@ -85,7 +89,7 @@ async def test_what_is_final_of_a_running_job_is_on_disk(tmp_path: Path) -> None
     for size in range(1000, 6001, 1000):
         table.events = numbered(size)
         await followed(reader)
-    assert files_in(tmp_path) == 5
+    await written(tmp_path, 5)
     assert set(table.given.values()) == {1}
 
 

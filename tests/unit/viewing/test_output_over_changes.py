@@ -21,11 +21,13 @@ from tests.unit.viewing.event_table import (
     NOON,
     EventTable,
     event,
+    files,
     numbered,
     page_of,
     texts,
+    written,
 )
-from tests.unit.viewing.test_output_reader import files, filled
+from tests.unit.viewing.test_output_reader import filled
 
 MERGE = BLOCK * BLOCKS_A_MERGE
 
@@ -49,12 +51,6 @@ def text_of(count: int) -> bytes:
     return "".join(f"line {n}\n" for n in range(1, count + 1)).encode()
 
 
-async def merged(folder: Path) -> None:
-    async with asyncio.timeout(20):
-        while files(folder) > 1:  # noqa: ASYNC110 # merging tells nobody
-            await asyncio.sleep(0.01)
-
-
 async def test_a_download_over_a_merge_repeats_nothing(tmp_path: Path) -> None:
     reader = EventTable(numbered(MERGE), status="successful").reader(tmp_path)
     blocks = blocks_of(reader)
@@ -63,7 +59,7 @@ async def test_a_download_over_a_merge_repeats_nothing(tmp_path: Path) -> None:
     assert first is not None
     assert second is not None
     await filled(reader)
-    await merged(tmp_path)
+    await written(tmp_path, 1)
     assert bytes(first.text) + bytes(second.text) + await rest_of(blocks) == text_of(MERGE)
 
 
@@ -84,7 +80,7 @@ async def test_a_window_over_a_merge_has_each_line_once(tmp_path: Path) -> None:
     await filled(reader)
     before = await reader.look_at(JOB_ID)
     assert not isinstance(before, Trouble)
-    await merged(tmp_path)
+    await written(tmp_path, 1)
     small = [extent for extent in before.extents if extent.last < MERGE]
     assert all(before.read(extent) is None for extent in small)
     page = await page_of(reader, BLOCK - 3, 10)
@@ -101,6 +97,19 @@ async def test_a_job_that_is_deleted_while_it_is_opened_does_not_come_back(tmp_p
     await asyncio.gather(opening, return_exceptions=True)
     table.trouble = Trouble("Gone.", "not_found", can_try_again=False, id="0")
     assert isinstance(await reader.read(JOB_ID, 1, 5), Trouble)
+    assert files(tmp_path) == 0
+
+
+async def test_a_job_that_is_deleted_before_its_lines_are_on_disk_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    reader = EventTable(numbered(9 * BLOCK), status="successful").reader(tmp_path)
+    await page_of(reader)
+    filling = asyncio.create_task(filled(reader))
+    await asyncio.sleep(0.02)
+    reader.forget(JOB_ID)
+    filling.cancel()
+    await reader.aclose()
     assert files(tmp_path) == 0
 
 

@@ -16,9 +16,11 @@ from tests.unit.viewing.event_table import (
     NOON,
     EventTable,
     event,
+    files,
     numbered,
     page_of,
     texts,
+    written,
 )
 
 GONE = Trouble("Gone.", "not_found", can_try_again=False, id="0")
@@ -52,7 +54,9 @@ async def test_no_event_is_fetched_twice_whatever_is_looked_at(tmp_path: Path) -
 
 async def test_what_was_fetched_stays_over_a_restart(tmp_path: Path) -> None:
     table = EventTable(numbered(2 * BLOCK), status="successful")
-    before = await page_of(table.reader(tmp_path), BLOCK - 5, 20)
+    first = table.reader(tmp_path)
+    before = await page_of(first, BLOCK - 5, 20)
+    await first.aclose()
     table.asked.clear()
     assert await page_of(table.reader(tmp_path), BLOCK - 5, 20) == before
     assert table.asked == []
@@ -144,7 +148,7 @@ async def test_a_forgotten_job_leaves_nothing_on_disk(tmp_path: Path) -> None:
     table = EventTable(numbered(50), status="successful")
     reader = table.reader(tmp_path)
     await page_of(reader)
-    assert files(tmp_path) == 1
+    await written(tmp_path, 1)
     reader.forget(JOB_ID)
     assert files(tmp_path) == 0
 
@@ -284,11 +288,6 @@ async def test_the_rest_is_fetched_in_the_background_while_somebody_wants_it(
     assert set(table.given.values()) == {1}
 
 
-def files(folder: Path) -> int:
-    """Blocks on disk, without those that are being removed."""
-    return len(list(folder.glob(f"{JOB_ID}-*/*.block")))
-
-
 async def filled(reader: OutputReader) -> Progress:
     while True:
         progress = await reader.progress(JOB_ID, fill=True)
@@ -303,9 +302,7 @@ async def test_sixty_four_blocks_become_one_file(tmp_path: Path) -> None:
     reader = table.reader(tmp_path)
     await page_of(reader)
     await filled(reader)
-    async with asyncio.timeout(10):
-        while files(tmp_path) > 2:  # noqa: ASYNC110 # merging tells nobody
-            await asyncio.sleep(0.01)
+    await written(tmp_path, 2)
     page = await page_of(table.reader(tmp_path), 64 * BLOCK - 3, 10)
     assert texts(page) == [f"line {n}" for n in range(64 * BLOCK - 3, 64 * BLOCK + 7)]
     assert isinstance(page, OutputPage)
