@@ -1,29 +1,25 @@
 """A run of consecutive events as exact bytes and tables, from which any line is found at once.
 
-Knows no file and no controller. A part is what a block has of one line: the whole of it, unless
-the line began in the block before or goes on in the next. Invariants: the parts joined are the
-text, byte for byte what the program wrote; line numbers ascend; every counter from `first` to
-`last` has its text here or is named by a gap.
+Knows no file and no controller. A part (parts.py) is a whole line, unless the line began in the
+block before or goes on in the next. Invariants: the parts joined are the text, byte for byte what
+the program wrote; line numbers ascend; every counter from `first` to `last` has its text here or
+is named by a gap.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.output.line_index import Bytes, Places
-from app.output.lines import Piece, encoded, parts_of
+from app.output.line_index import Bytes
+from app.output.lines import Piece
+from app.output.parts import ENDED, Parts, text_and_parts, time_of
 from app.output.plain import PlainRows, plain_rows
 from app.output.style_changes import StyleChange, change_by
-
-CUT = 1  # AWX has cut this line
-ENDED = 2  # the line's last part
-NO_TIME = -(2**63)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +46,13 @@ class Extent:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """One row a part; `starts` has one more, the size of the text."""
+AnyExtent = TypeVar("AnyExtent", bound=Extent)
 
-    starts: Places
-    numbers: NDArray[np.uint32]
-    at_us: NDArray[np.int64]
-    flags: NDArray[np.uint8]
 
-    def __len__(self) -> int:
-        return len(self.numbers)
+def at(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
+    """The one of these, which are in order, that has this counter."""
+    place = bisect_right(extents, counter, key=lambda extent: extent.first) - 1
+    return extents[place] if place >= 0 and extents[place].last >= counter else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,66 +114,22 @@ class Block:
         return time_of(int(self.parts.at_us[part]))
 
 
-def time_of(at_us: int) -> datetime | None:
-    """A moment of the tables."""
-    return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
-
-
-@dataclass(slots=True)
-class _Draft:
-    texts: list[bytes] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)  # bytes a part
-    numbers: list[int] = field(default_factory=list)
-    at_us: list[int] = field(default_factory=list)
-    flags: list[int] = field(default_factory=list)
-
-    def add_piece(self, piece: Piece) -> None:
-        """Add what the piece has of each of its lines."""
-        at_us = NO_TIME if piece.at is None else (piece.at - _EPOCH) // _MICROSECOND
-        flags = CUT if piece.is_cut else 0
-        for number, text, ends in parts_of(piece):
-            self.add(number, encoded(text), at_us, flags | (ENDED if ends else 0))
-
-    def parts(self) -> Parts:
-        """The tables of what was added."""
-        starts = np.zeros(len(self.sizes) + 1, dtype=np.uint64)
-        np.cumsum(self.sizes, out=starts[1:])
-        return Parts(
-            starts=starts,
-            numbers=np.array(self.numbers, dtype=np.uint32),
-            at_us=np.array(self.at_us, dtype=np.int64),
-            flags=np.array(self.flags, dtype=np.uint8),
-        )
-
-    def add(self, number: int, text: bytes, at_us: int, flags: int) -> None:
-        self.texts.append(text)
-        is_same = self.numbers and not self.flags[-1] & ENDED and self.numbers[-1] >= number
-        if is_same:
-            self.sizes[-1] += len(text)
-            self.at_us[-1] = max(at_us, self.at_us[-1])
-            self.flags[-1] |= flags
-            return
-        # A controller that counts back must not make a line unreachable.
-        self.numbers.append(max(number, self.numbers[-1] + 1) if self.numbers else number)
-        self.sizes.append(len(text))
-        self.at_us.append(at_us)
-        self.flags.append(flags)
-
-
 def block_of(first: int, last: int, pieces: Sequence[Piece]) -> Block:
     """The block of the pieces of these counters, which are in order, each counter once."""
-    draft = _Draft()
-    gaps: list[Gap] = []
+    text, parts = text_and_parts(pieces)
+    return built_block(first, last, text, parts, tuple(_gaps(first, last, pieces)))
+
+
+def _gaps(first: int, last: int, pieces: Sequence[Piece]) -> Iterator[Gap]:
+    if len(pieces) == last - first + 1:
+        return
     due = first
     for piece in pieces:
         if piece.counter > due:
-            gaps.append(Gap(due, piece.counter - 1, piece.start_line + 1))
+            yield Gap(due, piece.counter - 1, piece.start_line + 1)
         due = piece.counter + 1
-        draft.add_piece(piece)
     if due <= last:
-        after = pieces[-1].lines_known + 1 if pieces else 1
-        gaps.append(Gap(due, last, after))
-    return built_block(first, last, b"".join(draft.texts), draft.parts(), tuple(gaps))
+        yield Gap(due, last, pieces[-1].lines_known + 1 if pieces else 1)
 
 
 def built_block(

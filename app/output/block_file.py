@@ -19,8 +19,9 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from app.output.block import Block, Extent, Gap, Parts
+from app.output.block import Block, Extent, Gap
 from app.output.line_index import Bytes
+from app.output.parts import Parts
 from app.output.plain import PlainRows
 from app.output.style_changes import change_from_json
 

@@ -12,8 +12,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.block import NO_TIME, Block, Extent, Gap
+from app.output.block import Block, Extent, Gap
 from app.output.line_index import Bytes
+from app.output.parts import NO_TIME
 from app.output.whole_lines import Lines, Wanted, whole_lines
 
 CHUNK_BYTES = 256 * 1024

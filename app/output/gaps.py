@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.output.block import ENDED, Block, Extent, Gap
+from app.output.block import Block, Extent, Gap
+from app.output.parts import ENDED
 from app.output.snapshot import Snapshot
 
 

@@ -8,6 +8,7 @@ newline.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\
 _COLOURS = re.compile(rb"\x1b\[[0-9;:]{0,64}m")
 _LOOK_AT_ONCE = 64 * 1024  # `re` holds the interpreter: no longer than a millisecond
 _OVERLAP = 2  # the longest special sign has three bytes
+_STRETCH = np.uint64(8 * 1024)  # where one line of it is odd, each of its lines is looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,20 +35,25 @@ class PlainRows:
 
 def plain_rows(text: Bytes, starts: Places) -> PlainRows | None:
     """The rows of the parts of `text`; None where the text is its own plain text."""
-    special = _parts_with_special(text, starts)
-    if not special:
+    odd = _odd_ends(text, starts)
+    if not odd and not _has_special(text):
         return None
-    chunks: list[bytes | memoryview] = []
-    counts = np.ones(len(starts) - 1, dtype=np.uint32)
     view = memoryview(text)
-    done = 0
-    for part in special:
-        begin, end = starts[part : part + 2].tolist()
-        rows = [*_rows_of_part(bytes(view[begin:end]))]
-        counts[part] = len(rows)
-        chunks += [view[done:begin], b"\n".join([*rows, b""])]
-        done = end
-    joined = b"".join([*chunks, view[done:]])
+    chunks: list[bytes] = []
+    counts = np.ones(len(starts) - 1, dtype=np.uint32)
+    for first, below in _stretches(starts, odd):
+        begin, end = starts[[first, below]].tolist()
+        stretch = bytes(view[begin:end])
+        clean = _COLOURS.sub(b"", stretch) if below - first > 1 else b""
+        if clean and not _SPECIAL.search(clean):
+            chunks.append(clean)
+            continue
+        places = (starts[first : below + 1] - starts[first]).tolist()
+        for part, (start, stop) in enumerate(pairwise(places), first):
+            rows = list(_rows_of_part(stretch[start:stop]))
+            counts[part] = len(rows)
+            chunks.append(b"\n".join([*rows, b""]))
+    joined = b"".join(chunks)
     is_one_each = bool((counts == 1).all())
     return PlainRows(
         text=joined,
@@ -57,14 +64,26 @@ def plain_rows(text: Bytes, starts: Places) -> PlainRows | None:
     )
 
 
-def _parts_with_special(text: Bytes, starts: Places) -> list[int]:
-    """The parts that are not shown as they are: with a special sign, or without an end."""
-    places: list[int] = []
-    for begin in range(0, len(text), _LOOK_AT_ONCE):
-        looked = text[begin : begin + _LOOK_AT_ONCE + _OVERLAP]
-        places += [begin + found.start() for found in _SPECIAL.finditer(looked)]
-    found = np.searchsorted(starts, places, "right") - 1
-    return sorted({*np.unique(found).tolist(), *_odd_ends(text, starts)})
+def _has_special(text: Bytes) -> bool:
+    """Whether any sign of the text is not shown as it is."""
+    return any(
+        _SPECIAL.search(text[begin : begin + _LOOK_AT_ONCE + _OVERLAP])
+        for begin in range(0, len(text), _LOOK_AT_ONCE)
+    )
+
+
+def _stretches(starts: Places, odd: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of parts, small enough to be looked at at once; the odd ones are alone."""
+    first, size = 0, len(starts) - 1
+    for stop in [*odd, size]:
+        while first < stop:
+            far = int(np.searchsorted(starts, starts[first] + _STRETCH, "right")) - 1
+            below = max(first + 1, min(far, stop))
+            yield first, below
+            first = below
+        if stop < size:
+            yield stop, stop + 1
+            first = stop + 1
 
 
 def _odd_ends(text: Bytes, starts: Places) -> list[int]:

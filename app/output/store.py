@@ -10,14 +10,13 @@ import os
 import secrets
 import threading
 import time
-from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from app.output.block import Block, Gap, merged
+from app.output.block import Block, Gap, at, merged
 from app.output.block_file import SUFFIX, BlockHead, TornError, open_block, read_head, write_block
 
 # 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
@@ -119,9 +118,7 @@ class JobStore:
 
     def head_at(self, counter: int) -> BlockHead | None:
         """The block that has this counter."""
-        heads = self.heads
-        place = bisect_right(heads, counter, key=lambda head: head.first) - 1
-        return heads[place] if place >= 0 and heads[place].last >= counter else None
+        return at(self.heads, counter)
 
     def merge_around(self, counter: int) -> None:
         """Make one file of the small blocks that stand together there, if all are here.

@@ -11,8 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.block import CUT, ENDED, NO_TIME, Block, Gap
+from app.output.block import Block, Gap
 from app.output.line_set import Lines as LineNumbers
+from app.output.parts import CUT, ENDED, NO_TIME
 from app.output.plain import rows_of_line
 
 _LINES_AT_ONCE = 4096

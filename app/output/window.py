@@ -10,8 +10,9 @@ from datetime import datetime
 
 import numpy as np
 
-from app.output.block import CUT, ENDED, Block, time_of
+from app.output.block import Block
 from app.output.lines import Line
+from app.output.parts import CUT, ENDED, time_of
 from app.output.plain import states_of
 from app.output.style_changes import change_by
 from app.output.styles import PLAIN, Style

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
-from app.output.block import Block, Extent
+from app.output.block import Block, Extent, at
 from app.output.lines import GAP_SETTLES_AFTER, Piece
 from app.output.open_blocks import OpenBlock, OpenBlocks, first_of, index_of
 from app.output.snapshot import Snapshot
@@ -66,13 +66,10 @@ class JobOutput:
         changed = self.open.to_build()
         if changed:
             await asyncio.to_thread(lambda: [build() for build in changed])
-        blocks = {
-            block.first: block
-            for block in self.open.blocks()
-            if self.kept.extent_at(block.first) is None
-        }
+        kept = self.kept.extents()
+        blocks = {block.first: block for block in self.open.blocks() if not at(kept, block.first)}
         extents = sorted(
-            (*self.kept.extents(), *(block.extent for block in blocks.values())),
+            (*kept, *(block.extent for block in blocks.values())),
             key=lambda extent: extent.first,
         )
 
@@ -138,7 +135,7 @@ class JobOutput:
                     await self.look()
                 end = End(self.last_counter, self.total_lines)
                 if is_certain:
-                    await self.kept.put_end(end)
+                    self.kept.put_end(end)
             self.end, self.is_end_certain = end, is_certain
             self.version += 1
         # Whatever failed here is tried again the next time: only then is the output final.

@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from app.output.block import Block, Extent
+from app.output.block import Block, Extent, at
 from app.output.store import End, JobStore
 
 log = structlog.get_logger(__name__)
@@ -42,9 +42,9 @@ class KeptBlocks:
 
     def extents(self) -> list[Extent]:
         """What is kept, in the order of counters."""
-        stored = list(self.store.heads) if self.store else []
+        stored = self.store.heads if self.store else ()  # once: a writer may add to it at any time
         unsaved = {**self._held, **self._writing}
-        fresh = [block.extent for first, block in unsaved.items() if not self._has(first)]
+        fresh = [block.extent for first, block in unsaved.items() if not at(stored, first)]
         return sorted([*stored, *fresh], key=lambda extent: extent.first)
 
     def extent_at(self, counter: int) -> Extent | None:
@@ -57,11 +57,15 @@ class KeptBlocks:
 
     def read(self, extent: Extent) -> Block | None:
         """The block, None if it has gone or was merged: then another snapshot is to be taken."""
+        # Read on threads: a block that has just left `_writing` is in the store, or held.
+        written_soon = self._writing.get(extent.first)
+        if written_soon is not None and written_soon.last == extent.last:
+            return written_soon
         head = self.store.head_at(extent.first) if self.store else None
         if self.store is not None and head is not None:
             is_same = (head.first, head.last) == (extent.first, extent.last)
             return self.store.read(head) if is_same else None
-        block = self._writing.get(extent.first) or self._held.get(extent.first)
+        block = self._held.get(extent.first)
         return block if block is not None and block.last == extent.last else None
 
     async def put(self, block: Block) -> None:
@@ -89,18 +93,15 @@ class KeptBlocks:
         store = self.store
         return await asyncio.to_thread(lambda: store.end) if store else None
 
-    async def put_end(self, end: End) -> None:
-        """Keep where the output ends."""
+    def put_end(self, end: End) -> None:
+        """Keep where the output ends; it is written soon."""
         if self.store is not None:
-            await self._on_disk(partial(self.store.put_end, end))
+            self._later(self._write_end(self.store, end))
 
     async def aclose(self) -> None:
         """Wait for what is being written."""
         while self._background:
             await asyncio.gather(*self._background, return_exceptions=True)
-
-    def _has(self, counter: int) -> bool:
-        return self.store is not None and self.store.head_at(counter) is not None
 
     async def _on_disk(self, write: Callable[[], None]) -> bool:
         store = self.store
@@ -134,6 +135,11 @@ class KeptBlocks:
                 self._places.release()
             if is_kept:
                 await self._on_disk(partial(store.merge_around, block.first))
+
+    async def _write_end(self, store: JobStore, end: End) -> None:
+        async with self._disk:
+            if store is self.store:  # else the job was forgotten meanwhile
+                await self._on_disk(partial(store.put_end, end))
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

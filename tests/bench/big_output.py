@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.output.block import ENDED, Block, Parts
+from app.output.block import Block
+from app.output.parts import ENDED, Parts
 from app.output.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, End, JobStore
 from app.output.style_changes import NO_CHANGE
 

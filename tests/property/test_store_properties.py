@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.output.ansi import AnsiDecoder
-from app.output.block import Block, Parts, block_of, built_block, merged
+from app.output.block import Block, block_of, built_block, merged
 from app.output.lines import Piece
+from app.output.parts import Parts
 from app.output.plain import states_of
 from app.output.store import End, JobStore
 from app.output.style_changes import change_by, change_from_json
