@@ -85,8 +85,13 @@ class MissingEvents:
 
 def in_order(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """The pieces by counter, each counter once."""
-    by_counter = {piece.counter: piece for piece in pieces}
-    return tuple(by_counter[counter] for counter in sorted(by_counter))
+    given = tuple(pieces)
+    counters = [piece.counter for piece in given]
+    ordered = sorted(set(counters))
+    if counters == ordered:
+        return given
+    by_counter = dict(zip(counters, given, strict=True))
+    return tuple(by_counter[counter] for counter in ordered)
 
 
 def exact_text(pieces: Iterable[Piece]) -> str:

@@ -7,6 +7,7 @@ for is not here, which is another thing. Invariant: each counter is kept once, a
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from app.output.block import Block, block_of
 from app.output.lines import Piece
@@ -49,8 +50,7 @@ class OpenBlock:
     def add(self, pieces: Iterable[Piece], asked_through: int) -> bool:
         """Keep what is new; whether anything was."""
         before = len(self.pieces)
-        for piece in pieces:
-            self.pieces.setdefault(piece.counter, piece)
+        self.pieces = {piece.counter: piece for piece in pieces} | self.pieces
         asked = max(self.asked_through, asked_through)
         has_changed = len(self.pieces) > before or asked > self.asked_through
         self.asked_through = asked
@@ -119,10 +119,11 @@ class OpenBlocks:
         return self._blocks.get(index)
 
     def take(self, pieces: Iterable[Piece], first: int, through: int) -> set[int]:
-        """Keep events of an answer about the counters `first` to `through`; the places changed."""
-        by_index: dict[int, list[Piece]] = {}
-        for piece in pieces:
-            by_index.setdefault(index_of(piece.counter), []).append(piece)
+        """Keep an answer about the counters `first` to `through`, in order; the places changed."""
+        by_index = {
+            index: list(group)
+            for index, group in groupby(pieces, key=lambda piece: index_of(piece.counter))
+        }
         asked = range(index_of(first), index_of(max(through, first)) + 1)
         changed = set()
         for index in sorted({*by_index, *asked}):
