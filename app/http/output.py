@@ -10,6 +10,7 @@ from functools import partial
 from http import HTTPStatus
 from secrets import token_hex
 
+import msgspec
 import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -124,7 +125,7 @@ async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Respon
 
 
 def _encoded(page: OutputPage, pattern: Pattern | None = None) -> bytes:
-    return bytes(JSONResponse(page_json(page, pattern)).body)
+    return msgspec.json.encode(page_json(page, pattern))
 
 
 async def _search(outputs: Outputs, request: Request) -> Response:

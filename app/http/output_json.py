@@ -6,6 +6,7 @@ reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NotRequired, TypedDict
 
 from app.output.ansi import Span, StyledLine, plain_text, styled_lines
@@ -135,10 +136,13 @@ def _spans(spans: Iterable[Span]) -> list[SpanJson]:
 
 
 def _span(span: Span) -> SpanJson:
+    if span.style is PLAIN:
+        return span.text
     style = _style(span.style)
     return (span.text, style) if style else span.text
 
 
+@lru_cache(1024)
 def _style(style: Style) -> StyleJson:
     compact = StyleJson()
     if style.fg is not None:

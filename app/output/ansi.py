@@ -9,7 +9,9 @@ space, a lone surrogate U+FFFD), and of the control characters only the tab surv
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from app.output.lines import Line
 from app.output.styles import PLAIN, Style, after_sgr
@@ -34,16 +36,14 @@ _SEPARATORS = frozenset("\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
 _SAFE_LINK = re.compile("(?:https?://|mailto:)[^\\s<>\"'`\\\\]{1,2000}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text in one style."""
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """A run of text in one style; a msgspec struct, as a line is, because there are many."""
 
     text: str
     style: Style = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class StyledLine:
+class StyledLine(msgspec.Struct, frozen=True, gc=False):
     """A line's spans, and those of the states that it had before."""
 
     line: Line

@@ -42,8 +42,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
         return self.end_line if self.ends_line else self.start_line + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line, as far as it is shown; a carriage return begins a new state of it.
 
     `earlier` are the newest of the states before the last, oldest first, and `states` is how many

@@ -143,6 +143,8 @@ def _line(number: int, places: Sequence[_Place]) -> Line:
 
 
 def _shown(number: int, states: list[str], at: datetime | None, *, is_cut: bool) -> Line:
+    if len(states) == 1:
+        return Line(number, states[0], at, is_cut)
     text = states[-1] if states else ""
     earlier = states[:-1]
     return Line(

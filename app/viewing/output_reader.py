@@ -6,8 +6,10 @@ record; a window costs the same anywhere in the output; nothing is fetched twice
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import structs
 
 from app.jobs.redaction import MASK
 from app.output.block import Block, Gap
@@ -268,4 +270,4 @@ def _completed(line: Line, recorded: Sequence[str]) -> Line:
     if not line.is_cut or line.omitted:
         return line
     whole = completed(line.text, recorded, never=(MASK,))
-    return line if whole is None else replace(line, text=whole, is_completed=True)
+    return line if whole is None else structs.replace(line, text=whole, is_completed=True)
