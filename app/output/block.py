@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from itertools import accumulate
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ import numpy as np
 from app.output.line_index import Bytes
 from app.output.lines import Piece
 from app.output.parts import ENDED, Parts, text_and_parts, time_of
-from app.output.plain import PlainRows, plain_rows
+from app.output.plain import PlainRows, joined_rows, plain_rows
 from app.output.style_changes import StyleChange, change_by
 
 
@@ -200,7 +201,15 @@ def merged(blocks: Sequence[Block]) -> Block:
     places = [0, *accumulate(len(block.text) for block in blocks)]
     borders = tuple((block.first, place) for block, place in zip(blocks, places, strict=False))
     gaps = tuple(_merged_gaps(blocks))
-    return built_block(blocks[0].first, blocks[-1].last, text, parts, gaps, borders=borders)
+    first, last = blocks[0].first, blocks[-1].last
+    if not begins.all():
+        return built_block(first, last, text, parts, gaps, borders=borders)
+    # No line goes over a border: what was derived of each is right for all of them.
+    counts = [len(block.parts) for block in blocks]
+    is_plain = all(block.rows is None for block in blocks)
+    rows = None if is_plain else joined_rows([block.plain for block in blocks], counts)
+    style = reduce(StyleChange.then, (block.style for block in blocks))
+    return Block(first, last, text, parts, gaps, style, rows, borders)
 
 
 def _merged_gaps(blocks: Sequence[Block]) -> list[Gap]:

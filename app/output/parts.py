@@ -105,7 +105,7 @@ def _one_line_each(pieces: Sequence[Piece]) -> tuple[bytes, Parts] | None:
     is_ascii = joined.isascii()
     sizes = [len(one.text if is_ascii else encoded(one.text)) + 1 for one in pieces]
     starts = np.zeros(len(pieces) + 1, dtype=np.uint64)
-    np.cumsum(sizes, out=starts[1:])
+    np.cumsum(np.array(sizes, dtype=np.uint64), out=starts[1:])
     flags = [ENDED | CUT if piece.is_cut else ENDED for piece in pieces]
     return encoded(joined), Parts(
         starts=starts,

@@ -6,9 +6,10 @@ newline.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\
 _COLOURS = re.compile(rb"\x1b\[[0-9;:]{0,64}m")
 _LOOK_AT_ONCE = 64 * 1024  # `re` holds the interpreter: no longer than a millisecond
 _OVERLAP = 2  # the longest special sign has three bytes
-_STRETCH = np.uint64(8 * 1024)  # where one line of it is odd, each of its lines is looked at
+_STRETCH = 8 * 1024  # where one line of it is odd, each of its lines is looked at
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +65,26 @@ def plain_rows(text: Bytes, starts: Places) -> PlainRows | None:
     )
 
 
+def joined_rows(plain: Sequence[PlainRows], part_counts: Sequence[int]) -> PlainRows:
+    """The rows of texts that follow one another, where no line goes on from one to the next."""
+    is_one_each = all(rows.part_of_row is None for rows in plain)
+    sizes = [len(rows.text) for rows in plain]
+    offsets = [0, *accumulate(sizes)]
+    starts = [rows.starts[:-1] + np.uint64(at) for rows, at in zip(plain, offsets, strict=False)]
+    first_parts = [0, *accumulate(part_counts)]
+    part_of_row = [
+        np.arange(at, at + count, dtype=np.uint32)
+        if rows.part_of_row is None
+        else rows.part_of_row + np.uint32(at)
+        for rows, at, count in zip(plain, first_parts, part_counts, strict=False)
+    ]
+    return PlainRows(
+        text=b"".join(rows.text for rows in plain),
+        starts=np.concatenate([*starts, np.array(offsets[-1:], dtype=np.uint64)]),
+        part_of_row=None if is_one_each else np.concatenate(part_of_row),
+    )
+
+
 def _has_special(text: Bytes) -> bool:
     """Whether any sign of the text is not shown as it is."""
     return any(
@@ -75,9 +96,10 @@ def _has_special(text: Bytes) -> bool:
 def _stretches(starts: Places, odd: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Runs of parts, small enough to be looked at at once; the odd ones are alone."""
     first, size = 0, len(starts) - 1
+    places = starts.tolist()
     for stop in [*odd, size]:
         while first < stop:
-            far = int(np.searchsorted(starts, starts[first] + _STRETCH, "right")) - 1
+            far = bisect_right(places, places[first] + _STRETCH) - 1
             below = max(first + 1, min(far, stop))
             yield first, below
             first = below

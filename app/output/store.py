@@ -158,13 +158,19 @@ class JobStore:
             return
         if changed_ns == self._looked_at_ns:
             return
-        names = {path.name for path in self.folder.glob(f"*{SUFFIX}")}
+        names = {name for name in self._names() if name.endswith(SUFFIX)}
         kept = [head for head in self._heads if head.path.name in names]
         fresh = [self._head(self.folder / name) for name in names - {h.path.name for h in kept}]
         # A file system's clock ticks every few milliseconds: what came in this tick is looked at.
         is_settled = time.time_ns() - changed_ns > _TICK_NS
         self._looked_at_ns = changed_ns if is_settled else -1
         self._set([*kept, *(head for head in fresh if head is not None)])
+
+    def _names(self) -> list[str]:
+        try:
+            return os.listdir(self.folder)  # noqa: PTH208 # pathlib takes three times as long
+        except FileNotFoundError:
+            return []
 
     def _sweep(self) -> None:
         """Remove the blocks that a writer had merged when it was killed; retention has drafts."""

@@ -38,6 +38,11 @@ class StyleChange:
         """The style at the end of a stretch that begins with `style`."""
         return replace(style, **dict(self.sets)) if self.sets else style  # type: ignore[arg-type]
 
+    def then(self, later: "StyleChange") -> "StyleChange":
+        """This change and the one of the stretch after it, as one."""
+        sets = dict(self.sets) | dict(later.sets)
+        return StyleChange(tuple((name, sets[name]) for name in _NAMES if name in sets))
+
     @property
     def is_whole(self) -> bool:
         """Whether nothing of what was before shines through."""

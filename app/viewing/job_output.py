@@ -7,7 +7,7 @@ the absent ones were asked for once more.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -23,6 +23,11 @@ from app.viewing.output_pieces import FetchEvents, fetch_pieces
 ABSENT_AT_ONCE = 200  # so many numbers fit into an address
 _GUESS_GOOD_FOR_S = 60.0
 _ABSENT_REMEMBERED = 10_000
+
+
+def _all_of(calls: Iterable[Callable[[], object]]) -> None:
+    for call in calls:
+        call()
 
 
 class JobOutput:
@@ -63,9 +68,8 @@ class JobOutput:
 
     async def snapshot(self) -> Snapshot:
         """What is here now; what has changed is built on a thread."""
-        changed = self.open.to_build()
-        if changed:
-            await asyncio.to_thread(lambda: [build() for build in changed])
+        while changed := self.open.to_build():  # more may come while these are built
+            await asyncio.to_thread(_all_of, changed)
         kept = self.kept.extents()
         blocks = {block.first: block for block in self.open.blocks() if not at(kept, block.first)}
         extents = sorted(

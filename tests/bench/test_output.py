@@ -4,6 +4,7 @@ Ratios are taken within one run, in turns, so that a busy machine slows both sid
 """
 
 import asyncio
+import gc
 import statistics
 import tempfile
 import time
@@ -18,6 +19,7 @@ import pytest
 from app.awx.client import Controller
 from app.builtin_controller.history import WELL_KNOWN
 from app.output.store import EVENTS_A_BLOCK
+from app.server import freeze_what_is_here
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from tests.processes import ControllerProcess, running_controller
@@ -38,6 +40,13 @@ EVENTS = f"/api/v2/system_jobs/{JOB_ID}/events/?order_by=counter"
 def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
     with running_controller(tmp_path_factory.mktemp("controller")) as process:
         yield process
+
+
+@pytest.fixture(autouse=True)
+def as_served() -> Iterator[None]:
+    freeze_what_is_here()
+    yield
+    gc.unfreeze()
 
 
 @asynccontextmanager

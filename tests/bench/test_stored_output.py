@@ -5,16 +5,18 @@ are printed and go to BENCHMARKS.md by hand.
 """
 
 import asyncio
+import gc
 import random
 import resource
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.http.output_json import page_json
 from app.output.query import Pattern, Query, compiled
+from app.server import freeze_what_is_here
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import Found, OutputSearches
 from tests.bench.big_output import line_text, write_big_output
@@ -39,6 +41,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 def reader_of(folder: Path) -> OutputReader:
     return EventTable([], status="successful").reader(folder)
+
+
+@pytest.fixture(autouse=True)
+def as_served() -> Iterator[None]:
+    freeze_what_is_here()
+    yield
+    gc.unfreeze()
 
 
 async def window_times(reader: OutputReader, lines: int) -> list[float]:
