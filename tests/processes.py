@@ -1,5 +1,6 @@
 """Processes that tests look at: a controller with fault switches, and Jobpane."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -153,8 +154,11 @@ def running_site(folder: Path, settings: dict[str, str]) -> Iterator[Site]:
 
 
 def build_frontend() -> None:
-    """Build once; every site serves the same files."""
-    subprocess.run([sys.executable, "-m", "app.cli", "build"], cwd=ROOT, check=True, timeout=300)
+    """Build once, whichever process of the tests comes first; every site serves the same files."""
+    with (ROOT / "pyproject.toml").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "app.cli", "build"]
+        subprocess.run(command, cwd=ROOT, check=True, timeout=300)
 
 
 def wait_until(is_so: Callable[[], bool], limit_s: float = 10) -> None:
