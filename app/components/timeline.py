@@ -13,8 +13,8 @@ def timeline(job: ShownJob, zone: str) -> rx.Component:
         rx.el.dl(
             _moment("Created", job.created, zone),
             _moment("Started", job.started, zone),
-            _moment("Finished", job.finished, zone),
             rx.cond(job.canceled_on, _moment("Cancel asked for", job.canceled_on, zone)),
+            _moment("Finished", job.finished, zone),
             rx.el.div(
                 rx.el.dt("Elapsed"),
                 rx.el.dd(

@@ -5,6 +5,7 @@ mean a row and no match goes over a newline; what cannot be had that way for man
 (`\\A`, `\\z`, `\\C`, a `(?-m)`) is matched row by row.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,9 @@ _MEMORY_BYTES = 8 * 1024 * 1024
 # RE2's \b knows ASCII only. Marks belong to the letter before them.
 _NO_WORD_SIGN = r"[^\pL\pM\pN_]"
 ANYWHERE = RE2.Anchor.UNANCHORED
+_UNKNOWN_TO_RE2 = re.compile(
+    r"invalid perl operator: \(\?(<?[=!]|<?$)|invalid escape sequence: \\[1-9]"
+)
 _BESIDE_ROWS = ("\\A", "\\z", "\\C")
 
 
@@ -82,7 +86,7 @@ def compiled(query: Query) -> Pattern | BadExpression:
     try:
         return _pattern(query, text)
     except _WrongError as wrong:
-        return BadExpression(str(wrong))
+        return BadExpression(_because(str(wrong)))
 
 
 def _pattern(query: Query, text: str) -> Pattern:
@@ -99,6 +103,13 @@ def _pattern(query: Query, text: str) -> Pattern:
     except _WrongError:  # the expression may end within \Q, which would swallow the rest
         word = _regexp(query, _whole_word(f"{expression}\\E"))
     return Pattern(query, word, is_row_by_row)
+
+
+def _because(message: str) -> str:
+    """RE2's message, and what it means for what other engines can do and RE2 cannot."""
+    if not _UNKNOWN_TO_RE2.match(message):
+        return message
+    return f"{message} (RE2 has neither look-around nor back-references.)"
 
 
 def _whole_word(expression: str) -> str:

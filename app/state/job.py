@@ -1,6 +1,6 @@
 """The state of a job page: which job, how it stands, and the question being asked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import reflex as rx
@@ -23,6 +23,7 @@ _GONE = (
     "What you see is what it was."
 )
 _BUTTON_TEXT = 30  # characters
+_READ_IN = timedelta(seconds=1.5)
 
 
 class JobPage(rx.State):
@@ -42,6 +43,7 @@ class JobPage(rx.State):
     is_acting: bool = False
     outcome: str = ""  # what the last command came to
     outcome_tone: str = "info"
+    _told_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was
     _job_id: int = 0
     _can_recover: bool = False  # whether the last trouble may pass by itself
     _seen: str = ""  # the revision of the record that the person was asked about
@@ -225,8 +227,12 @@ class JobPage(rx.State):
                         self._show_news(news)
 
     def _show(self, answer: JobAnswer) -> None:
-        places = workspace()
+        places, was_active = workspace(), self.job.is_active
         self.job = shown_job(answer.job, places.access, places.web_url)
+        # That a cancel was accepted is no news once the job has ended; but let it be read.
+        is_read = datetime.now(UTC) - self._told_at > _READ_IN
+        if was_active and not self.job.is_active and self.outcome_tone == "ok" and is_read:
+            self.outcome = ""
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = datetime.now(UTC).isoformat()
 
@@ -270,6 +276,7 @@ class JobPage(rx.State):
     def _end_command(self, answer: Outcome) -> None:
         # A record that changed meanwhile is asked about once more, as it is now.
         self.is_acting, self.question = False, ""
+        self._told_at = datetime.now(UTC)
         if isinstance(answer, Done):
             self.outcome, self.outcome_tone = answer.sentence, "ok"
         elif isinstance(answer, Refused | Changed):

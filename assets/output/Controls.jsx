@@ -9,7 +9,6 @@ export function Controls({ output, look, fields, follow, onHelp }) {
   const hasLines = whole.total > 0;
   const copying = {
     range: selected.range,
-    canCopyAll: !output.isWholeLong,
     onCopy: output.copySelected,
     onCopyLink: output.copyLink,
     onClear: selected.clear,
@@ -21,16 +20,6 @@ export function Controls({ output, look, fields, follow, onHelp }) {
         isPaused={output.isPaused}
         onPause={output.togglePause}
       />
-      {hasLines && (
-        <SearchBar
-          ref={fields.search}
-          search={search}
-          context={output.context}
-          onFilter={output.setContext}
-          onStep={output.step}
-          onLeave={output.focusLines}
-        />
-      )}
       <Toolbar
         look={look}
         copying={copying}
@@ -44,6 +33,16 @@ export function Controls({ output, look, fields, follow, onHelp }) {
         hasLines={hasLines}
         said={output.said}
       />
+      {hasLines && (
+        <SearchBar
+          ref={fields.search}
+          search={search}
+          context={output.context}
+          onFilter={output.setContext}
+          onStep={output.step}
+          onLeave={output.focusLines}
+        />
+      )}
     </>
   );
 }

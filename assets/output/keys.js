@@ -10,6 +10,7 @@ export const KEY_HELP = [
   ["Space, Page Down, Page Up", "a page down, up"],
   ["Home, End", "the first, the last line"],
   ["g, then a number", "go to a line, or to a range: 120-140"],
+  ["click, Shift + click on numbers", "select a line, a range of lines"],
   ["/", "search; Escape ends it"],
   ["n, Shift + n", "the next hit, the one before"],
   ["Enter", "among the hits: go to this hit in the whole output"],

@@ -2,7 +2,8 @@
    The place is exact (a line and pixels into it); the bar is only derived from it, because
    browsers stop at 16 to 33 million pixels. */
 
-export const LINE_PX = 20; // the line height of lines.css
+const remPx = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+export const LINE_PX = typeof document === "undefined" ? 20 : 1.25 * remPx(); // as in view.css
 export const SPACER_LIMIT_PX = 8_000_000; // half of what the most limited browser lays out
 const OVERSCAN = 60; // rows above and below: more than a wheel's turn between two frames
 const STEP = 20; // the window moves in steps, so that most scrolling renders nothing
@@ -43,4 +44,11 @@ export function placeAt(share, total, boxPx) {
   const exact = share * span(total, boxPx);
   const index = Math.min(Math.max(1, total), Math.floor(exact) + 1);
   return { index, offset: Math.min(1, Math.max(0, exact - (index - 1))) * LINE_PX };
+}
+
+/** Whether any of a row is within the box. */
+export function isRowIn(box, row) {
+  if (!box || !row) return false;
+  const [seen, place] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
+  return place.bottom > seen.top && place.top < seen.bottom;
 }

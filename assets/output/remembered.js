@@ -46,6 +46,13 @@ export function useRemembered(key, standard) {
   return [value, toggle];
 }
 
+/** A text that this browser remembers, "" for none. */
+export function useRememberedText(key) {
+  const value = useSyncExternalStore(subscribe, () => kept(key) ?? "", () => "");
+  const choose = useCallback((next) => keep(key, next), [key]);
+  return [value, choose];
+}
+
 /** One of `options` that this browser remembers; the first is the standard. */
 export function useRememberedChoice(key, options) {
   const read = () => {

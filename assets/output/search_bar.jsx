@@ -20,8 +20,8 @@ function Switch({ isOn, onToggle, label, children }) {
 }
 
 /** "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 so far, 62 % searched". */
-export function countWords({ counts, hit, isSearching }) {
-  if (!counts) return isSearching ? "Searching…" : "";
+export function countWords({ counts, hit, isSearching, isTyping }) {
+  if (!counts || isTyping) return isSearching || isTyping ? "Searching…" : "";
   const { hits, lines, searched, total } = counts;
   if (isSearching) {
     return `${numeral(lines)} so far, ${Math.floor((100 * searched) / Math.max(1, total))} % searched`;

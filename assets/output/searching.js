@@ -2,6 +2,7 @@
    Asking no more is how the server learns that nobody wants it any longer. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { addressOf, ask, searchParams, shownError } from "./api.js";
+import { queryFromAddress, useAddress } from "./search_address.js";
 
 const TYPING_MS = 180; // a pause in typing
 const AGAIN_MS = 150; // after an answer that was not complete; the server takes 250 ms itself
@@ -23,11 +24,16 @@ export function useSearch({ base, initialText, isWanted, version }) {
   const [query, setQuery] = useState(NO_QUERY);
   const given = useRef("");
   useEffect(() => {
-    if (!initialText || initialText === given.current) return;
+    if (!initialText || initialText === given.current || queryFromAddress()) return;
     given.current = initialText;
     setQuery({ ...NO_QUERY, text: initialText.slice(0, 1000) });
   }, [initialText]);
+  useEffect(() => {
+    const found = queryFromAddress();
+    if (found) setQuery(found);
+  }, []);
   const settled = useSettled(query);
+  useAddress(settled, initialText);
   const params = useMemo(() => searchParams(settled), [settled]);
   const key = `${base}?${new URLSearchParams(params)}`;
   const [answer, setAnswer] = useState({ key: "", counts: null, error: null });
@@ -79,6 +85,7 @@ export function useSearch({ base, initialText, isWanted, version }) {
   return {
     query,
     setQuery,
+    isTyping: query !== settled,
     params: isOn ? params : NOTHING,
     counts: isCurrent ? answer.counts : null,
     error: isCurrent ? answer.error : null,

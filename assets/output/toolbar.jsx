@@ -1,8 +1,9 @@
 /* The buttons around the output: how lines look, copying, going to a line. */
-import { forwardRef, useEffect, useState } from "react";
+import { forwardRef, useEffect, useId, useState } from "react";
 import { rangeFromText, rangeWords } from "./line_range.js";
 
 export const TIMES = ["none", "clock", "since"];
+const NO_NUMBER = "Type the number of a line, or of a range such as 120-140.";
 const TIMES_WORDS = { none: "no times", clock: "time of day", since: "since the start" };
 
 /** A sentence that goes away by itself, with the way to say it. */
@@ -38,12 +39,14 @@ function TimesChoice({ times, onTimes }) {
 
 const GoToLine = forwardRef(function GoToLine({ onGo }, field) {
   const [typed, setTyped] = useState("");
+  const [problem, setProblem] = useState("");
+  const problemId = useId();
   const submit = (event) => {
     event.preventDefault();
     const range = rangeFromText(typed);
-    if (!range) return;
-    setTyped("");
-    onGo(range);
+    const wrong = range ? onGo(range) : NO_NUMBER;
+    setProblem(wrong);
+    if (!wrong) setTyped("");
   };
   return (
     <form className="ov-goto" onSubmit={submit}>
@@ -56,21 +59,30 @@ const GoToLine = forwardRef(function GoToLine({ onGo }, field) {
           maxLength={21}
           autoComplete="off"
           aria-keyshortcuts="g"
+          aria-invalid={Boolean(problem)}
+          aria-describedby={problem ? problemId : undefined}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setProblem("");
+          }}
         />
       </label>
       <button type="submit" className="button small">
         Go
       </button>
+      {problem && (
+        <p id={problemId} role="alert" className="problem">
+          {problem}
+        </p>
+      )}
     </form>
   );
 });
 
-/** Copying and clearing the selection; without one, the whole of a short output. */
-function Copying({ range, canCopyAll, onCopy, onCopyLink, onClear }) {
+/** Copying and clearing the selection; without one, all lines where they are few. */
+function Copying({ range, onCopy, onCopyLink, onClear }) {
   if (!range) {
-    if (!canCopyAll) return null;
     return (
       <button type="button" className="button small" onClick={onCopy}>
         Copy lines

@@ -6,13 +6,16 @@ import { textOfLines } from "./copying.js";
 import { hashOf, rangeWords, useLineRange } from "./line_range.js";
 import { useProgress } from "./progress.jsx";
 import { placeOfLine, useSearch, walk } from "./searching.js";
+import { useRememberedText } from "./remembered.js";
 import { useSaid } from "./toolbar.jsx";
 import { useFiltered, useSource, useStartAt, useWhole } from "./use_lines.js";
 import { useViews } from "./use_views.js";
+import { noLineWords } from "./words.js";
 
 /* Up to here every line is in the page, so that the browser's own find works.
    Measured on 24 Nov 2026: see BENCHMARKS.md, "Lines in the page". */
 export const WHOLE_LINES = 5000;
+const TOO_MANY = "Too many to copy at once; select lines by their numbers, or download them";
 const REFUSED = "The browser refused; select the text and copy it by hand";
 
 function useCopying(whole, selected) {
@@ -21,6 +24,10 @@ function useCopying(whole, selected) {
   const refused = () => setSaid(REFUSED);
   const { range } = selected;
   const copySelected = () => {
+    if (!range && whole.total > WHOLE_LINES) {
+      setSaid(TOO_MANY);
+      return;
+    }
     const chosen = range ?? { first: 1, last: whole.total };
     const words = range ? `${rangeWords(range)} copied` : "All lines copied";
     textOfLines(whole, chosen)
@@ -50,7 +57,8 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const isLong = shown.total > WHOLE_LINES;
   const isWholeLong = whole.total > WHOLE_LINES;
   const views = useViews(isLong, shown);
-  const [isPaused, setPaused] = useState(false);
+  const [pausedAt, setPausedAt] = useRememberedText("jobpane.output.paused"); // which output
+  const isPaused = pausedAt === base;
   const progress = useProgress({
     base,
     isWanted: isWanted && isWholeLong,
@@ -62,12 +70,15 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const selected = useLineRange(({ first }) => leaveFilterAt(first));
   const { range, select, extend, clear } = selected;
   const focusLines = () => views.box.current?.focus({ preventScroll: true });
+  /** Answers what is wrong with the lines, "" where nothing is. */
   const goTo = (chosen) => {
+    if (chosen.first > whole.total) return noLineWords(chosen.first, whole.total);
     const last = Math.min(chosen.last, whole.total);
     const next = { first: Math.min(chosen.first, last), last };
     select(next);
     leaveFilterAt(next.first);
     focusLines();
+    return "";
   };
   const leaveFilterAt = (line) => {
     const isSwitching = Boolean(filtered);
@@ -80,7 +91,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     else select({ first: line, last: line });
     if (filtered) leaveFilterAt(line);
   };
-  const steps = useRef({ last: Promise.resolve(), waiting: 0 });
+  const steps = useRef({ last: Promise.resolve(), waiting: 0, shown: 0 });
   /** One after the other, so that no press is lost; only the last place is shown. */
   const step = (direction) => {
     if (!search.counts?.lines) return;
@@ -90,6 +101,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
       steps.current.waiting -= 1;
       if (!at || steps.current.waiting > 0) return;
       views.show(filtered ? await placeOfLine(filtered, at.line) : at.line);
+      steps.current.shown = at.line;
     });
   };
   const landing = useRef(0);
@@ -108,9 +120,12 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     landing.current = 0;
     placeOfLine(filtered, line).then(show, () => null);
   }, [filtered, shownRevision, show]);
+  /** Whether the person has gone on from the hit that was shown last: then they walk from there. */
+  const hasLeft = (hit) =>
+    !filtered && steps.current.shown === hit.line && views.viewRef.current?.isInSight(hit.line) === false;
   const fromOf = (direction) => {
     const hit = search.newestHit() ?? search.hit;
-    if (hit) return hit.line;
+    if (hit && !hasLeft(hit)) return hit.line;
     const top = shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1;
     return direction === "next" ? top - 1 : top;
   };
@@ -122,6 +137,8 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const copying = useCopying(whole, selected);
   const copyLink = () =>
     copying.copyLink(search.hit?.line ?? shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1);
+  const isBeyond = Boolean(range) && whole.hasAnswer && !mayGrow && range.first > whole.total;
+  const beyond = isBeyond ? noLineWords(range.first, whole.total) : "";
   const startAt = useStartAt(whole, look.times, lines);
   const current = search.hit?.line;
   const rowLook = useMemo(
@@ -131,6 +148,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   return {
     ...views,
     ...copying,
+    said: copying.said || beyond,
     whole,
     shown,
     revision: shownRevision,
@@ -143,7 +161,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     setContext: chooseContext,
     progress,
     isPaused,
-    togglePause: () => setPaused(!isPaused),
+    togglePause: () => setPausedAt(isPaused ? "" : base),
     selected,
     hasTarget: Boolean(range || search.hit),
     leaveTarget,

@@ -2,7 +2,7 @@
    Rows lie in a sticky layer and are moved by a transform that is computed from their measured
    heights, so wrapped lines scroll exactly and the bar's coarse pixels do not matter.
    It works on elements; VirtualRows.jsx renders them and wheel_touch.js brings the inputs. */
-import { LINE_PX, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from "./place.js";
+import { LINE_PX, isRowIn, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from "./place.js";
 
 const NEAR_END_PX = 8;
 const BAR_END = 0.999_999;
@@ -93,6 +93,11 @@ export class VirtualView {
   rowOf(index) {
     const { first, last } = this.rendered;
     return index >= first && index <= last ? this.rows?.children[index - first] : undefined;
+  }
+
+  /** Whether a row of this place is in sight. */
+  isInSight(index) {
+    return isRowIn(this.box, this.rowOf(index));
   }
 
   /** After every rendering and every change of size: put the rows where they belong. */

@@ -1,6 +1,6 @@
 /* A short output's view: every line is in the page, and the browser scrolls it.
    Has the same methods as VirtualView, so that keys, links, search and following know one. */
-import { LINE_PX } from "./place.js";
+import { LINE_PX, isRowIn } from "./place.js";
 
 const NEAR_END_PX = 8;
 
@@ -32,6 +32,11 @@ export class WholeView {
       else low = middle + 1;
     }
     return Number(rows[low].dataset.i);
+  }
+
+  /** Whether a row of this place is in sight. */
+  isInSight(index) {
+    return isRowIn(this.box, this.rowOf(index));
   }
 
   moveBy(px) {

@@ -67,6 +67,10 @@ export function waitWords(seconds) {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** What is said of a line that the output has not. */
+export const noLineWords = (line, total) =>
+  `There is no line ${numeral(line)}; the last one is line ${numeral(total)}.`;
+
 const SILENCE_MS = 10_000; // issue 3 asks for gaps "over a threshold"; cleanups print each second
 
 /** "37 s silent" between two lines, or nothing. */

@@ -39,6 +39,18 @@ def search_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Search the output")
 
 
+def search_for(page: Page, text: str) -> None:
+    page.keyboard.press("/")
+    expect(search_field(page)).to_be_focused()
+    search_field(page).fill(text)
+
+
+def count_words(page: Page, words: str | re.Pattern[str]) -> None:
+    """What the search says of what it has found."""
+    counted = page.get_by_role("search", name="Search the output").get_by_role("status")
+    expect(counted).to_have_text(words, timeout=20_000)
+
+
 def expect_lines_from(page: Page, first: int) -> None:
     """The status line says which line is the first in sight."""
     status = page.get_by_role("status").filter(has_text=re.compile(f"^Lines {first:,} to "))

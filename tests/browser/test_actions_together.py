@@ -66,6 +66,22 @@ def test_two_people_who_cancel_at_once_send_one_cancel(
     quick.heal()
 
 
+def test_that_a_cancel_was_accepted_is_told_until_the_job_has_ended(
+    page: Page, shared_site: Site, quick: ControllerProcess
+) -> None:
+    job_id = quick.launch(days=32)
+    page.goto(f"{shared_site.url}/jobs/{job_id}")
+    heading = page.get_by_role("heading", level=1).locator("..")
+    expect(heading.get_by_text("Running", exact=True)).to_be_visible(timeout=ENDED_MS)
+    page.get_by_role("button", name="Cancel job").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel job").click()
+    expect(page.get_by_role("alert")).to_contain_text("accepted the cancel")
+    expect(heading.get_by_text("Canceled", exact=True)).to_be_visible(timeout=ENDED_MS)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    terms = page.locator(".timeline dt").all_inner_texts()
+    assert terms == ["Created", "Started", "Cancel asked for", "Finished", "Elapsed"]
+
+
 def test_a_cancel_whose_answer_was_lost_is_found_in_the_record(
     page: Page, shared_site: Site, quick: ControllerProcess
 ) -> None:

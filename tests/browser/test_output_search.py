@@ -12,20 +12,17 @@ from tests.browser.output_page import (
     SMALL,
     VERY_LONG,
     OpenJob,
+    count_words,
     line,
     number_of,
     output_of,
     search_field,
+    search_for,
 )
 from tests.processes import Site
 
 RUNNING = WELL_KNOWN["running"]
 HITS = "24 lines (24 matches)"
-
-
-def count_words(page: Page, words: str | re.Pattern[str]) -> None:
-    counted = page.get_by_role("search", name="Search the output").get_by_role("status")
-    expect(counted).to_have_text(words, timeout=20_000)
 
 
 def current_line(output: Locator) -> Locator:
@@ -34,12 +31,6 @@ def current_line(output: Locator) -> Locator:
 
 def toggle(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def search_for(page: Page, text: str) -> None:
-    page.keyboard.press("/")
-    expect(search_field(page)).to_be_focused()
-    search_field(page).fill(text)
 
 
 def test_a_search_counts_and_marks_every_hit(job_page: OpenJob) -> None:

@@ -2,33 +2,23 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from app.builtin_controller.history import WELL_KNOWN
-from tests.browser.output_page import LONG, OpenJob, line, output_of, search_field
+from tests.browser.output_page import LONG, OpenJob, count_words, line, output_of, search_for
 
 HITS = re.compile(r"^155 lines")  # every 97th of 15,000 lines
-
-
-def counted(page: Page, words: re.Pattern[str]) -> None:
-    status = page.get_by_role("search", name="Search the output").get_by_role("status")
-    expect(status).to_have_text(words, timeout=20_000)
-
-
-def search_for(page: Page, text: str) -> None:
-    page.keyboard.press("/")
-    search_field(page).fill(text)
 
 
 def test_no_press_is_lost_however_quickly_they_come(job_page: OpenJob) -> None:
     page = job_page(LONG)
     output = output_of(page, LONG)
     search_for(page, "skipping")
-    counted(page, HITS)
+    count_words(page, HITS)
     output.focus()
     for _ in range(30):
         page.keyboard.press("n")
-    counted(page, re.compile("^30 of 155 lines"))
+    count_words(page, re.compile("^30 of 155 lines"))
     expect(line(output, 1 + 29 * 97)).to_be_in_viewport()
 
 
@@ -36,11 +26,11 @@ def test_between_all_lines_and_the_hits_the_place_is_kept(job_page: OpenJob) -> 
     page = job_page(LONG)
     output = output_of(page, LONG)
     search_for(page, "skipping")
-    counted(page, HITS)
+    count_words(page, HITS)
     output.focus()
     for _ in range(100):
         page.keyboard.press("n")
-    counted(page, re.compile("^100 of 155 lines"))
+    count_words(page, re.compile("^100 of 155 lines"))
     there = line(output, 1 + 99 * 97)
     expect(there).to_be_in_viewport()
     for shown in ("only hits", "hits and 3 lines around", "all lines"):
@@ -52,6 +42,6 @@ def test_a_hit_in_a_state_that_was_overwritten_is_not_hidden_in_a_fold(job_page:
     page = job_page(WELL_KNOWN["redrawn_line"])
     output = output_of(page, WELL_KNOWN["redrawn_line"])
     search_for(page, "vacuumed 2,950 of")
-    counted(page, re.compile("^1 line"))
+    count_words(page, re.compile("^1 line"))
     expect(output.locator("mark")).to_have_text("vacuumed 2,950 of")
     expect(output.locator("mark")).to_be_visible()

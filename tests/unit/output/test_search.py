@@ -11,6 +11,8 @@ from app.output.query import BadExpression, Pattern, Query, compiled
 from app.output.search import marks, searched
 from app.output.searching import search_blocks
 
+NEITHER = "(RE2 has neither look-around nor back-references.)"
+
 
 def pattern_of(text: str, **chosen: bool) -> Pattern:
     pattern = compiled(Query(text, **chosen))
@@ -39,7 +41,9 @@ def block(*rows: str, first: int = 1, start_line: int = 0) -> Block:
         ("a)(b", "unexpected ): a)(b"),
         ("*a", "no argument for repetition operator: *"),
         ("[é", "missing ]: [é"),
-        ("(?<=a)b", "invalid perl operator: (?<="),
+        ("(?<=a)b", f"invalid perl operator: (?<= {NEITHER}"),
+        (r"(a)\1", rf"invalid escape sequence: \1 {NEITHER}"),
+        ("(?z)", "invalid perl operator: (?z"),
         ("", "There is nothing to search for."),
         ("x" * 1_001, "A search has at most 1,000 characters."),
     ],
