@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import zlib
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from anyio import CapacityLimiter, to_thread
@@ -19,6 +19,7 @@ from app.http.api_errors import NO_STORE, error_answer, trouble_answer
 from app.http.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.http.output_params import LARGEST, BadRequest, is_set, job_id_of, whole_number
 from app.http.output_query import needed_pattern
+from app.output.completion import NO_RECORD, Recorded
 from app.output.export import Format, byte_size, exact_size, export
 from app.output.query import Query
 from app.output.snapshot import Snapshot
@@ -47,6 +48,7 @@ class _Asked:
     wanted: Wanted
     query: Query | None
     is_gzip: bool
+    recorded: Recorded = NO_RECORD
 
     @property
     def is_everything(self) -> bool:
@@ -59,7 +61,8 @@ class _Asked:
     def etag(self, snapshot: Snapshot) -> str:
         """Names these bytes: the same for the same choice of the same, whole output."""
         choice = (self.form, self.wanted.first, self.wanted.last, self.query, self.is_gzip)
-        about = f"{snapshot.identity} {snapshot.last_counter} {choice}"
+        recorded = [len(line) for line in self.recorded.lines]
+        about = f"{snapshot.identity} {snapshot.last_counter} {choice} {recorded}"
         return f'"{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
 
 
@@ -69,6 +72,7 @@ async def download(reader: OutputReader, request: Request) -> Response:
     snapshot = await reader.look_at(asked.job_id)
     if isinstance(snapshot, Trouble):
         return trouble_answer(snapshot)
+    asked = replace(asked, recorded=snapshot.recorded)
     coming = Download(reader, asked.job_id, asyncio.get_running_loop(), asked.wanted)
     headers = {
         **NO_STORE,
@@ -133,7 +137,8 @@ async def _size(
     if not is_needed:
         return None
     return await to_thread.run_sync(
-        lambda: byte_size(coming.blocks(), asked.form, asked.wanted), limiter=_AT_ONCE
+        lambda: byte_size(coming.blocks(), asked.form, asked.wanted, recorded=asked.recorded),
+        limiter=_AT_ONCE,
     )
 
 
@@ -165,7 +170,9 @@ async def _streamed(
 ) -> AsyncIterator[bytes]:
     """Chunk after chunk, each made on a thread."""
     skip = part.first if part else 0
-    chunks = export(coming.blocks(), asked.form, asked.wanted, skip_bytes=skip)
+    chunks = export(
+        coming.blocks(), asked.form, asked.wanted, recorded=asked.recorded, skip_bytes=skip
+    )
     if asked.is_gzip:
         chunks = _gzipped(chunks)
     left = part.length if part else None

@@ -7,6 +7,7 @@ damaged the same way, is the beginning of exactly one recorded line; the rest th
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 CUT_SIGN = "…"
 _RESET = "\x1b[0m"
@@ -21,16 +22,32 @@ _ESCAPED = re.compile(r"\\([\\btnvfr])")
 _PLAIN_OF = {"\\": "\\", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 
 
-def long_lines(recorded: str) -> tuple[str, ...]:
-    """The recorded lines that a cut line may come from."""
-    return tuple(line for line in recorded.split("\n") if len(line) >= _SHORTEST_CHARS)
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The lines of a job's record that a cut line may come from.
+
+    `never` are signs that stand for something else (a mask): a rest that has one is refused.
+    """
+
+    lines: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    def whole(self, cut: str) -> str | None:
+        """The whole text of a cut line, None where it is not certain."""
+        return completed(cut, self.lines, never=self.never) if self.lines else None
+
+
+NO_RECORD = Recorded()
+
+
+def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> Recorded:
+    """Those that are long enough to prove anything."""
+    lines = tuple(line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS)
+    return Recorded(lines, never)
 
 
 def completed(cut: str, recorded: Sequence[str], *, never: Iterable[str] = ()) -> str | None:
-    """The whole text of a cut line, None where it is not certain.
-
-    `never` are signs that stand for something else (a mask), so that a text with them is refused.
-    """
+    """The whole text of a cut line by these recorded ones, None where it is not certain."""
     head, resets = cut, ""
     while head.endswith(_RESET):
         head = head.removesuffix(_RESET)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import Block, Extent, Gap
+from app.output.completion import NO_RECORD, Recorded
 from app.output.line_index import Bytes
 from app.output.parts import NO_TIME
 from app.output.whole_lines import Lines, Wanted, whole_lines
@@ -37,6 +38,7 @@ class _JsonLine(msgspec.Struct, omit_defaults=True):
     at: str | None = msgspec.field()
     text: str = msgspec.field()
     cut: bool = False
+    completed: bool = False
 
 
 EVERYTHING = Wanted()
@@ -47,11 +49,16 @@ def export(
     form: Format,
     wanted: Wanted = EVERYTHING,
     *,
+    recorded: Recorded = NO_RECORD,
     skip_bytes: int = 0,
 ) -> Iterator[bytes]:
-    """The file in chunks, without its first `skip_bytes`."""
+    """The file in chunks, without its first `skip_bytes`.
+
+    Lines that AWX has cut are completed in plain text; the exact format cannot, for the record has
+    no colours.
+    """
     pending = bytearray()
-    for piece in _pieces(blocks, form, wanted):
+    for piece in _pieces(blocks, form, wanted, recorded):
         view = memoryview(piece)[skip_bytes:]
         skip_bytes = max(0, skip_bytes - len(piece))
         if piece is _FLUSH and pending:
@@ -68,16 +75,22 @@ def export(
         yield bytes(pending)
 
 
-def byte_size(blocks: Iterable[Block], form: Format, wanted: Wanted = EVERYTHING) -> int:
+def byte_size(
+    blocks: Iterable[Block],
+    form: Format,
+    wanted: Wanted = EVERYTHING,
+    *,
+    recorded: Recorded = NO_RECORD,
+) -> int:
     """How long the file is; JSON lines have to be written for that, the others to be read."""
     if form in (Format.EXACT, Format.JSONL):
-        return sum(len(piece) for piece in _pieces(blocks, form, wanted))
+        return sum(len(piece) for piece in _pieces(blocks, form, wanted, recorded))
     beside = 1 if form is Format.PLAIN else len(_NO_TIME) + len(_GAP) + 1
     items = (item for item in whole_lines(blocks, wanted) if item is not None)
     return sum(
         len(_marker(item, form))
         if isinstance(item, Gap)
-        else sum(map(len, item.texts)) + beside * len(item.texts)
+        else sum(map(len, item.completed_by(recorded).texts)) + beside * len(item.texts)
         for item in items
     )
 
@@ -87,7 +100,9 @@ def exact_size(heads: Iterable[Extent]) -> int:
     return sum(head.text_bytes for head in heads)
 
 
-def _pieces(blocks: Iterable[Block], form: Format, wanted: Wanted) -> Iterator[Bytes]:
+def _pieces(
+    blocks: Iterable[Block], form: Format, wanted: Wanted, recorded: Recorded
+) -> Iterator[Bytes]:
     if form is Format.EXACT:
         for block in blocks:
             if wanted.last is not None and block.first_line > wanted.last:
@@ -101,7 +116,7 @@ def _pieces(blocks: Iterable[Block], form: Format, wanted: Wanted) -> Iterator[B
         elif isinstance(item, Gap):
             yield _marker(item, form)
         else:
-            yield _WRITERS[form](item)
+            yield _WRITERS[form](item.completed_by(recorded))
 
 
 def _exact(block: Block, wanted: Wanted) -> Iterator[Bytes]:
@@ -133,7 +148,8 @@ def _jsonl(lines: Lines) -> bytes:
                 number,
                 None if time is None else time.decode(),
                 text.decode("utf-8", "replace"),
-                is_cut,
+                is_cut and number not in lines.completed,
+                number in lines.completed,
             )
         )
         + b"\n"

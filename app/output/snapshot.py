@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.output.block import Block, Extent, Gap
+from app.output.completion import NO_RECORD, Recorded
 from app.output.styles import PLAIN, Style
 
 
@@ -39,6 +40,7 @@ class Snapshot:
     open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
     given_up: frozenset[int] = frozenset()  # absent events of these that are late by a minute
     is_line_open: bool = False  # whether the newest line may go on
+    recorded: Recorded = NO_RECORD  # to complete lines that AWX has cut
 
     def may_arrive(self, gap: Gap) -> bool:
         """Whether what is absent there may still come."""

@@ -5,14 +5,16 @@ that goes over borders is held until it is whole, of a progress line only the ne
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.output.block import Block, Gap
+from app.output.completion import Recorded
 from app.output.line_set import Lines as LineNumbers
+from app.output.lines import encoded
 from app.output.parts import CUT, ENDED, NO_TIME
 from app.output.plain import rows_of_line
 
@@ -57,6 +59,26 @@ class Lines:
     at_us: NDArray[np.int64]
     is_cut: Sequence[bool]
     texts: Sequence[bytes]
+    completed: frozenset[int] = frozenset()  # numbers of those that AWX had cut
+
+    def completed_by(self, recorded: Recorded) -> "Lines":
+        """The same with cut lines whole, where the record has them for certain."""
+        if not recorded.lines or not any(self.is_cut):
+            return self
+        whole = {
+            place: recorded.whole(self.texts[place].decode("utf-8", "replace"))
+            for place, is_cut in enumerate(self.is_cut)
+            if is_cut
+        }
+        found = {place: text for place, text in whole.items() if text is not None}
+        return replace(
+            self,
+            texts=[
+                rows_of_line(encoded(found[place]))[-1] if place in found else text
+                for place, text in enumerate(self.texts)
+            ],
+            completed=frozenset(self.numbers[place] for place in found),
+        )
 
 
 @dataclass(slots=True)

@@ -6,16 +6,15 @@ record; a window costs the same anywhere in the output; nothing is fetched twice
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from msgspec import structs
 
-from app.jobs.redaction import MASK
 from app.output.block import Block, Gap
 from app.output.cache import BoundedCache
 from app.output.chosen import chosen_lines
-from app.output.completion import completed
+from app.output.completion import Recorded
 from app.output.gaps import certain_through, gaps_between
 from app.output.lines import GapReason, Line, MissingEvents
 from app.output.snapshot import Snapshot
@@ -150,7 +149,9 @@ class OutputReader:
     async def look_at(self, job_id: int) -> Snapshot | Trouble:
         """What is here now, for those who go through all of it."""
         ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
-        return ready if isinstance(ready, Trouble) else await ready.output.snapshot()
+        if isinstance(ready, Trouble):
+            return ready
+        return replace(await ready.output.snapshot(), recorded=ready.seen.recorded)
 
     async def fetch_more(self, job_id: int, counter: int) -> Trouble | None:
         """Have the events from this counter on here, for those who go through all of it."""
@@ -201,7 +202,7 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
     begins = lines[0].number if lines else first
     return OutputPage(
         first_line=first,
-        lines=tuple(_completed(line, ready.seen.long_lines) for line in lines),
+        lines=tuple(_completed(line, ready.seen.recorded) for line in lines),
         total_lines=max(snapshot.total_lines, lines[-1].number if lines else 0),
         is_complete=snapshot.has_ended,
         missing=missing,
@@ -217,7 +218,7 @@ def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> Ou
         return None
     return OutputPage(
         first_line=numbers[0] if numbers else 1,
-        lines=tuple(_completed(line, ready.seen.long_lines) for line, _ in chosen),
+        lines=tuple(_completed(line, ready.seen.recorded) for line, _ in chosen),
         total_lines=snapshot.total_lines,
         is_complete=snapshot.has_ended,
         missing=(),
@@ -266,8 +267,8 @@ def _size_bytes(page: OutputPage) -> int:
     )
 
 
-def _completed(line: Line, recorded: Sequence[str]) -> Line:
+def _completed(line: Line, recorded: Recorded) -> Line:
     if not line.is_cut or line.omitted:
         return line
-    whole = completed(line.text, recorded, never=(MASK,))
+    whole = recorded.whole(line.text)
     return line if whole is None else structs.replace(line, text=whole, is_completed=True)

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
 from app.jobs.model import SystemJob
+from app.jobs.redaction import MASK
 from app.jobs.settling import has_ended_long_ago, is_settled
-from app.output.completion import long_lines
+from app.output.completion import Recorded, recorded_lines
 from app.viewing.trouble import Trouble, trouble_from
 
 GOOD_FOR_S = 60.0
@@ -31,7 +32,7 @@ class Readable:
     has_ended: bool  # and all its events are saved, or never will be
     is_saved: bool  # the controller says that all its events are saved
     ended_long_ago: bool  # so that what was asked for beside the record is newer than the end
-    long_lines: tuple[str, ...]  # of `result_stdout`, for lines that AWX has cut in the events
+    recorded: Recorded  # of `result_stdout`, for lines that AWX has cut in the events
     seen_at: float
 
 
@@ -52,7 +53,7 @@ class ReadableJobs:
             has_ended=is_settled(job),
             is_saved=bool(job.event_processing_finished),
             ended_long_ago=has_ended_long_ago(job),
-            long_lines=long_lines(job.result_stdout),
+            recorded=recorded_lines(job.result_stdout, never=(MASK,)),
             seen_at=self._clock(),
         )
         self._seen.pop(job.id, None)

@@ -73,6 +73,33 @@ async def test_every_format_has_its_name_and_its_text(
     assert answer.headers["content-disposition"].endswith(f'system_job_{JOB_ID}{name}"')
 
 
+def cut_line(counter: int, whole: str) -> OutputEvent:
+    made = event(counter, text=f"{whole[:1023]}…")
+    return OutputEvent(counter, counter - 1, counter, made.stdout, made.created, True)
+
+
+async def test_a_line_that_awx_cut_is_whole_in_text_where_the_record_has_it(
+    tmp_path: Path,
+) -> None:
+    known, unknown = "k" * 1500, "u" * 1500
+    events = [cut_line(1, known), cut_line(2, unknown), event(3)]
+    table = EventTable(events, status="successful", result_stdout=f"{known}\nline 3\n")
+    async with asking(table, tmp_path) as client:
+        plain = (await downloaded(client, "format=plain")).text
+        rows = [json.loads(row) for row in (await downloaded(client, "format=jsonl")).iter_lines()]
+        exact = (await downloaded(client)).text
+        rest = await downloaded(client, "format=plain", Range="bytes=1400-1599")
+    assert plain == f"{known}\n{unknown[:1023]}…\nline 3\n"
+    assert [(row.get("cut"), row.get("completed")) for row in rows] == [
+        (None, True),
+        (True, None),
+        (None, None),
+    ]
+    assert exact == f"{known[:1023]}…\n{unknown[:1023]}…\nline 3\n"
+    assert rest.content == plain.encode()[1400:1600]
+    assert rest.headers["content-range"] == f"bytes 1400-1599/{len(plain.encode())}"
+
+
 async def test_lost_events_are_named_in_every_format_for_people(tmp_path: Path) -> None:
     events = [one for one in numbered(5) if one.counter not in {2, 3}]
     async with asking(EventTable(events, status="failed"), tmp_path) as client:
