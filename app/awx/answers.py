@@ -1,4 +1,4 @@
-"""From answers of the controller to values, and from a query to the list's parameters.
+"""From answers of the controller to values, and from a query or bounds to parameters.
 
 Sends nothing. An answer of another shape than its endpoint promises is a `BadAnswer`; a row that
 cannot be used is one too, because it must not go missing in silence.
@@ -13,6 +13,7 @@ from app.awx.event_rows import usual_events
 from app.awx.exchange import Answer, Params
 from app.awx.verdict import decoded, results_of
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
+from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
 from app.jobs.query import JobQuery
@@ -116,4 +117,20 @@ def list_params(query: JobQuery) -> Params:
         "order_by": query.order_by,
         "page": query.page,
         "page_size": query.page_size,
+    }
+
+
+def event_params(bounds: EventBounds) -> Params:
+    """The bounds as the controller's events take them."""
+    wanted = {
+        "start_line__lt": bounds.lines_below,
+        "counter__gt": bounds.counters_after,
+        "counter__lte": bounds.counters_through,
+    }
+    params: Params = {name: value for name, value in wanted.items() if value is not None}
+    if bounds.counters:
+        params["counter__in"] = ",".join(map(str, bounds.counters))
+    return params | {
+        "order_by": "-counter" if bounds.newest_first else "counter",
+        "limit": bounds.limit,
     }

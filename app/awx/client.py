@@ -6,7 +6,7 @@ and launch are sent once. The token is in no repr, error, URL or log.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from app.awx.answers import (
     JobAnswer,
     Ping,
+    event_params,
     events_of,
     job_answer,
     job_list,
@@ -33,6 +34,7 @@ from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.verdict import check
 from app.awx.wake_ups import WakeUps
 from app.awx.web_urls import absolute_url, page_url
+from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
@@ -117,30 +119,11 @@ class Controller:
         answer = await self._read(Action.LIST_JOBS, "system_jobs/", list_params(query))
         return await _parsed(answer, lambda: job_list(answer, query))
 
-    async def fetch_events(
-        self,
-        job_id: int,
-        *,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters_through: int | None = None,
-        counters: Sequence[int] = (),
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]:
-        """Events in the order of their counters, at most `limit`."""
-        if limit < 1:
-            raise ValueError("limit must be at least 1: AWX takes 0 and less for 25")
-        bounds = {
-            "start_line__lt": lines_below,
-            "counter__gt": counters_after,
-            "counter__lte": counters_through,
-        }
-        params: Params = {name: bound for name, bound in bounds.items() if bound is not None}
-        if counters:
-            params["counter__in"] = ",".join(map(str, counters))
-        params |= {"order_by": "-counter" if newest_first else "counter", "limit": limit}
-        answer = await self._read(Action.READ_EVENTS, f"system_jobs/{job_id}/events/", params)
+    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+        """Events in the order of their counters, at most the limit."""
+        answer = await self._read(
+            Action.READ_EVENTS, f"system_jobs/{job_id}/events/", event_params(bounds)
+        )
         return await _parsed(answer, lambda: events_of(answer))
 
     async def fetch_me(self) -> Person:

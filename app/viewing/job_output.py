@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
 
+from app.jobs.event_bounds import EventBounds
 from app.output.block import Block, Extent, at
 from app.output.lines import GAP_SETTLES_AFTER, Piece
 from app.output.open_blocks import OpenBlock, OpenBlocks, first_of, index_of
@@ -119,7 +120,7 @@ class JobOutput:
     async def look(self) -> None:
         """Ask for the newest event, so that the size of the output is known."""
         began = asyncio.get_running_loop().time()
-        pieces = await fetch_pieces(self._fetch, self.job_id, limit=1, newest_first=True)
+        pieces = await self._fetch_pieces(EventBounds(limit=1, newest_first=True))
         self._saw(pieces)
         self.looked_at = began
 
@@ -162,15 +163,14 @@ class JobOutput:
 
     async def counter_before(self, line: int) -> int | None:
         """The counter of the last event that begins above a line."""
-        pieces = await fetch_pieces(
-            self._fetch, self.job_id, lines_below=line, limit=1, newest_first=True
-        )
+        bounds = EventBounds(lines_below=line, limit=1, newest_first=True)
+        pieces = await self._fetch_pieces(bounds)
         return pieces[-1].counter if pieces else None
 
     async def fetch_after(self, counter: int) -> bool:
         """Fetch what is new above a counter; whether there may be more."""
         limit = 2 * EVENTS_A_BLOCK
-        pieces = await fetch_pieces(self._fetch, self.job_id, counters_after=counter, limit=limit)
+        pieces = await self._fetch_pieces(EventBounds(counters_after=counter, limit=limit))
         through = pieces[-1].counter if pieces else counter
         if self.end is not None and len(pieces) < limit:
             through = self.end.last_counter
@@ -213,15 +213,15 @@ class JobOutput:
     async def _fetch_run(self, start: int, end: int) -> None:
         first, last = first_of(start), first_of(end + 1) - 1
         newest_before = self.last_counter
-        pieces = await fetch_pieces(
-            self._fetch,
-            self.job_id,
-            counters_after=first - 1,
-            counters_through=last,
-            limit=last - first + 1,
+        bounds = EventBounds(
+            counters_after=first - 1, counters_through=last, limit=last - first + 1
         )
+        pieces = await self._fetch_pieces(bounds)
         highest = max(newest_before, pieces[-1].counter if pieces else 0)
         await self._take(pieces, first, min(last, highest))
+
+    async def _fetch_pieces(self, bounds: EventBounds) -> tuple[Piece, ...]:
+        return await fetch_pieces(self._fetch, self.job_id, bounds)
 
     async def _take(self, pieces: tuple[Piece, ...], first: int, through: int) -> None:
         self._saw(pieces)
@@ -257,9 +257,8 @@ class JobOutput:
         block.was_asked_again = True  # only now: a request that failed has proved nothing
 
     async def _fetch_each(self, counters: list[int]) -> set[int]:
-        pieces = await fetch_pieces(
-            self._fetch, self.job_id, counters=counters, limit=len(counters)
-        )
+        bounds = EventBounds(counters=tuple(counters), limit=len(counters))
+        pieces = await self._fetch_pieces(bounds)
         changed = self.open.take_late(pieces)
         self.version += bool(changed)
         return changed

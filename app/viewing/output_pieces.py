@@ -1,52 +1,21 @@
 """Events of the controller as pieces of output; shared by all who read output."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Iterable
 
+from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
 from app.output.lines import Piece, in_order
 
 _FEW = 1024
 
-
-class FetchEvents(Protocol):
-    """The part of the controller's client that a reader needs."""
-
-    async def __call__(
-        self,
-        job_id: int,
-        *,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters_through: int | None = None,
-        counters: Sequence[int] = (),
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]: ...
+# The part of the controller's client that a reader needs.
+FetchEvents = Callable[[int, EventBounds], Awaitable[tuple[OutputEvent, ...]]]
 
 
-async def fetch_pieces(
-    fetch: FetchEvents,
-    job_id: int,
-    *,
-    lines_below: int | None = None,
-    counters_after: int | None = None,
-    counters_through: int | None = None,
-    counters: Sequence[int] = (),
-    limit: int,
-    newest_first: bool = False,
-) -> tuple[Piece, ...]:
-    """The same as pieces, in the order of their counters, each counter once."""
-    events = await fetch(
-        job_id,
-        lines_below=lines_below,
-        counters_after=counters_after,
-        counters_through=counters_through,
-        counters=counters,
-        limit=limit,
-        newest_first=newest_first,
-    )
+async def fetch_pieces(fetch: FetchEvents, job_id: int, bounds: EventBounds) -> tuple[Piece, ...]:
+    """A job's events as pieces, in the order of their counters, each counter once."""
+    events = await fetch(job_id, bounds)
     # A thousand take half a millisecond, which is what going to a thread and back costs.
     few = len(events) <= _FEW
     return pieces_of(events) if few else await asyncio.to_thread(pieces_of, events)

@@ -7,6 +7,7 @@ import pytest
 
 from app.awx import errors
 from app.awx.client import CancelAccepted, Controller, JobAnswer, Ping
+from app.jobs.event_bounds import EventBounds
 from app.jobs.field_table import FIELDS
 from app.jobs.model import JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
@@ -107,7 +108,7 @@ def call(controller: Controller, case: Recording) -> Awaitable[Value]:
         case "detail":
             return controller.fetch_job(job_id_of(case))
         case "events":
-            return controller.fetch_events(job_id_of(case), limit=25)
+            return controller.fetch_events(job_id_of(case), EventBounds(limit=25))
         case "cancel":
             return controller.cancel(job_id_of(case))
         case "delete":

@@ -8,7 +8,6 @@ missing, and nothing stands twice.
 import asyncio
 import random
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.awx.errors import Action, Unavailable
+from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
 from app.output.gaps import joined_gaps
 from app.output.lines import Piece, exact_bytes
@@ -36,30 +36,10 @@ class BadController(EventTable):
     chance: random.Random = field(default_factory=random.Random)
     is_bad: bool = True
 
-    async def fetch_events(
-        self,
-        job_id: int,
-        *,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters_through: int | None = None,
-        counters: Sequence[int] = (),
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]:
+    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
         if self.is_bad and self.chance.random() < 0.2:
             raise Unavailable(Action.READ_EVENTS, status=503)
-        found = list(
-            await super().fetch_events(
-                job_id,
-                lines_below=lines_below,
-                counters_after=counters_after,
-                counters_through=counters_through,
-                counters=counters,
-                limit=limit,
-                newest_first=newest_first,
-            )
-        )
+        found = list(await super().fetch_events(job_id, bounds))
         if self.is_bad and found:
             found += self.chance.choices(found, k=self.chance.randrange(3))
             self.chance.shuffle(found)

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.http.output import Outputs, output_routes
+from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
 from app.viewing.output_reader import OutputReader
 from app.viewing.output_search import OutputSearches
@@ -32,9 +33,7 @@ async def read_job(job_id: int) -> JobAnswer:
     return JobAnswer(job("running", id=job_id, created=NOON), {})
 
 
-async def fetch_events(
-    job_id: int, *, counters_after: int | None = None, limit: int, **_: object
-) -> tuple[OutputEvent, ...]:
+async def fetch_events(job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
     if job_id in FAILURES:
         raise FAILURES[job_id]
     events = [OutputEvent(n, n - 1, n, text, NOON, n == 1) for n, text in enumerate(TEXTS, 1)]
@@ -42,7 +41,8 @@ async def fetch_events(
         OutputEvent(4, 3, 3, "10%", None, False),
         OutputEvent(6, 3, 4, "\ud800", None, False),
     ]
-    return tuple(one for one in events[-limit:] if one.counter > (counters_after or 0))
+    newest = events[-bounds.limit :]
+    return tuple(one for one in newest if one.counter > (bounds.counters_after or 0))
 
 
 @contextmanager

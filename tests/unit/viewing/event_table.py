@@ -1,13 +1,13 @@
 """A controller's events and records in a list, for tests of what is asked for and what is kept."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
+from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
 from app.output.store import EVENTS_A_BLOCK
 from app.viewing.output_reader import OutputPage, OutputReader
@@ -70,31 +70,21 @@ class EventTable:
         )
         return JobAnswer(made, {})
 
-    async def fetch_events(
-        self,
-        job_id: int,
-        *,
-        lines_below: int | None = None,
-        counters_after: int | None = None,
-        counters_through: int | None = None,
-        counters: Sequence[int] = (),
-        limit: int,
-        newest_first: bool = False,
-    ) -> tuple[OutputEvent, ...]:
-        self.asked.append(limit)
+    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+        self.asked.append(bounds.limit)
         await asyncio.sleep(0)
         if self.is_gone:
             raise NotFound(Action.READ_EVENTS)
         found = [
             seen
             for seen in self._ordered()
-            if (lines_below is None or seen.start_line < lines_below)
-            and (counters_after is None or seen.counter > counters_after)
-            and (counters_through is None or seen.counter <= counters_through)
-            and (not counters or seen.counter in counters)
+            if (bounds.lines_below is None or seen.start_line < bounds.lines_below)
+            and (bounds.counters_after is None or seen.counter > bounds.counters_after)
+            and (bounds.counters_through is None or seen.counter <= bounds.counters_through)
+            and (not bounds.counters or seen.counter in bounds.counters)
         ]
-        chosen = found[::-1][:limit] if newest_first else found[:limit]
-        if not newest_first:  # a look at the newest alone takes nothing over
+        chosen = (found[::-1] if bounds.newest_first else found)[: bounds.limit]
+        if not bounds.newest_first:  # a look at the newest alone takes nothing over
             for seen in chosen:
                 self.given[seen.counter] = self.given.get(seen.counter, 0) + 1
         return tuple(chosen)

@@ -1,0 +1,11 @@
+"""What may be asked for of a job's events."""
+
+import pytest
+
+from app.jobs.event_bounds import EventBounds
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_that_awx_would_take_for_another_is_refused(limit: int) -> None:
+    with pytest.raises(ValueError, match="limit must be at least 1"):
+        EventBounds(limit=limit)
