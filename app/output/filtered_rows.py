@@ -47,19 +47,6 @@ class FilteredRows:
         is_hit = np.isin(shown, hits, assume_unique=True)
         return list(zip(shown.tolist(), is_hit.tolist(), strict=True))
 
-    def row_of(self, line: int) -> int:
-        """The row of that line, or of the last one before it that is shown; 0 if none is."""
-        nearest = self._table.between(line - self._context, line + self._context)
-        hit = int(nearest[-1]) if len(nearest) else self._table.previous_before(line)
-        if hit is None:
-            return 0
-        place = int(np.searchsorted([one.last for one in self._sets], hit))
-        lines = self._sets[place].lines
-        inside = int(np.searchsorted(lines, hit, side="right"))
-        end = self._base(place) + self._reach_of(lines[:inside])
-        row = end - self._clipped - max(0, hit + self._context - line)
-        return min(row, self.count)
-
     def _new_rows(self) -> list[int]:
         """The rows that each set adds to those before it."""
         if not self._sets:
@@ -81,9 +68,6 @@ class FilteredRows:
     def _base(self, place: int) -> int:
         """The row at which the reach of a set's first line ends, before clipping."""
         return int(self._ends[place]) - self._sets[place].reach(self._width)
-
-    def _reach_of(self, lines: Lines) -> int:
-        return int(self._distances(lines).sum())
 
     def _distances(self, lines: Lines) -> Lines:
         return np.minimum(np.diff(lines), self._width)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.output.block import Extent
 from app.output.filtered_rows import FilteredRows
-from app.output.hit_table import FilteredRow, HitTable
+from app.output.hit_table import HitTable
 from app.output.line_set import LineSet, line_set
 from app.output.search import BlockHits
 
@@ -178,14 +178,6 @@ class Hits:
     def buckets(self, total_lines: int, count: int = 200) -> list[int]:
         """How many lines match in each of `count` equal parts of the output."""
         return self.table.buckets(total_lines, count)
-
-    def rows(self, start: int, count: int, context: int, total_lines: int) -> list[FilteredRow]:
-        """The rows of the filtered list from row `start`, which counts from 1."""
-        return self.filtered(context, total_lines).rows(start, count)
-
-    def row_count(self, context: int, total_lines: int) -> int:
-        """How many rows the filtered list has."""
-        return self.filtered(context, total_lines).count
 
     def filtered(self, context: int, total_lines: int) -> FilteredRows:
         """The filtered list as it is now."""

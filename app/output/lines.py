@@ -93,16 +93,6 @@ def in_order(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(by_counter[counter] for counter in ordered)
 
 
-def exact_text(pieces: Iterable[Piece]) -> str:
-    """What the program wrote, as far as these pieces have it."""
-    return "".join(piece.text + _terminator(piece) for piece in in_order(pieces))
-
-
-def exact_bytes(pieces: Iterable[Piece]) -> bytes:
-    """The same in UTF-8."""
-    return encoded(exact_text(pieces))
-
-
 def encoded(text: str) -> bytes:
     """The text in UTF-8; a lone surrogate, which no program can have written, is replaced."""
     try:

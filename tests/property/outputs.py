@@ -1,6 +1,6 @@
-"""Outputs for the properties: what a job may print, in pieces and in blocks cut anywhere."""
+"""Outputs for the properties: what a job may print, in pieces, blocks cut anywhere and bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ FRAGMENTS = [
     "\u2028", "\x07", "\x9b", "\r", "e\u0301", "\ufffd",
 ]  # fmt: skip
 times = st.integers(0, 9_999).map(lambda ms: NOON + timedelta(milliseconds=ms))
+# A row of AWX's display that ends at one of these keeps it; else a carriage return ended it.
+KEPT_ROW_ENDS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 row_text = st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join)
 
 
@@ -52,3 +54,15 @@ def cut_up(draw: st.DrawFn, made: Sequence[Piece]) -> list[Block]:
         block_of(before + 1, end, [piece for piece in made if before < piece.counter <= end])
         for before, end in pairwise(borders)
     ]
+
+
+def exact_bytes(ordered: Iterable[Piece]) -> bytes:
+    """What the program wrote, told without the app; the pieces are in order."""
+    return "".join(one.text + row_end(one) for one in ordered).encode()
+
+
+def row_end(piece: Piece) -> str:
+    """What ended the piece's last row and is not in its text."""
+    if piece.end_line > piece.start_line:
+        return "\n"
+    return "" if piece.text.endswith(KEPT_ROW_ENDS) else "\r"

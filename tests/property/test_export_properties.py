@@ -13,10 +13,10 @@ from app.output.block import Block, block_of
 from app.output.export import CHUNK_BYTES, Format, byte_size, exact_size, export
 from app.output.hit_table import HitTable
 from app.output.line_set import line_set
-from app.output.lines import Line, Piece, exact_bytes
+from app.output.lines import Line, Piece
 from app.output.whole_lines import Wanted
 from app.output.window import lines_between
-from tests.property.outputs import cut_up, pieces
+from tests.property.outputs import cut_up, exact_bytes, pieces
 
 formats = st.sampled_from(Format)
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.output.ansi import AnsiDecoder, Span, joined, plain_text, styled_lines
 from app.output.block import Block, block_of
 from app.output.gaps import joined_gaps
-from app.output.lines import Line, Piece, exact_text, in_order
+from app.output.lines import Line, Piece, in_order
 from app.output.window import lines_between
+from tests.property.outputs import exact_bytes
 
 FRAGMENTS = [
     "\x1b", "[", "]", "m", "31", ";", ":", "8;;", "https://a.b", "\x07", "\x1b\\", "\x9b", "\x9c",
@@ -89,7 +90,8 @@ awx_text = st.lists(
 def test_what_a_program_wrote_comes_back_exactly(text: str, random: object) -> None:
     pieces = pieces_of(text)
     random.shuffle(pieces)  # type: ignore[attr-defined]
-    assert exact_text(pieces) == text
+    whole = block_of(1, len(pieces), in_order(pieces))
+    assert bytes(whole.text) == exact_bytes(in_order(pieces)) == text.encode()
 
 
 def blocks_of(pieces: list[Piece], size: int) -> list[Block]:

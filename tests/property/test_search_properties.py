@@ -207,5 +207,3 @@ def test_filtered_rows_are_the_hits_with_the_lines_around_them(
     start, count = data.draw(st.integers(1, 320)), data.draw(st.integers(1, 40))
     expected = [(line, line in lines) for line in around][start - 1 : start - 1 + count]
     assert rows.rows(start, count) == expected
-    line = data.draw(st.integers(1, total))
-    assert rows.row_of(line) == sum(row <= line for row in around)
