@@ -148,37 +148,6 @@ class Hits:
                 self._table = HitTable([entry.lines for entry in self._entries])
             return self._table
 
-    @property
-    def lines(self) -> int:
-        """How many lines match."""
-        return self.table.count
-
-    @property
-    def first_line(self) -> int | None:
-        """The first matching line."""
-        return self.table.first
-
-    @property
-    def last_line(self) -> int | None:
-        """The last matching line."""
-        return self.table.last
-
-    def next_after(self, line: int) -> int | None:
-        """The first matching line after that one."""
-        return self.table.next_after(line)
-
-    def previous_before(self, line: int) -> int | None:
-        """The last matching line before that one."""
-        return self.table.previous_before(line)
-
-    def rank(self, line: int) -> int:
-        """The place of a matching line among them, from 1."""
-        return self.table.rank(line)
-
-    def buckets(self, total_lines: int, count: int = 200) -> list[int]:
-        """How many lines match in each of `count` equal parts of the output."""
-        return self.table.buckets(total_lines, count)
-
     def filtered(self, context: int, total_lines: int) -> FilteredRows:
         """The filtered list as it is now."""
         table, kept = self.table, self._rows

@@ -87,9 +87,9 @@ def assert_same(hits: Hits, expected: dict[int, int]) -> None:
     assert hits.matches == sum(expected.values())
     assert hits.searched_lines == len(expected)
     lines = sorted(line for line, count in expected.items() if count)
-    assert hits.lines == len(lines)
+    assert hits.table.count == len(lines)
     assert hits.table.between(0, 2**40).tolist() == lines
-    assert (hits.first_line, hits.last_line) == ((lines[0], lines[-1]) if lines else (None, None))
+    assert (hits.table.first, hits.table.last) == ((lines[0], lines[-1]) if lines else (None, None))
 
 
 @settings(deadline=None)  # RE2 compiles a pattern each time

@@ -121,7 +121,7 @@ def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
     heads = [first.extent, second.extent]
     pattern = pattern_of("nee dle")
     assert search_blocks(heads, lambda head: blocks[head.first], pattern, hits)
-    assert (hits.matches, hits.lines, hits.first_line, hits.searched_lines) == (1, 1, 1, 1)
+    assert (hits.matches, hits.table.count, hits.table.first, hits.searched_lines) == (1, 1, 1, 1)
 
 
 def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
@@ -130,7 +130,7 @@ def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
     hits, blocks = Hits(), {1: first, 2: second}
     heads = [first.extent, second.extent]
     assert search_blocks(heads, lambda head: blocks[head.first], pattern_of("needle"), hits)
-    assert (hits.matches, hits.lines) == (2, 1)
+    assert (hits.matches, hits.table.count) == (2, 1)
 
 
 def test_a_search_that_is_given_up_says_so_and_goes_on_later() -> None:
@@ -145,9 +145,9 @@ def test_a_search_that_is_given_up_says_so_and_goes_on_later() -> None:
         is_cancelled=lambda: next(asked) >= 4,
     )
     assert not is_done
-    assert hits.first_line == 3
+    assert hits.table.first == 3
     assert search_blocks(heads, lambda head: blocks[head.first - 1], pattern_of("needle"), hits)
-    assert hits.lines == 5
+    assert hits.table.count == 5
 
 
 @pytest.mark.parametrize("text", ["aa", "row", "k"])

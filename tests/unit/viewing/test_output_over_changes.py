@@ -171,13 +171,13 @@ async def test_hits_are_those_of_the_job_that_the_id_means_now(tmp_path: Path) -
     await page_of(reader)
     first = await searches.find(JOB_ID, pattern)
     assert isinstance(first, Found)
-    assert first.hits.lines == 1
+    assert first.hits.table.count == 1
     table.events, table.created = [event(1, text="public")], NOON.replace(year=2027)
     reader.readable._seen.clear()
     await page_of(reader)
     second = await searches.find(JOB_ID, pattern)
     assert isinstance(second, Found)
-    assert second.hits.lines == 0
+    assert second.hits.table.count == 0
     await searches.aclose()
 
 
