@@ -50,7 +50,7 @@ class Extent:
 AnyExtent = TypeVar("AnyExtent", bound=Extent)
 
 
-def at(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
+def extent_with(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
     """The one of these, which are in order, that has this counter."""
     place = bisect_right(extents, counter, key=lambda extent: extent.first) - 1
     return extents[place] if place >= 0 and extents[place].last >= counter else None

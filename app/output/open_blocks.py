@@ -141,10 +141,10 @@ class OpenBlocks:
     def take_late(self, pieces: Iterable[Piece]) -> set[int]:
         """Keep events that were asked for one by one; the places changed."""
         changed = set()
-        for piece in pieces:
-            block = self._blocks.get(index_of(piece.counter))
-            if block is not None and block.add((piece,), 0):
-                changed.add(index_of(piece.counter))
+        for index, group in groupby(pieces, key=lambda piece: index_of(piece.counter)):
+            block = self._blocks.get(index)
+            if block is not None and block.add(group, 0):
+                changed.add(index)
         return changed
 
     def drop_after(self, counter: int) -> None:

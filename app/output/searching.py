@@ -8,9 +8,8 @@ searched as one text.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
 
-from app.output.block import Block, Extent
+from app.output.block import AnyExtent, Block
 from app.output.hits import Hits, SharedLine, key_of
 from app.output.query import Pattern
 from app.output.search import IsCancelled, matches_in_line, never, searched
@@ -19,12 +18,10 @@ from app.output.search import IsCancelled, matches_in_line, never, searched
 # across the border of two blocks can be missed.
 SHARED_LINE_BYTES = 1024 * 1024
 
-Head = TypeVar("Head", bound=Extent)
-
 
 def search_blocks(
-    heads: Sequence[Head],
-    read: Callable[[Head], Block | None],
+    heads: Sequence[AnyExtent],
+    read: Callable[[AnyExtent], Block | None],
     pattern: Pattern,
     hits: Hits,
     *,
@@ -51,9 +48,9 @@ def search_blocks(
     return is_done and all(hits.has(key_of(head)) for head in heads)
 
 
-def chains(heads: Iterable[Head]) -> Iterator[tuple[Head, ...]]:
+def chains(heads: Iterable[AnyExtent]) -> Iterator[tuple[AnyExtent, ...]]:
     """The blocks of each line that several of them have parts of."""
-    chain: list[Head] = []
+    chain: list[AnyExtent] = []
     for head in heads:
         if not head.lines:
             continue
@@ -69,8 +66,8 @@ def chains(heads: Iterable[Head]) -> Iterator[tuple[Head, ...]]:
 
 
 def _search_shared(
-    chain: Sequence[Head],
-    read: Callable[[Head], Block | None],
+    chain: Sequence[AnyExtent],
+    read: Callable[[AnyExtent], Block | None],
     pattern: Pattern,
     hits: Hits,
 ) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.output.block import Block, Gap, at, merged
+from app.output.block import Block, Gap, extent_with, merged
 from app.output.block_file import SUFFIX, BlockHead, TornError, open_block, read_head, write_block
 
 # 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
@@ -50,6 +50,7 @@ class JobStore:
         self._end: End | None = None
         self._is_swept = False
         self._has_folder = False
+        self._is_closed = False
 
     @property
     def heads(self) -> Sequence[BlockHead]:
@@ -118,7 +119,7 @@ class JobStore:
 
     def head_at(self, counter: int) -> BlockHead | None:
         """The block that has this counter."""
-        return at(self.heads, counter)
+        return extent_with(self.heads, counter)
 
     def merge_around(self, counter: int) -> None:
         """Make one file of the small blocks that stand together there, if all are here.
@@ -143,11 +144,19 @@ class JobStore:
         """The folder was removed by somebody who needed the space: it may be made again."""
         self._has_folder = False
 
+    def close(self) -> None:
+        """Its job is gone: from now on nothing is put here."""
+        with self._lock:
+            self._is_closed = True
+
     def _make_folder(self) -> None:
         """Once: a folder that is removed with its job must not come back by itself."""
-        if not self._has_folder:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._has_folder = True
+        with self._lock:
+            if self._is_closed:
+                raise FileNotFoundError(self.folder)
+            if not self._has_folder:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._has_folder = True
 
     def _look(self) -> None:
         """Read the folder again if anything in it has changed, by whomever."""

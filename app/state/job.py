@@ -1,5 +1,6 @@
 """The state of a job page: which job, how it stands, and the question being asked."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ _GONE = (
     "What you see is what it was."
 )
 _BUTTON_TEXT = 30  # characters
-_READ_IN = timedelta(seconds=1.5)
+_TOLD_FOR = timedelta(seconds=2)  # at least, of what a command came to
 
 
 class JobPage(rx.State):
@@ -43,7 +44,7 @@ class JobPage(rx.State):
     is_acting: bool = False
     outcome: str = ""  # what the last command came to
     outcome_tone: str = "info"
-    _told_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was
+    _told_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was told
     _job_id: int = 0
     _can_recover: bool = False  # whether the last trouble may pass by itself
     _seen: str = ""  # the revision of the record that the person was asked about
@@ -164,6 +165,9 @@ class JobPage(rx.State):
                 return
             self._end_command(answer)
         await self._read(visit, job_id, "")
+        await asyncio.sleep(_TOLD_FOR.total_seconds())
+        async with self:
+            self._drop_old_outcome()
 
     @rx.event(background=True)
     async def delete_confirmed(self) -> None:
@@ -227,14 +231,17 @@ class JobPage(rx.State):
                         self._show_news(news)
 
     def _show(self, answer: JobAnswer) -> None:
-        places, was_active = workspace(), self.job.is_active
+        places = workspace()
         self.job = shown_job(answer.job, places.access, places.web_url)
-        # That a cancel was accepted is no news once the job has ended; but let it be read.
-        is_read = datetime.now(UTC) - self._told_at > _READ_IN
-        if was_active and not self.job.is_active and self.outcome_tone == "ok" and is_read:
-            self.outcome = ""
+        self._drop_old_outcome()
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = datetime.now(UTC).isoformat()
+
+    def _drop_old_outcome(self) -> None:
+        """That a cancel was accepted is no news once the job has ended; but let it be read."""
+        is_old = datetime.now(UTC) - self._told_at >= _TOLD_FOR
+        if is_old and self.outcome_tone == "ok" and self.phase == "ready":
+            self.outcome = self.outcome if self.job.is_active else ""
 
     def _show_news(self, news: JobNews) -> None:
         """Only what changed is sent: a record is 15 kB, and a thousand people may watch it."""

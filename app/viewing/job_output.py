@@ -2,8 +2,8 @@
 
 Every event is asked for once, however many read and whatever order they read in; only what was
 passed over, because events are saved out of order, is asked for again. Does not decide who may
-read. A block is final, and then on disk, when all its counters are here, or the job has ended and
-the absent ones were asked for once more.
+read. A block is final, and then goes to disk, when all its counters are here, or the job has ended
+and the absent ones were asked for once more.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from app.jobs.event_bounds import EventBounds
-from app.output.block import Block, Extent, at
+from app.output.block import Block, Extent, extent_with
 from app.output.lines import GAP_SETTLES_AFTER, Piece
 from app.output.open_blocks import OpenBlock, OpenBlocks, first_of, index_of
 from app.output.snapshot import Snapshot
@@ -26,7 +26,7 @@ _GUESS_GOOD_FOR_S = 60.0
 _ABSENT_REMEMBERED = 10_000
 
 
-def _all_of(calls: Iterable[Callable[[], object]]) -> None:
+def _call_each(calls: Iterable[Callable[[], object]]) -> None:
     for call in calls:
         call()
 
@@ -70,9 +70,11 @@ class JobOutput:
     async def snapshot(self) -> Snapshot:
         """What is here now; what has changed is built on a thread."""
         while changed := self.open.to_build():  # more may come while these are built
-            await asyncio.to_thread(_all_of, changed)
+            await asyncio.to_thread(_call_each, changed)
         kept = self.kept.extents()
-        blocks = {block.first: block for block in self.open.blocks() if not at(kept, block.first)}
+        blocks = {
+            block.first: block for block in self.open.blocks() if not extent_with(kept, block.first)
+        }
         extents = sorted(
             (*kept, *(block.extent for block in blocks.values())),
             key=lambda extent: extent.first,
@@ -203,7 +205,7 @@ class JobOutput:
 
     def forget(self) -> None:
         """The job is gone: nothing that is on its way shall be kept."""
-        self.kept.store = None
+        self.kept.forget()
 
     async def aclose(self) -> None:
         """Give up what is being fetched, and wait for what is being written."""
@@ -235,7 +237,7 @@ class JobOutput:
         self.open.drop_most()
 
     async def _settle(self, indices: Iterable[int]) -> None:
-        """Put on disk what is final now."""
+        """Let go to disk what is final now."""
         if self.kept.store is None:
             return
         for index in indices:

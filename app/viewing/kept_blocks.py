@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from app.output.block import Block, Extent, at
+from app.output.block import Block, Extent, extent_with
 from app.output.store import End, JobStore
 
 log = structlog.get_logger(__name__)
@@ -20,7 +20,9 @@ log = structlog.get_logger(__name__)
 Kept = Callable[[], None]  # told after something was written
 
 _HELD_BYTES = 32 * 1024 * 1024
-_WRITES_AHEAD = 16  # blocks of some 100 kB; who brings more than the disk can take waits
+# Blocks are some 100 kB, and 4 MB at most as AWX cuts lines; who brings more than the disk can take
+# waits.
+_WRITES_AHEAD = 8
 
 
 class KeptBlocks:
@@ -44,7 +46,7 @@ class KeptBlocks:
         """What is kept, in the order of counters."""
         stored = self.store.heads if self.store else ()  # once: a writer may add to it at any time
         unsaved = {**self._held, **self._writing}
-        fresh = [block.extent for first, block in unsaved.items() if not at(stored, first)]
+        fresh = [block.extent for first, block in unsaved.items() if not extent_with(stored, first)]
         return sorted([*stored, *fresh], key=lambda extent: extent.first)
 
     def extent_at(self, counter: int) -> Extent | None:
@@ -70,11 +72,12 @@ class KeptBlocks:
 
     async def put(self, block: Block) -> None:
         """Keep a block for good, as far as the disk allows; it is written soon."""
-        if self.store is None:
+        store = self.store
+        if store is None:
             return
         await self._places.acquire()
         self._writing[block.first] = block
-        self._later(self._write(self.store, block))
+        self._later(self._write(store, block))
 
     def hold(self, block: Block) -> None:
         """Keep a block in memory, up to a bound."""
@@ -98,19 +101,42 @@ class KeptBlocks:
         if self.store is not None:
             self._later(self._write_end(self.store, end))
 
+    def forget(self) -> None:
+        """The job is gone: what is on its way to the disk stays off it."""
+        if self.store is not None:
+            self.store.close()
+        self.store = None
+
     async def aclose(self) -> None:
         """Wait for what is being written."""
         while self._background:
             await asyncio.gather(*self._background, return_exceptions=True)
 
-    async def _on_disk(self, write: Callable[[], None]) -> bool:
-        store = self.store
+    async def _write(self, store: JobStore, block: Block) -> None:
+        async with self._disk:
+            is_kept = False
+            try:
+                is_kept = await self._on_disk(store, partial(store.put, block))
+            finally:
+                if not is_kept and store is self.store:
+                    self.has_refused = True
+                    self.hold(block)
+                if self._writing.get(block.first) is block:
+                    del self._writing[block.first]
+                self._places.release()
+            if is_kept:
+                await self._on_disk(store, partial(store.merge_around, block.first))
+
+    async def _write_end(self, store: JobStore, end: End) -> None:
+        async with self._disk:
+            await self._on_disk(store, partial(store.put_end, end))
+
+    async def _on_disk(self, store: JobStore, write: Callable[[], None]) -> bool:
         try:
             await asyncio.to_thread(write)
         except FileNotFoundError:
-            if store is None or store is not self.store:
-                return False  # the job was forgotten meanwhile
-            store.begin_anew()  # another process needed the space
+            if store is self.store:  # else the job was forgotten meanwhile
+                store.begin_anew()  # another process needed the space
             return False
         except OSError as error:
             if not self._has_told:
@@ -120,28 +146,12 @@ class KeptBlocks:
         self._on_kept()
         return True
 
-    async def _write(self, store: JobStore, block: Block) -> None:
-        async with self._disk:
-            is_kept = False
-            try:
-                # Not if the job was forgotten meanwhile.
-                is_kept = store is self.store and await self._on_disk(partial(store.put, block))
-                if store is self.store and not is_kept:
-                    self.has_refused = True
-                    self.hold(block)
-            finally:
-                if self._writing.get(block.first) is block:
-                    del self._writing[block.first]
-                self._places.release()
-            if is_kept:
-                await self._on_disk(partial(store.merge_around, block.first))
-
-    async def _write_end(self, store: JobStore, end: End) -> None:
-        async with self._disk:
-            if store is self.store:  # else the job was forgotten meanwhile
-                await self._on_disk(partial(store.put_end, end))
-
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("accident", doing="keep output", job_id=self._job_id, exc_info=error)

@@ -126,7 +126,8 @@ class OpenOutputs:
         for opened in list(self._open.values()):
             await opened.filler.aclose()
             await opened.output.aclose()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        while self._background:
+            await asyncio.gather(*self._background, return_exceptions=True)
 
     async def _seen(self, opened: _Open, first: int, below: int) -> Readable | Trouble:
         job_id = opened.output.job_id

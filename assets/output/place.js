@@ -45,10 +45,3 @@ export function placeAt(share, total, boxPx) {
   const index = Math.min(Math.max(1, total), Math.floor(exact) + 1);
   return { index, offset: Math.min(1, Math.max(0, exact - (index - 1))) * LINE_PX };
 }
-
-/** Whether any of a row is within the box. */
-export function isRowIn(box, row) {
-  if (!box || !row) return false;
-  const [seen, place] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
-  return place.bottom > seen.top && place.top < seen.bottom;
-}

@@ -18,7 +18,9 @@ export function rowProps(source, index, look) {
     gaps: isFiltered ? NONE : source.gapsBefore(index),
     tailGaps: index === source.total && !isFiltered ? source.tailGaps : NONE,
     silence: line && before && line.n === before.n + 1 ? silenceWords(before, line) : "",
-    isSeparated: isFiltered && source.filter.context !== "0" && Boolean(line && before && line.n > before.n + 1),
+    // Between hits alone everything is left out: a line between them would say nothing.
+    isSeparated:
+      isFiltered && source.filter.context !== "0" && Boolean(line && before && line.n > before.n + 1),
     isSelected: Boolean(range) && n >= range.first && n <= range.last,
     isCurrent: n !== undefined && n === look.current,
     zone: look.zone,

@@ -28,7 +28,7 @@ function write({ text, isRegex, isCase, isWord }) {
   if (text && isCase) said.set("case", "1");
   if (text && isWord) said.set("word", "1");
   const query = said.toString();
-  if (`?${query}` === search || (!query && !search)) return;
+  if (query === new URLSearchParams(search).toString()) return;
   window.history.replaceState(window.history.state, "", pathname + (query ? `?${query}` : "") + hash);
 }
 

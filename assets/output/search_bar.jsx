@@ -80,7 +80,8 @@ function Filter({ context, onFilter }) {
   );
 }
 
-export const SearchBar = forwardRef(function SearchBar({ search, context, onFilter, onStep, onLeave }, field) {
+export const SearchBar = forwardRef(function SearchBar(props, field) {
+  const { search, context, onFilter, onStep, onLeave } = props;
   const errorId = useId();
   const { query, setQuery, error } = search;
   const toggled = (name) => () => setQuery({ ...query, [name]: !query[name] });

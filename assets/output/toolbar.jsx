@@ -3,7 +3,7 @@ import { forwardRef, useEffect, useId, useState } from "react";
 import { rangeFromText, rangeWords } from "./line_range.js";
 
 export const TIMES = ["none", "clock", "since"];
-const NO_NUMBER = "Type the number of a line, or of a range such as 120-140.";
+const NOT_A_LINE = "Type the number of a line, or of a range such as 120-140.";
 const TIMES_WORDS = { none: "no times", clock: "time of day", since: "since the start" };
 
 /** A sentence that goes away by itself, with the way to say it. */
@@ -44,7 +44,7 @@ const GoToLine = forwardRef(function GoToLine({ onGo }, field) {
   const submit = (event) => {
     event.preventDefault();
     const range = rangeFromText(typed);
-    const wrong = range ? onGo(range) : NO_NUMBER;
+    const wrong = range ? onGo(range) : NOT_A_LINE;
     setProblem(wrong);
     if (!wrong) setTyped("");
   };

@@ -5,8 +5,8 @@ import { copyText } from "./clipboard.js";
 import { textOfLines } from "./copying.js";
 import { hashOf, rangeWords, useLineRange } from "./line_range.js";
 import { useProgress } from "./progress.jsx";
-import { placeOfLine, useSearch, walk } from "./searching.js";
 import { useRememberedText } from "./remembered.js";
+import { placeOfLine, useSearch, walk } from "./searching.js";
 import { useSaid } from "./toolbar.jsx";
 import { useFiltered, useSource, useStartAt, useWhole } from "./use_lines.js";
 import { useViews } from "./use_views.js";
@@ -15,7 +15,7 @@ import { noLineWords } from "./words.js";
 /* Up to here every line is in the page, so that the browser's own find works.
    Measured on 24 Nov 2026: see BENCHMARKS.md, "Lines in the page". */
 export const WHOLE_LINES = 5000;
-const TOO_MANY = "Too many to copy at once; select lines by their numbers, or download them";
+const TOO_MANY_TO_COPY = "Too many to copy at once; select lines by their numbers, or download them";
 const REFUSED = "The browser refused; select the text and copy it by hand";
 
 function useCopying(whole, selected) {
@@ -25,7 +25,7 @@ function useCopying(whole, selected) {
   const { range } = selected;
   const copySelected = () => {
     if (!range && whole.total > WHOLE_LINES) {
-      setSaid(TOO_MANY);
+      setSaid(TOO_MANY_TO_COPY);
       return;
     }
     const chosen = range ?? { first: 1, last: whole.total };
@@ -57,7 +57,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const isLong = shown.total > WHOLE_LINES;
   const isWholeLong = whole.total > WHOLE_LINES;
   const views = useViews(isLong, shown);
-  const [pausedAt, setPausedAt] = useRememberedText("jobpane.output.paused"); // which output
+  const [pausedAt, setPausedAt] = useRememberedText("jobpane.output.paused"); // the one that was last
   const isPaused = pausedAt === base;
   const progress = useProgress({
     base,
@@ -91,10 +91,15 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     else select({ first: line, last: line });
     if (filtered) leaveFilterAt(line);
   };
-  const steps = useRef({ last: Promise.resolve(), waiting: 0, shown: 0 });
+  const steps = useRef({ last: Promise.resolve(), waiting: 0, shown: 0, awaited: "" });
   /** One after the other, so that no press is lost; only the last place is shown. */
   const step = (direction) => {
-    if (!search.counts?.lines) return;
+    if (!search.query.text || search.error) return;
+    if (search.isTyping || !search.counts) {
+      steps.current.awaited = direction; // Enter came before the search of what was typed
+      return;
+    }
+    if (!search.counts.lines) return;
     steps.current.waiting += 1;
     steps.current.last = steps.current.last.then(async () => {
       const at = await walk(search, fromOf(direction), direction).catch(() => null);
@@ -104,6 +109,13 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
       steps.current.shown = at.line;
     });
   };
+  useEffect(() => {
+    const { awaited } = steps.current;
+    if (!search.query.text) steps.current.awaited = "";
+    if (!awaited || search.isTyping || !search.counts) return;
+    steps.current.awaited = "";
+    step(awaited);
+  });
   const landing = useRef(0);
   /** Other lines around the hits, or all: what was in sight stays in sight. */
   const chooseContext = (next) => {
@@ -112,7 +124,11 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     if (next === null && filtered) views.showNext(line);
     setContext(next);
   };
-  const lineInSight = () => shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1;
+  /** The number of the line at the top; where all are shown, its place, if it has not come yet. */
+  const lineInSight = () => {
+    const index = views.viewRef.current?.topIndex() ?? 1;
+    return shown.line(index)?.n ?? (filtered ? 1 : index);
+  };
   const { show } = views;
   useEffect(() => {
     if (!filtered?.hasAnswer || !landing.current) return;
@@ -126,8 +142,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const fromOf = (direction) => {
     const hit = search.newestHit() ?? search.hit;
     if (hit && !hasLeft(hit)) return hit.line;
-    const top = shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1;
-    return direction === "next" ? top - 1 : top;
+    return direction === "next" ? lineInSight() - 1 : lineInSight();
   };
   const { leaveHit } = search;
   const leaveTarget = useCallback(() => {
@@ -135,8 +150,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     leaveHit();
   }, [clear, leaveHit]);
   const copying = useCopying(whole, selected);
-  const copyLink = () =>
-    copying.copyLink(search.hit?.line ?? shown.line(views.viewRef.current?.topIndex() ?? 1)?.n ?? 1);
+  const copyLink = () => copying.copyLink(search.hit?.line ?? lineInSight());
   const isBeyond = Boolean(range) && whole.hasAnswer && !mayGrow && range.first > whole.total;
   const beyond = isBeyond ? noLineWords(range.first, whole.total) : "";
   const startAt = useStartAt(whole, look.times, lines);

@@ -1,6 +1,7 @@
 /* A short output's view: every line is in the page, and the browser scrolls it.
    Has the same methods as VirtualView, so that keys, links, search and following know one. */
-import { LINE_PX, isRowIn } from "./place.js";
+import { isRowIn } from "./in_sight.js";
+import { LINE_PX } from "./place.js";
 
 const NEAR_END_PX = 8;
 

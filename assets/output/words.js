@@ -69,7 +69,9 @@ export function waitWords(seconds) {
 
 /** What is said of a line that the output has not. */
 export const noLineWords = (line, total) =>
-  `There is no line ${numeral(line)}; the last one is line ${numeral(total)}.`;
+  total === 0
+    ? `There is no line ${numeral(line)}; the output has none.`
+    : `There is no line ${numeral(line)}; the last one is line ${numeral(total)}.`;
 
 const SILENCE_MS = 10_000; // issue 3 asks for gaps "over a threshold"; cleanups print each second
 

@@ -119,8 +119,8 @@ async def test_a_search_of_a_gigabyte_hardly_stalls_the_event_loop(
     p99 = late[len(late) * 99 // 100] * 1000
     print(
         f"\nsearch of {MANY:,} lines through the server's own search: {took_s:.2f} s,"
-        f" {found.hits.table.count} lines; while another with many hits ran, the event loop was late by"
-        f" p99 {p99:.0f} ms, at most {late[-1] * 1000:.0f} ms"
+        f" {found.hits.table.count} lines; while another with many hits ran, the event loop was"
+        f" late by p99 {p99:.0f} ms, at most {late[-1] * 1000:.0f} ms"
     )
     assert found.hits.table.count == MANY // 100_000
     assert p99 < 50

@@ -78,8 +78,8 @@ def test_that_a_cancel_was_accepted_is_told_until_the_job_has_ended(
     expect(page.get_by_role("alert")).to_contain_text("accepted the cancel")
     expect(heading.get_by_text("Canceled", exact=True)).to_be_visible(timeout=ENDED_MS)
     expect(page.get_by_role("alert")).to_have_count(0)
-    terms = page.locator(".timeline dt").all_inner_texts()
-    assert terms == ["Created", "Started", "Cancel asked for", "Finished", "Elapsed"]
+    terms = page.get_by_role("term").all_inner_texts()
+    assert terms.index("Started") < terms.index("Cancel asked for") < terms.index("Finished")
 
 
 def test_a_cancel_whose_answer_was_lost_is_found_in_the_record(

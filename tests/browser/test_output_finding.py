@@ -83,12 +83,26 @@ def test_who_has_gone_on_from_a_hit_walks_from_where_they_are(job_page: OpenJob)
     search_for(page, "skipping")
     count_words(page, ALL)
     output.focus()
-    page.keyboard.press("n")
-    count_words(page, re.compile("^1 of 155 lines"))
+    for _ in range(3):
+        page.keyboard.press("n")
+    count_words(page, re.compile("^3 of 155 lines"))
     page.keyboard.press("End")
     expect(line(output, 15_000)).to_be_in_viewport(timeout=20_000)
     page.keyboard.press("Shift+N")
     count_words(page, re.compile("^15[345] of 155 lines"))
+
+
+def test_enter_right_after_the_last_letter_walks_to_the_hit_of_all_letters(
+    job_page: OpenJob,
+) -> None:
+    page = job_page(LONG)
+    output = output_of(page, LONG)
+    search_for(page, "skipping")
+    count_words(page, ALL)
+    search_field(page).fill("(id 9876)")
+    page.keyboard.press("Enter")
+    count_words(page, re.compile("^1 of 1 line "))
+    expect(line(output, 9876)).to_be_in_viewport()
 
 
 def test_a_pause_of_the_fetching_survives_a_reload(page: Page, site: Site) -> None:
@@ -116,11 +130,13 @@ def test_only_hits_stand_without_lines_between_them(job_page: OpenJob) -> None:
     page = job_page(LONG)
     output = output_of(page, LONG)
     search_for(page, "skipping")
+    count_words(page, ALL)
     page.get_by_label("Show").select_option("only hits")
+    expect(line(output, 2)).to_have_count(0)
     expect(line(output, 98)).to_be_visible()
-    expect(output.locator(".ov-separator")).to_have_count(0)
+    expect(output.get_by_text("⋯")).to_have_count(0)
     page.get_by_label("Show").select_option("hits and 1 line around")
-    expect(output.locator(".ov-separator").first).to_be_attached()
+    expect(output.get_by_text("⋯").first).to_be_attached()
 
 
 def test_in_a_narrow_window_the_search_stays_in_sight_while_one_walks(job_page: OpenJob) -> None:
