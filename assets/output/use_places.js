@@ -1,0 +1,56 @@
+/* Going to places: between all lines and only the hits, to lines by number, to what is selected. */
+import { useEffect, useRef } from "react";
+import { useLineRange } from "./line_range.js";
+import { placeOfLine } from "./searching.js";
+import { noLineWords } from "./words.js";
+
+/** `{lineInSight, leaveFilterAt, chooseContext}` */
+export function useFilterPlaces({ filtered, shown, revision, views, search, setContext }) {
+  const landing = useRef(0);
+  /** The number of the line at the top; where all are shown, its place, if it has not come yet. */
+  const lineInSight = () => {
+    const index = views.viewRef.current?.topIndex() ?? 1;
+    return shown.line(index)?.n ?? (filtered ? 1 : index);
+  };
+  const leaveFilterAt = (line) => {
+    setContext(null);
+    if (filtered) views.showNext(line);
+    else views.show(line);
+  };
+  /** Other lines around the hits, or all: what was in sight stays in sight. */
+  const chooseContext = (next) => {
+    const line = search.hit?.line ?? lineInSight();
+    landing.current = next === null ? 0 : line;
+    if (next === null && filtered) views.showNext(line);
+    setContext(next);
+  };
+  const { show } = views;
+  useEffect(() => {
+    if (!filtered?.hasAnswer || !landing.current) return;
+    const line = landing.current;
+    landing.current = 0;
+    placeOfLine(filtered, line).then(show, () => null);
+  }, [filtered, revision, show]);
+  return { lineInSight, leaveFilterAt, chooseContext };
+}
+
+/** `{selected, goTo, numberClicked, focusLines}`: the selected lines, and going to others. */
+export function useTargets({ whole, filtered, views, leaveFilterAt }) {
+  const selected = useLineRange(({ first }) => leaveFilterAt(first));
+  const { range, select, extend } = selected;
+  const focusLines = () => views.box.current?.focus({ preventScroll: true });
+  /** Answers what is wrong with the lines, "" where nothing is. */
+  const goTo = ({ first, last }) => {
+    if (first > whole.total) return noLineWords(first, whole.total);
+    select({ first, last: Math.min(last, whole.total) });
+    leaveFilterAt(first);
+    focusLines();
+    return "";
+  };
+  const numberClicked = (line, isExtending) => {
+    if (isExtending && range) extend(line);
+    else select({ first: line, last: line });
+    if (filtered) leaveFilterAt(line);
+  };
+  return { selected, goTo, numberClicked, focusLines };
+}
