@@ -7,6 +7,8 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
 BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py output.py stored_output.py)
 WORKERS ?= 2
+UNIT := $(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
+FAILED := --last-failed --last-failed-no-failures none
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
@@ -25,15 +27,13 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What fails while two processes share the machine is shown, and has to pass alone.
 unit: $(VENV)/dev.stamp
-	$(BIN)/pytest -q -n $(WORKERS) -m "not soak" -p no:playwright \
-		--ignore tests/browser --ignore tests/bench
+	$(UNIT) -n $(WORKERS) || $(UNIT) $(FAILED)
 
-# A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process. A journey
-# that fails while two browsers share the machine is shown, and has to pass alone.
+# A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -n $(WORKERS) tests/browser || \
-		$(BIN)/pytest -q --last-failed --last-failed-no-failures none tests/browser
+	$(BIN)/pytest -q -n $(WORKERS) tests/browser || $(BIN)/pytest -q $(FAILED) tests/browser
 
 bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py

@@ -193,11 +193,16 @@ class Commands(RuleBasedStateMachine):
                     assert self.removed_by != {desk}
             case Changed():
                 assert is_gone or pressed.after != desk.seen_truth
-            case Refused() | Trouble() if pressed.is_calm:
+            case Refused() | Trouble() if pressed.is_calm and not _has_another_done(pressed, desk):
                 assert not is_gone
 
 
-def _check_cancel(pressed: Pressed, _desk: Desk, outcome: Outcome) -> None:
+def _has_another_done(pressed: Pressed, desk: Desk) -> bool:
+    """Whether the other desk did it at the same time, perhaps after this one had its answer."""
+    return any(who is not desk and isinstance(one, Done) for who, one in pressed.outcomes)
+
+
+def _check_cancel(pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
     after = pressed.after
     match outcome:
         case Done(sentence) if "nothing to cancel" in sentence:
@@ -207,7 +212,7 @@ def _check_cancel(pressed: Pressed, _desk: Desk, outcome: Outcome) -> None:
         case Refused() if pressed.is_calm:
             assert not after.is_gone
             assert after.is_ended or after.is_cancel_asked
-        case Trouble(kind=kind) if pressed.is_calm:
+        case Trouble(kind=kind) if pressed.is_calm and not _has_another_done(pressed, desk):
             assert after.is_gone == (kind == "not_found")
             assert not after.is_ended
             assert not after.is_cancel_asked
