@@ -6,7 +6,7 @@ damaged the same way, is the beginning of exactly one recorded line; the rest th
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
 from dataclasses import dataclass
 
 CUT_SIGN = "…"
@@ -24,7 +24,7 @@ _PLAIN_OF = {"\\": "\\", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The lines of a job's record that a cut line may come from.
+    """The lines of a job's record that a cut line may come from, sorted, each once.
 
     `never` are signs that stand for something else (a mask): a rest that has one is refused.
     """
@@ -34,7 +34,30 @@ class Recorded:
 
     def whole(self, cut: str) -> str | None:
         """The whole text of a cut line, None where it is not certain."""
-        return completed(cut, self.lines, never=self.never) if self.lines else None
+        head, resets = cut, ""
+        while head.endswith(_RESET):
+            head = head.removesuffix(_RESET)
+            resets += _RESET
+        if not self.lines or not head.endswith(CUT_SIGN):
+            return None
+        head = _OPEN_SEQUENCE.sub("", head.removesuffix(CUT_SIGN))
+        if "\x1b" in _COLOUR.sub("", head):
+            return None  # another sequence than a colour: AWX has eaten text there
+        damaged = _EATEN.sub("", head.translate(_COPY_ESCAPES))
+        line = self._only_line_beyond(damaged) if len(damaged) >= _SHORTEST_CHARS else None
+        if line is None:
+            return None
+        rest = line[len(damaged) :]
+        if any(sign in rest for sign in self.never):
+            return None
+        # The resets are AWX's own: the rest has lost its own, and its colour would never end.
+        return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest) + resets
+
+    def _only_line_beyond(self, beginning: str) -> str | None:
+        """The line that begins so and goes on; None where there is none, or another one."""
+        place = bisect_right(self.lines, beginning)
+        found = [line for line in self.lines[place : place + 2] if line.startswith(beginning)]
+        return found[0] if len(found) == 1 else None
 
 
 NO_RECORD = Recorded()
@@ -42,29 +65,5 @@ NO_RECORD = Recorded()
 
 def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> Recorded:
     """Those that are long enough to prove anything."""
-    lines = tuple(line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS)
-    return Recorded(lines, never)
-
-
-def completed(cut: str, recorded: Sequence[str], *, never: Iterable[str] = ()) -> str | None:
-    """The whole text of a cut line by these recorded ones, None where it is not certain."""
-    head, resets = cut, ""
-    while head.endswith(_RESET):
-        head = head.removesuffix(_RESET)
-        resets += _RESET
-    if not head.endswith(CUT_SIGN):
-        return None
-    head = _OPEN_SEQUENCE.sub("", head.removesuffix(CUT_SIGN))
-    if "\x1b" in _COLOUR.sub("", head):
-        return None  # another sequence than a colour: AWX has eaten text there
-    damaged = _EATEN.sub("", head.translate(_COPY_ESCAPES))
-    if len(damaged) < _SHORTEST_CHARS:
-        return None
-    found = {line for line in recorded if line.startswith(damaged) and line != damaged}
-    if len(found) != 1:
-        return None
-    rest = found.pop()[len(damaged) :]
-    if any(sign in rest for sign in never):
-        return None
-    # The resets are AWX's own: the rest has lost its own, and its colour would never end.
-    return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest) + resets
+    lines = {line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS}
+    return Recorded(tuple(sorted(lines)), never)

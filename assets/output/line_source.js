@@ -241,7 +241,7 @@ export class LineSource {
   }
 
   #take(answer, first, last, start) {
-    const isFiltered = Boolean(this.filter.only);
+    const { isFiltered } = this;
     const { markKey } = this;
     this.total = isFiltered ? answer.total : Math.max(this.total, answer.total);
     this.isComplete = answer.complete;

@@ -55,11 +55,6 @@ export function useRememberedText(key) {
 
 /** One of `options` that this browser remembers; the first is the standard. */
 export function useRememberedChoice(key, options) {
-  const read = () => {
-    const value = kept(key);
-    return options.includes(value) ? value : options[0];
-  };
-  const value = useSyncExternalStore(subscribe, read, () => options[0]);
-  const choose = useCallback((next) => keep(key, next), [key]);
-  return [value, choose];
+  const [value, choose] = useRememberedText(key);
+  return [options.includes(value) ? value : options[0], choose];
 }

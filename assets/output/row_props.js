@@ -7,7 +7,7 @@ const NONE = [];
 export function rowProps(source, index, look) {
   const line = source.line(index);
   const before = index > 1 ? source.line(index - 1) : undefined;
-  const isFiltered = Boolean(source.filter.only);
+  const { isFiltered } = source;
   const n = line?.n ?? (isFiltered ? undefined : index);
   const { range } = look;
   return {

@@ -14,6 +14,7 @@ OpenJob = Callable[..., Page]
 
 SMALL = 42  # 37 lines
 LONG = WELL_KNOWN["over_1_mib"]  # 15,000 lines
+LONG_HITS = re.compile(r"^155 lines")  # every 97th of them says "skipping"
 VERY_LONG = WELL_KNOWN["hundred_thousand_events"]
 VERY_LONG_LINES = 100_000
 ROWS_LIMIT = 600
@@ -49,6 +50,15 @@ def count_words(page: Page, words: str | re.Pattern[str]) -> None:
     """What the search says of what it has found."""
     counted = page.get_by_role("search", name="Search the output").get_by_role("status")
     expect(counted).to_have_text(words, timeout=20_000)
+
+
+def searched_long_output(job_page: OpenJob) -> tuple[Page, Locator]:
+    """The long output, once all that a search finds in it is counted."""
+    page = job_page(LONG)
+    output = output_of(page, LONG)
+    search_for(page, "skipping")
+    count_words(page, LONG_HITS)
+    return page, output
 
 
 def expect_lines_from(page: Page, first: int) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.output_page import (
     LONG,
+    LONG_HITS,
     SMALL,
     VERY_LONG,
     VERY_LONG_LINES,
@@ -18,10 +19,9 @@ from tests.browser.output_page import (
     output_of,
     search_field,
     search_for,
+    searched_long_output,
 )
 from tests.processes import Site
-
-ALL = re.compile(r"^155 lines")  # every 97th of 15,000 lines says "skipping"
 
 
 def test_a_search_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> None:
@@ -29,11 +29,11 @@ def test_a_search_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> 
     output_of(page, LONG)
     search_for(page, "skip+ing ")
     page.get_by_role("button", name="RE2 expression", exact=True).click()
-    count_words(page, ALL)
+    count_words(page, LONG_HITS)
     expect(page).to_have_url(re.compile(r"\?find=skip%2Bing\+&mode=regex$"))
     page.reload()
     expect(search_field(page)).to_have_value("skip+ing ")
-    count_words(page, ALL)
+    count_words(page, LONG_HITS)
     search_field(page).press("Escape")
     expect(page).to_have_url(re.compile(rf"/jobs/{LONG}$"))
 
@@ -43,7 +43,7 @@ def test_lines_and_a_search_share_an_address(job_page: OpenJob) -> None:
     output = output_of(page, LONG)
     expect(line(output, 9701)).to_be_in_viewport(timeout=20_000)
     expect(line(output, 9701).locator("mark")).to_have_text("skipping")
-    count_words(page, ALL)
+    count_words(page, LONG_HITS)
     expect(page).to_have_url(re.compile(r"\?find=skipping#L9701-L9703$"))
 
 
@@ -78,10 +78,7 @@ def test_an_address_beyond_the_last_line_is_told(job_page: OpenJob) -> None:
 
 
 def test_who_has_gone_on_from_a_hit_walks_from_where_they_are(job_page: OpenJob) -> None:
-    page = job_page(LONG)
-    output = output_of(page, LONG)
-    search_for(page, "skipping")
-    count_words(page, ALL)
+    page, output = searched_long_output(job_page)
     output.focus()
     for _ in range(3):
         page.keyboard.press("n")
@@ -95,10 +92,7 @@ def test_who_has_gone_on_from_a_hit_walks_from_where_they_are(job_page: OpenJob)
 def test_enter_right_after_the_last_letter_walks_to_the_hit_of_all_letters(
     job_page: OpenJob,
 ) -> None:
-    page = job_page(LONG)
-    output = output_of(page, LONG)
-    search_for(page, "skipping")
-    count_words(page, ALL)
+    page, output = searched_long_output(job_page)
     search_field(page).fill("(id 9876)")
     page.keyboard.press("Enter")
     count_words(page, re.compile("^1 of 1 line "))
@@ -127,10 +121,7 @@ def test_a_long_output_says_why_it_is_not_copied_at_once(job_page: OpenJob) -> N
 
 
 def test_only_hits_stand_without_lines_between_them(job_page: OpenJob) -> None:
-    page = job_page(LONG)
-    output = output_of(page, LONG)
-    search_for(page, "skipping")
-    count_words(page, ALL)
+    page, output = searched_long_output(job_page)
     page.get_by_label("Show").select_option("only hits")
     expect(line(output, 2)).to_have_count(0)
     expect(line(output, 98)).to_be_visible()
@@ -144,7 +135,7 @@ def test_in_a_narrow_window_the_search_stays_in_sight_while_one_walks(job_page: 
     page.set_viewport_size({"width": 320, "height": 568})
     output = output_of(page, LONG)
     search_for(page, "skipping")
-    count_words(page, ALL)
+    count_words(page, LONG_HITS)
     for _ in range(3):
         page.keyboard.press("Enter")
     count_words(page, re.compile("^3 of 155 lines"))

@@ -5,16 +5,18 @@ import re
 from playwright.sync_api import expect
 
 from app.builtin_controller.history import WELL_KNOWN
-from tests.browser.output_page import LONG, OpenJob, count_words, line, output_of, search_for
-
-HITS = re.compile(r"^155 lines")  # every 97th of 15,000 lines
+from tests.browser.output_page import (
+    OpenJob,
+    count_words,
+    line,
+    output_of,
+    search_for,
+    searched_long_output,
+)
 
 
 def test_no_press_is_lost_however_quickly_they_come(job_page: OpenJob) -> None:
-    page = job_page(LONG)
-    output = output_of(page, LONG)
-    search_for(page, "skipping")
-    count_words(page, HITS)
+    page, output = searched_long_output(job_page)
     output.focus()
     for _ in range(30):
         page.keyboard.press("n")
@@ -23,10 +25,7 @@ def test_no_press_is_lost_however_quickly_they_come(job_page: OpenJob) -> None:
 
 
 def test_between_all_lines_and_the_hits_the_place_is_kept(job_page: OpenJob) -> None:
-    page = job_page(LONG)
-    output = output_of(page, LONG)
-    search_for(page, "skipping")
-    count_words(page, HITS)
+    page, output = searched_long_output(job_page)
     output.focus()
     for _ in range(100):
         page.keyboard.press("n")
