@@ -1,6 +1,7 @@
 """How heavy and how quick a cold job page is, beside the controller's own answers.
 
-Ratios are taken within one run on one machine; the figures go to BENCHMARKS.md by hand.
+Times are printed, not asserted; the figures go to BENCHMARKS.md by hand. What does not depend on
+the machine (bytes, requests, their order) is asserted by tests/browser/test_cold_page.py.
 """
 
 import statistics
@@ -15,7 +16,6 @@ from tests.processes import ControllerProcess, Site
 
 pytestmark = pytest.mark.bench
 
-COLD_BYTES_LIMIT = 300_000  # the promise of issue 2
 ROUNDS = 7
 JOB_ID = 42
 SLOW_S = 1.5
@@ -74,9 +74,7 @@ def medians(visits: list[ColdVisit]) -> tuple[float, float]:
     )
 
 
-def test_a_cold_job_page_is_light_and_its_times_are_told(
-    browser: Browser, site: Site, controller: ControllerProcess
-) -> None:
+def test_a_cold_job_page(browser: Browser, site: Site, controller: ControllerProcess) -> None:
     visits = [visit_cold(browser, site) for _ in range(ROUNDS)]
     record_s = controller_alone_s(controller, RECORD)
     events_s = controller_alone_s(controller, EVENTS)
@@ -87,10 +85,9 @@ def test_a_cold_job_page_is_light_and_its_times_are_told(
         f"\njob's name on screen: {name_s:.3f} s; the record alone {record_s:.4f} s"
         f"\nfirst output line: {line_s:.3f} s; the events alone {events_s:.4f} s"
     )
-    assert heaviest <= COLD_BYTES_LIMIT
 
 
-def test_a_slow_controller_is_waited_for_once(
+def test_a_cold_job_page_of_a_slow_controller(
     browser: Browser, site: Site, controller: ControllerProcess
 ) -> None:
     controller.fault(match=f"/system_jobs/{JOB_ID}/", kind="delay", seconds=SLOW_S, times=1000)
@@ -101,6 +98,3 @@ def test_a_slow_controller_is_waited_for_once(
         f"\ncontroller that takes {record_s:.2f} s: name after {name_s / record_s:.2f} times that,"
         f" first line after {line_s / record_s:.2f} times"
     )
-    # One after the other would take at least twice.
-    assert name_s < 2 * record_s
-    assert line_s < 2 * record_s

