@@ -107,15 +107,18 @@ def running_controller(
     job_seconds: float = 12,
     history: str = "full",
     runs_jobs: bool = True,
+    clock_offset_s: float = 0,
 ) -> Iterator[ControllerProcess]:
     """A built-in controller, its jobs short and its fault switches on; on a free port unless told.
 
     The full history has a job that runs for ten minutes, behind which others wait; "small" has
     none, so that a launched job starts at once. Where it runs no jobs, tests write their fates.
+    Its clock may be ahead of ours, or behind.
     """
     command = [sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"]
     where = ["--port", str(port), "--data-dir", str(data_dir), "--faults"]
     options = ["--job-seconds", str(job_seconds), "--history", history]
+    options += ["--clock-offset", str(clock_offset_s)]
     options += [] if runs_jobs else ["--no-dispatcher"]
     process = subprocess.Popen(
         [*command, *where, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"

@@ -5,6 +5,7 @@ cannot be used is one too, because it must not go missing in silence.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from app.awx.event_rows import usual_events
 from app.awx.exchange import Answer, Params
 from app.awx.verdict import decoded, results_of
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
+from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
@@ -27,6 +29,11 @@ class JobAnswer:
 
     job: SystemJob
     raw: dict[str, Json]
+    time: ControllerTime | None = None  # when it answered, by its own clock
+
+    def controller_now(self) -> datetime | None:
+        """What the controller's clock shows now, for ages; None where the answer did not say."""
+        return now_at(self.time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ def job_answer(answer: Answer, job_id: int) -> JobAnswer:
     record = masked_record(decoded(answer, Action.READ_JOB))
     if "id" not in record:
         raise BadAnswer(Action.READ_JOB)
-    return JobAnswer(job_from(record, job_id), record)
+    return JobAnswer(job_from(record, job_id), record, answer.time)
 
 
 def job_list(answer: Answer, query: JobQuery) -> JobList:

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -34,6 +35,7 @@ from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.verdict import check
 from app.awx.wake_ups import WakeUps
 from app.awx.web_urls import absolute_url, page_url
+from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, OutputEvent, Person
@@ -74,6 +76,7 @@ class Controller:
         self._origin = str(url.copy_with(raw_path=b"/")).rstrip("/")
         self._prefix = ApiPrefix(url.path)
         self._resilience = Resilience(clock=clock, pause=pause)
+        self._time: ControllerTime | None = None
         authority = Path(ca_file) if ca_file else None
         headers = _headers(secret)
         # A transport that was given knows no websockets.
@@ -151,6 +154,10 @@ class Controller:
         answer = await self._change("POST", Action.LAUNCH, place, {"extra_vars": extra_vars})
         return launched_job_id(answer)
 
+    def now(self) -> datetime | None:
+        """What the controller's clock shows now, by its newest answer; None before one said."""
+        return now_at(self._time)
+
     def absolute(self, url: str) -> str | None:
         """One of the controller's URLs in full, None if it leads to another origin."""
         return absolute_url(self._origin, url)
@@ -176,6 +183,7 @@ class Controller:
         """One try; raises what is worth another one."""
         path = f"{self._prefix.path}{place}"
         answer = await self._exchange.send("GET", path, action, params)
+        self._time = answer.time or self._time
         self._prefix.learn_from(answer)
         if answer.status in {429, 502, 503, 504}:
             check(answer, action)

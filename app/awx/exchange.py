@@ -9,6 +9,8 @@ import asyncio
 import json
 import ssl
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from app.awx.errors import (
     TlsFailed,
     Unreachable,
 )
+from app.jobs.controller_time import ControllerTime
 from app.jobs.json_value import Json
 
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
@@ -42,6 +45,7 @@ class Answer:
     status: int
     headers: httpx.Headers
     body: bytes
+    time: ControllerTime | None = None  # by its `Date` header, where it has a usable one
 
     @property
     def is_html(self) -> bool:
@@ -114,11 +118,13 @@ class Exchange:
         content = None if sent is None else json.dumps(sent).encode("ascii")
         headers = None if sent is None else {"Content-Type": "application/json"}
         async with self._client.stream(method, url, content=content, headers=headers) as response:
+            date = http_date(response.headers.get("date", ""))
+            time = None if date is None else ControllerTime(date)
             try:
                 body = await self._body(response, action)
             except httpx.RemoteProtocolError as error:
                 raise BadAnswer(action, status=response.status_code) from error
-            return Answer(response.status_code, response.headers, body)
+            return Answer(response.status_code, response.headers, body, time)
 
     async def _body(self, response: httpx.Response, action: Action) -> bytes:
         """The body, up to the limit; counted after decompression."""
@@ -133,6 +139,15 @@ class Exchange:
                 )
             chunks.append(chunk)
         return b"".join(chunks)
+
+
+def http_date(text: str) -> datetime | None:
+    """The aware datetime of an HTTP header such as `Date`; None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text.strip())
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
 
 
 def trust(ca_file: Path | None) -> ssl.SSLContext:

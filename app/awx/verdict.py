@@ -5,9 +5,7 @@ the `detail` of a JSON error, never HTML.
 """
 
 import json
-import math
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from app.awx.errors import (
     Action,
@@ -25,7 +23,8 @@ from app.awx.errors import (
     Unauthorized,
     Unavailable,
 )
-from app.awx.exchange import Answer
+from app.awx.exchange import Answer, http_date
+from app.jobs.controller_time import now_at
 from app.jobs.json_value import Json
 
 _DETAIL_BODY_LIMIT_BYTES = 64 * 1024  # AWX's errors are under 300 bytes
@@ -59,7 +58,7 @@ def check(answer: Answer, action: Action) -> None:
         action,
         _detail(answer),
         status=answer.status,
-        retry_after_s=retry_after_s(answer.headers.get("retry-after", "")),
+        retry_after_s=retry_after_s(answer.headers.get("retry-after", ""), now_at(answer.time)),
     )
 
 
@@ -85,18 +84,18 @@ def results_of(body: dict[str, Json], action: Action) -> list[Json]:
     return rows
 
 
-def retry_after_s(header: str) -> float | None:
-    """The seconds of a Retry-After header, which holds a number or a date."""
+def retry_after_s(header: str, now: datetime | None) -> float | None:
+    """The seconds of a Retry-After header, which holds a number or a date.
+
+    `now` is the controller's time: a date says nothing where that is not known.
+    """
     text = header.strip()
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        left = (aware - datetime.now(UTC)).total_seconds()
-    except (ValueError, TypeError, OverflowError):
+    until = http_date(text)
+    if until is None or now is None:
         return None
-    return max(left, 0.0) if math.isfinite(left) else None
+    return max((until - now).total_seconds(), 0.0)
 
 
 def _kind(status: int, action: Action) -> type[ControllerError]:

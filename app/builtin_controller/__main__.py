@@ -25,6 +25,7 @@ from app.builtin_controller.dispatcher import Dispatcher
 from app.builtin_controller.faults import FaultyWeb
 from app.builtin_controller.first_start import HistorySize, prepare
 from app.builtin_controller.store import Store
+from app.builtin_controller.times import set_clock_offset
 from app.builtin_controller.web import Web
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -49,6 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stderr.write("The built-in controller listens on loopback only.\n")
         return 2
     os.umask(0o077)
+    set_clock_offset(asked.clock_offset)
     folder = Path(asked.data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "controller.lock").open("w") as lock:
@@ -68,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--history", type=HistorySize, default=HistorySize.FULL)
     parser.add_argument("--job-seconds", type=float, default=20.0, help="how long a run lasts")
     parser.add_argument("--no-dispatcher", action="store_true", help="run no jobs")
+    parser.add_argument("--clock-offset", type=float, default=0.0, help="seconds, for tests")
     parser.add_argument("--exit-with-parent", action="store_true", help="end with stdin")
     return parser
 
@@ -121,6 +124,7 @@ def _server(web: ASGIApp, host: str, listening: socket.socket) -> AnnouncingServ
         log_level="warning",
         access_log=False,
         server_header=False,
+        date_header=False,  # by the controller's own clock (web.py)
         timeout_graceful_shutdown=2,
     )
     shown = f"[{host}]" if ":" in host else host

@@ -6,6 +6,7 @@ Wrapped around the controller only when it is started with `--faults`. Tests set
 
 import asyncio
 import json
+from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,6 +21,7 @@ from app.builtin_controller.fault_rules import (
     Seen,
     rules_from_json,
 )
+from app.builtin_controller.times import now
 
 _LONGEST_STALL_S = 600.0
 # uvicorn takes the end of a call for an error until it has seen the connection close.
@@ -105,7 +107,7 @@ class FaultyWeb:
 
 
 def _answer(rule: Rule) -> Response:
-    headers = dict(rule.headers)
+    headers = {"Date": format_datetime(now(), usegmt=True), **dict(rule.headers)}
     match rule.kind:
         case FaultKind.HTML:
             return Response(rule.body or _HTML, rule.status or 200, headers, "text/html")

@@ -8,8 +8,19 @@ from datetime import UTC, datetime, timedelta
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
+class _Clock:
+    """This controller's clock; tests let it differ from that of the machine."""
+
+    offset = timedelta()
+
+
+def set_clock_offset(seconds: float) -> None:
+    """Let the clock of this process be `seconds` ahead of the machine's, or behind it."""
+    _Clock.offset = timedelta(seconds=seconds)
+
+
 def now() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _Clock.offset
 
 
 def to_text(moment: datetime) -> str:

@@ -6,6 +6,7 @@ merges double slashes as nginx does.
 
 import re
 import time
+from email.utils import format_datetime
 from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from app.builtin_controller.about_views import NODE, VERSION
 from app.builtin_controller.answers import HTML_TYPE, Answer, Call, json_answer, server_error
 from app.builtin_controller.routes import Answered, answered, path_with_slash
 from app.builtin_controller.store import Store
+from app.builtin_controller.times import now
 
 LARGEST_BODY = 1_048_576
 _VARY = "Accept-Language, origin"
@@ -42,6 +44,7 @@ class Web:
         response = await self._response(Request(scope, receive))
         took = f"{time.perf_counter() - began:.3f}s"
         response.headers["X-API-Total-Time"] = took
+        response.headers["Date"] = format_datetime(now(), usegmt=True)
         if "X-API-Node" in response.headers:
             response.headers["X-API-Time"] = took
         await response(scope, receive, send)

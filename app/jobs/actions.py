@@ -7,7 +7,7 @@ list is judged like a whole record, by what it tells.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.jobs.model import Capabilities, JobStatus, Person, StatusSeen, SystemJob
@@ -76,7 +76,10 @@ def may_cancel(job: Judged, access: Access) -> Allowed | Refused:
 
 
 def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allowed | Refused:
-    """Whether the job can be deleted by this person now."""
+    """Whether the job can be deleted by this person now.
+
+    `now` is the controller's time; where it is not known, the controller has the only word.
+    """
     refusal = refused_to(access, job, "delete")
     if refusal:
         return refusal
@@ -86,7 +89,7 @@ def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allo
             f"The controller deletes no job that is {job.status.kind.value}: "
             "cancel it first, or wait for its end."
         )
-    return _refused_while_saving(job, now or datetime.now(UTC)) or Allowed()
+    return _refused_while_saving(job, now) or Allowed()
 
 
 def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
@@ -123,17 +126,21 @@ def when_deletable(job: Judged) -> datetime | None:
     return job.finished + _EVENTS_GRACE if job.finished else None
 
 
-def may_be_saving(job: Judged, now: datetime) -> bool:
-    """Whether only the whole record tells if the controller is still saving the job's output."""
+def may_be_saving(job: Judged, now: datetime | None) -> bool:
+    """Whether only the whole record tells if the controller is still saving the job's output.
+
+    `now` is the controller's time; where it is not known, no row says how old its end is.
+    """
     until = when_deletable(job)
-    return job.event_processing_finished is None and until is not None and now < until
+    is_recent = now is not None and until is not None and now < until
+    return job.event_processing_finished is None and is_recent
 
 
-def _refused_while_saving(job: Judged, now: datetime) -> Refused | None:
+def _refused_while_saving(job: Judged, now: datetime | None) -> Refused | None:
     if job.event_processing_finished is not False or not job.finished:
         return None
     try_again_at = when_deletable(job)
-    if try_again_at is None or now >= try_again_at:
+    if now is None or try_again_at is None or now >= try_again_at:
         return None
     return Refused(
         "The controller is still saving the job's output and deletes it only afterwards, "

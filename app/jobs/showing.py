@@ -20,8 +20,10 @@ from app.jobs.times import iso_utc
 WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, or ""
 
 
-def shown_job(job: SystemJob, access: Access, web_url: WebUrl) -> ShownJob:
-    """Everything of a job page but its output."""
+def shown_job(
+    job: SystemJob, access: Access, web_url: WebUrl, now: datetime | None = None
+) -> ShownJob:
+    """Everything of a job page but its output; `now` is the controller's time, if it is known."""
     return ShownJob(
         id=job.id,
         name=job.name or f"System job {job.id}",
@@ -39,11 +41,11 @@ def shown_job(job: SystemJob, access: Access, web_url: WebUrl) -> ShownJob:
         is_active=job.status.is_active,
         is_canceling=job.status.is_active and job.canceled_on is not None,
         is_ticking=is_ticking(job.status.kind, job.started),
-        output_phase=_output_phase(job),
+        output_phase=_output_phase(job, now),
         failure=_shown_failure(job),
         sections=shown_sections(job, web_url),
         cancel=_shown_action(may_cancel(job, access)),
-        delete=_shown_action(may_delete(job, access)),
+        delete=_shown_action(may_delete(job, access, now)),
         run_again=_shown_action(offer_for(job, access)),
         revision=job.revision,
         controller_url=web_url(job.url),
@@ -65,12 +67,12 @@ def _where(job: SystemJob) -> str:
     return ""
 
 
-def _output_phase(job: SystemJob) -> str:
+def _output_phase(job: SystemJob, now: datetime | None) -> str:
     if job.status.kind is JobStatus.RUNNING:
         return "running"
     if job.status.is_active:
         return "waiting"
-    return "ended" if is_settled(job) else "saving"
+    return "ended" if is_settled(job, now) else "saving"
 
 
 def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:

@@ -7,6 +7,7 @@ only the others are sent. The words are here, the rules in app/jobs/actions.py.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.jobs.actions import Access, Refused, may_cancel, may_delete, refused_to
 from app.jobs.model import JobRow
@@ -77,9 +78,14 @@ _WORDS = {
 COMMANDS = frozenset(_WORDS)
 
 
-def shown_question(command: str, rows: Sequence[JobRow], access: Access) -> ShownQuestion:
-    """What to ask before `command`, one of COMMANDS, is sent for `rows`."""
-    candidates = [_candidate(command, row, access) for row in rows]
+def shown_question(
+    command: str, rows: Sequence[JobRow], access: Access, now: datetime | None = None
+) -> ShownQuestion:
+    """What to ask before `command`, one of COMMANDS, is sent for `rows`.
+
+    `now` is the controller's time, where it is known.
+    """
+    candidates = [_candidate(command, row, access, now) for row in rows]
     possible = [one for one in candidates if not one.because]
     left_out = [one for one in candidates if one.because]
     words = _WORDS[command]
@@ -128,10 +134,12 @@ def outcome_words(outcomes: Sequence[ShownOutcome]) -> str:
 _OTHER_KINDS = (("refused", "not possible"), ("failed", "failed"), ("not_sent", "not sent"))
 
 
-def _candidate(command: str, row: JobRow, access: Access) -> ShownCandidate:
+def _candidate(command: str, row: JobRow, access: Access, now: datetime | None) -> ShownCandidate:
     # Whose rights do not suffice should not first read that the job has ended.
     refusal = refused_to(access, row, command)
-    rule = refusal or (may_cancel if command == "cancel" else may_delete)(row, access)
+    rule = refusal or (
+        may_cancel(row, access) if command == "cancel" else may_delete(row, access, now)
+    )
     return ShownCandidate(
         id=row.id,
         name=row.name or f"System job {row.id}",

@@ -68,7 +68,7 @@ class SelectedJobs(Results):
         """Ask before anything is sent, once it is known whose output is still being saved."""
         async with self:
             rows, visit = self._selected_rows(), self._visit
-        rows = await with_saving_known(rows, workspace().reader)
+        rows = await with_saving_known(rows, workspace().reader, workspace().controller_now())
         async with self:
             if visit == self._visit:
                 self._ask("delete", rows)
@@ -111,7 +111,9 @@ class SelectedJobs(Results):
 
     def _ask(self, command: str, rows: list[JobRow]) -> None:
         if rows and self.stage != "running":
-            self.question = shown_question(command, rows, workspace().access)
+            self.question = shown_question(
+                command, rows, workspace().access, workspace().controller_now()
+            )
 
     def _begin(self) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.

@@ -232,7 +232,7 @@ class JobPage(rx.State):
 
     def _show(self, answer: JobAnswer) -> None:
         places = workspace()
-        self.job = shown_job(answer.job, places.access, places.web_url)
+        self.job = shown_job(answer.job, places.access, places.web_url, answer.controller_now())
         self._drop_old_outcome()
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = datetime.now(UTC).isoformat()

@@ -138,7 +138,7 @@ class JobCommands:
                 "The job has changed since you looked, so nothing was deleted. "
                 "Look again, then delete it if you still want to."
             )
-        rule = may_delete(seen.job, self._access)
+        rule = may_delete(seen.job, self._access, seen.controller_now())
         return rule if isinstance(rule, Refused) else await self._send_delete(seen)
 
     async def _send_delete(self, seen: JobAnswer) -> Outcome:

@@ -59,7 +59,9 @@ class JobNews:
 def may_still_change(answer: JobAnswer) -> bool:
     """A job changes until it has ended and all its events are saved, or never will be."""
     job = answer.job
-    is_saving = job.event_processing_finished is False and not is_settled(job)
+    is_saving = job.event_processing_finished is False and not is_settled(
+        job, answer.controller_now()
+    )
     return job.status.is_active or is_saving
 
 

@@ -50,9 +50,9 @@ class ReadableJobs:
         job = answer.job
         seen = Readable(
             identity=f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id),
-            has_ended=is_settled(job),
+            has_ended=is_settled(job, answer.controller_now()),
             is_saved=bool(job.event_processing_finished),
-            ended_long_ago=has_ended_long_ago(job),
+            ended_long_ago=has_ended_long_ago(job, answer.controller_now()),
             recorded=recorded_lines(job.result_stdout, never=(MASK,)),
             seen_at=self._clock(),
         )

@@ -6,7 +6,7 @@ many at once as a batch sends; a record that cannot be read leaves its row as it
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from app.awx.client import JobAnswer
 from app.jobs.actions import may_be_saving
@@ -17,11 +17,13 @@ from app.viewing.trouble import Trouble
 
 
 async def with_saving_known(
-    rows: Sequence[JobRow], reader: JobReader, now: datetime | None = None
+    rows: Sequence[JobRow], reader: JobReader, now: datetime | None
 ) -> list[JobRow]:
-    """The rows, those of jobs that ended under a minute ago as their records tell them."""
-    moment = now or datetime.now(UTC)
-    asked = [row.id for row in rows if may_be_saving(row, moment)]
+    """The rows, those of jobs that ended under a minute ago as their records tell them.
+
+    `now` is the controller's time.
+    """
+    asked = [row.id for row in rows if may_be_saving(row, now)]
     known: dict[int, JobRow] = {}
     by_id = {row.id: row for row in rows}
     async for outcome in Batch[JobAnswer | Trouble](reader.read, asked).outcomes():

@@ -6,6 +6,7 @@ never see a credential, because the controller's client keeps it to itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.awx.client import Controller
@@ -39,6 +40,7 @@ class Workspace:
     recent: ListFeed
     access: Access
     web_url: WebUrl
+    controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for people: its host name, or "Built-in controller"
 
     async def aclose(self) -> None:
@@ -79,5 +81,6 @@ def workspace_for(
         recent=ListFeed(reader, RECENT),
         access=access,
         web_url=(lambda url: controller.web_url(url) or "") if has_pages else (lambda _: ""),
+        controller_now=controller.now,
         source=source,
     )

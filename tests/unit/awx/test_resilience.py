@@ -10,6 +10,8 @@ from app.awx.errors import Action, ControllerError, ControllerResting, NotFound,
 from app.awx.resilience import CONCURRENT, FAILURES_TO_OPEN, REST_S, Breaker, Resilience
 from app.awx.verdict import retry_after_s
 
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
 
 class Clock:
     now_s = 100.0
@@ -90,10 +92,14 @@ async def test_no_more_than_the_cap_go_at_once() -> None:
     ("header", "seconds"), [("7", 7.0), ("0", 0.0), ("", None), ("soon", None), ("-1", None)]
 )
 def test_retry_after_is_read_in_seconds(header: str, seconds: float | None) -> None:
-    assert retry_after_s(header) == seconds
+    assert retry_after_s(header, NOON) == seconds
 
 
-def test_retry_after_is_read_as_a_date() -> None:
-    in_a_minute = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-    assert 55 < (retry_after_s(in_a_minute) or 0) <= 60
-    assert retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
+def test_retry_after_is_read_as_a_date_of_the_controllers_clock() -> None:
+    in_a_minute = format_datetime(NOON + timedelta(seconds=60), usegmt=True)
+    assert retry_after_s(in_a_minute, NOON) == 60
+    assert retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT", NOON) == 0.0
+
+
+def test_a_retry_after_date_of_a_controller_without_a_clock_says_nothing() -> None:
+    assert retry_after_s("Wed, 21 Oct 2099 07:28:00 GMT", None) is None

@@ -1,7 +1,7 @@
 """What a job page shows, made from domain values alone."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,8 +16,8 @@ EVERYTHING = Access(person=None, actions_on=True)
 PAGES = "https://awx.example.org"
 
 
-def shown(status: str = "successful", **fields: object) -> ShownJob:
-    return shown_job(job(status, **fields), EVERYTHING, lambda url: f"{PAGES}{url}")
+def shown(status: str = "successful", *, now: datetime | None = None, **fields: object) -> ShownJob:
+    return shown_job(job(status, **fields), EVERYTHING, lambda url: f"{PAGES}{url}", now)
 
 
 def fields_of(page: ShownJob) -> dict[str, ShownField]:
@@ -46,11 +46,10 @@ def test_the_output_of_an_active_job_is_still_to_come(status: str, phase: str) -
 
 
 def test_the_output_is_whole_only_when_all_events_are_saved() -> None:
-    just_now = datetime.now(UTC)
-    saving = shown("failed", event_processing_finished=False, finished=just_now)
+    saving = shown("failed", event_processing_finished=False, now=FINISHED)
     assert saving.output_phase == "saving"
     # A controller that lost an event says for ever that it is still saving.
-    long_after = shown("failed", event_processing_finished=False, finished=FINISHED)
+    long_after = shown("failed", event_processing_finished=False, now=FINISHED + timedelta(1))
     assert long_after.output_phase == "ended"
     assert shown("failed", event_processing_finished=True).output_phase == "ended"
 

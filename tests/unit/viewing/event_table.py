@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
+from app.jobs.controller_time import ControllerTime
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
 from app.output.store import EVENTS_A_BLOCK
@@ -44,7 +45,8 @@ class EventTable:
     events: list[OutputEvent] = field(default_factory=list)
     status: str = "running"
     created: datetime = NOON
-    finished: datetime = NOON  # long ago
+    finished: datetime = NOON  # long ago, by the controller's clock
+    now: datetime | None = NOON + timedelta(hours=1)
     processed: bool = True
     result_stdout: str = ""
     asked: list[int] = field(default_factory=list)  # the limits of the requests for events
@@ -68,7 +70,7 @@ class EventTable:
             event_processing_finished=self.processed and self.status != "running",
             result_stdout=self.result_stdout,
         )
-        return JobAnswer(made, {})
+        return JobAnswer(made, {}, None if self.now is None else ControllerTime(self.now))
 
     async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
         self.asked.append(bounds.limit)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -183,7 +183,7 @@ async def test_hits_are_those_of_the_job_that_the_id_means_now(tmp_path: Path) -
 
 @pytest.mark.parametrize("status", ["running", "successful"])
 async def test_pausing_stops_the_filling_at_once(tmp_path: Path, status: str) -> None:
-    table = EventTable(numbered(60 * BLOCK), status=status, finished=datetime.now(UTC))
+    table = EventTable(numbered(60 * BLOCK), status=status, finished=NOON + timedelta(hours=1))
     reader = table.reader(tmp_path)
     assert isinstance(await page_of(reader), OutputPage)
     await reader.progress(JOB_ID, fill=True)
