@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NotRequired, TypedDict
 
-from app.output.ansi import Span, StyledLine, plain_text, styled_lines
 from app.output.lines import MissingEvents
 from app.output.query import Pattern, Place
 from app.output.search import marks
-from app.output.styles import PLAIN, Colour, Style, palette_rgb
+from app.output.terminal.ansi import Span, StyledLine, plain_text, styled_lines
+from app.output.terminal.styles import PLAIN, Colour, Style, palette_rgb
 from app.viewing.output_reader import OutputPage
 
 ColourJson = int | list[int]

@@ -19,8 +19,8 @@ import numpy as np
 from app.output.line_index import Bytes
 from app.output.lines import Piece
 from app.output.parts import ENDED, Parts, text_and_parts, time_of
-from app.output.plain import PlainRows, joined_rows, plain_rows
-from app.output.style_changes import StyleChange, change_by
+from app.output.terminal.plain_text import PlainRows, joined_rows, plain_rows
+from app.output.terminal.style_changes import StyleChange, change_by
 
 
 @dataclass(frozen=True, slots=True)

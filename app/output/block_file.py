@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from app.output.block import Block, Extent, Gap
 from app.output.line_index import Bytes
 from app.output.parts import Parts
-from app.output.plain import PlainRows
-from app.output.style_changes import change_from_json
+from app.output.terminal.plain_text import PlainRows
+from app.output.terminal.style_changes import change_from_json
 
 SUFFIX = ".block"
 _MAGIC = b"JPBLOCK2"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from app.output.block import Block
 from app.output.lines import Line
 from app.output.snapshot import Snapshot
-from app.output.style_changes import change_by
-from app.output.styles import PLAIN, Style
+from app.output.terminal.style_changes import change_by
+from app.output.terminal.styles import PLAIN, Style
 from app.output.window import lines_between, part_start
 
 # A thousand lines may be in a thousand places: each looks back no further than this for colours,

@@ -17,8 +17,8 @@ from app.output.block import Block, Extent
 from app.output.dense import dense_places, is_plain_case
 from app.output.line_index import Bytes, line_starts
 from app.output.lines import encoded
-from app.output.plain import PlainRows, rows_of_line
 from app.output.query import ANYWHERE, Pattern, Place
+from app.output.terminal.plain_text import PlainRows, rows_of_line
 
 # RE2 takes 30 µs to 15 ms for this much, depending on the pattern; where it is quick, the next
 # window is larger.

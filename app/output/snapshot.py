@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from app.output.block import Block, Extent, Gap
 from app.output.completion import NO_RECORD, Recorded
-from app.output.styles import PLAIN, Style
+from app.output.terminal.styles import PLAIN, Style
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from app.output.completion import Recorded
 from app.output.line_set import Lines as LineNumbers
 from app.output.lines import encoded
 from app.output.parts import CUT, ENDED, NO_TIME
-from app.output.plain import rows_of_line
+from app.output.terminal.plain_text import rows_of_line
 
 _LINES_AT_ONCE = 4096
 _TRIM_AT_BYTES = 256 * 1024

@@ -13,9 +13,9 @@ import numpy as np
 from app.output.block import Block
 from app.output.lines import Line
 from app.output.parts import CUT, ENDED, time_of
-from app.output.plain import states_of
-from app.output.style_changes import change_by
-from app.output.styles import PLAIN, Style
+from app.output.terminal.plain_text import states_of
+from app.output.terminal.style_changes import change_by
+from app.output.terminal.styles import PLAIN, Style
 
 # A line over this is shown without colours and up to SHOWN_CHARS: nobody reads on, a download has
 # it whole, and styling 64 kB takes some 20 ms at worst.

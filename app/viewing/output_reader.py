@@ -18,7 +18,7 @@ from app.output.completion import Recorded
 from app.output.gaps import certain_through, gaps_between
 from app.output.lines import GapReason, Line, MissingEvents
 from app.output.snapshot import Snapshot
-from app.output.styles import PLAIN, Style
+from app.output.terminal.styles import PLAIN, Style
 from app.output.wanted import holes_in
 from app.output.window import lines_between, style_before
 from app.viewing.job_output import JobOutput

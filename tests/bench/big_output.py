@@ -11,7 +11,7 @@ import numpy as np
 from app.output.block import Block
 from app.output.parts import ENDED, Parts
 from app.output.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, End, JobStore
-from app.output.style_changes import NO_CHANGE
+from app.output.terminal.style_changes import NO_CHANGE
 
 LINES_A_BLOCK = EVENTS_A_BLOCK * BLOCKS_A_MERGE
 NEEDLE_EVERY = 100_000

@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output.ansi import AnsiDecoder, Span, joined, plain_text, styled_lines
 from app.output.block import Block, block_of
 from app.output.gaps import joined_gaps
 from app.output.lines import Line, Piece, in_order
+from app.output.terminal.ansi import AnsiDecoder, Span, joined, plain_text, styled_lines
 from app.output.window import lines_between
 from tests.property.outputs import exact_bytes
 

@@ -15,10 +15,10 @@ from app.output.hit_table import HitTable
 from app.output.hits import Hits
 from app.output.line_set import line_set
 from app.output.lines import Piece, parts_of
-from app.output.plain import rows_of_line
 from app.output.query import BadExpression, Pattern, Query, compiled
 from app.output.search import marks, matches
 from app.output.searching import search_blocks
+from app.output.terminal.plain_text import rows_of_line
 from tests.property.outputs import cut_up, pieces
 
 QUERIES = [

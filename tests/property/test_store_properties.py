@@ -9,14 +9,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.output.ansi import AnsiDecoder
 from app.output.block import Block, block_of, built_block, merged
 from app.output.lines import Piece
 from app.output.parts import Parts
-from app.output.plain import states_of
 from app.output.store import End, JobStore
-from app.output.style_changes import change_by, change_from_json
-from app.output.styles import PLAIN, Style
+from app.output.terminal.ansi import AnsiDecoder
+from app.output.terminal.plain_text import states_of
+from app.output.terminal.style_changes import change_by, change_from_json
+from app.output.terminal.styles import PLAIN, Style
 from tests.property.outputs import cut_up, pieces
 from tests.property.test_output_properties import any_text
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from app.output.ansi import AnsiDecoder, Span, plain_text, styled_lines
 from app.output.lines import Line
-from app.output.styles import PLAIN, Rgb, Style, palette_rgb
+from app.output.terminal.ansi import AnsiDecoder, Span, plain_text, styled_lines
+from app.output.terminal.styles import PLAIN, Rgb, Style, palette_rgb
 
 
 def decoded(text: str, style: Style = PLAIN) -> tuple[Span, ...]:

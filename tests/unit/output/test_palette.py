@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.output.styles import palette_rgb
+from app.output.terminal.styles import palette_rgb
 
 ASSETS = Path(__file__).parents[3] / "assets"
 COLOURS_JS = ASSETS / "output" / "colours.js"

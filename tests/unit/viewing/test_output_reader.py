@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.output.lines import GapReason
-from app.output.styles import PLAIN, Style
+from app.output.terminal.styles import PLAIN, Style
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import (

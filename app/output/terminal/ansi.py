@@ -14,7 +14,7 @@ from dataclasses import replace
 import msgspec
 
 from app.output.lines import Line
-from app.output.styles import PLAIN, Style, after_sgr
+from app.output.terminal.styles import PLAIN, Style, after_sgr
 
 # The lengths bound how much is held back while a sequence may still go on; AWX's events have at
 # most 1,024 characters.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from app.output.styles import PLAIN, Colour, Rgb, Style, after_sgr
+from app.output.terminal.styles import PLAIN, Colour, Rgb, Style, after_sgr
 
 Change = bool | Colour | None
 ChangeJson = bool | int | list[int] | None
