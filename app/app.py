@@ -9,15 +9,16 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app import pages
+from app.http.api_route import unknown_routes
 from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
 from app.http.health import health_routes
 from app.http.odd_addresses import OddAddresses
 from app.http.output import Outputs, output_routes
-from app.http.own_origin import own_origin_only
 from app.http.preload import preload_scripts
 from app.http.record import record_routes
 from app.logs import set_up_logs
+from app.middleware.own_origin import own_origin_only
 from app.opening import opened_workspace
 from app.settings import load_settings
 from app.state.accidents import on_accident
@@ -51,6 +52,7 @@ routes = Starlette(
         *health_routes(is_ready=is_provided),
         *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
         *record_routes(lambda: workspace().reader),
+        *unknown_routes(),
     ],
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=SENT_AS_THEY_ARE)

@@ -1,6 +1,7 @@
 /* The record's raw JSON, fetched when it is opened: it may be a megabyte and most never look. */
 import { useState } from "react";
 import CopyButton from "./CopyButton.jsx";
+import { patientFetch } from "./patient_fetch.js";
 
 const NO_ANSWER =
   "Jobpane did not answer, so the raw record is not here; check the connection and try again.";
@@ -8,7 +9,7 @@ const NO_ANSWER =
 /** The text, or a refusal in words: `{ text }` or `{ sentence }`. */
 async function fetchRecord(url) {
   try {
-    const response = await fetch(url, { headers: { Accept: "application/json" } });
+    const response = await patientFetch(url, { headers: { Accept: "application/json" } });
     if (response.ok) return { phase: "ready", text: await response.text() };
     const { error } = await response.json();
     return { phase: "failed", sentence: error.sentence };

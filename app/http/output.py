@@ -7,27 +7,22 @@ Every error has the one shape of api_errors.py, and nothing is cached on the way
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
-from secrets import token_hex
 
 import msgspec
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.http.api_errors import NO_STORE, error_answer, trouble_answer
+from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.api_route import READ_ONLY, api_route
 from app.http.downloads import download
 from app.http.output_json import page_json
 from app.http.output_params import (
-    ALL_METHODS,
     LARGEST,
-    READ_ONLY,
     BadRequest,
     is_set,
     job_id_of,
-    method_refused,
     number_of,
 )
 from app.http.output_query import pattern_of
@@ -38,12 +33,6 @@ from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble
 
-log = structlog.get_logger(__name__)
-
-_OUR_FAULT = (
-    "Jobpane made a mistake with this output. Try again; if it stays, tell whoever runs Jobpane "
-    "the log id."
-)
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"
 DOWNLOAD_PATH = "/api/jobs/{job_id}/output/download"
@@ -65,6 +54,7 @@ class Outputs:
 Encoded = BoundedCache[int, tuple[OutputPage, bytes]]
 OutputsFor = Callable[[Request], Outputs]
 Answering = Callable[[Outputs, Request], Awaitable[Response]]
+Methods = tuple[str, ...]
 
 
 def output_routes(outputs_for: OutputsFor) -> list[Route]:
@@ -72,30 +62,12 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
 
     encoded: Encoded = BoundedCache(_ENCODED_BYTES)
 
-    def route(path: str, answer: Answering, name: str) -> Route:
-        async def endpoint(request: Request) -> Response:
-            if request.method not in READ_ONLY:
-                return method_refused(request.method)
-            try:
-                return await answer(outputs_for(request), request)
-            except BadRequest as wrong:
-                return wrong.answer()
-            except Exception:  # a fault of ours, in the shape of every other
-                incident = token_hex(4)
-                log.exception("accident", id=incident, doing=name)
-                return error_answer(
-                    HTTPStatus.INTERNAL_SERVER_ERROR,
-                    "accident",
-                    _OUR_FAULT,
-                    can_try_again=True,
-                    incident=incident,
-                )
-
-        return Route(path, endpoint, methods=ALL_METHODS, name=name)
+    def route(path: str, answer: Answering, name: str, methods: Methods = READ_ONLY) -> Route:
+        return api_route(path, lambda request: answer(outputs_for(request), request), name, methods)
 
     return [
         route(LINES_PATH, partial(_lines, encoded), "output_lines"),
-        route(PROGRESS_PATH, _progress, "output_progress"),
+        route(PROGRESS_PATH, _progress, "output_progress", (*READ_ONLY, "POST")),
         route(SEARCH_PATH, _search, "output_search"),
         route(DOWNLOAD_PATH, _download, "output_download"),
     ]
@@ -137,8 +109,7 @@ async def _download(outputs: Outputs, request: Request) -> Response:
 
 
 async def _progress(outputs: Outputs, request: Request) -> Response:
-    wish = request.query_params.get("fill")
-    fill = None if wish is None else is_set(request, "fill")
+    fill = _wish(request)
     progress = await outputs.reader.progress(job_id_of(request), fill=fill)
     if isinstance(progress, Trouble):
         return trouble_answer(progress)
@@ -150,3 +121,17 @@ async def _progress(outputs: Outputs, request: Request) -> Response:
         "eta_s": None if progress.eta_s is None else round(progress.eta_s, 1),
     }
     return JSONResponse(told, headers=NO_STORE)
+
+
+def _wish(request: Request) -> bool | None:
+    """Whether to fetch the rest, or to pause that, or neither.
+
+    A GET makes no work: any site can have a browser send one.
+
+    Raises:
+        BadRequest: A GET asks for it, or a POST does not say what it wants.
+    """
+    is_asked = "fill" in request.query_params
+    if is_asked != (request.method == "POST"):
+        raise BadRequest("bad_fill", "POST with fill=1 starts fetching, with fill=0 pauses it.")
+    return is_set(request, "fill") if is_asked else None

@@ -11,8 +11,6 @@ from app.http.api_errors import error_answer
 
 # The controller keeps ids and line numbers in 32 bits.
 LARGEST = 2**31 - 1
-READ_ONLY = ("GET", "HEAD")
-ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 _NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
 
@@ -64,14 +62,3 @@ def whole_number(text: str, largest: int) -> int | None:
         return None
     number = int(text)
     return number if 1 <= number <= largest else None
-
-
-def method_refused(method: str) -> JSONResponse:
-    """The output is not changed here."""
-    response = error_answer(
-        HTTPStatus.METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        f"The output can only be read, so {method} is refused.",
-    )
-    response.headers["Allow"] = ", ".join(READ_ONLY)
-    return response

@@ -4,14 +4,14 @@ It may hold a megabyte of output and most people never open it, so it is no part
 """
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.http.api_errors import NO_STORE, error_answer, trouble_answer
-from app.jobs.query import NotUnderstood, job_id_from
+from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.api_route import api_route
+from app.http.output_params import job_id_of
 from app.jobs.redaction import raw_json
 from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble
@@ -23,12 +23,10 @@ def record_routes(reader: Callable[[], JobReader]) -> list[Route]:
     """The route of the raw record; `reader` is asked at each request."""
 
     async def record(request: Request) -> Response:
-        job_id = job_id_from(request.path_params["job_id"])
-        if isinstance(job_id, NotUnderstood):
-            return error_answer(HTTPStatus.BAD_REQUEST, "bad_job_id", job_id.because)
+        job_id = job_id_of(request)
         answer = await reader().read(job_id)
         if isinstance(answer, Trouble):
             return trouble_answer(answer)
         return Response(raw_json(answer.raw), media_type="application/json", headers=NO_STORE)
 
-    return [Route(RECORD_PATH, record, methods=["GET"], name="record")]
+    return [api_route(RECORD_PATH, record, "record")]

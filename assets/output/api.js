@@ -1,4 +1,5 @@
-/* The output's addresses at our own server (the contract is in the README), and its errors. */
+/* The output's addresses at our own server (the contract is in docs/output-api.md), its errors. */
+import { patientFetch } from "../patient_fetch.js";
 
 const NO_ANSWER = "Jobpane did not answer. Check your connection, then try again.";
 
@@ -17,8 +18,9 @@ export function addressOf(base, name, params = {}) {
 }
 
 /** A question to the server; an answer that is no success is thrown as an OutputError. */
-export async function ask(address, signal) {
-  const answer = await fetch(address, { signal, headers: { Accept: "application/json" } });
+export async function ask(address, signal, method = "GET") {
+  const options = { method, signal, headers: { Accept: "application/json" } };
+  const answer = await patientFetch(address, options);
   const body = await answer.json();
   if (!answer.ok) throw new OutputError(body.error);
   return body;

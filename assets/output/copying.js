@@ -1,4 +1,5 @@
 /* The plain text of lines: from the page where they all are, else from the download. */
+import { patientFetch } from "../patient_fetch.js";
 import { addressOf } from "./api.js";
 import { plainText } from "./line.jsx";
 
@@ -19,7 +20,7 @@ export async function textOfLines(source, range) {
   const here = textHere(source, range);
   if (here !== null) return here;
   const address = addressOf(source.base, "download", { format: "plain", ...range });
-  const answer = await fetch(address);
+  const answer = await patientFetch(address);
   if (!answer.ok) throw new Error("The lines could not be fetched");
   return (await answer.text()).replace(/\n$/, "");
 }

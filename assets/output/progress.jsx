@@ -15,7 +15,7 @@ export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
     const look = async () => {
       try {
         const fill = isPaused ? "0" : "1"; // 0 stops what is under way
-        const told = await ask(addressOf(base, "progress", { fill }), abort.signal);
+        const told = await ask(addressOf(base, "progress", { fill }), abort.signal, "POST");
         if (abort.signal.aborted) return;
         setProgress(told);
         // A running job of which all is here: its next lines come with another version.

@@ -203,3 +203,18 @@ def test_a_failed_answer_is_told_and_tried_again(page: Page, site: Site) -> None
     told.get_by_role("button", name="Try again").click()
     expect(line(output_of(page, SMALL), 1)).to_be_visible()
     expect(told).to_have_count(0)
+
+
+def test_a_busy_server_is_asked_again_when_it_says_and_no_failure_flashes(
+    page: Page, site: Site
+) -> None:
+    error = {"code": "busy", "sentence": "Jobpane is busy.", "can_try_again": True, "id": "1"}
+    busy = {"status": 503, "body": json.dumps({"error": error}), "headers": {"Retry-After": "1"}}
+    page.route("**/output/lines?*", lambda route: route.fulfill(**busy), times=2)
+    page.add_init_script(
+        "new MutationObserver(() => { window.flashed ||= document.body?.innerText"
+        ".includes('is busy'); }).observe(document, { childList: true, subtree: true });"
+    )
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    expect(line(output_of(page, SMALL), 1)).to_be_visible()
+    assert page.evaluate("window.flashed") is False

@@ -48,6 +48,39 @@ def test_no_answer_allows_another_origin(site: Site, path: str) -> None:
     assert refused.status_code == 403
 
 
+def test_another_sites_page_can_have_a_browser_make_no_work(site: Site) -> None:
+    api = f"{site.url}/api/jobs/42/output"
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    refused = [
+        httpx.get(f"{api}/lines", headers=foreign),
+        httpx.post(f"{api}/progress?fill=1", headers=foreign),
+        httpx.post(f"{api}/progress?fill=1", headers={"Origin": "https://evil.example"}),
+    ]
+    assert [answer.status_code for answer in refused] == [403, 403, 403]
+    assert {answer.json()["error"]["code"] for answer in refused} == {"foreign_site"}
+    assert httpx.get(f"{api}/progress?fill=1").json()["error"]["code"] == "bad_fill"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api", 404),
+        ("GET", "/api/nothing", 404),
+        ("POST", "/api/jobs/42/nothing", 404),
+        ("POST", "/api/jobs/42/record", 405),
+        ("TRACE", "/api/jobs/42/output/lines", 405),
+        ("GET", "/api/jobs/%00/record", 400),
+    ],
+)
+def test_every_error_under_api_has_one_shape(
+    site: Site, method: str, path: str, status: int
+) -> None:
+    answer = httpx.request(method, site.url + path)
+    assert answer.status_code == status
+    assert answer.json()["error"].keys() == {"code", "sentence", "can_try_again", "id"}
+    assert httpx.head(site.url + path).content == b""
+
+
 def test_the_token_is_in_no_page_frame_file_or_log(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:

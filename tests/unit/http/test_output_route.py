@@ -161,8 +161,15 @@ def test_the_controllers_failure_has_its_own_status_and_sentence(
     assert answer.json()["error"]["can_try_again"] is can_try_again
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_the_output_can_only_be_read(client: httpx.Client, method: str) -> None:
-    answer = client.request(method, "/api/jobs/7/output/lines")
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "LOOK"])
+@pytest.mark.parametrize("name", ["lines", "search", "download"])
+def test_the_output_can_only_be_read(client: httpx.Client, method: str, name: str) -> None:
+    answer = client.request(method, f"/api/jobs/7/output/{name}")
     assert_error(answer, 405, "method_not_allowed")
     assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_the_progress_takes_a_wish_too(client: httpx.Client) -> None:
+    answer = client.delete("/api/jobs/7/output/progress")
+    assert_error(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, HEAD, POST"

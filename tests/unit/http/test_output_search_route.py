@@ -29,7 +29,7 @@ async def asking(table: EventTable, folder: Path) -> AsyncIterator[httpx.AsyncCl
 
 async def filled(client: httpx.AsyncClient) -> dict[str, object]:
     while True:
-        told = dict((await client.get(f"{OUTPUT}/progress?fill=1")).json())
+        told = dict((await client.post(f"{OUTPUT}/progress?fill=1")).json())
         if told["complete"]:
             return told
         await asyncio.sleep(0.01)  # the transport of these tests never waits by itself
@@ -54,6 +54,22 @@ async def test_progress_tells_and_fills_only_when_it_shall(tmp_path: Path) -> No
             "eta_s": None,
         }
         assert (await filled(client))["here"] == 3 * BLOCK
+
+
+@pytest.mark.parametrize(
+    ("method", "query"), [("GET", "?fill=1"), ("HEAD", "?fill=1"), ("GET", "?fill=0"), ("POST", "")]
+)
+async def test_only_a_post_makes_the_controllers_work(
+    tmp_path: Path, method: str, query: str
+) -> None:
+    table = EventTable(numbered(3 * BLOCK), status="successful")
+    async with asking(table, tmp_path) as client:
+        await client.get(f"{OUTPUT}/lines?count=10")
+        given = dict(table.given)
+        answer = await client.request(method, f"{OUTPUT}/progress{query}")
+        told = (await client.get(f"{OUTPUT}/progress")).json()
+    assert answer.status_code == 400
+    assert (told["filling"], table.given) == (False, given)
 
 
 async def test_a_whole_output_is_searched_in_one_answer(tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""One route of /api: reads parameters, answers, and turns whatever goes wrong into the one shape.
+
+Every method reaches it, so that also a refused one gets an error in that shape; what leads nowhere
+under /api gets one too, from `unknown_routes`.
+"""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from secrets import token_hex
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from app.http.api_errors import error_answer
+from app.http.output_params import BadRequest
+
+log = structlog.get_logger(__name__)
+
+READ_ONLY = ("GET", "HEAD")
+_OUR_FAULT = "Jobpane made a mistake. Try again; if it stays, tell whoever runs Jobpane the log id."
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class ApiEndpoint:
+    """An ASGI app around `answer`, which may raise BadRequest."""
+
+    def __init__(self, answer: Answer, name: str, methods: tuple[str, ...]) -> None:
+        self._answer = answer
+        self._name = name
+        self._methods = methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        response = await self._response(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        if request.method not in self._methods:
+            return _method_refused(self._methods)
+        try:
+            return await self._answer(request)
+        except BadRequest as wrong:
+            return wrong.answer()
+        except Exception:  # a fault of ours, in the shape of every other
+            incident = token_hex(4)
+            log.exception("accident", id=incident, doing=self._name)
+            return error_answer(
+                HTTPStatus.INTERNAL_SERVER_ERROR,
+                "accident",
+                _OUR_FAULT,
+                can_try_again=True,
+                incident=incident,
+            )
+
+
+def api_route(path: str, answer: Answer, name: str, methods: tuple[str, ...] = READ_ONLY) -> Route:
+    """The route of `answer`, for any method."""
+    return Route(path, ApiEndpoint(answer, name, methods), name=name)
+
+
+class _Unknown:
+    """An ASGI app for what leads nowhere."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = error_answer(
+            HTTPStatus.NOT_FOUND, "unknown_url", "The API has nothing at this URL."
+        )
+        await response(scope, receive, send)
+
+
+def unknown_routes() -> list[Route]:
+    """Catch what no route before them has taken under /api."""
+    return [Route(path, _Unknown(), name="unknown") for path in ("/api", "/api/{rest:path}")]
+
+
+def _method_refused(methods: tuple[str, ...]) -> JSONResponse:
+    allowed = ", ".join(methods)
+    response = error_answer(
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        f"This URL takes {allowed} only.",
+    )
+    response.headers["Allow"] = allowed
+    return response

@@ -1,0 +1,1 @@
+"""ASGI middleware around everything that Jobpane serves."""

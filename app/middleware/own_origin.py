@@ -1,0 +1,113 @@
+"""Refuses requests that a browser makes on behalf of somebody else's site.
+
+Three attacks are out: a foreign page that opens our websocket (its Origin is not ours), a foreign
+name that resolves to our address (DNS rebinding: its Host is not ours), and a foreign page that
+has a browser make work for us, for example by `<img>` (its Sec-Fetch-Site is not ours). Programs
+send neither Origin nor Sec-Fetch-Site and pass; what they may do is decided elsewhere.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from app.http.api_errors import error_answer
+from app.http.health import HEALTH_PATH
+from app.settings import Settings
+
+_POLICY_VIOLATION = 1008
+# RFC 3986, host and port, without user information and without percent signs.
+_HOST = re.compile(
+    r"(?P<name>[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII | re.IGNORECASE
+)
+_LARGEST_PORT = 65535
+# What these answer costs work: events, and the controller's records and outputs. Pages are files.
+_WORKING_PATHS = ("/api", "/_event")
+_OWN_SITES = {"same-origin", "none"}  # our own page; somebody at the address bar
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a request is not passed on."""
+
+    status: HTTPStatus
+    code: str
+    message: str
+
+    def response(self, path: str) -> Response:
+        """In the API's shape under /api, else as plain text."""
+        if _is_below(path, "/api"):
+            return error_answer(self.status, self.code, self.message)
+        return PlainTextResponse(f"{self.message}\n", self.status)
+
+
+_TWICE = _Refusal(HTTPStatus.BAD_REQUEST, "bad_headers", "A header that may come once came twice.")
+_WRONG_HOST = _Refusal(
+    HTTPStatus.MISDIRECTED_REQUEST,
+    "bad_host",
+    "Jobpane does not answer under this name. Whoever runs it can add the name "
+    "with JOBPANE_PUBLIC_URL.",
+)
+_WRONG_ORIGIN = _Refusal(
+    HTTPStatus.FORBIDDEN, "foreign_site", "Jobpane takes no requests from other sites."
+)
+
+
+class OwnOriginOnly:
+    """ASGI middleware; knows the names that are ours."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str], origins: Collection[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+        self._origins = frozenset(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it with one message."""
+        refusal = self._refusal(scope)
+        if refusal is None:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await WebSocketClose(_POLICY_VIOLATION, refusal.message)(scope, receive, send)
+        else:
+            await refusal.response(scope["path"])(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> _Refusal | None:
+        if scope["type"] not in {"http", "websocket"} or scope.get("path") == HEALTH_PATH:
+            return None
+        headers = Headers(scope=scope)
+        hosts, origins = headers.getlist("host"), headers.getlist("origin")
+        sites = headers.getlist("sec-fetch-site")
+        if max(len(hosts), len(origins), len(sites)) > 1:
+            return _TWICE
+        if host_name(hosts[0] if hosts else "") not in self._hosts:
+            return _WRONG_HOST
+        if any(origin.lower() not in self._origins for origin in origins):
+            return _WRONG_ORIGIN
+        is_work = any(_is_below(scope["path"], path) for path in _WORKING_PATHS)
+        return _WRONG_ORIGIN if is_work and not _OWN_SITES.issuperset(sites) else None
+
+
+def host_name(host: str) -> str | None:
+    """The name in a Host header, without its port: "[::1]" of "[::1]:3000"; None if malformed."""
+    found = _HOST.fullmatch(host)
+    if found is None or not 1 <= int(found["port"] or 1) <= _LARGEST_PORT:
+        return None
+    return found["name"].lower()
+
+
+def _is_below(path: str, parent: str) -> bool:
+    return path == parent or path.startswith(f"{parent}/")
+
+
+def own_origin_only(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware for these settings."""
+
+    def wrapped(app: ASGIApp) -> ASGIApp:
+        return OwnOriginOnly(app, hosts=settings.own_hosts, origins=settings.own_origins)
+
+    return wrapped

@@ -1,0 +1,34 @@
+/* fetch() for our own API: a server that is busy says when to come again, and is obeyed. */
+
+const BUSY = 503;
+const LONGEST_S = 60;
+
+/** How long to wait before the next try in ms, or null if the answer is to be used. */
+export function pauseAfter(answer) {
+  if (answer.status !== BUSY) return null;
+  const seconds = Number(answer.headers.get("Retry-After"));
+  if (!(seconds > 0)) return null;
+  // Some more, so that all who were refused together do not come again together.
+  return Math.min(seconds, LONGEST_S) * (1 + Math.random() / 2) * 1000;
+}
+
+const rested = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  });
+
+/** The first answer that is not "busy"; `options.signal` ends the waiting too. */
+export async function patientFetch(url, options = {}) {
+  for (;;) {
+    const answer = await fetch(url, options);
+    const ms = pauseAfter(answer);
+    if (ms === null) return answer;
+    await rested(ms, options.signal);
+  }
+}

@@ -1,0 +1,82 @@
+"""Whatever goes wrong under /api has one shape: wrong URLs, methods and ids, our own faults."""
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from app.http.api_route import api_route, unknown_routes
+from app.http.output_params import job_id_of
+
+SECRET = "what the output says"
+
+
+async def answer(request: Request) -> Response:
+    number = job_id_of(request)
+    if number == 500:
+        raise RuntimeError(SECRET)
+    return PlainTextResponse(f"job {number}")
+
+
+async def asked(method: str, url: str) -> httpx.Response:
+    app = Starlette(
+        routes=[api_route("/api/jobs/{job_id}/record", answer, "it"), *unknown_routes()]
+    )
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        return await client.request(method, url)
+
+
+def code_of(response: httpx.Response) -> str:
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["cache-control"] == "no-store"
+    (error,) = response.json().values()
+    assert error.keys() == {"code", "sentence", "can_try_again", "id"}
+    return str(error["code"])
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS", "PROPFIND"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/api",
+        "/api/",
+        "/api/jobs",
+        "/api/jobs/7",
+        "/api/jobs/7/record/",
+        "/api/jobs/7/nothing",
+        "/api/jobs//record",
+        "/api/jobs/7%2F8/record",
+        "/api/%00",
+    ],
+)
+async def test_what_leads_nowhere_is_not_found(method: str, url: str) -> None:
+    response = await asked(method, url)
+    assert (response.status_code, code_of(response)) == (404, "unknown_url")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
+@pytest.mark.parametrize("job_id", ["7", "abc"])
+async def test_a_method_that_a_url_does_not_take_is_refused(method: str, job_id: str) -> None:
+    response = await asked(method, f"/api/jobs/{job_id}/record")
+    assert (response.status_code, code_of(response)) == (405, "method_not_allowed")
+    assert response.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    "job_id", ["abc", "0", "-1", "1.5", "2147483648", "9" * 300, "%20", "\u0661"]
+)
+async def test_what_is_no_job_id_is_refused(job_id: str) -> None:
+    response = await asked("GET", f"/api/jobs/{job_id}/record")
+    assert (response.status_code, code_of(response)) == (400, "bad_job_id")
+
+
+async def test_a_fault_of_ours_says_nothing_of_what_it_was_about() -> None:
+    response = await asked("GET", "/api/jobs/500/record")
+    assert (response.status_code, code_of(response)) == (500, "accident")
+    assert SECRET not in response.text
+
+
+async def test_what_is_right_is_answered() -> None:
+    assert (await asked("GET", "/api/jobs/7/record")).text == "job 7"
