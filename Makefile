@@ -26,6 +26,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bun test tests/assets
 
 unit: $(VENV)/dev.stamp
 	$(UNIT) -n $(WORKERS)

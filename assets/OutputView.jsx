@@ -6,14 +6,13 @@ import { KeyHelp, LinkDialog } from "./output/dialogs.jsx";
 import { FollowButton, useFollowing } from "./output/following.jsx";
 import { useOutputKeys } from "./output/output_keys.js";
 import { Position, makePosition } from "./output/position.jsx";
-import { isRemembered, useRemembered, useRememberedChoice } from "./output/remembered.js";
+import { useRemembered, useRememberedChoice } from "./output/remembered.js";
 import { Scroller } from "./output/Scroller.jsx";
 import { TIMES } from "./output/toolbar.jsx";
+import { useFold } from "./output/useFold.js";
 import { useOutput } from "./output/use_output.js";
 import "./output/view.css";
 import "./output/search.css";
-
-const OPEN_KEY = "jobpane.output.open";
 
 /** The job's id from the address while the page's state has not come yet. */
 function useJobId(given) {
@@ -67,11 +66,12 @@ export default function OutputView(props) {
 function Output({ jobId, base, term, active, phase, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
   const bodyId = useId();
-  const [isOpen, toggleOpen] = useRemembered(OPEN_KEY, true);
+  const fold = useFold();
+  const { isOpen } = fold;
   const look = useLook();
   const [dialog, setDialog] = useState(null); // "keys", or {href}
   const [position] = useState(makePosition);
-  const isWanted = isOpen && isRemembered(OPEN_KEY, true) && jobId > 0;
+  const isWanted = fold.isWanted && jobId > 0;
   const output = useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow });
   const { shown, search } = output;
   const following = useFollowing({
@@ -87,7 +87,7 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
   const closeDialog = useMemo(() => () => setDialog(null), []);
   return (
     <section className="output-view">
-      <Head bodyId={bodyId} isOpen={isOpen} onToggle={toggleOpen}>
+      <Head bodyId={bodyId} isOpen={isOpen} onToggle={fold.toggle}>
         {shown.hasAnswer && (
           <Position
             position={position}

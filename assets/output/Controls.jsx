@@ -40,6 +40,7 @@ export function Controls({ output, look, fields, follow, onHelp }) {
           context={output.context}
           onFilter={output.setContext}
           onStep={output.step}
+          isStepWaiting={output.isStepWaiting}
           onLeave={output.focusLines}
         />
       )}

@@ -1,27 +1,12 @@
-/* The selected lines, which are the page's address: #L120 or #L120-L140. */
+/* The selected lines, which the page's URL names: #L120 or #L120-L140. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "react-router";
+import { hashOf, readLineLink } from "./data/lineLink.js";
+import { useBeforePaint } from "./useBeforePaint.js";
 
-const HASH = /^#L(\d{1,10})(?:-L?(\d{1,10}))?$/;
-const LARGEST = 2 ** 31 - 1;
+const NO_LINK = readLineLink("");
 
 const rangeOf = (one, other) => ({ first: Math.min(one, other), last: Math.max(one, other) });
-const isLine = (number) => number >= 1 && number <= LARGEST;
-
-/** The range of a hash, or null. */
-export function rangeFromHash(hash) {
-  const found = HASH.exec(hash);
-  if (!found) return null;
-  const first = Number(found[1]);
-  const last = found[2] === undefined ? first : Number(found[2]);
-  return isLine(first) && isLine(last) ? rangeOf(first, last) : null;
-}
-
-/** "120" or "120-140" as typed, or null. */
-export function rangeFromText(text) {
-  return rangeFromHash(`#L${text.trim().replace(/\s*[-–]\s*/, "-")}`);
-}
-
-export const hashOf = ({ first, last }) => (first === last ? `#L${first}` : `#L${first}-L${last}`);
 
 /** "line 120", "lines 120 to 140" */
 export const rangeWords = ({ first, last }) =>
@@ -32,24 +17,36 @@ function writeHash(range) {
   window.history.replaceState(window.history.state, "", pathname + search + (range ? hashOf(range) : ""));
 }
 
-/** `{range, select, extend, clear}`; `onArrive` is called with a range that the address names. */
+/** Calls `read` with the URL's hash at first, and whenever the browser or the router changes it. */
+export function useHash(read) {
+  const location = useLocation();
+  const latest = useRef(read);
+  useBeforePaint(() => {
+    latest.current = read;
+  });
+  useEffect(() => {
+    const changed = () => latest.current(window.location.hash);
+    changed();
+    window.addEventListener("hashchange", changed);
+    return () => window.removeEventListener("hashchange", changed);
+  }, [location]);
+}
+
+/** `{range, link, select, extend, clear}`; `link` is what the URL named, until lines are selected
+    here. `onArrive` is called with a range that the URL names. */
 export function useLineRange(onArrive) {
+  const [link, setLink] = useState(NO_LINK);
   const [range, setRange] = useState(null);
   const from = useRef(0); // where a shift-click counts from
-  const arrive = useRef(onArrive);
-  arrive.current = onArrive;
-  useEffect(() => {
-    const read = () => {
-      const found = rangeFromHash(window.location.hash);
-      from.current = found?.first ?? 0;
-      setRange(found);
-      if (found) arrive.current(found);
-    };
-    read();
-    window.addEventListener("hashchange", read);
-    return () => window.removeEventListener("hashchange", read);
-  }, []);
+  useHash((hash) => {
+    const found = readLineLink(hash);
+    from.current = found.range?.first ?? 0;
+    setLink(found);
+    setRange(found.range);
+    if (found.range) onArrive(found.range);
+  });
   const choose = useCallback((next) => {
+    setLink(NO_LINK);
     setRange(next);
     writeHash(next);
   }, []);
@@ -68,5 +65,8 @@ export function useLineRange(onArrive) {
     from.current = 0;
     choose(null);
   }, [choose]);
-  return useMemo(() => ({ range, select, extend, clear }), [range, select, extend, clear]);
+  return useMemo(
+    () => ({ range, link, select, extend, clear }),
+    [range, link, select, extend, clear],
+  );
 }

@@ -1,8 +1,8 @@
 /* The search: its field and switches, how many lines it found, walking, and the filter. */
 import { forwardRef, useId } from "react";
+import { CONTEXTS } from "./data/searchLink.js";
 import { counted, numeral } from "./words.js";
 
-export const CONTEXTS = ["0", "1", "3", "10"];
 
 function Switch({ isOn, onToggle, label, children }) {
   return (
@@ -19,12 +19,14 @@ function Switch({ isOn, onToggle, label, children }) {
   );
 }
 
-/** "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 so far, 62 % searched". */
-export function countWords({ counts, hit, isSearching, isTyping }) {
+/** "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 so far, 62 % searched", and
+    "Searching… 1,204 so far, …" while a press of Enter waits for its hit. */
+export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
   if (!counts || isTyping) return isSearching || isTyping ? "Searching…" : "";
   const { hits, lines, searched, total } = counts;
-  if (isSearching) {
-    return `${numeral(lines)} so far, ${Math.floor((100 * searched) / Math.max(1, total))} % searched`;
+  if (isSearching || isWaiting) {
+    const share = Math.floor((100 * searched) / Math.max(1, total));
+    return `${isWaiting ? "Searching… " : ""}${numeral(lines)} so far, ${share} % searched`;
   }
   if (lines === 0) return "No line contains it";
   const place = hit ? `${numeral(hit.place)} of ` : "";
@@ -81,7 +83,7 @@ function Filter({ context, onFilter }) {
 }
 
 export const SearchBar = forwardRef(function SearchBar(props, field) {
-  const { search, context, onFilter, onStep, onLeave } = props;
+  const { search, context, onFilter, onStep, isStepWaiting, onLeave } = props;
   const errorId = useId();
   const { query, setQuery, error } = search;
   const toggled = (name) => () => setQuery({ ...query, [name]: !query[name] });
@@ -127,9 +129,9 @@ export const SearchBar = forwardRef(function SearchBar(props, field) {
       </div>
       {query.text && !error && (
         <div className="ov-search-found">
-          <Walk onStep={onStep} isOff={!search.counts?.lines} />
+          <Walk onStep={onStep} isOff={!search.counts?.lines && !search.isSearching} />
           <span role="status" className="ov-muted ov-count">
-            {countWords(search)}
+            {countWords(search, isStepWaiting)}
           </span>
           <Filter context={context} onFilter={onFilter} />
         </div>

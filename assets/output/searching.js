@@ -2,12 +2,16 @@
    Asking no more is how the server learns that nobody wants it any longer. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { addressOf, ask, searchParams, shownError } from "./api.js";
-import { queryFromAddress, useAddress } from "./search_address.js";
+import { queryFromAddress } from "./search_address.js";
 
 const TYPING_MS = 180; // a pause in typing
 const AGAIN_MS = 150; // after an answer that was not complete; the server takes 250 ms itself
 const GROWING_MS = 2000; // all that is here has been searched, and more may be printed
 const NOTHING = {};
+
+/** Whether all lines that the server knows have been searched. */
+export const hasGoneRound = ({ complete, searched, total }) => complete || searched >= total;
+
 export const NO_QUERY = { text: "", isRegex: false, isCase: false, isWord: false };
 
 function useSettled(query) {
@@ -19,8 +23,8 @@ function useSettled(query) {
   return query.text ? settled : query;
 }
 
-/** `{query, setQuery, params, counts, error, isSearching, at, step, cancel}` */
-export function useSearch({ base, initialText, isWanted, version }) {
+/** What is searched for: typed, given with the page, or named by the URL. */
+function useQuery(initialText) {
   const [query, setQuery] = useState(NO_QUERY);
   const given = useRef("");
   useEffect(() => {
@@ -32,15 +36,12 @@ export function useSearch({ base, initialText, isWanted, version }) {
     const found = queryFromAddress();
     if (found) setQuery(found);
   }, []);
-  const settled = useSettled(query);
-  useAddress(settled, initialText);
-  const params = useMemo(() => searchParams(settled), [settled]);
-  const key = `${base}?${new URLSearchParams(params)}`;
-  const [answer, setAnswer] = useState({ key: "", counts: null, error: null });
-  const [at, setAt] = useState({ key: "", hit: null });
-  const newest = useRef(null); // the hit of the last step, before it is rendered
+  return [query, setQuery];
+}
 
-  const isOn = isWanted && Boolean(params.q);
+/** Asks for the counts until they are complete: `[{key, counts, error}, setAnswer]`. */
+function useAnswer({ base, params, key, isOn, version }) {
+  const [answer, setAnswer] = useState({ key: "", counts: null, error: null });
   useEffect(() => {
     if (!isOn) return undefined;
     const abort = new AbortController();
@@ -62,11 +63,20 @@ export function useSearch({ base, initialText, isWanted, version }) {
       clearTimeout(timer);
     };
   }, [isOn, key, base, params, version]);
+  return [answer, setAnswer];
+}
 
-  /** The nearest matching line after (or before) `from`, or null. */
+/** The hit that was walked to: `{hit, newestHit, stepFrom, leaveHit}`. */
+function useHit({ base, params, key, isOn, setAnswer }) {
+  const [at, setAt] = useState({ key: "", hit: null });
+  const newest = useRef(null); // the hit of the last step, before it is rendered
+  /** The counts with `at`, the nearest matching line after (or before) `from`, or null. */
   const stepFrom = useCallback(
     async (from, step) => {
-      const found = await ask(addressOf(base, "search", { ...params, from, step }));
+      const found = await ask(addressOf(base, "search", { ...params, from, step })).catch((error) => {
+        setAnswer({ key, counts: null, error: shownError(error) });
+        throw error;
+      });
       setAnswer({ key, counts: found, error: null });
       if (found.at) {
         setAt({ key, hit: found.at });
@@ -74,36 +84,55 @@ export function useSearch({ base, initialText, isWanted, version }) {
       }
       return found;
     },
-    [base, key, params],
+    [base, key, params, setAnswer],
   );
-  const cancel = useCallback(() => setQuery(NO_QUERY), []);
   const leaveHit = useCallback(() => {
     newest.current = null;
     setAt({ key: "", hit: null });
   }, []);
-  const isCurrent = isOn && answer.key === key;
   return {
-    query,
-    setQuery,
-    isTyping: query !== settled,
-    params: isOn ? params : NOTHING,
-    counts: isCurrent ? answer.counts : null,
-    error: isCurrent ? answer.error : null,
-    isSearching: isOn && (!isCurrent || (!answer.error && answer.counts.searched < answer.counts.total)),
     hit: isOn && at.key === key ? at.hit : null,
     newestHit: () => (isOn && newest.current?.key === key ? newest.current.hit : null),
     stepFrom,
-    cancel,
     leaveHit,
   };
 }
 
-/** Walks to the next or previous hit, round the ends once everything has been searched. */
+/** The search: its query, what was found so far, and the hit that was walked to. `settled` is the
+    query after a pause in typing. */
+export function useSearch({ base, initialText, isWanted, version }) {
+  const [query, setQuery] = useQuery(initialText);
+  const settled = useSettled(query);
+  const params = useMemo(() => searchParams(settled), [settled]);
+  const key = `${base}?${new URLSearchParams(params)}`;
+  const isOn = isWanted && Boolean(params.q);
+  const [answer, setAnswer] = useAnswer({ base, params, key, isOn, version });
+  const walking = useHit({ base, params, key, isOn, setAnswer });
+  const cancel = useCallback(() => setQuery(NO_QUERY), [setQuery]);
+  const isCurrent = isOn && answer.key === key;
+  const counts = isCurrent ? answer.counts : null;
+  return {
+    ...walking,
+    query,
+    setQuery,
+    settled,
+    isTyping: query !== settled,
+    params: isOn ? params : NOTHING,
+    counts,
+    error: isCurrent ? answer.error : null,
+    isSearching: isOn && (!isCurrent || (!answer.error && !hasGoneRound(counts))),
+    cancel,
+  };
+}
+
+/** Walks to the next or previous hit, round the ends once all that is here has been searched.
+    Answers `{at, isFinal}`: without a hit it is not final while there may still be one. */
 export async function walk(search, from, step) {
   const found = await search.stepFrom(from, step);
-  if (found.at || found.lines === 0 || !found.complete) return found.at;
+  const isFinal = hasGoneRound(found);
+  if (found.at || found.lines === 0 || !isFinal) return { at: found.at, isFinal };
   const turned = await search.stepFrom(step === "next" ? 0 : found.total + 1, step);
-  return turned.at;
+  return { at: turned.at, isFinal };
 }
 
 /** The place of line `n` in a list of matches; its lines are fetched as they are looked at. */

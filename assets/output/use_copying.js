@@ -1,7 +1,8 @@
 /* Copying lines and links, and what is said of it. */
 import { copyText } from "./clipboard.js";
 import { textOfLines } from "./copying.js";
-import { hashOf, rangeWords } from "./line_range.js";
+import { hashOf } from "./data/lineLink.js";
+import { rangeWords } from "./line_range.js";
 import { useSaid } from "./toolbar.jsx";
 
 const TOO_MANY_TO_COPY = "Too many to copy at once; select lines by their numbers, or download them";

@@ -1,6 +1,6 @@
 /* The lines that the output view shows: all of them, or only those that match. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { rangeFromHash } from "./line_range.js";
+import { readLineLink } from "./data/lineLink.js";
 import { LineSource } from "./line_source.js";
 
 export const useSource = (source) =>
@@ -12,7 +12,7 @@ export function useWhole({ base, isWanted, version, revision, params }) {
   const revisionOfLines = useSource(whole);
   useEffect(() => {
     if (!isWanted || whole.hasAnswer) return;
-    const first = rangeFromHash(window.location.hash)?.first ?? 1;
+    const first = readLineLink(window.location.hash).range?.first ?? 1;
     whole.want(first, first);
   }, [isWanted, whole]);
   useEffect(() => () => whole.dispose(), [whole]);

@@ -1,27 +1,37 @@
 /* Joins what the output view knows: its lines, the search in them, the selection, the way
    between lines. Renders nothing; OutputView.jsx and what is below it do. */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProgress } from "./progress.jsx";
 import { useRememberedText } from "./remembered.js";
+import { contextFrom } from "./data/searchLink.js";
+import { useAddress } from "./search_address.js";
 import { useSearch } from "./searching.js";
 import { useCopying } from "./use_copying.js";
 import { useFiltered, useSource, useStartAt, useWhole } from "./use_lines.js";
 import { useFilterPlaces, useTargets } from "./use_places.js";
 import { useSteps } from "./use_steps.js";
 import { useViews } from "./use_views.js";
-import { noLineWords } from "./words.js";
+import { linkWords } from "./words.js";
 
 /* Up to here every line is in the page, so that the browser's own find works.
    Measured on 24 Nov 2026: see BENCHMARKS.md, "Lines in the page". */
 export const WHOLE_LINES = 5000;
 const NO_MARKS = {};
 
+/** The lines around each hit where only hits are shown, else null; at first as the URL says. */
+function useContext(search, term) {
+  const [context, setContext] = useState(null);
+  useEffect(() => setContext(contextFrom(window.location.search)), []);
+  useAddress(search.settled, term, context);
+  return [context, setContext];
+}
+
 /** What is shown: all lines, or those that match. */
-function useShown({ base, isWanted, version, revision, search }) {
+function useShown({ base, isWanted, version, revision, search, term }) {
   // A wrong expression is the search's to tell: the lines are not asked with it.
   const params = search.query.isRegex && !search.counts ? NO_MARKS : search.params;
   const [whole, lines] = useWhole({ base, isWanted, version, revision, params });
-  const [context, setContext] = useState(null);
+  const [context, setContext] = useContext(search, term);
   const filtered = useFiltered({ base, params, context });
   const shown = filtered ?? whole;
   const shownRevision = useSource(shown);
@@ -49,16 +59,16 @@ function useRowLook({ whole, lines, look, zone, mayGrow, range, current }) {
 
 export function useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow }) {
   const search = useSearch({ base, initialText: term, isWanted, version });
-  const lists = useShown({ base, isWanted, version, revision, search });
+  const lists = useShown({ base, isWanted, version, revision, search, term });
   const { whole, filtered, shown, shownRevision, isLong } = lists;
   const isWholeLong = whole.total > WHOLE_LINES;
   const views = useViews(isLong, shown);
   const fetching = useFetching({ base, isWanted: isWanted && isWholeLong, version, mayGrow });
   const { setContext } = lists;
   const filter = useFilterPlaces({ filtered, shown, revision: shownRevision, views, search, setContext });
-  const { lineInSight, leaveFilterAt } = filter;
-  const { selected, ...targets } = useTargets({ whole, filtered, views, leaveFilterAt });
-  const step = useSteps({ search, filtered, views, lineInSight });
+  const { lineInSight, leaveFilterAt, arriveAt } = filter;
+  const { selected, ...targets } = useTargets({ whole, filtered, views, leaveFilterAt, arriveAt, mayGrow });
+  const [step, isStepWaiting] = useSteps({ search, filtered, views, lineInSight });
   const copying = useCopying(whole, selected, isWholeLong);
   const { range, clear } = selected;
   const { hit, leaveHit } = search;
@@ -66,15 +76,14 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     clear();
     leaveHit();
   }, [clear, leaveHit]);
-  const isBeyond = Boolean(range) && whole.hasAnswer && !mayGrow && range.first > whole.total;
-  const beyond = isBeyond ? noLineWords(range.first, whole.total) : "";
+  const wrongLink = whole.hasAnswer ? linkWords(selected.link, whole.total, { mayGrow }) : "";
   const rowLook = useRowLook({ ...lists, look, zone, mayGrow, range, current: hit?.line });
   return {
     ...views,
     ...copying,
     ...fetching,
     ...targets,
-    said: copying.said || beyond,
+    said: copying.said || wrongLink,
     whole,
     shown,
     revision: shownRevision,
@@ -90,6 +99,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     leaveTarget,
     leaveFilterAt,
     step,
+    isStepWaiting,
     copyLink: () => copying.copyLink(hit?.line ?? lineInSight()),
     rowLook,
   };

@@ -1,40 +1,61 @@
-/* Walking from hit to hit: one press after the other, from where the person is. */
-import { useEffect, useRef } from "react";
+/* Walking from hit to hit: one press after the other, from where the user is. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import { PendingSteps } from "./data/pendingSteps.js";
 import { placeOfLine, walk } from "./searching.js";
+import { useBeforePaint } from "./useBeforePaint.js";
 
+const canWalk = ({ query, error, isTyping, counts }) =>
+  Boolean(query.text) && !error && !isTyping && Boolean(counts);
+/** Differs when another try may find more. */
+const progressOf = ({ lines, searched, total, complete }) =>
+  `${lines} ${complete || searched >= total}`;
+
+/** Where a walk starts: at the last hit, or where the user has gone on to from there. */
+function fromOf({ search, filtered, views, lineInSight }, direction, shown) {
+  const hit = search.newestHit() ?? search.hit;
+  const hasLeft =
+    !filtered && shown === hit?.line && views.viewRef.current?.isInSight(shown) === false;
+  if (hit && !hasLeft) return hit.line;
+  return direction === "next" ? lineInSight() - 1 : lineInSight();
+}
+
+/** `[step, isWaiting]`; no press is lost, and only the last hit is shown. A press that comes before
+    its hit is found is kept until then, until all is searched, or until the search is changed. */
 export function useSteps({ search, filtered, views, lineInSight }) {
-  const steps = useRef({ last: Promise.resolve(), waiting: 0, shown: 0, awaited: "" });
-  /** Whether the person has gone on from the hit that was shown last: then they walk from there. */
-  const hasLeft = ({ line }) =>
-    !filtered && steps.current.shown === line && views.viewRef.current?.isInSight(line) === false;
-  const fromOf = (direction) => {
-    const hit = search.newestHit() ?? search.hit;
-    if (hit && !hasLeft(hit)) return hit.line;
-    return direction === "next" ? lineInSight() - 1 : lineInSight();
-  };
-  /** No press is lost; only the last place is shown. */
+  const [steps] = useState(() => new PendingSteps());
+  const [isWaiting, setWaiting] = useState(false);
+  const shown = useRef(0); // the line of the hit that was shown last
+  const queryOfSteps = useRef(null);
+  const latest = useRef(null);
+  useBeforePaint(() => {
+    latest.current = { search, filtered, views, lineInSight };
+  });
+  const go = useCallback(async () => {
+    if (!canWalk(latest.current.search)) return;
+    const take = (direction) => {
+      const now = latest.current;
+      return walk(now.search, fromOf(now, direction, shown.current), direction);
+    };
+    const hit = await steps.run(take, progressOf(latest.current.search.counts));
+    setWaiting(steps.isBlocked);
+    if (!hit) return;
+    const { filtered: list, views: view } = latest.current;
+    view.show(list ? await placeOfLine(list, hit.line) : hit.line);
+    shown.current = hit.line;
+  }, [steps]);
   const step = (direction) => {
     if (!search.query.text || search.error) return;
-    if (search.isTyping || !search.counts) {
-      steps.current.awaited = direction; // Enter came before the search of what was typed
-      return;
-    }
-    if (!search.counts.lines) return;
-    steps.current.waiting += 1;
-    steps.current.last = steps.current.last.then(async () => {
-      const at = await walk(search, fromOf(direction), direction).catch(() => null);
-      steps.current.waiting -= 1;
-      if (!at || steps.current.waiting > 0) return;
-      views.show(filtered ? await placeOfLine(filtered, at.line) : at.line);
-      steps.current.shown = at.line;
-    });
+    queryOfSteps.current = search.query;
+    steps.add(direction);
+    go();
   };
+  const { query, error, counts, isTyping } = search;
   useEffect(() => {
-    const { awaited } = steps.current;
-    if (!search.query.text) steps.current.awaited = "";
-    if (!awaited || search.isTyping || !search.counts) return;
-    steps.current.awaited = "";
-    step(awaited);
-  });
-  return step;
+    if (query !== queryOfSteps.current || error) {
+      steps.clear();
+      setWaiting(false);
+    }
+    go();
+  }, [steps, go, query, error, counts, isTyping]);
+  return [step, isWaiting];
 }

@@ -73,6 +73,17 @@ export const noLineWords = (line, total) =>
     ? `There is no line ${numeral(line)}; the output has none.`
     : `There is no line ${numeral(line)}; the last one is line ${numeral(total)}.`;
 
+const NO_LINE_NAMED = "The link names no line; write #L120 or #L120-L140.";
+
+/** What is said of a link (see readLineLink) that the output cannot follow to its end, else "". */
+export function linkWords({ isLink, range, absent }, total, { mayGrow = false } = {}) {
+  if (!isLink) return "";
+  if (absent) return noLineWords(BigInt(absent), total);
+  if (!range) return NO_LINE_NAMED;
+  if (mayGrow || range.last <= total) return "";
+  return noLineWords(range.first > total ? range.first : range.last, total);
+}
+
 const SILENCE_MS = 10_000; // issue 3 asks for gaps "over a threshold"; cleanups print each second
 
 /** "37 s silent" between two lines, or nothing. */

@@ -38,6 +38,30 @@ def test_a_search_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> 
     expect(page).to_have_url(re.compile(rf"/jobs/{LONG}$"))
 
 
+def test_the_filter_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> None:
+    page, output = searched_long_output(job_page)
+    page.get_by_label("Show").select_option("hits and 3 lines around")
+    expect(page).to_have_url(re.compile(r"\?find=skipping&only=matches&context=3$"))
+    page.get_by_label("Show").select_option("only hits")
+    expect(page).to_have_url(re.compile(r"\?find=skipping&only=matches$"))
+    page.reload()
+    expect(page.get_by_label("Show")).to_have_value("0")
+    expect(line(output, 98)).to_be_visible()
+    expect(line(output, 2)).to_have_count(0)
+    page.get_by_label("Show").select_option("all lines")
+    expect(page).to_have_url(re.compile(r"\?find=skipping$"))
+
+
+def test_a_link_to_a_line_among_the_hits_lands_there(job_page: OpenJob) -> None:
+    page = job_page(LONG, f"?find=skipping&only=matches#L{1 + 99 * 97}")
+    output = output_of(page, LONG)
+    expect(line(output, 1 + 99 * 97)).to_be_in_viewport(timeout=20_000)
+    expect(page.get_by_label("Show")).to_have_value("0")
+    page.evaluate("location.hash = '#L100'")
+    expect(line(output, 100)).to_be_in_viewport(timeout=20_000)
+    expect(page.get_by_label("Show")).to_have_value("all")
+
+
 def test_lines_and_a_search_share_an_address(job_page: OpenJob) -> None:
     page = job_page(LONG, "?find=skipping#L9701-L9703")
     output = output_of(page, LONG)

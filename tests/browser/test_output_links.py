@@ -67,11 +67,65 @@ def test_another_place_in_the_address_is_gone_to(job_page: OpenJob) -> None:
     selected(page, "line 70000")
 
 
-@pytest.mark.parametrize("hash_", ["#L0", "#L99999999999", "#L5-", "#Lx", "#L7-L"])
-def test_an_address_that_names_no_line_selects_nothing(page: Page, site: Site, hash_: str) -> None:
-    page.goto(f"{site.url}/jobs/{SMALL}{hash_}")
+def test_an_address_that_names_no_line_selects_nothing_and_is_said(job_page: OpenJob) -> None:
+    page = job_page(SMALL, "#L10000000000")
     output_of(page, SMALL)
-    expect(page.get_by_role("group", name=re.compile("^Selected"))).to_have_count(0)
+    for hash_, words in (
+        ("", "There is no line 10,000,000,000; the last one is line 37."),
+        ("#L0", "There is no line 0; the last one is line 37."),
+        ("#Labc", "The link names no line; write #L120 or #L120-L140."),
+        ("#L1e3", "The link names no line; write #L120 or #L120-L140."),
+    ):
+        if hash_:
+            page.evaluate("hash => { location.hash = hash; }", hash_)
+        expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+        expect(page.get_by_role("group", name=re.compile("^Selected"))).to_have_count(0)
+    page.evaluate("location.hash = '#L5-L2'")
+    selected(page, "lines 2 to 5")
+    expect(page.get_by_text("The link names no line")).to_have_count(0)
+
+
+def test_of_a_range_that_reaches_too_far_the_lines_there_are_selected_and_it_is_said(
+    job_page: OpenJob,
+) -> None:
+    page = job_page(SMALL, "#L30-L99999999999")
+    output = output_of(page, SMALL)
+    selected(page, "lines 30 to 37")
+    expect(line(output, 30)).to_be_in_viewport()
+    words = "There is no line 99,999,999,999; the last one is line 37."
+    expect(page.get_by_text(words)).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["#L5", "?find=skipping", "#Labc"])
+def test_a_link_into_a_folded_output_opens_it_and_stays_a_link(
+    job_page: OpenJob, site: Site, query: str
+) -> None:
+    page = job_page(SMALL)
+    fold = page.get_by_role("button", name="Output", exact=True)
+    output = output_of(page, SMALL)
+    fold.click()
+    expect(output).to_be_hidden()
+    page = job_page(LONG, query)
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    output_of(page, LONG)
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    page = job_page(SMALL)
+    expect(fold).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize(("job_id", "number"), [(SMALL, 30), (VERY_LONG, FAR)])
+def test_another_place_in_the_address_opens_a_folded_output_there(
+    job_page: OpenJob, job_id: int, number: int
+) -> None:
+    page = job_page(job_id)
+    page.set_viewport_size({"width": 900, "height": 420})
+    output = output_of(page, job_id)
+    page.get_by_role("button", name="Output", exact=True).click()
+    expect(output).to_be_hidden()
+    page.evaluate("number => { location.hash = `#L${number}`; }", number)
+    expect(line(output, number)).to_be_in_viewport(timeout=20_000)
+    selected(page, f"line {number}")
 
 
 def test_y_copies_the_link(job_page: OpenJob) -> None:

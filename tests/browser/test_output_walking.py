@@ -1,15 +1,21 @@
 """Walking through hits and between all lines and only the hits: the place is never lost."""
 
 import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 from app.builtin_controller.history import WELL_KNOWN
 from tests.browser.output_page import (
+    VERY_LONG,
+    VERY_LONG_LINES,
     OpenJob,
     count_words,
     line,
     output_of,
+    search_field,
     search_for,
     searched_long_output,
 )
@@ -44,3 +50,86 @@ def test_a_hit_in_a_state_that_was_overwritten_is_not_hidden_in_a_fold(job_page:
     count_words(page, re.compile("^1 line"))
     expect(output.locator("mark")).to_have_text("vacuumed 2,950 of")
     expect(output.locator("mark")).to_be_visible()
+
+
+HIT = 87_655
+WAITS = "Searching… 1 so far, 62 % searched"
+
+
+def half_done_search(page: Page) -> Callable[[], None]:
+    """A search with one hit that has not gone round until what is answered here is called."""
+    is_done: list[bool] = []
+
+    def answer(route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        start, step = int(asked.get("from", ["0"])[0]), asked.get("step", [""])[0]
+        is_behind = (step == "next" and start < HIT) or (step == "previous" and start > HIT)
+        route.fulfill(
+            json={
+                "hits": 1,
+                "lines": 1,
+                "first": HIT,
+                "last": HIT,
+                "searched": VERY_LONG_LINES if is_done else 62_500,
+                "total": VERY_LONG_LINES,
+                "complete": bool(is_done),
+                "buckets": [0] * 200,
+                "at": {"line": HIT, "place": 1} if is_behind else None,
+            }
+        )
+
+    page.route("**/output/search?*", answer)
+    return lambda: is_done.append(True)
+
+
+def at_the_end(job_page: OpenJob, key: str) -> Page:
+    page = job_page(VERY_LONG)
+    output = output_of(page, VERY_LONG)
+    output.focus()
+    page.keyboard.press(key)
+    there = line(output, VERY_LONG_LINES if key == "End" else 1)
+    expect(there).to_be_in_viewport(timeout=20_000)
+    return page
+
+
+@pytest.mark.parametrize(("place", "press"), [("End", "Enter"), ("Home", "Shift+Enter")])
+def test_a_press_is_kept_until_the_search_has_gone_round(
+    job_page: OpenJob, place: str, press: str
+) -> None:
+    page = at_the_end(job_page, place)
+    finish = half_done_search(page)
+    search_for(page, f"(id {HIT})")
+    page.keyboard.press(press)
+    count_words(page, WAITS)
+    finish()
+    expect(line(output_of(page, VERY_LONG), HIT)).to_be_in_viewport(timeout=20_000)
+    count_words(page, "1 of 1 line (1 match)")
+
+
+@pytest.mark.parametrize("way", ["n", "Next hit"])
+def test_a_press_of_a_key_or_a_button_is_kept_too(job_page: OpenJob, way: str) -> None:
+    page = at_the_end(job_page, "End")
+    finish = half_done_search(page)
+    search_for(page, f"(id {HIT})")
+    count_words(page, "1 so far, 62 % searched")
+    if way == "n":
+        output_of(page, VERY_LONG).focus()
+        page.keyboard.press("n")
+    else:
+        page.get_by_role("button", name=way).click()
+    count_words(page, WAITS)
+    finish()
+    expect(line(output_of(page, VERY_LONG), HIT)).to_be_in_viewport(timeout=20_000)
+
+
+def test_escape_drops_the_press_that_waits(job_page: OpenJob) -> None:
+    page = at_the_end(job_page, "End")
+    finish = half_done_search(page)
+    search_for(page, f"(id {HIT})")
+    page.keyboard.press("Enter")
+    count_words(page, WAITS)
+    search_field(page).press("Escape")
+    finish()
+    search_for(page, f"(id {HIT})")
+    count_words(page, "1 line (1 match)")
+    expect(line(output_of(page, VERY_LONG), VERY_LONG_LINES)).to_be_in_viewport()
