@@ -30,6 +30,7 @@ class JobAnswer:
     job: SystemJob
     raw: dict[str, Json]
     time: ControllerTime | None = None  # when it answered, by its own clock
+    output_tail: str | None = None  # the output's end, for a failed job whose record withholds it
 
     def controller_now(self) -> datetime | None:
         """What the controller's clock shows now, for ages; None where the answer did not say."""

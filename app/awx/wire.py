@@ -21,6 +21,7 @@ from app.awx.lenient import (
     safe_text,
     text_of,
 )
+from app.jobs.escapes import without_escapes
 from app.jobs.json_value import Json
 from app.jobs.model import (
     Capabilities,
@@ -35,7 +36,7 @@ from app.jobs.model import (
     StatusSeen,
     SystemJob,
 )
-from app.jobs.redaction import masked
+from app.jobs.redaction import masked, masked_text
 
 # AWX cuts an event's text over 1,024 characters to 1,023, this sign and colour resets. Its
 # administrator may have set a larger limit.
@@ -110,6 +111,12 @@ class _EventRecord(_Record):
 FIELD_NAMES = tuple(_JobRecord.model_fields)
 
 
+def _without_colors(text: str) -> str:
+    """ansible-runner's messages come with colors; masked again, for what colors may have split."""
+    plain = without_escapes(text)
+    return text if plain is text else masked_text(plain)
+
+
 def masked_record(decoded: dict[str, Json]) -> dict[str, Json]:
     """The record as it may be shown: encodable and without secrets."""
     hidden = masked(made_safe(decoded))
@@ -141,9 +148,9 @@ def job_from(record: dict[str, Json], asked_id: int) -> SystemJob:
         job_args=seen.job_args,
         job_cwd=seen.job_cwd,
         job_env=tuple((name, _as_text(value)) for name, value in seen.job_env.items()),
-        job_explanation=seen.job_explanation,
+        job_explanation=_without_colors(seen.job_explanation),
         execution_node=seen.execution_node,
-        result_traceback=seen.result_traceback,
+        result_traceback=_without_colors(seen.result_traceback),
         event_processing_finished=seen.event_processing_finished,
         launched_by=_launcher(seen.launched_by),
         work_unit_id=seen.work_unit_id,

@@ -13,7 +13,7 @@ def why_it_failed(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
         rx.el.section(
             rx.el.h2(failure.headline),
             rx.cond(failure.explanation, rx.el.p(failure.explanation)),
-            _waits_for(failure, job_href_prefix),
+            _other_job(failure, job_href_prefix),
             _hint(failure),
             rx.cond(failure.traceback, _traceback(failure.traceback)),
             class_name=f"notice {failure.tone}",
@@ -22,8 +22,8 @@ def why_it_failed(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
     )
 
 
-def _waits_for(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
-    other = failure.waits_for_id
+def _other_job(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
+    other = failure.other_job_id
     return rx.cond(
         other > 0,
         rx.el.a(f"Open job #{other}", href=f"{job_href_prefix}{other}"),

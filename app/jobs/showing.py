@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.choices import JobStatus
-from app.jobs.failure import why_failed
+from app.jobs.diagnosis import why_failed
 from app.jobs.launching import Offer, offer_for
 from app.jobs.model import SystemJob
 from app.jobs.settling import is_settled
@@ -21,9 +21,17 @@ WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, 
 
 
 def shown_job(
-    job: SystemJob, access: Access, web_url: WebUrl, now: datetime | None = None
+    job: SystemJob,
+    access: Access,
+    web_url: WebUrl,
+    now: datetime | None = None,
+    output_tail: str | None = None,
 ) -> ShownJob:
-    """Everything of a job page but its output; `now` is the controller's time, if it is known."""
+    """Everything of a job page but its output.
+
+    `now` is the controller's time, if it is known; `output_tail` the end of an output that the
+    record withholds.
+    """
     return ShownJob(
         id=job.id,
         name=job.name or f"System job {job.id}",
@@ -42,7 +50,7 @@ def shown_job(
         is_canceling=job.status.is_active and job.canceled_on is not None,
         is_ticking=is_ticking(job.status.kind, job.started),
         output_phase=_output_phase(job, now),
-        failure=_shown_failure(job),
+        failure=_shown_failure(job, output_tail),
         sections=shown_sections(job, web_url),
         cancel=_shown_action(may_cancel(job, access)),
         delete=_shown_action(may_delete(job, access, now)),
@@ -83,8 +91,8 @@ def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:
     return ShownAction(is_allowed=True)
 
 
-def _shown_failure(job: SystemJob) -> ShownFailure:
-    story = why_failed(job)
+def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
+    story = why_failed(job, output_tail)
     if story is None:
         return ShownFailure()
     return ShownFailure(
@@ -94,7 +102,7 @@ def _shown_failure(job: SystemJob) -> ShownFailure:
         traceback=story.traceback,
         hint=story.hint,
         hint_url=story.hint_url,
-        waits_for_id=story.waits_for_id or 0,
+        other_job_id=story.other_job_id or 0,
     )
 
 

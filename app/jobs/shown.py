@@ -56,7 +56,7 @@ class ShownFailure:
     traceback: str = ""
     hint: str = ""
     hint_url: str = ""
-    waits_for_id: int = 0  # 0: for no job
+    other_job_id: int = 0  # the job that this one waits for or depends on; 0 for none
 
 
 @dataclass(frozen=True)

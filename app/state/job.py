@@ -232,7 +232,8 @@ class JobPage(rx.State):
 
     def _show(self, answer: JobAnswer) -> None:
         places = workspace()
-        self.job = shown_job(answer.job, places.access, places.web_url, answer.controller_now())
+        now, tail = answer.controller_now(), answer.output_tail
+        self.job = shown_job(answer.job, places.access, places.web_url, now, tail)
         self._drop_old_outcome()
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = datetime.now(UTC).isoformat()

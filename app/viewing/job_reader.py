@@ -6,10 +6,12 @@ nothing is kept once it has been answered, so an answer is never older than its 
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.awx.client import Controller, JobAnswer
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
+from app.viewing.output_tail import OutputTails
 from app.viewing.trouble import Trouble, told
 
 Listener = Callable[[JobAnswer], object]
@@ -20,6 +22,7 @@ class JobReader:
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
+        self._tails = OutputTails(controller)
         self._listeners: list[Listener] = []
         self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Trouble]] = {}
 
@@ -60,7 +63,8 @@ class JobReader:
     async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
         request = self._controller.fetch_job(job_id, search)
         answer = await told(request, doing="read job", job_id=job_id)
-        if not isinstance(answer, Trouble):
-            for listener in self._listeners:
-                listener(answer)
-        return answer
+        if isinstance(answer, Trouble):
+            return answer
+        for listener in self._listeners:
+            listener(answer)
+        return replace(answer, output_tail=await self._tails.tail_of(answer.job))

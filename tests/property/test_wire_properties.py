@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.awx.wire import FIELD_NAMES, event_from, job_from, masked_record, person_from, row_from
 from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
-from app.jobs.failure import why_failed
+from app.jobs.diagnosis import why_failed
 from app.jobs.fields import field_rows
 from app.jobs.json_value import Json
 from app.jobs.model import JobStatus, Person

@@ -1,0 +1,147 @@
+"""Why a job failed, was canceled or waits, in words, with a hint where the cause is known.
+
+Decides by AWX's own explanation, then by the last exception of the traceback, then by the last
+exception of the output. Shows the explanation and traceback as they are, masked.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from app.jobs.diagnosis.cause import Hint
+from app.jobs.diagnosis.exceptions import known_exception
+from app.jobs.diagnosis.explanations import known_explanation
+from app.jobs.diagnosis.last_exception import LastException, last_exception
+from app.jobs.escapes import without_escapes
+from app.jobs.model import JobStatus, SystemJob
+from app.jobs.secret_text import masked_text
+
+_WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE | re.ASCII)
+_PREVIOUS_TASK = re.compile(r"Previous Task (?:Failed|Canceled): (\{.*\})", re.DOTALL)
+_JOB_ID = re.compile(r"\d{1,10}", re.ASCII)
+_SYSTEM_JOB_TYPES = {"system_job", "systemjob"}
+_TAIL = 20_000  # characters of the output's end in which the last exception is looked for
+_LAST_LINES = "Look at the last lines of the output."
+_OF_THE_CONTROLLER = "What the controller says about this job"
+
+
+@dataclass(frozen=True, slots=True)
+class FailureStory:
+    """What to show first; empty texts where there is nothing to say."""
+
+    headline: str
+    explanation: str = ""
+    traceback: str = ""
+    hint: str = ""
+    hint_url: str = ""
+    other_job_id: int | None = None  # the system job that this one waits for or depends on
+
+
+def why_failed(job: SystemJob, output_tail: str | None = None) -> FailureStory | None:
+    """The story to show, None for a job that runs, waits for nothing known, or went well.
+
+    `output_tail` is the end of the output where the record withholds it (over 1 MiB).
+    """
+    if job.status.is_active:
+        return _waiting(job)
+    if job.status.kind is JobStatus.CANCELED:
+        return _canceled(job)
+    if job.status.kind in {JobStatus.FAILED, JobStatus.ERROR}:
+        return _failed(job, job.result_stdout if output_tail is None else output_tail)
+    if job.job_explanation or job.result_traceback:
+        # A job that went well, or of an unknown status, may still carry a word of AWX.
+        return FailureStory(_OF_THE_CONTROLLER, _explanation(job), _traceback(job))
+    return None
+
+
+def _explanation(job: SystemJob) -> str:
+    return masked_text(job.job_explanation)
+
+
+def _traceback(job: SystemJob) -> str:
+    return masked_text(job.result_traceback)
+
+
+def _waiting(job: SystemJob) -> FailureStory | None:
+    if not job.job_explanation:
+        return None
+    said = _explanation(job)
+    if job.status.kind is JobStatus.RUNNING:
+        return FailureStory(_OF_THE_CONTROLLER, said)
+    found = _WAITS_FOR.search(said)
+    one_at_a_time = Hint("AWX runs one system job at a time.", "")
+    hint = one_at_a_time if found else known_explanation(said)
+    return FailureStory(
+        "Why it waits",
+        said,
+        hint=hint.text if hint else "",
+        hint_url=hint.url if hint else "",
+        other_job_id=int(found[1]) if found else None,
+    )
+
+
+def _canceled(job: SystemJob) -> FailureStory:
+    before = "" if job.started else " before it started"
+    return FailureStory(
+        headline=f"Canceled{before}",
+        explanation=_explanation(job) or _who_canceled(job),
+        traceback=_traceback(job),
+        other_job_id=_previous_job(job),
+    )
+
+
+def _who_canceled(job: SystemJob) -> str:
+    if not job.canceled_on:
+        return "The controller does not say who or what canceled it."
+    if not job.started:
+        return "Canceled by a user; nothing was deleted."
+    return "Canceled by a user. What it had already deleted stays deleted."
+
+
+def _failed(job: SystemJob, output_end: str) -> FailureStory:
+    said, traceback = _explanation(job), _traceback(job)
+    ended_with = last_exception(traceback) or last_exception(without_escapes(output_end[-_TAIL:]))
+    hint = known_explanation(said) or (known_exception(ended_with) if ended_with else None)
+    return FailureStory(
+        headline=_headline(job),
+        explanation=said or _cause_line(traceback, ended_with, output_end),
+        traceback=traceback,
+        hint=hint.text if hint else "",
+        hint_url=hint.url if hint else "",
+        other_job_id=_previous_job(job),
+    )
+
+
+def _headline(job: SystemJob) -> str:
+    if not job.started:
+        return "It never started"
+    if job.status.kind is JobStatus.ERROR:
+        return "The controller could not run it to its end"
+    return "Why it failed"
+
+
+def _cause_line(traceback: str, ended_with: LastException | None, output_end: str) -> str:
+    """The cause in one line, where AWX does not explain it."""
+    if ended_with is not None:
+        return masked_text(str(ended_with))
+    if traceback:
+        return ""
+    if output_end.strip():
+        return f"The controller recorded no reason. {_LAST_LINES}"
+    return (
+        "The controller recorded no reason, and there is no output. "
+        "Its own log for that time may say more."
+    )
+
+
+def _previous_job(job: SystemJob) -> int | None:
+    """The system job that AWX blames, written as JSON into the explanation."""
+    found = _PREVIOUS_TASK.search(job.job_explanation[:_TAIL])
+    try:
+        named = json.loads(found[1]) if found else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(named, dict) or str(named.get("job_type")) not in _SYSTEM_JOB_TYPES:
+        return None
+    id_text = str(named.get("job_id"))
+    return int(id_text) if _JOB_ID.fullmatch(id_text) else None

@@ -1,0 +1,158 @@
+"""Why a job failed or waits, and the hint where the cause is known."""
+
+import pytest
+
+from app.jobs.diagnosis import why_failed
+from tests.unit.jobs.builders import STARTED, job
+
+TRACEBACK = 'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n'
+REDIS = (
+    "redis.exceptions.ConnectionError: Error 111 connecting to unix socket: /var/run/redis.sock."
+)
+NODE_DISK = "OSError: [Errno 28] No space left on device: '/tmp/awx_7002_x2k'"
+
+
+@pytest.mark.parametrize("field", ["result_traceback", "result_stdout"])
+@pytest.mark.parametrize(
+    ("ended_with", "hint", "url"),
+    [
+        ("psycopg.errors.OutOfMemory: out of shared memory", "max_locks", "postgresql.org"),
+        (REDIS, "Redis", "docs.ansible.com"),
+        (NODE_DISK, "disk of the AWX node", "github.com/ansible/awx"),
+    ],
+)
+def test_the_last_exception_of_the_traceback_or_the_output_decides(
+    field: str, ended_with: str, hint: str, url: str
+) -> None:
+    story = why_failed(job("failed", **{field: f"{TRACEBACK}{ended_with}\n"}))
+    assert story
+    assert hint in story.hint
+    assert url in story.hint_url
+
+
+def test_awxs_own_explanation_decides_before_an_exception() -> None:
+    story = why_failed(
+        job(
+            "failed",
+            job_explanation="Job terminated due to timeout",
+            result_stdout=f"{TRACEBACK}{REDIS}\n",
+        )
+    )
+    assert story
+    assert "idle timeout" in story.hint
+
+
+def test_the_words_of_a_cause_in_the_middle_of_the_output_give_no_hint() -> None:
+    went_on = "out of shared memory, no space left on device\n" + "jobs: 1 deleted\n" * 30
+    story = why_failed(job("failed", result_stdout=went_on))
+    assert story
+    assert (story.hint, story.hint_url) == ("", "")
+
+
+def test_the_end_of_an_output_that_the_record_withholds_decides_too() -> None:
+    withheld = (
+        "Standard Output too large to display (1600000 bytes), only download supported for sizes"
+        " over 1048576 bytes."
+    )
+    failed = job("failed", result_stdout=withheld)
+    with_tail = why_failed(failed, output_tail=f"noise\n{TRACEBACK}{REDIS}\n")
+    assert with_tail
+    assert "Redis" in with_tail.hint
+    assert with_tail.explanation == REDIS
+
+
+def test_the_cause_stands_in_one_line_where_awx_explains_nothing() -> None:
+    story = why_failed(job("failed", result_traceback=f"{TRACEBACK}{NODE_DISK}\n"))
+    assert story
+    assert story.explanation == NODE_DISK
+
+
+def test_colors_in_the_output_hide_no_exception() -> None:
+    story = why_failed(job("failed", result_stdout=f"\x1b[31m{TRACEBACK}{REDIS}\x1b[0m\n"))
+    assert story
+    assert "Redis" in story.hint
+
+
+@pytest.mark.parametrize(
+    ("named", "linked"),
+    [
+        ('{"job_type": "system_job", "job_name": "x", "job_id": "41"}', 41),
+        ('{"job_type": "project_update", "job_name": "x", "job_id": "41"}', None),
+        ('{"job_type": "system_job", "job_name": "x", "job_id": "41/../1"}', None),
+        ('{"job_type": ["system_job"], "job_id": 41}', None),
+        ("{not JSON}", None),
+        ("{" * 9000, None),
+    ],
+)
+def test_the_job_that_awx_blames_is_linked_where_it_is_a_system_job(
+    named: str, linked: int | None
+) -> None:
+    story = why_failed(
+        job("failed", started=None, job_explanation=f"Previous Task Failed: {named}")
+    )
+    assert story
+    assert story.other_job_id == linked
+
+
+def test_an_unknown_cause_gets_no_invented_hint() -> None:
+    story = why_failed(job("failed", result_traceback="RuntimeError: boom"))
+    assert story
+    assert (story.traceback, story.hint, story.hint_url) == ("RuntimeError: boom", "", "")
+
+
+def test_a_failure_without_a_reason_says_where_to_look() -> None:
+    with_output = why_failed(job("failed", result_stdout="about to fail\n"))
+    without = why_failed(job("error"))
+    assert with_output
+    assert "last lines of the output" in with_output.explanation
+    assert without
+    assert "there is no output" in without.explanation
+
+
+def test_a_failure_before_the_start_says_so() -> None:
+    story = why_failed(job("error", started=None))
+    assert story
+    assert story.headline == "It never started"
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    ["waiting for systemjob-11 to finish", "waiting for system_job-11 (running) to finish"],
+)
+def test_a_waiting_job_names_the_one_it_waits_for(explanation: str) -> None:
+    story = why_failed(job("pending", job_explanation=explanation))
+    assert story
+    assert story.other_job_id == 11
+    assert story.explanation == explanation
+
+
+def test_a_canceled_job_says_who_canceled_it_and_what_became_of_its_work() -> None:
+    running = why_failed(job("canceled", canceled_on=STARTED))
+    pending = why_failed(job("canceled", started=None, canceled_on=STARTED))
+    unasked = why_failed(job("canceled"))
+    assert running
+    assert running.explanation.startswith("Canceled by a user. What it had already deleted")
+    assert pending
+    assert pending.headline == "Canceled before it started"
+    assert pending.explanation == "Canceled by a user; nothing was deleted."
+    assert unasked
+    assert "does not say" in unasked.explanation
+
+
+def test_a_job_that_waits_for_capacity_says_what_helps() -> None:
+    waits = "This job is not ready to start because there is not enough available capacity."
+    story = why_failed(job("pending", job_explanation=waits))
+    assert story
+    assert "control plane" in story.hint
+
+
+@pytest.mark.parametrize("status", ["successful", "running", "pending", "new", "paused"])
+def test_a_job_in_good_order_has_no_story(status: str) -> None:
+    assert why_failed(job(status)) is None
+
+
+def test_secrets_in_a_story_are_masked() -> None:
+    story = why_failed(
+        job("failed", job_explanation="at https://a:hunter2@h", result_traceback="token=hunter2")
+    )
+    assert "hunter2" not in repr(story)
