@@ -1,33 +1,45 @@
-"""Every way in which a request to the controller can fail, and the sentence for each.
+"""Every way in which a request to the controller can fail, as one tree.
 
     ControllerError
-    ├── Unreachable          refused, unknown host, reset          try again
-    ├── TlsFailed            certificate or handshake
-    ├── TimedOut             no answer in time                     try again
-    ├── ControllerResting    failed too often just now             try again
-    ├── Unauthorized         401
-    ├── Forbidden            403
-    ├── NotFound             404, in JSON
-    ├── NotAllowed           405: for a cancel, it had ended
-    ├── BadQuery             400
-    │   └── EventsNotFinished    400 to a delete                   try again
-    ├── DeleteRefused        403 to a delete
-    ├── TooManyRequests      429                                   try again
-    ├── ServerFailed         500 and other 5xx
-    ├── Unavailable          502, 503, 504                         try again
-    ├── NotAController       HTML, a login page, another site
-    └── BadAnswer            empty, half, too long, wrong JSON     try again
+    ├── Unreachable              no connection, or one that broke
+    │   ├── NotConnected         no way to the host; nothing was sent
+    │   │   ├── RefusedConnection    nothing listens at the port
+    │   │   ├── UnknownHost          the name service knows no such name
+    │   │   └── NoConnectionInTime   a firewall, or a machine that is off
+    │   └── ConnectionLost       reset or closed before the answer
+    ├── TlsFailed                the handshake failed; nothing was sent
+    │   └── …                    its kinds and HttpsOnly: app/awx/tls_errors.py
+    ├── TimedOut                 no answer in time
+    ├── ControllerResting        failed too often just now; nothing was sent
+    ├── Unauthorized             401
+    │   └── TokenFileRejected    the same; a new token in the file is used without a restart
+    ├── Forbidden                403
+    │   └── ReadOnlyToken        403 to a command of a superuser: only the token's scope is wrong
+    ├── NotFound                 404, in JSON
+    ├── NotAllowed               405: for a cancel, it had ended
+    ├── BadQuery                 400
+    │   └── EventsNotFinished    400 to a delete
+    ├── DeleteRefused            403 to a delete
+    ├── TooManyRequests          429
+    ├── ServerFailed             500 and other 5xx, while the controller answers others
+    │   ├── NeedsSuperuser       500 where AWX should refuse; the account is known to lack the right
+    │   └── Outage               500 to everything, ping/ included
+    │       └── DatabaseDown     and the answer names the database
+    ├── Unavailable              502, 503, 504
+    ├── NotAController           HTML, a login page, another site
+    └── BadAnswer                empty, half, too long, wrong JSON
 
-A sentence says what happened, whose fault it is and what to do next. It never carries the
-controller's HTML; its JSON detail is quoted, bounded and masked. No decision is made by a text.
+The message of an error says what happened and what to do next (app/awx/error_texts.py). It never
+carries the controller's HTML; its JSON detail is quoted, bounded and masked. `kind` is the short
+code of the log and of Jobpane's own API; relatives share one.
 """
 
 # ruff: noqa: N818 -- the names are told apart best without "Error" on each
-
 from typing import ClassVar
 
-from app.awx import command_words
-from app.awx.action import Action as Action  # noqa: PLC0414 -- offered with the errors
+from app.awx import error_texts as texts
+from app.awx.error_texts import Action as Action  # noqa: PLC0414 -- offered with the errors
+from app.awx.error_texts import Text
 from app.jobs.redaction import masked_text
 
 DETAIL_LIMIT = 300  # characters; AWX's own sentences are under 100
@@ -37,9 +49,9 @@ class ControllerError(Exception):
     """A request that brought no usable answer."""
 
     kind: ClassVar[str] = "controller_error"
-    can_try_again: ClassVar[bool] = False
-    general: ClassVar[str] = "The controller could not {action}."
-    by_action: ClassVar[dict[Action, str]] = {}
+    can_try_again: ClassVar[bool] = False  # whether it may go well later, without a new request
+    text: ClassVar[Text] = Text("The controller could not {action}.")
+    cause: ClassVar[str] = "an error"  # in a few words, where several failures are told as one
     # The controller's own words would only mislead after these.
     unquoted: ClassVar[frozenset[Action]] = frozenset()
 
@@ -61,14 +73,18 @@ class ControllerError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What happened, whose fault it is, what to do next."""
-        words = self.by_action.get(self.action, self.general)
-        said = words.format(action=self.action.value, status=self.status or "an error")
+        """The message: what happened, whose fault it is, what to do next."""
+        said = self.text.message(self.action, self.status, self.short_cause)
         if self.remark:
             said = f"{said} {self.remark}"
         if not self.detail or self.action in self.unquoted:
             return said
         return f"{said} The controller said: “{self.detail}”"
+
+    @property
+    def short_cause(self) -> str:
+        """The cause in a few words."""
+        return str(self.status) if self.status else self.cause
 
 
 class Unreachable(ControllerError):
@@ -76,21 +92,47 @@ class Unreachable(ControllerError):
 
     kind = "unreachable"
     can_try_again = True
-    general = (
-        "The controller cannot be reached, so Jobpane could not {action}. "
-        "Check that it is running and that its address is right, then try again."
-    )
-    by_action: ClassVar = command_words.LOST_CONNECTION
+    text = texts.NOT_CONNECTED
+    cause = "no connection"
+
+
+class NotConnected(Unreachable):
+    """No way to the host."""
+
+
+class RefusedConnection(NotConnected):
+    """Nothing listens at the port."""
+
+    text = texts.REFUSED_CONNECTION
+    cause = "connection refused"
+
+
+class UnknownHost(NotConnected):
+    """The name service knows no such name, or does not answer."""
+
+    text = texts.UNKNOWN_HOST
+    cause = "unknown host name"
+
+
+class NoConnectionInTime(NotConnected):
+    """Nothing answered to the wish for a connection."""
+
+    text = texts.NO_CONNECTION_IN_TIME
+
+
+class ConnectionLost(Unreachable):
+    """The connection broke before the whole answer had come."""
+
+    text = texts.CONNECTION_LOST
+    cause = "connection lost"
 
 
 class TlsFailed(ControllerError):
-    """The controller's certificate was not accepted, or the handshake failed."""
+    """The TLS handshake failed, so nothing was sent."""
 
     kind = "tls_failed"
-    general = (
-        "The secure connection to the controller failed: its certificate is not trusted here. "
-        "Whoever runs Jobpane can name the right authority in JOBPANE_CONTROLLER_CA."
-    )
+    can_try_again = True  # a certificate is renewed while people look
+    text = texts.TLS_FAILED
 
 
 class TimedOut(ControllerError):
@@ -98,74 +140,60 @@ class TimedOut(ControllerError):
 
     kind = "timed_out"
     can_try_again = True
-    general = (
-        "The controller took too long to {action}. It may be busy: wait a little and try again."
-    )
-    by_action: ClassVar = {
-        Action.LIST_JOBS: (
-            "The controller took too long to list the jobs. Each row carries the job's whole "
-            "output, so a smaller page or narrower filters help; or try again."
-        ),
-        **command_words.NO_ANSWER_IN_TIME,
-    }
+    text = texts.TIMED_OUT
+    cause = "no answer in time"
 
 
 class ControllerResting(ControllerError):
-    """The controller failed several times in a row, so nothing was sent."""
+    """The controller failed several times in a row, so nothing was sent; `cause` was the last."""
 
     kind = "unavailable"
     can_try_again = True
-    general = (
-        "The controller has failed several times in a row, so Jobpane leaves it alone for some "
-        "seconds and did not {action}. Try again in a moment."
-    )
+    text = texts.RESTING
+
+    def __init__(self, action: Action, last: ControllerError | None = None) -> None:
+        self._last = last
+        super().__init__(action)
+
+    @property
+    def short_cause(self) -> str:
+        """The cause of the last failure."""
+        return self._last.short_cause if self._last else self.cause
 
 
 class Unauthorized(ControllerError):
     """401: missing, wrong or expired credentials."""
 
     kind = "unauthorized"
-    general = (
-        "The controller does not accept Jobpane's token: it is wrong, expired or revoked. "
-        "Whoever runs Jobpane has to give it a valid one."
-    )
+    text = texts.UNAUTHORIZED
+    unquoted = frozenset(Action)  # AWX says of a wrong token that none was provided
+
+
+class TokenFileRejected(Unauthorized):
+    """401 to a token of a file, which is read again as soon as it changes."""
+
+    can_try_again = True
+    text = texts.TOKEN_FILE_REJECTED
 
 
 class Forbidden(ControllerError):
-    """403: the person or the token may not do this."""
+    """403: the account or the token may not do this."""
 
     kind = "forbidden"
-    general = (
-        "The controller does not let this account {action}: "
-        "system jobs need a superuser (or an auditor, to read)."
-    )
-    by_action: ClassVar = {
-        Action.CANCEL: (
-            "The controller refuses the cancel: it needs a superuser and a token that may write."
-        ),
-        Action.LAUNCH: command_words.LAUNCH_FORBIDDEN,
-    }
+    text = texts.FORBIDDEN
+
+
+class ReadOnlyToken(Forbidden):
+    """403 to a command, although the account is a superuser."""
+
+    text = texts.READ_ONLY_TOKEN
 
 
 class NotFound(ControllerError):
     """404, answered by the API itself."""
 
     kind = "not_found"
-    general = (
-        "The controller has no such system job: it never existed, was deleted, "
-        "or is another kind of job."
-    )
-    by_action: ClassVar = {
-        Action.LIST_JOBS: (
-            "The controller has no such page of results: the list may have become shorter. "
-            "Go to the first page."
-        ),
-        Action.CANCEL: "There is nothing to cancel: the job has been deleted.",
-        Action.DELETE: "There is nothing to delete: the job is already gone.",
-        Action.LAUNCH: command_words.TEMPLATE_GONE,
-        Action.WHO_AM_I: "The controller does not say whose credential this is.",
-        Action.PING: "The controller does not tell its version.",
-    }
+    text = texts.NOT_FOUND
     unquoted = frozenset(Action)  # "No SystemJob matches the given query." adds nothing
 
 
@@ -173,22 +201,15 @@ class NotAllowed(ControllerError):
     """405: the method is refused; for a cancel it means that the job had ended."""
 
     kind = "not_allowed"
-    general = "The controller does not offer a way to {action}; it may be of another version."
-    by_action: ClassVar = {
-        Action.CANCEL: "There is nothing to cancel: the job had already ended.",
-    }
+    text = texts.NOT_ALLOWED
     unquoted = frozenset({Action.CANCEL})  # 'Method "POST" not allowed.'
 
 
 class BadQuery(ControllerError):
-    """400: the controller does not understand the question."""
+    """400: the controller does not understand the request."""
 
     kind = "bad_query"
-    general = (
-        "The controller does not understand this request to {action}. "
-        "Change the search words or filters."
-    )
-    by_action: ClassVar = {Action.LAUNCH: command_words.LAUNCH_NOT_UNDERSTOOD}
+    text = texts.BAD_QUERY
 
 
 class EventsNotFinished(BadQuery):
@@ -196,21 +217,14 @@ class EventsNotFinished(BadQuery):
 
     kind = "events_not_finished"
     can_try_again = True
-    general = (
-        "The controller is still saving the job's output and deletes it only afterwards, "
-        "a minute after the job's end at the latest. Try again in a minute."
-    )
-    by_action: ClassVar = {}
+    text = texts.EVENTS_NOT_FINISHED
 
 
 class DeleteRefused(ControllerError):
     """403 to a delete: still active, in a running workflow, or no right to it."""
 
     kind = "delete_refused"
-    general = (
-        "The controller refuses to delete the job: it must have ended, no running workflow may "
-        "need it, and deleting takes a superuser and a token that may write."
-    )
+    text = texts.DELETE_REFUSED
 
 
 class TooManyRequests(ControllerError):
@@ -218,24 +232,37 @@ class TooManyRequests(ControllerError):
 
     kind = "too_many_requests"
     can_try_again = True
-    general = "The controller asks for fewer requests. Wait a little and try again."
+    text = texts.TOO_MANY_REQUESTS
 
 
 class ServerFailed(ControllerError):
-    """500; AWX also answers so where it should refuse an ordinary user."""
+    """500 or another 5xx of the controller itself, which answers other requests."""
 
     kind = "server_failed"
-    general = (
-        "The controller failed ({status}) when asked to {action}. System jobs need a superuser "
-        "(or an auditor, to read): an account without that right gets this answer too."
-    )
-    by_action: ClassVar = {
-        Action.LIST_JOBS: (
-            "The controller failed ({status}) when asked to list the jobs. One unreadable job is "
-            "enough for that: narrow the search, or ask its administrator to look at its log."
-        ),
-        **command_words.FAILED_ON_THE_WAY,
-    }
+    can_try_again = True
+    text = texts.SERVER_FAILED
+
+
+class NeedsSuperuser(ServerFailed):
+    """500 where AWX should refuse: the account is known not to have the right."""
+
+    kind = "needs_superuser"
+    can_try_again = False
+    text = texts.NEEDS_SUPERUSER
+
+
+class Outage(ServerFailed):
+    """500 to everything: AWX answers so, ping/ included, when its database is down."""
+
+    kind = "outage"
+    text = texts.OUTAGE
+    unquoted = frozenset(Action)  # "A server error has occurred." adds nothing
+
+
+class DatabaseDown(Outage):
+    """The controller says itself that its database fails."""
+
+    text = texts.DATABASE_DOWN
 
 
 class Unavailable(ControllerError):
@@ -243,22 +270,15 @@ class Unavailable(ControllerError):
 
     kind = "unavailable"
     can_try_again = True
-    general = (
-        "The controller is not available just now ({status}): it may be starting or "
-        "overloaded. Try again in a moment."
-    )
-    by_action: ClassVar = command_words.NOT_THERE_JUST_NOW
+    text = texts.UNAVAILABLE
 
 
 class NotAController(ControllerError):
-    """The address answers, but not as an AWX API does."""
+    """Something answers, but not as an AWX API does."""
 
     kind = "not_a_controller"
-    general = (
-        "Something else than an AWX API answered at the controller's address: a web page, a "
-        "sign-in page or a redirect to another site. Whoever runs Jobpane should check "
-        "JOBPANE_CONTROLLER_URL."
-    )
+    can_try_again = True  # a proxy's page for maintenance looks the same
+    text = texts.NOT_A_CONTROLLER
 
 
 class BadAnswer(ControllerError):
@@ -266,14 +286,10 @@ class BadAnswer(ControllerError):
 
     kind = "bad_answer"
     can_try_again = True
-    general = (
-        "The controller's answer was unusable when asked to {action}: it was empty, cut off or "
-        "not in the expected form. Try again; if it stays, look at the proxy before it."
-    )
-    by_action: ClassVar = command_words.UNUSABLE_ANSWER
+    text = texts.BAD_ANSWER
 
 
-LEAVES_IN_DOUBT = (TimedOut, Unreachable, ServerFailed, Unavailable, BadAnswer)
+LEAVES_IN_DOUBT = (TimedOut, ConnectionLost, ServerFailed, Unavailable, BadAnswer)
 """After these nobody knows whether a controller carried a command out."""
 
 

@@ -17,22 +17,20 @@ from pathlib import Path
 import certifi
 import httpx
 
-from app.awx.errors import (
-    Action,
-    BadAnswer,
-    ControllerError,
-    NotAController,
-    TimedOut,
-    TlsFailed,
-    Unreachable,
+from app.awx.errors import Action, BadAnswer, NotAController, TimedOut
+from app.awx.network_failures import (
+    NETWORK_EXCEPTIONS,
+    is_same_host_over_tls,
+    network_failure,
+    says_https_only,
 )
+from app.awx.tls_errors import HttpsOnly
 from app.jobs.controller_time import ControllerTime
 from app.jobs.json_value import Json
 
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
 _CONNECT_TIMEOUT_S = 5.0
 _REDIRECTS_LIMIT = 3
-_CAUSES_LIMIT = 10
 
 Params = dict[str, str | int]
 Body = dict[str, Json]
@@ -97,6 +95,8 @@ class Exchange:
             url = url.copy_merge_params(params)
         for _ in range(_REDIRECTS_LIMIT + 1):
             answer = await self._once(method, url, action, body)
+            if url.scheme == "http" and says_https_only(answer.status, answer.body):
+                raise HttpsOnly(action, status=answer.status)
             if not _is_redirect(answer):
                 return answer
             url = _next_place(answer, method, url, action)
@@ -109,8 +109,8 @@ class Exchange:
                 return await self._received(method, url, action, body)
         except TimeoutError as error:
             raise TimedOut(action) from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _named(error, action) from error
+        except NETWORK_EXCEPTIONS as error:
+            raise network_failure(error, action) from error
 
     async def _received(
         self, method: str, url: httpx.URL, action: Action, sent: Body | None
@@ -178,31 +178,10 @@ def _next_place(answer: Answer, method: str, url: httpx.URL, action: Action) -> 
         place = url.join(answer.headers.get("location", ""))
     except httpx.InvalidURL as error:
         raise NotAController(action, remark="It redirects to no usable address.") from error
+    if is_same_host_over_tls(url, place):
+        raise HttpsOnly(action, status=answer.status)
     if (place.scheme, place.host, place.port) != (url.scheme, url.host, url.port):
         raise NotAController(action, remark=f"It redirects to {place.scheme}://{place.host}.")
     if method != "GET" or place == url:
         raise NotAController(action, remark="It redirects instead of answering.")
     return place
-
-
-def _named(error: httpx.HTTPError | httpx.InvalidURL, action: Action) -> ControllerError:
-    if _is_tls(error):
-        return TlsFailed(action)
-    if isinstance(error, httpx.ConnectTimeout):
-        return Unreachable(action)
-    if isinstance(error, httpx.TimeoutException):
-        return TimedOut(action)
-    if isinstance(error, httpx.DecodingError):
-        return BadAnswer(action)
-    return Unreachable(action)
-
-
-def _is_tls(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    for _ in range(_CAUSES_LIMIT):
-        if cause is None:
-            return False
-        if isinstance(cause, ssl.SSLError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False

@@ -48,6 +48,7 @@ class Breaker:
         self._clock = clock
         self._failures = 0
         self._closed_to: float | None = None
+        self._last: ControllerError | None = None
         self._is_probing = False
 
     @asynccontextmanager
@@ -56,8 +57,8 @@ class Breaker:
         is_probe = self._enter(action)
         try:
             yield
-        except (Unreachable, TimedOut, Unavailable):
-            self._failed()
+        except (Unreachable, TimedOut, Unavailable) as error:
+            self._failed(error)
             raise
         except ControllerError:
             self._answered()
@@ -72,17 +73,18 @@ class Breaker:
         if self._closed_to is None:
             return False
         if self._clock() < self._closed_to or self._is_probing:
-            raise ControllerResting(action)
+            raise ControllerResting(action, self._last)
         self._is_probing = True
         return True
 
-    def _failed(self) -> None:
+    def _failed(self, error: ControllerError) -> None:
         self._failures += 1
+        self._last = error
         if self._failures >= FAILURES_TO_OPEN:
             self._closed_to = self._clock() + REST_S
 
     def _answered(self) -> None:
-        self._failures, self._closed_to = 0, None
+        self._failures, self._closed_to, self._last = 0, None, None
 
 
 @dataclass

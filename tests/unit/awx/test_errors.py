@@ -1,31 +1,52 @@
-"""The sentence of each error: complete, bounded, without markup or secrets."""
+"""The message of each error: complete, short, bounded, without markup or secrets."""
+
+import re
 
 import pytest
 
-from app.awx import errors
+from app.awx import errors, tls_errors
 from app.awx.errors import Action, ControllerError
 
+GROUPS = {ControllerError, errors.Unreachable}  # never raised themselves
 LEAVES = [
     one
-    for one in vars(errors).values()
-    if isinstance(one, type) and issubclass(one, ControllerError) and one is not ControllerError
+    for module in (errors, tls_errors)
+    for one in vars(module).values()
+    if isinstance(one, type)
+    and issubclass(one, ControllerError)
+    and one.__module__ == module.__name__
+    if one not in GROUPS
 ]
+COMMANDS = [action for action in Action if action.is_command]
+MOST_WORDS = 12
+
+
+def sentences_of(message: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+", message)
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
 @pytest.mark.parametrize("action", Action)
-def test_each_error_has_a_whole_sentence_for_each_action(
+def test_each_error_has_a_whole_message_for_each_action(
     leaf: type[ControllerError], action: Action
 ) -> None:
-    sentence = leaf(action).sentence
-    assert sentence.endswith(".")
-    assert "{" not in sentence
-    assert 40 < len(sentence) < 400
+    message = leaf(action).sentence
+    assert message.endswith(".")
+    assert "{" not in message
+    assert 40 < len(message) < 400
 
 
-def test_each_leaf_has_a_kind_and_is_in_the_drawn_tree() -> None:
+@pytest.mark.parametrize("leaf", LEAVES)
+@pytest.mark.parametrize("action", Action)
+def test_no_sentence_of_a_message_is_long(leaf: type[ControllerError], action: Action) -> None:
+    sentences = sentences_of(leaf(action).sentence)
+    assert [one for one in sentences if len(one.split()) > MOST_WORDS] == []
+
+
+def test_each_leaf_has_a_kind_and_is_in_a_drawn_tree() -> None:
     assert all(leaf.kind != ControllerError.kind for leaf in LEAVES)
-    assert all(leaf.__name__ in str(errors.__doc__) for leaf in LEAVES)
+    drawn = f"{errors.__doc__}{tls_errors.__doc__}"
+    assert [leaf.__name__ for leaf in LEAVES if leaf.__name__ not in drawn] == []
 
 
 def test_the_controllers_detail_is_bounded_masked_and_on_one_line() -> None:
@@ -35,12 +56,48 @@ def test_the_controllers_detail_is_bounded_masked_and_on_one_line() -> None:
     assert len(error.detail) <= errors.DETAIL_LIMIT
 
 
-def test_every_answer_to_a_command_has_a_sentence_of_its_own() -> None:
-    for action in (Action.CANCEL, Action.DELETE, Action.LAUNCH):
-        sentences = [leaf(action).sentence for leaf in LEAVES]
-        assert len(set(sentences)) == len(sentences)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_failure_of_a_command_has_a_message_of_its_own(command: Action) -> None:
+    same_advice = {errors.TokenFileRejected, errors.Unauthorized}
+    messages = [leaf(command).sentence for leaf in LEAVES if leaf not in same_advice]
+    assert len(set(messages)) == len(messages)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
+    leaf: type[ControllerError], command: Action
+) -> None:
+    message = leaf(command).sentence
+    unsent = (errors.NotConnected, errors.TlsFailed, errors.ControllerResting)
+    assert ("Nothing was sent." in message) == issubclass(leaf, unsent)
+    in_doubt = issubclass(leaf, errors.LEAVES_IN_DOUBT) and leaf is not errors.NeedsSuperuser
+    assert bool(re.search(r"may (have|be).* or not", message)) == in_doubt
 
 
 def test_a_cancel_that_came_too_late_does_not_quote_the_method() -> None:
     error = errors.NotAllowed(Action.CANCEL, 'Method "POST" not allowed.', status=405)
     assert error.sentence == "There is nothing to cancel: the job had already ended."
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("leaf", [errors.Unauthorized, errors.TokenFileRejected])
+def test_a_revoked_token_does_not_quote_that_none_was_provided(
+    leaf: type[ControllerError], action: Action
+) -> None:
+    said = "Authentication credentials were not provided. To establish a login session, visit …"
+    assert "provided" not in leaf(action, said, status=401).sentence
+
+
+@pytest.mark.parametrize(
+    ("last", "cause"),
+    [
+        (errors.Unavailable(Action.READ_JOB, status=502), "502"),
+        (errors.RefusedConnection(Action.READ_JOB), "connection refused"),
+        (errors.TimedOut(Action.READ_JOB), "no answer in time"),
+    ],
+)
+def test_a_controller_that_is_left_alone_is_told_with_the_last_cause(
+    last: ControllerError, cause: str
+) -> None:
+    assert f"({cause})" in errors.ControllerResting(Action.READ_JOB, last).sentence

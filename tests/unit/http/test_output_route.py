@@ -147,7 +147,7 @@ def test_what_is_no_count_is_refused(client: httpx.Client, value: str) -> None:
     ("job_id", "status", "code", "can_try_again"),
     [
         (404, 404, "not_found", False),
-        (500, 502, "server_failed", False),
+        (500, 502, "server_failed", True),
         (503, 503, "unavailable", True),
         (504, 504, "timed_out", True),
     ],
