@@ -2,7 +2,8 @@
    Everything a job printed becomes text nodes, never markup. */
 import { memo } from "react";
 import { lookOf } from "./colours.js";
-import { clockTime, counted, cutWords, fullTime, gapWords, numeral, sinceWords } from "./words.js";
+import { clockTime, dayOf, fullTimes, offsetOf } from "./rows/lineTime.js";
+import { counted, cutWords, gapWords, numeral, sinceWords } from "./words.js";
 import "./lines.css";
 
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
@@ -100,10 +101,19 @@ function Text({ line }) {
   );
 }
 
-function Time({ at, times, zone, startAt }) {
-  if (times === "none" || !at) return null;
-  const shown = times === "since" && startAt ? sinceWords(at, startAt) : clockTime(at, zone);
-  return <span className="ov-time" data-t={shown} title={fullTime(at, zone)} />;
+/** A narrow window shows the day and the offset only where `isNew` says that they change. */
+function Time({ at, times, zone, startAt, hasDays, hasOffsets, isNew }) {
+  if (times === "none" || !at || Number.isNaN(Date.parse(at))) return null;
+  if (times === "since" && startAt) {
+    return <span className="ov-time" data-t={sinceWords(at, startAt)} title={fullTimes(at)} />;
+  }
+  return (
+    <span className={isNew ? "ov-time ov-time-new" : "ov-time"} title={fullTimes(at)}>
+      {hasDays && <span data-t={dayOf(at, zone)} />}
+      <span className="ov-clock" data-t={clockTime(at, zone)} />
+      {hasOffsets && <span data-t={offsetOf(at, zone)} />}
+    </span>
+  );
 }
 
 const Number_ = ({ n }) => (
@@ -138,7 +148,7 @@ function Row(row) {
       ))}
       {silence && <span className="ov-silence" data-words={silence} />}
       {n !== undefined && (line || isAwaited) && <Number_ n={n} />}
-      {line && <Time at={line.at} times={row.times} zone={row.zone} startAt={row.startAt} />}
+      {line && <Time at={line.at} {...row.time} isNew={row.isNewTime} />}
       {line && <Text line={line} />}
       {isAwaited && <span className="ov-awaited" />}
       {tailGaps.map((gap) => (

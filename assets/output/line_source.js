@@ -2,6 +2,7 @@
    they are wanted, kept in a bounded number, given up when the person has gone on.
    Knows no markup; whoever shows the lines subscribes and says what is in sight. */
 import { addressOf, ask, shownError } from "./api.js";
+import { widened } from "./rows/lineTime.js";
 import {
   CHUNK_LINES,
   chunkOf,
@@ -38,6 +39,7 @@ export class LineSource {
     this.error = null;
     this.searched = null;
     this.startAt = "";
+    this.span = null; // the earliest and the latest time seen, {from, to}
     this.askedAt = 0;
     this.timer = 0;
   }
@@ -258,6 +260,7 @@ export class LineSource {
       this.chunks.set(number, withAnswer(chunk, number, told));
     }
     if (first === 0 && !isFiltered) this.startAt ||= this.line(1)?.at ?? "";
+    this.span = widened(this.span, answer.lines);
     this.#evict();
     this.#tell();
   }

@@ -1,9 +1,15 @@
 /* What is known of one place of a list, ready to be shown: the line and what stands around it. */
+import { isNewDayOrOffset } from "./rows/lineTime.js";
 import { silenceWords } from "./words.js";
 
 const NONE = [];
 
-/** `look` is the same for all rows: {zone, times, startAt, active, range, current}. */
+function isNewTime(at, before, { zone, hasDays, hasOffsets }) {
+  return (hasDays || hasOffsets) && isNewDayOrOffset(at, before, zone);
+}
+
+/** `look` is the same for all rows: {time, active, range, current}; `time` says which times are
+    shown, and how: {zone, times, startAt, hasDays, hasOffsets}. */
 export function rowProps(source, index, look) {
   const line = source.line(index);
   const before = index > 1 ? source.line(index - 1) : undefined;
@@ -23,9 +29,8 @@ export function rowProps(source, index, look) {
       isFiltered && source.filter.context !== "0" && Boolean(line && before && line.n > before.n + 1),
     isSelected: Boolean(range) && n >= range.first && n <= range.last,
     isCurrent: n !== undefined && n === look.current,
-    zone: look.zone,
-    times: look.times,
-    startAt: look.startAt,
+    time: look.time,
+    isNewTime: Boolean(line?.at) && isNewTime(line.at, before?.at, look.time),
     active: look.active,
     size: 0,
   };

@@ -60,10 +60,11 @@ export function useFiltered({ base, params, context }) {
   return filtered;
 }
 
-/** The first line's time, fetched where that line was never in sight. */
+/** The first line's time, fetched where that line was never in sight; without times it is not
+    needed. The last line's time comes with the tail, which is always fetched. */
 export function useStartAt(whole, times, revision) {
   useEffect(() => {
-    if (times !== "since" || whole.startAt || !whole.hasAnswer || whole.total === 0) return;
+    if (times === "none" || whole.startAt || !whole.hasAnswer || whole.total === 0) return;
     whole.fetchLine(1).catch(() => null); // then the time of day is shown
   }, [whole, times, revision]);
   return whole.startAt;

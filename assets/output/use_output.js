@@ -2,6 +2,7 @@
    between lines. Renders nothing; OutputView.jsx and what is below it do. */
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useProgress } from "./progress.jsx";
+import { spanned } from "./rows/lineTime.js";
 import { useRememberedText } from "./remembered.js";
 import { contextFrom } from "./data/searchLink.js";
 import { useAddress } from "./search_address.js";
@@ -51,9 +52,14 @@ function useFetching({ base, ...how }) {
 function useRowLook({ whole, lines, look, zone, mayGrow, range, current }) {
   const { times } = look;
   const startAt = useStartAt(whole, times, lines);
+  const { hasDays, hasOffsets } = spanned(times === "clock" ? whole.span : null, zone);
+  const time = useMemo(
+    () => ({ zone, times, startAt, hasDays, hasOffsets }),
+    [zone, times, startAt, hasDays, hasOffsets],
+  );
   return useMemo(
-    () => ({ zone, times, startAt, active: mayGrow, range, current }),
-    [zone, times, startAt, mayGrow, range, current],
+    () => ({ time, active: mayGrow, range, current }),
+    [time, mayGrow, range, current],
   );
 }
 

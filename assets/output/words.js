@@ -1,4 +1,4 @@
-/* What the output view says: counts, gaps, moments and durations. */
+/* What the output view says: counts, gaps and durations. */
 
 const number = new Intl.NumberFormat("en");
 export const counted = (count, word) => `${number.format(count)} ${word}${count === 1 ? "" : "s"}`;
@@ -24,32 +24,6 @@ export function gapWords({ first, last, reason }, active) {
   if (reason === "may_arrive" && active) return `${count} not here yet (${which})`;
   return `${count} missing at the controller (${which})`;
 }
-
-const formats = new Map();
-
-function formatFor(zone, options) {
-  const key = zone + Object.keys(options);
-  if (!formats.has(key)) {
-    const timeZone = zone === "utc" ? "UTC" : undefined;
-    formats.set(key, new Intl.DateTimeFormat("en-GB", { ...options, timeZone }));
-  }
-  return formats.get(key);
-}
-
-const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
-
-/** "01:51:21" */
-export const clockTime = (iso, zone) => formatFor(zone, CLOCK).format(new Date(iso));
-
-/** "24 Nov 2026, 01:51:21 UTC" */
-export const fullTime = (iso, zone) =>
-  formatFor(zone, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    ...CLOCK,
-    timeZoneName: "short",
-  }).format(new Date(iso));
 
 /** "+00:14:02", the time since the first line. */
 export function sinceWords(iso, startIso) {
