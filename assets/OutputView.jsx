@@ -1,6 +1,6 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { Controls } from "./output/Controls.jsx";
 import { KeyHelp, LinkDialog } from "./output/dialogs.jsx";
 import { FollowButton, useFollowing } from "./output/following.jsx";
@@ -11,18 +11,9 @@ import { Scroller } from "./output/Scroller.jsx";
 import { TIMES } from "./output/toolbar.jsx";
 import { useFold } from "./output/useFold.js";
 import { useOutput } from "./output/use_output.js";
+import { useUrlJobId } from "./url.js";
 import "./output/view.css";
 import "./output/search.css";
-
-/** The job's id from the address while the page's state has not come yet. */
-function useJobId(given) {
-  const [found, setFound] = useState(0);
-  useEffect(() => {
-    const id = /\/jobs\/(\d{1,10})(?:\/|$)/.exec(window.location.pathname)?.[1];
-    setFound(Number(id ?? 0));
-  }, [given]);
-  return Number(given) || found;
-}
 
 /** How the person likes to see lines. */
 function useLook() {
@@ -46,7 +37,9 @@ function Head({ bodyId, isOpen, onToggle, children }) {
 
 export default function OutputView(props) {
   const { term = "", active = false, phase = "", version = 0, revision, timeZone = "local", apiBase = "" } = props;
-  const jobId = useJobId(props.jobId);
+  // The URL alone decides until the record comes: the output is fetched beside it, not after it.
+  const urlJobId = useUrlJobId();
+  const jobId = Number(props.jobId) || urlJobId;
   // Another job is another output: nothing of the last one stays.
   return (
     <Output

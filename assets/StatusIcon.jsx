@@ -1,5 +1,5 @@
 /* The tab's icon follows the job's status: a fixed picture for each kind, no text of anyone's. */
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 
 const COLOURS = { ok: "#1f8a4c", info: "#1f6fd0", warning: "#b7791f", danger: "#c4322b" };
 const TONES = {
@@ -20,7 +20,7 @@ const picture = (colour) =>
   )}`;
 
 export default function StatusIcon({ status }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const link = document.querySelector("link[rel=icon]");
     if (!link) return undefined;
     const tone = TONES[status];

@@ -106,6 +106,7 @@ def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()
 def batch_question(
     question: ShownQuestion,
     *,
+    is_open: Flag,
     on_confirm: EventType[()],
     on_dismiss: EventType[()],
 ) -> rx.Component:
@@ -118,7 +119,7 @@ def batch_question(
             question.left_out,
             _candidates(question.left_out, "Jobs that are left out", "left-out"),
         ),
-        is_open=question.command != "",
+        is_open=is_open,
         question=question.asks,
         confirm_label=question.confirm_label,
         dismiss_label=question.dismiss_label,

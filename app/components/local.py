@@ -1,5 +1,7 @@
 """Wrappers of the React components in assets/: one class a file, props typed, no markup."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.event import EventHandler, no_args_event_spec
 from reflex_base.utils.imports import ImportVar
@@ -35,6 +37,17 @@ class _Local(rx.Component):
     """A default export of a file in assets/."""
 
     is_default = True
+
+
+class UrlBound(_Local):
+    """Around all pages: a state that is about another URL than the browser's is not shown."""
+
+    library = "$/public/UrlBound.jsx"
+    tag = "UrlBound"
+
+    # One a state: its full name, its kind ("job" or "list"), and the browser's names of the
+    # fields that assets/UrlBound.jsx reads or fills.
+    bindings: rx.Var[list[dict[str, Any]]]
 
 
 class Moment(_Local):

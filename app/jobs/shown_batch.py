@@ -36,6 +36,7 @@ class ShownQuestion:
     left_out_label: str = ""
     possible: list[ShownCandidate] = field(default_factory=list)
     left_out: list[ShownCandidate] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)  # of `possible`: what a confirmation is about
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def shown_question(
         left_out_label=f"Not possible for {jobs_words(len(left_out))}" if left_out else "",
         possible=possible,
         left_out=left_out,
+        ids=[one.id for one in possible],
     )
 
 

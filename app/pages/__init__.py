@@ -1,27 +1,40 @@
 """Pages: they join states to components, one file a page."""
 
+from typing import Any
+
 import reflex as rx
 
+from app.components.local import UrlBound
 from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
 from app.pages.results import results_page
 from app.pages.start import start_page
+from app.state.batch import SelectedJobs
+from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.preferences import Preferences
 from app.state.results import Recent, Results
 from app.state.run_again import RunAgain
 
+_AROUND_PAGES = 1  # inside Reflex's own wraps, which hold the states; they have higher numbers
+
 
 def add_to(app: rx.App) -> None:
     """Give `app` every page of the site."""
-    tools = Preferences.page_opened
-    app.add_page(start_page, route="/", title="Jobpane", on_load=[Recent.opened, tools])
-    app.add_page(results_page, route="/jobs", title=Results.title, on_load=[Results.opened, tools])
+    app.app_wraps[_AROUND_PAGES, "UrlBound"] = lambda _: _url_bound()
+    shared = [Preferences.page_opened, SearchBox.page_opened]
+    app.add_page(start_page, route="/", title="Jobpane", on_load=[Recent.opened, *shared])
+    app.add_page(
+        results_page,
+        route="/jobs",
+        title=Results.title,
+        on_load=[SelectedJobs.page_opened, Results.opened, *shared],
+    )
     app.add_page(
         job_page,
         route="/jobs/[job_id]",
         title=JobPage.title,
-        on_load=[JobPage.opened, RunAgain.page_opened, tools],
+        on_load=[JobPage.opened, RunAgain.page_opened, *shared],
     )
     app.add_page(
         embedded_job_page,
@@ -30,3 +43,23 @@ def add_to(app: rx.App) -> None:
         on_load=[JobPage.opened, RunAgain.page_opened],
     )
     app.add_page(not_found_page, route="404", title="Not here · Jobpane")
+
+
+def _url_bound() -> rx.Component:
+    names = ("of_url", "phase", "search", "title")
+    return UrlBound.create(
+        bindings=[
+            _binding(JobPage, "job", names),
+            _binding(Results, "list", (*names, "rows")),
+        ]
+    )
+
+
+def _binding(state: type[rx.State], kind: str, names: tuple[str, ...]) -> dict[str, Any]:
+    fields = {name: getattr(state, name) for name in names}
+    return {
+        "name": state.get_full_name(),
+        "kind": kind,
+        # "….title_rx_state_" is how a component names the field; the store knows the last part.
+        "fields": {name: str(field).rpartition(".")[2] for name, field in fields.items()},
+    }

@@ -1,6 +1,7 @@
 """The job page, on the site and embedded."""
 
 import reflex as rx
+from reflex.event import EventType
 
 from app.components.actions import action_button, question
 from app.components.failure import why_it_failed
@@ -82,7 +83,7 @@ def _live() -> rx.Component:
         LiveMark.create(
             answered_at=JobPage.answered_at,
             is_live=JobPage.is_changing,
-            on_lost=JobPage.watch_lost,
+            on_lost=_of_job(JobPage.watch_lost),
         ),
         NotifyWhenEnded.create(is_active=JobPage.job.is_active, title=JobPage.job.title),
     )
@@ -112,7 +113,7 @@ def _details() -> rx.Component:
                     icon("refresh"),
                     "Read again",
                     class_name="button small",
-                    on_click=JobPage.refresh_pressed,
+                    on_click=_of_job(JobPage.refresh_pressed),
                     aria_disabled=JobPage.is_reading,
                 ),
                 class_name="muted",
@@ -129,12 +130,21 @@ def _details() -> rx.Component:
     )
 
 
+def _of_job(event: object) -> EventType[()]:
+    """`event` with the id of the job that is on the screen, which the state compares with its own.
+
+    Until a record has come, that is the id that could not be read.
+    """
+    return event(JobPage.shown_id)  # type: ignore[operator]
+
+
 def _actions() -> rx.Component:
-    again = JobPage.refresh_pressed
+    again = _of_job(JobPage.refresh_pressed)
+    cancel, delete = _of_job(JobPage.cancel_pressed), _of_job(JobPage.delete_pressed)
     return rx.el.div(
         run_again(),
-        action_button("Cancel job", "stop", JobPage.job.cancel, JobPage.cancel_pressed, again),
-        action_button("Delete job", "trash", JobPage.job.delete, JobPage.delete_pressed, again),
+        action_button("Cancel job", "stop", JobPage.job.cancel, cancel, again),
+        action_button("Delete job", "trash", JobPage.job.delete, delete, again),
         class_name="actions",
         role="group",
         aria_label="Actions",
@@ -151,7 +161,7 @@ def _questions() -> rx.Component:
             confirm_label="Cancel job",
             dismiss_label="Let it run",
             is_busy=JobPage.is_acting,
-            on_confirm=JobPage.cancel_confirmed,
+            on_confirm=_of_job(JobPage.cancel_confirmed),
             on_dismiss=JobPage.question_dismissed,
         ),
         question(
@@ -161,7 +171,7 @@ def _questions() -> rx.Component:
             confirm_label="Delete job and output",
             dismiss_label="Keep it",
             is_busy=JobPage.is_acting,
-            on_confirm=JobPage.delete_confirmed,
+            on_confirm=_of_job(JobPage.delete_confirmed),
             on_dismiss=JobPage.question_dismissed,
         ),
     )
@@ -177,7 +187,9 @@ def _outcome() -> rx.Component:
 def _trouble() -> rx.Component:
     return notice(
         JobPage.trouble,
-        rx.el.button("Try again", class_name="button small", on_click=JobPage.refresh_pressed),
+        rx.el.button(
+            "Try again", class_name="button small", on_click=_of_job(JobPage.refresh_pressed)
+        ),
         rx.el.a("All system jobs", href="/jobs"),
         rx.el.span(f"Log id {JobPage.trouble_id}", class_name="muted"),
         tone=Tone.DANGER,

@@ -79,10 +79,15 @@ def _table() -> rx.Component:
     )
 
 
+def _is_of_url() -> bool:
+    """Whether the rows are those of the URL, not those of an earlier page or filter."""
+    return (Results.phase != "loading") & (Results.phase != "refreshing")
+
+
 def _selection() -> rx.Component:
     return selection_bar(
         Results.selected_words,
-        is_any=Results.is_any_selected,
+        is_any=Results.is_any_selected & _is_of_url(),
         is_whole_page=Results.is_page_selected,
         is_running=SelectedJobs.stage == "running",
         on_choose_page=Results.page_chosen,
@@ -96,7 +101,8 @@ def _batch() -> rx.Component:
     return rx.fragment(
         batch_question(
             jobs.question,
-            on_confirm=jobs.confirmed,
+            is_open=(jobs.question.command != "") & _is_of_url(),
+            on_confirm=jobs.confirmed(jobs.question.ids),  # type: ignore[misc] # rx.event is opaque
             on_dismiss=jobs.question_left,
         ),
         rx.el.p(

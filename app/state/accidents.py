@@ -45,3 +45,8 @@ def logged(exception: BaseException) -> str:
 def log_unasked(command: str, address: str) -> None:
     """A browser answered a question that nobody had asked it: our pages never do."""
     log.warning("command_without_question", command=command, address=address)
+
+
+def log_of_other_job(command: str, address: str) -> None:
+    """An event came of another job than the state's: the browser had gone on, or is a forger."""
+    log.info("event_of_other_job", command=command, address=address)

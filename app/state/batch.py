@@ -17,7 +17,7 @@ from app.jobs.shown_batch import (
     outcome_words,
     shown_question,
 )
-from app.state.accidents import log_unasked, logged
+from app.state.accidents import log_of_other_job, log_unasked, logged
 from app.state.provided import workspace
 from app.state.results import Results
 from app.viewing.audit import Actor
@@ -59,6 +59,11 @@ class SelectedJobs(Results):
         return f"{100 * self.done / self.total:.0f}%" if self.total else "0%"
 
     @rx.event
+    def page_opened(self) -> None:
+        """Another list is open, or the same one again: no dialog about an earlier one stays."""
+        self.question = ShownQuestion()
+
+    @rx.event
     def cancel_selected_pressed(self) -> None:
         """Ask before anything is sent."""
         self._ask("cancel", self._selected_rows())
@@ -79,10 +84,10 @@ class SelectedJobs(Results):
         self.question = ShownQuestion()
 
     @rx.event(background=True)
-    async def confirmed(self) -> EventSpec | None:
-        """Send the command for the jobs that the question named, some at a time."""
+    async def confirmed(self, asked_ids: object = None) -> EventSpec | None:
+        """Send the command for the jobs that the dialog on the screen named, some at a time."""
         async with self:
-            command, job_ids = self._begin()
+            command, job_ids = self._begin(asked_ids)
             actor = Actor(self.router.session.client_ip)
         if not job_ids:
             return None
@@ -115,13 +120,16 @@ class SelectedJobs(Results):
                 command, rows, workspace().access, workspace().controller_now()
             )
 
-    def _begin(self) -> tuple[str, list[int]]:
+    def _begin(self, asked_ids: object) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.
         asked, self.question = self.question, ShownQuestion()
         if self.stage == "running":
             return "", []
         if not asked.possible:
             log_unasked("several", self.router.session.client_ip)
+            return "", []
+        if asked_ids != asked.ids:
+            log_of_other_job("several", self.router.session.client_ip)
             return "", []
         self._names = {one.id: one.name for one in asked.possible}
         self._told, self.outcomes, self.selected = [], [], []

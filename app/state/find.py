@@ -15,6 +15,11 @@ class SearchBox(rx.State):
     problem: str = ""
 
     @rx.event
+    def page_opened(self) -> None:
+        """Another page is open: what was wrong with a text on the last one is over."""
+        self.problem = ""
+
+    @rx.event
     def submitted(self, form: object = None) -> EventSpec | None:
         """Open the job or the results; a text that means neither is answered in words."""
         if not isinstance(form, dict):  # only a forger sends one

@@ -1,21 +1,17 @@
-"""The state of a job page: which job, how it stands, and the question being asked."""
+"""The state of a job page: which job it is and how it stands; app/state/job_actions.py acts."""
 
-import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import reflex as rx
 
-from app.jobs.actions import Refused
 from app.jobs.query import NotUnderstood, job_id_from
 from app.jobs.showing import shown_job
 from app.jobs.shown import ShownJob
-from app.state.accidents import log_unasked
+from app.state.job_actions import JobActions
 from app.state.provided import watches, workspace
-from app.state.route import job_id_text, search_text
+from app.state.route import OfUrl, job_id_text, search_text, url_of
 from app.state.watches import CHECK_S
-from app.viewing.audit import Actor
-from app.viewing.job_commands import Changed, Done, Outcome, sentence_of
 from app.viewing.job_feed import JobAnswer, JobNews
 from app.viewing.trouble import Trouble
 
@@ -24,14 +20,11 @@ _GONE = (
     "What you see is what it was."
 )
 _BUTTON_TEXT = 30  # characters
-_TOLD_FOR = timedelta(seconds=2)  # at least, of what a command came to
 
 
-class JobPage(rx.State):
+class JobPage(JobActions, OfUrl, rx.State):
     """One tagged value, `phase`, says what the page shows; the rest are its parts."""
 
-    phase: str = "loading"  # loading, ready, stale, failed, missing, unusable or deleted
-    job: ShownJob = ShownJob()
     trouble: str = ""  # the sentence of the last failed read
     trouble_id: str = ""  # names its log line
     asked_for: str = ""  # the id as it stands in the address
@@ -40,16 +33,8 @@ class JobPage(rx.State):
     answered_at: str = ""  # ISO time of the controller's last answer about the job
     output_version: int = 0  # grows when there is more output to read
     is_reading: bool = False
-    question: str = ""  # "cancel", "delete" or "": the dialog that is open
-    is_acting: bool = False
-    outcome: str = ""  # what the last command came to
-    outcome_tone: str = "info"
-    _told_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was told
-    _job_id: int = 0
     _can_recover: bool = False  # whether the last trouble may pass by itself
-    _seen: str = ""  # the revision of the record that the person was asked about
     _is_there: bool = True  # whether the controller still had the job at the last answer
-    _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
 
     @rx.var
     def title(self) -> str:
@@ -67,7 +52,7 @@ class JobPage(rx.State):
         The address alone decides while the record is on its way: the output is fetched
         beside the record, not after it.
         """
-        return self._job_id if self.has_output else 0
+        return self.shown_id if self.has_output else 0
 
     @rx.var
     def has_output(self) -> bool:
@@ -99,14 +84,14 @@ class JobPage(rx.State):
     @rx.var
     def plain_href(self) -> str:
         """This job without the search words."""
-        return f"/jobs/{self._job_id}"
+        return f"/jobs/{self.shown_id}"
 
     @rx.event(background=True)
     async def opened(self) -> None:
         """The address names a job: show it."""
         async with self:
             visit = self._begin_visit()
-            job_id, search = self._job_id, self.search
+            job_id, search = self.shown_id, self.search
             tab = self.router.session.client_token
         watches().leave(tab)
         if job_id:
@@ -114,92 +99,43 @@ class JobPage(rx.State):
             await self._watch(visit, tab, job_id, answer)
 
     @rx.event(background=True)
-    async def refresh_pressed(self) -> None:
-        """Read the record again; what is on the screen stays meanwhile."""
+    async def refresh_pressed(self, job_id: object = None) -> None:
+        """Read the record of the job on the screen again; what is there stays meanwhile."""
         async with self:
-            if self.is_reading:
+            if self.is_reading or not self._is_about(job_id, "refresh"):
                 return
-            visit, job_id, search = self._visit, self._job_id, self.search
-            self.is_reading = bool(job_id)
+            self.is_reading = True
+            visit, shown_id, search = self._visit, self.shown_id, self.search
             tab = self.router.session.client_token
-        if job_id:
-            answer = await self._read(visit, job_id, search)
-            await self._watch(visit, tab, job_id, answer)
+        answer = await self._read(visit, shown_id, search)
+        await self._watch(visit, tab, shown_id, answer)
 
     @rx.event(background=True)
-    async def watch_lost(self) -> None:
+    async def watch_lost(self, job_id: object = None) -> None:
         """The browser has heard nothing for a while: watch again, unless that is under way."""
         async with self:
-            visit, job_id = self._visit, self._job_id
+            if not self._is_about(job_id, "watch"):
+                return
+            visit, shown_id = self._visit, self.shown_id
             tab = self.router.session.client_token
-        if job_id and tab not in watches().turns:
-            answer = await self._read(visit, job_id, "")
-            await self._watch(visit, tab, job_id, answer)
-
-    @rx.event
-    def cancel_pressed(self) -> None:
-        """Ask before anything is sent."""
-        self.question = "cancel"
-
-    @rx.event
-    def delete_pressed(self) -> None:
-        """Ask before anything is sent."""
-        self.question, self._seen = "delete", self.job.revision
-
-    @rx.event
-    def question_dismissed(self) -> None:
-        """Leave the job as it is."""
-        self.question = ""
-
-    @rx.event(background=True)
-    async def cancel_confirmed(self) -> None:
-        """Cancel the job on the page; its status is read again until it has stopped."""
-        async with self:
-            visit, job_id = self._begin_command("cancel")
-            actor = Actor(self.router.session.client_ip)
-        if not job_id:
-            return
-        answer = await workspace().commands.cancel(job_id, actor)
-        async with self:
-            if visit != self._visit:
-                return
-            self._end_command(answer)
-        await self._read(visit, job_id, "")
-        await asyncio.sleep(_TOLD_FOR.total_seconds())
-        async with self:
-            self._drop_old_outcome()
-
-    @rx.event(background=True)
-    async def delete_confirmed(self) -> None:
-        """Delete the job on the page; its page then says so."""
-        async with self:
-            visit, job_id = self._begin_command("delete")
-            actor, seen = Actor(self.router.session.client_ip), self._seen
-        if not job_id:
-            return
-        answer = await workspace().commands.delete(job_id, actor, seen)
-        async with self:
-            if visit != self._visit:
-                return
-            self._end_command(answer)
-            if isinstance(answer, Done):
-                self.phase, self.job = "deleted", ShownJob()
-                return
-        await self._read(visit, job_id, "")
+        if tab not in watches().turns:
+            answer = await self._read(visit, shown_id, "")
+            await self._watch(visit, tab, shown_id, answer)
 
     def _begin_visit(self) -> int:
         self._visit += 1
+        self.of_url = url_of(self.router.url)
         self.asked_for = job_id_text(self.router.url.path)
         self.search = search_text(self.router.url.query_parameters.get("search", ""))
         self.question, self.outcome, self.trouble, self.is_acting = "", "", "", False
         understood = job_id_from(self.asked_for)
         if isinstance(understood, NotUnderstood):
-            self._job_id, self.phase, self.trouble = 0, "unusable", understood.because
+            self.shown_id, self.phase, self.trouble = 0, "unusable", understood.because
             self.job = ShownJob()
             return self._visit
         if understood != self.job.id:
             self.job, self.phase = ShownJob(), "loading"
-        self._job_id, self.is_reading = understood, True
+        self.shown_id, self.is_reading = understood, True
         return self._visit
 
     async def _read(self, visit: int, job_id: int, search: str) -> JobAnswer | None:
@@ -238,12 +174,6 @@ class JobPage(rx.State):
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = datetime.now(UTC).isoformat()
 
-    def _drop_old_outcome(self) -> None:
-        """That a cancel was accepted is no news once the job has ended; but let it be read."""
-        is_old = datetime.now(UTC) - self._told_at >= _TOLD_FOR
-        if is_old and self.outcome_tone == "ok" and self.phase == "ready":
-            self.outcome = self.outcome if self.job.is_active else ""
-
     def _show_news(self, news: JobNews) -> None:
         """Only what changed is sent: a record is 15 kB, and a thousand people may watch it."""
         if self.phase == "deleted":
@@ -270,24 +200,3 @@ class JobPage(rx.State):
             self.phase = "stale"
         else:
             self.phase = "failed" if self._is_there else "missing"
-
-    def _begin_command(self, command: str) -> tuple[int, int]:
-        # A browser may send this event without the dialog: only an open question is answered.
-        if self.is_acting:
-            return self._visit, 0
-        if self.question != command:
-            log_unasked(command, self.router.session.client_ip)
-            return self._visit, 0
-        self.is_acting, self.outcome = True, ""
-        return self._visit, self._job_id
-
-    def _end_command(self, answer: Outcome) -> None:
-        # A record that changed meanwhile is asked about once more, as it is now.
-        self.is_acting, self.question = False, ""
-        self._told_at = datetime.now(UTC)
-        if isinstance(answer, Done):
-            self.outcome, self.outcome_tone = answer.sentence, "ok"
-        elif isinstance(answer, Refused | Changed):
-            self.outcome, self.outcome_tone = sentence_of(answer), "warning"
-        else:
-            self.outcome, self.outcome_tone = answer.sentence, "danger"

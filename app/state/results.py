@@ -19,6 +19,7 @@ from app.jobs.showing_list import (
 )
 from app.jobs.shown import ShownFilter, ShownHeading, ShownPaging, ShownRow
 from app.state.provided import watches, workspace
+from app.state.route import OfUrl, url_of
 from app.state.selecting import Selecting
 from app.state.watches import CHECK_S
 from app.viewing.trouble import Trouble
@@ -27,7 +28,7 @@ from app.viewing.workspace import RECENT_JOBS
 __all__ = ["RECENT_JOBS", "Recent", "Results"]
 
 
-class Results(Selecting, rx.State):
+class Results(Selecting, OfUrl, rx.State):
     """One tagged value, `phase`, says what the page shows; the address holds the rest."""
 
     phase: str = "loading"  # loading, ready, empty, stale or failed
@@ -53,6 +54,7 @@ class Results(Selecting, rx.State):
         async with self:
             params = dict(self.router.url.query_parameters)
             watches().leave(self.router.session.client_token)  # a job that was open before
+            self.of_url = url_of(self.router.url)
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
         answer = await workspace().reader.find(query)

@@ -2,6 +2,9 @@
 
 from urllib.parse import unquote
 
+import reflex as rx
+from reflex.istate.data import ReflexURL
+
 MAX_SEARCH = 500  # more words than any name holds; the controller's own limit is its URL length
 MAX_ID = 100  # a job id has 10 digits at most; the rest is only shown back
 
@@ -16,3 +19,17 @@ def search_text(words: str) -> str:
     """Search words without the characters that no name can hold."""
     sayable = words.encode("utf-8", "ignore").decode()
     return sayable.replace("\x00", "")[:MAX_SEARCH].strip()
+
+
+def url_of(url: ReflexURL) -> str:
+    """Path and query of a page's URL, unchanged: the browser compares it with its own."""
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+class OfUrl(rx.State, mixin=True):
+    """Mixed into a state that is about a URL.
+
+    The browser shows nothing of the state while the URL is another one: see assets/UrlBound.jsx.
+    """
+
+    of_url: str = ""  # path and query, as the browser sent them

@@ -6,8 +6,10 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from app.jobs.actions import Refused
+from app.jobs.query import job_id_from
 from app.jobs.shown_launch import ShownLaunch, shown_launch, with_problems
 from app.state.provided import workspace
+from app.state.route import job_id_text
 from app.viewing.audit import Actor
 from app.viewing.job_launch import Launched, LaunchOutcome, NotKnown, Offered, Unfit
 from app.viewing.trouble import Trouble
@@ -69,7 +71,8 @@ class RunAgain(rx.State):
         async with self:
             if turn != self._turn:
                 return
-            is_watched = self.stage == "launching"
+            is_here = job_id_from(job_id_text(self.router.url.path)) == job_id
+            is_watched = self.stage == "launching" and is_here
             self._end(outcome)
             href = self.new_job_href
         if href and is_watched:

@@ -301,7 +301,10 @@ def test_forged_ids_and_events_send_nothing_but_what_was_asked_about(
     before = len(controller.requests())
     forged = [1, -1, 0, 2**63, "1", str(real), float(real) + 0.5, True, None, [real], {"id": real}]
     choose = [frame(f"{RESULTS}.row_chosen", job_id=one, is_chosen=True) for one in forged]
-    press, confirm = frame(f"{BATCH}.delete_selected_pressed"), frame(f"{BATCH}.confirmed")
+    press, confirm = (
+        frame(f"{BATCH}.delete_selected_pressed"),
+        frame(f"{BATCH}.confirmed", asked_ids=[real]),
+    )
     token = "33333333-3333-4333-8333-333333333333"
     forge(site, token, [frame(f"{RESULTS}.opened")], [confirm], choose, [press], [confirm])
     made = controller.requests()[before:]

@@ -20,8 +20,22 @@ SEARCH_BOX = f"{ROOT_STATE}.app___state___find____search_box"
 PREFERENCES = f"{ROOT_STATE}.app___state___preferences____preferences"
 ACCIDENT = f"{ROOT_STATE}.app___state___accidents____accident"
 CONFIRMED = [f"{JOB_PAGE}.cancel_confirmed", f"{JOB_PAGE}.delete_confirmed", f"{BATCH}.confirmed"]
+OF_OTHER_JOB = "event_of_other_job"
 ODD = [None, 7, "text", [1, 2], [["a", "b"]], {"text": {"deep": 1}}, True]
+OF_A_JOB = [
+    f"{JOB_PAGE}.{name}"
+    for name in (
+        "refresh_pressed",
+        "watch_lost",
+        "cancel_pressed",
+        "delete_pressed",
+        "cancel_confirmed",
+        "delete_confirmed",
+    )
+]
 TAKES = {
+    **{event: ["job_id"] for event in OF_A_JOB},
+    f"{BATCH}.confirmed": ["asked_ids"],
     f"{SEARCH_BOX}.submitted": ["form"],
     f"{RUN_AGAIN}.submitted": ["form"],
     f"{RUN_AGAIN}.pressed": ["job_id"],
@@ -104,8 +118,8 @@ def test_a_forged_command_of_a_reader_is_refused_and_written_down(
     site: Site = request.getfixturevalue(site_name)
     send(forged, f"{JOB_PAGE}.opened", 52)
     read_until(forged, '"ready"')
-    send(forged, f"{JOB_PAGE}.delete_pressed", 52)
-    send(forged, f"{JOB_PAGE}.delete_confirmed", 52)
+    send(forged, f"{JOB_PAGE}.delete_pressed", 52, job_id=52)
+    send(forged, f"{JOB_PAGE}.delete_confirmed", 52, job_id=52)
     read_until(forged, whose_rule)
     lines = (Path(site.log).parent / "audit.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["action"] for line in lines] == ["delete"]
@@ -121,7 +135,7 @@ def test_a_command_that_no_question_led_to_is_not_sent_and_written_down(
     send(forged, f"{JOB_PAGE}.opened", 53)
     read_until(forged, '"ready"')
     for event in CONFIRMED:
-        send(forged, event, 53)
+        send(forged, event, 53, **({} if event.startswith(BATCH) else {"job_id": 53}))
     wait_until(lambda: of_an_admin.log_text().count("command_without_question") == 3)
     assert commands(controller, 53) == []
 
@@ -136,8 +150,23 @@ def test_a_payload_of_a_wrong_type_is_ignored(
         send(forged, event, 54)
         for odd in ODD:
             send(forged, event, 54, **dict.fromkeys(names, odd))
-    send(forged, f"{JOB_PAGE}.delete_pressed", 54)  # answered after all the others
+    send(forged, f"{JOB_PAGE}.delete_pressed", 54, job_id=54)  # answered after all the others
     read_until(forged, '"delete"')
     assert "accident" not in of_an_admin.log_text()
     assert "Traceback" not in of_an_admin.log_text()
     assert commands(controller, 54) == []
+
+
+@pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)
+def test_an_event_of_another_job_than_the_one_that_is_open_does_nothing(
+    forged: ClientConnection, of_an_admin: Site, controller: ControllerProcess
+) -> None:
+    send(forged, f"{JOB_PAGE}.opened", 57)
+    read_until(forged, '"ready"')
+    send(forged, f"{JOB_PAGE}.delete_pressed", 57, job_id=57)
+    read_until(forged, '"delete"')
+    before, noted = len(controller.requests()), of_an_admin.log_text().count(OF_OTHER_JOB)
+    for event in OF_A_JOB:
+        send(forged, event, 57, job_id=56)
+    wait_until(lambda: of_an_admin.log_text().count(OF_OTHER_JOB) == noted + len(OF_A_JOB))
+    assert controller.requests()[before:] == []
