@@ -42,6 +42,7 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
             audit_file=settings.data_dir / "audit.jsonl",
         )
         try:
+            await opened.audit.recover()
             yield opened
         finally:
             await opened.aclose()

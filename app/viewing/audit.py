@@ -1,71 +1,175 @@
-"""One line for each action that somebody asked for: who, what, which job, what came of it, when.
+"""Who asked for which action, with which parameters, and what came of it.
 
-The lines are JSON in a file that only the operator of the service may read; they hold no
-credential and no output. The same line goes to the log.
+An action that is sent leaves two lines with one id: the intent, on the disk before anything is
+sent, and the outcome. One that is refused before leaves a single line. Lines hold no credential
+and no output, and only the operator of the service may read them; the log gets the same.
 """
 
-import json
-import os
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
+from secrets import token_hex
 
 import structlog
 
 from app.awx.errors import ControllerError
 from app.jobs.model import Person
+from app.services.audit_file import INTENT, OUTCOME, AuditFile, Line, Value
 
 log = structlog.get_logger(__name__)
 
 FetchMe = Callable[[], Awaitable[Person]]
-_UNKNOWN = "unknown"
+_UNKNOWN_ACCOUNT = "unknown"
+_ACCOUNT_LIMIT_S = 5.0  # an action does not wait longer for the account's name
+_ENDED_BEFORE = "Jobpane ended before the controller's answer came."
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, as far as Jobpane can tell: the address of the browser or of its proxy."""
+    """Who asks, as far as Jobpane can tell: the IP address of the browser or of its proxy."""
 
     address: str = ""
+
+
+class Result(StrEnum):
+    """What an action that was sent came to."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # it may have been carried out or not
+
+
+class NotAuditedError(Exception):
+    """The intent could not be written, so nothing may be sent; the text is for the page."""
 
 
 class AuditLog:
     """Appends to one file, or only to the log where there is no file."""
 
     def __init__(self, path: Path | None, fetch_me: FetchMe) -> None:
-        self._path = path
+        self._file = AuditFile(path) if path else None
         self._fetch_me = fetch_me
         self._account = ""
 
-    async def record(self, actor: Actor, action: str, job_id: int, answer: str) -> None:
-        """Write one line; a disk that refuses is told in the log and stops nothing."""
-        line = {
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "account": await self._account_name(),
+    def attempt(self, actor: Actor, action: str, job_id: int) -> "Attempt":
+        """An action that somebody asks for now."""
+        return Attempt(self, actor, action, job_id)
+
+    async def recover(self) -> None:
+        """Close the intents that an earlier process left without an outcome."""
+        if self._file is None:
+            return
+        try:
+            for intent in await self._file.open_intents():
+                outcome = {"outcome": Result.UNKNOWN.value, "answer": _ENDED_BEFORE}
+                await self._file.append({**intent, "at": _now(), "event": OUTCOME, **outcome})
+        except OSError as error:
+            log.error("audit_not_read", reason=error.strerror)  # noqa: TRY400 # says it all
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+
+    async def account_name(self) -> str:
+        """The controller's name for the credential, asked for until it is known."""
+        if not self._account:
+            try:
+                async with asyncio.timeout(_ACCOUNT_LIMIT_S):
+                    self._account = (await self._fetch_me()).username
+            except (ControllerError, TimeoutError):
+                return _UNKNOWN_ACCOUNT
+        return self._account
+
+    async def write_first(self, line: Line) -> None:
+        """Write a line without which nothing may be sent.
+
+        Raises:
+            NotAuditedError: It could not be written.
+        """
+        if self._file is not None:
+            try:
+                await self._file.append(line)
+            except OSError as error:
+                _log_unwritten(error)
+                raise NotAuditedError(
+                    f"Jobpane could not write its audit log ({error.strerror}), "
+                    "so nothing was sent. Whoever runs it must mend that first."
+                ) from error
+        _log(line)
+
+    async def write(self, line: Line) -> None:
+        """Write a line about what has happened; if the disk refuses, before the next one."""
+        _log(line)
+        if self._file is not None:
+            try:
+                await self._file.append_later(line)
+            except OSError as error:
+                _log_unwritten(error)
+
+
+class Attempt:
+    """One action, from the request for it to its outcome."""
+
+    def __init__(self, audit: AuditLog, actor: Actor, action: str, job_id: int) -> None:
+        self._audit = audit
+        self._line: dict[str, Value] = {
+            "id": token_hex(8),
+            "account": "",
             "address": actor.address,
             "action": action,
             "job_id": job_id,
-            "answer": answer,
         }
-        log.info("action", **{name: text for name, text in line.items() if name != "at"})
-        if self._path is not None:
-            try:
-                _append(self._path, json.dumps(line, ensure_ascii=False))
-            except OSError as error:
-                log.error("audit_not_written", error=type(error).__name__)  # noqa: TRY400
+        self._known: tuple[Result, str] = (Result.UNKNOWN, _ENDED_BEFORE)
+        self.was_begun = False
+        self.is_in_doubt = False  # whether the controller carried it out is not known
 
-    async def _account_name(self) -> str:
-        """The controller's name for the credential, asked for once."""
-        if not self._account:
-            try:
-                self._account = (await self._fetch_me()).username
-            except ControllerError:
-                return _UNKNOWN
-        return self._account
+    async def begin(self, **parameters: Value) -> None:
+        """Write the intent; only then may the action be sent.
+
+        Raises:
+            NotAuditedError: It could not be written.
+        """
+        self._line |= {**parameters, "account": await self._audit.account_name()}
+        self.was_begun = True  # already: the line may be written although this is cancelled
+        try:
+            await self._audit.write_first({"at": _now(), "event": INTENT, **self._line})
+        except NotAuditedError:
+            self.was_begun = False
+            raise
+
+    def learned(self, result: Result, answer: str) -> None:
+        """Remember the controller's answer, for the case that what follows is cut off."""
+        self._known = (result, answer)
+        self.is_in_doubt = result is Result.UNKNOWN
+
+    async def end(self, result: Result, answer: str, **found: Value) -> None:
+        """Write the outcome, or that nothing was sent."""
+        if self.was_begun:
+            told: dict[str, Value] = {"event": OUTCOME, "outcome": result.value}
+        else:
+            told = {"event": "not_sent"}
+            self._line["account"] = await self._audit.account_name()
+        await self._audit.write({"at": _now(), **self._line, **told, "answer": answer, **found})
+
+    async def cut_off(self) -> None:
+        """Write the outcome as far as it is known: nobody waits for the rest."""
+        if self.was_begun:
+            await self.end(*self._known)
 
 
-def _append(path: Path, line: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _log(line: Line) -> None:
+    event = f"action_{line['event']}"
+    log.info(event, **{name: value for name, value in line.items() if name not in {"at", "event"}})
+
+
+def _log_unwritten(error: OSError) -> None:
+    log.error("audit_not_written", reason=error.strerror)

@@ -1,11 +1,11 @@
 """Cancels and deletes jobs on behalf of a person.
 
 Each command reads the record afresh and asks the domain's rule before it sends anything: what
-the browser believed does not count. A command is sent once: who presses again while it is under
-way gets the same answer, and when no answer comes the record tells what became of it.
+the browser believed does not count. A command is sent once, after the audit log has its intent:
+who presses again while it is in flight gets the same answer, and when no answer comes the record
+tells what became of it.
 """
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -19,12 +19,14 @@ from app.awx.errors import (
     NotFound,
 )
 from app.jobs.actions import Access, Refused, may_cancel, may_delete, when_deletable
-from app.viewing.audit import Actor, AuditLog
+from app.services.in_flight import ClosingError, InFlight
+from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_feed import JobFeed
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble, trouble_from
 
+SHUTTING_DOWN = "Jobpane is shutting down, so nothing was sent. Try again in a minute."
 _DELETED_REMEMBERED = 4096
 
 
@@ -43,6 +45,9 @@ class Changed:
 
 
 Outcome = Done | Changed | Refused | Trouble
+
+
+_Act = Callable[[Attempt], Coroutine[Any, Any, Outcome]]
 
 
 class JobCommands:
@@ -64,57 +69,51 @@ class JobCommands:
         self._feed = feed
         self._access = access
         self._audit = audit
-        self._under_way: dict[tuple[str, int], asyncio.Task[Outcome]] = {}
+        self._in_flight: InFlight[tuple[str, int], Outcome] = InFlight()
         self._deleted: dict[int, None] = {}
 
     async def cancel(self, job_id: int, by: Actor | None = None) -> Outcome:
         """Ask the controller to stop the job; it goes on running for some seconds."""
-        return await self._once("cancel", job_id, by, lambda: self._cancel(job_id))
+        return await self._once("cancel", job_id, by, lambda own: self._cancel(job_id, own))
 
     async def delete(self, job_id: int, by: Actor | None = None, seen: str = "") -> Outcome:
         """Delete the job with its output, for good; `seen` is the revision the person saw."""
-        return await self._once("delete", job_id, by, lambda: self._delete(job_id, seen))
+        return await self._once("delete", job_id, by, lambda own: self._delete(job_id, seen, own))
 
-    async def _once(
-        self,
-        command: str,
-        job_id: int,
-        by: Actor | None,
-        act: Callable[[], Coroutine[Any, Any, Outcome]],
-    ) -> Outcome:
-        key = (command, job_id)
-        if key not in self._under_way:
-            task = asyncio.create_task(self._audited(command, job_id, by or Actor(), act))
-            task.add_done_callback(lambda _: self._under_way.pop(key, None))
-            self._under_way[key] = task
-        # A tab that is closed meanwhile must not break off what was sent.
-        return await asyncio.shield(self._under_way[key])
+    async def aclose(self, grace_s: float) -> None:
+        """Begin nothing more; what is in flight after `grace_s` seconds is logged as unknown."""
+        await self._in_flight.aclose(grace_s)
 
-    async def _audited(
-        self, command: str, job_id: int, by: Actor, act: Callable[[], Coroutine[Any, Any, Outcome]]
-    ) -> Outcome:
-        outcome = await act()
-        await self._audit.record(by, command, job_id, sentence_of(outcome))
-        return outcome
+    async def _once(self, command: str, job_id: int, by: Actor | None, act: _Act) -> Outcome:
+        attempt = self._audit.attempt(by or Actor(), command, job_id)
+        try:
+            return await self._in_flight.run((command, job_id), lambda: _audited(attempt, act))
+        except ClosingError:
+            return Refused(SHUTTING_DOWN)
 
-    async def _cancel(self, job_id: int) -> Outcome:
+    async def _cancel(self, job_id: int, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
             return seen
         rule = may_cancel(seen.job, self._access)
         if isinstance(rule, Refused):
             return rule
+        await attempt.begin()
         try:
             await self._controller.cancel(job_id)
-        except NotAllowed:
+        except NotAllowed as error:
+            attempt.learned(Result.DONE, error.sentence)
             return await self._after_cancel(job_id, None)
         except ControllerError as error:
             trouble = trouble_from(error, doing="cancel", job_id=job_id)
             if not isinstance(error, LEAVES_IN_DOUBT):
                 return trouble
+            attempt.learned(Result.UNKNOWN, trouble.sentence)
             return await self._after_cancel(job_id, trouble)
+        accepted = Done("The controller accepted the cancel; the job stops within some seconds.")
+        attempt.learned(Result.DONE, accepted.sentence)
         await self._read_and_tell(job_id)
-        return Done("The controller accepted the cancel; the job stops within some seconds.")
+        return accepted
 
     async def _after_cancel(self, job_id: int, trouble: Trouble | None) -> Outcome:
         """What the record says after a 405 (it had ended) or after no usable answer."""
@@ -128,7 +127,7 @@ class JobCommands:
             return Done("The controller took the cancel without a clear answer; the job stops.")
         return trouble
 
-    async def _delete(self, job_id: int, seen_revision: str) -> Outcome:
+    async def _delete(self, job_id: int, seen_revision: str, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
             return self._gone(job_id) if seen.kind == NotFound.kind else seen
@@ -139,10 +138,11 @@ class JobCommands:
                 "Look again, then delete it if you still want to."
             )
         rule = may_delete(seen.job, self._access, seen.controller_now())
-        return rule if isinstance(rule, Refused) else await self._send_delete(seen)
+        return rule if isinstance(rule, Refused) else await self._send_delete(seen, attempt)
 
-    async def _send_delete(self, seen: JobAnswer) -> Outcome:
+    async def _send_delete(self, seen: JobAnswer, attempt: Attempt) -> Outcome:
         job_id = seen.job.id
+        await attempt.begin()
         try:
             await self._controller.delete(job_id)
         except NotFound:
@@ -150,12 +150,15 @@ class JobCommands:
         except EventsNotFinished as error:
             return Refused(error.sentence, when_deletable(seen.job))
         except ControllerError as error:
-            return await self._after_delete(seen, error)
+            return await self._after_delete(seen, error, attempt)
         return self._deleted_now(seen)
 
-    async def _after_delete(self, seen: JobAnswer, error: ControllerError) -> Outcome:
+    async def _after_delete(
+        self, seen: JobAnswer, error: ControllerError, attempt: Attempt
+    ) -> Outcome:
         trouble = trouble_from(error, doing="delete", job_id=seen.job.id)
         if isinstance(error, LEAVES_IN_DOUBT):
+            attempt.learned(Result.UNKNOWN, trouble.sentence)
             now = await self._reader.read_anew(seen.job.id)
             if isinstance(now, Trouble) and now.kind == NotFound.kind:
                 return self._deleted_now(seen)
@@ -189,6 +192,27 @@ class JobCommands:
         if not isinstance(now, Trouble):
             self._feed.tell(job_id, now)
         return now
+
+
+async def _audited(attempt: Attempt, act: _Act) -> Outcome:
+    """What `act` comes to, with its lines in the audit log."""
+    try:
+        outcome = await act(attempt)
+    except NotAuditedError as error:
+        return Refused(str(error))
+    except BaseException:
+        await attempt.cut_off()
+        raise
+    await attempt.end(_result(outcome, attempt), sentence_of(outcome))
+    return outcome
+
+
+def _result(outcome: Outcome, attempt: Attempt) -> Result:
+    if isinstance(outcome, Done):
+        return Result.DONE
+    if isinstance(outcome, Trouble):
+        return Result.UNKNOWN if attempt.is_in_doubt else Result.FAILED
+    return Result.REFUSED
 
 
 def sentence_of(outcome: Outcome) -> str:

@@ -1,14 +1,12 @@
 """Runs a job again on behalf of a person: one launch from the job's template.
 
 The record is read afresh and the form is checked here whatever the browser did with it. A launch
-is sent once; where no usable answer comes, nobody knows whether a job was started, and the
-outcome says so instead of trying again.
+is sent once, after the audit log has its intent; where no usable answer comes, nobody knows
+whether a job was started, and the outcome says so instead of trying again.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import structlog
 
 from app.awx.client import Controller
 from app.awx.errors import (
@@ -18,11 +16,11 @@ from app.awx.errors import (
 from app.jobs.actions import Access, Refused
 from app.jobs.launching import LaunchRequest, Offer, Problem, offer_for, request_from
 from app.jobs.model import SystemJob
-from app.viewing.audit import Actor, AuditLog
+from app.services.in_flight import ClosingError, InFlight
+from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
+from app.viewing.job_commands import SHUTTING_DOWN
 from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble, trouble_from
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,11 @@ class JobLaunch:
         self._reader = reader
         self._access = access
         self._audit = audit
+        self._in_flight: InFlight[object, LaunchOutcome] = InFlight()
+
+    async def aclose(self, grace_s: float) -> None:
+        """Begin nothing more; what is in flight after `grace_s` seconds is logged as unknown."""
+        await self._in_flight.aclose(grace_s)
 
     async def offer(self, job_id: int) -> Offered | Refused | Trouble:
         """The form for running the job again, as the job is now."""
@@ -80,49 +83,45 @@ class JobLaunch:
         self, job_id: int, form: Mapping[str, object], by: Actor | None = None
     ) -> LaunchOutcome:
         """Run the job again as the form says."""
+        attempt = self._audit.attempt(by or Actor(), "launch", job_id)
+        try:
+            # Each launch is one of its own: two people may want two jobs.
+            return await self._in_flight.run(object(), lambda: self._launch(job_id, form, attempt))
+        except ClosingError:
+            return Refused(SHUTTING_DOWN)
+
+    async def _launch(
+        self, job_id: int, form: Mapping[str, object], attempt: Attempt
+    ) -> LaunchOutcome:
         offered = await self.offer(job_id)
         if isinstance(offered, Trouble):
             return offered
         if isinstance(offered, Refused):
-            return await self._audited(by, job_id, offered)
+            await attempt.end(Result.REFUSED, offered.because)
+            return offered
         request = request_from(offered.offer, form)
         if not isinstance(request, LaunchRequest):
             return Unfit(request)
-        return await self._audited(by, job_id, await self._send(job_id, request))
+        return await self._send(job_id, request, attempt)
 
-    async def _send(self, job_id: int, request: LaunchRequest) -> LaunchOutcome:
+    async def _send(self, job_id: int, request: LaunchRequest, attempt: Attempt) -> LaunchOutcome:
         try:
+            await attempt.begin(
+                template_id=request.template_id,
+                days=request.days,
+                dry_run=request.is_dry_run,
+                batch_size=request.batch_size,
+            )
             new_id = await self._controller.launch(request.template_id, request.to_extra_vars())
+        except NotAuditedError as error:
+            return Refused(str(error))
         except ControllerError as error:
             trouble = trouble_from(error, doing="launch", job_id=job_id)
-            return NotKnown(trouble) if isinstance(error, LEAVES_IN_DOUBT) else trouble
-        log.info(
-            "job_launched",
-            job_id=new_id,
-            from_job_id=job_id,
-            template_id=request.template_id,
-            days=request.days,
-            is_dry_run=request.is_dry_run,
-            batch_size=request.batch_size,
-        )
+            is_in_doubt = isinstance(error, LEAVES_IN_DOUBT)
+            await attempt.end(Result.UNKNOWN if is_in_doubt else Result.FAILED, trouble.sentence)
+            return NotKnown(trouble) if is_in_doubt else trouble
+        except BaseException:
+            await attempt.cut_off()
+            raise
+        await attempt.end(Result.DONE, f"Job #{new_id} was started.", new_job_id=new_id)
         return Launched(new_id)
-
-    async def _audited(
-        self, by: Actor | None, job_id: int, outcome: LaunchOutcome
-    ) -> LaunchOutcome:
-        await self._audit.record(by or Actor(), "launch", job_id, _answer(outcome))
-        return outcome
-
-
-def _answer(outcome: LaunchOutcome) -> str:
-    match outcome:
-        case Launched(job_id):
-            return f"Job #{job_id} was started."
-        case NotKnown(trouble):
-            return trouble.sentence
-        case Refused(because):
-            return because
-        case Trouble(sentence):
-            return sentence
-        case Unfit():
-            return "The form made no sense."

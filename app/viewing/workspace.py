@@ -4,6 +4,7 @@ app/app.py builds one `Workspace` from the settings; states and routes receive i
 never see a credential, because the controller's client keeps it to itself.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from app.viewing.list_feed import ListFeed
 from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
 from app.viewing.output_search import OutputSearches
 
+# Beside uvicorn's own five seconds (app/server.py) within the ten that containers are given.
+COMMANDS_GRACE_S = 4.0
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
 
@@ -34,6 +37,7 @@ class Workspace:
     reader: JobReader
     commands: JobCommands
     launching: JobLaunch
+    audit: AuditLog
     output: OutputReader
     searches: OutputSearches
     feed: JobFeed
@@ -43,8 +47,10 @@ class Workspace:
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for people: its host name, or "Built-in controller"
 
-    async def aclose(self) -> None:
-        """End what runs in the background."""
+    async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
+        """End what runs in the background; commands in flight get `grace_s` seconds."""
+        await asyncio.gather(self.commands.aclose(grace_s), self.launching.aclose(grace_s))
+        self.audit.close()
         await self.feed.aclose()
         await self.recent.aclose()
         await self.searches.aclose()
@@ -75,6 +81,7 @@ def workspace_for(
             controller, reader, output=output, feed=feed, access=access, audit=audit
         ),
         launching=JobLaunch(controller, reader, access, audit),
+        audit=audit,
         output=output,
         searches=OutputSearches(output),
         feed=feed,

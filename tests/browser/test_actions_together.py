@@ -148,7 +148,9 @@ def test_an_action_leaves_one_line_with_who_what_and_what_came_of_it(
     page.get_by_role("button", name="Delete job").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
     expect(page.get_by_role("heading", name="Job #47 is gone")).to_be_visible()
-    line = next(line for line in audited(shared_site) if line["job_id"] == 47)
+    intent, line = (line for line in audited(shared_site) if line["job_id"] == 47)
+    assert (intent["event"], line["event"]) == ("intent", "outcome")
+    assert intent["id"] == line["id"]
     assert line["action"] == "delete"
     assert line["account"] == "admin"
     assert line["address"] == "127.0.0.1"

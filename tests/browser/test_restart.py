@@ -1,5 +1,6 @@
 """Jobpane itself is started again under an open page: the tab comes back, without a reload."""
 
+import json
 import os
 import re
 import signal
@@ -10,7 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.processes import ControllerProcess, Site, free_port, running_controller, running_site
+from tests.processes import (
+    ControllerProcess,
+    Site,
+    free_port,
+    running_controller,
+    running_site,
+    wait_until,
+)
 
 BACK_MS = 40_000
 ENDED_MS = 60_000
@@ -43,6 +51,14 @@ class Restartable:
 
     def kill(self) -> None:
         os.kill(self.site.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        os.kill(self.site.pid, signal.SIGTERM)
+
+    def audited(self) -> list[dict[str, object]]:
+        file = self._folder / "audit.jsonl"
+        lines = file.read_text("utf-8").splitlines() if file.exists() else []
+        return [json.loads(line) for line in lines]
 
 
 @pytest.fixture
@@ -104,3 +120,27 @@ def test_a_question_that_was_open_at_a_restart_is_asked_anew_and_nothing_is_sent
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=BACK_MS)
     expect(page.get_by_role("heading", level=1)).to_contain_text("#56")
     assert "DELETE" not in [one["method"] for one in quick.requests() if "/56/" in str(one["path"])]
+
+
+@pytest.mark.parametrize(("answers_after_s", "outcome"), [(1.5, "done"), (60, "unknown")])
+def test_a_cancel_that_waits_at_the_end_of_jobpane_has_its_outcome(
+    page: Page,
+    restartable: Restartable,
+    quick: ControllerProcess,
+    answers_after_s: float,
+    outcome: str,
+) -> None:
+    job_id = quick.launch(days=31)
+    page.goto(f"{restartable.site.url}/jobs/{job_id}")
+    quick.fault(match="/cancel/$", kind="late_answer", seconds=answers_after_s, times=1)
+    page.get_by_role("button", name="Cancel job").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel job").click()
+    wait_until(lambda: len(restartable.audited()) == 1)
+    restartable.end()
+    wait_until(lambda: len(restartable.audited()) == 2, limit_s=20)
+    lines = restartable.audited()
+    assert [line["event"] for line in lines] == ["intent", "outcome"]
+    assert len({line["id"] for line in lines}) == 1
+    assert lines[1]["outcome"] == outcome
+    assert quick.job(job_id)["canceled_on"] is not None
+    quick.heal()

@@ -305,9 +305,9 @@ def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
 def test_the_same_events_with_a_sound_form_start_one_job_and_one_line_tells_it(
     site: Site, controller: ControllerProcess
 ) -> None:
-    before, lines = launches(controller), site.log_text().count("job_launched")
+    before, lines = launches(controller), site.log_text().count("action_outcome")
     submitted = ("submitted", {"form": FILLED})
     events = [("pressed", {"job_id": 42}), submitted, submitted]
     send_events(site, events, "36666666-6666-4666-8666-666666666666")
     assert launches(controller) == before + 1
-    assert site.log_text().count("job_launched") == lines + 1
+    assert site.log_text().count("action_outcome") == lines + 1

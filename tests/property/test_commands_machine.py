@@ -1,12 +1,16 @@
 """Cancel and delete under every fault and crowd: one effective command, and the right final word.
 
-Issue 4. Hypothesis plays two people at two Jobpanes, the controller and whoever else there is.
+And a trace of each: an intent in the audit log before anything is sent, one outcome after.
+
+Issues 4 and 9. Hypothesis plays two people at two Jobpanes, the controller and whoever else there
+is.
 """
 
 import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -137,6 +141,46 @@ class Commands(RuleBasedStateMachine):
 
         self._checked(self.runner.run(both()))
 
+    @rule(who=st.integers(0, 1), command=commands)
+    def jobpane_ends_while_a_command_waits(self, who: int, command: str) -> None:
+        """The answer comes too late for it, and whoever looks at the log finds that told."""
+
+        async def play() -> Desk:
+            desk, sent_before = self.world.desks[who], self.world.sent(command)
+            self.world.fault(COMMANDS[command], "late_answer", seconds=SLOW_S)
+            pressing = asyncio.create_task(desk.press(command, self.world.job_id))
+            for _ in range(200):
+                if pressing.done() or self.world.sent(command) > sent_before:
+                    break
+                await asyncio.sleep(0.002)
+            ended = await self.world.replace(who)
+            await asyncio.gather(pressing, return_exceptions=True)
+            await asyncio.sleep(SLOW_S)  # what has arrived is carried out by then
+            return ended
+
+        ended = self.runner.run(play())
+        self.late.clear()
+        self.world.heal()
+        self.are_reads_faulty = False
+        if self.world.truth().is_gone and not self.removed_by:
+            self.removed_by.add(ended)
+
+    @invariant()
+    def every_command_has_its_intent_before_and_one_outcome_after(self) -> None:
+        desks = [*self.world.desks, *self.world.ended_desks]
+        lines = [line for desk in desks for line in desk.audited()]
+        intents = [line for line in lines if line["event"] == "intent"]
+        outcomes = {line["id"]: line for line in lines if line["event"] == "outcome"}
+        assert len(outcomes) == sum(line["event"] == "outcome" for line in lines)
+        assert [one["id"] for one in intents if one["id"] not in outcomes] == []
+        assert len(intents) == len(outcomes)
+        for command in COMMANDS:
+            own = sorted(_seconds(one["at"]) for one in intents if one["action"] == command)
+            # The n-th command that has reached the controller had its intent before.
+            arrivals = self.world.arrivals(command)
+            assert len(arrivals) <= len(own)
+            assert all(at <= came for at, came in zip(own, arrivals, strict=False))
+
     @invariant()
     def a_cancel_takes_effect_once(self) -> None:
         job = self.world.truth().job
@@ -230,6 +274,10 @@ def _is_pointless(pressed: Pressed) -> bool:
     return all(desk.seen and desk.seen_truth != before for desk, _ in pressed.outcomes)
 
 
+def _seconds(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
+
+
 async def _made(controller: ControllerProcess, store: Store) -> World:
     return World(controller, store)
 
@@ -281,3 +329,16 @@ def test_who_acts_gets_no_record_that_was_asked_for_before_it_changed(
 ) -> None:
     played.everyone_looks("running" if command == "cancel" else "explained")
     played.pressed_while_an_older_record_is_on_its_way(command, fate)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_a_command_that_jobpane_leaves_at_its_end_has_a_known_trace(
+    played: Commands, command: str
+) -> None:
+    played.everyone_looks("running" if command == "cancel" else "successful")
+    played.jobpane_ends_while_a_command_waits(0, command)
+    played.every_command_has_its_intent_before_and_one_outcome_after()
+    [ended] = played.world.ended_desks
+    assert [line.get("outcome") for line in ended.audited()] == [None, "unknown"]
+    played.pressed(command, (0, 1), {})
+    played.every_command_has_its_intent_before_and_one_outcome_after()

@@ -5,6 +5,7 @@ moment of a job's life can be held for as long as a command needs.
 """
 
 import asyncio
+import json
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,8 +69,14 @@ class Desk:
         )
         access = Access(person=None, actions_on=True)
         folder = Path(tempfile.mkdtemp())
+        self.audit_file = folder / "audit.jsonl"
         self.at: Workspace = workspace_for(
-            self.client, access, "test", has_pages=False, output_folder=folder
+            self.client,
+            access,
+            "test",
+            has_pages=False,
+            output_folder=folder / "output",
+            audit_file=self.audit_file,
         )
         self.seen = ""
         self.seen_truth = Truth(None)
@@ -78,6 +85,16 @@ class Desk:
         if command == "cancel":
             return await self.at.commands.cancel(job_id)
         return await self.at.commands.delete(job_id, seen=self.seen)
+
+    async def end(self) -> None:
+        """End as a process does whose grace time is over."""
+        await self.at.aclose(grace_s=0)
+        await self.client.aclose()
+
+    def audited(self) -> list[dict[str, str]]:
+        if not self.audit_file.exists():
+            return []
+        return [json.loads(line) for line in self.audit_file.read_text("utf-8").splitlines()]
 
 
 class World:
@@ -95,14 +112,15 @@ class World:
         self._http = httpx.Client(
             base_url=controller.url, headers={"Authorization": f"Bearer {token}"}
         )
+        self._token = token
         self.desks = [Desk(self, controller.url, token) for _ in range(2)]
+        self.ended_desks: list[Desk] = []
         self.heal()
         self._http.delete("/__requests__/")
 
     async def aclose(self) -> None:
         for desk in self.desks:
-            await desk.at.aclose()
-            await desk.client.aclose()
+            await desk.end()
         self._http.close()
         self._store.jobs.remove(Condition("id = ?", (self.job_id,)))
 
@@ -132,9 +150,25 @@ class World:
 
     def sent(self, command: str) -> int:
         """How many such commands have reached the controller, whatever became of them."""
+        return len(self.arrivals(command))
+
+    def arrivals(self, command: str) -> list[float]:
+        """When each such command has reached the controller, in seconds since 1970."""
         seen = self._http.get("/__requests__/").json()["requests"]
         place = f"/system_jobs/{self.job_id}/"
-        return sum(one["method"] == COMMANDS[command] and place in one["path"] for one in seen)
+        return sorted(
+            one["at_s"]
+            for one in seen
+            if one["method"] == COMMANDS[command] and place in one["path"]
+        )
+
+    async def replace(self, who: int) -> Desk:
+        """End one desk, whatever it is doing, and put another in its place."""
+        ended = self.desks[who]
+        await ended.end()
+        self.ended_desks.append(ended)
+        self.desks[who] = Desk(self, self.controller.url, self._token)
+        return ended
 
     async def look(self, desk: Desk) -> None:
         """The person at a desk sees the job as it is now, unless it cannot be read."""

@@ -73,8 +73,8 @@ async def test_a_job_is_launched_once_from_its_template_with_the_changed_age() -
     assert outcome == Launched(335)
     place = "/api/v2/system_job_templates/1/launch/"
     assert fake.launches == [(place, {"extra_vars": {"note": "x", "days": 30}})]
-    told = [line for line in lines if line["event"] == "job_launched"]
-    assert [(line["job_id"], line["from_job_id"]) for line in told] == [(335, JOB_ID)]
+    logged = [line for line in lines if line["event"] == "action_outcome"]
+    assert [(line["job_id"], line["new_job_id"]) for line in logged] == [(JOB_ID, 335)]
 
 
 async def test_the_form_is_offered_as_the_job_is_now() -> None:

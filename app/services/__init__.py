@@ -1,0 +1,1 @@
+"""Use cases over the controller, and what they share."""

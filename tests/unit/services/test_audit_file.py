@@ -1,0 +1,162 @@
+"""The audit log's file: whole lines, private, on the disk, and open intents found again."""
+
+import asyncio
+import contextlib
+import json
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.services.audit_file import AuditFile, encoded
+
+SEPARATORS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00\x07\x1b\x7f\x9b\ufeff\u202e"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "audit.jsonl"
+
+
+@pytest.fixture
+def file(path: Path) -> Iterator[AuditFile]:
+    opened = AuditFile(path)
+    yield opened
+    opened.close()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def linked(path: Path, target: str) -> None:
+    path.parent.mkdir()
+    path.symlink_to(target)
+
+
+def whole(path: Path) -> Iterator[dict[str, object]]:
+    for line in path.read_text("utf-8").splitlines():
+        with contextlib.suppress(ValueError):
+            yield json.loads(line)
+
+
+def make_room(path: Path) -> None:
+    path.unlink()
+
+
+def tear(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"id": "torn", "ev')
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+async def test_a_line_is_in_the_file_when_append_returns(file: AuditFile, path: Path) -> None:
+    await file.append({"id": "a", "event": "intent"})
+    assert lines(path) == [{"id": "a", "event": "intent"}]
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_no_separator_or_control_breaks_a_line(separator: str) -> None:
+    text = encoded({"answer": f"one{separator}two"}).decode("utf-8")
+    assert len(text.splitlines()) == 1
+    assert text[:-1].isprintable()
+    assert json.loads(text) == {"answer": f"one{separator}two"}
+
+
+@given(st.dictionaries(st.text(), st.text() | st.integers() | st.none()))
+def test_any_text_is_one_printable_line_and_comes_back(line: dict[str, str | int | None]) -> None:
+    text = encoded(line)
+    assert text.isascii()
+    assert text[:-1].decode().isprintable()
+    assert json.loads(text) == line
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+async def test_file_and_folder_are_private_whatever_the_umask(
+    file: AuditFile, path: Path, mask: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        await file.append({"id": "a"})
+        await file.open_intents()
+    finally:
+        os.umask(before)
+    assert [mode(path), mode(path.with_suffix(".lock")), mode(path.parent)] == [0o600, 0o600, 0o700]
+
+
+async def test_a_full_disk_is_an_error(file: AuditFile, path: Path) -> None:
+    linked(path, "/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        await file.append({"id": "a"})
+
+
+async def test_what_a_full_disk_refused_is_written_before_the_next_line(
+    file: AuditFile, path: Path
+) -> None:
+    linked(path, "/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        await file.append_later({"id": "a", "event": "outcome"})
+    make_room(path)
+    await file.append({"id": "b", "event": "intent"})
+    assert [line["id"] for line in lines(path)] == ["a", "b"]
+
+
+async def test_a_file_cut_off_in_a_line_goes_on_with_a_line_of_its_own(
+    file: AuditFile, path: Path
+) -> None:
+    tear(path)
+    await file.append({"id": "a"})
+    await file.append({"id": "b"})
+    assert list(whole(path)) == [{"id": "a"}, {"id": "b"}]
+
+
+async def test_a_line_is_written_although_its_writer_is_cancelled(
+    file: AuditFile, path: Path
+) -> None:
+    writing = asyncio.create_task(file.append({"id": "a"}))
+    await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    await file.append({"id": "b"})
+    assert [line["id"] for line in lines(path)] == ["a", "b"]
+
+
+async def test_intents_without_an_outcome_are_found_after_a_crash(path: Path) -> None:
+    before = AuditFile(path)
+    await before.append({"id": "a", "event": "intent"})
+    await before.append({"id": "a", "event": "outcome"})
+    await before.append({"id": "b", "event": "intent", "job_id": 7})
+    before.close()
+    with path.open("a") as raw:
+        raw.write('{"id": "torn')
+    after = AuditFile(path)
+    assert await after.open_intents() == [{"id": "b", "event": "intent", "job_id": 7}]
+    after.close()
+
+
+async def test_the_intents_of_a_process_that_runs_are_left_to_it(path: Path) -> None:
+    running = AuditFile(path)
+    assert await running.open_intents() == []
+    await running.append({"id": "a", "event": "intent"})
+    beside = AuditFile(path)
+    assert await beside.open_intents() == []
+    beside.close()
+    running.close()
+
+
+async def test_a_file_that_an_operator_linked_to_a_pipe_gets_its_lines(
+    file: AuditFile, path: Path
+) -> None:
+    reading, writing = os.pipe()
+    linked(path, f"/proc/self/fd/{writing}")
+    await file.append({"id": "a"})
+    assert json.loads(os.read(reading, 100)) == {"id": "a"}
+    os.close(reading)
+    os.close(writing)
