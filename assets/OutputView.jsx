@@ -3,11 +3,11 @@
 import { useId, useMemo, useRef, useState } from "react";
 import { Controls } from "./output/Controls.jsx";
 import { KeyHelp, LinkDialog } from "./output/dialogs.jsx";
-import { FollowButton, useFollowing } from "./output/following.jsx";
 import { useOutputKeys } from "./output/output_keys.js";
 import { Position, makePosition } from "./output/position.jsx";
 import { useRemembered, useRememberedChoice } from "./output/remembered.js";
 import { Scroller } from "./output/Scroller.jsx";
+import { FollowButton, useFollowing } from "./output/scrolling/useFollowing.jsx";
 import { TIMES } from "./output/toolbar.jsx";
 import { useFold } from "./output/useFold.js";
 import { useOutput } from "./output/use_output.js";
@@ -104,7 +104,7 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
           phase={phase}
           active={active}
           label={`Output of job ${jobId}`}
-          handlers={following.handlers}
+          following={following}
           onLink={(href) => setDialog({ href })}
           counts={output.isFiltered ? null : search.counts}
         />

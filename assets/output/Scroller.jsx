@@ -57,7 +57,7 @@ function Rows({ output }) {
   );
 }
 
-export function Scroller({ output, look, phase, active, label, handlers, onLink, counts }) {
+export function Scroller({ output, look, phase, active, label, following, onLink, counts }) {
   const { shown, isLong, isFiltered } = output;
   const { error, hasAnswer, total } = shown;
   const isEmpty = hasAnswer && total === 0 && !error;
@@ -67,6 +67,7 @@ export function Scroller({ output, look, phase, active, label, handlers, onLink,
     isLong && "ov-long",
     look.isWrapped && "ov-wrap",
     error && "ov-stale",
+    following.isFollowing && "ov-following",
   ];
   const clicked = (event) => {
     const number = event.target.closest(".ov-number");
@@ -95,7 +96,7 @@ export function Scroller({ output, look, phase, active, label, handlers, onLink,
           tabIndex={0}
           style={{ "--ov-digits": Math.max(3, String(output.whole.total).length) }}
           onClick={clicked}
-          {...handlers}
+          onScroll={following.onScroll}
         >
           {hasRows && <Rows output={output} />}
         </div>

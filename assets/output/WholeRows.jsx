@@ -1,11 +1,11 @@
 /* A short output: all of its lines are in the page, so that the browser's own find sees them.
    Blocks out of sight cost no layout (content-visibility in lines.css). */
-import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { Gap, MemoRow, isSameRow } from "./line.jsx";
 import { rowProps } from "./row_props.js";
-import { WholeView } from "./whole_view.js";
+import { WholeView } from "./scrolling/WholeView.js";
+import { useBeforePaint } from "./useBeforePaint.js";
 
-const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 const BLOCK_LINES = 100;
 
 function Block({ rows }) {
@@ -48,6 +48,12 @@ export function WholeRows({ source, revision, look, onView }) {
     onView(view);
     view.layout();
   }, [view, onView, revision]);
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => view.resized());
+    watcher.observe(list.current);
+    watcher.observe(list.current.parentElement);
+    return () => watcher.disconnect();
+  }, [view]);
   return (
     <div ref={list} role="list" className="ov-list">
       {blocksOf(source, look).map((rows, block) => (

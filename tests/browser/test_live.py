@@ -21,7 +21,6 @@ from tests.processes import (
 
 ENDED_MS = 40_000
 ANSWER_S = 0.4
-AT_END = "box => box.scrollHeight - box.scrollTop - box.clientHeight < 9"
 
 
 @pytest.fixture(scope="module")
@@ -76,28 +75,6 @@ def test_status_title_and_icon_follow_a_job_to_its_end_and_then_nothing_is_asked
     before = asked_for(quick, job_id)
     badge(page, "Successful")
     assert asked_for(quick, job_id) == before
-
-
-def test_the_newest_line_stays_in_view_until_the_person_scrolls_up(
-    page: Page, live_site: Site, quick: ControllerProcess
-) -> None:
-    job_id = quick.launch(days=1)
-    page.set_viewport_size({"width": 900, "height": 420})
-    page.goto(f"{live_site.url}/jobs/{job_id}")
-    output = page.get_by_role("region", name=f"Output of job {job_id}")
-    follow = page.get_by_role("button", name=re.compile("^Follow"))
-    expect(follow).to_have_attribute("aria-pressed", "true", timeout=ENDED_MS)
-    expect(output.locator("[data-n='30']")).to_be_visible(timeout=ENDED_MS)
-    wait_until(lambda: bool(output.evaluate(AT_END)))
-    output.hover()
-    page.mouse.wheel(0, -200)
-    expect(follow).to_have_attribute("aria-pressed", "false")
-    assert not output.evaluate(AT_END)
-    expect(follow).to_have_text(re.compile(r"Follow: \d+ new lines?"))
-    page.keyboard.press("f")
-    expect(follow).to_have_attribute("aria-pressed", "true")
-    expect(follow).to_have_text("Follow")
-    wait_until(lambda: bool(output.evaluate(AT_END)))
 
 
 def test_a_closed_tab_asks_no_more(

@@ -1,7 +1,8 @@
 /* A short output's view: every line is in the page, and the browser scrolls it.
    Has the same methods as VirtualView, so that keys, links, search and following know one. */
-import { isRowIn } from "./in_sight.js";
-import { LINE_PX } from "./place.js";
+import { isRowIn } from "../in_sight.js";
+import { LINE_PX } from "../place.js";
+import { scrollMeaning } from "./scrollMeaning.js";
 
 const NEAR_END_PX = 8;
 
@@ -9,7 +10,9 @@ export class WholeView {
   constructor() {
     this.box = null;
     this.pin = 0; // the place to show once it is here
+    this.noted = { top: 0, height: 0 }; // the box when its position was last set or noted
     this.onPersonMoved = () => {};
+    this.onResized = () => {};
   }
 
   attach(box) {
@@ -57,9 +60,12 @@ export class WholeView {
     if (this.box) this.box.scrollTop = 0;
   }
 
-  toEnd() {
+  toEnd({ isPersons = false } = {}) {
     this.pin = 0;
-    if (this.box) this.box.scrollTop = this.box.scrollHeight;
+    if (!this.box) return;
+    this.box.scrollTop = this.box.scrollHeight;
+    this.#note();
+    if (isPersons) this.onPersonMoved(false);
   }
 
   show(index) {
@@ -67,17 +73,46 @@ export class WholeView {
     this.layout();
   }
 
+  /** After every rendering and every change of size: go to the place that was asked for. */
   layout() {
-    const row = this.pin ? this.rowOf(this.pin) : undefined;
+    const row = this.pin && this.box?.clientHeight ? this.rowOf(this.pin) : undefined;
     if (!row) return;
     this.pin = 0;
-    row.scrollIntoView({ block: "center", behavior: "auto" });
+    const center = () => {
+      row.scrollIntoView({ block: "center", behavior: "auto" });
+      this.#note();
+    };
+    center();
     // Rows that come into sight are laid out only then, and move the line once more.
-    requestAnimationFrame(() => row.scrollIntoView({ block: "center", behavior: "auto" }));
+    requestAnimationFrame(center);
+  }
+
+  resized() {
+    this.layout();
+    this.onResized();
   }
 
   isAtEnd() {
     const { box } = this;
-    return Boolean(box) && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+    return Boolean(box) && this.#toEndPx() < NEAR_END_PX;
+  }
+
+  /** Looks where the box stands, tells of a scroll that was not the page's own, and answers what
+      it was (see scrollMeaning). */
+  noticeScroll() {
+    if (!this.box) return "own";
+    const before = this.noted;
+    this.#note();
+    const meaning = scrollMeaning(before, { ...this.noted, toEndPx: this.#toEndPx() });
+    if (meaning !== "own") this.onPersonMoved(meaning === "up");
+    return meaning;
+  }
+
+  #toEndPx() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight;
+  }
+
+  #note() {
+    this.noted = { top: this.box.scrollTop, height: this.box.clientHeight };
   }
 }

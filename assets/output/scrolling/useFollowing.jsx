@@ -1,0 +1,70 @@
+/* Following a running job: keeps the newest line in view until the user scrolls up. */
+import { useCallback, useState } from "react";
+import { useBeforePaint } from "../useBeforePaint.js";
+import { counted } from "../words.js";
+
+/** Keeps the end of the lines in sight, unless the user has left it and nobody has said so yet. */
+function useEndInSight({ viewRef, isFollowing, revision, total }) {
+  useBeforePaint(() => {
+    const view = viewRef.current;
+    if (!isFollowing || !view) return undefined;
+    const goToEnd = () => {
+      if (view.noticeScroll?.() !== "up") view.toEnd();
+    };
+    goToEnd();
+    view.onResized = goToEnd; // rows are laid out only when they come into sight
+    return () => {
+      view.onResized = () => {};
+    };
+  }, [isFollowing, revision, total, viewRef]);
+}
+
+/** `{isFollowing, missed, toggle, onScroll}`: `missed` counts the lines since it was paused.
+    A short output's scrolls come by `onScroll`, a long one's from its view. */
+export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onFollow }) {
+  const [isOn, setOn] = useState(true);
+  const [pausedAt, setPausedAt] = useState(0);
+  const isFollowing = mayGrow && isOn && !hasTarget;
+  const pause = useCallback(() => {
+    setOn(false);
+    setPausedAt(total);
+  }, [total]);
+  const follow = useCallback(() => {
+    setOn(true);
+    onFollow();
+  }, [onFollow]);
+  const toggle = useCallback(
+    () => (isFollowing ? pause() : follow()),
+    [isFollowing, pause, follow],
+  );
+  const moved = (wentUp) => {
+    const view = viewRef.current;
+    if (!mayGrow || !view) return;
+    if (wentUp && isOn) pause();
+    if (!wentUp && !isOn && view.isAtEnd()) follow();
+  };
+  useBeforePaint(() => {
+    if (viewRef.current) viewRef.current.onPersonMoved = moved;
+  });
+  useEndInSight({ viewRef, isFollowing, revision, total });
+  const missed = isFollowing || !pausedAt ? 0 : total - pausedAt;
+  return { isFollowing, missed, toggle, onScroll: () => viewRef.current?.noticeScroll?.() };
+}
+
+/** The switch, which says how much has been printed out of sight. */
+export function FollowButton({ following, mayGrow }) {
+  if (!mayGrow) return null;
+  const { isFollowing, missed, toggle } = following;
+  return (
+    <button
+      type="button"
+      className="button small"
+      aria-pressed={isFollowing}
+      aria-keyshortcuts="f"
+      onClick={toggle}
+      title="Key: f"
+    >
+      {missed > 0 ? `Follow: ${counted(missed, "new line")}` : "Follow"}
+    </button>
+  );
+}

@@ -1,0 +1,130 @@
+"""The newest line of a running job stays in view, until somebody scrolls up."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.output_page import ROWS_LIMIT, answer_many_lines, line, output_of
+from tests.processes import (
+    ControllerProcess,
+    ServeSite,
+    Site,
+    running_controller,
+    wait_until,
+)
+
+# Long enough that the job outlives the tests on any machine; some lines come each second.
+JOB_SECONDS = 100
+AT_END = "box => box.scrollHeight - box.scrollTop - box.clientHeight < 9"
+# A scroll that no input announces: by the browser's find, assistive technology, or on a machine so
+# busy that it comes long after the wheel.
+UP = "box => { box.scrollTop -= 300; }"
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder = tmp_path_factory.mktemp("slow")
+    with running_controller(folder, job_seconds=JOB_SECONDS, history="small") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def running_job(serve_site: ServeSite, slow: ControllerProcess) -> tuple[Site, int]:
+    site = serve_site(
+        JOBPANE_CONTROLLER_URL=slow.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(slow.token_file("admin")),
+    )
+    return site, slow.launch(days=1)
+
+
+def follow_button(page: Page) -> Locator:
+    return page.get_by_role("button", name=re.compile("^Follow"))
+
+
+def expect_following(page: Page, is_so: bool) -> None:
+    pressed = "true" if is_so else "false"
+    expect(follow_button(page)).to_have_attribute("aria-pressed", pressed, timeout=20_000)
+
+
+def expect_at_end(output: Locator) -> None:
+    """Lines come all the time: the end is in sight again and again."""
+    wait_until(lambda: bool(output.evaluate(AT_END)))
+
+
+def followed(page: Page, running_job: tuple[Site, int]) -> Locator:
+    """A short output that is followed and longer than its box."""
+    site, job_id = running_job
+    page.set_viewport_size({"width": 900, "height": 420})
+    page.goto(f"{site.url}/jobs/{job_id}")
+    output = output_of(page, job_id)
+    expect_following(page, is_so=True)
+    expect(line(output, 40)).to_be_attached(timeout=40_000)
+    expect_at_end(output)
+    return output
+
+
+def by_wheel(page: Page, output: Locator) -> None:
+    output.hover()
+    page.mouse.wheel(0, -200)
+
+
+def by_key(page: Page, output: Locator) -> None:
+    output.focus()
+    page.keyboard.press("PageUp")
+
+
+def by_no_input(_: Page, output: Locator) -> None:
+    output.evaluate(UP)
+
+
+@pytest.mark.parametrize("scroll_up", [by_wheel, by_key, by_no_input])
+def test_whoever_scrolls_up_stays_there_until_they_follow_again(
+    page: Page, running_job: tuple[Site, int], scroll_up: Callable[[Page, Locator], None]
+) -> None:
+    output = followed(page, running_job)
+    scroll_up(page, output)
+    expect_following(page, is_so=False)
+    expect(follow_button(page)).to_have_text(re.compile(r"Follow: \d+ new lines?"), timeout=20_000)
+    assert not output.evaluate(AT_END)
+    page.keyboard.press("f")
+    expect_following(page, is_so=True)
+    expect(follow_button(page)).to_have_text("Follow")
+    expect_at_end(output)
+    output.evaluate(UP)
+    expect_following(page, is_so=False)
+    output.evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    expect_following(page, is_so=True)
+
+
+def test_a_button_that_is_held_pauses_nothing(page: Page, running_job: tuple[Site, int]) -> None:
+    output = followed(page, running_job)
+    output.hover()
+    page.mouse.down()
+    count = output.locator("[data-n]").count()
+    expect(line(output, count + 3)).to_be_attached(timeout=40_000)
+    expect_following(page, is_so=True)
+    page.mouse.up()
+    expect_at_end(output)
+
+
+def test_the_newest_line_of_a_long_output_stays_in_view_until_the_user_scrolls(
+    page: Page, running_job: tuple[Site, int]
+) -> None:
+    site, job_id = running_job
+    answer_many_lines(page, 6000, grows_by=3)
+    page.goto(f"{site.url}/jobs/{job_id}")
+    output = output_of(page, job_id)
+    expect_following(page, is_so=True)
+    newest = page.get_by_role("status").filter(has_text=re.compile(r"to ([\d,]+) of \1$"))
+    expect(newest).to_be_visible(timeout=20_000)
+    output.hover()
+    page.mouse.wheel(0, -300)
+    expect_following(page, is_so=False)
+    expect(follow_button(page)).to_have_text(re.compile(r"Follow: \d+ new lines"), timeout=20_000)
+    expect(newest).to_have_count(0)
+    page.keyboard.press("f")
+    expect_following(page, is_so=True)
+    expect(newest).to_be_visible(timeout=20_000)
+    assert output.get_by_role("listitem").count() <= ROWS_LIMIT
