@@ -51,7 +51,7 @@ routes = Starlette(
     routes=[
         *health_routes(is_ready=is_provided),
         *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
-        *record_routes(lambda: workspace().reader),
+        *record_routes(lambda: workspace().reader, lambda: workspace().output.pools.windows),
         *unknown_routes(),
     ],
     middleware=[

@@ -14,7 +14,7 @@ MAY_USE = {
     "awx": {"jobs"},
     "services": set(),
     "viewing": {"services", "awx", "jobs", "output"},
-    "http": {"viewing", "output", "jobs", "settings"},
+    "http": {"viewing", "services", "output", "jobs", "settings"},
     "middleware": {"http", "settings"},
     "state": {"viewing", "jobs"},
     "components": {"jobs", "theme"},

@@ -5,6 +5,7 @@ from secrets import token_hex
 
 from starlette.responses import JSONResponse
 
+from app.services.work_pool import BusyError
 from app.viewing.trouble import Trouble
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -34,6 +35,18 @@ def error_answer(
         "id": incident or token_hex(4),
     }
     return JSONResponse({"error": error}, status_code=status, headers=NO_STORE)
+
+
+def busy_answer(busy: BusyError) -> JSONResponse:
+    """There is no room for this request now; the browser comes again by itself."""
+    answer = error_answer(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "busy",
+        "Jobpane is busy with other requests. Try again in a moment.",
+        can_try_again=True,
+    )
+    answer.headers["Retry-After"] = str(busy.retry_after_s)
+    return answer
 
 
 def trouble_answer(trouble: Trouble) -> JSONResponse:

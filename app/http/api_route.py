@@ -4,9 +4,11 @@ Every method reaches it, so that also a refused one gets an error in that shape;
 under /api gets one too, from `unknown_routes`.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from secrets import token_hex
+from typing import Any, TypeVar
 
 import structlog
 from starlette.requests import Request
@@ -14,15 +16,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.http.api_errors import error_answer
+from app.http.api_errors import busy_answer, error_answer
 from app.http.output_params import BadRequest
+from app.services.work_pool import BusyError
 
 log = structlog.get_logger(__name__)
 
 READ_ONLY = ("GET", "HEAD")
 _OUR_FAULT = "Jobpane made a mistake. Try again; if it stays, tell whoever runs Jobpane the log id."
 
-Answer = Callable[[Request], Awaitable[Response]]
+T = TypeVar("T")
+
+Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class ApiEndpoint:
@@ -35,8 +40,9 @@ class ApiEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        response = await self._response(Request(scope, receive))
-        await response(scope, receive, send)
+        response = await _unless_gone(self._response(Request(scope, receive)), receive)
+        if response is not None:
+            await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
         if request.method not in self._methods:
@@ -45,6 +51,8 @@ class ApiEndpoint:
             return await self._answer(request)
         except BadRequest as wrong:
             return wrong.answer()
+        except BusyError as busy:
+            return busy_answer(busy)
         except Exception:  # a fault of ours, in the shape of every other
             incident = token_hex(4)
             log.exception("accident", id=incident, doing=self._name)
@@ -55,6 +63,25 @@ class ApiEndpoint:
                 can_try_again=True,
                 incident=incident,
             )
+
+
+async def _unless_gone(work: Coroutine[Any, Any, T], receive: Receive) -> T | None:
+    """What `work` returns; None if the client goes before, and then the work is cancelled."""
+    working = asyncio.ensure_future(work)
+    going = asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait({working, going}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        for task in (working, going):
+            task.cancel()
+        await asyncio.wait({working, going})
+
+
+async def _gone(receive: Receive) -> None:
+    """Until the client has gone; a body is not wanted."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def api_route(path: str, answer: Answer, name: str, methods: tuple[str, ...] = READ_ONLY) -> Route:

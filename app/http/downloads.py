@@ -6,14 +6,16 @@ that there is no length and no range; if the controller fails half-way, the conn
 
 import asyncio
 import hashlib
+import threading
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.http.api_errors import NO_STORE, error_answer, trouble_answer
 from app.http.byte_range import ByteRange, UnsatisfiableError, byte_range
@@ -24,12 +26,10 @@ from app.output.export import Format, byte_size, exact_size, export
 from app.output.query import Query
 from app.output.snapshot import Snapshot
 from app.output.whole_lines import Wanted
+from app.services.work_pool import Places, WorkPool
 from app.viewing.output_download import Download, SearchedOnTheWay
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
-
-# A download waits for the controller on a thread: enough of them must be left for everyone else.
-_AT_ONCE = CapacityLimiter(16)
 
 DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
 
@@ -67,13 +67,44 @@ class _Asked:
 
 
 async def download(reader: OutputReader, request: Request) -> Response:
-    """The file, or the part of it that was asked for."""
-    asked = await _asked(request)
+    """The file, or the part of it that was asked for.
+
+    Raises:
+        BusyError: Too many are under way.
+    """
+    places = reader.pools.download_places
+    places.take()
+    try:
+        return _InItsPlace(await _answer(reader, request), places)
+    except BaseException:
+        places.give_back()
+        raise
+
+
+class _InItsPlace(Response):
+    """A response whose place is free again once it has been sent, or could not be."""
+
+    def __init__(self, response: Response, places: Places) -> None:
+        self._response = response
+        self._places = places
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await self._response(scope, receive, send)
+        finally:
+            self._places.give_back()
+
+
+async def _answer(reader: OutputReader, request: Request) -> Response:
+    asked = await _asked(request, reader.pools.queries)
     snapshot = await reader.look_at(asked.job_id)
     if isinstance(snapshot, Trouble):
         return trouble_answer(snapshot)
     asked = replace(asked, recorded=snapshot.recorded)
-    coming = Download(reader, asked.job_id, asyncio.get_running_loop(), asked.wanted)
+    coming = Download(
+        reader, asked.job_id, asyncio.get_running_loop(), reader.pools.downloads, asked.wanted
+    )
     headers = {
         **NO_STORE,
         "Content-Disposition": f'attachment; filename="{asked.file_name}"',
@@ -97,7 +128,7 @@ async def download(reader: OutputReader, request: Request) -> Response:
     return StreamingResponse(body, status, headers, media_type=_media_type(asked))
 
 
-async def _asked(request: Request) -> _Asked:
+async def _asked(request: Request, pool: WorkPool) -> _Asked:
     try:
         form = Format(request.query_params.get("format", Format.EXACT))
     except ValueError as wrong:
@@ -107,7 +138,9 @@ async def _asked(request: Request) -> _Asked:
     if first is not None and last is not None and last < first:
         raise BadRequest("bad_last", "The last line is not before the first.")
     pattern = (
-        await needed_pattern(request) if request.query_params.get("only") == "matches" else None
+        await needed_pattern(request, pool)
+        if request.query_params.get("only") == "matches"
+        else None
     )
     return _Asked(
         job_id=job_id_of(request),
@@ -136,10 +169,12 @@ async def _size(
         return exact_size(snapshot.extents)
     if not is_needed:
         return None
-    return await to_thread.run_sync(
-        lambda: byte_size(coming.blocks(), asked.form, asked.wanted, recorded=asked.recorded),
-        limiter=_AT_ONCE,
-    )
+    measured = replace(coming, stopped=threading.Event())
+    blocks = measured.blocks()
+    with measured.stopped_at_the_end():
+        return await measured.pool.run(
+            partial(byte_size, blocks, asked.form, asked.wanted, recorded=asked.recorded)
+        )
 
 
 def _range(request: Request, etag: str, size: int | None) -> ByteRange | None:
@@ -176,13 +211,14 @@ async def _streamed(
     if asked.is_gzip:
         chunks = _gzipped(chunks)
     left = part.length if part else None
-    while (chunk := await to_thread.run_sync(next, chunks, None, limiter=_AT_ONCE)) is not None:
-        if left is not None:
-            chunk = chunk[:left]
-            left -= len(chunk)
-        yield chunk
-        if left == 0:
-            return
+    with coming.stopped_at_the_end():
+        while (chunk := await coming.pool.run(next, chunks, None)) is not None:
+            if left is not None:
+                chunk = chunk[:left]
+                left -= len(chunk)
+            yield chunk
+            if left == 0:
+                return
 
 
 def _gzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -4,12 +4,12 @@ Does not decide who may read: the controller's answer about the record does, at 
 Every error has the one shape of api_errors.py, and nothing is cached on the way.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import msgspec
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -27,8 +27,11 @@ from app.http.output_params import (
 )
 from app.http.output_query import pattern_of
 from app.http.output_search import matching_lines, search_answer
+from app.http.packed import PackedJson, packed_json
 from app.output.cache import BoundedCache
+from app.output.marks import Marker
 from app.output.query import Pattern
+from app.services.work_pool import IsStopped
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble
@@ -51,9 +54,9 @@ class Outputs:
 
 
 # Pages as they are sent, by identity: people who watch the same job get the same page.
-Encoded = BoundedCache[int, tuple[OutputPage, bytes]]
+Encoded = BoundedCache[int, tuple[OutputPage, PackedJson]]
 OutputsFor = Callable[[Request], Outputs]
-Answering = Callable[[Outputs, Request], Awaitable[Response]]
+Answering = Callable[[Outputs, Request], Coroutine[Any, Any, Response]]
 Methods = tuple[str, ...]
 
 
@@ -79,7 +82,8 @@ async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Respon
         return await matching_lines(
             outputs.reader, outputs.searches, request, min(rows, LINES_LIMIT)
         )
-    pattern = await pattern_of(request)
+    pools = outputs.reader.pools
+    pattern = await pattern_of(request, pools.queries)
     job_id = job_id_of(request)
     start = number_of(request, "start", 1, _LARGEST_START, "The first line")
     count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")
@@ -87,21 +91,25 @@ async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Respon
     if isinstance(page, Trouble):
         return trouble_answer(page)
     if pattern is not None:
-        body = await run_in_threadpool(_encoded, page, pattern)
-        return Response(body, headers=NO_STORE, media_type="application/json")
+        marking = partial(_marked, page, pattern)
+        return (await pools.queries.run_stoppable(marking)).response(request)
     kept = encoded.get(id(page))
     if kept is None or kept[0] is not page:
-        kept = (page, await run_in_threadpool(_encoded, page))
-        encoded.put(id(page), kept, len(kept[1]))
-    return Response(kept[1], headers=NO_STORE, media_type="application/json")
+        kept = (page, await pools.windows.run(_encoded, page))
+        encoded.put(id(page), kept, kept[1].size_bytes)
+    return kept[1].response(request)
 
 
-def _encoded(page: OutputPage, pattern: Pattern | None = None) -> bytes:
-    return msgspec.json.encode(page_json(page, pattern))
+def _encoded(page: OutputPage) -> PackedJson:
+    return packed_json(msgspec.json.encode(page_json(page)))
+
+
+def _marked(page: OutputPage, pattern: Pattern, is_stopped: IsStopped) -> PackedJson:
+    return packed_json(msgspec.json.encode(page_json(page, Marker(pattern, is_stopped))))
 
 
 async def _search(outputs: Outputs, request: Request) -> Response:
-    return await search_answer(outputs.searches, request)
+    return await search_answer(outputs.reader, outputs.searches, request)
 
 
 async def _download(outputs: Outputs, request: Request) -> Response:

@@ -5,13 +5,13 @@ A span is its text alone, or `[text, style]` with the style's letters as assets/
 reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NotRequired, TypedDict
 
 from app.output.lines import MissingEvents
-from app.output.query import Pattern, Place
-from app.output.search import marks
+from app.output.marks import Marker
+from app.output.query import Place
 from app.output.terminal.ansi import Span, StyledLine, plain_text, styled_lines
 from app.output.terminal.styles import PLAIN, Colour, Style, palette_rgb
 from app.viewing.output_reader import OutputPage
@@ -66,7 +66,7 @@ class SearchedJson(TypedDict):
 
 
 class PageJson(TypedDict):
-    """The answer of the route; `searched` only for a filtered list."""
+    """The answer of the route; `searched` only for a filtered list, `marks_cut` where it is so."""
 
     lines: list[LineJson]
     start: int
@@ -76,13 +76,22 @@ class PageJson(TypedDict):
     more: bool
     missing: list[GapJson]
     searched: NotRequired[SearchedJson]
+    marks_cut: NotRequired[bool]
 
 
-def page_json(page: OutputPage, pattern: Pattern | None = None) -> PageJson:
-    """The whole page, with the pattern marked; takes time with its text: call it on a thread."""
-    styled = _styled(page)
-    return PageJson(
-        lines=[_marked(_line(line), line, pattern) if pattern else _line(line) for line in styled],
+def page_json(
+    page: OutputPage, marker: Marker | None = None, hits: Collection[int] | None = None
+) -> PageJson:
+    """The whole page, marked by `marker`; takes time with its text: call it on a thread.
+
+    `hits` are the lines that are known to match, where that is known.
+    """
+    lines = [
+        _marked(_line(styled), styled, marker, hits) if marker else _line(styled)
+        for styled in _styled(page)
+    ]
+    body = PageJson(
+        lines=lines,
         start=page.first_line,
         total=page.total_lines,
         final=page.final_through,
@@ -90,6 +99,9 @@ def page_json(page: OutputPage, pattern: Pattern | None = None) -> PageJson:
         more=page.has_more,
         missing=[_gap(gap) for gap in page.missing],
     )
+    if marker is not None and marker.is_cut:
+        body["marks_cut"] = True
+    return body
 
 
 def _styled(page: OutputPage) -> Iterable[StyledLine]:
@@ -99,15 +111,18 @@ def _styled(page: OutputPage) -> Iterable[StyledLine]:
     return [styled_lines([line], page.styles.get(line.number, PLAIN))[0][0] for line in page.lines]
 
 
-def _marked(line: LineJson, styled: StyledLine, pattern: Pattern) -> LineJson:
+def _marked(
+    line: LineJson, styled: StyledLine, marker: Marker, hits: Collection[int] | None
+) -> LineJson:
     """Where the pattern is, in UTF-16 units of each state's text."""
-    found = marks(pattern, plain_text(styled.spans))
-    earlier = [marks(pattern, plain_text(state)) for state in styled.earlier]
+    found = marker.marks(plain_text(styled.spans))
+    earlier = [marker.marks(plain_text(state)) for state in styled.earlier]
     if found:
         line["marks"] = found
     if any(earlier):
         line["earlier_marks"] = earlier
-    if found or any(earlier):
+    is_marked = bool(found) or any(earlier)
+    if is_marked if hits is None else styled.line.number in hits:
         line["hit"] = True
     return line
 

@@ -2,19 +2,19 @@
 
 from functools import lru_cache
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from app.http.output_params import BadRequest, is_set
 from app.output.query import BadExpression, Pattern, Query, compiled
+from app.services.work_pool import WorkPool
 
-# The same query comes again and again while a search runs; each may hold up to 8 MiB.
+# The same query comes again and again while a search runs; each may hold up to 2 MiB.
 _compiled = lru_cache(maxsize=16)(compiled)
 
 _MODES = ("literal", "regex")
 
 
-async def pattern_of(request: Request) -> Pattern | None:
+async def pattern_of(request: Request, pool: WorkPool) -> Pattern | None:
     """The pattern to look for, None where there is none to look for.
 
     Raises:
@@ -33,19 +33,19 @@ async def pattern_of(request: Request) -> Pattern | None:
         is_whole_word=is_set(request, "word"),
     )
     # An expression of a thousand characters may take half a second.
-    pattern = await run_in_threadpool(_compiled, query)
+    pattern = await pool.run(_compiled, query)
     if isinstance(pattern, BadExpression):
         raise BadRequest("bad_expression", pattern.because)
     return pattern
 
 
-async def needed_pattern(request: Request) -> Pattern:
+async def needed_pattern(request: Request, pool: WorkPool) -> Pattern:
     """The same where there must be one.
 
     Raises:
         BadRequest: There is none, or RE2 refuses it.
     """
-    pattern = await pattern_of(request)
+    pattern = await pattern_of(request, pool)
     if pattern is None:
         raise BadRequest("bad_q", "There is nothing to search for: `q` is empty.")
     return pattern

@@ -5,14 +5,18 @@ Answers within a quarter of a second with what it has; whoever asks, asks again 
 
 from typing import TypedDict
 
-from starlette.concurrency import run_in_threadpool
+import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.http.api_errors import NO_STORE, trouble_answer
-from app.http.output_json import PageJson, page_json
+from app.http.output_json import SearchedJson, page_json
 from app.http.output_params import LARGEST, BadRequest, job_id_of, number_of, whole_number
 from app.http.output_query import needed_pattern
+from app.http.packed import PackedJson, packed_json
+from app.output.hit_table import FilteredRow
+from app.output.marks import Marker
+from app.services.work_pool import IsStopped
 from app.viewing.output_reader import OutputReader
 from app.viewing.output_search import Found, OutputSearches
 from app.viewing.trouble import Trouble
@@ -29,15 +33,22 @@ class AtJson(TypedDict):
     place: int
 
 
-async def search_answer(searches: OutputSearches, request: Request) -> Response:
+async def search_answer(
+    reader: OutputReader, searches: OutputSearches, request: Request
+) -> Response:
     """How much was found, where, and the hit next to a line."""
-    job_id, pattern = job_id_of(request), await needed_pattern(request)
+    pool = reader.pools.queries
+    job_id, pattern = job_id_of(request), await needed_pattern(request, pool)
     step = _step(request)
     found = await searches.find(job_id, pattern)
     if isinstance(found, Trouble):
         return trouble_answer(found)
+    return JSONResponse(await pool.run(_counts, found, step), headers=NO_STORE)
+
+
+def _counts(found: Found, step: tuple[int, str] | None) -> dict[str, object]:
     table = found.hits.table
-    told = {
+    return {
         "hits": found.hits.matches,
         "lines": table.count,
         "first": table.first,
@@ -45,38 +56,52 @@ async def search_answer(searches: OutputSearches, request: Request) -> Response:
         "searched": min(found.hits.searched_lines, found.total_lines),
         "total": found.total_lines,
         "complete": found.is_complete,
-        "buckets": await run_in_threadpool(table.buckets, found.total_lines, BUCKETS),
+        "buckets": table.buckets(found.total_lines, BUCKETS),
         "at": None if step is None else _at(found, *step),
     }
-    return JSONResponse(told, headers=NO_STORE)
 
 
 async def matching_lines(
     reader: OutputReader, searches: OutputSearches, request: Request, count: int
 ) -> Response:
     """A window of the filtered list: `start` counts its rows."""
-    job_id, pattern = job_id_of(request), await needed_pattern(request)
+    pool = reader.pools.queries
+    job_id, pattern = job_id_of(request), await needed_pattern(request, pool)
     start = number_of(request, "start", 1, LARGEST, "The first row")
     context = _context(request)
     found = await searches.find(job_id, pattern)
     if isinstance(found, Trouble):
         return trouble_answer(found)
-    filtered = await run_in_threadpool(found.hits.filtered, context, found.total_lines)
-    rows = await run_in_threadpool(filtered.rows, start, count)
+    total, rows = await pool.run(_rows, found, context, start, count)
     page = await reader.read_chosen(job_id, [line for line, _ in rows])
     if isinstance(page, Trouble):
         return trouble_answer(page)
-    body: PageJson = await run_in_threadpool(page_json, page, pattern)
-    body["start"] = start
-    body["total"] = filtered.count
-    body["more"] = start + count <= filtered.count
-    body["complete"] = found.is_complete
-    body["searched"] = {
+    hits = frozenset(line for line, is_hit in rows if is_hit)
+
+    def encoded(is_stopped: IsStopped) -> PackedJson:
+        body = page_json(page, Marker(pattern, is_stopped), hits)
+        body["start"] = start
+        body["total"] = total
+        body["more"] = start + count <= total
+        body["complete"] = found.is_complete
+        body["searched"] = _searched(found)
+        return packed_json(msgspec.json.encode(body))
+
+    return (await pool.run_stoppable(encoded)).response(request)
+
+
+def _rows(found: Found, context: int, start: int, count: int) -> tuple[int, list[FilteredRow]]:
+    """How many rows the filtered list has, and some of them."""
+    filtered = found.hits.filtered(context, found.total_lines)
+    return filtered.count, filtered.rows(start, count)
+
+
+def _searched(found: Found) -> SearchedJson:
+    return {
         "lines": min(found.hits.searched_lines, found.total_lines),
         "total": found.total_lines,
         "complete": found.is_complete,
     }
-    return JSONResponse(body, headers=NO_STORE)
 
 
 def _context(request: Request) -> int:

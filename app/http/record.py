@@ -3,30 +3,37 @@
 It may hold a megabyte of output and most people never open it, so it is no part of a state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.http.api_errors import NO_STORE, trouble_answer
+from app.http.api_errors import trouble_answer
 from app.http.api_route import api_route
 from app.http.output_params import job_id_of
+from app.http.packed import PackedJson, packed_json
+from app.jobs.json_value import Json
 from app.jobs.redaction import raw_json
+from app.services.work_pool import WorkPool
 from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble
 
 RECORD_PATH = "/api/jobs/{job_id}/record"
 
 
-def record_routes(reader: Callable[[], JobReader]) -> list[Route]:
-    """The route of the raw record; `reader` is asked at each request."""
+def record_routes(reader: Callable[[], JobReader], pool: Callable[[], WorkPool]) -> list[Route]:
+    """The route of the raw record; `reader` and `pool` are asked at each request."""
 
     async def record(request: Request) -> Response:
         job_id = job_id_of(request)
         answer = await reader().read(job_id)
         if isinstance(answer, Trouble):
             return trouble_answer(answer)
-        return Response(raw_json(answer.raw), media_type="application/json", headers=NO_STORE)
+        return (await pool().run(_encoded, answer.raw)).response(request)
 
     return [api_route(RECORD_PATH, record, "record")]
+
+
+def _encoded(raw: Mapping[str, Json]) -> PackedJson:
+    return packed_json(raw_json(raw).encode())

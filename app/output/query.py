@@ -19,8 +19,9 @@ from app.output.lines import encoded
 QUERY_LIMIT = 1_000  # characters
 Place = tuple[int, int]
 
-# RE2's own default; a pattern that needs more gets its message, "pattern too large".
-_MEMORY_BYTES = 8 * 1024 * 1024
+# A quarter of RE2's own default, for some 50 patterns may be held at once; enough for every word of
+# a thousand characters. A pattern that needs more gets RE2's message, "pattern too large".
+_MEMORY_BYTES = 2 * 1024 * 1024
 # RE2's \b knows ASCII only. Marks belong to the letter before them.
 _NO_WORD_SIGN = r"[^\pL\pM\pN_]"
 ANYWHERE = RE2.Anchor.UNANCHORED

@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 from app.output.block import Block, Extent
 from app.output.dense import dense_places, is_plain_case
 from app.output.line_index import Bytes, line_starts
-from app.output.lines import encoded
 from app.output.query import ANYWHERE, Pattern, Place
 from app.output.terminal.plain_text import PlainRows, rows_of_line
 
-# RE2 takes 30 µs to 15 ms for this much, depending on the pattern; where it is quick, the next
-# window is larger.
-_WINDOW_BYTES = 256 * 1024
+# RE2 takes 10 µs to 400 ms for this much, depending on the pattern; where it is quick, the next
+# window is larger, and where it is slow smaller, so that a search can be given up soon.
+_WINDOW_BYTES = 64 * 1024
+_SMALLEST_WINDOW_BYTES = 4 * 1024
 # Where a literal is in every fourth kilobyte or nearer, numpy is quicker.
 _DENSE_BYTES = 4096
 _DENSE_WINDOW_BYTES = 1024 * 1024
 _SHORT_S = 0.005
+_LONG_S = 0.05
 _GROWTH = 4
 _LOOK_AHEAD = 4096
 _HITS_AT_ONCE = 16_384  # some 25 ms
@@ -54,21 +55,16 @@ class BlockHits:
     in_last: int
 
 
-def matches(pattern: Pattern, text: Bytes) -> Iterator[Place]:
-    """Where the pattern is in rows that are joined by newlines, in bytes."""
+def matches(
+    pattern: Pattern, text: Bytes, *, may_go_on: Callable[[], bool] | None = None
+) -> Iterator[Place]:
+    """Where the pattern is in rows that are joined by newlines, in bytes.
+
+    `may_go_on` is asked before each attempt, also those that find nothing or an empty match.
+    """
     if pattern.is_row_by_row:
-        return _row_by_row(pattern, text)
-    return _found(pattern, text)
-
-
-def marks(pattern: Pattern, text: str) -> list[Place]:
-    """Where the pattern is in one row, for a browser: in UTF-16 units, without empty places."""
-    signs = encoded(text)
-    places = [place for place in matches(pattern, signs) if place[0] < place[1]]
-    if signs.isascii() or not places:
-        return places
-    units = _units_before(np.frombuffer(signs, dtype=np.uint8))
-    return [(int(units[begin]), int(units[end])) for begin, end in places]
+        return _row_by_row(pattern, text, may_go_on)
+    return _found(pattern, text, may_go_on)
 
 
 def searched(
@@ -117,10 +113,13 @@ def _row_places(text: Bytes, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
             count += len(places)
             yield places + np.uint64(begin)
         is_dense = pattern.literal is not None and count * _DENSE_BYTES > end - begin
+        took = perf_counter() - started
         if is_dense:
             window = _DENSE_WINDOW_BYTES
-        elif perf_counter() - started < _SHORT_S:
+        elif took < _SHORT_S:
             window *= _GROWTH
+        elif took > _LONG_S:
+            window = max(_SMALLEST_WINDOW_BYTES, window // _GROWTH)
         begin = end
 
 
@@ -156,12 +155,16 @@ def _row_end(text: memoryview, place: int) -> int:
     return len(text)
 
 
-def _found(pattern: Pattern, text: Bytes) -> Iterator[Place]:
+def _found(
+    pattern: Pattern, text: Bytes, may_go_on: Callable[[], bool] | None = None
+) -> Iterator[Place]:
     """Of the empty matches only those that begin a character, and not where the last one ended."""
     match, is_word = pattern.regexp.Match, pattern.query.is_whole_word
     size = len(text)
     last, position = -1, 0
     while position <= size:
+        if may_go_on is not None and not may_go_on():
+            return
         place = match(ANYWHERE, text, position, size)[is_word]
         begin, end = place
         if begin < end:
@@ -176,10 +179,12 @@ def _found(pattern: Pattern, text: Bytes) -> Iterator[Place]:
             last = end
 
 
-def _row_by_row(pattern: Pattern, text: Bytes) -> Iterator[Place]:
+def _row_by_row(
+    pattern: Pattern, text: Bytes, may_go_on: Callable[[], bool] | None = None
+) -> Iterator[Place]:
     for begin, end in pairwise(line_starts(text).tolist()):
         stop = end - 1 if text[end - 1] == _NEWLINE else end
-        for found_begin, found_end in _found(pattern, text[begin:stop]):
+        for found_begin, found_end in _found(pattern, text[begin:stop], may_go_on):
             yield begin + found_begin, begin + found_end
 
 
@@ -193,11 +198,3 @@ def _next_character(text: Bytes, place: int) -> int:
     while place < len(text) and text[place] & 0xC0 == 0x80:
         place += 1
     return place
-
-
-def _units_before(signs: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How many UTF-16 units there are before each byte, and in all."""
-    begins = (signs & 0xC0) != 0x80
-    units = np.zeros(len(signs) + 1, dtype=np.int64)
-    np.cumsum(begins.astype(np.int64) + (signs >= 0xF0), out=units[1:])
-    return units

@@ -27,10 +27,12 @@ def search_blocks(
     *,
     start_line: int = 0,
     is_cancelled: IsCancelled = never,
+    is_over: IsCancelled = never,
 ) -> bool:
     """Search what was not searched yet, beginning with the block of `start_line`.
 
-    False if it was given up, or a block could not be read: then look again at what is there.
+    False if it was given up, or its turn `is_over` after at least one block, or a block could not
+    be read: then look again at what is there.
     """
     start = bisect_left(heads, start_line, key=lambda head: head.last_line)
     for head in (*heads[start:], *heads[:start]):
@@ -41,6 +43,8 @@ def search_blocks(
         if found is None:
             return False
         hits.put(found)
+        if is_over():
+            return False
     is_done = all(
         not is_cancelled() and _search_shared(chain, read, pattern, hits) for chain in chains(heads)
     )

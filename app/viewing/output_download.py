@@ -5,7 +5,9 @@ after the download has reached its end is not part of it.
 """
 
 import asyncio
+import threading
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,6 +18,7 @@ from app.output.query import Pattern
 from app.output.searching import search_blocks
 from app.output.snapshot import Snapshot
 from app.output.whole_lines import Wanted
+from app.services.work_pool import WorkPool
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 
@@ -45,7 +48,17 @@ class Download:
     reader: OutputReader
     job_id: int
     loop: asyncio.AbstractEventLoop
+    pool: WorkPool  # of the thread it runs on
     wanted: Wanted
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def stopped_at_the_end(self) -> Iterator[None]:
+        """Whatever still runs for it on a thread is given up when this is left."""
+        try:
+            yield
+        finally:
+            self.stopped.set()
 
     def blocks(self) -> Iterator[Block]:
         """In order; fetches as it goes. Call it on a thread.
@@ -63,7 +76,10 @@ class Download:
         for extent, block in self._in_order():
             known = [*known[-1:], (extent, block)]
             blocks = dict(known)
-            search_blocks([*blocks], blocks.get, search.pattern, search.hits)
+            is_stopped = self.stopped.is_set
+            search_blocks(
+                [*blocks], blocks.get, search.pattern, search.hits, is_cancelled=is_stopped
+            )
             if len(known) > 1:
                 yield known[0][1]
         if known:
@@ -71,7 +87,7 @@ class Download:
 
     def _in_order(self) -> Iterator[tuple[Extent, Block]]:
         counter = self._first_counter()
-        while True:
+        while not self.stopped.is_set():
             snapshot = self._snapshot()
             extent = _extent_at(snapshot, counter)
             if extent is None:
@@ -102,9 +118,9 @@ class Download:
         first = self.wanted.first
         if first == 1:
             return 1
-        page = self._on_loop(self.reader.read(self.job_id, first, 1))
-        if isinstance(page, Trouble):
-            raise InterruptedDownloadError(page.sentence)
+        trouble = self._on_loop(self.reader.fetch_line(self.job_id, first))
+        if trouble is not None:
+            raise InterruptedDownloadError(trouble.sentence)
         reached = self._snapshot().reaching(first, first + 1)
         return reached[0].first if reached else 1
 
@@ -120,7 +136,8 @@ class Download:
             raise InterruptedDownloadError(trouble.sentence)
 
     def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+        with self.pool.waiting():
+            return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
 
 def _extent_at(snapshot: Snapshot, counter: int) -> Extent | None:

@@ -4,7 +4,6 @@ Does not style text. Invariants: nothing is shown unless the controller has just
 record; a window costs the same anywhere in the output; nothing is fetched twice.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,11 +20,13 @@ from app.output.snapshot import Snapshot
 from app.output.terminal.styles import PLAIN, Style
 from app.output.wanted import holes_in
 from app.output.window import lines_between, style_before
+from app.services.work_pool import WorkPools
 from app.viewing.job_output import JobOutput
 from app.viewing.looking_up import fetch_from, fetch_window
 from app.viewing.open_outputs import OpenOutputs, Ready
 from app.viewing.output_pieces import FetchEvents
 from app.viewing.readable import ReadableJobs, ReadJob
+from app.viewing.shared_reads import SharedReads
 from app.viewing.trouble import Trouble, told
 
 _TRIES = 3
@@ -71,7 +72,9 @@ class OutputReader:
         folder: Path,
         *,
         budget_bytes: int = USUAL_BUDGET_BYTES,
+        pools: WorkPools | None = None,
     ) -> None:
+        self.pools = pools or WorkPools()
         self.readable = ReadableJobs(read_job)
         self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
         self._when_forgotten: list[Callable[[int], None]] = []
@@ -79,7 +82,7 @@ class OutputReader:
         self._pages: BoundedCache[tuple[int, int, int], tuple[JobOutput, int, OutputPage]] = (
             BoundedCache(_PAGES_BYTES)
         )
-        self._flights: dict[tuple[int, int, int], asyncio.Task[OutputPage | Trouble]] = {}
+        self._reads: SharedReads[tuple[int, int, int], OutputPage | Trouble] = SharedReads()
 
     async def follow(self, job_id: int) -> int | Trouble:
         """Fetch what a job has printed since the last call; a number that grows when it has."""
@@ -109,12 +112,9 @@ class OutputReader:
         All who ask for the same window at the same moment get one answer.
         """
         window = (job_id, first_line, count)
-        flight = self._flights.get(window)
-        if flight is None:
-            reading = told(self._read(*window), doing="read output", job_id=job_id)
-            flight = self._flights[window] = asyncio.ensure_future(reading)
-            flight.add_done_callback(lambda done: self._landed(window, done))
-        return await asyncio.shield(flight)
+        return await self._reads.get(
+            window, lambda: told(self._read(*window), doing="read output", job_id=job_id)
+        )
 
     async def read_chosen(self, job_id: int, numbers: Sequence[int]) -> OutputPage | Trouble:
         """Lines from here and there that are here already, in their order."""
@@ -123,7 +123,7 @@ class OutputReader:
             return ready
         for _ in range(_TRIES):
             snapshot = await ready.output.snapshot()
-            page = await asyncio.to_thread(_chosen_page, ready, snapshot, numbers)
+            page = await self.pools.queries.run(_chosen_page, ready, snapshot, numbers)
             if page is not None:
                 return page
         raise RuntimeError(_VANISHING)
@@ -153,6 +153,16 @@ class OutputReader:
             return ready
         return replace(await ready.output.snapshot(), recorded=ready.seen.recorded)
 
+    async def fetch_line(self, job_id: int, line: int) -> Trouble | None:
+        """Have this line's event here, for those who begin there to go through the rest."""
+        ready = await told(
+            self._outputs.ready(job_id, line, line + 1), doing="read output", job_id=job_id
+        )
+        if isinstance(ready, Trouble):
+            return ready
+        reading = fetch_window(ready.output, line, line + 1)
+        return await told(reading, doing="read output", job_id=job_id)
+
     async def fetch_more(self, job_id: int, counter: int) -> Trouble | None:
         """Have the events from this counter on here, for those who go through all of it."""
         ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
@@ -172,7 +182,7 @@ class OutputReader:
             if kept is not None and kept[0] is ready.output and kept[1] == version:
                 return kept[2]
             snapshot = await ready.output.snapshot()
-            page = await asyncio.to_thread(_page, ready, snapshot, first, below)
+            page = await self.pools.windows.run(_page, ready, snapshot, first, below)
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
@@ -181,13 +191,6 @@ class OutputReader:
                 )
             return page
         raise RuntimeError(_VANISHING)
-
-    def _landed(
-        self, window: tuple[int, int, int], flight: asyncio.Future[OutputPage | Trouble]
-    ) -> None:
-        del self._flights[window]
-        if not flight.cancelled():
-            flight.exception()  # so that nothing is logged when everyone who waited has left
 
 
 def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPage | None:

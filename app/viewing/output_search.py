@@ -1,8 +1,8 @@
 """Searches over outputs that may still be coming: started once, asked about again and again.
 
-A search goes over what is here, on two threads, and goes on as more comes. One that nobody has
-asked about for some seconds is given up; one that is done is kept for a while, so that walking
-from hit to hit costs nothing.
+A search goes over what is here, on two threads, and goes on as more comes. Several take turns, so
+that a slow one keeps no other waiting. One that nobody has asked about for some seconds is given
+up; one that is done is kept for a while, so that walking from hit to hit costs nothing.
 """
 
 import asyncio
@@ -10,11 +10,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from time import perf_counter
 
 from app.output.hits import Hits
 from app.output.query import Pattern, Query
 from app.output.searching import search_blocks
 from app.output.snapshot import Snapshot
+from app.services.work_pool import BusyError
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 
@@ -22,7 +24,8 @@ ANSWER_WITHIN_S = 0.25
 WANTED_FOR_S = 5.0
 _LOOK_EVERY_S = 0.2
 _THREADS = 2
-_KEPT = 32
+_KEPT = 32  # also how many may run at once
+_TURN_S = 0.1
 
 
 _Key = tuple[int, str, Query]  # the job's id, what tells it from another one under that id
@@ -45,6 +48,12 @@ class _Search:
     given_up: threading.Event = field(default_factory=threading.Event)
     task: asyncio.Task[Trouble | None] | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody still waits for what it finds."""
+        is_busy = self.task is not None and not self.task.done()
+        return is_busy and not self.given_up.is_set()
+
 
 class OutputSearches:
     """Every search of this process, by job and query."""
@@ -56,7 +65,11 @@ class OutputSearches:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
 
     async def find(self, job_id: int, pattern: Pattern) -> Found | Trouble:
-        """What there is to say within a quarter of a second; ask again until it is complete."""
+        """What there is to say within a quarter of a second; ask again until it is complete.
+
+        Raises:
+            BusyError: As many other searches run as may.
+        """
         snapshot = await self._reader.look_at(job_id)
         if isinstance(snapshot, Trouble):
             return snapshot
@@ -87,16 +100,22 @@ class OutputSearches:
 
     def _search(self, key: _Key, pattern: Pattern) -> _Search:
         now = asyncio.get_running_loop().time()
-        search = self._searches.pop(key, None) or _Search(pattern, now)
+        search = self._searches.pop(key, None)
+        if search is None:
+            search = _Search(pattern, now)
+            self._make_room()
         search.asked_at = now
         self._searches[key] = search
-        # Those that nobody asks about any more go first.
-        for old in sorted(self._searches, key=self._is_wanted)[: len(self._searches) - _KEPT]:
-            self._drop(old)
         return search
 
-    def _is_wanted(self, key: _Key) -> bool:
-        return not self._searches[key].given_up.is_set()
+    def _make_room(self) -> None:
+        """Forget the oldest that does not run; one that somebody waits for is never lost."""
+        if len(self._searches) < _KEPT:
+            return
+        idle = next((key for key, one in self._searches.items() if not one.is_running), None)
+        if idle is None:
+            raise BusyError
+        self._drop(idle)
 
     def _drop(self, key: _Key) -> None:
         search = self._searches.pop(key)
@@ -127,12 +146,14 @@ class OutputSearches:
 
     async def _look_through(self, snapshot: Snapshot, search: _Search) -> bool:
         """Search what is here and was not searched; False if some of it has changed meanwhile."""
+        ends_at = perf_counter() + _TURN_S
         go = partial(
             search_blocks,
             read=snapshot.read,
             pattern=search.pattern,
             hits=search.hits,
             is_cancelled=search.given_up.is_set,
+            is_over=lambda: perf_counter() > ends_at and self._others_run(search),
         )
         shares = [snapshot.extents[start::_THREADS] for start in range(_THREADS)]
         loop = asyncio.get_running_loop()
@@ -142,3 +163,6 @@ class OutputSearches:
             )
         # Together, for the lines that go over a border.
         return await loop.run_in_executor(self._threads, go, snapshot.extents)
+
+    def _others_run(self, search: _Search) -> bool:
+        return any(one.is_running and one is not search for one in list(self._searches.values()))

@@ -55,6 +55,7 @@ class Workspace:
         await self.recent.aclose()
         await self.searches.aclose()
         await self.output.aclose()
+        self.output.pools.close()
 
 
 def workspace_for(

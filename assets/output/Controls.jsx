@@ -37,6 +37,7 @@ export function Controls({ output, look, fields, follow, onHelp }) {
         <SearchBar
           ref={fields.search}
           search={search}
+          areMarksCut={output.shown.areMarksCut}
           context={output.context}
           onFilter={output.setContext}
           onStep={output.step}

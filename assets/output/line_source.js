@@ -38,6 +38,7 @@ export class LineSource {
     this.isComplete = false;
     this.error = null;
     this.searched = null;
+    this.areMarksCut = false; // some of the lines may have matches that are not marked
     this.startAt = "";
     this.span = null; // the earliest and the latest time seen, {from, to}
     this.askedAt = 0;
@@ -99,6 +100,7 @@ export class LineSource {
     if (key === this.markKey) return;
     this.marks = params;
     this.markKey = key;
+    this.areMarksCut = false;
     this.#forgetFlights();
     for (const [number, chunk] of this.chunks) this.chunks.set(number, withoutMarks(chunk));
     this.#tell();
@@ -248,6 +250,7 @@ export class LineSource {
     this.total = isFiltered ? answer.total : Math.max(this.total, answer.total);
     this.isComplete = answer.complete;
     this.searched = answer.searched ?? null;
+    this.areMarksCut ||= Boolean(answer.marks_cut);
     this.hasAnswer = true;
     const rows = answer.lines.map((line, place) => [isFiltered ? start + place : line.n, line]);
     const gaps = isFiltered ? [] : answer.missing;

@@ -83,7 +83,7 @@ function Filter({ context, onFilter }) {
 }
 
 export const SearchBar = forwardRef(function SearchBar(props, field) {
-  const { search, context, onFilter, onStep, isStepWaiting, onLeave } = props;
+  const { search, areMarksCut, context, onFilter, onStep, isStepWaiting, onLeave } = props;
   const errorId = useId();
   const { query, setQuery, error } = search;
   const toggled = (name) => () => setQuery({ ...query, [name]: !query[name] });
@@ -133,6 +133,7 @@ export const SearchBar = forwardRef(function SearchBar(props, field) {
           <span role="status" className="ov-muted ov-count">
             {countWords(search, isStepWaiting)}
           </span>
+          {areMarksCut && <span className="ov-muted">Not every match is marked.</span>}
           <Filter context={context} onFilter={onFilter} />
         </div>
       )}

@@ -224,3 +224,30 @@ def test_a_search_works_while_the_job_runs(job_page: OpenJob) -> None:
     output_of(page, RUNNING)
     search_for(page, "a")
     count_words(page, re.compile(r"lines? \(|so far"))
+
+
+def test_marks_that_are_cut_are_said_until_the_search_is_another_one(
+    page: Page, site: Site
+) -> None:
+    def answer(route: Route) -> None:
+        is_many = "q=many" in route.request.url
+        body = {
+            "lines": [{"n": 1, "spans": ["many words"]}],
+            "start": 1,
+            "total": 1,
+            "final": 1,
+            "complete": True,
+            "more": False,
+            "missing": [],
+        }
+        route.fulfill(json={**body, "marks_cut": True} if is_many else body)
+
+    page.route("**/output/lines?*", answer)
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    output_of(page, SMALL)
+    search_for(page, "many")
+    cut = page.get_by_text("Not every match is marked.")
+    expect(cut).to_be_visible()
+    expect(page.get_by_text("many words")).to_be_visible()
+    search_field(page).fill("words")
+    expect(cut).to_have_count(0)

@@ -15,8 +15,9 @@ from app.output.hit_table import HitTable
 from app.output.hits import Hits
 from app.output.line_set import line_set
 from app.output.lines import Piece, parts_of
+from app.output.marks import Marker
 from app.output.query import BadExpression, Pattern, Query, compiled
-from app.output.search import marks, matches
+from app.output.search import matches
 from app.output.searching import search_blocks
 from app.output.terminal.plain_text import rows_of_line
 from tests.property.outputs import cut_up, pieces
@@ -122,7 +123,7 @@ def test_no_query_is_an_accident(
         assert pattern.because
         return
     units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
-    places = [place for mark in marks(pattern, shown) for place in mark]
+    places = [place for mark in Marker(pattern).marks(shown) for place in mark]
     assert places == sorted(places)
     assert all(0 <= place <= units for place in places)
 
@@ -131,7 +132,9 @@ def test_no_query_is_an_accident(
 def test_a_literal_is_marked_where_it_stands(shown: str) -> None:
     pattern = pattern_of(Query("n", is_case_sensitive=True))
     wide = shown.encode("utf-16-le")
-    marked = [wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in marks(pattern, shown)]
+    marked = [
+        wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in Marker(pattern).marks(shown)
+    ]
     assert marked == ["n"] * shown.count("n")
 
 

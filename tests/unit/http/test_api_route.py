@@ -1,13 +1,18 @@
 """Whatever goes wrong under /api has one shape: wrong URLs, methods and ids, our own faults."""
 
+import asyncio
+import threading
+
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message
 
-from app.http.api_route import api_route, unknown_routes
+from app.http.api_route import ApiEndpoint, api_route, unknown_routes
 from app.http.output_params import job_id_of
+from app.services.work_pool import BusyError, WorkPool
 
 SECRET = "what the output says"
 
@@ -76,6 +81,47 @@ async def test_a_fault_of_ours_says_nothing_of_what_it_was_about() -> None:
     response = await asked("GET", "/api/jobs/500/record")
     assert (response.status_code, code_of(response)) == (500, "accident")
     assert SECRET not in response.text
+
+
+async def test_work_for_a_client_that_has_gone_is_given_up_and_nothing_is_sent() -> None:
+    pool = WorkPool("test", threads=1, queue=2)
+    gate = threading.Event()
+    started: list[str] = []
+    blocking = asyncio.create_task(pool.run(gate.wait, 10))
+
+    async def working(_: Request) -> Response:
+        await pool.run(started.append, "for nobody")
+        return PlainTextResponse("late")
+
+    sent: list[Message] = []
+    received = iter([{"type": "http.request"}, {"type": "http.disconnect"}])
+
+    async def receive() -> Message:
+        return next(received)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    endpoint = ApiEndpoint(working, "it", ("GET",))
+    scope = {"type": "http", "method": "GET", "path": "/api", "headers": []}
+    await endpoint(scope, receive, send)
+    gate.set()
+    await blocking
+    await pool.run(started.append, "for somebody")
+    assert (sent, started) == ([], ["for somebody"])
+
+
+async def test_a_pool_without_room_says_when_to_come_again() -> None:
+    async def refused(_: Request) -> Response:
+        raise BusyError(retry_after_s=7)
+
+    app = Starlette(routes=[api_route("/api", refused, "it")])
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        response = await client.get("/api")
+    assert (response.status_code, code_of(response)) == (503, "busy")
+    assert response.headers["retry-after"] == "7"
+    assert response.json()["error"]["can_try_again"] is True
 
 
 async def test_what_is_right_is_answered() -> None:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from app.http.output import Outputs, output_routes
+from app.output.marks import MARKS_A_LINE, MARKS_AN_ANSWER
 from app.viewing.output_search import OutputSearches
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
@@ -153,6 +155,61 @@ async def test_the_filtered_list_has_true_numbers_and_context(tmp_path: Path) ->
     ]
     assert (page["start"], page["total"], page["more"]) == (2, 5, True)
     assert page["searched"] == {"lines": 100, "total": 100, "complete": True}
+
+
+async def complete(client: httpx.AsyncClient, path: str) -> httpx.Response:
+    """The answer once the search behind it has ended."""
+    while True:
+        answer = await client.get(path)
+        if answer.json()["complete"]:
+            return answer
+
+
+HOSTILE = ["|" * 600, "(((a)))", "(|a){1,300}", "a*?", "(.{0,500}a){0,2}z"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "only", "lines"),
+    [
+        *((expression, "", 1000) for expression in HOSTILE),
+        ("|" * 600, "&only=matches&context=100", 50),
+        ("(((a)))", "&only=matches&context=100", 50),
+    ],
+)
+async def test_the_marks_of_a_window_are_bounded_and_the_answer_says_so(
+    tmp_path: Path, expression: str, only: str, lines: int
+) -> None:
+    events = [event(n, text="a" * 1000) for n in range(1, lines + 1)]
+    async with asking(EventTable(events, status="successful"), tmp_path) as client:
+        await filled(client)
+        plain = (await client.get(f"{OUTPUT}/lines?count=1000")).json()
+        query = f"count=1000&mode=regex{only}&q={quote(expression)}"
+        answer = await complete(client, f"{OUTPUT}/lines?{query}")
+    told = answer.json()
+    marks = [mark for line in told["lines"] for mark in line.get("marks", [])]
+    assert len(marks) <= MARKS_AN_ANSWER
+    assert all(first < last for first, last in marks)
+    assert len(answer.content) < 1_500_000
+    shown = [line["spans"] for line in told["lines"]]
+    assert shown == [line["spans"] for line in plain["lines"]]
+    if expression == "(((a)))":
+        assert told["marks_cut"] is True
+        assert len(marks) == min(MARKS_AN_ANSWER, lines * MARKS_A_LINE)
+
+
+async def test_a_filtered_list_knows_its_hits_also_where_nothing_is_marked(tmp_path: Path) -> None:
+    events = [event(n, text=text) for n, text in enumerate(["x", "-", "x", "-", "-", "-"], 1)]
+    async with asking(EventTable(events, status="successful"), tmp_path) as client:
+        await filled(client)
+        path = f"{OUTPUT}/lines?only=matches&context=1&mode=regex&q=%5Cb"
+        told = (await complete(client, path)).json()
+    assert [(line["n"], "hit" in line) for line in told["lines"]] == [
+        (1, True),
+        (2, False),
+        (3, True),
+        (4, False),
+    ]
+    assert "marks_cut" not in told
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from app.awx.client import Controller
 from app.http.record import record_routes
+from app.services.work_pool import WorkPools
 from app.viewing.job_reader import JobReader
 from tests.contract.recordings import recording
 from tests.contract.replay_server import Reply, html_reply, recorded_reply, serving
@@ -29,7 +30,9 @@ def reply_with_secrets() -> Reply:
 async def asking(answer: Reply) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(answer) as server, Controller(server.url, "token") as controller:
         reader = JobReader(controller)
-        transport = httpx.ASGITransport(Starlette(routes=record_routes(lambda: reader)))
+        pools = WorkPools()
+        routes = record_routes(lambda: reader, lambda: pools.windows)
+        transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
 
@@ -47,7 +50,9 @@ async def test_the_raw_record_has_every_field_and_no_secret() -> None:
 async def test_an_id_that_is_none_is_refused_without_asking_the_controller() -> None:
     async with serving(reply_with_secrets()) as server, Controller(server.url, "t") as controller:
         reader = JobReader(controller)
-        transport = httpx.ASGITransport(Starlette(routes=record_routes(lambda: reader)))
+        pools = WorkPools()
+        routes = record_routes(lambda: reader, lambda: pools.windows)
+        transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             answer = await client.get("/api/jobs/abc/record")
         assert answer.status_code == 400

@@ -7,8 +7,9 @@ import pytest
 from app.output.block import Block, block_of
 from app.output.hits import Hits
 from app.output.lines import Piece
+from app.output.marks import Marker
 from app.output.query import BadExpression, Pattern, Query, compiled
-from app.output.search import marks, searched
+from app.output.search import searched
 from app.output.searching import search_blocks
 
 NEITHER = "(RE2 has neither look-around nor back-references.)"
@@ -23,7 +24,7 @@ def pattern_of(text: str, **chosen: bool) -> Pattern:
 def found(text: str, shown: str, **chosen: bool) -> list[str]:
     """What is marked, as a browser would cut it out."""
     wide = shown.encode("utf-16-le")
-    places = marks(pattern_of(text, **chosen), shown)
+    places = Marker(pattern_of(text, **chosen)).marks(shown)
     return [wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in places]
 
 
@@ -84,7 +85,7 @@ def test_a_whole_word_may_be_the_longer_of_two_choices() -> None:
 
 
 def test_marks_count_as_a_browser_does() -> None:
-    assert marks(pattern_of("x"), "🚀éx") == [(3, 4)]
+    assert Marker(pattern_of("x")).marks("🚀éx") == [(3, 4)]
 
 
 @pytest.mark.parametrize("expression", [r"\Ab", r"^b", r"b\z", r"b$", r"(?-m)^b"])

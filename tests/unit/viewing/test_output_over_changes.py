@@ -11,6 +11,7 @@ from app.output.block import Block
 from app.output.query import Pattern, Query, compiled
 from app.output.store import BLOCKS_A_MERGE
 from app.output.whole_lines import Wanted
+from app.services.work_pool import WorkPool
 from app.viewing.output_download import Download
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import Found, OutputSearches
@@ -30,14 +31,16 @@ from tests.unit.viewing.event_table import (
 from tests.unit.viewing.test_output_reader import filled
 
 MERGE = BLOCK * BLOCKS_A_MERGE
+POOL = WorkPool("downloads", threads=4, queue=4)
 
 
 def blocks_of(reader: OutputReader) -> Iterator[Block]:
-    return Download(reader, JOB_ID, asyncio.get_running_loop(), Wanted()).blocks()
+    loop = asyncio.get_running_loop()
+    return Download(reader, JOB_ID, loop, POOL, Wanted()).blocks()
 
 
 async def next_of(blocks: Iterator[Block]) -> Block | None:
-    return await asyncio.to_thread(next, blocks, None)
+    return await POOL.run(next, blocks, None)
 
 
 async def rest_of(blocks: Iterator[Block]) -> bytes:
