@@ -54,7 +54,7 @@ async def findings(settings: Settings) -> list[Finding]:
 
 async def _controller(settings: Settings) -> AsyncIterator[Finding]:
     async with Controller(
-        settings.controller_url, settings.token(), ca_file=settings.controller_ca
+        settings.controller_url, settings.token_source, ca_file=settings.controller_ca
     ) as controller:
         try:
             ping = await controller.ping()

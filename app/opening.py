@@ -57,7 +57,7 @@ async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Contro
         source = "Built-in controller"
     else:
         ca_file = settings.controller_ca
-        client = Controller(settings.controller_url, settings.token(), ca_file=ca_file)
+        client = Controller(settings.controller_url, settings.token_source, ca_file=ca_file)
         source = urlsplit(settings.controller_url).hostname or ""
     return await stack.enter_async_context(client), source
 

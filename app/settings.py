@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         return SecretStr(_token(text.strip(), may_be_empty=False))
 
     @property
+    def token_source(self) -> SecretStr | Path:
+        """The token itself, or the file that holds it and may be replaced at any time."""
+        return self.controller_token_file or self.controller_token
+
+    @property
     def own_hosts(self) -> tuple[str, ...]:
         """The host names under which a browser may ask, without ports."""
         listens = (gethostname().lower(),) if self.host in _WILDCARDS else (self.host.lower(),)

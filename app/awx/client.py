@@ -28,14 +28,14 @@ from app.awx.answers import (
     person_of,
     ping_of,
 )
+from app.awx.api_requests import ApiRequests
+from app.awx.credential import Credential
 from app.awx.errors import Action
-from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Body, Exchange, Params, trust
+from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params, trust
 from app.awx.prefix import ApiPrefix
 from app.awx.resilience import Clock, Pause, Resilience
-from app.awx.verdict import check
 from app.awx.wake_ups import WakeUps
 from app.awx.web_urls import absolute_url, page_url
-from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, OutputEvent, Person
@@ -46,6 +46,11 @@ __all__ = ["CancelAccepted", "Controller", "JobAnswer", "Ping"]
 # Larger answers are read on a thread: a megabyte takes Python about 20 ms, too long for the loop.
 _INLINE_BYTES = 128 * 1024
 _TIMEOUT_S = 30.0
+_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Language": "en",  # AWX translates its error texts
+    "User-Agent": "jobpane",
+}
 
 T = TypeVar("T")
 
@@ -56,12 +61,12 @@ class CancelAccepted:
 
 
 class Controller:
-    """One controller, asked with one token."""
+    """One controller, asked with one token, or with that of a file that may be replaced."""
 
     def __init__(
         self,
         base_url: str,
-        token: SecretStr | str,
+        token: SecretStr | str | Path,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         ca_file: str | Path | None = None,
@@ -72,27 +77,27 @@ class Controller:
         has_websocket: bool = True,
     ) -> None:
         url = _controller_url(base_url)
-        secret = token if isinstance(token, str) else token.get_secret_value()
+        credential = Credential(token)
         self._origin = str(url.copy_with(raw_path=b"/")).rstrip("/")
         self._prefix = ApiPrefix(url.path)
-        self._resilience = Resilience(clock=clock, pause=pause)
-        self._time: ControllerTime | None = None
         authority = Path(ca_file) if ca_file else None
-        headers = _headers(secret)
         # A transport that was given knows no websockets.
         self.wake_ups = (
-            WakeUps(url, headers["Authorization"], trust=lambda: trust(authority))
+            WakeUps(url, credential.header, trust=lambda: trust(authority))
             if has_websocket and transport is None
             else None
         )
         self._exchange = Exchange(
             url,
-            headers,
+            _HEADERS,
+            authorization=credential.header,
             transport=transport,
             ca_file=authority,
             timeout_s=timeout_s,
             body_limit_bytes=body_limit_bytes,
         )
+        resilience = Resilience(clock=clock, pause=pause)
+        self._requests = ApiRequests(self._exchange, self._prefix, resilience, credential, clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -109,54 +114,62 @@ class Controller:
         """Close the connections."""
         if self.wake_ups is not None:
             await self.wake_ups.aclose()
+        await self._requests.aclose()
         await self._exchange.aclose()
 
     async def fetch_job(self, job_id: int, search: str = "") -> JobAnswer:
         """One job; `search` is passed on, most controllers ignore it."""
         params: Params = {"search": search} if search else {}
-        answer = await self._read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
+        answer = await self._requests.read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
         return await _parsed(answer, lambda: job_answer(answer, job_id))
 
     async def fetch_jobs(self, query: JobQuery) -> JobList:
         """One page of the list."""
-        answer = await self._read(Action.LIST_JOBS, "system_jobs/", list_params(query))
+        answer = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
         return await _parsed(answer, lambda: job_list(answer, query))
 
     async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
         """Events in the order of their counters, at most the limit."""
-        answer = await self._read(
+        answer = await self._requests.read(
             Action.READ_EVENTS, f"system_jobs/{job_id}/events/", event_params(bounds)
         )
         return await _parsed(answer, lambda: events_of(answer))
 
     async def fetch_me(self) -> Person:
         """Whose token it is."""
-        answer = await self._read(Action.WHO_AM_I, "me/")
+        answer = await self._requests.read(Action.WHO_AM_I, "me/")
         return person_of(answer)
+
+    @property
+    def person(self) -> Person | None:
+        """Whose token it is, where that is known; asked for in the background now and then."""
+        return self._requests.account.value
 
     async def ping(self) -> Ping:
         """The controller's version; needs no valid token."""
-        answer = await self._read(Action.PING, "ping/")
+        answer = await self._requests.read(Action.PING, "ping/")
         return ping_of(answer)
 
     async def cancel(self, job_id: int) -> CancelAccepted:
         """Ask for the job to be stopped. `NotAllowed` means that it had already ended."""
-        await self._change("POST", Action.CANCEL, f"system_jobs/{job_id}/cancel/")
+        await self._requests.change("POST", Action.CANCEL, f"system_jobs/{job_id}/cancel/")
         return CancelAccepted()
 
     async def delete(self, job_id: int) -> None:
         """Delete the job with its output."""
-        await self._change("DELETE", Action.DELETE, f"system_jobs/{job_id}/")
+        await self._requests.change("DELETE", Action.DELETE, f"system_jobs/{job_id}/")
 
     async def launch(self, template_id: int, extra_vars: dict[str, Json]) -> int:
         """Start a job from a template; the id of the new job. AWX checks no variable."""
         place = f"system_job_templates/{template_id}/launch/"
-        answer = await self._change("POST", Action.LAUNCH, place, {"extra_vars": extra_vars})
+        answer = await self._requests.change(
+            "POST", Action.LAUNCH, place, {"extra_vars": extra_vars}
+        )
         return launched_job_id(answer)
 
     def now(self) -> datetime | None:
         """What the controller's clock shows now, by its newest answer; None before one said."""
-        return now_at(self._time)
+        return self._requests.now()
 
     def absolute(self, url: str) -> str | None:
         """One of the controller's URLs in full, None if it leads to another origin."""
@@ -165,49 +178,6 @@ class Controller:
     def web_url(self, url: str) -> str | None:
         """The controller's own page for one of its URLs, None for another origin."""
         return page_url(self._origin, self._prefix.path, url)
-
-    async def _read(self, action: Action, place: str, params: Params | None = None) -> Answer:
-        """A checked answer to a GET, from the right prefix."""
-        answer = await self._resilience.reading(action, lambda: self._get(action, place, params))
-        if self._prefix.is_doubtful(answer):
-            before = self._prefix.path
-            await self._find_prefix(action)
-            if self._prefix.path != before:
-                answer = await self._resilience.reading(
-                    action, lambda: self._get(action, place, params)
-                )
-        check(answer, action)
-        return answer
-
-    async def _get(self, action: Action, place: str, params: Params | None) -> Answer:
-        """One try; raises what is worth another one."""
-        path = f"{self._prefix.path}{place}"
-        answer = await self._exchange.send("GET", path, action, params)
-        self._time = answer.time or self._time
-        self._prefix.learn_from(answer)
-        if answer.status in {429, 502, 503, 504}:
-            check(answer, action)
-        return answer
-
-    async def _find_prefix(self, action: Action) -> None:
-        async def fetch(path: str) -> Answer:
-            return await self._exchange.send("GET", path, action)
-
-        await self._resilience.reading(action, lambda: self._prefix.find(fetch, action))
-
-    async def _change(
-        self, method: str, action: Action, place: str, body: Body | None = None
-    ) -> Answer:
-        if not self._prefix.is_sure:
-            await self._find_prefix(action)
-
-        async def once() -> Answer:
-            path = f"{self._prefix.path}{place}"
-            answer = await self._exchange.send(method, path, action, body=body)
-            check(answer, action)
-            return answer
-
-        return await self._resilience.changing(action, once)
 
 
 def _controller_url(base_url: str) -> httpx.URL:
@@ -225,22 +195,6 @@ def _controller_url(base_url: str) -> httpx.URL:
     if url.userinfo:
         raise ValueError("The controller's URL must not hold a user name or password.")
     return url.copy_with(query=None, fragment=None)
-
-
-def _headers(token: str) -> dict[str, str]:
-    """Sent with every request.
-
-    Raises:
-        ValueError: The token holds signs that no header can carry; does not repeat it.
-    """
-    if not token.isascii() or not token.isprintable() or not token.strip():
-        raise ValueError("The controller's token is empty or holds characters no token has.")
-    return {
-        "Accept": "application/json",
-        "Accept-Language": "en",  # AWX translates its error texts
-        "Authorization": f"Bearer {token.strip()}",
-        "User-Agent": "jobpane",
-    }
 
 
 async def _parsed(answer: Answer, parse: Callable[[], T]) -> T:

@@ -214,13 +214,11 @@ TOO_MANY_REQUESTS = Text("The controller asks for fewer requests. Wait a little 
 SERVER_FAILED = Text(
     "The controller failed ({status}) when asked to {action}. "
     "Its log says why: ask its administrator.",
-    {
-        Action.LIST_JOBS: (
-            "The controller failed ({status}) when asked to list the jobs. One unreadable job is "
-            "enough for that. Narrow the search, or ask its administrator for its log."
-        ),
-        **_in_doubt("The controller failed ({status}) when asked to {action}."),
-    },
+    _in_doubt("The controller failed ({status}) when asked to {action}."),
+)
+UNREADABLE_JOB = Text(
+    "The controller failed ({status}) when asked to {action}. One unreadable job is "
+    "enough for that. Narrow the search, or ask its administrator for its log."
 )
 NEEDS_SUPERUSER = Text(
     "The controller failed ({status}) where it should have refused. System jobs need a superuser "

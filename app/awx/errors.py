@@ -21,10 +21,8 @@
     │   └── EventsNotFinished    400 to a delete
     ├── DeleteRefused            403 to a delete
     ├── TooManyRequests          429
-    ├── ServerFailed             500 and other 5xx, while the controller answers others
-    │   ├── NeedsSuperuser       500 where AWX should refuse; the account is known to lack the right
-    │   └── Outage               500 to everything, ping/ included
-    │       └── DatabaseDown     and the answer names the database
+    ├── ServerFailed             500 and other 5xx of the controller itself
+    │   └── …                    what it was found to mean: app/awx/server_errors.py
     ├── Unavailable              502, 503, 504
     ├── NotAController           HTML, a login page, another site
     └── BadAnswer                empty, half, too long, wrong JSON
@@ -241,28 +239,6 @@ class ServerFailed(ControllerError):
     kind = "server_failed"
     can_try_again = True
     text = texts.SERVER_FAILED
-
-
-class NeedsSuperuser(ServerFailed):
-    """500 where AWX should refuse: the account is known not to have the right."""
-
-    kind = "needs_superuser"
-    can_try_again = False
-    text = texts.NEEDS_SUPERUSER
-
-
-class Outage(ServerFailed):
-    """500 to everything: AWX answers so, ping/ included, when its database is down."""
-
-    kind = "outage"
-    text = texts.OUTAGE
-    unquoted = frozenset(Action)  # "A server error has occurred." adds nothing
-
-
-class DatabaseDown(Outage):
-    """The controller says itself that its database fails."""
-
-    text = texts.DATABASE_DOWN
 
 
 class Unavailable(ControllerError):

@@ -8,6 +8,7 @@ origin only: a redirect elsewhere, or of anything but a GET, is a failure. Envir
 import asyncio
 import json
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -59,12 +60,14 @@ class Exchange:
         base_url: httpx.URL,
         headers: dict[str, str],
         *,
+        authorization: Callable[[], str],
         transport: httpx.AsyncBaseTransport | None,
         ca_file: Path | None,
         timeout_s: float,
         body_limit_bytes: int = BODY_LIMIT_BYTES,
     ) -> None:
         self._base_url = base_url
+        self._authorization = authorization
         self._timeout_s = timeout_s
         self._body_limit_bytes = body_limit_bytes
         self._client = httpx.AsyncClient(
@@ -116,7 +119,9 @@ class Exchange:
         self, method: str, url: httpx.URL, action: Action, sent: Body | None
     ) -> Answer:
         content = None if sent is None else json.dumps(sent).encode("ascii")
-        headers = None if sent is None else {"Content-Type": "application/json"}
+        headers = {"Authorization": self._authorization()}
+        if sent is not None:
+            headers["Content-Type"] = "application/json"
         async with self._client.stream(method, url, content=content, headers=headers) as response:
             date = http_date(response.headers.get("date", ""))
             time = None if date is None else ControllerTime(date)

@@ -1,10 +1,11 @@
 """From an HTTP answer to a decoded JSON value or to the error that it means.
 
-Decides by status and content type, never by a text: AWX translates its texts. Passes on only
+Decides by status and content type, not by a text: AWX translates its texts. Passes on only
 the `detail` of a JSON error, never HTML.
 """
 
 import json
+import re
 from datetime import datetime
 
 from app.awx.errors import (
@@ -24,6 +25,7 @@ from app.awx.errors import (
     Unavailable,
 )
 from app.awx.exchange import Answer, http_date
+from app.awx.server_errors import DatabaseDown, Outage
 from app.jobs.controller_time import now_at
 from app.jobs.json_value import Json
 
@@ -40,6 +42,11 @@ _BY_STATUS: dict[int, type[ControllerError]] = {
     503: Unavailable,
     504: Unavailable,
 }
+_NAMES_DATABASE = re.compile(
+    r"\b(?:database|postgres(?:ql)?|psycopg\d?|OperationalError|InterfaceError|DatabaseError)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"<title>(.{0,500}?)</title>", re.IGNORECASE | re.DOTALL)
 _OF_DELETE: dict[int, type[ControllerError]] = {400: EventsNotFinished, 403: DeleteRefused}
 
 
@@ -53,7 +60,7 @@ def check(answer: Answer, action: Action) -> None:
         if answer.is_html:
             raise NotAController(action)
         return
-    kind = _kind(answer.status, action)
+    kind = _kind(answer, action)
     raise kind(
         action,
         _detail(answer),
@@ -98,14 +105,33 @@ def retry_after_s(header: str, now: datetime | None) -> float | None:
     return max((until - now).total_seconds(), 0.0)
 
 
-def _kind(status: int, action: Action) -> type[ControllerError]:
+def _kind(answer: Answer, action: Action) -> type[ControllerError]:
+    status = answer.status
     if action is Action.DELETE and status in _OF_DELETE:
         return _OF_DELETE[status]
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if status >= 500:
-        return ServerFailed
+        return _failed_kind(answer, action)
     return BadQuery if status >= 400 else NotAController
+
+
+def _failed_kind(answer: Answer, action: Action) -> type[ServerFailed]:
+    if names_database(answer):
+        return DatabaseDown
+    return Outage if action is Action.PING else ServerFailed
+
+
+def names_database(answer: Answer) -> bool:
+    """Whether a 500 itself puts the blame on the database, in terms that nobody translates.
+
+    Of a page only the title counts: Django's page for developers lists all settings.
+    """
+    text = answer.body[:_DETAIL_BODY_LIMIT_BYTES].decode("utf-8", "replace")
+    if answer.is_html:
+        title = _TITLE.search(text)
+        text = title.group(1) if title else ""
+    return _NAMES_DATABASE.search(text) is not None
 
 
 def _detail(answer: Answer) -> str:

@@ -51,7 +51,7 @@ class WakeUps:
     def __init__(
         self,
         base_url: httpx.URL,
-        authorization: str,
+        authorization: Callable[[], str],
         *,
         trust: Callable[[], SSLContext] | None = None,
         pause: Pause = asyncio.sleep,
@@ -143,7 +143,7 @@ class WakeUps:
         return _Connect(
             self._url,
             additional_headers={
-                "Authorization": self._authorization,
+                "Authorization": self._authorization(),
                 "Cookie": f"csrftoken={_XRF}",
             },
             user_agent_header="jobpane",

@@ -74,8 +74,6 @@ BROKEN: dict[str, tuple[Reply, type[errors.ControllerError], int]] = {
     "403": (json_reply({"detail": "no"}, 403), errors.Forbidden, 1),
     "404": (json_reply({"detail": "no"}, 404), errors.NotFound, 1),
     "429": (json_reply({}, 429), errors.TooManyRequests, TRIES),
-    "500": (html_reply(500), errors.ServerFailed, 1),
-    "501": (html_reply(501), errors.ServerFailed, 1),
     "502": (html_reply(502), errors.Unavailable, TRIES),
     "503": (html_reply(503), errors.Unavailable, TRIES),
     "504": (html_reply(504), errors.Unavailable, TRIES),
@@ -169,8 +167,8 @@ async def test_a_command_is_never_sent_twice(
     async with serving(in_turn(reply)) as server, controller_at(server) as controller:
         with pytest.raises(errors.ControllerError):
             await command(controller)
-    assert [asked.method for asked in server.asked].count("GET") == 1  # finding the prefix
-    assert len(server.asked) == 2
+    methods = [asked.method for asked in server.asked]
+    assert len(methods) - methods.count("GET") == 1  # beside looks for the prefix and the cause
 
 
 async def test_after_several_failures_the_controller_is_left_alone_then_tried_once() -> None:

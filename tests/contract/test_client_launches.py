@@ -38,8 +38,11 @@ def named(case: Recording) -> str:
 
 
 async def launched(reply: Reply) -> tuple[int, list[Asked]]:
+    others = {"/api/": "api-root", "/api/v2/ping/": "ping", "/api/v2/me/": "me-as-admin"}
+
     def answer(asked: Asked) -> Reply:
-        return recorded_reply(recording("api-root")) if asked.target == "/api/" else reply
+        other = others.get(asked.target)
+        return recorded_reply(recording(other)) if other else reply
 
     async with serving(answer) as server, Controller(server.url, "token") as controller:
         return await controller.launch(1, {"days": 30}), server.asked

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from app.awx import errors, tls_errors
+from app.awx import errors, server_errors, tls_errors
 from app.awx.errors import Action, ControllerError
 
 GROUPS = {ControllerError, errors.Unreachable}  # never raised themselves
 LEAVES = [
     one
-    for module in (errors, tls_errors)
+    for module in (errors, server_errors, tls_errors)
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, ControllerError)
@@ -45,7 +45,7 @@ def test_no_sentence_of_a_message_is_long(leaf: type[ControllerError], action: A
 
 def test_each_leaf_has_a_kind_and_is_in_a_drawn_tree() -> None:
     assert all(leaf.kind != ControllerError.kind for leaf in LEAVES)
-    drawn = f"{errors.__doc__}{tls_errors.__doc__}"
+    drawn = f"{errors.__doc__}{server_errors.__doc__}{tls_errors.__doc__}"
     assert [leaf.__name__ for leaf in LEAVES if leaf.__name__ not in drawn] == []
 
 
@@ -71,7 +71,8 @@ def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
     message = leaf(command).sentence
     unsent = (errors.NotConnected, errors.TlsFailed, errors.ControllerResting)
     assert ("Nothing was sent." in message) == issubclass(leaf, unsent)
-    in_doubt = issubclass(leaf, errors.LEAVES_IN_DOUBT) and leaf is not errors.NeedsSuperuser
+    refused = {server_errors.NeedsSuperuser, server_errors.UnreadableJob}
+    in_doubt = issubclass(leaf, errors.LEAVES_IN_DOUBT) and leaf not in refused
     assert bool(re.search(r"may (have|be).* or not", message)) == in_doubt
 
 

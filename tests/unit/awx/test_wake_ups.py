@@ -38,7 +38,7 @@ async def hearing(speaker: Speaker, token: str = TOKEN, limit: int = 1) -> Async
         heard.paused.set()
         await asyncio.Event().wait()
 
-    made = WakeUps(httpx.URL(speaker.url), token, pause=pause, chance=lambda _, most: most)
+    made = WakeUps(httpx.URL(speaker.url), lambda: token, pause=pause, chance=lambda _, most: most)
     heard = Heard(made)
     made.tell(heard.jobs.put_nowait)
     yield heard

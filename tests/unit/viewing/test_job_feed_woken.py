@@ -22,7 +22,7 @@ async def woken_feed(
     scene: Scene, speaker: Speaker
 ) -> AsyncIterator[tuple[JobFeed, Watcher[JobNews]]]:
     """A feed that is woken over a real websocket, and one who watches a running job."""
-    wake_ups = WakeUps(httpx.URL(speaker.url), TOKEN)
+    wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
     async with feed_over(scene) as (usual, reader):
         feed = JobFeed(reader, usual._output, wake_ups=wake_ups)
         seen = await reader.read(JOB_ID)

@@ -1,0 +1,73 @@
+"""What a 500 of the controller means: an outage, a missing right, or one request that fails.
+
+AWX answers 500 to everything, `ping/` included, while its database is down, and 500 to an account
+without the right where it should answer 403. So after a 500, and only then, `ping/` is asked, and
+`me/` if that is fine; each by one request at a time, with answers kept for seconds.
+"""
+
+from enum import Enum, auto
+
+from app.awx.answers import person_of
+from app.awx.errors import Action, ControllerError, ServerFailed
+from app.awx.exchange import Answer
+from app.awx.recent import Recent
+from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
+from app.awx.verdict import names_database
+from app.jobs.model import Person
+
+HEALTH_GOOD_FOR_S = 3.0
+
+
+class Health(Enum):
+    """How the controller's `ping/` answers."""
+
+    FINE = auto()
+    FAILING = auto()
+    WITHOUT_DATABASE = auto()
+
+
+def health_of(answer: Answer | ControllerError) -> Health:
+    """What an answer to `ping/`, or the lack of one, says."""
+    if isinstance(answer, ControllerError):
+        return Health.FAILING
+    if answer.status < 500:
+        return Health.FINE
+    return Health.WITHOUT_DATABASE if names_database(answer) else Health.FAILING
+
+
+class ServerFailures:
+    """Finds out what a 500 means."""
+
+    def __init__(self, health: Recent[Health], account: Recent[Person]) -> None:
+        self._health = health
+        self._account = account
+
+    async def explained(self, error: ServerFailed) -> ServerFailed:
+        """The same failure, as what it is found to be."""
+        if isinstance(error, Outage):
+            return error
+        health = await self._health.fetch()
+        if health is Health.WITHOUT_DATABASE:
+            return DatabaseDown(error.action, status=error.status)
+        if health is Health.FAILING:
+            return Outage(error.action, status=error.status)
+        person = await self._account.fetch()
+        if person is not None and not _has_the_right(person, error.action):
+            return NeedsSuperuser(error.action, status=error.status)
+        if person is not None and error.action is Action.LIST_JOBS:
+            return UnreadableJob(error.action, error.detail, status=error.status)
+        return error
+
+
+def _has_the_right(person: Person, action: Action) -> bool:
+    return person.is_superuser or (person.is_system_auditor and not action.is_command)
+
+
+def person_answered(answer: Answer | ControllerError) -> Person | None:
+    """Whose token it is, where `me/` says so."""
+    if isinstance(answer, ControllerError):
+        return None
+    try:
+        return person_of(answer)
+    except ControllerError:
+        return None
