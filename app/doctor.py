@@ -8,11 +8,21 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app import frontend
 from app.awx.client import Controller
-from app.awx.errors import ControllerError
-from app.jobs.model import Person
+from app.awx.errors import (
+    Action,
+    ConnectionLost,
+    ControllerError,
+    TimedOut,
+    TlsFailed,
+    Unreachable,
+)
+from app.awx.prefix import without_api_path
+from app.awx.tls_errors import HttpsOnly, NotTls
+from app.jobs.model import JobList, Person
 from app.jobs.query import JobQuery
 from app.server import PortTakenError, listen
 from app.settings import Settings
@@ -53,13 +63,15 @@ async def findings(settings: Settings) -> list[Finding]:
 
 
 async def _controller(settings: Settings) -> AsyncIterator[Finding]:
-    async with Controller(
-        settings.controller_url, settings.token_source, ca_file=settings.controller_ca
-    ) as controller:
+    ends_in_api = _ends_in_api(settings.controller_url)
+    if ends_in_api:
+        yield ends_in_api
+    async with _client(settings, settings.controller_url) as controller:
         try:
             ping = await controller.ping()
         except ControllerError as error:
-            yield Finding(Verdict.BAD, "controller", error.sentence)
+            seen = await _seen_as_https_only(settings, error)
+            yield Finding(Verdict.BAD, "controller", seen.sentence)
             return
         named = f"{settings.controller_url} answers, version {ping.version or 'unknown'}."
         yield Finding(Verdict.GOOD, "controller", named)
@@ -67,14 +79,59 @@ async def _controller(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding(Verdict.NOTE, "TLS", "The token travels in clear text over http://.")
         else:
             yield Finding(Verdict.GOOD, "TLS", "The controller's certificate is trusted.")
+        async for finding in _account(settings, controller):
+            yield finding
+
+
+def _client(settings: Settings, url: str) -> Controller:
+    return Controller(url, settings.token_source, ca_file=settings.controller_ca)
+
+
+def _ends_in_api(url: str) -> Finding | None:
+    path = urlsplit(url).path
+    if without_api_path(path) == path:
+        return None
+    end = path.removeprefix(without_api_path(path))
+    return Finding(
+        Verdict.NOTE,
+        "URL",
+        f"JOBPANE_CONTROLLER_URL ends in {end}, which Jobpane adds by itself. Cut it off.",
+    )
+
+
+async def _seen_as_https_only(settings: Settings, error: ControllerError) -> ControllerError:
+    """Many servers just hang up on plain HTTP at their TLS port: see whether this one does."""
+    is_http = settings.controller_url.startswith("http://")
+    if not is_http or not isinstance(error, ConnectionLost):
+        return error
+    https = settings.controller_url.replace("http://", "https://", 1)
+    async with _client(settings, https) as controller:
         try:
-            person = await controller.fetch_me()
-        except ControllerError as error:
-            yield Finding(Verdict.BAD, "token", error.sentence)
-            return
-        yield _token(person)
-        yield await _list(controller, person)
-        yield _actions(settings, person)
+            await controller.ping()
+        except TlsFailed as failed:
+            # A handshake that only breaks off proves nothing; a certificate that is seen does.
+            return error if type(failed) in {TlsFailed, NotTls} else HttpsOnly(Action.PING)
+        except (Unreachable, TimedOut):
+            return error
+        except ControllerError:
+            pass  # whatever it is, it came over TLS
+    return HttpsOnly(Action.PING)
+
+
+async def _account(settings: Settings, controller: Controller) -> AsyncIterator[Finding]:
+    try:
+        person = await controller.fetch_me()
+    except ControllerError as error:
+        yield Finding(Verdict.BAD, "token", error.sentence)
+        return
+    yield _token(person)
+    try:
+        jobs = await controller.fetch_jobs(JobQuery(page_size=1))
+    except ControllerError as error:
+        yield Finding(Verdict.BAD, "system jobs", error.sentence)
+        return
+    yield _list(jobs, person)
+    yield _actions(settings, person, jobs)
 
 
 def _token(person: Person) -> Finding:
@@ -88,22 +145,18 @@ def _token(person: Person) -> Finding:
     return Finding(Verdict.GOOD, "token", f"It is {person.username}'s, who is {role}.")
 
 
-async def _list(controller: Controller, person: Person) -> Finding:
-    try:
-        jobs = await controller.fetch_jobs(JobQuery(page_size=1))
-    except ControllerError as error:
-        return Finding(Verdict.BAD, "system jobs", error.sentence)
+def _list(jobs: JobList, person: Person) -> Finding:
     if not jobs.count and not (person.is_superuser or person.is_system_auditor):
         return Finding(
             Verdict.BAD,
             "system jobs",
-            "The list is empty, because AWX shows system jobs to superusers and system auditors "
-            "only. Use a token of one of those.",
+            "The list is empty. AWX shows system jobs to superusers and system auditors only. "
+            "Use a token of one of those.",
         )
     return Finding(Verdict.GOOD, "system jobs", f"The token may list them; there are {jobs.count}.")
 
 
-def _actions(settings: Settings, person: Person) -> Finding:
+def _actions(settings: Settings, person: Person, jobs: JobList) -> Finding:
     if not settings.actions_on:
         return Finding(
             Verdict.NOTE,
@@ -116,11 +169,20 @@ def _actions(settings: Settings, person: Person) -> Finding:
             "actions",
             f"They are on, but {person.username} is not a superuser, so the controller refuses.",
         )
-    return Finding(
-        Verdict.GOOD,
-        "actions",
-        "Cancel and delete are on. Whether the token's scope is write shows at the first one.",
-    )
+    if not jobs.rows:
+        return Finding(
+            Verdict.NOTE,
+            "actions",
+            "Cancel and delete are on. There is no job to tell the token's scope by.",
+        )
+    if jobs.rows[0].capabilities.delete is False:
+        return Finding(
+            Verdict.NOTE,
+            "actions",
+            "They are on, but the token may only read, so the controller refuses. "
+            f"{person.username} is a superuser: use a token of scope “write”.",
+        )
+    return Finding(Verdict.GOOD, "actions", "Cancel and delete are on, and the token may write.")
 
 
 def _port(settings: Settings) -> Finding:

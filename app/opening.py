@@ -13,8 +13,8 @@ from app.builtin_controller.launcher import (
     RunningController,
     running_controller,
 )
-from app.jobs.actions import Access
 from app.settings import Settings
+from app.viewing.live_access import LiveAccess
 from app.viewing.workspace import Workspace, workspace_for
 
 log = structlog.get_logger(__name__)
@@ -29,9 +29,9 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
     """
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
-        # Whose token it is, is not asked at the start: the controller may be away then. Each
-        # record says whether this token may act (awx-api/README.md, user_capabilities.delete).
-        access = Access(person=None, actions_on=settings.actions_on)
+        access = LiveAccess(controller, settings.actions_on)
+        # Asked for in the background: known by the first page, and the controller may be away.
+        _ = access.person
         opened = workspace_for(
             controller,
             access,

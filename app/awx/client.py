@@ -32,7 +32,7 @@ from app.awx.api_requests import ApiRequests
 from app.awx.credential import Credential
 from app.awx.errors import Action
 from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params, trust
-from app.awx.prefix import ApiPrefix
+from app.awx.prefix import ApiPrefix, without_api_path
 from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.wake_ups import WakeUps
 from app.awx.web_urls import absolute_url, page_url
@@ -181,10 +181,10 @@ class Controller:
 
 
 def _controller_url(base_url: str) -> httpx.URL:
-    """The controller's address.
+    """The controller's URL, without the path of its API.
 
     Raises:
-        ValueError: It is no http or https address; says so without repeating it.
+        ValueError: It is no http or https URL; says so without repeating it.
     """
     try:
         url = httpx.URL(base_url)
@@ -194,7 +194,8 @@ def _controller_url(base_url: str) -> httpx.URL:
         raise ValueError("The controller's URL must begin with http:// or https:// and a host.")
     if url.userinfo:
         raise ValueError("The controller's URL must not hold a user name or password.")
-    return url.copy_with(query=None, fragment=None)
+    path = without_api_path(url.path) or "/"
+    return url.copy_with(path=path, query=None, fragment=None)
 
 
 async def _parsed(answer: Answer, parse: Callable[[], T]) -> T:

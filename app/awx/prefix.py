@@ -15,9 +15,15 @@ from app.awx.verdict import decoded
 USUAL = "/api/v2/"
 _ROOTS = ("/api/", "/api/controller/")
 _VERSION_PATH = re.compile(r"/(?:[\w-]+/)*api/(?:[\w-]+/)*v\d+/", re.ASCII)
+_API_PATH = re.compile(r"/api(?:/controller)?(?:/v\d+(?:/.*)?)?/?\Z", re.ASCII)
 _MARKS = ("x-api-product-name", "x-api-product-version", "x-api-node")
 
 Fetch = Callable[[str], Awaitable[Answer]]
+
+
+def without_api_path(path: str) -> str:
+    """The path of a controller's URL without the path of its API, which many copy with it."""
+    return _API_PATH.sub("", path)
 
 
 class ApiPrefix:

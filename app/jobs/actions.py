@@ -50,15 +50,24 @@ class Refused:
     try_again_at: datetime | None = None
 
 
+class AccessNow(Protocol):
+    """Whose credential is used, as far as is known now, and whether this Jobpane acts at all."""
+
+    @property
+    def person(self) -> Person | None: ...
+    @property
+    def actions_on(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Whose credential is used, where that is known, and whether this Jobpane acts at all."""
+    """The same as it stays."""
 
     person: Person | None
     actions_on: bool
 
 
-def may_cancel(job: Judged, access: Access) -> Allowed | Refused:
+def may_cancel(job: Judged, access: AccessNow) -> Allowed | Refused:
     """Whether the job can be cancelled by this person now."""
     if job.status.is_ended:
         return Refused(f"There is nothing to cancel: {_ENDINGS[job.status.kind]}.")
@@ -75,7 +84,7 @@ def may_cancel(job: Judged, access: Access) -> Allowed | Refused:
     return Allowed()
 
 
-def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allowed | Refused:
+def may_delete(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
     """Whether the job can be deleted by this person now.
 
     `now` is the controller's time; where it is not known, the controller has the only word.
@@ -92,7 +101,7 @@ def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allo
     return _refused_while_saving(job, now) or Allowed()
 
 
-def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
+def may_launch(job: SystemJob, access: AccessNow) -> Allowed | Refused:
     """Whether a new job can be launched from this job's template by this person."""
     refusal = refused_to(access, job, "launch")
     if refusal:
@@ -102,23 +111,33 @@ def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
     return Allowed()
 
 
-def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
+def refused_to(access: AccessNow, job: Judged, command: str) -> Refused | None:
     """What speaks against this person, or this Jobpane, whatever the job's status is."""
     if not access.actions_on:
         return Refused(
             f"This Jobpane is read-only, so it does not {command}. "
             "Whoever runs it can allow that with JOBPANE_ALLOW_ACTIONS=true."
         )
-    if job.capabilities.delete is False or (access.person and not access.person.is_superuser):
-        who = f"{access.person.username} is not a superuser" if access.person else _NO_SUPERUSER
+    person = access.person
+    if person is not None and not person.is_superuser:
         return Refused(
-            f"Only a superuser, with a token that may write, may {command} a system job, and {who}."
+            f"Only a superuser may {command} a system job. {person.username} is not a superuser."
         )
+    if job.capabilities.delete is False:
+        # False for a superuser's read token as well: only `/me/` tells the two apart.
+        return Refused(_SCOPE_IS_WRONG if person else _EITHER.format(command=command))
     return None
 
 
-# The record does not tell which: `delete` is false for a superuser's read token as well.
-_NO_SUPERUSER = "the token that Jobpane uses here is not one"
+_SCOPE_IS_WRONG = (
+    "Jobpane's token may only read. "
+    "Its account is a superuser, so only the token's scope is wrong. "
+    "Whoever runs Jobpane can use a token of scope “write”."
+)
+_EITHER = (
+    "Only a superuser may {command} a system job, with a write token. "
+    "Jobpane's account is none, or its token may only read."
+)
 
 
 def when_deletable(job: Judged) -> datetime | None:

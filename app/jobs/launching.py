@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.jobs.actions import Access, Refused, may_launch
+from app.jobs.actions import AccessNow, Refused, may_launch
 from app.jobs.json_value import Json
 from app.jobs.model import JobType, JsonText, SystemJob
 from app.jobs.redaction import was_masked
@@ -80,7 +80,7 @@ class LaunchRequest:
         return chosen
 
 
-def offer_for(job: SystemJob, access: Access) -> Offer | Refused:
+def offer_for(job: SystemJob, access: AccessNow) -> Offer | Refused:
     """The form for running `job` again, or why there can be none."""
     rule = may_launch(job, access)
     if isinstance(rule, Refused):

@@ -6,7 +6,7 @@ Nothing is decided here: rules, words and masking come from the modules beside i
 from collections.abc import Callable
 from datetime import datetime
 
-from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
+from app.jobs.actions import AccessNow, Allowed, Refused, may_cancel, may_delete
 from app.jobs.choices import JobStatus
 from app.jobs.diagnosis import why_failed
 from app.jobs.launching import Offer, offer_for
@@ -22,7 +22,7 @@ WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, 
 
 def shown_job(
     job: SystemJob,
-    access: Access,
+    access: AccessNow,
     web_url: WebUrl,
     now: datetime | None = None,
     output_tail: str | None = None,

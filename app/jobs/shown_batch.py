@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.jobs.actions import Access, Refused, may_cancel, may_delete, refused_to
+from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, refused_to
 from app.jobs.model import JobRow
 
 
@@ -80,7 +80,7 @@ COMMANDS = frozenset(_WORDS)
 
 
 def shown_question(
-    command: str, rows: Sequence[JobRow], access: Access, now: datetime | None = None
+    command: str, rows: Sequence[JobRow], access: AccessNow, now: datetime | None = None
 ) -> ShownQuestion:
     """What to ask before `command`, one of COMMANDS, is sent for `rows`.
 
@@ -136,7 +136,9 @@ def outcome_words(outcomes: Sequence[ShownOutcome]) -> str:
 _OTHER_KINDS = (("refused", "not possible"), ("failed", "failed"), ("not_sent", "not sent"))
 
 
-def _candidate(command: str, row: JobRow, access: Access, now: datetime | None) -> ShownCandidate:
+def _candidate(
+    command: str, row: JobRow, access: AccessNow, now: datetime | None
+) -> ShownCandidate:
     # Whose rights do not suffice should not first read that the job has ended.
     refusal = refused_to(access, row, command)
     rule = refusal or (
@@ -151,7 +153,7 @@ def _candidate(command: str, row: JobRow, access: Access, now: datetime | None) 
     )
 
 
-def _said_once(command: str, rows: Sequence[JobRow], access: Access) -> str:
+def _said_once(command: str, rows: Sequence[JobRow], access: AccessNow) -> str:
     """The reason that has nothing to do with the jobs, if it holds for all of them."""
     refusals = {refused_to(access, row, command) for row in rows}
     only = refusals.pop() if len(refusals) == 1 else None

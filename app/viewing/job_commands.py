@@ -18,7 +18,7 @@ from app.awx.errors import (
     NotAllowed,
     NotFound,
 )
-from app.jobs.actions import Access, Refused, may_cancel, may_delete, when_deletable
+from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, when_deletable
 from app.services.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_feed import JobFeed
@@ -60,7 +60,7 @@ class JobCommands:
         *,
         output: OutputReader,
         feed: JobFeed,
-        access: Access,
+        access: AccessNow,
         audit: AuditLog,
     ) -> None:
         self._controller = controller

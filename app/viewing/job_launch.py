@@ -13,7 +13,7 @@ from app.awx.errors import (
     LEAVES_IN_DOUBT,
     ControllerError,
 )
-from app.jobs.actions import Access, Refused
+from app.jobs.actions import AccessNow, Refused
 from app.jobs.launching import LaunchRequest, Offer, Problem, offer_for, request_from
 from app.jobs.model import SystemJob
 from app.services.in_flight import ClosingError, InFlight
@@ -59,7 +59,7 @@ class JobLaunch:
     """Offers the form, and launches what it asks for."""
 
     def __init__(
-        self, controller: Controller, reader: JobReader, access: Access, audit: AuditLog
+        self, controller: Controller, reader: JobReader, access: AccessNow, audit: AuditLog
     ) -> None:
         self._controller = controller
         self._reader = reader

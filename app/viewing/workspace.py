@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.awx.client import Controller
-from app.jobs.actions import Access
+from app.jobs.actions import AccessNow
 from app.jobs.query import JobQuery
 from app.viewing.audit import AuditLog
 from app.viewing.job_commands import JobCommands
@@ -42,7 +42,7 @@ class Workspace:
     searches: OutputSearches
     feed: JobFeed
     recent: ListFeed
-    access: Access
+    access: AccessNow
     web_url: WebUrl
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for people: its host name, or "Built-in controller"
@@ -60,7 +60,7 @@ class Workspace:
 
 def workspace_for(
     controller: Controller,
-    access: Access,
+    access: AccessNow,
     source: str,
     *,
     has_pages: bool,

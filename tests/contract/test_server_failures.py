@@ -189,6 +189,30 @@ async def test_a_command_in_an_outage_leaves_in_doubt_what_became_of_it() -> Non
         assert "or not" in failure.sentence
 
 
+@pytest.mark.parametrize(
+    ("case", "action"),
+    [
+        ("cancel-post-admin-readtoken-running", Action.CANCEL),
+        ("launch-as-auditor", Action.LAUNCH),
+    ],
+)
+@pytest.mark.parametrize("user", ["admin", "auditor", None])
+async def test_only_of_a_known_superuser_a_403_is_told_as_the_tokens_scope(
+    user: str | None, case: str, action: Action
+) -> None:
+    controller = Failing(recorded_reply(recording(case)), me=ME[user] if user else PAGE_500)
+    async with serving(controller) as server, Controller(server.url, "token") as asking:
+        for _ in range(100):  # the account is asked for behind everybody's back
+            if asking.person is not None:
+                break
+            await asyncio.sleep(0.01 if user else 0)
+        with pytest.raises(errors.Forbidden) as caught:
+            await ASK[action](asking)
+    is_scope = "scope" in caught.value.sentence
+    assert is_scope == (user == "admin")
+    assert isinstance(caught.value, errors.ReadOnlyToken) == is_scope
+
+
 STATUSES: dict[int, dict[Action | None, str]] = {
     400: {None: "bad_query", Action.DELETE: "events_not_finished"},
     401: {None: "unauthorized"},

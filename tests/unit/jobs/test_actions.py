@@ -63,6 +63,21 @@ def test_only_a_superuser_may_act(rule: object) -> None:
     assert "superuser" in unnamed.because
 
 
+@pytest.mark.parametrize("rule", [may_cancel, may_delete])
+def test_of_a_superusers_read_token_only_the_scope_is_wrong(rule: object) -> None:
+    seen = rule(  # type: ignore[operator]
+        job("new", capabilities=Capabilities(delete=False)), ADMIN
+    )
+    assert "only the token's scope is wrong" in seen.because
+    assert "Only a superuser" not in seen.because
+
+
+def test_an_account_that_is_not_known_is_not_said_to_be_no_superuser() -> None:
+    seen = may_delete(job("new", capabilities=Capabilities(delete=False)), NOBODY_KNOWN)
+    assert isinstance(seen, Refused)
+    assert "or its token may only read" in seen.because
+
+
 def test_the_start_capability_is_not_looked_at() -> None:
     seen = job("running", capabilities=Capabilities(delete=True, start=False))
     assert may_cancel(seen, ADMIN) == Allowed()

@@ -1,0 +1,19 @@
+"""Whose credential is used, as the controller says it now and then, for the rules of actions."""
+
+from dataclasses import dataclass
+
+from app.awx.client import Controller
+from app.jobs.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAccess:
+    """An `AccessNow` over a controller, which never waits for an answer."""
+
+    controller: Controller
+    actions_on: bool
+
+    @property
+    def person(self) -> Person | None:
+        """The newest answer of `/me/`; None before the first one."""
+        return self.controller.person

@@ -1,0 +1,180 @@
+"""What `jobpane doctor` says about a controller that fails, is elsewhere, or speaks otherwise."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import trustme
+
+from app.doctor import Verdict, findings
+from app.settings import Settings
+from tests.contract.recordings import recording
+from tests.contract.replay_server import (
+    Asked,
+    Reply,
+    json_reply,
+    recorded_reply,
+    serving,
+)
+from tests.contract.tls_server import tls_context, tls_server
+from tests.processes import ControllerProcess, running_controller
+
+UNUSED = "not-a-real-token"
+
+
+@pytest.fixture(scope="module")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder = tmp_path_factory.mktemp("controller")
+    with running_controller(folder, history="small", runs_jobs=False) as process:
+        yield process
+
+
+@contextmanager
+def fault(controller: ControllerProcess, **rule: object) -> Iterator[None]:
+    controller.fault(**rule)
+    try:
+        yield
+    finally:
+        controller.heal()
+
+
+async def said(url: str, token: str | Path = UNUSED, **options: object) -> dict[str, str]:
+    """What is found, as "verdict sentence" by what it is about."""
+    where = {"controller_token_file": token} if isinstance(token, Path) else {}
+    if isinstance(token, str):
+        where["controller_token"] = token  # type: ignore[assignment]
+    settings = Settings(controller_url=url, port=1, **where, **options)  # type: ignore[arg-type]
+    found = await findings(settings)
+    return {one.about: f"{one.verdict.value} {one.sentence}" for one in found}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"kind": "html", "status": 500},
+        {"kind": "status", "status": 500, "body": '{"detail": "A server error has occurred."}'},
+    ],
+    ids=["html", "json"],
+)
+async def test_an_outage_is_told_as_one_and_not_as_missing_rights(
+    rule: dict[str, object], controller: ControllerProcess
+) -> None:
+    with fault(controller, match="/api/", **rule):
+        seen = await said(controller.url, controller.token_file("admin"))
+    assert seen["controller"].startswith("BAD The controller is failing (500)")
+    assert "superuser" not in str(seen)
+
+
+async def test_an_unreadable_job_is_told_beside_a_fine_controller(
+    controller: ControllerProcess,
+) -> None:
+    with fault(controller, match=r"/system_jobs/\Z", kind="html", status=500):
+        seen = await said(controller.url, controller.token_file("admin"))
+    assert seen["controller"].startswith("ok ")
+    assert seen["system jobs"].startswith("BAD ")
+    assert "One unreadable job" in seen["system jobs"]
+
+
+def token_of_scope(controller: ControllerProcess, scope: str, folder: Path) -> Path:
+    answer = controller._ask("/api/v2/tokens/", "POST", {"scope": scope})
+    file = folder / "token"
+    file.write_text(str(answer["token"]))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("scope", "verdict", "words"),
+    [("read", Verdict.NOTE, "the token may only read"), ("write", Verdict.GOOD, "may write")],
+)
+async def test_the_tokens_scope_is_told_before_the_first_action(
+    scope: str, verdict: Verdict, words: str, controller: ControllerProcess, tmp_path: Path
+) -> None:
+    token = token_of_scope(controller, scope, tmp_path)
+    seen = await said(controller.url, token, allow_actions=True)
+    assert seen["actions"].startswith(f"{verdict.value} ")
+    assert words in seen["actions"]
+
+
+@pytest.mark.parametrize(
+    "end", ["/api", "/api/", "/api/v2", "/api/v2/", "/api/controller/v2/", "/api/v2/system_jobs/"]
+)
+async def test_a_url_that_ends_in_the_api_works_and_is_to_be_cut(
+    end: str, controller: ControllerProcess
+) -> None:
+    seen = await said(f"{controller.url}{end}", controller.token_file("admin"))
+    assert seen["controller"].startswith("ok ")
+    assert f"ends in {end.rstrip('/')}," in seen["URL"]
+    assert "Cut it off" in seen["URL"]
+
+
+@pytest.mark.parametrize("end", ["", "/awx", "/apis", "/api2"])
+async def test_a_url_of_another_path_is_taken_as_it_is(end: str) -> None:
+    ping = recorded_reply(recording("ping"))
+    async with serving(ping) as server:
+        seen = await said(f"{server.url}{end}")
+    assert "URL" not in seen
+    assert server.asked[0].target == f"{end}/api/v2/ping/"
+
+
+async def test_https_to_an_http_port_does_not_blame_the_certificate(
+    controller: ControllerProcess,
+) -> None:
+    https = controller.url.replace("http://", "https://")
+    seen = await said(https, controller.token_file("admin"))
+    assert "does not speak https" in seen["controller"]
+    assert "certificate" not in seen["controller"]
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with tls_server(tls_context(authority)) as port:
+        yield port, tmp_path / "ca.pem"
+
+
+async def test_http_to_an_https_port_that_hangs_up_says_to_use_https(
+    private: tuple[int, Path],
+) -> None:
+    port, ca_file = private
+    for authority in ({"controller_ca": ca_file}, {}):
+        seen = await said(f"http://127.0.0.1:{port}", **authority)
+        assert "speaks https only" in seen["controller"]
+
+
+async def test_http_to_a_proxys_https_port_says_to_use_https() -> None:
+    reply = Reply(
+        400,
+        b"<title>400 The plain HTTP request was sent to HTTPS port</title>",
+        {"Content-Type": "text/html"},
+    )
+    async with serving(reply) as server:
+        seen = await said(server.url)
+    assert "speaks https only" in seen["controller"]
+    assert "search" not in seen["controller"]
+
+
+async def test_a_server_that_hangs_up_on_everything_is_not_taken_for_https() -> None:
+    async with serving(Reply(is_reset=True)) as server:
+        seen = await said(server.url)
+    assert "https" not in seen["controller"]
+    assert "broke" in seen["controller"]
+
+
+async def test_an_unknown_authority_is_told_with_the_setting_that_names_it(
+    private: tuple[int, Path],
+) -> None:
+    port, _ = private
+    seen = await said(f"https://127.0.0.1:{port}")
+    assert "certificate is not trusted" in seen["controller"]
+    assert "JOBPANE_CONTROLLER_CA" in seen["controller"]
+
+
+async def test_a_400_to_a_ping_does_not_speak_of_search_words() -> None:
+    def answer(asked: Asked) -> Reply:
+        return json_reply({"detail": "no"}, 400)
+
+    async with serving(answer) as server:
+        seen = await said(server.url)
+    assert "search" not in seen["controller"]
