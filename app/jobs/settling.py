@@ -1,7 +1,8 @@
 """When a job and its output can change no more.
 
-A controller that has lost an event never says that it has saved them all (awx-api/README.md,
-detail-lost_events), so a job that ended long ago counts as settled whatever it says.
+Only the controller can confirm that all events are saved. One that has lost an event never does
+(awx-api/README.md, detail-lost_events): such an output stays unconfirmed, but of a job that ended
+long ago nothing is worth waiting for.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +22,11 @@ def has_ended_long_ago(job: SystemJob, now: datetime | None) -> bool:
     return now is not None and job.finished is not None and now - job.finished > _LONG_AGO
 
 
+def is_confirmed(job: SystemJob) -> bool:
+    """Whether the job has ended and the controller says that all its events are saved."""
+    return job.status.is_ended and bool(job.event_processing_finished)
+
+
 def is_settled(job: SystemJob, now: datetime | None) -> bool:
-    """Whether the job has ended and its events are saved, as far as they ever will be."""
-    is_saved = bool(job.event_processing_finished) or has_ended_long_ago(job, now)
-    return job.status.is_ended and is_saved
+    """Whether nobody needs to wait for more: it is confirmed, or was not for a long time."""
+    return is_confirmed(job) or (job.status.is_ended and has_ended_long_ago(job, now))

@@ -11,7 +11,7 @@ from app.jobs.choices import JobStatus
 from app.jobs.diagnosis import why_failed
 from app.jobs.launching import Offer, offer_for
 from app.jobs.model import SystemJob
-from app.jobs.settling import is_settled
+from app.jobs.settling import is_confirmed
 from app.jobs.showing_fields import shown_sections
 from app.jobs.shown import ShownAction, ShownFailure, ShownJob
 from app.jobs.summary import page_title, what_it_does, who_launched
@@ -49,7 +49,7 @@ def shown_job(
         is_active=job.status.is_active,
         is_canceling=job.status.is_active and job.canceled_on is not None,
         is_ticking=is_ticking(job.status.kind, job.started),
-        output_phase=_output_phase(job, now),
+        output_phase=_output_phase(job),
         failure=_shown_failure(job, output_tail),
         sections=shown_sections(job, web_url),
         cancel=_shown_action(may_cancel(job, access)),
@@ -75,12 +75,12 @@ def _where(job: SystemJob) -> str:
     return ""
 
 
-def _output_phase(job: SystemJob, now: datetime | None) -> str:
+def _output_phase(job: SystemJob) -> str:
     if job.status.kind is JobStatus.RUNNING:
         return "running"
     if job.status.is_active:
         return "waiting"
-    return "ended" if is_settled(job, now) else "saving"
+    return "ended" if is_confirmed(job) else "saving"
 
 
 def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:

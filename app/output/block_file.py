@@ -26,7 +26,9 @@ from app.output.terminal.plain_text import PlainRows
 from app.output.terminal.style_changes import change_from_json
 
 SUFFIX = ".block"
-_MAGIC = b"JPBLOCK2"
+# The number grows when blocks of before cannot be trusted or read: such a file counts as torn.
+# 3: a block that two machines' clocks had called final could be cut short.
+_MAGIC = b"JPBLOCK3"
 _HEAD = struct.Struct("<8sI8s")
 _ALIGN = 8
 _DIGEST_BYTES = 8
@@ -75,6 +77,13 @@ class BlockHead(Extent):
 def file_name(first: int, last: int) -> str:
     """Counters in the name, so that a listing alone says what is there."""
     return f"{first:010d}-{last:010d}{SUFFIX}"
+
+
+def span_of(name: str) -> tuple[int, int] | None:
+    """The first and last counter that a file name says; None if it is no block's."""
+    first, dash, last = name.removesuffix(SUFFIX).partition("-")
+    is_block = dash and name.endswith(SUFFIX) and first.isdecimal() and last.isdecimal()
+    return (int(first), int(last)) if is_block else None
 
 
 def write_block(folder: Path, block: Block) -> BlockHead:

@@ -141,6 +141,12 @@ class Hits:
             return parts - sum(len(shared.blocks) - 1 for shared in self._shared.values())
 
     @property
+    def progress(self) -> tuple[int, int]:
+        """How many blocks and shared lines were looked at; another value whenever more were."""
+        with self._lock:
+            return len(self._entries), len(self._shared)
+
+    @property
     def table(self) -> HitTable:
         """The matching lines as they are now, for several questions about one moment."""
         with self._lock:

@@ -4,7 +4,7 @@ Asks nothing and writes nothing. A counter is absent only if it was asked for; w
 for is not here, which is another thing. Invariant: each counter is kept once, as it came first.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -13,8 +13,8 @@ from app.output.block import Block, block_of
 from app.output.lines import Piece
 from app.output.store import EVENTS_A_BLOCK
 
-# A running job that has lost an event in each of many blocks must not fill the memory: the oldest
-# are let go and fetched again when somebody looks.
+# A running job that has lost an event in each of many blocks must not fill the memory: those that
+# nobody looked at for longest are let go and fetched again when somebody looks.
 OPEN_LIMIT = 64
 
 
@@ -129,7 +129,8 @@ class OpenBlocks:
         for index in sorted({*by_index, *asked}):
             if index not in by_index and through < first_of(index):
                 continue  # nothing is there yet
-            block = self._blocks.setdefault(index, OpenBlock(first_of(index)))
+            block = self._blocks.pop(index, None) or OpenBlock(first_of(index))
+            self._blocks[index] = block  # the one that changed last comes last
             last = first_of(index + 1) - 1
             # An answer from the middle of a block says nothing about the counters before.
             reaches = first <= max(block.asked_through, first_of(index) - 1) + 1
@@ -170,7 +171,9 @@ class OpenBlocks:
         """What is here of each."""
         return (one.block() for _, one in self if one.asked_through >= one.first)
 
-    def drop_most(self) -> None:
-        """Keep the newest ones."""
-        for index in sorted(self._blocks)[:-OPEN_LIMIT]:
+    def drop_most(self, kept: Set[int]) -> set[int]:
+        """Keep those of `kept` and those that changed last; the others, which are gone now."""
+        gone = {index for index in list(self._blocks)[:-OPEN_LIMIT] if index not in kept}
+        for index in gone:
             del self._blocks[index]
+        return gone

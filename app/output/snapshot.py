@@ -35,12 +35,18 @@ class Snapshot:
     read: Callable[[Extent], Block | None]  # None: it has gone; take another snapshot
     last_counter: int | None  # the newest counter known; None before the first answer
     total_lines: int
-    has_ended: bool  # no more will come
+    has_ended: bool  # the controller has confirmed that no more will come
     identity: str = ""  # differs for another job under the same id
     open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
     given_up: frozenset[int] = frozenset()  # absent events of these that are late by a minute
     is_line_open: bool = False  # whether the newest line may go on
     recorded: Recorded = NO_RECORD  # to complete lines that AWX has cut
+    is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everything is here that there is now, and nothing to wait for."""
+        return self.is_whole and (self.has_ended or self.is_unconfirmed)
 
     def may_arrive(self, gap: Gap) -> bool:
         """Whether what is absent there may still come."""

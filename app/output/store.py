@@ -5,19 +5,25 @@ another are merged into large ones, and whoever still knows the small ones looks
 what is read from here is what was put; a file that is not whole is removed and counts as absent.
 """
 
-import contextlib
+import errno
 import os
-import secrets
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import msgspec
-
-from app.output.block import Block, Gap, extent_with, merged
-from app.output.block_file import SUFFIX, BlockHead, TornError, open_block, read_head, write_block
+from app.output.block import Block, Extent, Gap, extent_with, merged
+from app.output.block_file import (
+    SUFFIX,
+    BlockHead,
+    TornError,
+    open_block,
+    read_head,
+    span_of,
+    write_block,
+)
+from app.output.stored_end import End, read_end, write_end
 
 # 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
 # some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
@@ -26,15 +32,24 @@ BLOCKS_A_MERGE = 64
 MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024
 _OPEN_LIMIT = 12  # each holds a file open, and a process may have 1,024
-_END_NAME = "end.json"
 _TICK_NS = 50_000_000
 
 
-class End(msgspec.Struct, frozen=True):
-    """Written once a job has ended and its events are all saved: no more will come."""
+def is_regular(extent: Extent) -> bool:
+    """Whether a block is whole blocks of the output, or the beginning of one.
 
-    last_counter: int
-    lines: int
+    Jobpane writes no others: one that stands across a border is in the way of those beside it.
+    """
+    return _is_regular(extent.first, extent.last)
+
+
+def _is_regular(first: int, last: int) -> bool:
+    is_within_one = last - first < EVENTS_A_BLOCK
+    return first % EVENTS_A_BLOCK == 1 and (is_within_one or last % EVENTS_A_BLOCK == 0)
+
+
+def _reaches_over(extent: Extent, block: Block) -> bool:
+    return extent.first <= block.first and block.last <= extent.last
 
 
 class JobStore:
@@ -45,6 +60,7 @@ class JobStore:
         self._lock = threading.RLock()
         self._heads: list[BlockHead] = []
         self._checked: set[str] = set()
+        self._unreadable: set[str] = set()  # until they are put again
         self._open: OrderedDict[str, Block] = OrderedDict()
         self._looked_at_ns = -1
         self._end: End | None = None
@@ -63,40 +79,37 @@ class JobStore:
     def end(self) -> End | None:
         """Where the output ends, once that is known for good."""
         if self._end is None:
-            with contextlib.suppress(OSError, msgspec.DecodeError):
-                self._end = msgspec.json.decode((self.folder / _END_NAME).read_bytes(), type=End)
+            self._end = read_end(self.folder)
         return self._end
 
     def put_end(self, end: End) -> None:
         """Remember where the output ends; raises OSError as `put` does."""
         self._make_folder()
-        draft = self.folder / f".{_END_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
-        try:
-            draft.write_bytes(msgspec.json.encode(end))
-            draft.replace(self.folder / _END_NAME)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
+        write_end(self.folder, end)
         self._end = end
 
     def put(self, block: Block) -> None:
         """Keep a block for good; one that is here already is replaced only if it has more gaps.
 
+        What it makes superfluous, such as its own beginning, is removed, and so is what stands in
+        its way: afterwards the block is one of `heads`, or part of a larger one.
+
         Raises:
             OSError: The disk is full or refuses, or the folder was removed; nothing has changed.
         """
         self._make_folder()
-        kept = self.head_at(block.first)
-        is_same = kept is not None and (kept.first, kept.last) == (block.first, block.last)
-        if is_same and kept and _absent(kept.gaps) <= _absent(block.gaps) and self.read(kept):
+        if self._has_better(block):
             return
         if not self._is_swept:
             self._sweep()
         head = write_block(self.folder, block)
         with self._lock:
             self._checked.add(head.path.name)
+            self._unreadable.discard(head.path.name)
             self._open.pop(head.path.name, None)
             self._set([*(one for one in self._heads if one.path != head.path), head])
+        if is_regular(head):
+            self._clear_around(head)
 
     def read(self, head: BlockHead) -> Block | None:
         """The block; None if it is there no more or damaged: then look at `heads` again."""
@@ -111,6 +124,8 @@ class JobStore:
             block = open_block(head, is_checked=is_checked)
         except (TornError, OSError) as wrong:
             self._lose(head, is_torn=isinstance(wrong, TornError))
+            if isinstance(wrong, PermissionError) or getattr(wrong, "errno", None) == errno.EIO:
+                self._unreadable.add(name)
             return None
         with self._lock:
             self._checked.add(name)
@@ -144,6 +159,30 @@ class JobStore:
         """The folder was removed by somebody who needed the space: it may be made again."""
         self._has_folder = False
 
+    def _has_better(self, block: Block) -> bool:
+        kept = self.head_at(block.first)
+        if kept is None or not _reaches_over(kept, block):
+            return False
+        if (kept.first, kept.last) == (block.first, block.last):
+            return _absent(kept.gaps) <= _absent(block.gaps) and self.read(kept) is not None
+        return is_regular(kept) and self.read(kept) is not None
+
+    def _clear_around(self, head: BlockHead) -> None:
+        """Remove the blocks that overlap with one that was just written."""
+        for name in self._names():
+            span = span_of(name)
+            if span is None or name == head.path.name:
+                continue
+            first, last = span
+            is_apart = last < head.first or head.last < first
+            has_all = _is_regular(first, last) and first <= head.first and head.last <= last
+            if is_apart or has_all:
+                continue
+            (self.folder / name).unlink(missing_ok=True)
+            with self._lock:
+                self._heads = [one for one in self._heads if one.path.name != name]
+                self._looked_at_ns = -1
+
     def close(self) -> None:
         """Its job is gone: from now on nothing is put here."""
         with self._lock:
@@ -167,7 +206,7 @@ class JobStore:
             return
         if changed_ns == self._looked_at_ns:
             return
-        names = {name for name in self._names() if name.endswith(SUFFIX)}
+        names = {name for name in self._names() if name.endswith(SUFFIX)} - self._unreadable
         kept = [head for head in self._heads if head.path.name in names]
         fresh = [self._head(self.folder / name) for name in names - {h.path.name for h in kept}]
         # A file system's clock ticks every few milliseconds: what came in this tick is looked at.
@@ -196,10 +235,10 @@ class JobStore:
     def _head(self, path: Path) -> BlockHead | None:
         try:
             return read_head(path)
-        except FileNotFoundError:
-            return None
         except TornError:
             path.unlink(missing_ok=True)
+            return None
+        except OSError:
             return None
 
     def _set(self, heads: Iterable[BlockHead]) -> None:

@@ -7,13 +7,14 @@ not kept.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 
 import structlog
 
 from app.output.block import Block, Extent, extent_with
-from app.output.store import End, JobStore
+from app.output.store import JobStore, is_regular
+from app.output.stored_end import End
 
 log = structlog.get_logger(__name__)
 
@@ -46,16 +47,18 @@ class KeptBlocks:
         """What is kept, in the order of counters."""
         stored = self.store.heads if self.store else ()  # once: a writer may add to it at any time
         unsaved = {**self._held, **self._writing}
-        fresh = [block.extent for first, block in unsaved.items() if not extent_with(stored, first)]
-        return sorted([*stored, *fresh], key=lambda extent: extent.first)
+        fresh = [block.extent for block in unsaved.values() if not _has_all(stored, block)]
+        apart = [one for one in stored if not any(map(partial(_overlap, one), fresh))]
+        return sorted([*apart, *fresh], key=lambda extent: extent.first)
 
     def extent_at(self, counter: int) -> Extent | None:
         """The extent with this counter."""
         head = self.store.head_at(counter) if self.store else None
-        if head is not None:
-            return head
         unsaved = (*self._writing.values(), *self._held.values())
-        return next((one.extent for one in unsaved if one.first <= counter <= one.last), None)
+        block = next((one for one in unsaved if one.first <= counter <= one.last), None)
+        if block is None or (head is not None and _has_all([head], block)):
+            return head
+        return block.extent
 
     def read(self, extent: Extent) -> Block | None:
         """The block, None if it has gone or was merged: then another snapshot is to be taken."""
@@ -64,9 +67,8 @@ class KeptBlocks:
         if written_soon is not None and written_soon.last == extent.last:
             return written_soon
         head = self.store.head_at(extent.first) if self.store else None
-        if self.store is not None and head is not None:
-            is_same = (head.first, head.last) == (extent.first, extent.last)
-            return self.store.read(head) if is_same else None
+        if self.store and head and (head.first, head.last) == (extent.first, extent.last):
+            return self.store.read(head)
         block = self._held.get(extent.first)
         return block if block is not None and block.last == extent.last else None
 
@@ -86,10 +88,6 @@ class KeptBlocks:
         size = sum(len(one.text) for one in self._held.values())
         while size > _HELD_BYTES and len(self._held) > 1:
             size -= len(self._held.pop(next(iter(self._held))).text)
-
-    def drop_held(self) -> None:
-        """Forget what is in memory only: it is to be asked for anew."""
-        self._held.clear()
 
     async def end(self) -> End | None:
         """Where the output ends, if that is kept."""
@@ -155,3 +153,13 @@ class KeptBlocks:
         self._background.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("accident", doing="keep output", job_id=self._job_id, exc_info=error)
+
+
+def _has_all(stored: Sequence[Extent], block: Block) -> bool:
+    """Whether one of the stored blocks, which are in order, has all of this one and will stay."""
+    one = extent_with(stored, block.first)
+    return one is not None and one.last >= block.last and is_regular(one)
+
+
+def _overlap(one: Extent, other: Extent) -> bool:
+    return one.first <= other.last and other.first <= one.last

@@ -17,20 +17,20 @@ class LiveOutput:
         self._output = output
         self._followed_through: int | None = None  # every counter up to here was asked for
 
-    async def refresh(self) -> None:
-        """Ask for what is new and for what was missing.
+    async def refresh(self, *, is_thorough: bool = False) -> None:
+        """Ask for what is new and for what was missing; thorough: also for what is long overdue.
 
         Raises:
             ControllerError: The controller gave no usable answer; what is here stays.
         """
-        output = self._output
+        output, coverage = self._output, self._output.coverage
         if self._followed_through is None:
             await output.look()
-            self._followed_through = first_of(index_of(max(1, output.last_counter))) - 1
-        await output.fetch_absent()
+            self._followed_through = first_of(index_of(max(1, coverage.last_counter))) - 1
+        await output.fetch_absent(is_thorough=is_thorough)
         for _ in range(_ROUNDS):
-            start = output.asked_through(self._followed_through)
+            start = coverage.asked_through(self._followed_through)
             may_have_more = await output.fetch_after(start)
-            self._followed_through = output.asked_through(start)
+            self._followed_through = coverage.asked_through(start)
             if not may_have_more:
                 break

@@ -4,8 +4,7 @@ A line's counter is guessed from what is known around it; where the guess is wro
 hold many lines or lines many events, the controller is asked for the event once.
 """
 
-from app.output.open_blocks import first_of, index_of
-from app.output.snapshot import Snapshot
+from app.output.open_blocks import index_of
 from app.output.wanted import blocks_wanted
 from app.viewing.job_output import JobOutput
 
@@ -13,14 +12,16 @@ _ROUNDS = 4
 _BLOCKS_AHEAD = 2
 
 
-async def fetch_window(output: JobOutput, first: int, below: int) -> None:
+async def fetch_window(output: JobOutput, first: int, below: int, *, rounds: int = _ROUNDS) -> None:
     """Have the lines `first` to `below` - 1 here, as far as a few requests can.
+
+    In one round the guess is not corrected, and nothing but blocks is asked for.
 
     Raises:
         ControllerError: The controller gave no usable answer; what came before it stays.
     """
-    for attempt in range(_ROUNDS):
-        if attempt and output.looked_at is None and output.end is None:
+    for attempt in range(rounds):
+        if attempt and not output.has_looked and output.coverage.end is None:
             await output.look()
         snapshot = await output.snapshot()
         wanted = blocks_wanted(snapshot, first, below)
@@ -37,11 +38,10 @@ async def fetch_from(output: JobOutput, counter: int) -> None:
     Raises:
         ControllerError: The controller gave no usable answer.
     """
-    here = await output.snapshot()
+    coverage = output.coverage
     places = range(index_of(counter), index_of(counter) + _BLOCKS_AHEAD)
-    through = index_of(max(1, output.last_counter))
-    missing = [n for n in places if n <= through and not _has(here, first_of(n))]
-    await output.fetch_blocks(missing)
+    through = index_of(max(1, coverage.last_counter))
+    await output.fetch_blocks([n for n in places if n <= through and not coverage.has(n)])
 
 
 async def _probed(output: JobOutput, line: int) -> set[int]:
@@ -49,10 +49,5 @@ async def _probed(output: JobOutput, line: int) -> set[int]:
     counter = await output.counter_before(line)
     if counter is None:
         return set()
-    here = await output.snapshot()
     places = {index_of(counter), index_of(counter + 1)}
-    return {index for index in places if not _has(here, first_of(index))}
-
-
-def _has(snapshot: Snapshot, counter: int) -> bool:
-    return any(extent.first <= counter <= extent.last for extent in snapshot.extents)
+    return {index for index in places if not output.coverage.has(index)}

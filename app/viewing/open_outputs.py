@@ -7,7 +7,9 @@ its output ends. The first look at a job asks for its record and its lines side 
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Callable, Coroutine
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,8 +29,9 @@ _OPEN_LIMIT = 32
 _TRIES = 3
 # A running job that nobody follows is asked about when somebody reads, at most this often.
 _REFRESH_EVERY_S = 0.4
-# Shorter than what `ended_long_ago` means.
-_LOOK_GOOD_FOR_S = 60.0
+# Of a job that ended long ago and was never confirmed, late events are seldom, but may come.
+_REFRESH_UNCONFIRMED_EVERY_S = 60.0
+_ANNOUNCED_REMEMBERED = 1000
 _LOOK_EVERY_BLOCKS = 256  # some 30 MB
 
 
@@ -65,6 +68,8 @@ class OpenOutputs:
         self._readable = readable
         self._folder = folder
         self._open: dict[int, _Open] = {}
+        # Announced counts of events, also of outputs that are opened later.
+        self._announced: OrderedDict[int, int] = OrderedDict()
         self._budget_bytes = budget_bytes
         self._written_since = _LOOK_EVERY_BLOCKS  # the first block lets us look at once
         self._background: set[asyncio.Task[object]] = set()
@@ -77,27 +82,48 @@ class OpenOutputs:
         """
         for _ in range(_TRIES):
             opened = self._opened(job_id)
-            seen = await self._seen(opened, first, below)
-            if isinstance(seen, Trouble):
-                return seen
-            if opened.identity not in ("", seen.identity):
-                self._close(job_id)  # another job under the same id
-                continue
-            async with opened.lock:
-                if not opened.is_closed:
-                    await self._prepare(opened, seen)
+            async with self._early_lines(opened, first, below):
+                seen = await self._readable.confirmed(job_id)
+                if isinstance(seen, Trouble):
+                    return seen
+                if opened.identity not in ("", seen.identity):
+                    self._close(job_id)  # another job under the same id
+                    continue
+                async with opened.lock:
+                    if not opened.is_closed:
+                        await self._prepare(opened, seen)
             if not opened.is_closed:
                 return Ready(opened.output, opened.filler, seen)
         raise RuntimeError("the job is forgotten as fast as it is opened")
 
+    async def read_again(self, job_id: int) -> None:
+        """Ask for all that was passed over, whatever was said of it before.
+
+        Raises:
+            ControllerError: The controller gave no usable answer.
+        """
+        opened = self._opened(job_id)
+        async with opened.lock:
+            if not opened.is_closed and not opened.output.coverage.is_final:
+                await opened.live.refresh(is_thorough=True)
+                opened.refreshed_at = asyncio.get_running_loop().time()
+
+    def announce(self, job_id: int, count: int) -> None:
+        """The controller said how many events there are of an output."""
+        self._announced[job_id] = count
+        self._announced.move_to_end(job_id)
+        if len(self._announced) > _ANNOUNCED_REMEMBERED:
+            self._announced.popitem(last=False)
+        if job_id in self._open:
+            self._open[job_id].output.coverage.announce(count)
+
     async def _prepare(self, opened: _Open, seen: Readable) -> None:
         await self._keep(opened, seen)
-        if seen.has_ended:
-            await opened.output.find_end(
-                is_certain=seen.is_saved, has_looked_since=_has_looked_since(opened, seen)
-            )
+        if seen.is_saved:
+            await opened.output.find_end()
         elif not opened.is_followed:
-            await self._refresh(opened)
+            every_s = _REFRESH_UNCONFIRMED_EVERY_S if seen.ended_long_ago else _REFRESH_EVERY_S
+            await self._refresh(opened, every_s)
 
     async def follow(self, job_id: int) -> int:
         """Fetch what a job has printed since the last call; a number that grows when it has.
@@ -129,22 +155,29 @@ class OpenOutputs:
         while self._background:
             await asyncio.gather(*self._background, return_exceptions=True)
 
-    async def _seen(self, opened: _Open, first: int, below: int) -> Readable | Trouble:
+    @asynccontextmanager
+    async def _early_lines(self, opened: _Open, first: int, below: int) -> AsyncIterator[None]:
+        """Of a job that nothing is known of, the lines are fetched beside what happens within.
+
+        Its end is asked for within, after the record: an older answer could not tell it.
+        """
         job_id = opened.output.job_id
-        seen = self._readable.known(job_id)
-        if seen is not None:
-            return seen
-        if opened.identity or any(self._folder.glob(f"{job_id}-*")):
-            return await self._readable.confirmed(job_id)
-        early = asyncio.gather(opened.output.look(), fetch_window(opened.output, first, below))
-        confirmed = await self._readable.confirmed(job_id)
-        if isinstance(confirmed, Trouble):
-            early.cancel()
-            with contextlib.suppress(Exception, asyncio.CancelledError):  # told once is enough
-                await early
-            return confirmed
-        await early
-        return confirmed
+        is_known = self._readable.known(job_id) is not None or opened.identity
+        if is_known or any(self._folder.glob(f"{job_id}-*")):
+            yield
+            return
+        early = asyncio.create_task(fetch_window(opened.output, first, below, rounds=1))
+        is_prepared = False
+        try:
+            yield
+            is_prepared = bool(opened.identity) and not opened.is_closed
+        finally:
+            if not is_prepared:
+                early.cancel()
+                with contextlib.suppress(Exception, asyncio.CancelledError):  # told once is enough
+                    await early
+        if is_prepared:
+            await early
 
     async def _keep(self, opened: _Open, seen: Readable) -> None:
         """Tie the output to its folder, and remove those of other jobs under the same id."""
@@ -159,9 +192,9 @@ class OpenOutputs:
         others = self._folder.glob(f"{opened.output.job_id}-*")
         self._remove([folder for folder in others if folder.name != seen.identity])
 
-    async def _refresh(self, opened: _Open) -> None:
+    async def _refresh(self, opened: _Open, every_s: float) -> None:
         now = asyncio.get_running_loop().time()
-        if now - opened.refreshed_at < _REFRESH_EVERY_S:
+        if now - opened.refreshed_at < every_s:
             return
         await opened.live.refresh()
         opened.refreshed_at = now
@@ -170,6 +203,7 @@ class OpenOutputs:
         opened = self._open.pop(job_id, None)
         if opened is None:
             output = JobOutput(self._fetch, job_id, self._written)
+            output.coverage.announce(self._announced.get(job_id, 0))
             opened = _Open(output, OutputFiller(output), LiveOutput(output))
         self._open[job_id] = opened
         self._close_idle(job_id)
@@ -187,6 +221,7 @@ class OpenOutputs:
 
     def _close(self, job_id: int) -> None:
         opened = self._open.pop(job_id, None)
+        self._announced.pop(job_id, None)  # of the job that had this id
         if opened is not None:
             opened.is_closed = True
             opened.filler.stop()
@@ -213,11 +248,3 @@ class OpenOutputs:
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-
-
-def _has_looked_since(opened: _Open, seen: Readable) -> bool:
-    """Whether the newest event was asked for after the job's end, for example beside its record."""
-    looked_at = opened.output.looked_at
-    if looked_at is None or not seen.ended_long_ago:
-        return False
-    return asyncio.get_running_loop().time() - looked_at < _LOOK_GOOD_FOR_S

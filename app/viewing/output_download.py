@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
+
 from app.output.block import Block, Extent, cut_before
 from app.output.hits import Hits
 from app.output.line_set import Lines
@@ -22,7 +24,12 @@ from app.services.work_pool import WorkPool
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 
+log = structlog.get_logger(__name__)
+
 T = TypeVar("T")
+
+# Blocks are merged now and then, and a fetched one is there at once: more tries get nowhere.
+_TRIES = 5
 
 
 class InterruptedDownloadError(Exception):
@@ -87,17 +94,19 @@ class Download:
 
     def _in_order(self) -> Iterator[tuple[Extent, Block]]:
         counter = self._first_counter()
+        tries = 0
         while not self.stopped.is_set():
             snapshot = self._snapshot()
             extent = _extent_at(snapshot, counter)
-            if extent is None:
-                if snapshot.last_counter is None or counter > snapshot.last_counter:
-                    return
-                self._fetch(counter)
-                continue
-            block = snapshot.read(extent)
-            if block is None:
-                continue  # it was merged meanwhile: look again
+            if extent is None and counter > (snapshot.last_counter or 0):
+                return
+            block = snapshot.read(extent) if extent else None
+            if extent is None or block is None:
+                self._count_try(tries := tries + 1, counter)
+                if extent is None:
+                    self._fetch(counter)
+                continue  # else it was merged meanwhile: look again
+            tries = 0
             if extent.first < counter:
                 # Some of it was sent already: it was merged, or it is the end of a running job,
                 # which has grown. What is printed after the download came there is not part of it.
@@ -108,6 +117,11 @@ class Download:
             counter = extent.last + 1
             if self.wanted.last is not None and self._is_past(extent, self.wanted.last):
                 return
+
+    def _count_try(self, tries: int, counter: int) -> None:
+        if tries > _TRIES:
+            log.error("download_stalled", job_id=self.job_id, counter=counter)
+            raise InterruptedDownloadError(f"Event {counter} cannot be read, though it is there.")
 
     @staticmethod
     def _is_past(extent: Extent, last: int) -> bool:

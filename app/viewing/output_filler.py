@@ -33,6 +33,7 @@ class OutputFiller:
         self._wanted_until = 0.0
         self._task: asyncio.Task[None] | None = None
         self._marks: list[tuple[float, int]] = []  # moments and blocks left then
+        self._given_up: frozenset[int] = frozenset()  # blocks of which a whole run brought none
 
     @property
     def is_running(self) -> bool:
@@ -73,7 +74,10 @@ class OutputFiller:
 
     def _left(self) -> list[int]:
         """The places of blocks that are not here; none where nothing more can be kept."""
-        return [] if self._output.kept.has_refused else self._output.places_left()
+        if self._output.kept.has_refused:
+            return []
+        left = self._output.coverage.missing()
+        return [] if self._given_up and frozenset(left) == self._given_up else left
 
     async def _run(self) -> None:
         left = self._left()
@@ -86,6 +90,10 @@ class OutputFiller:
         except ControllerError as error:
             # Whoever looks is told when they ask for lines; the next `want` tries again.
             log.warning("filling_stopped", job_id=self._output.job_id, kind=error.kind)
+            return
+        if left and not queue and self._output.coverage.missing() == left:
+            self._given_up = frozenset(left)
+            log.error("filling_stalled", job_id=self._output.job_id, blocks=len(left))
 
     async def _work(self, queue: list[list[int]]) -> None:
         while queue and self._clock() < self._wanted_until and not self._output.kept.has_refused:

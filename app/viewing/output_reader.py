@@ -47,6 +47,7 @@ class OutputPage:
     missing: tuple[MissingEvents, ...]
     has_more: bool
     final_through: int
+    is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
     start_style: Style = PLAIN
     styles: Mapping[int, Style] = field(default_factory=dict)  # of lines chosen here and there
 
@@ -58,6 +59,7 @@ class Progress:
     total_lines: int
     lines_here: int
     is_complete: bool  # the job has ended and everything is here
+    is_unconfirmed: bool  # it has ended, but the controller may still be saving its output
     is_filling: bool
     eta_s: float | None
 
@@ -79,7 +81,7 @@ class OutputReader:
         self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
         self._when_forgotten: list[Callable[[int], None]] = []
         # Of a running job a thousand people ask for the same window after each of its changes.
-        self._pages: BoundedCache[tuple[int, int, int], tuple[JobOutput, int, OutputPage]] = (
+        self._pages: BoundedCache[tuple[int, int, int], tuple[JobOutput, int, bool, OutputPage]] = (
             BoundedCache(_PAGES_BYTES)
         )
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Trouble] = SharedReads()
@@ -122,7 +124,7 @@ class OutputReader:
         if isinstance(ready, Trouble):
             return ready
         for _ in range(_TRIES):
-            snapshot = await ready.output.snapshot()
+            snapshot = await _snapshot(ready)
             page = await self.pools.queries.run(_chosen_page, ready, snapshot, numbers)
             if page is not None:
                 return page
@@ -137,21 +139,33 @@ class OutputReader:
             ready.filler.want()
         elif fill is False:
             ready.filler.pause()
-        snapshot = await ready.output.snapshot()
+        snapshot = await _snapshot(ready)
         return Progress(
             total_lines=snapshot.total_lines,
             lines_here=snapshot.lines_here,
             is_complete=snapshot.has_ended and snapshot.is_whole,
+            is_unconfirmed=snapshot.is_unconfirmed,
             is_filling=ready.filler.is_running,
             eta_s=ready.filler.eta_s(),
         )
+
+    async def read_again(self, job_id: int) -> Trouble | None:
+        """Ask again for an output that was not confirmed, and for what the record says of it."""
+        seen = await self.readable.renewed(job_id)
+        if isinstance(seen, Trouble):
+            return seen
+        return await told(self._outputs.read_again(job_id), doing="read output", job_id=job_id)
+
+    def announce(self, job_id: int, count: int) -> None:
+        """The controller said how many events there are to expect."""
+        self._outputs.announce(job_id, count)
 
     async def look_at(self, job_id: int) -> Snapshot | Trouble:
         """What is here now, for those who go through all of it."""
         ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
         if isinstance(ready, Trouble):
             return ready
-        return replace(await ready.output.snapshot(), recorded=ready.seen.recorded)
+        return await _snapshot(ready)
 
     async def fetch_line(self, job_id: int, line: int) -> Trouble | None:
         """Have this line's event here, for those who begin there to go through the rest."""
@@ -177,20 +191,25 @@ class OutputReader:
             return ready
         for _ in range(_TRIES):
             await fetch_window(ready.output, first, below)
-            version = ready.output.version
+            mark = (ready.output, ready.output.version, ready.seen.has_ended)
             kept = self._pages.get((job_id, first, count))
-            if kept is not None and kept[0] is ready.output and kept[1] == version:
-                return kept[2]
-            snapshot = await ready.output.snapshot()
+            if kept is not None and kept[0] is mark[0] and kept[1:3] == mark[1:]:
+                return kept[3]
+            snapshot = await _snapshot(ready)
             page = await self.pools.windows.run(_page, ready, snapshot, first, below)
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
-                self._pages.put(
-                    (job_id, first, count), (ready.output, version, page), _size_bytes(page)
-                )
+                self._pages.put((job_id, first, count), (*mark, page), _size_bytes(page))
             return page
         raise RuntimeError(_VANISHING)
+
+
+async def _snapshot(ready: Ready) -> Snapshot:
+    """What is here now, with what the record says of it."""
+    snapshot = await ready.output.snapshot()
+    is_unconfirmed = ready.seen.has_ended and not snapshot.has_ended and not ready.seen.is_saved
+    return replace(snapshot, recorded=ready.seen.recorded, is_unconfirmed=is_unconfirmed)
 
 
 def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPage | None:
@@ -211,6 +230,7 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
         missing=missing,
         has_more=snapshot.total_lines >= below,
         final_through=_final_through(snapshot, missing, blocks, below),
+        is_unconfirmed=snapshot.is_unconfirmed,
         start_style=style_before(blocks, begins, start),
     )
 
@@ -227,6 +247,7 @@ def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> Ou
         missing=(),
         has_more=False,
         final_through=0,
+        is_unconfirmed=snapshot.is_unconfirmed,
         styles={line.number: style for line, style in chosen},
     )
 

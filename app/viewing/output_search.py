@@ -10,7 +10,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from secrets import token_hex
 from time import perf_counter
+
+import structlog
 
 from app.output.hits import Hits
 from app.output.query import Pattern, Query
@@ -20,12 +23,17 @@ from app.services.work_pool import BusyError
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 
+log = structlog.get_logger(__name__)
+
 ANSWER_WITHIN_S = 0.25
 WANTED_FOR_S = 5.0
 _LOOK_EVERY_S = 0.2
 _THREADS = 2
 _KEPT = 32  # also how many may run at once
 _TURN_S = 0.1
+# A block that was merged meanwhile is found the next time: more tries get nowhere.
+_TRIES = 20
+_STALLED = "A part of the stored output cannot be read. Try again; Jobpane's log says more."
 
 
 _Key = tuple[int, str, Query]  # the job's id, what tells it from another one under that id
@@ -38,6 +46,7 @@ class Found:
     hits: Hits
     total_lines: int
     is_complete: bool  # the job has ended and every line was searched
+    is_unconfirmed: bool = False  # every line of an output that may lack its end
 
 
 @dataclass(slots=True)
@@ -85,7 +94,13 @@ class OutputSearches:
         now = await self._reader.look_at(job_id)
         if isinstance(now, Trouble):
             return now
-        return Found(search.hits, now.total_lines, is_over and now.is_whole and now.has_ended)
+        is_done = is_over and now.is_over
+        return Found(
+            search.hits,
+            now.total_lines,
+            is_complete=is_done and now.has_ended,
+            is_unconfirmed=is_done and now.is_unconfirmed,
+        )
 
     def forget(self, job_id: int) -> None:
         """The job is gone."""
@@ -125,14 +140,19 @@ class OutputSearches:
 
     async def _run(self, job_id: int, search: _Search) -> Trouble | None:
         watching = asyncio.create_task(self._give_up_when_unwanted(search))
+        tries = 0
         try:
             while not search.given_up.is_set():
                 snapshot = await self._reader.look_at(job_id)
                 if isinstance(snapshot, Trouble):
                     return snapshot
+                before = search.hits.progress
                 is_done = await self._look_through(snapshot, search)
-                if is_done and snapshot.has_ended and snapshot.is_whole:
+                if is_done and snapshot.is_over:
                     return None
+                tries = 0 if is_done or search.hits.progress != before else tries + 1
+                if tries > _TRIES:
+                    return _stalled(job_id)
                 await asyncio.sleep(_LOOK_EVERY_S if is_done else 0)
         finally:
             watching.cancel()
@@ -166,3 +186,9 @@ class OutputSearches:
 
     def _others_run(self, search: _Search) -> bool:
         return any(one.is_running and one is not search for one in list(self._searches.values()))
+
+
+def _stalled(job_id: int) -> Trouble:
+    trouble = Trouble(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
+    log.error("search_stalled", id=trouble.id, job_id=job_id)
+    return trouble

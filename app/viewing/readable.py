@@ -14,7 +14,7 @@ from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
 from app.jobs.model import SystemJob
 from app.jobs.redaction import MASK
-from app.jobs.settling import has_ended_long_ago, is_settled
+from app.jobs.settling import has_ended_long_ago, is_confirmed
 from app.output.completion import Recorded, recorded_lines
 from app.viewing.trouble import Trouble, trouble_from
 
@@ -29,9 +29,9 @@ class Readable:
     """What the record says about the output."""
 
     identity: str  # differs for another job under the same id
-    has_ended: bool  # and all its events are saved, or never will be
-    is_saved: bool  # the controller says that all its events are saved
-    ended_long_ago: bool  # so that what was asked for beside the record is newer than the end
+    has_ended: bool
+    is_saved: bool  # it has ended, and the controller says that all its events are saved
+    ended_long_ago: bool  # by the controller's clock
     recorded: Recorded  # of `result_stdout`, for lines that AWX has cut in the events
     seen_at: float
 
@@ -50,8 +50,8 @@ class ReadableJobs:
         job = answer.job
         seen = Readable(
             identity=f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id),
-            has_ended=is_settled(job, answer.controller_now()),
-            is_saved=bool(job.event_processing_finished),
+            has_ended=job.status.is_ended,
+            is_saved=is_confirmed(job),
             ended_long_ago=has_ended_long_ago(job, answer.controller_now()),
             recorded=recorded_lines(job.result_stdout, never=(MASK,)),
             seen_at=self._clock(),
@@ -74,16 +74,19 @@ class ReadableJobs:
 
     async def confirmed(self, job_id: int) -> Readable | Trouble:
         """The same, asking the controller where it must be."""
-        seen = self.known(job_id)
-        if seen is not None:
-            return seen
+        return self.known(job_id) or await self.renewed(job_id)
+
+    async def renewed(self, job_id: int) -> Readable | Trouble:
+        """What the controller says now."""
+        began = self._clock()
         answer = await self._read_job(job_id)
         if isinstance(answer, Trouble):
             return answer
         if self._is_forgotten(answer.job):
             return trouble_from(NotFound(Action.READ_JOB), doing="read output", job_id=job_id)
+        seen = self._seen.get(job_id)
         # Whoever read it may have told us already.
-        return self.known(job_id) or self.saw(answer)
+        return seen if seen is not None and seen.seen_at >= began else self.saw(answer)
 
     def _is_forgotten(self, job: SystemJob) -> bool:
         """Whether the record is of a job that was deleted a moment ago."""

@@ -10,7 +10,8 @@ import numpy as np
 
 from app.output.block import Block
 from app.output.parts import ENDED, Parts
-from app.output.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, End, JobStore
+from app.output.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, JobStore
+from app.output.stored_end import End
 from app.output.terminal.style_changes import NO_CHANGE
 
 LINES_A_BLOCK = EVENTS_A_BLOCK * BLOCKS_A_MERGE

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.output.block import Block, block_of, built_block, merged
 from app.output.lines import Piece
 from app.output.parts import Parts
-from app.output.store import End, JobStore
+from app.output.store import JobStore
+from app.output.stored_end import End
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.plain_text import states_of
 from app.output.terminal.style_changes import change_by, change_from_json

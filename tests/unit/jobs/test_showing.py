@@ -48,9 +48,9 @@ def test_the_output_of_an_active_job_is_still_to_come(status: str, phase: str) -
 def test_the_output_is_whole_only_when_all_events_are_saved() -> None:
     saving = shown("failed", event_processing_finished=False, now=FINISHED)
     assert saving.output_phase == "saving"
-    # A controller that lost an event says for ever that it is still saving.
+    # A controller that lost an event never confirms the rest, and nobody else can.
     long_after = shown("failed", event_processing_finished=False, now=FINISHED + timedelta(1))
-    assert long_after.output_phase == "ended"
+    assert long_after.output_phase == "saving"
     assert shown("failed", event_processing_finished=True).output_phase == "ended"
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from app.output.block import Block, block_of
 from app.output.lines import Piece
-from app.output.store import End, JobStore
+from app.output.store import JobStore
+from app.output.stored_end import End
 from tests.unit.output.store_writers import KILLS, SMALL, SPAN, is_right, known_block
 
 ROOT = Path(__file__).parents[3]

@@ -143,14 +143,6 @@ async def test_a_page_of_a_job_that_was_closed_meanwhile_is_not_taken_for_the_ne
     assert (len(page.lines), page.is_complete) == (300, True)
 
 
-async def test_the_end_of_a_controller_that_is_not_certain_is_a_guess(tmp_path: Path) -> None:
-    table = EventTable(numbered(10), status="successful", processed=False)
-    assert (await page_of(table.reader(tmp_path), count=100)).is_complete
-    table.events, table.processed = numbered(50), True
-    page = await page_of(table.reader(tmp_path), count=100)
-    assert (page.total_lines, page.is_complete) == (50, True)
-
-
 async def test_a_link_far_past_the_end_leaves_the_output_complete(tmp_path: Path) -> None:
     reader = EventTable(numbered(500), status="successful").reader(tmp_path)
     assert (await page_of(reader, 100_000)).lines == ()

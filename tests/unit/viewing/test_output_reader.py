@@ -187,8 +187,8 @@ async def test_a_loss_is_asked_for_once_more_and_then_told(tmp_path: Path) -> No
 async def test_a_controller_that_never_has_all_events_is_not_waited_for(tmp_path: Path) -> None:
     table = EventTable(numbered(5)[1:], status="successful", processed=False)
     page = await page_of(table.reader(tmp_path))
-    assert page.is_complete
-    assert [gap.reason for gap in page.missing] == [GapReason.LOST]
+    assert (page.is_complete, page.is_unconfirmed) == (False, True)
+    assert [gap.reason for gap in page.missing] == [GapReason.MAY_ARRIVE]
 
 
 async def test_a_gap_at_the_edge_of_two_pages_is_told_once_by_the_second(tmp_path: Path) -> None:

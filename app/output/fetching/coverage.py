@@ -1,0 +1,221 @@
+"""What is here of one job's output, what is to be fetched, and what is final; no clock, no request.
+
+Takes the controller's answers and answers from them. Invariants: a stored block counts only where
+it reaches the end of its place in the output, so a block that a wrong end had cut short is fetched
+again; the end is known only once somebody has confirmed it; nothing is here twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from app.output.block import Block, Extent, extent_with
+from app.output.lines import GAP_SETTLES_AFTER, Piece
+from app.output.open_blocks import Absent, OpenBlock, OpenBlocks, first_of, index_of
+from app.output.snapshot import Snapshot
+from app.output.store import EVENTS_A_BLOCK, is_regular
+from app.output.stored_end import End
+
+# An event count that the controller announced is believed as far as it is plausible: so many events
+# beyond the newest one that is visible.
+_PLAUSIBLE_REST = 100_000
+
+
+class Stored(Protocol):
+    """Blocks that were put away, on disk or on their way there."""
+
+    def extents(self) -> Sequence[Extent]:
+        """What is stored, in the order of counters, without overlaps."""
+
+    def extent_at(self, counter: int) -> Extent | None:
+        """The stored block with this counter."""
+
+    def read(self, extent: Extent) -> Block | None:
+        """The block; None if it has gone: then another snapshot is to be taken."""
+
+
+class Coverage:
+    """One job's events, as far as they are known here."""
+
+    def __init__(self, stored: Stored) -> None:
+        self._stored = stored
+        self.open = OpenBlocks()
+        self.newest: Piece | None = None  # the piece with the highest counter seen
+        self.end: End | None = None  # confirmed: nothing is after it
+        self.announced = 0  # how many events the controller said to expect, 0 if it has not
+        self.version = 0  # grows with every change of what is here
+        self._absent: dict[int, Absent] = {}
+        self._let_go: set[int] = set()  # blocks with absent events that memory had no room for
+
+    @property
+    def last_counter(self) -> int:
+        """The newest counter known, 0 if none is."""
+        if self.end is not None:
+            return self.end.last_counter
+        newest = self.newest.counter if self.newest else 0
+        is_plausible = newest < self.announced <= newest + _PLAUSIBLE_REST
+        return self.announced if is_plausible else newest
+
+    @property
+    def total_lines(self) -> int:
+        """How many lines are known of the whole output."""
+        if self.end is not None:
+            return self.end.lines
+        return self.newest.lines_known if self.newest else 0
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the end is confirmed and nothing that is here can change any more."""
+        return self.end is not None and self.open.is_empty
+
+    def last_of(self, index: int) -> int:
+        """The last counter of a block, as far as a confirmed end allows one."""
+        last = first_of(index + 1) - 1
+        return min(last, self.end.last_counter) if self.end is not None else last
+
+    def is_usable(self, extent: Extent) -> bool:
+        """Whether a stored block has all of its place; one that does not is fetched again."""
+        if not is_regular(extent):
+            return False
+        is_full = extent.last % EVENTS_A_BLOCK == 0
+        return is_full or (self.end is not None and extent.last >= self.end.last_counter)
+
+    def stored_extents(self) -> list[Extent]:
+        """The stored blocks that count, in order."""
+        return [extent for extent in self._stored.extents() if self.is_usable(extent)]
+
+    def stored_at(self, counter: int) -> Extent | None:
+        """The stored block that counts and has this counter."""
+        extent = self._stored.extent_at(counter)
+        return extent if extent is not None and self.is_usable(extent) else None
+
+    def has(self, index: int) -> bool:
+        """Whether all of a block that can be here is here."""
+        if self.stored_at(first_of(index)) is not None:
+            return True
+        block = self.open.get(index)
+        through = min(self.last_of(index), self.last_counter)
+        return block is not None and block.asked_through >= max(through, block.first)
+
+    def missing(self) -> list[int]:
+        """The blocks that are not here, up to the newest event known.
+
+        Without those that memory had no room for: they come when somebody looks at them.
+        """
+        here = self._let_go | {
+            index
+            for extent in self.stored_extents()
+            for index in range(index_of(extent.first), index_of(extent.last) + 1)
+        }
+        here |= {index for index, _ in self.open if self.has(index)}
+        through = index_of(self.last_counter) if self.last_counter else -1
+        return [index for index in range(through + 1) if index not in here]
+
+    def asked_through(self, counter: int) -> int:
+        """From a counter on, how far everything was asked for."""
+        while True:
+            stored, block = self.stored_at(counter + 1), self.open.get(index_of(counter + 1))
+            through = stored.last if stored else block.asked_through if block else 0
+            if through <= counter:
+                return counter
+            counter = through
+
+    def saw(self, pieces: Sequence[Piece]) -> None:
+        """Learn of the newest event of an answer, which is in order."""
+        if pieces and (self.newest is None or pieces[-1].counter > self.newest.counter):
+            self.newest = pieces[-1]
+
+    def announce(self, count: int) -> None:
+        """The controller said how many events there are to expect."""
+        if count > self.announced:
+            before, self.announced = self.last_counter, count
+            self.version += self.last_counter != before
+
+    def take(self, pieces: Sequence[Piece], first: int, through: int) -> set[int]:
+        """Take over an answer about the counters `first` to `through`; the blocks that changed."""
+        self.saw(pieces)
+        changed = self.open.take(pieces, first, through)
+        for index in [index for index in changed if self.stored_at(first_of(index))]:
+            self.open.drop(index)  # another process was quicker
+            changed.discard(index)
+        self._let_go -= changed
+        self.version += bool(changed)
+        return changed
+
+    def take_late(self, pieces: Sequence[Piece]) -> set[int]:
+        """Take over events that were asked for one by one; the blocks that changed."""
+        self.saw(pieces)
+        changed = self.open.take_late(pieces)
+        self.version += bool(changed)
+        return changed
+
+    def let_go(self, kept: Iterable[int]) -> None:
+        """Give up open blocks that memory has no room for, never one of `kept`."""
+        self._let_go |= self.open.drop_most(set(kept))
+
+    def confirm(self, end: End) -> None:
+        """The output ends there: the controller has saved every event."""
+        self.end = end
+        self._let_go.clear()
+        self.open.drop_after(end.last_counter)
+        self.version += 1
+
+    def to_store(self, indices: Iterable[int]) -> list[tuple[int, OpenBlock]]:
+        """Which open blocks are final but for what is absent and must be asked for once more."""
+        found = []
+        for index in indices:
+            block, last = self.open.get(index), self.last_of(index)
+            if block is None or last < block.first or block.asked_through < last:
+                continue
+            if block.is_whole(last) or self.end is not None:
+                found.append((index, block))
+        return found
+
+    def stored(self, index: int) -> None:
+        """The block is put away."""
+        self.open.drop(index)
+        self.version += 1  # gaps that were awaited are final now
+
+    def note_absent(self, absent: Iterable[Absent]) -> list[int]:
+        """Remember what was passed over; what of it may still come is to be asked for again."""
+        self._absent = {one.counter: one for one in absent}
+        return [counter for counter in self._absent if not self.is_given_up(counter)]
+
+    def is_given_up(self, counter: int) -> bool:
+        """Whether an absent event is late by a minute; after the end it is asked for once more."""
+        absent = self._absent.get(counter)
+        if absent is None or absent.followed_at is None:
+            return False
+        if self.newest is None or self.newest.at is None:
+            return False
+        # Both times are the controller's.
+        return self.newest.at - absent.followed_at >= GAP_SETTLES_AFTER
+
+    def snapshot(self, *, is_known: bool, identity: str) -> Snapshot:
+        """What is here now; `is_known` once the controller has answered about its newest event."""
+        stored = self.stored_extents()
+        blocks = {
+            block.first: block
+            for block in self.open.blocks()
+            if not extent_with(stored, block.first)
+        }
+        extents = sorted(
+            (*stored, *(block.extent for block in blocks.values())),
+            key=lambda extent: extent.first,
+        )
+
+        def read(extent: Extent) -> Block | None:
+            return blocks.get(extent.first) or self._stored.read(extent)
+
+        is_known = is_known or self.newest is not None or self.end is not None
+        newest = self.newest
+        return Snapshot(
+            extents=extents,
+            read=read,
+            last_counter=self.last_counter if is_known else None,
+            total_lines=self.total_lines,
+            has_ended=self.is_final,
+            identity=identity,
+            open_firsts=frozenset(blocks),
+            given_up=frozenset(n for n in self._absent if self.is_given_up(n)),
+            is_line_open=self.end is None and newest is not None and not newest.ends_line,
+        )

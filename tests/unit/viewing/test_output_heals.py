@@ -1,0 +1,132 @@
+"""Whatever lies on disk, a reader gets on and shows what the controller has."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.jobs.model import OutputEvent
+from app.output.store import JobStore
+from app.output.whole_lines import Wanted
+from app.services.work_pool import WorkPool
+from app.viewing.output_download import Download, InterruptedDownloadError
+from app.viewing.output_reader import OutputReader, Progress
+from tests.unit.viewing.event_table import (
+    BLOCK,
+    JOB_ID,
+    EventTable,
+    numbered,
+    page_of,
+    texts,
+)
+from tests.unit.viewing.stored_blocks import job_folder, put_block, put_old_end
+
+MANY_ROUNDS = 200
+POOL = WorkPool("downloads", threads=4, queue=4)
+
+
+async def downloaded(reader: OutputReader) -> bytes:
+    blocks = Download(reader, JOB_ID, asyncio.get_running_loop(), POOL, Wanted()).blocks()
+    return await POOL.run(lambda: b"".join(bytes(block.text) for block in blocks))
+
+
+async def filled(reader: OutputReader) -> Progress:
+    """How far the filling comes in many rounds, each of which may bring some blocks."""
+    for _ in range(MANY_ROUNDS):
+        progress = await reader.progress(JOB_ID, fill=True)
+        assert isinstance(progress, Progress)
+        if progress.is_complete:
+            return progress
+        await asyncio.sleep(0.01)
+    return progress
+
+
+def text_of(count: int) -> bytes:
+    return "".join(f"line {n}\n" for n in range(1, count + 1)).encode()
+
+
+def put_guessed_end(root: Path, events: list[OutputEvent]) -> None:
+    """The example of the issue: an early guess at the end had closed the second block."""
+    for first, last in ((1, 1024), (1025, 1505), (2049, 3000)):
+        put_block(root, events, first, last)
+
+
+def put_old_guessed_end(root: Path, events: list[OutputEvent]) -> None:
+    for first, last in ((1, 1024), (1025, 1505), (2049, 3000)):
+        put_block(root, events, first, last, is_old=True)
+    put_old_end(root, 1505, 1505)
+
+
+def put_over_borders(root: Path, events: list[OutputEvent]) -> None:
+    for first, last in ((500, 1600), (1700, 2500), (2040, 2060)):
+        put_block(root, events, first, last)
+
+
+@pytest.mark.parametrize("put", [put_guessed_end, put_old_guessed_end, put_over_borders])
+@pytest.mark.parametrize("way", ["download", "filling", "windows"])
+async def test_every_hole_is_fetched_whatever_the_blocks_around_it(
+    tmp_path: Path, put: Callable[[Path, list[OutputEvent]], None], way: str
+) -> None:
+    table = EventTable(numbered(3000), status="successful")
+    put(tmp_path, table.events)
+    reader = table.reader(tmp_path)
+    async with asyncio.timeout(20):
+        if way == "download":
+            assert await downloaded(reader) == text_of(3000)
+        elif way == "filling":
+            assert (await filled(reader)).lines_here == 3000
+        page = await page_of(reader, 1500, 700)
+        assert texts(page) == [f"line {n}" for n in range(1500, 2200)]
+        assert await downloaded(reader) == text_of(3000)
+        assert (await filled(reader)).is_complete
+    await reader.aclose()
+    table.asked.clear()
+    assert await downloaded(table.reader(tmp_path)) == text_of(3000)
+    assert table.asked == []  # what was wrong on disk is right now
+
+
+async def test_an_end_that_a_wrong_clock_had_stored_is_asked_for_again(tmp_path: Path) -> None:
+    table = EventTable(numbered(100), status="successful")
+    put_block(tmp_path, table.events, 1, 50, is_old=True)
+    put_old_end(tmp_path, 50, 50)
+    page = await page_of(table.reader(tmp_path), count=500)
+    assert (len(page.lines), page.total_lines, page.is_complete) == (100, 100, True)
+
+
+async def test_a_job_that_loses_an_event_in_every_block_is_downloaded_all_the_same(
+    tmp_path: Path,
+) -> None:
+    """More blocks with an absent event than memory has room for."""
+    lost = set(range(7, 80 * BLOCK, BLOCK))
+    kept = [one for one in numbered(80 * BLOCK) if one.counter not in lost]
+    reader = EventTable(kept).reader(tmp_path)  # it still runs
+    async with asyncio.timeout(60):
+        text = await downloaded(reader)
+    assert text.count(b"\n") == len(kept)
+
+
+async def test_a_block_that_nobody_may_read_is_fetched_again(tmp_path: Path) -> None:
+    table = EventTable(numbered(1500), status="successful")
+    (job_folder(tmp_path) / "0000000001-0000001024.block").mkdir()
+    async with asyncio.timeout(20):
+        assert await downloaded(table.reader(tmp_path)) == text_of(1500)
+
+
+class Vanishing(JobStore):
+    """A disk that gives no block back."""
+
+    def read(self, head: object) -> None:  # type: ignore[override]
+        return None
+
+
+async def test_a_download_that_gets_nowhere_ends_and_says_so(tmp_path: Path) -> None:
+    table = EventTable(numbered(1500), status="successful")
+    reader = table.reader(tmp_path)
+    await filled(reader)
+    await reader.aclose()
+    opened = reader._outputs._open[JOB_ID].output
+    opened.kept.store = Vanishing(job_folder(tmp_path))
+    async with asyncio.timeout(20):
+        with pytest.raises(InterruptedDownloadError, match="cannot be read"):
+            await downloaded(reader)
