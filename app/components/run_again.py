@@ -7,7 +7,8 @@ from reflex.event import EventHandler, EventType, no_args_event_spec
 
 from app.components.icon import icon
 from app.components.notice import notice
-from app.jobs.launching import NO, YES, Option
+from app.jobs.cleanup_command import DEFAULT_DAYS
+from app.jobs.launching import DAYS_AGAIN, NO, YES, Option
 from app.jobs.shown import ShownAction
 from app.jobs.shown_launch import ShownLaunch
 
@@ -125,6 +126,7 @@ def _form(
                 rx.cond(form.options, " Change what should differ.", ""),
             ),
             _only_with(form, Option.DAYS, _days(form)),
+            rx.cond(form.any_age_warning, _days_again(form.any_age_warning)),
             _only_with(form, Option.DRY_RUN, _dry_run(form)),
             _only_with(form, Option.BATCH_SIZE, _batch_size(form)),
             rx.cond(form.kept, _kept(form.kept)),
@@ -151,17 +153,21 @@ def _only_with(form: ShownLaunch, option: Option, field: rx.Component) -> rx.Com
 
 def _days(form: ShownLaunch) -> rx.Component:
     return _number_field(
-        Option.DAYS,
+        Option.DAYS.value,
         "Days to keep",
-        "What is older is removed. Empty: the controller's own default.",
+        f"What is older is removed. Empty: AWX's default, {DEFAULT_DAYS} days.",
         form.days,
         form.days_problem,
     )
 
 
+def _days_again(warning: str) -> rx.Component:
+    return _number_field(DAYS_AGAIN, "Days to keep, again", "", "", warning)
+
+
 def _batch_size(form: ShownLaunch) -> rx.Component:
     return _number_field(
-        Option.BATCH_SIZE,
+        Option.BATCH_SIZE.value,
         "Batch size",
         "How many rows are removed at a time. Empty: the controller's own default.",
         form.batch_size,
@@ -169,15 +175,15 @@ def _batch_size(form: ShownLaunch) -> rx.Component:
     )
 
 
-def _number_field(option: Option, label: str, hint: str, text: str, problem: str) -> rx.Component:
-    own = f"run-again-{option.value}"
+def _number_field(name: str, label: str, hint: str, text: str, problem: str) -> rx.Component:
+    own = f"run-again-{name}"
     return rx.el.div(
         rx.el.label(label, html_for=own),
         rx.el.input(
             type="text",
             input_mode="numeric",
             auto_complete="off",
-            name=option.value,
+            name=name,
             id=own,
             default_value=text,
             max_length=_LONGEST_TEXT,
@@ -186,7 +192,7 @@ def _number_field(option: Option, label: str, hint: str, text: str, problem: str
             class_name="field",
         ),
         _problem(own, problem),
-        rx.el.p(hint, id=f"{own}-hint", class_name="hint"),
+        rx.el.p(hint, id=f"{own}-hint", class_name="hint") if hint else rx.fragment(),
         class_name="launch-field",
     )
 

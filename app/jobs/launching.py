@@ -2,7 +2,8 @@
 
 AWX checks none of the variables that a launch brings ("days": "x", -5 and 10^12 start a job
 that then fails, or deletes too much), so they are checked here. A request exists only with sane
-values. Other variables go along unchanged; a masked one cannot, so it refuses the whole.
+values. Other variables go along unchanged; a masked one cannot, so it refuses the whole. Whatever
+would remove things of any age is launched only once its days have been typed again.
 """
 
 import json
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.jobs.actions import AccessNow, Refused, may_launch
+from app.jobs.cleanup_command import as_argument, is_any_age, whole_days
 from app.jobs.json_value import Json
 from app.jobs.model import JobType, JsonText, SystemJob
 from app.jobs.redaction import was_masked
@@ -19,6 +21,7 @@ from app.jobs.redaction import was_masked
 DAYS_LIMIT = 99_999  # AWX's cleanup_jobs: "Try something less than 99999 (about 270 years)"
 BATCH_LIMIT = 10_000_000  # a batch is deleted in one go; far more rows than that is no batch
 YES, NO = "yes", "no"
+DAYS_AGAIN = "days_again"  # the field in which the days are typed again
 
 _WHOLE = re.compile(r"-?[0-9]{1,30}", re.ASCII)
 _TEXT_LIMIT = 200  # characters; of a value that makes no sense enough is shown to correct it
@@ -32,6 +35,8 @@ class Option(StrEnum):
     BATCH_SIZE = "batch_size"
 
 
+# AWX passes no days to these, whatever their variables say.
+_AGELESS = frozenset({JobType.CLEANUP_SESSIONS, JobType.CLEANUP_TOKENS})
 _OPTIONS = {
     JobType.CLEANUP_JOBS: tuple(Option),
     JobType.CLEANUP_ACTIVITYSTREAM: tuple(Option),
@@ -48,6 +53,7 @@ class Offer:
     is_dry_run: bool
     batch_size: str
     kept: tuple[tuple[str, Json], ...]
+    kept_days: int | None = None  # among `kept`, of a type that may take them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,13 @@ class LaunchRequest:
     is_dry_run: bool
     batch_size: int | None
     kept: tuple[tuple[str, Json], ...]
+    kept_days: int | None = None
+
+    @property
+    def any_age_days(self) -> int | None:
+        """The days, if with them things of any age would really be removed; else None."""
+        days = self.kept_days if self.days is None else self.days
+        return days if days is not None and is_any_age(days) and not self.is_dry_run else None
 
     def to_extra_vars(self) -> dict[str, Json]:
         """The variables as the controller takes them; what has no value is left out."""
@@ -98,6 +111,7 @@ def offer_for(job: SystemJob, access: AccessNow) -> Offer | Refused:
         is_dry_run=bool(offered.get(Option.DRY_RUN)),
         batch_size=_field_text(offered.get(Option.BATCH_SIZE)),
         kept=tuple((name, value) for name, value in variables.items() if name not in options),
+        kept_days=_kept_days(job.job_type.kind, variables),
     )
 
 
@@ -112,7 +126,32 @@ def request_from(offer: Offer, form: Mapping[str, object]) -> LaunchRequest | tu
         or isinstance(batch_size, Problem)
     ):
         return tuple(one for one in (days, is_dry_run, batch_size) if isinstance(one, Problem))
-    return LaunchRequest(offer.template_id, days, is_dry_run, batch_size, offer.kept)
+    return LaunchRequest(
+        offer.template_id, days, is_dry_run, batch_size, offer.kept, offer.kept_days
+    )
+
+
+def is_confirmed(
+    request: LaunchRequest, form: Mapping[str, object], asked_days: int | None
+) -> bool:
+    """Whether the request needs no confirmation, or has it.
+
+    `asked_days` is the number that the user was asked to type again, None if nothing was asked.
+    """
+    days = request.any_age_days
+    if days is None:
+        return True
+    again = form.get(DAYS_AGAIN)
+    if asked_days != days or not isinstance(again, str) or not _WHOLE.fullmatch(again.strip()):
+        return False
+    return int(again) == days
+
+
+def _kept_days(kind: JobType, variables: Mapping[str, Json]) -> int | None:
+    """The days that go along unchanged, where the type has no field for them."""
+    if kind in _OPTIONS or kind in _AGELESS or Option.DAYS.value not in variables:
+        return None
+    return whole_days(as_argument(variables[Option.DAYS.value]))
 
 
 def _variables(extra_vars: JsonText) -> dict[str, Json] | Refused:

@@ -20,6 +20,8 @@ class ShownLaunch:
     kept: str = ""  # JSON of the variables that go along unchanged
     days_problem: str = ""
     dry_run_problem: str = ""
+    any_age_days: int | None = None  # to be typed again before it is launched
+    any_age_warning: str = ""
     batch_size_problem: str = ""
 
 
@@ -34,6 +36,18 @@ def shown_launch(job: SystemJob, offer: Offer) -> ShownLaunch:
         is_dry_run=offer.is_dry_run,
         batch_size=offer.batch_size,
         kept=json.dumps(kept, indent=2, ensure_ascii=False) if kept else "",
+    )
+
+
+def with_any_age(form: ShownLaunch, days: int) -> ShownLaunch:
+    """The same form, which now asks for the days again before things of any age are removed."""
+    return replace(
+        with_problems(form, ()),
+        any_age_days=days,
+        any_age_warning=(
+            f"{days} days removes entries of any age, today's too, for good. "
+            f"Type {days} to confirm."
+        ),
     )
 
 

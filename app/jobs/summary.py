@@ -1,11 +1,21 @@
 """What a job does and who launched it, in one sentence each.
 
-Nothing checks extra_vars at the controller ("days": -5, "abc", null and lists are all
-stored), so each odd value is said as it is instead of being made sensible.
+What a job does is read from the command line that it got; extra_vars count only before it has one,
+as what AWX will make of them. Nothing checks them at the controller ("days": -5, "abc", null and
+lists are all stored), so each odd value is said as it is instead of being made sensible.
 """
 
-from app.jobs.json_value import Json
-from app.jobs.model import JobType, JsonText, LaunchedBy, LaunchType, SystemJob
+from app.jobs.choices import JobTypeSeen
+from app.jobs.cleanup_command import (
+    DEFAULT_DAYS,
+    RESOURCES,
+    CleanupCommand,
+    command_given,
+    command_to_come,
+    is_any_age,
+    whole_days,
+)
+from app.jobs.model import JobType, LaunchedBy, LaunchType, SystemJob
 from app.jobs.secret_text import masked_text
 
 _TEXT_LIMIT = 60
@@ -15,8 +25,8 @@ _AGED = {
     JobType.CLEANUP_ACTIVITYSTREAM: "activity stream entries",
 }
 _EXPIRED = {
-    JobType.CLEANUP_SESSIONS: "Remove expired browser sessions",
-    JobType.CLEANUP_TOKENS: "Remove expired OAuth 2 access and refresh tokens",
+    JobType.CLEANUP_SESSIONS: "expired browser sessions",
+    JobType.CLEANUP_TOKENS: "expired OAuth 2 access and refresh tokens",
 }
 
 
@@ -28,14 +38,26 @@ def page_title(job: SystemJob) -> str:
 
 def what_it_does(job: SystemJob) -> str:
     """ "Remove jobs older than 120 days, dry run", or what is known instead."""
-    kind = job.job_type.kind
-    if kind in _EXPIRED:
-        return _EXPIRED[kind]
-    if kind in _AGED:
-        return _remove_aged(_AGED[kind], job.extra_vars)
-    if kind is JobType.EMPTY:
+    if job.job_type.kind is JobType.EMPTY:
         return job.description or "The controller does not say what this job does"
+    given = command_given(job)
+    command = given or command_to_come(job)
+    kind = JobTypeSeen.from_text(command.name).kind
+    if given is None and job.job_args.text.strip() and kind in _AGED:
+        return f"{_REMOVE} old {_AGED[kind]}; its command line cannot be read"
+    what = _EXPIRED.get(kind) or (_aged(_AGED[kind], command) if kind in _AGED else "")
+    if what:
+        return f"{_verb(job, has_command=given is not None)} {what}"
     return f"A job of the type “{_short(job.job_type.text)}”, which this Jobpane does not know"
+
+
+_REMOVE = "Remove"
+
+
+def _verb(job: SystemJob, *, has_command: bool) -> str:
+    if has_command:
+        return _REMOVE
+    return "Was to remove" if job.status.is_ended else "Will remove"
 
 
 def who_launched(job: SystemJob) -> str:
@@ -79,55 +101,29 @@ def _schedule(job: SystemJob) -> str:
     return f"a schedule of {job.launched_by.name}" if job.launched_by.name else "a schedule"
 
 
-def _remove_aged(things: str, extra_vars: JsonText) -> str:
-    values = extra_vars.value
-    if extra_vars.is_json and not isinstance(values, dict | None):
-        return f"Remove old {things}; its extra variables are {_described(values)}, not settings"
-    if extra_vars.text.strip() and not extra_vars.is_json:
-        return f"Remove old {things}; its extra variables cannot be read"
-    settings = values if isinstance(values, dict) else {}
-    # AWX asks Python whether it is true, so any text but the empty one is: "false" as well.
-    dry_run = ", dry run" if settings.get("dry_run") else ""
-    return f"Remove {things} {_age(settings)}{dry_run}"
+def _aged(things: str, command: CleanupCommand) -> str:
+    dry_run = ", dry run" if command.is_dry_run else ""
+    return f"{_things(things, command)} {_age(command.days)}{dry_run}"
 
 
-def _age(settings: dict[str, Json]) -> str:
-    if "days" not in settings:
-        return "older than the controller's own default"
-    days = settings["days"]
-    number = _whole(days)
+def _things(things: str, command: CleanupCommand) -> str:
+    """What it removes: all that its kind can, unless its command line picks some."""
+    picked = list(dict.fromkeys(RESOURCES[option] for option in command.resources))
+    if not picked or len(picked) == len(RESOURCES):
+        return things
+    *others, last = picked
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _age(days: str | None) -> str:
+    if days is None:
+        return f"older than AWX's default of {DEFAULT_DAYS} days"
+    number = whole_days(days)
     if number is None:
-        return f"of an age that makes no sense: days is {_described(days)}"
-    if number < 0:
-        return f"older than {number} days, which includes those of the future"
-    if number == 0:
-        return "of any age (older than 0 days)"
-    return f"older than {number} {'day' if number == 1 else 'days'}"
-
-
-def _whole(days: Json) -> int | float | None:
-    if isinstance(days, bool):
-        return None
-    if isinstance(days, int | float):
-        return days
-    if isinstance(days, str) and len(days) <= 12 and days.strip().lstrip("-").isdecimal():
-        try:
-            return int(days)
-        except ValueError:
-            return None
-    return None
-
-
-def _described(value: Json) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, str):
-        return f"the text “{_short(value)}”"
-    return str(value).lower()
+        return f"of an age that makes no sense: days is “{_short(days)}”"
+    if is_any_age(number):
+        return f"of any age (older than {number} days)"
+    return f"older than {number:,} {'day' if number == 1 else 'days'}"
 
 
 def _short(text: str) -> str:

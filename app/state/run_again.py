@@ -7,11 +7,11 @@ from reflex.event import EventSpec
 
 from app.jobs.actions import Refused
 from app.jobs.query import job_id_from
-from app.jobs.shown_launch import ShownLaunch, shown_launch, with_problems
+from app.jobs.shown_launch import ShownLaunch, shown_launch, with_any_age, with_problems
 from app.state.provided import workspace
 from app.state.route import job_id_text
 from app.viewing.audit import Actor
-from app.viewing.job_launch import Launched, LaunchOutcome, NotKnown, Offered, Unfit
+from app.viewing.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
 from app.viewing.trouble import Trouble
 
 _ID_LIMIT = 2**63
@@ -66,8 +66,9 @@ class RunAgain(rx.State):
             if self.stage != "form" or not isinstance(form, dict):
                 return
             self.stage, turn, job_id = "launching", self._turn, self.form.job_id
+            asked_days = self.form.any_age_days
             actor = Actor(self.router.session.client_ip)
-        outcome = await workspace().launching.launch(job_id, form, actor)
+        outcome = await workspace().launching.launch(job_id, form, actor, asked_days)
         async with self:
             if turn != self._turn:
                 return
@@ -92,6 +93,9 @@ class RunAgain(rx.State):
     def _end(self, outcome: LaunchOutcome) -> None:
         if isinstance(outcome, Unfit):
             self.form, self.stage = with_problems(self.form, outcome.problems), "form"
+            self.refusals += 1
+        elif isinstance(outcome, AnyAge):
+            self.form, self.stage = with_any_age(self.form, outcome.days), "form"
             self.refusals += 1
         elif isinstance(outcome, Launched):
             prefix = "/embed" if self.router.url.path.startswith("/embed/") else ""

@@ -14,7 +14,14 @@ from app.awx.errors import (
     ControllerError,
 )
 from app.jobs.actions import AccessNow, Refused
-from app.jobs.launching import LaunchRequest, Offer, Problem, offer_for, request_from
+from app.jobs.launching import (
+    LaunchRequest,
+    Offer,
+    Problem,
+    is_confirmed,
+    offer_for,
+    request_from,
+)
 from app.jobs.model import SystemJob
 from app.services.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
@@ -45,6 +52,13 @@ class Unfit:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyAge:
+    """It would remove things of any age, and its days were not typed again; nothing was sent."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A job, and the form for running it again."""
 
@@ -52,7 +66,7 @@ class Offered:
     offer: Offer
 
 
-LaunchOutcome = Launched | NotKnown | Unfit | Refused | Trouble
+LaunchOutcome = Launched | NotKnown | Unfit | AnyAge | Refused | Trouble
 
 
 class JobLaunch:
@@ -80,18 +94,28 @@ class JobLaunch:
         return offer if isinstance(offer, Refused) else Offered(seen.job, offer)
 
     async def launch(
-        self, job_id: int, form: Mapping[str, object], by: Actor | None = None
+        self,
+        job_id: int,
+        form: Mapping[str, object],
+        by: Actor | None = None,
+        asked_days: int | None = None,
     ) -> LaunchOutcome:
-        """Run the job again as the form says."""
+        """Run the job again as the form says.
+
+        `asked_days` is the number of days that the user was asked to type again, after an outcome
+        of `AnyAge`.
+        """
         attempt = self._audit.attempt(by or Actor(), "launch", job_id)
         try:
             # Each launch is one of its own: two people may want two jobs.
-            return await self._in_flight.run(object(), lambda: self._launch(job_id, form, attempt))
+            return await self._in_flight.run(
+                object(), lambda: self._launch(job_id, form, asked_days, attempt)
+            )
         except ClosingError:
             return Refused(SHUTTING_DOWN)
 
     async def _launch(
-        self, job_id: int, form: Mapping[str, object], attempt: Attempt
+        self, job_id: int, form: Mapping[str, object], asked_days: int | None, attempt: Attempt
     ) -> LaunchOutcome:
         offered = await self.offer(job_id)
         if isinstance(offered, Trouble):
@@ -102,13 +126,15 @@ class JobLaunch:
         request = request_from(offered.offer, form)
         if not isinstance(request, LaunchRequest):
             return Unfit(request)
+        if not is_confirmed(request, form, asked_days):
+            return AnyAge(request.any_age_days or 0)
         return await self._send(job_id, request, attempt)
 
     async def _send(self, job_id: int, request: LaunchRequest, attempt: Attempt) -> LaunchOutcome:
         try:
             await attempt.begin(
                 template_id=request.template_id,
-                days=request.days,
+                days=request.kept_days if request.days is None else request.days,
                 dry_run=request.is_dry_run,
                 batch_size=request.batch_size,
             )

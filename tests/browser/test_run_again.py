@@ -42,7 +42,7 @@ def launches(controller: ControllerProcess) -> int:
 def open_form(page: Page) -> Locator:
     page.get_by_role("button", name="Run again").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_label("Days to keep")).to_be_focused()
+    expect(dialog.get_by_label("Days to keep", exact=True)).to_be_focused()
     return dialog
 
 
@@ -57,8 +57,8 @@ def test_a_job_runs_again_with_other_days_and_its_page_opens(
     page.goto(f"{site.url}{prefix}/jobs/42")
     before = launches(controller)
     dialog = open_form(page)
-    expect(dialog.get_by_label("Days to keep")).to_have_value("120")
-    dialog.get_by_label("Days to keep").fill("45")
+    expect(dialog.get_by_label("Days to keep", exact=True)).to_have_value("120")
+    dialog.get_by_label("Days to keep", exact=True).fill("45")
     dialog.get_by_label("Yes, only count").check()
     run(dialog)
     expect(page).to_have_url(re.compile(rf"{prefix}/jobs/(?!42$)\d+$"))
@@ -76,7 +76,7 @@ def test_nonsense_is_stopped_at_its_field_before_anything_is_sent(
     page = job_page(42)
     before = launches(controller)
     dialog = open_form(page)
-    days = dialog.get_by_label("Days to keep")
+    days = dialog.get_by_label("Days to keep", exact=True)
     days.fill(text)
     page.keyboard.press("Enter")
     expect(days).to_have_attribute("aria-invalid", "true")
@@ -99,6 +99,30 @@ def test_a_refused_form_can_be_corrected_and_sent(
     run(dialog)
     expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
     assert launches(controller) == before + 1
+
+
+def test_jobs_of_any_age_are_removed_only_after_the_number_is_typed_again(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    page = job_page(42)
+    before = launches(controller)
+    dialog = open_form(page)
+    dialog.get_by_label("Days to keep", exact=True).fill("0")
+    run(dialog)
+    again = dialog.get_by_label("Days to keep, again")
+    expect(again).to_be_focused()
+    expect(again).to_have_accessible_description(re.compile("any age.+Type 0 to confirm"))
+    again.fill("1")
+    run(dialog)
+    expect(again).to_have_attribute("aria-invalid", "true")
+    expect(again).to_be_focused()
+    assert launches(controller) == before
+    again.fill("0")
+    run(dialog)
+    expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
+    assert launches(controller) == before + 1
+    new_id = int(page.url.rsplit("/", 1)[1])
+    assert json.loads(str(controller.job(new_id)["extra_vars"])) == {"days": 0}
 
 
 def test_a_second_press_sends_nothing_more(
@@ -216,9 +240,11 @@ def test_axe_finds_nothing_in_the_form(job_page: OpenJob, theme: str) -> None:
     page = job_page(42)
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     dialog = open_form(page)
-    dialog.get_by_label("Days to keep").fill("x")
+    dialog.get_by_label("Days to keep", exact=True).fill("x")
     run(dialog)
-    expect(dialog.get_by_label("Days to keep")).to_have_attribute("aria-invalid", "true")
+    expect(dialog.get_by_label("Days to keep", exact=True)).to_have_attribute(
+        "aria-invalid", "true"
+    )
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
 
@@ -268,6 +294,14 @@ FILLED = {"days": "30", "dry_run": "no", "batch_size": ""}
         ("31111111-1111-4111-8111-111111111111", [{**FILLED, "days": text} for text in NONSENSE]),
         ("32222222-2222-4222-8222-222222222222", [{}, {"days": 30}, {**FILLED, "days": [1]}]),
         ("33333333-3333-4333-8333-333333333333", ["text", None, [FILLED]]),
+        (
+            "37777777-7777-4777-8777-777777777777",
+            [{**FILLED, "days": "0"}, {**FILLED, "days": "00", "days_again": "1"}],
+        ),
+        (
+            "38888888-8888-4888-8888-888888888888",
+            [{**FILLED, "days": "0", "days_again": "0"}],  # not asked for yet
+        ),
     ],
 )
 def test_forged_forms_with_nonsense_send_nothing(

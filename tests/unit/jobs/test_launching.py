@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from app.jobs.actions import Access, Refused
 from app.jobs.launching import (
     BATCH_LIMIT,
+    DAYS_AGAIN,
     DAYS_LIMIT,
     LaunchRequest,
     Offer,
     Option,
     Problem,
+    is_confirmed,
     offer_for,
     request_from,
 )
@@ -112,6 +114,48 @@ def test_a_value_that_no_form_sends_is_a_problem_too(value: object) -> None:
     made = request_from(offer(), dict.fromkeys(Option, value))
     assert isinstance(made, tuple)
     assert [one.option for one in made] == list(Option)
+
+
+def request(made: Offer, **changes: object) -> LaunchRequest:
+    found = request_from(made, {**PLAIN, **changes})
+    assert isinstance(found, LaunchRequest)
+    return found
+
+
+@pytest.mark.parametrize("text", ["0", "00", "-0", " 0 "])
+def test_an_age_of_nothing_needs_its_number_again(text: str) -> None:
+    asked = request(offer(), days=text)
+    assert asked.any_age_days == 0
+    assert not is_confirmed(asked, {}, None)
+    assert not is_confirmed(asked, {}, 0)
+    for wrong in ("", "1", "O", "0.0", 0, None, True, ["0"], "0" * 40):
+        assert not is_confirmed(asked, {DAYS_AGAIN: wrong}, 0)
+    assert is_confirmed(asked, {DAYS_AGAIN: " 0 "}, 0)
+
+
+def test_the_number_counts_only_where_it_was_asked_for() -> None:
+    asked = request(offer(), days="0")
+    assert not is_confirmed(asked, {DAYS_AGAIN: "0"}, None)
+    assert not is_confirmed(asked, {DAYS_AGAIN: "0"}, -3)
+
+
+@pytest.mark.parametrize("changes", [{"days": "1"}, {"days": ""}, {"days": "0", "dry_run": "yes"}])
+def test_what_spares_something_or_only_counts_needs_no_second_number(
+    changes: dict[str, str],
+) -> None:
+    asked = request(offer('{"days": 0}'), **changes)
+    assert asked.any_age_days is None
+    assert is_confirmed(asked, {}, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [("0", 0), ('"0"', 0), ('"00"', 0), ("-5", -5), ('" -1 "', -1), ("0.0", None), ("null", None)],
+)
+def test_days_that_go_along_unchanged_are_looked_at_too(value: str, days: int | None) -> None:
+    kept = f'{{"days": {value}}}'
+    assert request(offer(kept, "cleanup_future")).any_age_days == days
+    assert request(offer(kept, "cleanup_sessions")).any_age_days is None  # AWX passes none there
 
 
 @pytest.mark.parametrize("text", ["0", str(DAYS_LIMIT), "007"])

@@ -5,55 +5,126 @@ import json
 import pytest
 
 from app.awx.lenient import json_text_of
+from app.jobs.cleanup_command import RESOURCES
 from app.jobs.model import LaunchedBy
 from app.jobs.summary import page_title, what_it_does, who_launched
 from tests.unit.jobs.builders import job
 
 
-def doing(job_type: str, extra_vars: object = "") -> str:
+def coming(job_type: str, extra_vars: object = "", status: str = "pending") -> str:
+    """What is said of a job before it has a command line."""
     text = extra_vars if isinstance(extra_vars, str) else json.dumps(extra_vars)
-    return what_it_does(job(job_type=job_type, extra_vars=json_text_of(text)))
+    return what_it_does(job(status, job_type=job_type, extra_vars=json_text_of(text)))
+
+
+def doing(*words: object, extra_vars: str = "", job_type: str = "cleanup_jobs") -> str:
+    """What is said of a job with this command line."""
+    args = json.dumps(["awx-manage", *words])
+    return what_it_does(
+        job(job_type=job_type, job_args=json_text_of(args), extra_vars=json_text_of(extra_vars))
+    )
+
+
+DEFAULT = "older than AWX's default of 90 days"
 
 
 @pytest.mark.parametrize(
     ("extra_vars", "words"),
     [
-        ({"days": 120}, "Remove jobs older than 120 days"),
-        ({"days": "120", "dry_run": True}, "Remove jobs older than 120 days, dry run"),
-        ({"days": 1}, "Remove jobs older than 1 day"),
-        ({"days": 0}, "Remove jobs of any age (older than 0 days)"),
-        ({"days": -5}, "Remove jobs older than -5 days, which includes those of the future"),
-        ({"days": "abc"}, "Remove jobs of an age that makes no sense: days is the text “abc”"),
-        ({"days": None}, "Remove jobs of an age that makes no sense: days is null"),
-        ({"days": [1]}, "Remove jobs of an age that makes no sense: days is a list"),
-        ({"days": True}, "Remove jobs of an age that makes no sense: days is true"),
-        ({"days": 2.5}, "Remove jobs older than 2.5 days"),
-        ({"days": 30, "dry_run": False}, "Remove jobs older than 30 days"),
-        ({"days": 30, "dry_run": ""}, "Remove jobs older than 30 days"),
-        ({"days": 30, "dry_run": "false"}, "Remove jobs older than 30 days, dry run"),
-        ({"days": 30, "dry_run": [0]}, "Remove jobs older than 30 days, dry run"),
-        ({}, "Remove jobs older than the controller's own default"),
-        ("", "Remove jobs older than the controller's own default"),
-        ([1], "Remove old jobs; its extra variables are a list, not settings"),
-        ("days: 3", "Remove old jobs; its extra variables cannot be read"),
+        ({"days": 120}, "Will remove jobs older than 120 days"),
+        ({"days": "120", "dry_run": True}, "Will remove jobs older than 120 days, dry run"),
+        ({"days": 1}, "Will remove jobs older than 1 day"),
+        ({"days": 0}, "Will remove jobs of any age (older than 0 days)"),
+        ({"days": "0"}, "Will remove jobs of any age (older than 0 days)"),
+        ({"days": "00"}, "Will remove jobs of any age (older than 0 days)"),
+        ({"days": -5}, "Will remove jobs of any age (older than -5 days)"),
+        ({"days": 0.0}, "Will remove jobs of an age that makes no sense: days is “0.0”"),
+        ({"days": "abc"}, "Will remove jobs of an age that makes no sense: days is “abc”"),
+        ({"days": None}, "Will remove jobs of an age that makes no sense: days is “None”"),
+        ({"days": [1]}, "Will remove jobs of an age that makes no sense: days is “[1]”"),
+        ({"days": True}, "Will remove jobs of an age that makes no sense: days is “True”"),
+        ({"days": 2.5}, "Will remove jobs of an age that makes no sense: days is “2.5”"),
+        ({"days": 30, "dry_run": False}, "Will remove jobs older than 30 days"),
+        ({"days": 30, "dry_run": ""}, "Will remove jobs older than 30 days"),
+        ({"days": 30, "dry_run": "false"}, "Will remove jobs older than 30 days, dry run"),
+        ({"days": 30, "dry_run": [0]}, "Will remove jobs older than 30 days, dry run"),
+        ({}, f"Will remove jobs {DEFAULT}"),
+        ("", f"Will remove jobs {DEFAULT}"),
+        # AWX logs what it cannot read, and runs the command without any option.
+        ([1], f"Will remove jobs {DEFAULT}"),
+        ("days: 3", f"Will remove jobs {DEFAULT}"),
     ],
 )
-def test_the_age_of_removed_jobs_is_said_as_it_is(extra_vars: object, words: str) -> None:
-    assert doing("cleanup_jobs", extra_vars) == words
+def test_before_the_start_it_is_said_what_awx_will_make_of_the_variables(
+    extra_vars: object, words: str
+) -> None:
+    assert coming("cleanup_jobs", extra_vars) == words
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--days", "120"], "Remove jobs older than 120 days"),
+        (["--days", "9999", "--dry-run"], "Remove jobs older than 9,999 days, dry run"),
+        (["--days=7"], "Remove jobs older than 7 days"),
+        (["--days", "7", "--days", "0"], "Remove jobs of any age (older than 0 days)"),
+        (["--days", "None"], "Remove jobs of an age that makes no sense: days is “None”"),
+        (["--days"], f"Remove jobs {DEFAULT}"),
+        ([], f"Remove jobs {DEFAULT}"),
+        (["--days", "5", *RESOURCES], "Remove jobs older than 5 days"),
+        (
+            ["--days", "5", "--project-updates", "--notifications"],
+            "Remove project updates and notifications older than 5 days",
+        ),
+    ],
+)
+def test_once_it_has_a_command_line_that_alone_says_what_it_does(
+    args: list[str], words: str
+) -> None:
+    other = '{"days": 1, "dry_run": true}'
+    assert doing("cleanup_jobs", *args, extra_vars=other) == words
 
 
 @pytest.mark.parametrize(
     ("job_type", "words"),
     [
-        ("cleanup_activitystream", "Remove activity stream entries older than 7 days"),
-        ("cleanup_sessions", "Remove expired browser sessions"),
-        ("cleanup_tokens", "Remove expired OAuth 2 access and refresh tokens"),
+        ("cleanup_activitystream", "remove activity stream entries older than 7 days"),
+        ("cleanup_sessions", "remove expired browser sessions"),
+        ("cleanup_tokens", "remove expired OAuth 2 access and refresh tokens"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("status", "verb"),
+    [("new", "Will"), ("waiting", "Will"), ("canceled", "Was to"), ("error", "Was to")],
+)
+def test_a_job_without_a_command_line_has_done_nothing_yet(
+    job_type: str, words: str, status: str, verb: str
+) -> None:
+    assert coming(job_type, {"days": 7}, status) == f"{verb} {words}"
+
+
+def test_variables_that_awx_passes_to_no_command_are_not_told() -> None:
+    assert doing("cleanup_sessions", extra_vars='{"days": 0}') == "Remove expired browser sessions"
+    assert coming("cleanup_tokens", {"days": 0, "dry_run": True}).endswith("refresh tokens")
+
+
+def test_a_command_line_that_cannot_be_read_is_not_guessed() -> None:
+    seen = job(
+        job_args=json_text_of("awx-manage cleanup_jobs"), extra_vars=json_text_of('{"days":7}')
+    )
+    assert what_it_does(seen) == "Remove old jobs; its command line cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("job_type", "words"),
+    [
         ("", "The controller does not say what this job does"),
         ("cleanup_moon", "A job of the type “cleanup_moon”, which this Jobpane does not know"),
     ],
 )
-def test_each_job_type_has_its_sentence(job_type: str, words: str) -> None:
-    assert doing(job_type, {"days": 7}) == words
+def test_an_unknown_type_has_its_own_sentence(job_type: str, words: str) -> None:
+    assert coming(job_type, {"days": 7}) == words
+    assert doing("cleanup_moon", job_type=job_type) == words
 
 
 NO_ONE = LaunchedBy()

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from app.awx.client import Controller
 from app.jobs.actions import Access, Refused
-from app.viewing.job_launch import JobLaunch, Launched, NotKnown, Offered, Unfit
+from app.viewing.job_launch import AnyAge, JobLaunch, Launched, NotKnown, Offered, Unfit
 from app.viewing.trouble import Trouble
 from app.viewing.workspace import workspace_for
 from tests.contract.recordings import recording
@@ -160,3 +160,30 @@ async def test_a_launch_without_a_usable_answer_may_have_happened_and_is_not_sen
     assert "newest jobs" in outcome.trouble.sentence
     assert "<" not in outcome.trouble.sentence
     assert len(fake.launches) == 1
+
+
+@pytest.mark.parametrize(
+    ("extra_vars", "days"),
+    [("{}", "0"), ('{"days": 0}', "0"), ('{"days": "0"}', "00"), ('{"days": -5}', "-0")],
+)
+async def test_any_age_is_launched_only_after_its_days_were_typed_again(
+    extra_vars: str, days: str
+) -> None:
+    fake = answering("launch-days-30", extra_vars=extra_vars)
+    at = launching(fake)
+    form = {**FORM, "days": days}
+    for attempt in (form, {**form, "days_again": "0"}, {**form, "days_again": ["0"]}):
+        assert await at.launch(JOB_ID, attempt) == AnyAge(0)
+    for wrong in ("", "1", "00 0", "zero"):
+        assert await at.launch(JOB_ID, {**form, "days_again": wrong}, None, 0) == AnyAge(0)
+    assert fake.launches == []
+    assert await at.launch(JOB_ID, {**form, "days_again": "0"}, None, 0) == Launched(335)
+    assert [body for _, body in fake.launches] == [{"extra_vars": {"days": 0}}]
+
+
+async def test_days_of_a_type_without_a_field_for_them_are_asked_about_too() -> None:
+    fake = answering("launch-days-30", extra_vars='{"days": "-5"}', job_type="cleanup_future")
+    at = launching(fake)
+    assert await at.launch(JOB_ID, {}) == AnyAge(-5)
+    assert fake.launches == []
+    assert await at.launch(JOB_ID, {"days_again": "-5"}, None, -5) == Launched(335)
