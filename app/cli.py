@@ -7,7 +7,7 @@ import asyncio
 
 import click
 
-from app import doctor, frontend, server
+from app import data_dir, doctor, frontend, server
 from app.logs import set_up_logs
 from app.settings import Settings, SettingsError, load_settings
 
@@ -23,6 +23,10 @@ def serve() -> None:
     """Build the frontend if it has changed, then serve Jobpane."""
     settings = _settings()
     set_up_logs(settings.log_format)
+    try:
+        data_dir.prepare(settings.data_dir)
+    except data_dir.DataDirError as error:
+        raise click.ClickException(str(error)) from None
     _build_if_needed()
     try:
         has_started = server.serve(settings)

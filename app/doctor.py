@@ -55,11 +55,10 @@ async def findings(settings: Settings) -> list[Finding]:
                 "None is configured, so Jobpane starts a built-in one with a made-up history. "
                 "Set JOBPANE_CONTROLLER_URL and a token to see your own.",
             ),
-            _data_dir(settings.data_dir),
         ]
     else:
         controller = [finding async for finding in _controller(settings)]
-    return [*controller, _port(settings), _frontend()]
+    return [*controller, _data_dir(settings.data_dir), _port(settings), _frontend()]
 
 
 async def _controller(settings: Settings) -> AsyncIterator[Finding]:

@@ -19,6 +19,8 @@ _LONGEST_TRAIL = 6
 _LONGEST_WORDS = 120
 _QUOTATION = re.compile(r"[(\[{<'\"=:]")
 _TRACEBACK = "Traceback (most recent call last):"
+# app/opening.py logs it with its reason before it stops the start.
+_TOLD_BEFORE = "app.builtin_controller.launcher.NotStartedError"
 _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
 
@@ -49,10 +51,18 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(_is_news)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     _take_over_other_handlers()
     # httpx logs every address it asks at INFO, search words included.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a library's message adds to what app/opening.py and the command line say already."""
+    text = record.getMessage()
+    is_told = _TRACEBACK in text and text.strip().rpartition("\n")[2].startswith(_TOLD_BEFORE)
+    return not is_told and not text.startswith("Application startup failed")
 
 
 def _take_over_other_handlers() -> None:

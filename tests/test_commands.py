@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,15 @@ def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerP
         yield process
 
 
-def jobpane(command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def jobpane(
+    command: str, *, file_limit_bytes: int | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command; no file may grow beyond the limit, as on a disk that is full."""
+
+    def limit() -> None:
+        if file_limit_bytes is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit_bytes, file_limit_bytes))
+
     inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
     own = {"JOBPANE_PORT": str(free_port()), **settings}
     return subprocess.run(
@@ -30,6 +39,7 @@ def jobpane(command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=60,
         check=False,
+        preexec_fn=limit,
     )
 
 
@@ -46,6 +56,25 @@ def test_a_wrong_setting_stops_every_command_with_one_line(command: str) -> None
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert "JOBPANE_PORT" in done.stderr
+
+
+def test_a_file_as_data_folder_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    done = jobpane("serve", JOBPANE_DATA_DIR=str(file))
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"Error: JOBPANE_DATA_DIR: {file} cannot be used (Not a directory). "
+        "Mend that, or set JOBPANE_DATA_DIR to another folder."
+    ]
+
+
+def test_a_full_disk_stops_the_start_with_one_line(tmp_path: Path) -> None:
+    done = jobpane("serve", file_limit_bytes=1024, JOBPANE_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert f"JOBPANE_DATA_DIR: {tmp_path} cannot be used" in line
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_taken_port_is_told_in_one_line(controller: ControllerProcess) -> None:

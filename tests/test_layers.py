@@ -23,7 +23,7 @@ MAY_USE = {
 }
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "opening", "cli", "doctor", "server", "frontend"}
-ALONE = {"settings", "logs", "tools", "same_origin"}
+ALONE = {"data_dir", "settings", "logs", "tools", "same_origin"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
     "output": {"reflex", "httpx", "starlette", "structlog"},

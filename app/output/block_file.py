@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from app.output.block import Block, Extent, Gap
 from app.output.line_index import Bytes
 from app.output.parts import Parts
+from app.output.private import private_opener
 from app.output.terminal.plain_text import PlainRows
 from app.output.terminal.style_changes import change_from_json
 
@@ -97,7 +98,7 @@ def write_block(folder: Path, block: Block) -> BlockHead:
     header = _header(block)
     digest = xxhash.xxh3_64()
     try:
-        with draft.open("xb") as file:
+        with open(draft, "xb", opener=private_opener) as file:  # for the mode
             for section in (*_head_bytes(header), *_tables(block), *_texts(block)):
                 digest.update(section)
                 file.write(section)

@@ -28,7 +28,7 @@ class _Folder:
 def mark_used(folder: Path) -> None:
     """Somebody looks at this job's output now."""
     with contextlib.suppress(OSError):
-        (folder / _USED).touch()
+        (folder / _USED).touch(mode=0o600)
 
 
 def trim(root: Path, budget_bytes: int, in_use: Collection[str] = ()) -> int:

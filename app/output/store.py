@@ -5,6 +5,7 @@ another are merged into large ones, and whoever still knows the small ones looks
 what is read from here is what was put; a file that is not whole is removed and counts as absent.
 """
 
+import contextlib
 import errno
 import os
 import threading
@@ -23,6 +24,7 @@ from app.output.block_file import (
     span_of,
     write_block,
 )
+from app.output.private import make_private_folder
 from app.output.stored_end import End, read_end, write_end
 
 # 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
@@ -194,14 +196,14 @@ class JobStore:
             if self._is_closed:
                 raise FileNotFoundError(self.folder)
             if not self._has_folder:
-                self.folder.mkdir(parents=True, exist_ok=True)
+                make_private_folder(self.folder)
                 self._has_folder = True
 
     def _look(self) -> None:
         """Read the folder again if anything in it has changed, by whomever."""
         try:
             changed_ns = self.folder.stat().st_mtime_ns
-        except FileNotFoundError:
+        except OSError:
             self._heads, self._looked_at_ns = [], -1
             return
         if changed_ns == self._looked_at_ns:
@@ -217,7 +219,7 @@ class JobStore:
     def _names(self) -> list[str]:
         try:
             return os.listdir(self.folder)  # noqa: PTH208 # pathlib takes three times as long
-        except FileNotFoundError:
+        except OSError:  # it was removed, or a file has its name
             return []
 
     def _sweep(self) -> None:
@@ -236,10 +238,10 @@ class JobStore:
         try:
             return read_head(path)
         except TornError:
-            path.unlink(missing_ok=True)
-            return None
+            _remove(path)
         except OSError:
-            return None
+            pass  # gone, or a folder has its name: what it should hold is fetched again
+        return None
 
     def _set(self, heads: Iterable[BlockHead]) -> None:
         """Without what a merged block has made superfluous."""
@@ -257,10 +259,16 @@ class JobStore:
 
     def _lose(self, head: BlockHead, *, is_torn: bool) -> None:
         if is_torn:
-            head.path.unlink(missing_ok=True)
+            _remove(head.path)
         with self._lock:
             self._heads = [kept for kept in self._heads if kept.path != head.path]
             self._looked_at_ns = -1
+
+
+def _remove(path: Path) -> None:
+    """A torn file, as far as the disk lets go of it."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _absent(gaps: Iterable[Gap]) -> int:

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from app.output.private import private_opener
+
 _NAME = "end.json"
 
 
@@ -45,7 +47,8 @@ def write_end(folder: Path, end: End) -> None:
     """
     draft = folder / f".{_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
     try:
-        draft.write_bytes(msgspec.json.encode(_StoredEnd(2, end.last_counter, end.lines)))
+        with open(draft, "xb", opener=private_opener) as file:  # for the mode
+            file.write(msgspec.json.encode(_StoredEnd(2, end.last_counter, end.lines)))
         draft.replace(folder / _NAME)
     except OSError:
         draft.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from tests.processes import (
     running_site,
     wait_until,
 )
+from tests.test_commands import jobpane
 
 BACK_MS = 40_000
 ENDED_MS = 60_000
@@ -144,3 +145,14 @@ def test_a_cancel_that_waits_at_the_end_of_jobpane_has_its_outcome(
     assert lines[1]["outcome"] == outcome
     assert quick.job(job_id)["canceled_on"] is not None
     quick.heal()
+
+
+def test_a_broken_database_of_the_built_in_controller_is_told_without_a_trail(
+    tmp_path: Path, build: None
+) -> None:
+    (tmp_path / "controller" / "controller.sqlite3").mkdir(parents=True)
+    done = jobpane("serve", JOBPANE_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    reason, end = done.stderr.splitlines()
+    assert "unable to open database file" in reason
+    assert end == "Error: Jobpane could not start; the line above says why."

@@ -1,5 +1,7 @@
 """The output store under fire: damage, kills, full disks and company."""
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 
 from app.output.block import Block, block_of
 from app.output.lines import Piece
+from app.output.retention import mark_used
 from app.output.store import JobStore
 from app.output.stored_end import End
 from tests.unit.output.store_writers import KILLS, SMALL, SPAN, is_right, known_block
@@ -150,3 +153,55 @@ def test_the_end_is_told_only_when_it_was_kept(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="file"):
         store.put_end(End(1, 1))
     assert store.end is None
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022])
+def test_folders_and_files_are_private_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        store = JobStore(tmp_path / "output" / "42")
+        store.put(known_block(1, 4))
+        store.put_end(End(4, 4))
+        mark_used(store.folder)
+    finally:
+        os.umask(before)
+    made = [tmp_path / "output", store.folder, *store.folder.iterdir()]
+    assert len(made) == 5
+    for path in made:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_folder_in_place_of_a_block_counts_as_absent_and_spoils_no_other(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "0000000001-0000000004.block").mkdir()
+    store = JobStore(tmp_path)
+    assert list(store.heads) == []
+    with pytest.raises(OSError, match="directory"):
+        store.put(known_block(1, 4))
+    store.put(known_block(5, 8))
+    assert [(head.first, head.last) for head in store.heads] == [(5, 8)]
+    assert [head.first for head in JobStore(tmp_path).heads] == [5]
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_block_that_becomes_a_folder_is_absent_from_then_on(tmp_path: Path) -> None:
+    store = JobStore(tmp_path)
+    store.put(known_block(1, 4))
+    again = JobStore(tmp_path)
+    [head] = again.heads
+    head.path.unlink()
+    head.path.mkdir()
+    assert again.read(head) is None
+    assert list(again.heads) == []
+
+
+def test_a_file_in_place_of_the_jobs_folder_costs_the_cache_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "42").write_text("")
+    store = JobStore(tmp_path / "42")
+    assert list(store.heads) == []
+    assert store.end is None
+    with pytest.raises(OSError, match="exists"):
+        store.put(known_block(1, 4))

@@ -1,0 +1,116 @@
+"""The data folder: before Jobpane starts it is there, private, and has room.
+
+Only what Jobpane itself keeps there is looked at, because an operator may have named a folder that
+holds other things too.
+"""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+# The audit log, fetched outputs, and the built-in controller's database and tokens.
+_AUDIT = "audit.jsonl"
+_FOLDERS = ("output", "controller")
+_OWN = (_AUDIT, "audit.lock", *_FOLDERS)
+_OTHERS = 0o077
+_ROOM_BYTES = 64 * 1024  # some lines of the audit log, or a small block
+
+
+class DataDirError(Exception):
+    """The data folder cannot be used; the text is one line for the operator."""
+
+
+def prepare(data_dir: Path) -> None:
+    """Make the folder if it is missing, close it to others, and see that it can be written.
+
+    Raises:
+        DataDirError: It is no folder, cannot be read or written, or its disk is full.
+    """
+    try:
+        _make(data_dir)
+        for path in _own_paths(data_dir):
+            _close_to_others(path)
+        _try_writing(data_dir)
+        _try_listing(data_dir)
+        _try_appending(data_dir / _AUDIT)
+    except OSError as error:
+        where = Path(os.fsdecode(error.filename)) if error.filename else data_dir
+        raise DataDirError(
+            f"JOBPANE_DATA_DIR: {where} cannot be used ({error.strerror}). "
+            "Mend that, or set JOBPANE_DATA_DIR to another folder."
+        ) from error
+
+
+def _make(folder: Path) -> None:
+    """With the missing ones above it; `mkdir(parents=True)` would leave those open to all."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+    os.listdir(folder)  # noqa: PTH208 # fails where it is a file, or cannot be read
+
+
+def _own_paths(data_dir: Path) -> Iterator[Path]:
+    names = set(os.listdir(data_dir))  # noqa: PTH208 # names are all that is needed
+    if names <= set(_OWN):
+        yield data_dir
+    for name in _OWN:
+        if name in names:
+            yield from _all_under(data_dir / name)
+
+
+def _all_under(path: Path) -> Iterator[Path]:
+    """The path and everything in it; links inside are not followed."""
+    yield path
+    if path.is_dir():
+        for folder, folders, files in os.walk(path):
+            for name in (*folders, *files):
+                yield Path(folder, name)
+
+
+def _close_to_others(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):  # another process may remove outputs meanwhile
+        mode = path.lstat().st_mode
+        if not mode & _OTHERS or not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+            return
+        try:
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+        except PermissionError:
+            log.warning("data_open_to_others", path=str(path))  # it is another user's
+
+
+def _try_writing(data_dir: Path) -> None:
+    probe = data_dir / f".room-{token_hex(4)}"
+    try:
+        handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            text = bytes(_ROOM_BYTES)
+            while text:
+                text = text[os.write(handle, text) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(data_dir)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink(missing_ok=True)
+
+
+def _try_listing(data_dir: Path) -> None:
+    """The folders that are there must not be files."""
+    for name in _FOLDERS:
+        with contextlib.suppress(FileNotFoundError):
+            os.listdir(data_dir / name)  # noqa: PTH208 # only whether it can be read
+
+
+def _try_appending(audit: Path) -> None:
+    """Without its audit log Jobpane would refuse every action."""
+    if audit.exists():
+        os.close(os.open(audit, os.O_WRONLY | os.O_APPEND))
