@@ -16,7 +16,7 @@ from app.jobs.cleanup_command import (
     whole_days,
 )
 from app.jobs.model import JobType, LaunchedBy, LaunchType, SystemJob
-from app.jobs.secret_text import masked_text
+from app.jobs.redaction import masked_text
 
 _TEXT_LIMIT = 60
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.jobs.redaction import MASK, is_secret_name, masked, masked_text, raw_json
+from app.jobs.redaction.remembered import Remembered
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,26 @@ def test_very_deep_nesting_is_cut_off_and_not_followed() -> None:
     assert "nested too deeply" in raw_json({"a": value})  # type: ignore[dict-item]
 
 
-@pytest.mark.parametrize("piece", ["://:", "key='", "token=\\", "eyJ", "password ", 'a.b:"'])
+PIECES = [
+    *(
+        "://:",
+        "key='",
+        "token=\\",
+        "eyJ",
+        "password ",
+        'a.b:"',
+        "=",
+        ":",
+        '"',
+        "token=x\n",
+        "token=x ",
+    ),
+    *("password: |\n  x\n", 'password: "', "key: #", "日本 key=", "https://u:p@h/", "-----BEGIN "),
+    *("eyJabcdefgh.", "--token x ", "bearer x ", "[", '{"a":', "path: /x\n"),
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_masking_takes_time_in_proportion_to_the_text(piece: str) -> None:
     # Quadratic time at this length would take minutes and be stopped by hand.
     assert masked_text(piece * (300_000 // len(piece)))
@@ -130,3 +150,57 @@ def test_a_value_beside_the_name_of_a_secret_is_masked(
     assert masked({"extra_vars": json.dumps({"env": [pair]})}) == {
         "extra_vars": json.dumps({"env": [shown]})
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("password: |\n  hunter2\n  more\nnext: 1\n", f"password: {MASK}\nnext: 1\n"),
+        ("- name: x\n  token: >-\n    hunter2\n\n  b: 1", f"- name: x\n  token: {MASK}\n\n  b: 1"),
+        ("db:\n  password:\n    hunter2\n  a: 1\n", f"db:\n  password: {MASK}\n  a: 1\n"),
+        ('key: "hunter2\n  hunter2"\nnext', f"key: {MASK}\nnext"),
+        ("vault_data: !vault |\n  $ANSIBLE_VAULT;1.1\n  6162", f"vault_data: {MASK}"),
+        ("+  password: |\n+    hunter2\n+  a: 1", f"+  password: {MASK}\n+  a: 1"),
+        ("at 10:00 password: |\n  hunter2\nnext", f"at 10:00 password: {MASK}\nnext"),
+        ("KeyError:\n  indented\n", "KeyError:\n  indented\n"),
+        ("days: |\n  3\n", "days: |\n  3\n"),
+    ],
+)
+def test_a_yaml_value_on_the_lines_below_its_name_is_masked(text: str, shown: str) -> None:
+    assert masked_text(text) == shown
+    assert masked_text(shown) == shown
+
+
+def test_a_text_dense_with_secrets_is_masked_by_whole_lines() -> None:
+    text = "first line\n" + "token=hunter2\n" * 10_000 + "last line"
+    hidden = masked_text(text)
+    assert "hunter2" not in hidden
+    assert hidden.startswith("first line\n****")
+    assert hidden.endswith("*\nlast line")
+    assert len(hidden) == len(text)
+
+
+def test_json_of_too_many_values_is_shown_only_without_words_of_secrets() -> None:
+    many = {"ids": list(range(10_000))}
+    innocent = json.dumps(many)
+    assert masked(innocent) == innocent
+    for held in ({"token": "hunter2"}, {"pass\u0077ord": "hunter2"}):
+        for text in (json.dumps(many | held), json.dumps(many | held).replace("w", "\\u0077")):
+            assert "too many values" in str(masked(text))
+
+
+def test_a_long_text_that_did_not_change_is_not_masked_again() -> None:
+    asked: list[str] = []
+
+    def function(text: str) -> str:
+        asked.append(text)
+        return text.replace("secret", MASK)
+
+    remembered = Remembered(function, limit=25_000)
+    long, other = "secret" * 1000, "another" * 1000
+    assert remembered(long) == remembered(f"{long}") == remembered(long.replace("secret", MASK))
+    assert len(asked) == 1
+    remembered(other)
+    remembered(other * 2)
+    remembered(long)
+    assert len(asked) == 4, "what is remembered is bounded"

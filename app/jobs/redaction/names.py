@@ -1,12 +1,14 @@
 """Which names stand beside a secret: GITHUB_PAT and vaultPassword do, PATH and PWD do not."""
 
 import re
+from functools import lru_cache
 
 _SECRET_PART = re.compile(
     r"token|pass(?!ed|ing|ive|age|enger)|secret|key|credential|vault|authorization|cookie",
     re.IGNORECASE,
 )
 _SECRET_WORDS = frozenset({"pat", "pwd", "auth"})
+_USUAL_LENGTH = 100
 _DIRECTORIES = frozenset({"pwd", "oldpwd"})  # the shell's own, and no passwords
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # In running text "Access Tokens: 0" and "KeyError: 'days'" are no secrets, "Token: abc" is one.
@@ -19,6 +21,15 @@ _ENDS_SECRET = re.compile(
 
 def is_secret_name(name: str) -> bool:
     """Whether the value of an option, variable or key of this name is to be masked."""
+    return _is_known_secret(name) if len(name) <= _USUAL_LENGTH else _is_secret(name)
+
+
+@lru_cache(maxsize=4096)  # the names of records are the same again and again
+def _is_known_secret(name: str) -> bool:
+    return _is_secret(name)
+
+
+def _is_secret(name: str) -> bool:
     if name.lower() in _DIRECTORIES:
         return False
     if _SECRET_PART.search(name):

@@ -9,21 +9,23 @@ import json
 from collections.abc import Mapping
 
 from app.jobs.json_value import Json
-from app.jobs.secret_names import is_secret_name
-from app.jobs.secret_text import MASK, masked_text
+from app.jobs.redaction.names import is_secret_name
+from app.jobs.redaction.scan import ANYTHING, MASK, narrowed
+from app.jobs.redaction.text import masked_text
 
-__all__ = ["MASK", "is_secret_name", "masked", "masked_text", "raw_json", "was_masked"]
-
-_TOO_DEEP = "(nested too deeply to show)"
-_MARKS = (MASK, "$encrypted$", _TOO_DEEP)  # the second is AWX's own
+TOO_DEEP = "(nested too deeply to show)"
+_TOO_MANY = "(JSON of too many values to look for secrets in)"
+_MARKS = (MASK, "$encrypted$", TOO_DEEP, _TOO_MANY)  # the second is AWX's own
 _LABELS = ("name", "key", "var", "variable", "env", "option")  # of pairs that are objects
-_DEPTH_LIMIT = 60  # AWX nests 4 deep; Python's own limit is a thousand frames
+DEPTH_LIMIT = 60  # AWX nests 4 deep; Python's own limit is a thousand frames
+_VALUES_LIMIT = 5_000  # in one text of JSON; they take about a hundredth of a second
+_SHORTEST_SECRET = 4  # `pat=`, `://…`: a shorter text has none
 _HARMLESS = frozenset({"", "true", "false", "yes", "no", "on", "off", "none", "null"})
 
 
 def masked(value: Json) -> Json:
     """`value` with every secret in it replaced by MASK."""
-    return _masked(value, _DEPTH_LIMIT)
+    return _masked(value, DEPTH_LIMIT)
 
 
 def raw_json(record: Mapping[str, Json]) -> str:
@@ -48,16 +50,20 @@ def _masked(value: Json, depth: int) -> Json:
     if not isinstance(value, dict | list):
         return value
     if depth <= 0:
-        return _TOO_DEEP
+        return TOO_DEEP
     if isinstance(value, list):
         return _masked_list(value, depth - 1)
     label = _label_of(value)
     return {
-        masked_text(name): _masked_under(
+        _masked_name(name): _masked_under(
             label if name.lower() == "value" else name, held, depth - 1
         )
         for name, held in value.items()
     }
+
+
+def _masked_name(name: str) -> str:
+    return masked_text(name) if len(name) >= _SHORTEST_SECRET else name
 
 
 def _label_of(pair: dict[str, Json]) -> str:
@@ -106,7 +112,10 @@ def _masked_item(item: Json, before: Json, depth: int) -> Json:
 
 def _masked_string(text: str, depth: int) -> str:
     """JSON inside a string is masked by its structure, any other text by its words."""
-    inner = _json_inside(text) if depth > 0 else None
+    is_json = depth > 0 and text.lstrip()[:1] in {"{", "["}
+    if is_json and text.count(",") + text.count(":") > _VALUES_LIMIT:
+        return _TOO_MANY if _may_hold_secrets(text) else text
+    inner = _json_inside(text) if is_json else None
     if inner is None:
         return masked_text(text)
     hidden = _masked(inner, depth - 1)
@@ -114,8 +123,6 @@ def _masked_string(text: str, depth: int) -> str:
 
 
 def _json_inside(text: str) -> dict[str, Json] | list[Json] | None:
-    if text.lstrip()[:1] not in {"{", "["}:
-        return None
     try:
         inner = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
@@ -129,3 +136,8 @@ def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     if len(found) != len(pairs):
         raise ValueError("a name comes twice")
     return found
+
+
+def _may_hold_secrets(text: str) -> bool:
+    """Whether a word of JSON may be that of a secret; escapes could spell any."""
+    return "\\u" in text or ANYTHING.is_in(narrowed(text))
