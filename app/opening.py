@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from app.awx.client import Controller
+from app.awx.web_urls import Ui
 from app.builtin_controller.launcher import (
     NotStartedError,
     RunningController,
@@ -30,8 +31,7 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
         access = LiveAccess(controller, settings.actions_on)
-        # Asked for in the background: known by the first page, and the controller may be away.
-        _ = access.person
+        controller.look_around()  # so that the first page knows; the controller may be away
         opened = workspace_for(
             controller,
             access,
@@ -52,12 +52,21 @@ async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Contro
     if settings.is_built_in:
         built_in = await stack.enter_async_context(_built_in(settings.data_dir))
         client = Controller(
-            built_in.url, built_in.token_file.read_text().strip(), has_websocket=False
+            built_in.url,
+            built_in.token_file.read_text().strip(),
+            has_websocket=False,
+            ui=Ui.CLASSIC,  # it has none, so there is nothing to find out
         )
         source = "Built-in controller"
     else:
         ca_file = settings.controller_ca
-        client = Controller(settings.controller_url, settings.token_source, ca_file=ca_file)
+        chosen = settings.controller_ui
+        client = Controller(
+            settings.controller_url,
+            settings.token_source,
+            ca_file=ca_file,
+            ui=None if chosen == "auto" else Ui(chosen),
+        )
         source = urlsplit(settings.controller_url).hostname or ""
     return await stack.enter_async_context(client), source
 

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     controller_token: SecretStr = Field(SecretStr(""), description="the token that reads")
     controller_token_file: Path | None = Field(None, description="a file that holds the token")
     controller_ca: Path | None = Field(None, description="a PEM file with the authority")
+    controller_ui: Literal["auto", "classic", "awx", "gateway"] = Field(
+        "auto", description="which interface links lead to"
+    )
     allow_actions: bool = Field(
         False, description="whether a configured token may cancel and delete"
     )

@@ -35,7 +35,8 @@ from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params, trust
 from app.awx.prefix import ApiPrefix, without_api_path
 from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.wake_ups import WakeUps
-from app.awx.web_urls import absolute_url, page_url
+from app.awx.web_ui import WebUi
+from app.awx.web_urls import Ui, absolute_url, page_url
 from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, OutputEvent, Person
@@ -75,6 +76,7 @@ class Controller:
         pause: Pause = asyncio.sleep,
         body_limit_bytes: int = BODY_LIMIT_BYTES,
         has_websocket: bool = True,
+        ui: Ui | None = None,
     ) -> None:
         url = _controller_url(base_url)
         credential = Credential(token)
@@ -98,6 +100,7 @@ class Controller:
         )
         resilience = Resilience(clock=clock, pause=pause)
         self._requests = ApiRequests(self._exchange, self._prefix, resilience, credential, clock)
+        self._ui = WebUi(self._exchange, self._prefix, ui, clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -115,6 +118,7 @@ class Controller:
         if self.wake_ups is not None:
             await self.wake_ups.aclose()
         await self._requests.aclose()
+        await self._ui.aclose()
         await self._exchange.aclose()
 
     async def fetch_job(self, job_id: int, search: str = "") -> JobAnswer:
@@ -139,6 +143,10 @@ class Controller:
         """Whose token it is."""
         answer = await self._requests.read(Action.WHO_AM_I, "me/")
         return person_of(answer)
+
+    def look_around(self) -> None:
+        """Begin to ask, in the background, what pages want to know: the account, the interface."""
+        _ = self._requests.account.value, self._ui.kind
 
     @property
     def person(self) -> Person | None:
@@ -177,7 +185,7 @@ class Controller:
 
     def web_url(self, url: str) -> str | None:
         """The controller's own page for one of its URLs, None for another origin."""
-        return page_url(self._origin, self._prefix.path, url)
+        return page_url(self._origin, self._prefix.path, url, self._ui.kind)
 
 
 def _controller_url(base_url: str) -> httpx.URL:

@@ -32,6 +32,7 @@ from app.jobs.json_value import Json
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
 _CONNECT_TIMEOUT_S = 5.0
 _REDIRECTS_LIMIT = 3
+_BROWSER = {"Accept": "text/html"}
 
 Params = dict[str, str | int]
 Body = dict[str, Json]
@@ -91,13 +92,19 @@ class Exchange:
         action: Action,
         params: Params | None = None,
         body: Body | None = None,
+        *,
+        as_browser: bool = False,
     ) -> Answer:
-        """The answer to one request; redirects of a GET within the origin are followed."""
+        """The answer to one request; redirects of a GET within the origin are followed.
+
+        A browser asks for a page and shows no token.
+        """
+        headers = _BROWSER if as_browser else {"Authorization": self._authorization()}
         url = self._base_url.copy_with(raw_path=path.encode("ascii"))
         if params:
             url = url.copy_merge_params(params)
         for _ in range(_REDIRECTS_LIMIT + 1):
-            answer = await self._once(method, url, action, body)
+            answer = await self._once(method, url, action, body, headers)
             if url.scheme == "http" and says_https_only(answer.status, answer.body):
                 raise HttpsOnly(action, status=answer.status)
             if not _is_redirect(answer):
@@ -105,23 +112,34 @@ class Exchange:
             url = _next_place(answer, method, url, action)
         raise NotAController(action, remark="It redirects without end.")
 
-    async def _once(self, method: str, url: httpx.URL, action: Action, body: Body | None) -> Answer:
+    async def _once(
+        self,
+        method: str,
+        url: httpx.URL,
+        action: Action,
+        body: Body | None,
+        headers: dict[str, str],
+    ) -> Answer:
         try:
             # httpx times each read; a whole answer may not drip in for ever either.
             async with asyncio.timeout(2 * self._timeout_s):
-                return await self._received(method, url, action, body)
+                return await self._received(method, url, action, body, headers)
         except TimeoutError as error:
             raise TimedOut(action) from error
         except NETWORK_EXCEPTIONS as error:
             raise network_failure(error, action) from error
 
     async def _received(
-        self, method: str, url: httpx.URL, action: Action, sent: Body | None
+        self,
+        method: str,
+        url: httpx.URL,
+        action: Action,
+        sent: Body | None,
+        headers: dict[str, str],
     ) -> Answer:
         content = None if sent is None else json.dumps(sent).encode("ascii")
-        headers = {"Authorization": self._authorization()}
         if sent is not None:
-            headers["Content-Type"] = "application/json"
+            headers = {**headers, "Content-Type": "application/json"}
         async with self._client.stream(method, url, content=content, headers=headers) as response:
             date = http_date(response.headers.get("date", ""))
             time = None if date is None else ControllerTime(date)

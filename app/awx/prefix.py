@@ -33,12 +33,15 @@ class ApiPrefix:
         self._base_path = base_path.rstrip("/")
         self.path = f"{self._base_path}{USUAL}"
         self.is_sure = False
+        self.product = self.version = ""  # as the answers say
         self._searching = asyncio.Lock()
 
     def learn_from(self, answer: Answer) -> None:
         """Only an AWX sends these headers, with errors too."""
         if not self.is_sure and any(mark in answer.headers for mark in _MARKS):
             self.is_sure = True
+        self.product = answer.headers.get("x-api-product-name", self.product)
+        self.version = answer.headers.get("x-api-product-version", self.version)
 
     def is_doubtful(self, answer: Answer) -> bool:
         """Whether the answer may come from something else than the API."""

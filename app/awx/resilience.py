@@ -21,6 +21,7 @@ from app.awx.errors import (
     BadAnswer,
     ControllerError,
     ControllerResting,
+    NoConnectionInTime,
     TimedOut,
     TooManyRequests,
     Unavailable,
@@ -133,6 +134,8 @@ class Resilience:
 
 def _may_help(error: BaseException) -> bool:
     """A slow controller is not asked twice: that would only make it slower."""
+    if isinstance(error, NoConnectionInTime):
+        return False  # the system has tried several times by then
     if isinstance(error, BadAnswer):
         return error.status is not None  # cut off on the way
     return isinstance(error, Unreachable | TooManyRequests | Unavailable)

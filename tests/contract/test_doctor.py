@@ -1,5 +1,6 @@
 """What `jobpane doctor` says about a controller that fails, is elsewhere, or speaks otherwise."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -156,8 +157,12 @@ async def test_http_to_a_proxys_https_port_says_to_use_https() -> None:
 
 
 async def test_a_server_that_hangs_up_on_everything_is_not_taken_for_https() -> None:
-    async with serving(Reply(is_reset=True)) as server:
-        seen = await said(server.url)
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(64 * 1024)
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        seen = await said(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     assert "https" not in seen["controller"]
     assert "broke" in seen["controller"]
 
