@@ -7,17 +7,18 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.types import ASGIApp
 
 from app import pages
 from app.http.api_route import unknown_routes
 from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
 from app.http.health import health_routes
-from app.http.odd_addresses import OddAddresses
 from app.http.output import Outputs, output_routes
 from app.http.preload import preload_scripts
 from app.http.record import record_routes
 from app.logs import set_up_logs
+from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_origin import own_origin_only
 from app.opening import opened_workspace
 from app.settings import load_settings
@@ -68,8 +69,8 @@ app = rx.App(
     app_wraps={},
     backend_exception_handler=on_accident,
     api_transformer=[
-        OddAddresses,
         routes,
+        OddUrls,
         preload_scripts,
         own_origin_only(settings),
         security_headers,
@@ -77,3 +78,8 @@ app = rx.App(
 )
 app.register_lifespan_task(provide_workspace)
 pages.add_to(app)
+
+
+def served() -> ASGIApp:
+    """The whole application, as the server runs it."""
+    return with_line_breaks_routable(app())

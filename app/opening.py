@@ -37,6 +37,7 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
             access,
             source,
             has_pages=not settings.is_built_in,
+            own_urls=(*settings.own_origins, settings.controller_url),
             output_folder=settings.output_folder,
             output_bytes=settings.output_budget_mb * 1024**2,
             audit_file=settings.data_dir / "audit.jsonl",

@@ -53,7 +53,7 @@ def serve(settings: Settings) -> bool:
     with listen(settings) as listening:
         _prepare_reflex()
         config = uvicorn.Config(
-            "app.app:app",
+            "app.app:served",
             factory=True,
             log_config=None,
             access_log=False,

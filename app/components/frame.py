@@ -5,7 +5,7 @@ from reflex.event import EventType
 from reflex_base.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.local import CHOSEN_THEME
+from app.components.local import CHOSEN_THEME, SkipLink
 from app.components.notice import notice
 from app.theme import Tone
 
@@ -13,7 +13,7 @@ from app.theme import Tone
 def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component) -> rx.Component:
     """A page of the site; `search` is empty where the page has its own box."""
     return rx.el.div(
-        rx.el.a("Skip to content", href="#content", class_name="skip-link"),
+        SkipLink.create(target="content"),
         rx.el.header(
             rx.el.a(
                 rx.el.img(src="/favicon.svg", alt="", width="22", height="22"),

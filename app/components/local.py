@@ -50,6 +50,31 @@ class UrlBound(_Local):
     bindings: rx.Var[list[dict[str, Any]]]
 
 
+class SkipLink(_Local):
+    """The first stop of the Tab key: takes the focus to the element with the id `target`."""
+
+    library = "$/public/SkipLink.jsx"
+    tag = "SkipLink"
+
+    target: rx.Var[str]
+
+
+class RememberList(_Local):
+    """On a list of jobs: remembers its URL in the tab, for `BackLink`."""
+
+    library = "$/public/RememberList.jsx"
+    tag = "RememberList"
+
+
+class BackLink(_Local):
+    """The way back to the list that a job was opened from; `fallback` where none was."""
+
+    library = "$/public/BackLink.jsx"
+    tag = "BackLink"
+
+    fallback: rx.Var[str]
+
+
 class Moment(_Local):
     """A moment in time, relative and absolute."""
 

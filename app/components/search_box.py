@@ -1,11 +1,11 @@
-"""The one search box: an id, a pasted address or words."""
+"""The one search box: an id, a pasted URL or words."""
 
 import reflex as rx
 from reflex.event import EventType
 
 from app.components.icon import icon
 
-MAX_LENGTH = 2_000  # far beyond any address that AWX makes; the server has its own limit
+MAX_LENGTH = 2_000  # far beyond any URL that AWX makes; the server has its own limit
 
 
 def search_box(
@@ -14,8 +14,13 @@ def search_box(
     value: str = "",
     is_focused: bool = False,
     problem: str = "",
+    way_href: str = "",
+    way_label: str = "",
 ) -> rx.Component:
-    """A form with one field named `text`; `problem` says why the last text was refused."""
+    """A form with one field named `text`.
+
+    `problem` says why the last text was refused; `way_href`, if any, is where to go all the same.
+    """
     return rx.el.div(
         rx.el.form(
             rx.el.input(
@@ -27,8 +32,8 @@ def search_box(
                 auto_focus=is_focused,
                 auto_complete="off",
                 max_length=MAX_LENGTH,
-                placeholder="Job id, AWX address or words of the name",
-                aria_label="Find a system job by id, address or words",
+                placeholder="Job number, AWX URL or words of the name",
+                aria_label="Find a system job by number, URL or words",
                 class_name="field",
             ),
             rx.el.button(icon("search"), "Search", type="submit", class_name="button primary"),
@@ -36,6 +41,15 @@ def search_box(
             class_name="search-form",
             role="search",
         ),
-        rx.cond(problem, rx.el.p(problem, role="alert", class_name="problem")),
+        rx.cond(problem, _problem(problem, way_href, way_label)),
         class_name="search",
+    )
+
+
+def _problem(problem: str, way_href: str, way_label: str) -> rx.Component:
+    return rx.el.p(
+        problem,
+        rx.cond(way_href, rx.fragment(" ", rx.el.a(way_label, href=way_href))),
+        role="alert",
+        class_name="problem",
     )

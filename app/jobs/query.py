@@ -7,26 +7,7 @@ what differs from the default is written, so reading back what was written chang
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.jobs.understanding import (
-    LARGEST_ID,
-    SEARCH_LIMIT,
-    NotUnderstood,
-    OpenJob,
-    SearchJobs,
-    job_id_from,
-    understand,
-)
-
-__all__ = [
-    "LARGEST_ID",
-    "SORTABLE",
-    "JobQuery",
-    "NotUnderstood",
-    "OpenJob",
-    "SearchJobs",
-    "job_id_from",
-    "understand",
-]
+from app.jobs.search_input import SEARCH_LIMIT
 
 SORTABLE = frozenset(
     {
@@ -42,7 +23,7 @@ SORTABLE = frozenset(
     }
 )
 PAGE_SIZE = 10  # each row carries up to 1 MiB of output, so pages stay small
-PAGE_SIZES = (10, 25, 50)
+LARGEST_PAGE_SIZE = 50
 DEFAULT_ORDER = "-created"
 _FILTER_LIMIT = 100
 _PAGE_LIMIT = 10**7
@@ -99,7 +80,7 @@ def _page(text: str) -> int:
 
 def _page_size(text: str) -> int:
     number = _number(text)
-    return number if number in PAGE_SIZES else PAGE_SIZE
+    return min(number, LARGEST_PAGE_SIZE) if number > 0 else PAGE_SIZE
 
 
 def _number(text: str) -> int:

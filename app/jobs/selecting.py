@@ -5,7 +5,7 @@ A browser may send any id at any time; one that is not among the rows changes no
 
 from collections.abc import Collection, Iterable, Sequence
 
-# More than the largest page (app/jobs/query.py, PAGE_SIZES) and still a small answer.
+# More than the largest page (app/jobs/query.py, LARGEST_PAGE_SIZE) and still a small answer.
 MOST_SELECTED = 200
 
 

@@ -1,5 +1,6 @@
 """Pages: they join states to components, one file a page."""
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
@@ -19,30 +20,36 @@ from app.state.run_again import RunAgain
 _AROUND_PAGES = 1  # inside Reflex's own wraps, which hold the states; they have higher numbers
 
 
+# Reflex names a picture for link previews that is not there (favicon.ico), and previews need an
+# absolute URL, which one build for every address cannot know.
+NO_PICTURE = " "  # not empty, which Reflex takes for its own
+
+
 def add_to(app: rx.App) -> None:
     """Give `app` every page of the site."""
+    add_page = partial(app.add_page, image=NO_PICTURE)
     app.app_wraps[_AROUND_PAGES, "UrlBound"] = lambda _: _url_bound()
     shared = [Preferences.page_opened, SearchBox.page_opened]
-    app.add_page(start_page, route="/", title="Jobpane", on_load=[Recent.opened, *shared])
-    app.add_page(
+    add_page(start_page, route="/", title="Jobpane", on_load=[Recent.opened, *shared])
+    add_page(
         results_page,
         route="/jobs",
         title=Results.title,
         on_load=[SelectedJobs.page_opened, Results.opened, *shared],
     )
-    app.add_page(
+    add_page(
         job_page,
         route="/jobs/[job_id]",
         title=JobPage.title,
         on_load=[JobPage.opened, RunAgain.page_opened, *shared],
     )
-    app.add_page(
+    add_page(
         embedded_job_page,
         route="/embed/jobs/[job_id]",
         title=JobPage.title,
         on_load=[JobPage.opened, RunAgain.page_opened],
     )
-    app.add_page(not_found_page, route="404", title="Not here · Jobpane")
+    add_page(not_found_page, route="404", title="Not here · Jobpane")
 
 
 def _url_bound() -> rx.Component:

@@ -9,7 +9,15 @@ from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
 from app.components.icon import icon
 from app.components.job_head import job_head
-from app.components.local import API_BASE, LiveMark, Moment, NotifyWhenEnded, RawRecord, StatusIcon
+from app.components.local import (
+    API_BASE,
+    BackLink,
+    LiveMark,
+    Moment,
+    NotifyWhenEnded,
+    RawRecord,
+    StatusIcon,
+)
 from app.components.notice import nothing, notice, waiting
 from app.components.output_view import output_view
 from app.components.timeline import timeline
@@ -37,11 +45,7 @@ def embedded_job_page() -> rx.Component:
 
 def _crumbs() -> rx.Component:
     return rx.el.nav(
-        rx.el.a(
-            icon("back"),
-            rx.cond(JobPage.search, f"Results for “{JobPage.search}”", "All system jobs"),
-            href=JobPage.back_href,
-        ),
+        BackLink.create(icon("back"), fallback=JobPage.back_href),
         class_name="crumbs",
         aria_label="Way back",
     )

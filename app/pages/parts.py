@@ -42,4 +42,6 @@ def search(value: str = "", *, is_focused: bool = False) -> rx.Component:
         value=value,
         is_focused=is_focused,
         problem=SearchBox.problem,
+        way_href=SearchBox.way_href,
+        way_label=SearchBox.way_label,
     )

@@ -12,6 +12,7 @@ from app.components.batch import (
 )
 from app.components.frame import page_frame
 from app.components.job_table import job_table
+from app.components.local import RememberList
 from app.components.notice import nothing, notice, waiting
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.parts import accident, search, tools
@@ -24,6 +25,7 @@ from app.theme import Tone
 def results_page() -> rx.Component:
     """`/jobs`"""
     return page_frame(
+        RememberList.create(),
         accident(),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import reflex as rx
 
-from app.jobs.query import NotUnderstood, job_id_from
+from app.jobs.search_input import NotUnderstood, job_id_from
 from app.jobs.showing import shown_job
 from app.jobs.shown import ShownJob
 from app.state.job_actions import JobActions

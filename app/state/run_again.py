@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from app.jobs.actions import Refused
-from app.jobs.query import job_id_from
+from app.jobs.search_input import job_id_from
 from app.jobs.shown_launch import ShownLaunch, shown_launch, with_any_age, with_problems
 from app.state.provided import workspace
 from app.state.route import job_id_text

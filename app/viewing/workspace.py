@@ -46,6 +46,7 @@ class Workspace:
     web_url: WebUrl
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for people: its host name, or "Built-in controller"
+    own_urls: tuple[str, ...]  # of Jobpane's own pages and of the configured controller
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End what runs in the background; commands in flight get `grace_s` seconds."""
@@ -64,6 +65,7 @@ def workspace_for(
     source: str,
     *,
     has_pages: bool,
+    own_urls: tuple[str, ...] = (),
     output_folder: Path,
     output_bytes: int = USUAL_BUDGET_BYTES,
     audit_file: Path | None = None,
@@ -91,4 +93,5 @@ def workspace_for(
         web_url=(lambda url: controller.web_url(url) or "") if has_pages else (lambda _: ""),
         controller_now=controller.now,
         source=source,
+        own_urls=own_urls,
     )

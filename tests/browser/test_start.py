@@ -29,10 +29,10 @@ def test_the_search_box_has_the_focus_with_recent_jobs_under_it(page: Page, site
         "42",
         "#42",
         " 42 ",
-        "https://awx.example.org/#/jobs/system/42/output",
-        "https://awx.example.org/jobs/system/42/output",
-        "https://aap.example.org/execution/jobs/management/42/output",
-        "https://awx.example.org/api/v2/system_jobs/42/",
+        "job 42",
+        "system job #42",
+        "#/jobs/system/42/output",
+        "/execution/jobs/management/42/output",
         "/api/controller/v2/system_jobs/42/?format=json",
     ],
 )
@@ -41,6 +41,32 @@ def test_an_id_or_a_pasted_address_opens_the_job(page: Page, site: Site, text: s
     search_for(page, text)
     expect(page).to_have_url(re.compile(r"/jobs/42$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+
+
+def test_a_pasted_url_of_this_controller_opens_the_job(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    page.goto(site.url)
+    search_for(page, f"{controller.url}/api/v2/system_jobs/42/")
+    expect(page).to_have_url(re.compile(r"/jobs/42$"))
+
+
+def test_a_pasted_url_of_another_controller_is_said_before_a_job_is_opened(
+    page: Page, site: Site
+) -> None:
+    page.goto(site.url)
+    search_for(page, "https://awx2.example.org/#/jobs/system/42/output")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("That URL is on another controller: awx2.example.org.")
+    expect(page).to_have_url(re.compile(r"/$"))
+    alert.get_by_role("link", name="Open job #42 of 127.0.0.1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+
+
+def test_a_pasted_link_to_lines_opens_the_job_at_them(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    search_for(page, f"{site.url}/jobs/42#L10-L12")
+    expect(page).to_have_url(re.compile(r"/jobs/42#L10-L12$"))
 
 
 def test_words_lead_to_the_results(page: Page, site: Site) -> None:

@@ -29,7 +29,8 @@ def test_only_what_differs_is_in_the_address() -> None:
         {"page": "x"},
         {"page": "٤"},
         {"page": "9" * 30},
-        {"page_size": "1000"},
+        {"page_size": "0"},
+        {"page_size": "9" * 30},
         {"page_size": ""},
         {"order_by": "result_stdout"},
         {"order_by": "--id"},
@@ -46,3 +47,8 @@ def test_long_words_are_cut_and_filters_of_later_versions_kept() -> None:
     query = JobQuery.from_url_params({"search": "x" * 10_000, "status": "paused"})
     assert len(query.search) == 500
     assert query.status == "paused"
+
+
+@pytest.mark.parametrize(("asked", "given"), [("1", 1), ("50", 50), ("51", 50), ("100", 50)])
+def test_a_page_is_as_large_as_asked_for_up_to_a_bound(asked: str, given: int) -> None:
+    assert JobQuery.from_url_params({"page_size": asked}).page_size == given

@@ -1,0 +1,163 @@
+"""What a user meant by what they typed or pasted: a job, a search, or nothing usable.
+
+Understands ids (`42`, `#42`, `job 42`, `system job #42`) and URLs of AWX's old and new interface,
+its API, the gateway and Jobpane itself. Asks nobody whether the job exists.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+
+LARGEST_ID = 2**31 - 1  # the controller keeps ids in 32 bits
+SEARCH_LIMIT = 500  # characters; more words than any name holds
+_INPUT_LIMIT = 2000  # characters of a pasted URL
+_LOOKS_LIKE_URL = re.compile(r"^(?:https?://|/|#/|[\w.-]+(?::\d+)?/(?:#/|api/|jobs/|embed/))")
+_HAS_SCHEME_OR_PATH = ("http://", "https://", "/", "#")
+_NUMBER = re.compile(
+    r"(?:(?:(?:system|management)\s+)?job\s*(?:no\.?|number)?\s*)?#?\s*(\d+)",
+    re.ASCII | re.IGNORECASE,
+)
+_JOB_PATHS = (
+    re.compile(r"/(?:jobs|embed/jobs)/([^/]+)/?$"),
+    re.compile(r"/jobs/(?:system|system_job|management|management_job)/([^/]+)(?:/.*)?$"),
+    re.compile(r"/system_jobs/([^/]+)(?:/.*)?$"),
+)
+_OTHER_JOB = re.compile(
+    r"/jobs/(playbook|project|inventory|command|workflow)/|/api/(?:controller/)?v\d+/"
+    r"(jobs|workflow_jobs|project_updates|inventory_updates|ad_hoc_commands)/"
+)
+_LINES = re.compile(r"L\d{1,15}(?:-L\d{1,15})?", re.ASCII)
+# What a link into an output may carry beside its lines (assets/output/data/searchAddress.js).
+_OUTPUT_PARAMS = ("search", "find", "mode", "case", "word", "only", "context")
+_USUAL_PORTS = (80, 443)
+_ASK_FOR_NUMBER = "Type a job's number, a part of its name, or paste its URL."
+_RANGE = "Job numbers go from 1 to 2147483647."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """A job is meant; `params` and `lines` come from a pasted link into its output."""
+
+    id: int
+    params: tuple[tuple[str, str], ...] = ()
+    lines: str = ""  # "L10" or "L10-L20"
+    host: str = ""  # of a pasted URL, in lower case
+    port: int = 0  # as the URL names it; 0 if it names none
+
+    @property
+    def href(self) -> str:
+        """The page of the job here."""
+        query = f"?{urlencode(self.params, quote_via=quote)}" if self.params else ""
+        return f"/jobs/{self.id}{query}{f'#{self.lines}' if self.lines else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchJobs:
+    """Words of names and descriptions are meant."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Neither; `because` is shown as it stands."""
+
+    because: str
+
+
+def understand(text: str) -> OpenJob | SearchJobs | NotUnderstood:
+    """What is meant by a text from the search box."""
+    words = text.strip()
+    if not words:
+        return NotUnderstood(_ASK_FOR_NUMBER)
+    if "\x00" in words or not any(character.isprintable() for character in words):
+        return NotUnderstood(f"The text holds characters that no name has. {_ASK_FOR_NUMBER}")
+    number = _NUMBER.fullmatch(words) if len(words) <= _INPUT_LIMIT or words.isdecimal() else None
+    if number:
+        return _job(number[1])
+    if len(words) <= _INPUT_LIMIT and _LOOKS_LIKE_URL.match(words):
+        return _from_url(words)
+    if len(words) > SEARCH_LIMIT:
+        return NotUnderstood(
+            f"The text is {len(words):,} characters long; a search takes {SEARCH_LIMIT} at most."
+        )
+    return SearchJobs(words)
+
+
+def job_id_from(text: str) -> int | NotUnderstood:
+    """The id in a URL of Jobpane, such as the 42 of /jobs/42."""
+    digits = text.strip()
+    if not digits:
+        return NotUnderstood(f"The URL holds no job number. {_RANGE}")
+    if not digits.isascii() or not digits.isdecimal():
+        return NotUnderstood(f"“{_short(digits)}” is not a job number. {_RANGE}")
+    opened = _job(digits)
+    return opened if isinstance(opened, NotUnderstood) else opened.id
+
+
+def is_on_one_of(job: OpenJob, urls: Iterable[str]) -> bool:
+    """Whether a pasted URL is on the host of one of `urls`; a bare path is on any.
+
+    Usual ports count as one, because proxies translate them.
+    """
+    usual = (0, *_USUAL_PORTS)
+    for url in urls:
+        known = urlsplit(url)
+        port = known.port or 0
+        ports_agree = job.port == port or (job.port in usual or port in usual)
+        if job.host == (known.hostname or "").lower() and ports_agree:
+            return True
+    return not job.host
+
+
+def _job(digits: str) -> OpenJob | NotUnderstood:
+    significant = digits.lstrip("0")
+    # The length first: a number of 10,000 digits costs Python more than it is worth.
+    if not significant or len(significant) > 10 or int(significant) > LARGEST_ID:
+        return NotUnderstood(f"There can be no job #{_short(significant or '0')}. {_RANGE}")
+    return OpenJob(int(significant))
+
+
+def _from_url(text: str) -> OpenJob | NotUnderstood:
+    try:
+        url = urlsplit(text if text.startswith(_HAS_SCHEME_OR_PATH) else f"//{text}")
+        host, port = (url.hostname or "").lower(), url.port or 0
+    except ValueError:
+        return NotUnderstood(f"This is not a whole URL. {_ASK_FOR_NUMBER}")
+    # The old interface keeps its path behind the #.
+    path, _, query = url.fragment.partition("?")
+    lines = url.fragment if _LINES.fullmatch(url.fragment) else ""
+    if not path.startswith("/"):
+        path, query = url.path, url.query
+    if _OTHER_JOB.search(path):
+        return NotUnderstood(
+            "That URL leads to another kind of job; Jobpane shows system jobs "
+            "(management jobs) only."
+        )
+    for pattern in _JOB_PATHS:
+        found = pattern.search(unquote(path))
+        if found and found[1].isascii() and found[1].isdecimal():
+            job = _job(found[1])
+            if isinstance(job, NotUnderstood):
+                return job
+            return OpenJob(job.id, _params_in(query), lines, host, port)
+    return NotUnderstood(f"That URL names no system job. {_ASK_FOR_NUMBER}")
+
+
+def _params_in(query: str) -> tuple[tuple[str, str], ...]:
+    try:
+        given = parse_qs(query, max_num_fields=50)
+    except ValueError:
+        return ()
+    kept = ((name, _printable(given[name][0])) for name in _OUTPUT_PARAMS if name in given)
+    return tuple((name, text) for name, text in kept if text)
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable())[:SEARCH_LIMIT].strip()
+
+
+def _short(text: str) -> str:
+    shown = "".join(sign for sign in text[:30] if sign.isprintable())
+    return f"{shown}…" if len(text) > 30 else shown

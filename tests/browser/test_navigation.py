@@ -1,0 +1,65 @@
+"""Getting around: past the bar, back to the list as it was, and over odd URLs."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.processes import Site
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/42", "/nothing"])
+def test_the_skip_link_takes_the_focus_to_the_content(page: Page, site: Site, path: str) -> None:
+    page.goto(f"{site.url}{path}")
+    link = page.get_by_role("link", name="Skip to content")
+    expect(
+        page.get_by_role("heading", level=1).or_(page.get_by_role("heading")).first
+    ).to_be_visible()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_the_way_back_keeps_filter_order_and_page(page: Page, site: Site) -> None:
+    listed = f"{site.url}/jobs?status=failed&order_by=id&page=2&page_size=5"
+    page.goto(listed)
+    table = page.get_by_role("table", name="System jobs")
+    first = table.locator("tbody").get_by_role("row").first
+    number = first.get_by_role("link").first.inner_text()
+    first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+    page.get_by_role("link", name="Filtered system jobs").click()
+    expect(page).to_have_url(re.compile(r"/jobs/?\?status=failed&order_by=id&page=2&page_size=5$"))
+    expect(first.get_by_role("link").first).to_have_text(number)
+
+
+def test_a_job_that_was_opened_from_no_list_leads_to_all_jobs(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs/42")
+    expect(page.get_by_role("link", name="All system jobs")).to_have_attribute("href", "/jobs")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/x/%E2%80%A8", "/jobs/%E2%80%A8", "/jobs/a%0Ab", "/jobs/%2F", "/embed/jobs/4%E2%80%A92"],
+)
+def test_an_odd_character_in_a_url_breaks_no_page(page: Page, site: Site, path: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(site.url + path)
+    heading = page.get_by_role("heading", name=re.compile("names no job|no such page"))
+    expect(heading).to_be_visible()
+    assert errors == []
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/42", "/embed/jobs/42"])
+def test_no_page_names_a_preview_picture_that_is_not_there(
+    page: Page, site: Site, path: str
+) -> None:
+    html = page.request.get(site.url + path).text()
+    pictures = re.findall(r"<meta[^>]*og:image[^>]*>", html)
+    assert all(re.search(r'content="\s*"', picture) for picture in pictures)
+
+
+def test_a_page_size_in_the_url_is_kept_up_to_a_bound(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?page_size=100")
+    expect(page.get_by_text(re.compile(r"^Jobs 1 to 50 of "))).to_be_visible()

@@ -1,0 +1,153 @@
+"""What is meant by what a user types or pastes, and by the id in a URL."""
+
+import pytest
+
+from app.jobs.search_input import (
+    NotUnderstood,
+    OpenJob,
+    SearchJobs,
+    is_on_one_of,
+    job_id_from,
+    understand,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "42",
+        "#42",
+        " 042 ",
+        "/jobs/42",
+        "/embed/jobs/42/",
+        "https://awx.example/#/jobs/system/42/output",
+        "https://awx.example/#/jobs/system/42",
+        "https://awx.example:8043/#/jobs/management/42/output?x=1",
+        "https://awx.example/jobs/system/42/output",
+        "https://aap.example/execution/jobs/management/42/output",
+        "https://aap.example/execution/jobs/management/42/details",
+        "https://awx.example/api/v2/system_jobs/42/",
+        "https://awx.example/api/v2/system_jobs/42/events/?page=2",
+        "https://aap.example/api/controller/v2/system_jobs/42/",
+        "/api/v2/system_jobs/42",
+        "#/jobs/system/42",
+        "awx.example/#/jobs/system/42/output",
+        "localhost:3000/jobs/42",
+    ],
+)
+def test_numbers_and_urls_open_their_job(text: str) -> None:
+    meant = understand(text)
+    assert isinstance(meant, OpenJob)
+    assert meant.href == "/jobs/42"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["job 42", "Job #42", "system job #42", "System Job 42", "management job 42", "job no. 42"],
+)
+def test_a_number_may_be_called_a_job(text: str) -> None:
+    assert understand(text) == OpenJob(42)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "href"),
+    [
+        ("https://host/jobs/42?search=two+words", "/jobs/42?search=two%20words"),
+        ("https://host/jobs/42#L10", "/jobs/42#L10"),
+        ("/embed/jobs/42?find=a%26b&mode=regex#L10-L20", "/jobs/42?find=a%26b&mode=regex#L10-L20"),
+        ("https://host/jobs/42?x=1&only=matches#somewhere", "/jobs/42?only=matches"),
+        ("https://host/jobs/42#L1'><script>", "/jobs/42"),
+    ],
+)
+def test_a_pasted_link_into_an_output_leads_to_the_same_lines(pasted: str, href: str) -> None:
+    meant = understand(pasted)
+    assert isinstance(meant, OpenJob)
+    assert meant.href == href
+
+
+OURS = ("http://127.0.0.1:3000", "https://awx.example.org", "")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "is_ours"),
+    [
+        ("42", True),
+        ("/jobs/42", True),
+        ("#/jobs/system/42", True),
+        ("https://awx.example.org/#/jobs/system/42", True),
+        ("https://AWX.example.org:443/api/v2/system_jobs/42/", True),
+        ("awx.example.org/#/jobs/system/42/output", True),
+        ("http://awx.example.org:8052/#/jobs/system/42", True),
+        ("http://127.0.0.1:3000/jobs/42", True),
+        ("http://127.0.0.1:3001/jobs/42", False),
+        ("https://awx2.example.org/#/jobs/system/42", False),
+        ("https://awx.example.org.evil.example/#/jobs/system/42", False),
+        ("https://awx.example.org@evil.example/#/jobs/system/42", False),
+    ],
+)
+def test_a_pasted_url_of_another_controller_is_told_apart(pasted: str, is_ours: bool) -> None:
+    meant = understand(pasted)
+    assert isinstance(meant, OpenJob)
+    assert is_on_one_of(meant, OURS) is is_ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cleanup",
+        "job 42 failed",
+        "jobs 42",
+        "2^63",
+        "-1",
+        "٤٢",
+        "O'Brien; DROP TABLE",
+        "<b>",
+        "日本",
+        "4,2",
+    ],
+)
+def test_anything_else_is_searched_for(text: str) -> None:
+    assert understand(text) == SearchJobs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "Type a job's number"),
+        (" \t\n", "Type a job's number"),
+        ("a\x00b", "characters that no name has"),
+        ("\x01", "characters that no name has"),
+        ("0", "can be no job #0"),
+        ("#0", "can be no job #0"),
+        ("2147483648", "from 1 to 2147483647"),
+        ("9223372036854775808", "from 1 to 2147483647"),
+        ("9" * 21, "from 1 to 2147483647"),
+        ("9" * 10_000, "from 1 to 2147483647"),
+        ("x" * 10_000, "10,000 characters"),
+        ("https://awx.example/#/jobs/playbook/42/output", "another kind of job"),
+        ("https://awx.example/api/v2/jobs/42/", "another kind of job"),
+        ("https://example.org/", "names no system job"),
+        ("https://awx.example/#/jobs/system/٤٢", "names no system job"),
+        ("https://[", "not a whole URL"),
+        ("https://host:99999/jobs/42", "not a whole URL"),
+    ],
+)
+def test_what_cannot_be_meant_is_answered_in_words(text: str, part: str) -> None:
+    meant = understand(text)
+    assert isinstance(meant, NotUnderstood)
+    assert part in meant.because
+    assert len(meant.because) < 250
+
+
+def test_the_id_of_a_url_is_read() -> None:
+    assert [job_id_from(text) for text in ("42", "042", "2147483647")] == [42, 42, 2147483647]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "-1", "1.5", "abc", "٤٢", "²", "\x00", "9" * 21, "9" * 10_000, "4 2", "%00"]
+)
+def test_an_impossible_id_is_answered_in_words(text: str) -> None:
+    seen = job_id_from(text)
+    assert isinstance(seen, NotUnderstood)
+    assert seen.because.endswith("2147483647.")
+    assert "\x00" not in seen.because
