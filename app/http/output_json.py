@@ -12,7 +12,8 @@ from typing import NotRequired, TypedDict
 from app.output.lines import MissingEvents
 from app.output.marks import Marker
 from app.output.query import Place
-from app.output.terminal.ansi import Span, StyledLine, plain_text, styled_lines
+from app.output.styled_lines import StyledLine, styled_lines
+from app.output.terminal.spans import Span, plain_text
 from app.output.terminal.styles import PLAIN, Colour, Style, palette_rgb
 from app.viewing.output_reader import OutputPage
 
@@ -137,8 +138,8 @@ def _line(styled: StyledLine) -> LineJson:
         line["omitted"] = styled.line.omitted
     if styled.earlier:
         line["earlier"] = [_spans(state) for state in styled.earlier]
-    if styled.line.states > len(styled.earlier):
-        line["states"] = styled.line.states
+    if styled.states > len(styled.earlier):
+        line["states"] = styled.states
     return line
 
 

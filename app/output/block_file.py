@@ -29,7 +29,8 @@ from app.output.terminal.style_changes import change_from_json
 SUFFIX = ".block"
 # The number grows when blocks of before cannot be trusted or read: such a file counts as torn.
 # 3: a block that two machines' clocks had called final could be cut short.
-_MAGIC = b"JPBLOCK3"
+# 4: plain rows follow what a terminal does within a line; styles come from ESC sequences alone.
+_MAGIC = b"JPBLOCK4"
 _HEAD = struct.Struct("<8sI8s")
 _ALIGN = 8
 _DIGEST_BYTES = 8

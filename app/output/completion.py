@@ -9,6 +9,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from msgspec import structs
+
+from app.output.lines import Line
+from app.output.terminal.plain_text import newest_state
+
 CUT_SIGN = "…"
 _RESET = "\x1b[0m"
 _SHORTEST_CHARS = 1000  # AWX keeps 1,023 characters; an administrator may have set fewer: no proof
@@ -67,3 +72,14 @@ def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> Recorded:
     """Those that are long enough to prove anything."""
     lines = {line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS}
     return Recorded(tuple(sorted(lines)), never)
+
+
+def completed_line(line: Line, recorded: Recorded) -> Line:
+    """The line whole, where AWX has cut it and the record has the rest for certain."""
+    if not line.is_cut or line.omitted:
+        return line
+    before, newest = newest_state(line.text)
+    whole = recorded.whole(newest)
+    if whole is None:
+        return line
+    return structs.replace(line, text=before + whole, is_completed=True)

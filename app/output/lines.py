@@ -16,6 +16,7 @@ _KEPT_SEPARATORS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u202
 
 # Events become visible out of order, up to 1.7 s late where it was measured; a controller itself
 # stops waiting for them after a minute (its rule for deleting a job), and so do we.
+EARLIER_SHOWN = 100  # states of a line before the last
 GAP_SETTLES_AFTER = timedelta(seconds=60)
 
 
@@ -43,11 +44,11 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """One line, as far as it is shown; a carriage return begins a new state of it.
+    """One line: what the program wrote of it, with its control characters, without the newline.
 
-    `earlier` are the newest of the states before the last, oldest first, and `states` is how many
-    there were. `omitted` characters of a very long line are not here. `is_completed`: AWX had cut
-    it, and the rest came from the record.
+    Of a very long line `text` is the plain text that it shows; `earlier` are the newest of the
+    states before that, oldest first, `states` is how many there were, and `omitted` characters are
+    not here. `is_completed`: AWX had cut it, and the rest came from the record.
     """
 
     number: int

@@ -14,8 +14,8 @@ from app.output.hits import Hits, SharedLine, key_of
 from app.output.query import Pattern
 from app.output.search import IsCancelled, matches_in_line, never, searched
 
-# A longer line is not searched as one text: its parts' own matches count, so that only a match
-# across the border of two blocks can be missed.
+# A longer line is not put together from its blocks: each block's own rows of it count, so that what
+# is written or matches over the border of two blocks can be missed.
 SHARED_LINE_BYTES = 1024 * 1024
 
 

@@ -1,7 +1,7 @@
 """Blocks in order as whole lines of plain text, with the gaps at their places.
 
 Writes no format. Invariants: the result does not depend on where the blocks' borders are; a line
-that goes over borders is held until it is whole, of a progress line only the newest state.
+that goes over borders is held until it is whole, as the text that it shows so far.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +16,9 @@ from app.output.completion import Recorded
 from app.output.line_set import Lines as LineNumbers
 from app.output.lines import encoded
 from app.output.parts import CUT, ENDED, NO_TIME
-from app.output.terminal.plain_text import rows_of_line
+from app.output.terminal.plain_text import ShownText, rows_of_line
 
 _LINES_AT_ONCE = 4096
-_TRIM_AT_BYTES = 256 * 1024
 
 
 class Matching(Protocol):
@@ -86,26 +85,19 @@ class _Held:
     number: int
     at_us: int = NO_TIME
     flags: int = 0
-    text: bytearray = field(default_factory=bytearray)
-    trim_at: int = _TRIM_AT_BYTES
+    text: ShownText = field(default_factory=ShownText)
 
     def add(self, block: Block, part: int) -> None:
         self.at_us = max(self.at_us, int(block.parts.at_us[part]))
         self.flags |= int(block.parts.flags[part])
-        self.text += block.part_text(part)
-        if len(self.text) > self.trim_at:
-            end = len(self.text)
-            while end and self.text[end - 1] in b"\r\n":
-                end -= 1
-            del self.text[: self.text.rfind(b"\r", 0, end) + 1]
-            self.trim_at = 2 * len(self.text) + _TRIM_AT_BYTES
+        self.text.add(block.part_text(part))
 
     def lines(self) -> Lines:
         return Lines(
             numbers=[self.number],
             at_us=np.array([self.at_us], dtype=np.int64),
             is_cut=[bool(self.flags & CUT)],
-            texts=[rows_of_line(bytes(self.text))[-1]],
+            texts=[self.text.end()],
         )
 
 

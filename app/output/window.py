@@ -11,9 +11,10 @@ from datetime import datetime
 import numpy as np
 
 from app.output.block import Block
-from app.output.lines import Line
+from app.output.lines import EARLIER_SHOWN, Line
 from app.output.parts import CUT, ENDED, time_of
-from app.output.terminal.plain_text import states_of
+from app.output.searching import SHARED_LINE_BYTES
+from app.output.terminal.plain_text import rows_of_line
 from app.output.terminal.style_changes import change_by
 from app.output.terminal.styles import PLAIN, Style
 
@@ -21,8 +22,8 @@ from app.output.terminal.styles import PLAIN, Style
 # it whole, and styling 64 kB takes some 20 ms at worst.
 STYLED_LIMIT_BYTES = 64 * 1024
 SHOWN_CHARS = 10_000
-EARLIER_SHOWN = 100
 _STYLE_LOOK_BACK_BYTES = 256 * 1024
+_RowPieces = tuple[memoryview, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,8 @@ def _lines_within(block: Block, start: int, end: int) -> Iterator[Line]:
             yield _line(number, (_Place(block, start + place),))
             continue
         raw = bytes(text[begin : stop - 1 if flags[place] & ENDED else stop])
-        yield _shown(
-            number,
-            states_of(raw.decode("utf-8", "replace")),
-            time_of(times[place]),
-            is_cut=bool(flags[place] & CUT),
-        )
+        text_of_line = raw.decode("utf-8", "replace").rstrip("\r")
+        yield Line(number, text_of_line, time_of(times[place]), bool(flags[place] & CUT))
 
 
 def part_start(blocks: Sequence[Block], line: int) -> tuple[Block, int] | None:
@@ -135,33 +132,19 @@ def _line(number: int, places: Sequence[_Place]) -> Line:
     is_cut = any(place.block.parts.flags[place.part] & CUT for place in places)
     if sum(place.size_bytes for place in places) > STYLED_LIMIT_BYTES:
         return _long_line(number, places, at, is_cut=is_cut)
+    raw = _raw(places)
+    return Line(number, raw.decode("utf-8", "replace").rstrip("\r"), at, is_cut)
+
+
+def _raw(places: Sequence[_Place]) -> bytes:
     raw = b"".join(place.block.part_text(place.part) for place in places)
-    if places[-1].block.parts.flags[places[-1].part] & ENDED:
-        raw = raw.removesuffix(b"\n")
-    states = states_of(raw.decode("utf-8", "replace"))
-    return _shown(number, states, at, is_cut=is_cut)
-
-
-def _shown(number: int, states: list[str], at: datetime | None, *, is_cut: bool) -> Line:
-    if len(states) == 1:
-        return Line(number, states[0], at, is_cut)
-    text = states[-1] if states else ""
-    earlier = states[:-1]
-    return Line(
-        number=number,
-        text=text,
-        at=at,
-        is_cut=is_cut,
-        earlier=tuple(earlier[-EARLIER_SHOWN:]),
-        states=len(earlier),
-    )
+    is_ended = places[-1].block.parts.flags[places[-1].part] & ENDED
+    return raw.removesuffix(b"\n") if is_ended else raw
 
 
 def _long_line(number: int, places: Sequence[_Place], at: datetime | None, *, is_cut: bool) -> Line:
     """The newest states of a line that is too long to be styled, as plain text."""
-    tail = _newest_rows(places)
-    count = sum(end - begin for begin, end in (place.row_range for place in places))
-    count -= sum(not _ends_state(place) for place in places[:-1])
+    tail, count = _newest_rows(places)
     text, omitted = _capped(tail[-1])
     earlier = tuple(_capped(row)[0] for row in tail[:-1])
     return Line(
@@ -170,19 +153,34 @@ def _long_line(number: int, places: Sequence[_Place], at: datetime | None, *, is
         at=at,
         is_cut=is_cut,
         earlier=earlier,
-        states=max(count - 1, len(earlier)),
+        states=count - 1,
         omitted=omitted,
     )
 
 
-def _newest_rows(places: Sequence[_Place]) -> list[tuple[memoryview, ...]]:
-    """The last rows of the line, oldest first; a row that goes over a border has several pieces."""
-    rows: list[tuple[memoryview, ...]] = []
+def _newest_rows(places: Sequence[_Place]) -> tuple[list[_RowPieces], int]:
+    """The last rows of the line, oldest first, and how many there are in all."""
+    if len(places) > 1 and sum(place.size_bytes for place in places) <= SHARED_LINE_BYTES:
+        whole = rows_of_line(_raw(places))
+        return [(memoryview(row),) for row in whole[-EARLIER_SHOWN - 1 :]], len(whole)
+    rows = _newest_rows_by_block(places)
+    count = sum(end - begin for begin, end in (place.row_range for place in places))
+    count -= sum(not _ends_state(place) for place in places[:-1])
+    return rows, max(count, len(rows))
+
+
+def _newest_rows_by_block(places: Sequence[_Place]) -> list[_RowPieces]:
+    """The last rows of a line as each block has them, where nothing is written over a border.
+
+    That is not exact if it goes over several blocks, but it takes no longer for a line of 100 MB. A
+    row that goes over a border has several pieces.
+    """
+    rows: list[_RowPieces] = []
     for place in reversed(places):
         begin, end = place.row_range
         for row in range(end - 1, max(begin, end - EARLIER_SHOWN - 2) - 1, -1):
             is_last_of_block = row == end - 1 and place is not places[-1]
-            pieces: tuple[memoryview, ...] = (_row_text(place, row),)
+            pieces: _RowPieces = (_row_text(place, row),)
             if is_last_of_block and not _ends_state(place) and rows:
                 # No carriage return at the border: the next block's first row is the same state.
                 pieces += rows.pop()
@@ -204,7 +202,7 @@ def _row_text(place: _Place, row: int) -> memoryview:
     return text[:-1] if len(text) and text[-1] == ord("\n") else text
 
 
-def _capped(pieces: tuple[memoryview, ...]) -> tuple[str, int]:
+def _capped(pieces: _RowPieces) -> tuple[str, int]:
     """The beginning of a row, and how many characters of it are left out."""
     size = sum(len(piece) for piece in pieces)
     limit = 4 * SHOWN_CHARS  # no character has more than four bytes

@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from msgspec import structs
-
 from app.output.block import Block, Gap
 from app.output.cache import BoundedCache
 from app.output.chosen import chosen_lines
-from app.output.completion import Recorded
+from app.output.completion import completed_line
 from app.output.gaps import certain_through, gaps_between
 from app.output.lines import GapReason, Line, MissingEvents
 from app.output.snapshot import Snapshot
@@ -224,7 +222,7 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
     begins = lines[0].number if lines else first
     return OutputPage(
         first_line=first,
-        lines=tuple(_completed(line, ready.seen.recorded) for line in lines),
+        lines=tuple(completed_line(line, ready.seen.recorded) for line in lines),
         total_lines=max(snapshot.total_lines, lines[-1].number if lines else 0),
         is_complete=snapshot.has_ended,
         missing=missing,
@@ -241,7 +239,7 @@ def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> Ou
         return None
     return OutputPage(
         first_line=numbers[0] if numbers else 1,
-        lines=tuple(_completed(line, ready.seen.recorded) for line, _ in chosen),
+        lines=tuple(completed_line(line, ready.seen.recorded) for line, _ in chosen),
         total_lines=snapshot.total_lines,
         is_complete=snapshot.has_ended,
         missing=(),
@@ -289,10 +287,3 @@ def _size_bytes(page: OutputPage) -> int:
     return _LINE_OVERHEAD_BYTES * (1 + len(page.lines)) + 4 * sum(
         len(line.text) + sum(map(len, line.earlier)) for line in page.lines
     )
-
-
-def _completed(line: Line, recorded: Recorded) -> Line:
-    if not line.is_cut or line.omitted:
-        return line
-    whole = recorded.whole(line.text)
-    return line if whole is None else structs.replace(line, text=whole, is_completed=True)

@@ -13,7 +13,8 @@ from app.output.export import CHUNK_BYTES, Format, byte_size, exact_size, export
 from app.output.hit_table import HitTable
 from app.output.line_set import line_set
 from app.output.lines import Line, Piece
-from app.output.terminal.ansi import plain_text, styled_lines
+from app.output.styled_lines import styled_lines
+from app.output.terminal.spans import plain_text
 from app.output.whole_lines import Wanted
 from app.output.window import lines_between
 from tests.property.outputs import cut_up, exact_bytes, pieces

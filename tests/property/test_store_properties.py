@@ -15,7 +15,6 @@ from app.output.parts import Parts
 from app.output.store import JobStore
 from app.output.stored_end import End
 from app.output.terminal.ansi import AnsiDecoder
-from app.output.terminal.plain_text import states_of
 from app.output.terminal.style_changes import change_by, change_from_json
 from app.output.terminal.styles import PLAIN, Style
 from tests.property.outputs import cut_up, pieces
@@ -81,8 +80,7 @@ def style_after(text: str, style: Style) -> Style:
     """What AnsiDecoder makes of the same lines, one by one; links apart."""
     decoder = AnsiDecoder(style)
     for line in text.split("\n"):
-        for state in states_of(line):
-            decoder.decode_line(state)
+        decoder.decode_line(line)
     return replace(decoder.style, link=None)
 
 
@@ -139,13 +137,15 @@ def test_rows_are_what_the_decoder_shows(texts: list[str]) -> None:
         for part, (begin, end) in zip(owner, pairwise(plain.starts.tolist()), strict=True)
     ]
     expected = [
-        (part, "".join(span.text for span in spans))
+        (part, row)
         for part, line in enumerate(raw)
-        for spans in shown_states(line.decode().removesuffix("\n"))
+        for row in shown_states(line.decode().removesuffix("\n"))
     ]
     assert told == expected
 
 
-def shown_states(line: str) -> list[tuple[object, ...]]:
-    decoder = AnsiDecoder()
-    return [decoder.decode_line(state) for state in states_of(line)] or [()]
+def shown_states(line: str) -> list[str]:
+    rows: list[str] = []
+    decoder = AnsiDecoder(keep=lambda texts, _styles: rows.append("".join(texts)))
+    shown = "".join(span.text for span in decoder.decode_line(line))
+    return [*rows, shown]

@@ -1,134 +1,135 @@
 """Turns terminal text into styled spans without any control character.
 
 Our own small state machine: rich's decoder, the well-kept library at hand, shows the rest of
-unfinished sequences, lets C1 controls through and needs quadratic time for repeated `ESC ]`.
-Does not emulate a screen: cursor movement, titles and modes vanish, text stays where it was.
-Invariants: the time is linear, text outside sequences is never lost (a line separator becomes a
-space, a lone surrogate U+FFFD), and of the control characters only the tab survives.
+unfinished sequences and needs quadratic time for repeated `ESC ]`; pyte, a whole screen, takes
+50 times as long. What moves or erases within a line does what it does on a terminal (row.py);
+vertical moves, titles and modes vanish. Only ESC begins a sequence: an 8-bit control that comes as
+UTF-8 is a letter that was read in the wrong encoding, and shown as U+FFFD. Invariants: the time is
+linear, and of the control characters only the tab survives (a line separator becomes a space, a
+lone surrogate U+FFFD).
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
-import msgspec
-
-from app.output.lines import Line
+from app.output.terminal.row import Keep, Row
+from app.output.terminal.sequences import obey, obey_short
+from app.output.terminal.spans import Span
 from app.output.terminal.styles import PLAIN, Style, after_sgr
 
 # The lengths bound how much is held back while a sequence may still go on; AWX's events have at
 # most 1,024 characters.
 _SPECIAL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_CSI = re.compile("(?:\x1b\\[|\x9b)(?P<parameters>[0-?]{0,1024})([ -/]{0,8}(?P<final>[@-~]))?")
-_OSC = re.compile(
-    "(?:\x1b\\]|\x9d)(?P<body>[^\x00-\x1f\x7f-\x9f]{0,4096})(?P<end>\x07|\x1b\\\\|\x9c)?"
-)
-_OTHER_STRING = re.compile(
-    "(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x00-\x1f\x7f-\x9f]{0,4096}(?P<end>\x1b\\\\|\x9c)?"
-)
+_CSI = re.compile("\x1b\\[(?P<parameters>[0-?]{0,1024})([ -/]{0,8}(?P<final>[@-~]))?")
+_OSC = re.compile("\x1b\\](?P<body>[^\x00-\x1f\x7f]{0,4096})(?P<end>\x07|\x1b\\\\)?")
+_OTHER_STRING = re.compile("\x1b[PX^_][^\x00-\x1f\x7f]{0,4096}(?P<end>\x1b\\\\)?")
 _SHORT = re.compile("\x1b[ -/]{0,4}(?P<final>[0-~])?")
-_UNFINISHED_OSC = re.compile("(?:\x1b\\]|\x9d)([0-9]+;[^\\s\x00-\x1f\x7f-\x9f]{0,4096})?")
-_INTRODUCER = re.compile("\x1b[PX^_]|[\x90\x98\x9e\x9f]")
-_STILL_OPEN_CSI = re.compile("(?:\x1b\\[|\x9b)[0-?]{0,1024}[ -/]{0,8}")
+_UNFINISHED_OSC = re.compile("\x1b\\]([0-9]+;[^\\s\x00-\x1f\x7f]{0,4096})?")
+_INTRODUCER = re.compile("\x1b[PX^_]")
+_STILL_OPEN_CSI = re.compile("\x1b\\[[0-?]{0,1024}[ -/]{0,8}")
 _STRING_STARTS = "PX^_"
-_EIGHT_BIT_STRINGS = "\x90\x98\x9e\x9f"
-_SEPARATORS = frozenset("\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
+_SEPARATORS = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _SAFE_LINK = re.compile("(?:https?://|mailto:)[^\\s<>\"'`\\\\]{1,2000}", re.IGNORECASE)
+_UNKNOWN = "\ufffd"
 
 
-class Span(msgspec.Struct, frozen=True, gc=False):
-    """A run of text in one style; a msgspec struct, as a line is, because there are many."""
-
-    text: str
-    style: Style = PLAIN
-
-
-class StyledLine(msgspec.Struct, frozen=True, gc=False):
-    """A line's spans, and those of the states that it had before."""
-
-    line: Line
-    spans: tuple[Span, ...]
-    earlier: tuple[tuple[Span, ...], ...] = ()
+def ignore(_texts: object, _styles: object) -> None:
+    """For those who want only what a line shows at last."""
 
 
 class AnsiDecoder:
-    """Decodes text that comes in parts; the style carries over from line to line."""
+    """Decodes lines whose text may come in parts; the style carries over from line to line.
 
-    def __init__(self, style: Style = PLAIN) -> None:
+    `keep` gets the states that a line had before, the oldest first; `states` is how many the last
+    line had.
+    """
+
+    def __init__(self, style: Style = PLAIN, keep: Keep = ignore) -> None:
         self.style = style
-        self._held = ""
-        self._spans: list[Span] = []
-        self._run: list[str] = []
+        self.states = 0
+        self._keep = keep
+        self._held = ""  # a sequence that may go on
+        self._row = Row(keep)
 
-    def feed(self, text: str) -> tuple[Span, ...]:
-        """The spans that are certain; a sequence that may go on is held back."""
+    def feed(self, text: str) -> None:
+        """Take in a part of a line."""
         self._decode(self._held + text, is_last=False)
-        return self._taken()
 
     def end_line(self) -> tuple[Span, ...]:
-        """What was held back, without its sequence; a link never goes on in the next line."""
+        """What the line shows; a link never goes on in the next line."""
         self._decode(self._held, is_last=True)
-        spans = self._taken()
+        row, self._row = self._row, Row(self._keep)
+        self.states = row.states
         if self.style.link:
             self.style = replace(self.style, link=None)
-        return spans
+        return row.spans
 
     def decode_line(self, text: str) -> tuple[Span, ...]:
         """The spans of one whole line."""
-        if not self._held and not self.style.link and not _SPECIAL.search(text):
+        if not self.style.link and not _SPECIAL.search(text):
+            self.states = 0
             return (Span(text, self.style),) if text else ()
-        self._decode(self._held + text, is_last=True)
-        return joined((*self._taken(), *self.end_line()))
+        self.feed(text)
+        return self.end_line()
 
     def _decode(self, text: str, *, is_last: bool) -> None:
         self._held = ""
         position = 0
+        row = self._row
         while special := _SPECIAL.search(text, position):
             start = special.start()
-            self._run.append(text[position:start])
-            end = self._after_special(text, start, is_last=is_last)
+            row.write(text[position:start], self.style)
+            end = self._after_special(row, text, start, is_last=is_last)
             if end is None:
                 self._held = text[start:]
                 return
             position = end
-        self._run.append(text[position:])
+        row.write(text[position:], self.style)
 
-    def _after_special(self, text: str, start: int, *, is_last: bool) -> int | None:
+    def _after_special(self, row: Row, text: str, start: int, *, is_last: bool) -> int | None:
         """Where decoding goes on, or None if the text ends within a sequence."""
         char = text[start]
-        if char in _SEPARATORS:
-            self._run.append(" ")
-        elif "\ud800" <= char <= "\udfff":
-            self._run.append("\ufffd")
-        elif char == "\x1b" or char in "\x9b\x9d" or char in _EIGHT_BIT_STRINGS:
-            return self._after_sequence(text, start, is_last=is_last)
+        if char == "\x1b":
+            return self._after_sequence(row, text, start, is_last=is_last)
+        if char == "\r":
+            row.to_start()
+        elif char == "\b":
+            row.backspace()
+        elif char in _SEPARATORS:
+            row.write(" ", self.style)
+        elif char > "\x7f":
+            row.write(_UNKNOWN, self.style)
         return start + 1
 
-    def _after_sequence(self, text: str, start: int, *, is_last: bool) -> int | None:
-        char = text[start]
-        # Only after ESC does the next character choose the kind; an 8-bit control is its own.
-        following = text[start + 1 : start + 2] if char == "\x1b" else ""
-        if char == "\x9b" or following == "[":
-            return self._after_csi(text, start, is_last=is_last)
-        if char == "\x9d" or following == "]":
+    def _after_sequence(self, row: Row, text: str, start: int, *, is_last: bool) -> int | None:
+        following = text[start + 1 : start + 2]
+        if following == "[":
+            return self._after_csi(row, text, start, is_last=is_last)
+        if following == "]":
             return self._after_osc(text, start, is_last=is_last)
-        if char in _EIGHT_BIT_STRINGS or (following and following in _STRING_STARTS):
+        if following and following in _STRING_STARTS:
             return _after_string(text, start, is_last=is_last)
         found = _matched(_SHORT, text, start)
         if found["final"]:
+            if found.end() == start + 2:
+                obey_short(row, found["final"])
             return found.end()
         if found.end() < len(text):
             return start + 1
         return found.end() if is_last else None
 
-    def _after_csi(self, text: str, start: int, *, is_last: bool) -> int | None:
+    def _after_csi(self, row: Row, text: str, start: int, *, is_last: bool) -> int | None:
         found = _matched(_CSI, text, start)
-        if found["final"] is None:
+        final = found["final"]
+        if final is None:
             may_go_on = _matched(_STILL_OPEN_CSI, text, start).end() == len(text)
             return None if may_go_on and not is_last else found.end()
-        # A final m with intermediate characters is another command than SGR.
-        if text[found.end("parameters") : found.end()] == "m":
-            self._set_style(after_sgr(self.style, found["parameters"]))
+        # With intermediate characters it is another command.
+        if found.end("parameters") + 1 == found.end():
+            if final == "m":
+                self.style = after_sgr(self.style, found["parameters"])
+            else:
+                obey(row, final, found["parameters"], self.style)
         return found.end()
 
     def _after_osc(self, text: str, start: int, *, is_last: bool) -> int | None:
@@ -141,53 +142,8 @@ class AnsiDecoder:
         if number == "8":
             link = rest.partition(";")[2]
             is_safe = _SAFE_LINK.fullmatch(link) is not None
-            self._set_style(replace(self.style, link=link if is_safe else None))
+            self.style = replace(self.style, link=link if is_safe else None)
         return found.end()
-
-    def _set_style(self, style: Style) -> None:
-        if style != self.style:
-            self._close_run()
-            self.style = style
-
-    def _close_run(self) -> None:
-        text = "".join(self._run)
-        self._run.clear()
-        if text:
-            self._spans.append(Span(text, self.style))
-
-    def _taken(self) -> tuple[Span, ...]:
-        self._close_run()
-        spans = joined(self._spans)
-        self._spans.clear()
-        return spans
-
-
-def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same text with neighbours of one style as one span."""
-    groups: list[tuple[Style, list[str]]] = []
-    for span in spans:
-        if groups and groups[-1][0] == span.style:
-            groups[-1][1].append(span.text)
-        else:
-            groups.append((span.style, [span.text]))
-    return tuple(Span("".join(texts), style) for style, texts in groups)
-
-
-def plain_text(spans: Iterable[Span]) -> str:
-    """The text of the spans without their styles."""
-    return "".join(span.text for span in spans)
-
-
-def styled_lines(
-    lines: Iterable[Line], style: Style = PLAIN
-) -> tuple[tuple[StyledLine, ...], Style]:
-    """The lines' spans, and the style after the last one."""
-    decoder = AnsiDecoder(style)
-    styled = []
-    for line in lines:
-        earlier = tuple(decoder.decode_line(state) for state in line.earlier)
-        styled.append(StyledLine(line, decoder.decode_line(line.text), earlier))
-    return tuple(styled), decoder.style
 
 
 def _after_string(text: str, start: int, *, is_last: bool) -> int | None:

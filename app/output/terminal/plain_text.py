@@ -2,7 +2,7 @@
 
 A row is one state of a line: most lines have one, a progress line that was overwritten has more,
 the shown one last. Invariant: a row is exactly the text that ansi.py shows for it, and holds no
-newline.
+newline. Whoever changes what is shown counts up the format of stored blocks (block_file.py).
 """
 
 import re
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app.output.line_index import Bytes, Places, line_starts, newlines
 from app.output.terminal.ansi import AnsiDecoder
+from app.output.terminal.spans import plain_text
 
 # Any control character but the tab and the newline, C1 controls and Unicode's line separators.
 _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
@@ -123,25 +124,42 @@ def rows_of_line(exact: bytes) -> list[bytes]:
     return list(_rows_of_part(exact))
 
 
-def states_of(line: str) -> list[str]:
-    """What a line showed, one after the other: a carriage return begins anew."""
-    if "\r" not in line:
-        return [line] if line else []
-    return [state for state in line.split("\r") if state]
+def newest_state(line: str) -> tuple[str, str]:
+    """What the program wrote before the line was written over, and since."""
+    before, carriage_return, newest = line.rstrip("\r").rpartition("\r")
+    return before + carriage_return, newest
 
 
 def _rows_of_part(part: bytes) -> Iterable[bytes]:
     raw = part.removesuffix(b"\n")
     if len(raw) <= _LOOK_AT_ONCE:
-        clean = _COLOURS.sub(b"", raw) if b"\x1b" in raw else raw
+        # A program that writes CR LF has returned to the start of the line and written nothing.
+        clean = _COLOURS.sub(b"", raw.rstrip(b"\r")) if b"\x1b" in raw else raw.rstrip(b"\r")
         if b"\n" not in clean and not _SPECIAL.search(clean):
             return (clean,)
-    return _decoded(states_of(raw.decode("utf-8", "replace")))
+    return _decoded(raw.decode("utf-8", "replace"))
 
 
-def _decoded(states: Sequence[str]) -> Iterator[bytes]:
-    decoder = AnsiDecoder()
-    if not states:
-        yield b""
-    for state in states:
-        yield "".join(span.text for span in decoder.decode_line(state)).encode("utf-8")
+def _decoded(line: str) -> list[bytes]:
+    rows: list[bytes] = []
+    decoder = AnsiDecoder(keep=lambda texts, _styles: rows.append("".join(texts).encode()))
+    rows.append(plain_text(decoder.decode_line(line)).encode())
+    return rows
+
+
+class ShownText:
+    """The plain text that a line shows, of which the parts come one after the other."""
+
+    def __init__(self) -> None:
+        self._decoder = AnsiDecoder()
+        self._held = b""  # newlines, which belong to the text unless they end it
+
+    def add(self, part: bytes) -> None:
+        """Take in a part, as the program wrote it."""
+        text = self._held + part
+        self._held = b"\n" if text.endswith(b"\n") else b""
+        self._decoder.feed(text.removesuffix(b"\n").decode("utf-8", "replace"))
+
+    def end(self) -> bytes:
+        """What the line shows."""
+        return plain_text(self._decoder.end_line()).encode()

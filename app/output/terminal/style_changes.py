@@ -13,7 +13,7 @@ from app.output.terminal.styles import PLAIN, Colour, Rgb, Style, after_sgr
 Change = bool | Colour | None
 ChangeJson = bool | int | list[int] | None
 
-_SGR = re.compile(rb"(?:\x1b\[|\xc2\x9b)([0-?]{0,1024})m")
+_SGR = re.compile(rb"\x1b\[([0-?]{0,1024})m")
 _RESETS = (b"\x1b[0m", b"\x1b[m")
 _NAMES = tuple(field.name for field in fields(Style) if field.name != "link")
 _INVERTED = Style(
@@ -78,7 +78,7 @@ def change_by(text: bytes | memoryview) -> StyleChange:
 
 def _codes(text: bytes) -> list[str]:
     """The parameters of every SGR sequence from the last full reset on."""
-    if b"\x1b" not in text and b"\xc2\x9b" not in text:
+    if b"\x1b" not in text:
         return []
     begin = max(text.rfind(reset) for reset in _RESETS)
     return [found.decode("ascii") for found in _SGR.findall(text, max(0, begin))]

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.output.block import Block, Gap, block_of
-from app.output.lines import Line, Piece, in_order
-from app.output.window import EARLIER_SHOWN, SHOWN_CHARS, lines_between
+from app.output.lines import EARLIER_SHOWN, Line, Piece, in_order
+from app.output.styled_lines import styled_lines
+from app.output.terminal.spans import plain_text
+from app.output.window import SHOWN_CHARS, lines_between
 
 RECORDED = Path(__file__).parents[2] / "contract" / "recorded" / "observations"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -48,6 +50,12 @@ def lines_of(*pieces: Piece) -> tuple[Line, ...]:
     return lines_between([block(pieces)], 1, 10**6)
 
 
+def shown_of(line: Line) -> tuple[str, list[str], int]:
+    (styled,), _ = styled_lines([line])
+    earlier = [plain_text(state) for state in styled.earlier]
+    return plain_text(styled.spans), earlier, styled.states
+
+
 def test_the_recorded_weird_output_comes_back_byte_for_byte() -> None:
     assert bytes(block(recorded_weird_pieces()).text) == WRITTEN.encode()
 
@@ -59,10 +67,10 @@ def test_the_recorded_weird_output_has_a_line_for_every_newline() -> None:
 
 
 def test_a_progress_line_shows_its_last_state_and_keeps_the_earlier_ones() -> None:
-    line = lines_of(*recorded_weird_pieces())[7]
-    assert line.text == "progress 100%"
-    assert line.earlier == ("progress 10%", "progress 55%")
-    assert line.states == 2
+    shown, earlier, states = shown_of(lines_of(*recorded_weird_pieces())[7])
+    assert shown == "progress 100%"
+    assert earlier == ["progress 10%", "progress 55%"]
+    assert states == 2
 
 
 def test_a_carriage_return_before_the_newline_is_no_earlier_state() -> None:
@@ -71,7 +79,8 @@ def test_a_carriage_return_before_the_newline_is_no_earlier_state() -> None:
 
 def test_an_open_progress_line_shows_what_it_says_now() -> None:
     (line,) = lines_of(piece(1, 0, 0, "10%"), piece(2, 0, 0, "20%"))
-    assert line == Line(1, "20%", at=NOON, earlier=("10%",), states=1)
+    assert line == Line(1, "10%\r20%", at=NOON)
+    assert shown_of(line) == ("20%", ["10%"], 1)
 
 
 def test_the_order_in_which_events_come_and_duplicates_do_not_matter() -> None:
@@ -139,7 +148,7 @@ def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
     assert [line.number for line in lines] == [1, 2, 3]
     assert len(lines[1].text) <= SHOWN_CHARS
     if "states" in kind:
-        assert (lines[1].text, lines[1].states) == ("done", 1_000_000)
+        assert (lines[1].text, lines[1].states) == ("done99%", 1_000_000)
         assert len(lines[1].earlier) <= EARLIER_SHOWN
     else:
         shown = 100_000_000 if "MB" in kind else 1_000_000

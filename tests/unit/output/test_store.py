@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import xxhash
 
 from app.output.block import Block, block_of
 from app.output.lines import Piece
@@ -205,3 +206,14 @@ def test_a_file_in_place_of_the_jobs_folder_costs_the_cache_and_nothing_else(
     assert store.end is None
     with pytest.raises(OSError, match="exists"):
         store.put(known_block(1, 4))
+
+
+def test_a_block_of_an_older_format_is_removed_to_be_fetched_again(damaged: Path) -> None:
+    """What was derived from its text may have had another meaning."""
+    path = only_file(damaged)
+    older = bytearray(path.read_bytes())
+    older[:8] = b"JPBLOCK3"
+    older[-8:] = xxhash.xxh3_64(older[:-8]).digest()
+    path.write_bytes(older)
+    assert read_all(damaged) == []
+    assert not path.exists()

@@ -1,0 +1,69 @@
+"""What control sequences (ESC [ … final) do within a line; SGR, which sets the style, apart.
+
+Vertical moves and everything about a screen as a whole have no effect on a line.
+"""
+
+from collections.abc import Callable
+
+from app.output.terminal.row import Row
+from app.output.terminal.styles import Style
+
+# More than any terminal is wide.
+_LARGEST = 9999
+_PRIVATE = ("<", "=", ">", "?")
+
+
+def obey(row: Row, final: str, parameters: str, style: Style) -> None:
+    """Do to the row what the sequence asks for; what is not known changes nothing."""
+    if parameters.startswith(_PRIVATE):
+        return
+    if final in _COUNTED:
+        _COUNTED[final](row, _count(parameters), style)
+    elif final in "JK":
+        erase = _ERASING.get(parameters.partition(";")[0].lstrip("0"))
+        if erase is not None:
+            erase(row, style)
+    elif final in "ABEFHLMSTdefkr":
+        row.leave()
+    elif final == "s" and not parameters:
+        row.save()
+    elif final == "u" and not parameters:
+        row.restore()
+
+
+def obey_short(row: Row, final: str) -> None:
+    """The same for ESC and one character."""
+    if final == "7":
+        row.save()
+    elif final == "8":
+        row.restore()
+    elif final in "DEMc":
+        row.leave()
+
+
+def _count(parameters: str) -> int:
+    """The first parameter; nothing and 0 are 1."""
+    first = parameters.partition(";")[0].partition(":")[0]
+    digits = first.lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        return 1
+    return int(digits) if len(digits) <= 4 else _LARGEST
+
+
+_COUNTED: dict[str, Callable[[Row, int, Style], None]] = {
+    "C": lambda row, count, _: row.move_by(count),
+    "a": lambda row, count, _: row.move_by(count),
+    "D": lambda row, count, _: row.move_by(-count),
+    "G": lambda row, count, _: row.move_to(count - 1),
+    "`": lambda row, count, _: row.move_to(count - 1),
+    "I": lambda row, count, _: row.move_tabs(count),
+    "Z": lambda row, count, _: row.move_tabs(-count),
+    "X": lambda row, count, style: row.erase_cells(count, style),
+    "P": lambda row, count, _: row.delete_cells(count),
+    "@": lambda row, count, _: row.insert_cells(count),
+}
+_ERASING: dict[str, Callable[[Row, Style], None]] = {
+    "": Row.erase_after,
+    "1": Row.erase_before,
+    "2": Row.erase_all,
+}
