@@ -16,6 +16,7 @@ from app.awx.verdict import decoded, results_of
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
+from app.jobs.fields import FieldRow, field_rows
 from app.jobs.json_value import Json
 from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
 from app.jobs.query import JobQuery
@@ -31,6 +32,7 @@ class JobAnswer:
     raw: dict[str, Json]
     time: ControllerTime | None = None  # when it answered, by its own clock
     output_tail: str | None = None  # the output's end, for a failed job whose record withholds it
+    rows: tuple[FieldRow, ...] | None = None  # its fields for a page, made where it was parsed
 
     def controller_now(self) -> datetime | None:
         """What the controller's clock shows now, for ages; None where the answer did not say."""
@@ -50,7 +52,8 @@ def job_answer(answer: Answer, job_id: int) -> JobAnswer:
     record = masked_record(decoded(answer, Action.READ_JOB))
     if "id" not in record:
         raise BadAnswer(Action.READ_JOB)
-    return JobAnswer(job_from(record, job_id), record, answer.time)
+    job = job_from(record, job_id)
+    return JobAnswer(job, record, answer.time, rows=field_rows(job))
 
 
 def job_list(answer: Answer, query: JobQuery) -> JobList:

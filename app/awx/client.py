@@ -7,6 +7,7 @@ and launch are sent once. The token is in no repr, error, URL or log.
 import asyncio
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,9 +30,10 @@ from app.awx.answers import (
     ping_of,
 )
 from app.awx.api_requests import ApiRequests
+from app.awx.body_limits import LARGEST_BYTES
 from app.awx.credential import Credential
 from app.awx.errors import Action
-from app.awx.exchange import BODY_LIMIT_BYTES, Answer, Exchange, Params, trust
+from app.awx.exchange import Answer, Exchange, Params, trust
 from app.awx.prefix import ApiPrefix, without_api_path
 from app.awx.resilience import Clock, Pause, Resilience
 from app.awx.wake_ups import WakeUps
@@ -44,11 +46,13 @@ from app.jobs.query import JobQuery
 
 __all__ = ["CancelAccepted", "Controller", "JobAnswer", "Ping"]
 
-# Larger answers are read on a thread: a megabyte takes Python about 20 ms, too long for the loop.
-_INLINE_BYTES = 128 * 1024
+# A larger answer is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
+_INLINE_BYTES = 2 * 1024
+_PARSING_THREADS = 2
 _TIMEOUT_S = 30.0
 _HEADERS = {
     "Accept": "application/json",
+    "Accept-Encoding": "identity",  # a small answer must not become a large one here
     "Accept-Language": "en",  # AWX translates its error texts
     "User-Agent": "jobpane",
 }
@@ -74,7 +78,7 @@ class Controller:
         timeout_s: float = _TIMEOUT_S,
         clock: Clock = time.monotonic,
         pause: Pause = asyncio.sleep,
-        body_limit_bytes: int = BODY_LIMIT_BYTES,
+        largest_bytes: int = LARGEST_BYTES,
         has_websocket: bool = True,
         ui: Ui | None = None,
     ) -> None:
@@ -89,6 +93,8 @@ class Controller:
             if has_websocket and transport is None
             else None
         )
+        # Threads of its own: it never waits for what else is done on threads, nor that for it.
+        self._parsing = ThreadPoolExecutor(_PARSING_THREADS, thread_name_prefix="parsing")
         self._exchange = Exchange(
             url,
             _HEADERS,
@@ -96,7 +102,7 @@ class Controller:
             transport=transport,
             ca_file=authority,
             timeout_s=timeout_s,
-            body_limit_bytes=body_limit_bytes,
+            largest_bytes=largest_bytes,
         )
         resilience = Resilience(clock=clock, pause=pause)
         self._requests = ApiRequests(self._exchange, self._prefix, resilience, credential, clock)
@@ -120,29 +126,30 @@ class Controller:
         await self._requests.aclose()
         await self._ui.aclose()
         await self._exchange.aclose()
+        self._parsing.shutdown(wait=False)
 
     async def fetch_job(self, job_id: int, search: str = "") -> JobAnswer:
         """One job; `search` is passed on, most controllers ignore it."""
         params: Params = {"search": search} if search else {}
         answer = await self._requests.read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
-        return await _parsed(answer, lambda: job_answer(answer, job_id))
+        return await self._parsed(answer, lambda: job_answer(answer, job_id))
 
     async def fetch_jobs(self, query: JobQuery) -> JobList:
         """One page of the list."""
         answer = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
-        return await _parsed(answer, lambda: job_list(answer, query))
+        return await self._parsed(answer, lambda: job_list(answer, query))
 
     async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
         """Events in the order of their counters, at most the limit."""
         answer = await self._requests.read(
             Action.READ_EVENTS, f"system_jobs/{job_id}/events/", event_params(bounds)
         )
-        return await _parsed(answer, lambda: events_of(answer))
+        return await self._parsed(answer, lambda: events_of(answer))
 
     async def fetch_me(self) -> Person:
         """Whose token it is."""
         answer = await self._requests.read(Action.WHO_AM_I, "me/")
-        return person_of(answer)
+        return await self._parsed(answer, lambda: person_of(answer))
 
     def look_around(self) -> None:
         """Begin to ask, in the background, what pages want to know: the account, the interface."""
@@ -156,7 +163,7 @@ class Controller:
     async def ping(self) -> Ping:
         """The controller's version; needs no valid token."""
         answer = await self._requests.read(Action.PING, "ping/")
-        return ping_of(answer)
+        return await self._parsed(answer, lambda: ping_of(answer))
 
     async def cancel(self, job_id: int) -> CancelAccepted:
         """Ask for the job to be stopped. `NotAllowed` means that it had already ended."""
@@ -173,11 +180,17 @@ class Controller:
         answer = await self._requests.change(
             "POST", Action.LAUNCH, place, {"extra_vars": extra_vars}
         )
-        return launched_job_id(answer)
+        return await self._parsed(answer, lambda: launched_job_id(answer))
 
     def now(self) -> datetime | None:
         """What the controller's clock shows now, by its newest answer; None before one said."""
         return self._requests.now()
+
+    async def _parsed(self, answer: Answer, parse: Callable[[], T]) -> T:
+        """What `parse` makes of an answer, on a thread unless it is nearly empty."""
+        if len(answer.body) <= _INLINE_BYTES:
+            return parse()
+        return await asyncio.get_running_loop().run_in_executor(self._parsing, parse)
 
     def absolute(self, url: str) -> str | None:
         """One of the controller's URLs in full, None if it leads to another origin."""
@@ -204,9 +217,3 @@ def _controller_url(base_url: str) -> httpx.URL:
         raise ValueError("The controller's URL must not hold a user name or password.")
     path = without_api_path(url.path) or "/"
     return url.copy_with(path=path, query=None, fragment=None)
-
-
-async def _parsed(answer: Answer, parse: Callable[[], T]) -> T:
-    if len(answer.body) <= _INLINE_BYTES:
-        return parse()
-    return await asyncio.to_thread(parse)

@@ -246,6 +246,10 @@ NOT_A_CONTROLLER = Text(
     "Something other than an AWX API answered. It was a web page, a sign-in page or a redirect. "
     "Whoever runs Jobpane should check JOBPANE_CONTROLLER_URL."
 )
+ANSWER_TOO_LARGE = Text(
+    "The controller's answer was too large when asked to {action}.",
+    _in_doubt("The controller's answer was too large when asked to {action}."),
+)
 BAD_ANSWER = Text(
     "The controller's answer was unusable when asked to {action}. "
     "It was empty, cut off or not in the expected form. "

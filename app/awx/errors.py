@@ -25,7 +25,8 @@
     │   └── …                    what it was found to mean: app/awx/server_errors.py
     ├── Unavailable              502, 503, 504
     ├── NotAController           HTML, a login page, another site
-    └── BadAnswer                empty, half, too long, wrong JSON
+    └── BadAnswer                empty, half, compressed, wrong JSON
+        └── AnswerTooLarge       app/awx/body_limits.py
 
 The message of an error says what happened and what to do next (app/awx/error_texts.py). It never
 carries the controller's HTML; its JSON detail is quoted, bounded and masked. `kind` is the short

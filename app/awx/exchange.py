@@ -18,6 +18,7 @@ from pathlib import Path
 import certifi
 import httpx
 
+from app.awx.body_limits import LARGEST_BYTES, body_limit_bytes, too_large
 from app.awx.errors import Action, BadAnswer, NotAController, TimedOut
 from app.awx.network_failures import (
     NETWORK_EXCEPTIONS,
@@ -29,7 +30,6 @@ from app.awx.tls_errors import HttpsOnly
 from app.jobs.controller_time import ControllerTime
 from app.jobs.json_value import Json
 
-BODY_LIMIT_BYTES = 64 * 1024 * 1024
 _CONNECT_TIMEOUT_S = 5.0
 _REDIRECTS_LIMIT = 3
 _BROWSER = {"Accept": "text/html"}
@@ -65,12 +65,12 @@ class Exchange:
         transport: httpx.AsyncBaseTransport | None,
         ca_file: Path | None,
         timeout_s: float,
-        body_limit_bytes: int = BODY_LIMIT_BYTES,
+        largest_bytes: int = LARGEST_BYTES,
     ) -> None:
         self._base_url = base_url
         self._authorization = authorization
         self._timeout_s = timeout_s
-        self._body_limit_bytes = body_limit_bytes
+        self._largest_bytes = largest_bytes
         self._client = httpx.AsyncClient(
             headers=headers,
             transport=transport,
@@ -143,25 +143,31 @@ class Exchange:
         async with self._client.stream(method, url, content=content, headers=headers) as response:
             date = http_date(response.headers.get("date", ""))
             time = None if date is None else ControllerTime(date)
+            limit_bytes = min(body_limit_bytes(action, url.params), self._largest_bytes)
             try:
-                body = await self._body(response, action)
+                body = await _body(response, action, limit_bytes)
             except httpx.RemoteProtocolError as error:
                 raise BadAnswer(action, status=response.status_code) from error
             return Answer(response.status_code, response.headers, body, time)
 
-    async def _body(self, response: httpx.Response, action: Action) -> bytes:
-        """The body, up to the limit; counted after decompression."""
-        chunks: list[bytes] = []
-        size_bytes = 0
-        async for chunk in response.aiter_bytes():
-            size_bytes += len(chunk)
-            if size_bytes > self._body_limit_bytes:
-                raise BadAnswer(
-                    action,
-                    remark=f"It is larger than {self._body_limit_bytes // 2**20} MiB.",
-                )
-            chunks.append(chunk)
-        return b"".join(chunks)
+
+async def _body(response: httpx.Response, action: Action, limit_bytes: int) -> bytes:
+    """The body as it came, up to the limit; refused before it is read where its length is told."""
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in {"", "identity"}:
+        # A few kilobytes may decode to gigabytes, and nobody asked for it.
+        raise BadAnswer(action, remark="It was compressed, which Jobpane did not ask for.")
+    told = response.headers.get("content-length", "")
+    if told.isascii() and told.isdecimal() and len(told) < 20 and int(told) > limit_bytes:
+        raise too_large(action, int(told), limit_bytes, is_whole=True)
+    chunks: list[bytes] = []
+    size_bytes = 0
+    async for chunk in response.aiter_bytes():
+        size_bytes += len(chunk)
+        if size_bytes > limit_bytes:
+            raise too_large(action, limit_bytes, limit_bytes, is_whole=False)
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 def http_date(text: str) -> datetime | None:

@@ -13,6 +13,9 @@ from pydantic import PlainValidator
 
 from app.jobs.json_value import Json
 from app.jobs.model import JsonText
+from app.jobs.redaction import DEPTH_LIMIT, TOO_DEEP
+
+VALUES_LIMIT = 2000  # of one field; AWX sends some hundred
 
 _NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"\s*-?\d{1,18}(?:\.\d{0,18})?(?:[eE][+-]?\d{1,3})?\s*", re.ASCII)
@@ -82,19 +85,48 @@ def object_of(value: object) -> dict[str, Json]:
 
 
 def made_safe(value: Json) -> Json:
-    """`value` without what JSON allows to arrive but not to leave again.
+    """`value` without what JSON allows to arrive but not to leave again, and not too much of it.
 
-    A lone surrogate cannot be encoded, and an infinite number is not JSON.
+    A lone surrogate cannot be encoded, an infinite number is not JSON, and neither a structure
+    nested very deep nor one of very many values can be shown.
     """
-    if isinstance(value, str):
-        return safe_text(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, list):
-        return [made_safe(item) for item in value]
-    if isinstance(value, dict):
-        return {safe_text(name): made_safe(held) for name, held in value.items()}
-    return value
+    return _Safe().made(value, DEPTH_LIMIT)
+
+
+class _Safe:
+    """Counts the values that it has made safe."""
+
+    def __init__(self) -> None:
+        self._left = VALUES_LIMIT
+
+    def made(self, value: Json, depth: int) -> Json:
+        """One value with all in it, down to a depth."""
+        self._left -= 1
+        if isinstance(value, str):
+            return safe_text(value)
+        if isinstance(value, float):
+            return value if math.isfinite(value) else str(value)
+        if isinstance(value, dict | list) and depth <= 0:
+            return TOO_DEEP
+        if isinstance(value, list):
+            return self._list(value, depth - 1)
+        return self._object(value, depth - 1) if isinstance(value, dict) else value
+
+    def _list(self, items: list[Json], depth: int) -> list[Json]:
+        made: list[Json] = []
+        for item in items:
+            if self._left <= 0:
+                return [*made, f"({len(items) - len(made):,} more values are not shown)"]
+            made.append(self.made(item, depth))
+        return made
+
+    def _object(self, held: dict[str, Json], depth: int) -> dict[str, Json]:
+        made: dict[str, Json] = {}
+        for name, item in held.items():
+            if self._left <= 0:
+                return made | {"…": f"({len(held) - len(made):,} more values are not shown)"}
+            made[safe_text(name)] = self.made(item, depth)
+        return made
 
 
 def safe_text(text: str) -> str:

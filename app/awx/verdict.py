@@ -8,6 +8,7 @@ import json
 import re
 from datetime import datetime
 
+from app.awx.decoding import decoded_json
 from app.awx.errors import (
     Action,
     BadAnswer,
@@ -75,7 +76,7 @@ def decoded(answer: Answer, action: Action) -> dict[str, Json]:
     if not answer.body.strip():
         raise BadAnswer(action, remark="It was empty.")
     try:
-        value = json.loads(answer.body)
+        value = decoded_json(answer.body)
     except (ValueError, RecursionError) as error:
         raise BadAnswer(action) from error
     if not isinstance(value, dict):

@@ -24,7 +24,8 @@ LONGEST_PAUSE_S = 60.0
 REFUSED_PAUSE_S = 600.0  # a controller without one has none a minute later either
 _OPEN_LIMIT_S = 10.0
 _CLOSE_LIMIT_S = 1.0
-_LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024  # an event carries its whole line
+_LARGEST_MESSAGE_BYTES = 1024 * 1024  # an event carries its whole line
+_LARGEST_READ = 32 * 1024  # of a larger one only that it came is of interest
 # Any value will do, as long as both are the same (observations/ws-protocol-cases.json).
 _XRF = "jobpane"
 
@@ -152,6 +153,7 @@ class WakeUps:
             open_timeout=_OPEN_LIMIT_S,
             close_timeout=_CLOSE_LIMIT_S,
             max_size=_LARGEST_MESSAGE_BYTES,
+            compression=None,  # a small message must not become a large one here
             logger=_SILENT,
         )
 
@@ -169,6 +171,9 @@ class WakeUps:
 
     def _heard(self, message: str | bytes) -> bool:
         """Wake whoever asks about the job that a message names; whether we are welcome."""
+        if len(message) > _LARGEST_READ:
+            self._wake_all()
+            return False
         try:
             said = json.loads(message)
         except (ValueError, RecursionError):
@@ -182,3 +187,8 @@ class WakeUps:
             if type(job_id) is int and job_id in self._jobs:
                 self._on_news(job_id)
         return "groups_current" in said
+
+    def _wake_all(self) -> None:
+        """Reading a long line would hold others up; asking once more costs less."""
+        for job_id in tuple(self._jobs):
+            self._on_news(job_id)

@@ -109,6 +109,7 @@ class _EventRecord(_Record):
 
 
 FIELD_NAMES = tuple(_JobRecord.model_fields)
+_KNOWN = frozenset(FIELD_NAMES)
 
 
 def _without_colors(text: str) -> str:
@@ -118,8 +119,10 @@ def _without_colors(text: str) -> str:
 
 
 def masked_record(decoded: dict[str, Json]) -> dict[str, Json]:
-    """The record as it may be shown: encodable and without secrets."""
-    hidden = masked(made_safe(decoded))
+    """The record as it may be shown: encodable, without secrets, of a bounded number of values."""
+    known = {name: made_safe(held) for name, held in decoded.items() if name in _KNOWN}
+    others = made_safe({name: held for name, held in decoded.items() if name not in _KNOWN})
+    hidden = masked(known | (others if isinstance(others, dict) else {}))
     return hidden if isinstance(hidden, dict) else {}
 
 

@@ -9,13 +9,17 @@ from datetime import datetime
 from app.jobs.actions import AccessNow, Allowed, Refused, may_cancel, may_delete
 from app.jobs.choices import JobStatus
 from app.jobs.diagnosis import why_failed
+from app.jobs.fields import FieldRow, field_rows
 from app.jobs.launching import Offer, offer_for
 from app.jobs.model import SystemJob
 from app.jobs.settling import is_confirmed
-from app.jobs.showing_fields import shown_sections
+from app.jobs.showing_fields import cut, shown_sections
 from app.jobs.shown import ShownAction, ShownFailure, ShownJob
 from app.jobs.summary import page_title, what_it_does, who_launched
 from app.jobs.times import iso_utc
+
+_LONGEST_NAME = 300  # characters
+_LONGEST_SENTENCE = 2000
 
 WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, or ""
 
@@ -26,21 +30,23 @@ def shown_job(
     web_url: WebUrl,
     now: datetime | None = None,
     output_tail: str | None = None,
+    *,
+    rows: tuple[FieldRow, ...] | None = None,
 ) -> ShownJob:
     """Everything of a job page but its output.
 
     `now` is the controller's time, if it is known; `output_tail` the end of an output that the
-    record withholds.
+    record withholds; `rows` the job's fields, where they have been made before.
     """
     return ShownJob(
         id=job.id,
-        name=job.name or f"System job {job.id}",
-        title=page_title(job),
+        name=cut(job.name, _LONGEST_NAME) or f"System job {job.id}",
+        title=cut(page_title(job), _LONGEST_NAME),
         status=job.status.kind.value,
         status_label=job.status.label,
-        what=what_it_does(job),
-        who=who_launched(job),
-        where=_where(job),
+        what=cut(what_it_does(job), _LONGEST_SENTENCE),
+        who=cut(who_launched(job), _LONGEST_SENTENCE),
+        where=cut(_where(job), _LONGEST_SENTENCE),
         created=iso_utc(job.created),
         started=iso_utc(job.started),
         finished=iso_utc(job.finished),
@@ -51,7 +57,7 @@ def shown_job(
         is_ticking=is_ticking(job.status.kind, job.started),
         output_phase=_output_phase(job),
         failure=_shown_failure(job, output_tail),
-        sections=shown_sections(job, web_url),
+        sections=shown_sections(field_rows(job) if rows is None else rows, web_url),
         cancel=_shown_action(may_cancel(job, access)),
         delete=_shown_action(may_delete(job, access, now)),
         run_again=_shown_action(offer_for(job, access)),
@@ -98,7 +104,7 @@ def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
     return ShownFailure(
         tone=_FAILURE_TONES.get(job.status.kind, "info"),
         headline=story.headline,
-        explanation=story.explanation,
+        explanation=cut(story.explanation),
         traceback=story.traceback,
         hint=story.hint,
         hint_url=story.hint_url,

@@ -1,10 +1,13 @@
-"""From the rows of a record's fields to the sections that a page shows."""
+"""From the rows of a record's fields to the sections that a page shows.
+
+A page is sent to everyone who watches, so the oddest record makes no more than some hundred
+kilobytes of it: long values are cut, and say where the rest is.
+"""
 
 from collections.abc import Callable
 
 from app.jobs.field_values import FieldKind, FieldPair
-from app.jobs.fields import SECTIONS, FieldRow, field_rows
-from app.jobs.model import SystemJob
+from app.jobs.fields import SECTIONS, FieldRow
 from app.jobs.shown import ShownField, ShownPair, ShownSection
 
 _SHOWN_AS = {
@@ -17,27 +20,58 @@ _SHOWN_AS = {
 }
 
 
-def shown_sections(job: SystemJob, web_url: Callable[[str], str]) -> list[ShownSection]:
+_LONGEST_TEXT = 32 * 1024  # characters
+_LONGEST_NAME = 200
+_LONGEST_URL = 2000
+_MOST_PAIRS = 300
+_MOST_FIELDS = 200  # of one section
+_REST = "see “Raw record” for the rest"
+
+
+def shown_sections(rows: tuple[FieldRow, ...], web_url: Callable[[str], str]) -> list[ShownSection]:
     """Every field once, grouped; a section without fields is left out."""
-    rows = field_rows(job)
     sections = [
-        ShownSection(name, [_shown_field(row, web_url) for row in rows if row.section == name])
+        ShownSection(name, _shown_fields([row for row in rows if row.section == name], web_url))
         for name in SECTIONS
     ]
     return [section for section in sections if section.fields]
 
 
+def cut(text: str, longest: int = _LONGEST_TEXT) -> str:
+    """`text`, or its beginning and how long it is."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest]}… ({len(text):,} characters in all; {_REST})"
+
+
+def _shown_fields(rows: list[FieldRow], web_url: Callable[[str], str]) -> list[ShownField]:
+    shown = [_shown_field(row, web_url) for row in rows[:_MOST_FIELDS]]
+    if len(rows) > _MOST_FIELDS:
+        more = f"{len(rows) - _MOST_FIELDS:,} more fields; {_REST}"
+        shown.append(ShownField(key="…", label="…", help="", kind="text", text=more))
+    return shown
+
+
 def _shown_field(row: FieldRow, web_url: Callable[[str], str]) -> ShownField:
     return ShownField(
-        key=row.key,
-        label=row.label,
+        key=row.key[:_LONGEST_NAME],
+        label=cut(row.label, _LONGEST_NAME),
         help=row.help,
         kind=_SHOWN_AS.get(row.kind, "text"),
-        text=row.value.text,
-        pairs=[_shown_pair(pair, web_url) for pair in row.value.pairs],
+        text=cut(row.value.text),
+        pairs=_shown_pairs(row.value.pairs, web_url),
         is_masked=row.is_masked,
     )
 
 
-def _shown_pair(pair: FieldPair, web_url: Callable[[str], str]) -> ShownPair:
-    return ShownPair(pair.name, pair.text, web_url(pair.url) if pair.url else "")
+def _shown_pairs(pairs: tuple[FieldPair, ...], web_url: Callable[[str], str]) -> list[ShownPair]:
+    left = _LONGEST_TEXT
+    shown: list[ShownPair] = []
+    for pair in pairs[:_MOST_PAIRS]:
+        text = cut(pair.text, max(left, _LONGEST_NAME))
+        left -= len(text)
+        url = web_url(pair.url) if pair.url and len(pair.url) <= _LONGEST_URL else ""
+        shown.append(ShownPair(cut(pair.name, _LONGEST_NAME), text, url))
+    if len(pairs) > _MOST_PAIRS:
+        shown.append(ShownPair("…", f"{len(pairs) - _MOST_PAIRS:,} more; {_REST}"))
+    return shown

@@ -169,7 +169,7 @@ class JobPage(JobActions, OfUrl, rx.State):
     def _show(self, answer: JobAnswer) -> None:
         places = workspace()
         now, tail = answer.controller_now(), answer.output_tail
-        self.job = shown_job(answer.job, places.access, places.web_url, now, tail)
+        self.job = shown_job(answer.job, places.access, places.web_url, now, tail, rows=answer.rows)
         self._drop_old_outcome()
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = datetime.now(UTC).isoformat()

@@ -5,14 +5,24 @@ nothing is kept once it has been answered, so an answer is never older than its 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from secrets import token_hex
+from typing import TypeVar
+
+import structlog
 
 from app.awx.client import Controller, JobAnswer
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.viewing.output_tail import OutputTails
 from app.viewing.trouble import Trouble, told
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_OUR_FAULT = "Jobpane could not read the controller's answer. Please report it with the log id."
 
 Listener = Callable[[JobAnswer], object]
 
@@ -46,7 +56,7 @@ class JobReader:
 
     async def find(self, query: JobQuery) -> JobList | Trouble:
         """One page of the controller's list."""
-        return await told(self._controller.fetch_jobs(query), doing="list jobs")
+        return await _answered(self._controller.fetch_jobs(query), doing="list jobs")
 
     def _begin(self, job_id: int, search: str = "") -> asyncio.Task[JobAnswer | Trouble]:
         key = (job_id, search)
@@ -62,9 +72,19 @@ class JobReader:
 
     async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
         request = self._controller.fetch_job(job_id, search)
-        answer = await told(request, doing="read job", job_id=job_id)
+        answer = await _answered(request, doing="read job", job_id=job_id)
         if isinstance(answer, Trouble):
             return answer
         for listener in self._listeners:
             listener(answer)
         return replace(answer, output_tail=await self._tails.tail_of(answer.job))
+
+
+async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Trouble:
+    """The answer, or a failure whatever happened: a page that waits must not wait for ever."""
+    try:
+        return await told(request, doing=doing, job_id=job_id)
+    except Exception:
+        incident = token_hex(4)
+        log.exception("accident", id=incident, doing=doing, job_id=job_id)
+        return Trouble(_OUR_FAULT, "accident", can_try_again=False, id=incident)

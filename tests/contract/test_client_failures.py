@@ -110,7 +110,7 @@ async def test_a_slow_controller_is_asked_once_and_timed_out() -> None:
 
 
 async def test_an_answer_over_the_limit_is_refused_without_being_kept() -> None:
-    async with serving(JOB) as server, controller_at(server, body_limit_bytes=1000) as controller:
+    async with serving(JOB) as server, controller_at(server, largest_bytes=1000) as controller:
         with pytest.raises(errors.BadAnswer):
             await controller.fetch_job(42)
 

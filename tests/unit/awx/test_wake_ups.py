@@ -130,3 +130,24 @@ async def test_a_connection_that_is_denied_its_groups_is_closed() -> None:
             await heard.paused.wait()
         assert round(heard.pauses[0]) == REFUSED_PAUSE_S
         assert not speaker.sockets
+
+
+async def test_a_long_message_wakes_without_being_read_and_none_may_be_compressed() -> None:
+    async with speaking() as speaker, hearing(speaker) as heard:
+        heard.wake_ups.watch(7)
+        await asked(speaker)
+        # Whose it is stands behind a line of 100,000 characters; nobody looks for it there.
+        await speaker.say({"stdout": "x" * 100_000, "system_job": 8})
+        assert await heard.next() == 7
+        assert all(not socket.protocol.extensions for socket in speaker.sockets)
+        assert speaker.opened == 1
+
+
+async def test_a_message_over_a_megabyte_costs_the_connection_and_no_memory() -> None:
+    async with speaking() as speaker, hearing(speaker) as heard:
+        heard.wake_ups.watch(7)
+        await asked(speaker)
+        await speaker.say({"stdout": "x" * 2_000_000})
+        async with asyncio.timeout(SOON_S):
+            await heard.paused.wait()
+        assert heard.jobs.empty()

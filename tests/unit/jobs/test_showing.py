@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.jobs.actions import Access
-from app.jobs.fields import FIELDS
+from app.jobs.fields import FIELDS, field_rows
 from app.jobs.model import Person
 from app.jobs.showing import shown_job
 from app.jobs.shown import ShownField, ShownJob
@@ -93,3 +93,23 @@ def test_links_lead_to_the_controllers_own_pages_or_nowhere() -> None:
     linked = replace(job(), url="/api/v2/system_jobs/42/")
     assert shown_job(linked, EVERYTHING, lambda url: PAGES + url).controller_url.startswith(PAGES)
     assert shown_job(linked, EVERYTHING, lambda _: "").controller_url == ""
+
+
+def test_the_oddest_record_makes_a_page_of_bounded_size() -> None:
+    page = shown(
+        name="n" * 1_000_000,
+        description="d" * 1_000_000,
+        job_env=tuple((f"name{number}", "v" * 1000) for number in range(10_000)),
+        unknown_fields=(("k" * 1_000_000, 1), *((f"field{n}", n) for n in range(10_000))),
+    )
+    assert len(repr(page)) < 300_000
+    description = fields_of(page)["description"]
+    assert description.text.endswith("(1,000,000 characters in all; see “Raw record” for the rest)")
+    assert fields_of(page)["job_env"].pairs[-1].text.startswith("9,700 more")
+    assert "9,801 more fields" in fields_of(page)["…"].text
+
+
+def test_fields_that_were_made_before_are_not_made_again() -> None:
+    rows = field_rows(job("running", description="made before"))
+    page = shown_job(job("running"), EVERYTHING, lambda _: "", rows=rows)
+    assert fields_of(page)["description"].text == "made before"
