@@ -4,6 +4,7 @@ Reflex's own runner starts several processes and rebuilds each time; one process
 uvicorn does for one port, and says when it is ready.
 """
 
+import asyncio
 import gc
 import socket
 import sys
@@ -11,11 +12,20 @@ import sys
 import uvicorn
 from reflex_base.constants import Env
 from reflex_base.environment import environment
+from starlette.types import ASGIApp
 
+from app.hosting.connections import (
+    Limits,
+    limited_http,
+    limited_websocket,
+    look_through,
+    usual_limits,
+)
 from app.settings import Settings
 
 _BACKLOG = 256
 _GRACE_S = 5
+_LOOK_EVERY_TICKS = 5
 
 
 class PortTakenError(Exception):
@@ -28,6 +38,12 @@ class ReadyServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, address: str) -> None:
         super().__init__(config)
         self._address = address
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; looks through the connections twice."""
+        if counter % _LOOK_EVERY_TICKS == 0:
+            look_through(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
@@ -52,23 +68,29 @@ def serve(settings: Settings) -> bool:
     """
     with listen(settings) as listening:
         _prepare_reflex()
-        config = uvicorn.Config(
-            "app.app:served",
-            factory=True,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            # Nothing here depends on a client's address, so a proxy's word for it is not needed.
-            proxy_headers=False,
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=_GRACE_S,
-        )
+        config = configured("app.app:served", usual_limits(), is_factory=True)
         server = ReadyServer(config, settings.public_url or _address(settings))
         try:
             server.run([listening])
         except SystemExit:
             return False  # uvicorn's answer to a failed start, which the log has told
         return server.started
+
+
+def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) -> uvicorn.Config:
+    """How `app` is served."""
+    return uvicorn.Config(
+        app,
+        factory=is_factory,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # Nothing here depends on a client's address, so a proxy's word for it is not needed.
+        proxy_headers=False,
+        http=limited_http(limits),
+        ws=limited_websocket(limits),
+        timeout_graceful_shutdown=_GRACE_S,
+    )
 
 
 def _prepare_reflex() -> None:

@@ -13,6 +13,7 @@ MAY_USE = {
     "builtin_controller": set(),
     "awx": {"jobs"},
     "services": set(),
+    "hosting": set(),
     "viewing": {"services", "awx", "jobs", "output"},
     "http": {"viewing", "services", "output", "jobs", "settings"},
     "middleware": {"http", "settings"},

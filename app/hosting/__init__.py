@@ -1,0 +1,1 @@
+"""Serving Jobpane: the process, its sockets and the built frontend."""

@@ -1,0 +1,270 @@
+"""Clients that send half a request, say nothing or read nothing are not kept."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from app.hosting.connections import MOST_CONNECTIONS, Limits, usual_limits
+from app.server import ReadyServer, configured
+
+SHORT = Limits(header_s=0.3, body_s=0.3, reading_s=0.3, read_bytes=1024, connections=1000)
+PATIENCE_S = 20
+HANDSHAKE = (
+    b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+POST = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+
+
+def get(path: bytes = b"/") -> bytes:
+    return b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path
+
+
+def frame(text: bytes) -> bytes:
+    """A short message of a client."""
+    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text
+
+
+class Site:
+    """A server over loopback, and what its app was told."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.may_answer = threading.Event()
+        self.was_left = threading.Event()
+        self.began = threading.Semaphore(0)
+
+    def connect(self, *, small_buffer: bool = False) -> socket.socket:
+        connection = socket.socket()
+        if small_buffer:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(PATIENCE_S)
+        connection.connect(("127.0.0.1", self.port))
+        return connection
+
+    async def quick(self, _: Request) -> Response:
+        return PlainTextResponse("quick")
+
+    async def slow(self, _: Request) -> Response:
+        self.began.release()
+        await asyncio.to_thread(self.may_answer.wait, PATIENCE_S)
+        return PlainTextResponse("slow")
+
+    async def body(self, request: Request) -> Response:
+        return PlainTextResponse(str(len(await request.body())))
+
+    async def endless(self, _: Request) -> Response:
+        async def chunks() -> AsyncIterator[bytes]:
+            try:
+                while True:
+                    await asyncio.sleep(0)
+                    yield b"x" * 65536
+            finally:
+                self.was_left.set()
+
+        return StreamingResponse(chunks())
+
+    async def echo(self, websocket: WebSocket) -> None:
+        await websocket.accept()
+        async for text in websocket.iter_text():
+            await websocket.send_text(text)
+
+
+@contextmanager
+def serving(limits: Limits) -> Iterator[Site]:
+    site = Site()
+    routes = [
+        Route("/", site.quick),
+        Route("/slow", site.slow),
+        Route("/body", site.body, methods=["POST"]),
+        Route("/endless", site.endless),
+        WebSocketRoute("/ws", site.echo),
+    ]
+    config = configured(Starlette(routes=routes), limits)
+    config.lifespan = "off"
+    listening = socket.create_server(("127.0.0.1", 0))
+    site.port = listening.getsockname()[1]
+    server = ReadyServer(config, "here")
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+    yield site
+    server.should_exit = server.force_exit = True
+    thread.join(PATIENCE_S)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving(SHORT) as served:
+        yield served
+
+
+def everything_from(connection: socket.socket) -> bytes:
+    """Until the server closes; fails if it never does."""
+    received = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := connection.recv(65536):
+            received += part
+    return received
+
+
+def has_sent(connection: socket.socket, text: bytes) -> bool:
+    """Whether the server sends that before it closes."""
+    received = b""
+    while text not in received:
+        part = connection.recv(65536)
+        if not part:
+            return False
+        received += part
+    return True
+
+
+def is_answered(site: Site) -> bool:
+    with site.connect() as connection:
+        connection.sendall(get())
+        return has_sent(connection, b"quick")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nA: ",
+        b"G",
+        POST % b"/body" + b"12345",
+        b"POST /body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12",
+        get() + b"GET / HTTP/1.1\r\nHost",
+    ],
+)
+def test_half_a_request_is_answered_with_408_and_ended(site: Site, sent: bytes) -> None:
+    with site.connect() as connection:
+        connection.sendall(sent)
+        received = everything_from(connection)
+    assert b"HTTP/1.1 408 " in received
+
+
+def test_a_body_that_comes_byte_by_byte_is_no_better(site: Site) -> None:
+    received = b""
+    with site.connect() as connection:
+        connection.sendall(POST % b"/body")
+        connection.settimeout(0.02)
+        for _ in range(1000):
+            with contextlib.suppress(TimeoutError):
+                connection.sendall(b"x")
+                received = connection.recv(100)
+                break
+    assert received.startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_body_that_nobody_reads_is_not_waited_for_either(site: Site) -> None:
+    with site.connect() as connection:
+        connection.sendall(POST % b"/")
+        assert b" 405 " in everything_from(connection)
+
+
+def test_a_connection_that_says_nothing_is_ended_without_a_word(site: Site) -> None:
+    with site.connect() as connection:
+        assert everything_from(connection) == b""
+
+
+def test_hundreds_of_half_requests_end_and_others_are_answered_meanwhile(site: Site) -> None:
+    halves = [site.connect() for _ in range(400)]
+    for half in halves:
+        half.sendall(b"GET / HTTP/1.1\r\nHost:")
+    assert is_answered(site)
+    assert all(b" 408 " in everything_from(half) for half in halves)
+    for half in halves:
+        half.close()
+
+
+def test_an_answer_may_take_longer_than_a_request(site: Site) -> None:
+    with site.connect() as patient, site.connect() as half:
+        patient.sendall(get(b"/slow"))
+        half.sendall(b"GET /")
+        everything_from(half)  # the limit is over
+        site.may_answer.set()
+        assert has_sent(patient, b"slow")
+
+
+def test_who_reads_nothing_of_a_long_answer_is_left(site: Site) -> None:
+    site.was_left.clear()
+    with site.connect(small_buffer=True) as connection:
+        connection.sendall(get(b"/endless"))
+        assert site.was_left.wait(PATIENCE_S)
+
+
+def test_who_reads_slowly_goes_on(site: Site) -> None:
+    site.was_left.clear()
+    with site.connect() as connection, site.connect() as half:
+        connection.sendall(get(b"/endless"))
+        half.sendall(b"GET /")
+        half.setblocking(False)
+        is_over = False
+        while not is_over:
+            assert connection.recv(65536)
+            with contextlib.suppress(BlockingIOError):
+                is_over = b"408" in half.recv(100)
+        assert connection.recv(65536)
+        assert not site.was_left.is_set()
+
+
+def test_a_websocket_that_never_speaks_is_ended(site: Site) -> None:
+    with site.connect() as connection:
+        connection.sendall(HANDSHAKE)
+        assert b" 101 " in everything_from(connection)
+
+
+def test_a_websocket_that_has_spoken_stays(site: Site) -> None:
+    with site.connect() as connection, site.connect() as silent:
+        connection.sendall(HANDSHAKE)
+        assert has_sent(connection, b"\r\n\r\n")
+        connection.sendall(frame(b"hi"))
+        assert connection.recv(100) == b"\x81\x02hi"
+        silent.sendall(HANDSHAKE)
+        everything_from(silent)  # the limit is over
+        connection.sendall(frame(b"ho"))
+        assert connection.recv(100) == b"\x81\x02ho"
+
+
+def test_connections_are_bounded_and_the_longest_idle_one_makes_room() -> None:
+    with serving(Limits(connections=4)) as site:
+        halves = []
+        for _ in range(4):
+            halves.append(site.connect())
+            halves[-1].sendall(b"GET /")
+        assert is_answered(site)
+        assert everything_from(halves[0]) == b""
+        halves[-1].sendall(b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert has_sent(halves[-1], b"quick")
+        for half in halves:
+            half.close()
+
+
+def test_where_all_are_at_work_a_new_one_is_told_to_come_again() -> None:
+    with serving(Limits(connections=2)) as site:
+        busy = [site.connect() for _ in range(2)]
+        for one in busy:
+            one.sendall(get(b"/slow"))
+            assert site.began.acquire(timeout=PATIENCE_S)
+        with site.connect() as late:
+            received = everything_from(late)
+        site.may_answer.set()
+        assert b" 503 " in received
+        assert b"retry-after: 1" in received
+        for one in busy:
+            one.close()
+
+
+def test_there_are_never_more_connections_than_descriptors() -> None:
+    assert 1 <= usual_limits().connections <= MOST_CONNECTIONS
