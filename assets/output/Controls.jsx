@@ -1,4 +1,5 @@
 /* Everything above the lines: progress, search, buttons. */
+import { CopyNotice } from "./controls/CopyNotice.jsx";
 import { Download } from "./download.jsx";
 import { ProgressBar } from "./progress.jsx";
 import { SearchBar } from "./search_bar.jsx";
@@ -33,6 +34,7 @@ export function Controls({ output, look, fields, follow, onHelp }) {
         hasLines={hasLines}
         said={output.said}
       />
+      <CopyNotice notice={output.notice} onDismiss={output.dismissNotice} />
       {hasLines && (
         <SearchBar
           ref={fields.search}

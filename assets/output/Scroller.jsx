@@ -43,6 +43,7 @@ function Rows({ output }) {
         look={rowLook}
         onView={output.onView}
         onVisible={output.position.seen}
+        selection={output.text.selection}
       />
     );
   }

@@ -1,14 +1,13 @@
 /* A long output: the rows around the place that is in sight, in a layer that does not scroll.
    virtual_view.js says which rows and where; at most ROWS_LIMIT of them are in the page. */
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { MemoRow } from "./line.jsx";
 import { spacerPx } from "./place.js";
 import { rowProps } from "./row_props.js";
+import { useBeforePaint } from "./useBeforePaint.js";
 import { VirtualView } from "./virtual_view.js";
 import { listenToWheelAndTouch } from "./wheel_touch.js";
-
-const useBeforePaint = typeof window === "undefined" ? useEffect : useLayoutEffect;
 
 /** The box's inner height, and a call at every change of size of the box or its rows. */
 function useBoxHeight(list, onResize) {
@@ -59,7 +58,7 @@ function useKeptFocus(list, view) {
   };
 }
 
-export function VirtualRows({ source, revision, startIndex, look, onView, onVisible }) {
+export function VirtualRows({ source, revision, startIndex, look, onView, onVisible, selection }) {
   const list = useRef(null);
   const [window_, setWindow] = useState(null);
   const [view] = useState(
@@ -68,7 +67,10 @@ export function VirtualRows({ source, revision, startIndex, look, onView, onVisi
         total: source.total,
         index: startIndex,
         onVisible,
-        onWindow: (next) => flushSync(() => setWindow(next)),
+        onWindow: (next) => {
+          selection.read(); // before the rows that it ends in leave the page
+          flushSync(() => setWindow(next));
+        },
       }),
   );
   const { first, last } = window_ ?? view.window;
@@ -82,6 +84,7 @@ export function VirtualRows({ source, revision, startIndex, look, onView, onVisi
     return listenToWheelAndTouch(view, box);
   }, [view, onView]);
   useBeforePaint(() => {
+    selection.restore(); // before anything looks at it again
     view.setTotal(source.total);
     view.layout({ first, last });
     keepFocus();

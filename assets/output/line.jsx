@@ -10,7 +10,6 @@ const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
 const NO_MARKS = [];
 
 const textOf = (span) => (typeof span === "string" ? span : span[0]);
-export const plainText = (spans) => spans.map(textOf).join("");
 
 /** Pieces of one text by where the marks lie: `marks` are [from, to) in the whole line. */
 function splitAt(text, offset, marks) {

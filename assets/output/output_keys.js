@@ -6,7 +6,7 @@ const hasNativeSelection = () => !window.getSelection().isCollapsed;
 
 export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp }) {
   const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
-  const { viewRef, selected, search } = output;
+  const { viewRef, selected, search, text } = output;
   const focusField = (field) => {
     field.current?.focus();
     field.current?.select();
@@ -25,6 +25,7 @@ export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp
     return focusField(fields.search);
   };
   const copyPressed = () => {
+    if (text.copyHidden()) return true;
     if (!selected.range || hasNativeSelection()) return false;
     output.copySelected();
     return true;
@@ -50,6 +51,7 @@ export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp
     ...(mayGrow ? { f: () => following.toggle() } : {}),
   };
   const inBox = {
+    "Ctrl+a": text.selectAll,
     ArrowDown: move((view) => view.moveLines(1)),
     ArrowUp: move((view) => view.moveLines(-1)),
     PageDown: move((view) => view.movePages(1)),

@@ -7,7 +7,8 @@ import { useRememberedText } from "./remembered.js";
 import { contextFrom } from "./data/searchLink.js";
 import { useAddress } from "./search_address.js";
 import { useSearch } from "./searching.js";
-import { useCopying } from "./use_copying.js";
+import { useCopying } from "./useCopying.js";
+import { useTextSelection } from "./useTextSelection.js";
 import { useFiltered, useSource, useStartAt, useWhole } from "./use_lines.js";
 import { useFilterPlaces, useTargets } from "./use_places.js";
 import { useSteps } from "./use_steps.js";
@@ -75,7 +76,8 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const { lineInSight, leaveFilterAt, arriveAt } = filter;
   const { selected, ...targets } = useTargets({ whole, filtered, views, leaveFilterAt, arriveAt, mayGrow });
   const [step, isStepWaiting] = useSteps({ search, filtered, views, lineInSight });
-  const copying = useCopying(whole, selected, isWholeLong);
+  const copying = useCopying(whole, selected);
+  const text = useTextSelection({ box: views.box, source: shown, copying });
   const { range, clear } = selected;
   const { hit, leaveHit } = search;
   const leaveTarget = useCallback(() => {
@@ -87,6 +89,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   return {
     ...views,
     ...copying,
+    text,
     ...fetching,
     ...targets,
     said: copying.said || wrongLink,

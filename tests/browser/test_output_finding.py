@@ -137,13 +137,6 @@ def test_a_pause_of_the_fetching_survives_a_reload(page: Page, site: Site) -> No
     expect(page.get_by_text("62,000 of 100,000 lines here, paused")).to_be_visible()
 
 
-def test_a_long_output_says_why_it_is_not_copied_at_once(job_page: OpenJob) -> None:
-    page = job_page(LONG)
-    output_of(page, LONG)
-    page.get_by_role("button", name="Copy lines").click()
-    expect(page.get_by_text("Too many to copy at once")).to_be_visible()
-
-
 def test_only_hits_stand_without_lines_between_them(job_page: OpenJob) -> None:
     page, output = searched_long_output(job_page)
     page.get_by_label("Show").select_option("only hits")

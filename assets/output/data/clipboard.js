@@ -18,3 +18,19 @@ export async function copyText(text) {
   before?.focus?.();
   if (!isCopied) throw new Error("The browser refused to copy");
 }
+
+/** Copies a text that is still being fetched: browsers take a promise, so that the press of a key
+    that asked for it still counts when it comes. Fails as `text` does. */
+export async function copyLater(text) {
+  if (!navigator.clipboard?.write || !window.ClipboardItem) {
+    await copyText(await text);
+    return;
+  }
+  const blob = text.then((plain) => new Blob([plain], { type: "text/plain" }));
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  } catch (refused) {
+    await text;
+    throw refused;
+  }
+}

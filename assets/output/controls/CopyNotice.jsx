@@ -1,0 +1,21 @@
+/* What became of a copy, where a word in the toolbar is not enough: it stays until it is dismissed. */
+
+export function CopyNotice({ notice, onDismiss }) {
+  return (
+    <div role="status">
+      {notice && (
+        <div className="ov-copy-notice">
+          <span>{notice.words}</span>
+          {notice.href && (
+            <a className="button small" href={notice.href} download>
+              Download these lines
+            </a>
+          )}
+          <button type="button" className="button small" onClick={onDismiss}>
+            Dismiss
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
