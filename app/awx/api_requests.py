@@ -13,8 +13,8 @@ from app.awx.errors import (
     Action,
     ControllerError,
     Forbidden,
-    ReadOnlyToken,
     ServerFailed,
+    SuperuserRefused,
     TimedOut,
     TokenFileRejected,
     Unauthorized,
@@ -104,7 +104,7 @@ class ApiRequests:
         except Forbidden as error:
             person = self.account.value
             if person is not None and person.is_superuser:
-                raise ReadOnlyToken(action, error.detail, status=error.status) from error
+                raise SuperuserRefused(action, error.detail, status=error.status) from error
             raise
 
     def _raise_unauthorized(self, action: Action) -> NoReturn:

@@ -164,11 +164,11 @@ FORBIDDEN = Text(
         ),
     },
 )
-READ_ONLY_TOKEN = Text(
-    "The controller refused, because Jobpane's token may only read. "
-    "Its account is a superuser, so only the token's scope is wrong. "
-    "Whoever runs Jobpane can use a token of scope “write”."
+_SCOPE = (
+    "The controller refused, although Jobpane's account is a superuser. "
+    "Most likely the token's scope is “read”, and this takes “write”."
 )
+SUPERUSER_REFUSED = Text(_SCOPE, {Action.LAUNCH: f"{_SCOPE} Nothing was started."})
 DELETE_REFUSED = Text(
     "The controller refuses to delete the job. "
     "It must have ended, and no running workflow may need it. "

@@ -14,7 +14,7 @@
     ├── Unauthorized             401
     │   └── TokenFileRejected    the same; a new token in the file is used without a restart
     ├── Forbidden                403
-    │   └── ReadOnlyToken        403 to a command of a superuser: only the token's scope is wrong
+    │   └── SuperuserRefused     403 to a command of a superuser: most likely the token's scope
     ├── NotFound                 404, in JSON
     ├── NotAllowed               405: for a cancel, it had ended
     ├── BadQuery                 400
@@ -182,10 +182,13 @@ class Forbidden(ControllerError):
     text = texts.FORBIDDEN
 
 
-class ReadOnlyToken(Forbidden):
-    """403 to a command, although the account is a superuser."""
+class SuperuserRefused(Forbidden):
+    """403 to a command, although the account is a superuser: most likely a token that may read.
 
-    text = texts.READ_ONLY_TOKEN
+    A record says before that whether the token may write, so this is rare.
+    """
+
+    text = texts.SUPERUSER_REFUSED
 
 
 class NotFound(ControllerError):

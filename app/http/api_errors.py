@@ -15,6 +15,7 @@ _TROUBLE_STATUS = {
     "timed_out": HTTPStatus.GATEWAY_TIMEOUT,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "outage": HTTPStatus.SERVICE_UNAVAILABLE,
     "too_many_requests": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -1,7 +1,7 @@
 """What went wrong, as a value that a page can show.
 
 Every refusal or failure of the controller passes through `told` once: it becomes one
-sentence for the person and one structured log line, joined by an id. Nothing else logs
+message for the user and one structured log line, joined by an id. Nothing else logs
 controller errors, and no other exception is caught here.
 """
 
@@ -37,7 +37,15 @@ def trouble_from(error: ControllerError, *, doing: str, job_id: int | None = Non
         can_try_again=error.can_try_again,
         id=token_hex(4),
     )
-    log.warning("controller_trouble", id=trouble.id, kind=error.kind, doing=doing, job_id=job_id)
+    log.warning(
+        "controller_trouble",
+        id=trouble.id,
+        kind=error.kind,
+        error=type(error).__name__,  # relatives share a kind
+        status=error.status,
+        doing=doing,
+        job_id=job_id,
+    )
     return trouble
 
 

@@ -210,7 +210,7 @@ async def test_only_of_a_known_superuser_a_403_is_told_as_the_tokens_scope(
             await ASK[action](asking)
     is_scope = "scope" in caught.value.sentence
     assert is_scope == (user == "admin")
-    assert isinstance(caught.value, errors.ReadOnlyToken) == is_scope
+    assert isinstance(caught.value, errors.SuperuserRefused) == is_scope
 
 
 STATUSES: dict[int, dict[Action | None, str]] = {

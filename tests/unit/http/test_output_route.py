@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
+from app.awx.server_errors import Outage
 from app.http.output import Outputs, output_routes
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
@@ -24,6 +25,7 @@ TEXTS = ["plain", "\x1b[1;31mred \x1b[38;5;208morange\x1b[0m", "\x1b]8;;https://
 FAILURES: dict[int, ControllerError] = {
     404: NotFound(Action.READ_EVENTS),
     500: ServerFailed(Action.READ_EVENTS, status=500),
+    599: Outage(Action.READ_EVENTS, status=500),
     503: Unavailable(Action.READ_EVENTS, status=503),
     504: TimedOut(Action.READ_EVENTS),
 }
@@ -148,6 +150,7 @@ def test_what_is_no_count_is_refused(client: httpx.Client, value: str) -> None:
     [
         (404, 404, "not_found", False),
         (500, 502, "server_failed", True),
+        (599, 503, "outage", True),
         (503, 503, "unavailable", True),
         (504, 504, "timed_out", True),
     ],
