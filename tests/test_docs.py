@@ -2,13 +2,14 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from app.cli import main
 from app.http.output import output_routes
 from app.settings import PREFIX, Settings
-from tests.sources import ROOT
+from tests.sources import ROOT, named, project_files
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -38,9 +39,9 @@ def test_the_readme_says_what_a_setting_is_for(name: str) -> None:
 
 def test_every_make_command_of_the_readme_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z]+)\b", README))
-    assert named >= {"run", "test", "setup"}
-    assert named <= targets
+    commands = set(re.findall(r"\bmake ([a-z]+)\b", README))
+    assert commands >= {"run", "test", "setup"}
+    assert commands <= targets
 
 
 def test_every_jobpane_command_is_in_the_readme() -> None:
@@ -80,3 +81,26 @@ def test_every_pinned_dependency_is_locked_with_its_hash() -> None:
     locked = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
     for pin in project["dependencies"]:
         assert re.search(rf"^{re.escape(pin)}.* \\\n    --hash=sha256:", locked, re.MULTILINE)
+
+
+def test_every_recorded_case_that_a_document_names_is_there() -> None:
+    text = (ROOT / "docs/awx-behaviour.md").read_text(encoding="utf-8")
+    cases = [
+        name for group in re.findall(r"\[([a-z][^\]()]+)\]", text) for name in group.split(",")
+    ]
+    recorded = {path.stem for path in (ROOT / "tests/contract/recorded").glob("*.json")}
+    assert len(cases) > 60
+    assert sorted({" ".join(name.split()) for name in cases} - recorded) == []
+
+
+PATHS = re.compile(
+    r"(?<![\w/.-])((?:app|assets|tests|docs|requirements)/[\w./-]*\w\.(?:py|jsx?|css|md|txt|json))"
+)
+
+
+@pytest.mark.parametrize(
+    "path", list(project_files(".py", ".js", ".jsx", ".css", ".md")), ids=named
+)
+def test_every_path_that_a_comment_or_document_names_is_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [found for found in PATHS.findall(text) if not (ROOT / found).exists()] == []

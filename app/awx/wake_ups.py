@@ -1,8 +1,8 @@
 """AWX's websocket as a wake-up call: it says which job has news, so that it is asked about sooner.
 
 Nothing that comes over it is shown or believed: AWX checks no rights there, drops events and sends
-them in any order (awx-api/README.md, Websocket). One connection a controller, open only while jobs
-are watched; where there is none, or it is refused, everything works without, and in silence.
+them in any order (docs/awx-behaviour.md, Websocket). One connection a controller, open only while
+jobs are watched; where there is none, or it is refused, everything works without, and in silence.
 """
 
 import asyncio

@@ -28,7 +28,7 @@ _OTHER_JOB = re.compile(
     r"(jobs|workflow_jobs|project_updates|inventory_updates|ad_hoc_commands)/"
 )
 _LINES = re.compile(r"L\d{1,15}(?:-L\d{1,15})?", re.ASCII)
-# What a link into an output may carry beside its lines (assets/output/data/searchAddress.js).
+# What a link into an output may carry beside its lines (assets/output/data/searchLink.js).
 _OUTPUT_PARAMS = ("search", "find", "mode", "case", "word", "only", "context")
 _USUAL_PORTS = (80, 443)
 _ASK_FOR_NUMBER = "Type a job's number, a part of its name, or paste its URL."

@@ -1,8 +1,8 @@
 """When a job and its output can change no more.
 
 Only the controller can confirm that all events are saved. One that has lost an event never does
-(awx-api/README.md, detail-lost_events): such an output stays unconfirmed, but of a job that ended
-long ago nothing is worth waiting for.
+(docs/awx-behaviour.md, detail-lost_events): such an output stays unconfirmed, but of a job that
+ended long ago nothing is worth waiting for.
 """
 
 from datetime import datetime, timedelta

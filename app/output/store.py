@@ -27,8 +27,8 @@ from app.output.block_file import (
 from app.output.private import make_private_folder
 from app.output.stored_end import End, read_end, write_end
 
-# 1,024 events are one request of a sixth of a second to a real controller (awx-api/README.md) and
-# some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
+# 1,024 events are one request of a sixth of a second to a real controller (docs/awx-behaviour.md)
+# and some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
 EVENTS_A_BLOCK = 1024
 BLOCKS_A_MERGE = 64
 MERGE_LIMIT_BYTES = 64 * 1024 * 1024

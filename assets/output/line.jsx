@@ -42,7 +42,7 @@ function Span({ span, offset, marks }) {
   const look = lookOf(span[1]);
   const { href } = span[1];
   if (!href || !SAFE_LINK.test(href)) return <span {...look}>{content}</span>;
-  // A printed link may say one address and lead to another: Links.jsx shows it first.
+  // A printed link may say one address and lead to another: LinkDialog shows it first.
   return (
     <button
       type="button"
