@@ -1,8 +1,9 @@
 """Completes lines that AWX cut at 1,024 characters, from the record's `result_stdout`.
 
 AWX damages that text (docs/awx-behaviour.md): blank lines are gone, tabs and backslashes are
-escaped, and from each ESC all is eaten up to the next `m`. So a line is completed only where the cut
-text, damaged the same way, is the beginning of exactly one recorded line; the rest then lacks colors.
+escaped, and from each ESC all is eaten up to the next `m`. So a line is completed only where the
+cut text, damaged the same way, is the beginning of exactly one recorded line; the rest then lacks
+colors.
 """
 
 import re
