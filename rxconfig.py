@@ -5,6 +5,7 @@ import reflex as rx
 from app.same_origin import SameOriginPlugin
 from app.settings import load_settings
 from app.tools import use_own_bun
+from app.transports import PollingPlugin
 
 settings = load_settings()
 use_own_bun()
@@ -19,6 +20,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    plugins=[SameOriginPlugin()],
+    plugins=[SameOriginPlugin(), PollingPlugin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

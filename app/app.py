@@ -25,6 +25,7 @@ from app.settings import load_settings
 from app.state.accidents import on_accident
 from app.state.provided import is_provided, provide, withdraw, workspace
 from app.theme import STYLESHEETS
+from app.transports import allow_polling
 
 settings = load_settings()
 # A download has a length and ranges, which compressing on the way would make wrong.
@@ -76,6 +77,7 @@ app = rx.App(
         security_headers,
     ],
 )
+allow_polling(app)
 app.register_lifespan_task(provide_workspace)
 pages.add_to(app)
 

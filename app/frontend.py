@@ -16,7 +16,7 @@ WEB = ROOT / ".web"
 BUILT = WEB / "build" / "client"
 _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
-_PLUGIN_SOURCES = ("rxconfig.py", "app/same_origin.py")
+_PLUGIN_SOURCES = ("rxconfig.py", "app/same_origin.py", "app/transports.py")
 _NOT_IN_THE_FRONTEND = ("app/builtin_controller", "app/awx")
 
 

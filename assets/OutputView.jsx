@@ -12,6 +12,7 @@ import { TIMES } from "./output/toolbar.jsx";
 import { useFold } from "./output/useFold.js";
 import { useOutput } from "./output/use_output.js";
 import { useUrlJobId } from "./url.js";
+import { useRetry } from "./useRetry.js";
 import "./output/view.css";
 import "./output/search.css";
 
@@ -67,6 +68,7 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
   const isWanted = fold.isWanted && jobId > 0;
   const output = useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow });
   const { shown, search } = output;
+  useRetry(shown.error, () => shown.refresh());
   const following = useFollowing({
     viewRef: output.viewRef,
     total: shown.total,

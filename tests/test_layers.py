@@ -24,7 +24,7 @@ MAY_USE = {
 }
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "opening", "cli", "doctor", "server", "frontend"}
-ALONE = {"data_dir", "settings", "logs", "tools", "same_origin"}
+ALONE = {"data_dir", "settings", "logs", "tools", "same_origin", "transports"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
     "output": {"reflex", "httpx", "starlette", "structlog"},

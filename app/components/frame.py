@@ -5,9 +5,7 @@ from reflex.event import EventType
 from reflex_base.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.local import CHOSEN_THEME, SkipLink
-from app.components.notice import notice
-from app.theme import Tone
+from app.components.local import API_BASE, CHOSEN_THEME, ConnectionNotice, SkipLink
 
 
 def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component) -> rx.Component:
@@ -35,15 +33,8 @@ def embedded_frame(*content: rx.Component) -> rx.Component:
 
 
 def connection_notice() -> rx.Component:
-    """Says that Jobpane itself is away; what is on the screen stays."""
-    return rx.cond(
-        has_connection_errors,
-        notice(
-            "Jobpane does not answer, so this page stands still; it goes on by itself as soon "
-            "as Jobpane is back.",
-            tone=Tone.WARNING,
-        ),
-    )
+    """Says why the page stands still; what is on the screen stays."""
+    return ConnectionNotice.create(is_lost=has_connection_errors, api_base=API_BASE)
 
 
 def view_tools(*, zone: str, on_zone: EventType[str], source: str) -> rx.Component:

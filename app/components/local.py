@@ -75,6 +75,20 @@ class BackLink(_Local):
     fallback: rx.Var[str]
 
 
+class InSight(_Local):
+    """Says when the tab comes into sight again or out of it.
+
+    `on_due` comes then, and every `every_s` seconds while the tab is in sight; 0 for never.
+    """
+
+    library = "$/public/InSight.jsx"
+    tag = "InSight"
+
+    every_s: rx.Var[int]
+    on_due: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    on_hidden: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
 class Moment(_Local):
     """A moment in time, relative and absolute."""
 
@@ -140,6 +154,27 @@ class Countdown(_Local):
 
     until_iso: rx.Var[str]
     on_end: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+class ConnectionNotice(_Local):
+    """Says that Jobpane is away, or that only the page's own connection is blocked."""
+
+    library = "$/public/ConnectionNotice.jsx"
+    tag = "ConnectionNotice"
+
+    is_lost: rx.Var[bool]
+    api_base: rx.Var[str]
+
+
+class PlainRecord(_Local):
+    """The record over plain HTTP while the page's connection is blocked, else the children."""
+
+    library = "$/public/PlainRecord.jsx"
+    tag = "PlainRecord"
+
+    is_lost: rx.Var[bool]
+    api_base: rx.Var[str]
+    zone: rx.Var[str]  # "local" or "utc"
 
 
 class StatusIcon(_Local):

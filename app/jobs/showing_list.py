@@ -78,6 +78,21 @@ def shown_paging(found: JobList, query: JobQuery) -> ShownPaging:
     )
 
 
+def changes_words(before: JobList, now: JobList) -> str:
+    """What has become of a list since it was opened, "" for nothing.
+
+    Counted, not compared row by row: a row that is missing may be on the next page, or match a
+    filter no more, and need not be deleted.
+    """
+    if before.count is not None and now.count is not None and before.count != now.count:
+        more = now.count - before.count
+        jobs = "job" if abs(more) == 1 else "jobs"
+        said = f"{more:,} more {jobs}" if more > 0 else f"{-more:,} fewer {jobs}"
+        return f"{said} since you opened this list."
+    is_same = [row.id for row in before.rows] == [row.id for row in now.rows]
+    return "" if is_same else "The list has changed."
+
+
 def _paging_words(found: JobList) -> str:
     first = (found.page - 1) * found.page_size + 1
     last = first + len(found.rows) - 1

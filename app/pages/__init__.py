@@ -14,7 +14,8 @@ from app.state.batch import SelectedJobs
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.preferences import Preferences
-from app.state.results import Recent, Results
+from app.state.recent import Recent
+from app.state.results import Results
 from app.state.run_again import RunAgain
 
 _AROUND_PAGES = 1  # inside Reflex's own wraps, which hold the states; they have higher numbers

@@ -2,6 +2,7 @@
 
 import reflex as rx
 from reflex.event import EventType
+from reflex_components_core.core.banner import has_connection_errors
 
 from app.components.actions import action_button, question
 from app.components.failure import why_it_failed
@@ -12,20 +13,24 @@ from app.components.job_head import job_head
 from app.components.local import (
     API_BASE,
     BackLink,
+    InSight,
     LiveMark,
     Moment,
     NotifyWhenEnded,
+    PlainRecord,
     RawRecord,
     StatusIcon,
 )
-from app.components.notice import nothing, notice, waiting
+from app.components.notice import notice, waiting
 from app.components.output_view import output_view
 from app.components.timeline import timeline
+from app.pages.no_record import EMBEDDED, deleted, failure_notice, missing, unread, unusable
 from app.pages.parts import accident, search, tools
 from app.pages.run_again import run_again
 from app.state.job import JobPage
 from app.state.preferences import Preferences
-from app.theme import Tone
+
+CHECK_EVERY_S = 30  # seldom is a job deleted while somebody looks at it
 
 
 def job_page() -> rx.Component:
@@ -40,7 +45,7 @@ def job_page() -> rx.Component:
 
 def embedded_job_page() -> rx.Component:
     """`/embed/jobs/{id}`"""
-    return embedded_frame(_job("/embed/jobs/"))
+    return embedded_frame(_job(EMBEDDED))
 
 
 def _crumbs() -> rx.Component:
@@ -59,11 +64,11 @@ def _job(href_prefix: str) -> rx.Component:
         _outcome(),
         rx.match(
             JobPage.phase,
-            ("loading", waiting("Fetching the job…", 4)),
-            ("failed", _unread()),
-            ("missing", _missing()),
-            ("unusable", _unusable()),
-            ("deleted", _deleted()),
+            ("loading", _waiting()),
+            ("failed", unread(href_prefix, _of_job(JobPage.refresh_pressed))),
+            ("missing", missing(href_prefix)),
+            ("unusable", unusable(href_prefix)),
+            ("deleted", deleted(href_prefix)),
             _record(href_prefix),
         ),
         StatusIcon.create(status=JobPage.job.status),
@@ -72,9 +77,21 @@ def _job(href_prefix: str) -> rx.Component:
     )
 
 
+def _waiting() -> rx.Component:
+    return PlainRecord.create(
+        waiting("Fetching the job…", 4),
+        is_lost=has_connection_errors,
+        api_base=API_BASE,
+        zone=Preferences.zone,
+    )
+
+
 def _record(href_prefix: str) -> rx.Component:
     return rx.fragment(
-        rx.cond(JobPage.phase == "stale", _trouble()),
+        rx.cond(
+            JobPage.phase == "stale",
+            failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
+        ),
         job_head(JobPage.job, _live(), _actions()),
         _questions(),
         why_it_failed(JobPage.job.failure, href_prefix),
@@ -84,6 +101,11 @@ def _record(href_prefix: str) -> rx.Component:
 
 def _live() -> rx.Component:
     return rx.fragment(
+        rx.cond(
+            JobPage.is_changing,
+            rx.fragment(),
+            InSight.create(on_due=_of_job(JobPage.check_due), every_s=CHECK_EVERY_S),
+        ),
         LiveMark.create(
             answered_at=JobPage.answered_at,
             is_live=JobPage.is_changing,
@@ -185,62 +207,4 @@ def _outcome() -> rx.Component:
     return rx.cond(
         JobPage.outcome,
         notice(JobPage.outcome, tone=JobPage.outcome_tone, role="alert"),
-    )
-
-
-def _trouble() -> rx.Component:
-    return notice(
-        JobPage.trouble,
-        rx.el.button(
-            "Try again", class_name="button small", on_click=_of_job(JobPage.refresh_pressed)
-        ),
-        rx.el.a("All system jobs", href="/jobs"),
-        rx.el.span(f"Log id {JobPage.trouble_id}", class_name="muted"),
-        tone=Tone.DANGER,
-        role="alert",
-    )
-
-
-def _unread() -> rx.Component:
-    return rx.fragment(rx.el.h1(f"System job #{JobPage.asked_words}"), _trouble())
-
-
-def _missing() -> rx.Component:
-    return nothing(
-        rx.cond(
-            JobPage.search,
-            f"The controller finds no job #{JobPage.asked_for} for “{JobPage.search}”",
-            f"There is no system job #{JobPage.asked_for}",
-        ),
-        JobPage.trouble,
-        rx.cond(
-            JobPage.search,
-            rx.el.a("Open it without the words", href=JobPage.plain_href, class_name="button"),
-        ),
-        *_ways_on(),
-        is_whole_page=True,
-    )
-
-
-def _unusable() -> rx.Component:
-    return nothing("This address names no job", JobPage.trouble, *_ways_on(), is_whole_page=True)
-
-
-def _ways_on() -> list[rx.Component]:
-    return [
-        rx.el.a(
-            f"Search names for “{JobPage.asked_words}”",
-            href=JobPage.search_href,
-            class_name="button",
-        ),
-        rx.el.a("All system jobs", href="/jobs", class_name="button"),
-    ]
-
-
-def _deleted() -> rx.Component:
-    return nothing(
-        f"Job #{JobPage.asked_for} is gone",
-        "The controller has deleted its record and its output.",
-        rx.el.a("All system jobs", href="/jobs", class_name="button"),
-        is_whole_page=True,
     )

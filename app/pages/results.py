@@ -12,7 +12,7 @@ from app.components.batch import (
 )
 from app.components.frame import page_frame
 from app.components.job_table import job_table
-from app.components.local import RememberList
+from app.components.local import InSight, Moment, RememberList
 from app.components.notice import nothing, notice, waiting
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.parts import accident, search, tools
@@ -27,6 +27,7 @@ def results_page() -> rx.Component:
     return page_frame(
         RememberList.create(),
         accident(),
+        InSight.create(on_due=Results.shown, on_hidden=Results.hidden),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
         _batch(),
@@ -75,9 +76,19 @@ def _table() -> rx.Component:
             ],
             first_cell=lambda row: row_picker(row, Results.selected, Results.row_chosen),
         ),
+        _freshness(),
         pager(Results.paging),
         class_name=rx.cond(Results.phase == "ready", "panel", "panel stale"),
         aria_busy=Results.phase == "refreshing",
+    )
+
+
+def _freshness() -> rx.Component:
+    return rx.el.p(
+        rx.el.span(Results.changes, role="status"),
+        " Updated ",
+        Moment.create(iso=Results.read_at, zone=Preferences.zone, form="relative"),
+        class_name="muted freshness",
     )
 
 

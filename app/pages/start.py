@@ -4,10 +4,11 @@ import reflex as rx
 
 from app.components.frame import page_frame
 from app.components.job_table import job_table
+from app.components.local import InSight
 from app.components.notice import nothing, notice, waiting
 from app.pages.parts import accident, search, tools
 from app.state.preferences import Preferences
-from app.state.results import RECENT_JOBS, Recent
+from app.state.recent import RECENT_JOBS, Recent
 from app.theme import Tone
 
 
@@ -15,6 +16,7 @@ def start_page() -> rx.Component:
     """`/`"""
     return page_frame(
         accident(),
+        InSight.create(on_due=Recent.opened, on_hidden=Recent.hidden),
         rx.el.section(
             rx.el.h1("Find a system job"),
             search(is_focused=True),

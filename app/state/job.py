@@ -13,6 +13,7 @@ from app.state.provided import watches, workspace
 from app.state.route import OfUrl, job_id_text, search_text, url_of
 from app.state.watches import CHECK_S
 from app.viewing.job_feed import JobAnswer, JobNews
+from app.viewing.retry_pauses import is_final
 from app.viewing.trouble import Trouble
 
 _GONE = (
@@ -33,7 +34,7 @@ class JobPage(JobActions, OfUrl, rx.State):
     answered_at: str = ""  # ISO time of the controller's last answer about the job
     output_version: int = 0  # grows when there is more output to read
     is_reading: bool = False
-    _can_recover: bool = False  # whether the last trouble may pass by itself
+    _is_final: bool = False  # whether asking again after the last trouble makes no sense
     _is_there: bool = True  # whether the controller still had the job at the last answer
 
     @rx.var
@@ -81,11 +82,6 @@ class JobPage(JobActions, OfUrl, rx.State):
         """The list that this page was opened from."""
         return f"/jobs?search={quote(self.search)}&show=list" if self.search else "/jobs"
 
-    @rx.var
-    def plain_href(self) -> str:
-        """This job without the search words."""
-        return f"/jobs/{self.shown_id}"
-
     @rx.event(background=True)
     async def opened(self) -> None:
         """The address names a job: show it."""
@@ -122,6 +118,18 @@ class JobPage(JobActions, OfUrl, rx.State):
             answer = await self._read(visit, shown_id, "")
             await self._watch(visit, tab, shown_id, answer)
 
+    @rx.event(background=True)
+    async def check_due(self, job_id: object = None) -> None:
+        """The page of a job that has ended has been in sight for a while: is the job still there?
+
+        Whoever watches is told by the feed.
+        """
+        async with self:
+            if not self._is_about(job_id, "check") or self.phase != "ready":
+                return
+            shown_id = self.shown_id
+        await workspace().feed.check(shown_id)
+
     def _begin_visit(self) -> int:
         self._visit += 1
         self.of_url = url_of(self.router.url)
@@ -153,7 +161,7 @@ class JobPage(JobActions, OfUrl, rx.State):
 
     async def _watch(self, visit: int, tab: str, job_id: int, seen: JobAnswer | None) -> None:
         """Show every change until the person leaves, and a record that could not be read yet."""
-        if seen is None and not self._can_recover:
+        if seen is None and self._is_final:
             return
         with watches().turn_of(tab) as turn:
             async with workspace().feed.watching(job_id, seen) as watcher:
@@ -194,7 +202,7 @@ class JobPage(JobActions, OfUrl, rx.State):
     def _show_trouble(self, trouble: Trouble) -> None:
         self.trouble, self.trouble_id = trouble.sentence, trouble.id
         self._is_there = trouble.kind != "not_found"
-        self._can_recover = trouble.can_try_again
+        self._is_final = is_final(trouble)
         if self.job.id:
             # Nothing is lost: a record that was on the screen stays, marked stale.
             self.phase = "stale"

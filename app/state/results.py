@@ -1,6 +1,8 @@
-"""The states of the two lists: search results, and the recent jobs of the start page."""
+"""The state of the results: what the search of the URL found, kept current while it is in sight."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import reflex as rx
@@ -10,6 +12,7 @@ from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.jobs.showing_list import (
     address_of,
+    changes_words,
     clear_address,
     filtered,
     shown_filters,
@@ -22,10 +25,8 @@ from app.state.provided import watches, workspace
 from app.state.route import OfUrl, url_of
 from app.state.selecting import Selecting
 from app.state.watches import CHECK_S
+from app.viewing.retry_pauses import is_final
 from app.viewing.trouble import Trouble
-from app.viewing.workspace import RECENT_JOBS
-
-__all__ = ["RECENT_JOBS", "Recent", "Results"]
 
 
 class Results(Selecting, OfUrl, rx.State):
@@ -40,7 +41,10 @@ class Results(Selecting, OfUrl, rx.State):
     clear_href: str = ""
     trouble: str = ""
     trouble_id: str = ""
+    read_at: str = ""  # ISO time of the rows
+    changes: str = ""  # what has become different since the list was opened
     _query: JobQuery = JobQuery()
+    _opened_with: JobList | None = None  # what the query found first
     _visit: int = 0
 
     @rx.var
@@ -49,47 +53,66 @@ class Results(Selecting, OfUrl, rx.State):
         return f"“{self.search}” · Jobpane" if self.search else "System jobs · Jobpane"
 
     @rx.event(background=True)
-    async def opened(self) -> EventSpec | None:
-        """The address names a search: fetch its page of results."""
+    async def opened(self) -> AsyncIterator[EventSpec]:
+        """The URL names a search: fetch its page of results, and keep it current."""
         async with self:
             params = dict(self.router.url.query_parameters)
-            watches().leave(self.router.session.client_token)  # a job that was open before
+            tab = self.router.session.client_token
+            watches().leave(tab)  # a job that was open before
             self.of_url = url_of(self.router.url)
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
         answer = await workspace().reader.find(query)
+        hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
             if visit != self._visit:
-                return None
-            if isinstance(answer, Trouble):
-                self._show_trouble(answer)
-                return None
-            is_only_hit = bool(query.search) and answer.count == 1 and len(answer.rows) == 1
-            if is_only_hit and params.get("show") != "list":
-                hit = answer.rows[0].id
-                return rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
-            self._show(answer, query)
-        return None
+                return
+            if not hit:
+                self._show_answer(answer, query)
+        if hit:
+            yield rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
+        else:
+            await self._watch(visit, tab, query, answer)
 
     @rx.event(background=True)
-    async def read_again(self) -> EventSpec | None:
+    async def read_again(self) -> AsyncIterator[EventSpec]:
         """Fetch the same page of results once more; it stays a list, even with one hit."""
         async with self:
-            query = self._query
+            query, tab = self._query, self.router.session.client_token
             visit = self._begin_visit(query)
         answer = await workspace().reader.find(query)
         async with self:
             if visit != self._visit:
-                return None
-            if not isinstance(answer, Trouble):
-                self._show(answer, query)
-                return None
-            self._show_trouble(answer)
-            # The last page is gone when all its jobs were deleted: go to the one before it.
-            is_gone = answer.kind == "not_found" and query.page > 1
-            if is_gone and self.router.url.path.rstrip("/") == "/jobs":
-                return rx.redirect(address_of(replace(query, page=query.page - 1)), replace=True)
-        return None
+                return
+            self._show_answer(answer, query)
+            is_here = self.router.url.path.rstrip("/") == "/jobs"
+        # The last page is gone when all its jobs were deleted: go to the one before it.
+        is_gone = isinstance(answer, Trouble) and answer.kind == "not_found" and query.page > 1
+        if is_gone and is_here:
+            yield rx.redirect(address_of(replace(query, page=query.page - 1)), replace=True)
+        elif is_here:
+            await self._watch(visit, tab, query, answer)
+
+    @rx.event(background=True)
+    async def shown(self) -> None:
+        """The tab is in sight again: bring the rows up to date, and keep them so."""
+        async with self:
+            visit, query = self._visit, self._query
+            tab = self.router.session.client_token
+            is_known = self.of_url == url_of(self.router.url) and self.phase != "loading"
+        if not is_known or tab in watches().turns:
+            return
+        answer = await workspace().reader.find(query)
+        async with self:
+            if visit != self._visit:
+                return
+            self._show_answer(answer, query)
+        await self._watch(visit, tab, query, answer)
+
+    @rx.event
+    def hidden(self) -> None:
+        """Nobody sees the rows: nothing is asked for them."""
+        watches().leave(self.router.session.client_token)
 
     @rx.event
     def filter_chosen(self, name: object = None, value: object = None) -> EventSpec | None:
@@ -100,6 +123,8 @@ class Results(Selecting, OfUrl, rx.State):
 
     def _begin_visit(self, query: JobQuery) -> int:
         self._visit += 1
+        if query != self._query:
+            self._opened_with, self.changes = None, ""
         # Rows of another page or order would be wrong, rows of the same search are only old.
         if query.search != self._query.search or not self.rows:
             self.rows, self.phase = [], "loading"
@@ -112,44 +137,45 @@ class Results(Selecting, OfUrl, rx.State):
         self.clear_href = clear_address(query)
         return self._visit
 
-    def _show(self, found: JobList, query: JobQuery) -> None:
-        self.rows = shown_rows(found, query.search)
-        self.paging = shown_paging(found, query)
-        self.phase = "ready" if found.rows else "empty"
-        self._put_on_page(found.rows)
+    async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Trouble) -> None:
+        """Show what the query finds, again and again, until the user leaves or looks away."""
+        if isinstance(seen, Trouble) and is_final(seen):
+            return
+        with watches().turn_of(tab) as turn:
+            async with workspace().lists.watching(query, seen) as watcher:
+                while not turn.is_over:
+                    answer = await watcher.next(CHECK_S)
+                    if answer is None:
+                        continue
+                    async with self:
+                        if visit != self._visit:
+                            return
+                        self._show_answer(answer, query)
+
+    def _show_answer(self, answer: JobList | Trouble, query: JobQuery) -> None:
+        if isinstance(answer, Trouble):
+            self._show_trouble(answer)
+            return
+        if self._opened_with is None:
+            self._opened_with = answer
+        self.changes = changes_words(self._opened_with, answer)
+        self.rows = shown_rows(answer, query.search)
+        self.paging = shown_paging(answer, query)
+        self.phase, self.trouble = "ready" if answer.rows else "empty", ""
+        self.read_at = datetime.now(UTC).isoformat()
+        self._put_on_page(answer.rows)
 
     def _show_trouble(self, trouble: Trouble) -> None:
         self.trouble, self.trouble_id = trouble.sentence, trouble.id
+        if self._opened_with is None:
+            # The rows on the screen are another page's or filter's, which the URL no longer names.
+            self.rows = []
+            self._put_on_page(())
         self.phase = "stale" if self.rows else "failed"
 
 
-class Recent(rx.State):
-    """The most recent jobs under the search box of the start page."""
-
-    phase: str = "loading"  # loading, ready, empty, stale or failed
-    rows: list[ShownRow] = []
-    trouble: str = ""
-    trouble_id: str = ""
-
-    @rx.event(background=True)
-    async def opened(self) -> None:
-        """Show the recent jobs and keep them current; those on the screen stay meanwhile."""
-        async with self:
-            tab = self.router.session.client_token
-        recent = workspace().recent
-        with watches().turn_of(tab) as turn:
-            answer: JobList | Trouble | None = await recent.read()
-            async with recent.watching() as watcher:
-                while not turn.is_over:
-                    if answer is not None:
-                        async with self:
-                            self._show(answer)
-                    answer = await watcher.next(CHECK_S)
-
-    def _show(self, answer: JobList | Trouble) -> None:
-        if isinstance(answer, Trouble):
-            self.trouble, self.trouble_id = answer.sentence, answer.id
-            self.phase = "stale" if self.rows else "failed"
-            return
-        self.rows, self.trouble = shown_rows(answer), ""
-        self.phase = "ready" if self.rows else "empty"
+def _only_hit(answer: JobList | Trouble, query: JobQuery) -> int:
+    """The id of the only job that a search found; 0 for none or several."""
+    if isinstance(answer, Trouble) or not query.search:
+        return 0
+    return answer.rows[0].id if answer.count == 1 and len(answer.rows) == 1 else 0

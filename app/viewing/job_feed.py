@@ -19,6 +19,7 @@ from app.jobs.settling import is_settled
 from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
+from app.viewing.retry_pauses import pause_s
 from app.viewing.trouble import Trouble
 
 __all__ = ["JobAnswer", "JobFeed", "JobNews", "may_still_change"]
@@ -37,7 +38,9 @@ _OUR_FAULT = (
     "Jobpane made a mistake while it watched this job; it tries again. If this stays, tell whoever "
     "runs Jobpane the log id."
 )
-_AFTER_TROUBLE_S = (1.0, 2.0, 4.0, 8.0)
+# A job that has ended changes no more, but it may be deleted: asked at most this often, however
+# many pages show it.
+CHECK_LEAST_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,15 @@ class _Topic(Changing[JobNews]):
     def __init__(self, news: JobNews) -> None:
         super().__init__(news)
         self.watchers = 0
+        self.is_wanted = False  # somebody has no record yet, whatever is known here
+        self.checked_at = float("-inf")
         self.woken = asyncio.Event()
         self.poller: asyncio.Task[None] | None = None
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether the controller is worth asking."""
+        return self.value.may_change or (self.is_wanted and not self.value.is_gone)
 
 
 class JobFeed:
@@ -109,6 +119,7 @@ class JobFeed:
             topic = self._topics[job_id] = _Topic(JobNews(seen, answered_at=datetime.now(UTC)))
         elif seen is not None:
             self._tell(job_id, topic, seen)
+        topic.is_wanted = topic.is_wanted or seen is None
         watcher = Watcher(topic)
         topic.watchers += 1
         self._poll_if_needed(job_id, topic)
@@ -130,6 +141,22 @@ class JobFeed:
         topic = self._topics.get(job_id)
         if topic is not None:
             topic.publish(replace(topic.value, is_gone=True))
+
+    async def check(self, job_id: int) -> None:
+        """Find out whether a job that has ended was deleted; all who watch are told.
+
+        Does nothing when that was found out a while ago or the job is polled anyway. A failure
+        is not told: nothing is known to have changed, and the next check comes soon.
+        """
+        topic = self._topics.get(job_id)
+        if topic is None or topic.poller is not None or topic.value.is_gone:
+            return
+        now = asyncio.get_running_loop().time()
+        if now - topic.checked_at < CHECK_LEAST_S:
+            return
+        topic.checked_at = now
+        if await self._reader.is_there(job_id) is False:
+            self.tell_gone(job_id)
 
     def wake(self, job_id: int) -> None:
         """There may be news of a job: ask about it without waiting for its turn."""
@@ -154,7 +181,7 @@ class JobFeed:
         self._poll_if_needed(job_id, topic)
 
     def _poll_if_needed(self, job_id: int, topic: _Topic) -> None:
-        if topic.poller is None and topic.watchers and topic.value.may_change:
+        if topic.poller is None and topic.watchers and topic.is_asked_about:
             topic.poller = asyncio.create_task(self._poll(job_id, topic), name=f"job {job_id}")
 
     def _drop(self, job_id: int, topic: _Topic) -> None:
@@ -170,7 +197,7 @@ class JobFeed:
         if self._wake_ups is not None:
             self._wake_ups.watch(job_id)
         try:
-            while topic.value.may_change:
+            while topic.is_asked_about:
                 await self._wait(topic, failures, took_s)
                 topic.woken.clear()  # what happens from now on may be too late for this answer
                 began, version = asyncio.get_running_loop().time(), topic.version
@@ -180,6 +207,7 @@ class JobFeed:
                 # What came another way meanwhile is newer: a command has changed the job.
                 if topic.version == version:
                     topic.publish(news)
+                topic.is_wanted = topic.is_wanted and news.trouble is not None
             # From now on every window is read whole, late events included.
             self._output.stop_following(job_id)
         finally:
@@ -194,7 +222,7 @@ class JobFeed:
 
     async def _wait(self, topic: _Topic, failures: int, took_s: float) -> None:
         """Until it is time to ask again, or sooner when there may be news; never in trouble."""
-        whole_s = _delay_s(failures, took_s)
+        whole_s = _delay_s(topic.value.trouble, failures, took_s)
         if self._wake_ups is None or failures:
             await self._pause(whole_s)
             return
@@ -227,7 +255,7 @@ class JobFeed:
         return JobNews(answer, None, datetime.now(UTC), version)
 
 
-def _delay_s(failures: int, took_s: float) -> float:
-    if failures:
-        return _AFTER_TROUBLE_S[min(failures, len(_AFTER_TROUBLE_S)) - 1]
+def _delay_s(trouble: Trouble | None, failures: int, took_s: float) -> float:
+    if trouble is not None and failures:
+        return pause_s(trouble, failures)
     return max(ACTIVE_POLL_S, took_s * _SHARE_OF_TIME)

@@ -54,6 +54,13 @@ class JobReader:
         """
         return await asyncio.shield(self._begin(job_id))
 
+    async def is_there(self, job_id: int) -> bool | Trouble:
+        """Whether the controller still has a job, without its record."""
+        answer = await told(self._controller.check_job(job_id), doing="check job", job_id=job_id)
+        if isinstance(answer, Trouble):
+            return False if answer.kind == "not_found" else answer
+        return True
+
     async def find(self, query: JobQuery) -> JobList | Trouble:
         """One page of the controller's list."""
         return await _answered(self._controller.fetch_jobs(query), doing="list jobs")

@@ -1,51 +1,72 @@
-"""Keeps one list current for all who look at it, such as the recent jobs of the start page.
+"""Keeps lists of jobs current for all who look at them: one poller a query, however many look.
 
-A row carries up to a megabyte of output, so the list is asked for seldom, and the more seldom the
+A row carries up to a megabyte of output, so a list is asked for seldom, and the more seldom the
 longer an answer takes; nobody looking costs no request.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from secrets import token_hex
+
+import structlog
 
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.viewing.changing import Changing, Watcher
 from app.viewing.job_reader import JobReader
+from app.viewing.retry_pauses import pause_s
 from app.viewing.trouble import Trouble
+
+log = structlog.get_logger(__name__)
 
 POLL_S = 5.0
 _SHARE_OF_TIME = 20.0
 _LONGEST_S = 60.0
-
+_OUR_FAULT = (
+    "Jobpane made a mistake while it refreshed this list; it tries again. If this stays, tell "
+    "whoever runs Jobpane the log id."
+)
 
 Answer = JobList | Trouble
+Pause = Callable[[float], Awaitable[None]]
 
 
 class ListFeed:
     """One query, asked again while somebody watches."""
 
-    def __init__(self, reader: JobReader, query: JobQuery, *, poll_s: float = POLL_S) -> None:
+    def __init__(
+        self,
+        reader: JobReader,
+        query: JobQuery,
+        *,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
         self._reader = reader
         self._query = query
-        self._poll_s = poll_s
+        self._pause = pause
         self._watchers = 0
         self._poller: asyncio.Task[None] | None = None
         self._answer: Changing[Answer | None] = Changing(None)
 
     @asynccontextmanager
-    async def watching(self) -> AsyncIterator[Watcher[Answer | None]]:
-        """New answers for as long as somebody wants them."""
+    async def watching(self, seen: Answer) -> AsyncIterator[Watcher[Answer | None]]:
+        """New answers for as long as somebody wants them; `seen` is what they have already."""
         watcher = Watcher(self._answer)
         self._watchers += 1
         if self._poller is None:
-            self._poller = asyncio.create_task(self._poll(), name="recent jobs")
+            self._poller = asyncio.create_task(self._poll(seen), name="list of jobs")
         try:
             yield watcher
         finally:
             self._watchers -= 1
             if self._watchers == 0:
                 await self.aclose()
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody wants answers."""
+        return self._watchers > 0
 
     async def read(self) -> Answer:
         """The list now."""
@@ -59,11 +80,56 @@ class ListFeed:
             with suppress(asyncio.CancelledError):
                 await poller
 
-    async def _poll(self) -> None:
-        took_s = 0.0
+    async def _poll(self, seen: Answer) -> None:
+        answer, failures, took_s = seen, int(isinstance(seen, Trouble)), 0.0
         while True:
-            await asyncio.sleep(min(max(self._poll_s, took_s * _SHARE_OF_TIME), _LONGEST_S))
+            await self._pause(self._delay_s(answer, failures, took_s))
             began = asyncio.get_running_loop().time()
-            answer = await self.read()
+            answer = await self._asked()
             took_s = asyncio.get_running_loop().time() - began
+            failures = failures + 1 if isinstance(answer, Trouble) else 0
             self._answer.publish(answer)
+
+    def _delay_s(self, answer: Answer, failures: int, took_s: float) -> float:
+        if isinstance(answer, Trouble):
+            return pause_s(answer, failures)
+        return min(max(POLL_S, took_s * _SHARE_OF_TIME), _LONGEST_S)
+
+    async def _asked(self) -> Answer:
+        try:
+            return await self.read()
+        except Exception:  # a fault of ours must not end the watch in silence
+            incident = token_hex(4)
+            log.exception("accident", id=incident, doing="list jobs")
+            return Trouble(_OUR_FAULT, "accident", can_try_again=True, id=incident)
+
+
+class ListFeeds:
+    """The feed of every query that somebody looks at."""
+
+    def __init__(self, reader: JobReader, *, pause: Pause = asyncio.sleep) -> None:
+        self._reader = reader
+        self._pause = pause
+        self._feeds: dict[JobQuery, ListFeed] = {}
+
+    @asynccontextmanager
+    async def watching(
+        self, query: JobQuery, seen: Answer
+    ) -> AsyncIterator[Watcher[Answer | None]]:
+        """As `ListFeed.watching`, shared by all who look at the same query."""
+        feed = self._feeds.get(query)
+        if feed is None:
+            feed = self._feeds[query] = ListFeed(self._reader, query, pause=self._pause)
+        try:
+            async with feed.watching(seen) as watcher:
+                yield watcher
+        finally:
+            if not feed.is_watched and self._feeds.get(query) is feed:
+                del self._feeds[query]
+
+    async def aclose(self) -> None:
+        """End every poller, at shutdown."""
+        feeds = list(self._feeds.values())
+        self._feeds.clear()
+        for feed in feeds:
+            await feed.aclose()

@@ -18,7 +18,7 @@ from app.viewing.job_commands import JobCommands
 from app.viewing.job_feed import JobFeed
 from app.viewing.job_launch import JobLaunch
 from app.viewing.job_reader import JobReader
-from app.viewing.list_feed import ListFeed
+from app.viewing.list_feed import ListFeeds
 from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
 from app.viewing.output_search import OutputSearches
 
@@ -41,7 +41,7 @@ class Workspace:
     output: OutputReader
     searches: OutputSearches
     feed: JobFeed
-    recent: ListFeed
+    lists: ListFeeds
     access: AccessNow
     web_url: WebUrl
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
@@ -53,7 +53,7 @@ class Workspace:
         await asyncio.gather(self.commands.aclose(grace_s), self.launching.aclose(grace_s))
         self.audit.close()
         await self.feed.aclose()
-        await self.recent.aclose()
+        await self.lists.aclose()
         await self.searches.aclose()
         await self.output.aclose()
         self.output.pools.close()
@@ -88,7 +88,7 @@ def workspace_for(
         output=output,
         searches=OutputSearches(output),
         feed=feed,
-        recent=ListFeed(reader, RECENT),
+        lists=ListFeeds(reader),
         access=access,
         web_url=(lambda url: controller.web_url(url) or "") if has_pages else (lambda _: ""),
         controller_now=controller.now,

@@ -9,6 +9,7 @@ from app.jobs.model import JobList, JobRow, LaunchedBy
 from app.jobs.query import JobQuery
 from app.jobs.showing_list import (
     address_of,
+    changes_words,
     clear_address,
     filtered,
     shown_filters,
@@ -127,3 +128,19 @@ def test_paging_without_a_count_makes_none_up() -> None:
 def test_an_address_says_only_what_differs() -> None:
     assert address_of(JobQuery()) == "/jobs"
     assert address_of(JobQuery(status="new")) == "/jobs?status=new"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (page(row(id=1), count=1), page(row(id=1), count=1), ""),
+        (page(row(id=1), count=1), page(row(id=2), row(id=1), count=2), "1 more job since"),
+        (page(row(id=3), count=5), page(row(id=1), count=2), "3 fewer jobs since"),
+        (page(row(id=1), count=3), page(row(id=2), count=3), "The list has changed."),
+        (page(row(id=1), count=None), page(row(id=2), count=None), "The list has changed."),
+    ],
+)
+def test_what_has_become_of_a_list_is_said(before: JobList, now: JobList, words: str) -> None:
+    said = changes_words(before, now)
+    assert said.startswith(words)
+    assert bool(said) == bool(words)

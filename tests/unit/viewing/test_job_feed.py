@@ -212,3 +212,56 @@ async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
             assert (await next_news(watcher)).is_gone
             scene.gate.set()
             assert await watcher.next(0.05) is None
+
+
+async def test_who_opens_an_ended_job_during_an_outage_gets_it_afterwards() -> None:
+    """Also when others have had its record all along, so that nothing was left to ask."""
+    scene = Scene(record=record("successful"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen), feed.watching(JOB_ID, None) as late:
+            scene.status = 500
+            scene.tick.set()
+            assert (await next_news(late)).trouble is not None
+            scene.status = 200
+            scene.tick.set()
+            news = await next_news(late)
+            assert (news.answer is not None, news.trouble) == (True, None)
+            await asyncio.sleep(0)
+            assert feed.pollers == 0
+
+
+async def test_a_check_finds_a_deleted_job_for_all_with_one_small_request() -> None:
+    scene = Scene(record=record("successful"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as one:
+            await feed.check(JOB_ID)
+            assert await one.next(0.01) is None
+            scene.status = 404
+            await feed.check(JOB_ID)  # asked a moment ago
+            assert await one.next(0.01) is None
+    async with (
+        feed_over(scene) as (feed, _),
+        feed.watching(JOB_ID, seen) as one,
+        feed.watching(JOB_ID, seen) as other,
+    ):
+        await asyncio.gather(*(feed.check(JOB_ID) for _ in range(50)))
+        assert (await next_news(one)).is_gone
+        assert (await next_news(other)).is_gone
+    assert [path for path in scene.asked if path.endswith("/cancel/")] == [
+        f"/api/v2/system_jobs/{JOB_ID}/cancel/"
+    ] * 2
+
+
+async def test_a_check_that_fails_says_nothing() -> None:
+    scene = Scene(record=record("successful"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Trouble)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            scene.status = 500
+            await feed.check(JOB_ID)
+            assert await watcher.next(0.01) is None

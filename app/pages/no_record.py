@@ -1,0 +1,95 @@
+"""What a job page shows where there is no record, or an old one: why, and the ways on.
+
+An embedded page stands in a frame of somebody else's page. Its links lead to embedded pages or
+out of the frame, so that the whole site never opens inside it.
+"""
+
+from typing import Any
+
+import reflex as rx
+
+from app.components.notice import nothing, notice
+from app.state.job import JobPage
+from app.theme import Tone
+
+EMBEDDED = "/embed/jobs/"
+
+
+def failure_notice(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
+    """Why there is no newer record; `again` asks for it."""
+    return notice(
+        JobPage.trouble,
+        rx.el.button("Try again", class_name="button small", on_click=again),
+        _site_link(href_prefix, "All system jobs", "/jobs"),
+        rx.el.span(f"Log id {JobPage.trouble_id}", class_name="muted"),
+        tone=Tone.DANGER,
+        role="alert",
+    )
+
+
+def unread(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
+    """The record could not be read."""
+    return rx.fragment(
+        rx.el.h1(f"System job #{JobPage.asked_words}"), failure_notice(href_prefix, again)
+    )
+
+
+def missing(href_prefix: str) -> rx.Component:
+    """The controller has no such job."""
+    return nothing(
+        rx.cond(
+            JobPage.search,
+            f"The controller finds no job #{JobPage.asked_for} for “{JobPage.search}”",
+            f"There is no system job #{JobPage.asked_for}",
+        ),
+        JobPage.trouble,
+        rx.cond(
+            JobPage.search,
+            rx.el.a(
+                "Open it without the words",
+                href=f"{href_prefix}{JobPage.shown_id}",
+                class_name="button",
+            ),
+        ),
+        *_ways_on(href_prefix),
+        is_whole_page=True,
+    )
+
+
+def unusable(href_prefix: str) -> rx.Component:
+    """The URL names no job."""
+    return nothing(
+        "This address names no job",
+        JobPage.trouble,
+        *_ways_on(href_prefix),
+        is_whole_page=True,
+    )
+
+
+def deleted(href_prefix: str) -> rx.Component:
+    """The user has deleted the job here."""
+    return nothing(
+        f"Job #{JobPage.asked_for} is gone",
+        "The controller has deleted its record and its output.",
+        _site_link(href_prefix, "All system jobs", "/jobs", class_name="button"),
+        is_whole_page=True,
+    )
+
+
+def _ways_on(href_prefix: str) -> list[rx.Component]:
+    return [
+        _site_link(
+            href_prefix,
+            f"Search names for “{JobPage.asked_words}”",
+            JobPage.search_href,
+            class_name="button",
+        ),
+        _site_link(href_prefix, "All system jobs", "/jobs", class_name="button"),
+    ]
+
+
+def _site_link(href_prefix: str, words: str, href: str | rx.Var[str], **props: str) -> rx.Component:
+    """A link to a page of the site; out of the frame from an embedded page."""
+    if href_prefix == EMBEDDED:
+        props |= {"target": "_blank", "rel": "noreferrer noopener"}
+    return rx.el.a(words, href=href, **props)

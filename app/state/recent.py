@@ -1,0 +1,51 @@
+"""The state of the start page: the most recent jobs, kept current while they are in sight."""
+
+import reflex as rx
+
+from app.jobs.model import JobList
+from app.jobs.showing_list import shown_rows
+from app.jobs.shown import ShownRow
+from app.state.provided import watches, workspace
+from app.state.watches import CHECK_S
+from app.viewing.trouble import Trouble
+from app.viewing.workspace import RECENT, RECENT_JOBS
+
+__all__ = ["RECENT_JOBS", "Recent"]
+
+
+class Recent(rx.State):
+    """The most recent jobs under the search box of the start page."""
+
+    phase: str = "loading"  # loading, ready, empty, stale or failed
+    rows: list[ShownRow] = []
+    trouble: str = ""
+    trouble_id: str = ""
+
+    @rx.event(background=True)
+    async def opened(self) -> None:
+        """Show the recent jobs and keep them current; those on the screen stay meanwhile."""
+        async with self:
+            tab = self.router.session.client_token
+        with watches().turn_of(tab) as turn:
+            answer = await workspace().reader.find(RECENT)
+            async with self:
+                self._show(answer)
+            async with workspace().lists.watching(RECENT, answer) as watcher:
+                while not turn.is_over:
+                    news = await watcher.next(CHECK_S)
+                    if news is not None:
+                        async with self:
+                            self._show(news)
+
+    @rx.event
+    def hidden(self) -> None:
+        """Nobody sees the rows: nothing is asked for them."""
+        watches().leave(self.router.session.client_token)
+
+    def _show(self, answer: JobList | Trouble) -> None:
+        if isinstance(answer, Trouble):
+            self.trouble, self.trouble_id = answer.sentence, answer.id
+            self.phase = "stale" if self.rows else "failed"
+            return
+        self.rows, self.trouble = shown_rows(answer), ""
+        self.phase = "ready" if self.rows else "empty"

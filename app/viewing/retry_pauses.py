@@ -1,0 +1,22 @@
+"""How long to wait after a failure before asking again, for as long as somebody watches.
+
+Whatever the failure was, it may pass: an administrator starts a database, renews a token, grants
+a right. So everything is asked again, with growing pauses; what seldom passes by itself less
+often. Only what the controller has said for certain is not: that it has no such thing.
+"""
+
+from app.viewing.trouble import Trouble
+
+_HOPEFUL_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_UNLIKELY_S = (15.0, 30.0, 60.0)
+
+
+def is_final(trouble: Trouble) -> bool:
+    """Whether asking the same again is certain to give the same answer."""
+    return trouble.kind == "not_found"
+
+
+def pause_s(trouble: Trouble, failures: int) -> float:
+    """Seconds until the next try after `failures` in a row, the last of them `trouble`."""
+    pauses = _HOPEFUL_S if trouble.can_try_again else _UNLIKELY_S
+    return pauses[min(max(failures, 1), len(pauses)) - 1]

@@ -1,0 +1,36 @@
+"""Every failure is asked about again while somebody watches, with growing pauses."""
+
+import pytest
+
+from app.awx import errors
+from app.awx.errors import ControllerError
+from app.viewing.retry_pauses import is_final, pause_s
+from app.viewing.trouble import Trouble
+
+
+def leaves(kind: type[ControllerError] = ControllerError) -> list[type[ControllerError]]:
+    """Every kind of failure there is."""
+    below = kind.__subclasses__()
+    return [kind, *(leaf for one in below for leaf in leaves(one))]
+
+
+def trouble(kind: type[ControllerError]) -> Trouble:
+    return Trouble("It failed.", kind.kind, kind.can_try_again, "")
+
+
+@pytest.mark.parametrize("kind", leaves(), ids=lambda kind: kind.__name__)
+def test_pauses_grow_and_stay_bounded(kind: type[ControllerError]) -> None:
+    pauses = [pause_s(trouble(kind), failures) for failures in range(1, 12)]
+    assert pauses == sorted(pauses)
+    assert 0 < pauses[0] < pauses[-1] <= 60
+    assert pauses[-1] == pauses[-2]
+
+
+def test_only_what_is_certain_is_final() -> None:
+    final = [kind for kind in leaves() if is_final(trouble(kind))]
+    assert final == [errors.NotFound]
+
+
+def test_what_seldom_passes_by_itself_is_asked_about_less_often() -> None:
+    outage, rights = trouble(errors.Unavailable), trouble(errors.Forbidden)
+    assert pause_s(outage, 1) < pause_s(rights, 1)
