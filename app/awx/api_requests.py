@@ -13,8 +13,8 @@ from app.awx.errors import (
     Action,
     ControllerError,
     Forbidden,
+    RefusedDespiteRights,
     ServerFailed,
-    SuperuserRefused,
     TimedOut,
     TokenFileRejected,
     Unauthorized,
@@ -27,6 +27,7 @@ from app.awx.server_failures import (
     HEALTH_GOOD_FOR_S,
     Health,
     ServerFailures,
+    has_the_right,
     health_of,
     person_answered,
 )
@@ -79,53 +80,59 @@ class ApiRequests:
         """What the controller's clock shows now, by its newest answer; None before one said."""
         return now_at(self._time)
 
-    async def read(self, action: Action, place: str, params: Params | None = None) -> Answer:
+    async def read(self, action: Action, endpoint: str, params: Params | None = None) -> Answer:
         """A checked answer to a GET."""
         sent_with = self._credential.header()
         try:
-            return await self._read(action, place, params)
+            return await self._read(action, endpoint, params)
         except Unauthorized:
             if not self._credential.is_renewed(sent_with):
                 self._raise_unauthorized(action)
         except ServerFailed as error:
             raise await self._failures.explained(error) from error
-        return await self._read(action, place, params)
+        except Forbidden as error:
+            self._raise_forbidden(error)
+        return await self._read(action, endpoint, params)
 
     async def change(
-        self, method: str, action: Action, place: str, body: Body | None = None
+        self, method: str, action: Action, endpoint: str, body: Body | None = None
     ) -> Answer:
         """A checked answer to a command, which is sent once."""
         try:
-            return await self._change(method, action, place, body)
+            return await self._change(method, action, endpoint, body)
         except Unauthorized:
             self._raise_unauthorized(action)
         except ServerFailed as error:
             raise await self._failures.explained(error) from error
         except Forbidden as error:
-            person = self.account.value
-            if person is not None and person.is_superuser:
-                raise SuperuserRefused(action, error.detail, status=error.status) from error
-            raise
+            self._raise_forbidden(error)
+
+    def _raise_forbidden(self, error: Forbidden) -> NoReturn:
+        """The rights are not blamed where the account is known to have them."""
+        person = self.account.value
+        if person is not None and has_the_right(person, error.action):
+            raise RefusedDespiteRights(error.action, error.detail, status=error.status) from error
+        raise error
 
     def _raise_unauthorized(self, action: Action) -> NoReturn:
         kind = TokenFileRejected if self._credential.is_from_file else Unauthorized
         raise kind(action, status=401)
 
-    async def _read(self, action: Action, place: str, params: Params | None) -> Answer:
-        answer = await self._resilience.reading(action, lambda: self._get(action, place, params))
+    async def _read(self, action: Action, endpoint: str, params: Params | None) -> Answer:
+        answer = await self._resilience.reading(action, lambda: self._get(action, endpoint, params))
         if self._prefix.is_doubtful(answer):
             before = self._prefix.path
             await self._find_prefix(action)
             if self._prefix.path != before:
                 answer = await self._resilience.reading(
-                    action, lambda: self._get(action, place, params)
+                    action, lambda: self._get(action, endpoint, params)
                 )
         check(answer, action)
         return answer
 
-    async def _get(self, action: Action, place: str, params: Params | None) -> Answer:
+    async def _get(self, action: Action, endpoint: str, params: Params | None) -> Answer:
         """One try; raises what is worth another one."""
-        path = f"{self._prefix.path}{place}"
+        path = f"{self._prefix.path}{endpoint}"
         answer = await self._exchange.send("GET", path, action, params)
         self._time = answer.time or self._time
         self._prefix.learn_from(answer)
@@ -139,12 +146,14 @@ class ApiRequests:
 
         await self._resilience.reading(action, lambda: self._prefix.find(fetch, action))
 
-    async def _change(self, method: str, action: Action, place: str, body: Body | None) -> Answer:
+    async def _change(
+        self, method: str, action: Action, endpoint: str, body: Body | None
+    ) -> Answer:
         if not self._prefix.is_sure:
             await self._find_prefix(action)
 
         async def once() -> Answer:
-            path = f"{self._prefix.path}{place}"
+            path = f"{self._prefix.path}{endpoint}"
             answer = await self._exchange.send(method, path, action, body=body)
             check(answer, action)
             return answer
@@ -157,9 +166,9 @@ class ApiRequests:
     async def _ask_health(self) -> Health:
         return health_of(await self._peek(Action.PING, "ping/"))
 
-    async def _peek(self, action: Action, place: str) -> Answer | ControllerError:
+    async def _peek(self, action: Action, endpoint: str) -> Answer | ControllerError:
         """One short try, past the breaker and its counts."""
-        path = f"{self._prefix.path}{place}"
+        path = f"{self._prefix.path}{endpoint}"
         try:
             async with asyncio.timeout(_PEEK_LIMIT_S):
                 return await self._exchange.send("GET", path, action)

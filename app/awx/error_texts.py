@@ -168,7 +168,15 @@ _SCOPE = (
     "The controller refused, although Jobpane's account is a superuser. "
     "Most likely the token's scope is “read”, and this takes “write”."
 )
-SUPERUSER_REFUSED = Text(_SCOPE, {Action.LAUNCH: f"{_SCOPE} Nothing was started."})
+REFUSED_DESPITE_RIGHTS = Text(
+    "The controller does not let Jobpane's account {action}. "
+    "It has the right, so ask the controller's administrator for the reason.",
+    {
+        Action.CANCEL: _SCOPE,
+        Action.DELETE: _SCOPE,
+        Action.LAUNCH: f"{_SCOPE} Nothing was started.",
+    },
+)
 DELETE_REFUSED = Text(
     "The controller refuses to delete the job. "
     "It must have ended, and no running workflow may need it. "

@@ -14,7 +14,7 @@
     ├── Unauthorized             401
     │   └── TokenFileRejected    the same; a new token in the file is used without a restart
     ├── Forbidden                403
-    │   └── SuperuserRefused     403 to a command of a superuser: most likely the token's scope
+    │   └── RefusedDespiteRights     403 to an account that has the right; a token of scope read
     ├── NotFound                 404, in JSON
     ├── NotAllowed               405: for a cancel, it had ended
     ├── BadQuery                 400
@@ -182,13 +182,13 @@ class Forbidden(ControllerError):
     text = texts.FORBIDDEN
 
 
-class SuperuserRefused(Forbidden):
-    """403 to a command, although the account is a superuser: most likely a token that may read.
+class RefusedDespiteRights(Forbidden):
+    """403, although the account has the right; of a command, most likely the token's scope.
 
     A record says before that whether the token may write, so this is rare.
     """
 
-    text = texts.SUPERUSER_REFUSED
+    text = texts.REFUSED_DESPITE_RIGHTS
 
 
 class NotFound(ControllerError):

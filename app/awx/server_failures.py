@@ -52,14 +52,14 @@ class ServerFailures:
         if health is Health.FAILING:
             return Outage(error.action, status=error.status)
         person = await self._account.fetch()
-        if person is not None and not _has_the_right(person, error.action):
+        if person is not None and not has_the_right(person, error.action):
             return NeedsSuperuser(error.action, status=error.status)
         if person is not None and error.action is Action.LIST_JOBS:
             return UnreadableJob(error.action, error.detail, status=error.status)
         return error
 
 
-def _has_the_right(person: Person, action: Action) -> bool:
+def has_the_right(person: Person, action: Action) -> bool:
     return person.is_superuser or (person.is_system_auditor and not action.is_command)
 
 

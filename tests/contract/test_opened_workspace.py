@@ -1,0 +1,84 @@
+"""Jobpane's own use cases over a controller that fails, and whose account it finds out."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.awx.client import JobAnswer
+from app.jobs.actions import Refused, may_cancel, may_delete
+from app.jobs.query import JobQuery
+from app.opening import opened_workspace
+from app.settings import Settings
+from app.viewing.trouble import Trouble
+from tests.processes import ControllerProcess, running_controller
+
+JOB_ID = 1
+
+
+@pytest.fixture(scope="module")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder = tmp_path_factory.mktemp("controller")
+    with running_controller(folder, history="small", runs_jobs=False) as process:
+        yield process
+
+
+def settings_for(controller: ControllerProcess, token: Path, folder: Path) -> Settings:
+    return Settings(
+        controller_url=controller.url,
+        controller_token_file=token,
+        controller_ui="gateway",
+        allow_actions=True,
+        data_dir=folder,
+    )
+
+
+def read_token(controller: ControllerProcess, folder: Path) -> Path:
+    answer = controller._ask("/api/v2/tokens/", "POST", {"scope": "read"})
+    file = folder / "token"
+    file.write_text(str(answer["token"]))
+    return file
+
+
+async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_wrong(
+    controller: ControllerProcess, tmp_path: Path
+) -> None:
+    settings = settings_for(controller, read_token(controller, tmp_path), tmp_path)
+    async with opened_workspace(settings) as workspace:
+        jobs = await workspace.reader.find(JobQuery(page_size=1))
+        assert not isinstance(jobs, Trouble)
+        for _ in range(200):  # asked for at the start, in the background
+            if workspace.access.person is not None:
+                break
+            await asyncio.sleep(0.01)
+        row = jobs.rows[0]
+        rules = [may_cancel(row, workspace.access), may_delete(row, workspace.access)]
+        link = workspace.web_url(f"/api/v2/system_jobs/{row.id}/")
+    reasons = [rule.because for rule in rules if isinstance(rule, Refused)]
+    assert any("only the token's scope is wrong" in reason for reason in reasons)
+    assert not any("Only a superuser" in reason for reason in reasons)
+    assert link == f"{controller.url}/execution/jobs/management/{row.id}/output"
+
+
+@pytest.mark.parametrize("user", ["admin", "auditor"])
+async def test_an_outage_is_told_as_one_and_is_over_when_it_is(
+    user: str, controller: ControllerProcess, tmp_path: Path
+) -> None:
+    settings = settings_for(controller, controller.token_file(user), tmp_path)
+    async with opened_workspace(settings) as workspace:
+        controller.fault(match="/api/", kind="html", status=500)
+        try:
+            failed = [
+                await workspace.reader.find(JobQuery()),
+                await workspace.reader.read(JOB_ID),
+            ]
+        finally:
+            controller.heal()
+        answer = await workspace.reader.read(JOB_ID)
+    for trouble in failed:
+        assert isinstance(trouble, Trouble)
+        assert (trouble.kind, trouble.can_try_again) == ("outage", True)
+        assert "superuser" not in trouble.sentence
+        assert "unreadable" not in trouble.sentence
+    assert isinstance(answer, JobAnswer)
