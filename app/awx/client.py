@@ -95,6 +95,8 @@ class Controller:
         )
         # Threads of its own: it never waits for what else is done on threads, nor that for it.
         self._parsing = ThreadPoolExecutor(_PARSING_THREADS, thread_name_prefix="parsing")
+        if self.wake_ups is not None:
+            credential.on_change(self.wake_ups.credential_renewed)
         self._exchange = Exchange(
             url,
             _HEADERS,

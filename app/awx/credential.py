@@ -26,7 +26,7 @@ class Credential:
 
     def __init__(self, source: SecretStr | str | Path) -> None:
         self._path = source if isinstance(source, Path) else None
-        self._on_change: Callable[[], None] = lambda: None
+        self._listeners: list[Callable[[], None]] = []
         self._seen: _Identity | None = None
         if isinstance(source, Path):
             self._seen = _identity_of(source)
@@ -41,7 +41,7 @@ class Credential:
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """From now on `listener` is called when the token has become another."""
-        self._on_change = listener
+        self._listeners.append(listener)
 
     def header(self) -> str:
         """The header's value now."""
@@ -71,7 +71,8 @@ class Credential:
         if header != self._header:
             self._header = header
             log.info("token_file_read_again")
-            self._on_change()
+            for listener in self._listeners:
+                listener()
 
 
 def _identity_of(path: Path) -> _Identity | None:

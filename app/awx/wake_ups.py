@@ -91,6 +91,13 @@ class WakeUps:
             self._task.cancel()
             self._task, self._ending = None, self._task
 
+    def credential_renewed(self) -> None:
+        """There is another token: connect with it at once, also after the old one was refused."""
+        self._rests_until = 0.0
+        if self._task is not None:
+            self._task.cancel()
+            self._task = asyncio.create_task(self._stay_connected(self._task))
+
     async def aclose(self) -> None:
         """Close the connection, at shutdown."""
         tasks = [task for task in (self._task, self._ending) if task is not None]

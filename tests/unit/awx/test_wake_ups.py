@@ -151,3 +151,42 @@ async def test_a_message_over_a_megabyte_costs_the_connection_and_no_memory() ->
         async with asyncio.timeout(SOON_S):
             await heard.paused.wait()
         assert heard.jobs.empty()
+
+
+async def test_after_a_refusal_another_token_is_tried_at_once() -> None:
+    tokens, resting = ["Bearer revoked"], asyncio.Event()
+
+    async def rest(_: float) -> None:
+        resting.set()
+        await asyncio.Event().wait()
+
+    async with speaking() as speaker, asyncio.timeout(SOON_S):
+        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: tokens[-1], pause=rest)
+        wake_ups.watch(7)
+        await resting.wait()
+        tokens.append(TOKEN)
+        wake_ups.credential_renewed()
+        await speaker.asked.wait()
+        assert speaker.tokens == tokens
+        await wake_ups.aclose()
+
+
+async def test_the_old_tokens_connection_gives_way_to_one_of_the_new_token() -> None:
+    tokens = [TOKEN]
+    async with speaking() as speaker:
+        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: tokens[-1])
+        wake_ups.watch(7)
+        assert await asked(speaker) == [7]
+        wake_ups.credential_renewed()
+        assert await asked(speaker) == [7]
+        assert speaker.opened == 2
+        assert speaker.most == 1
+        await wake_ups.aclose()
+
+
+async def test_another_token_opens_no_connection_that_nobody_needs() -> None:
+    async with speaking() as speaker:
+        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
+        wake_ups.credential_renewed()
+        await wake_ups.aclose()
+        assert speaker.opened == 0
