@@ -8,6 +8,7 @@ import { Position, makePosition } from "./output/position.jsx";
 import { useRemembered, useRememberedChoice } from "./output/remembered.js";
 import { Scroller } from "./output/Scroller.jsx";
 import { FollowButton, useFollowing } from "./output/scrolling/useFollowing.jsx";
+import { Unconfirmed } from "./output/controls/Unconfirmed.jsx";
 import { TIMES } from "./output/toolbar.jsx";
 import { useFold } from "./output/useFold.js";
 import { useOutput } from "./output/use_output.js";
@@ -66,7 +67,8 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
   const [dialog, setDialog] = useState(null); // "keys", or {href}
   const [position] = useState(makePosition);
   const isWanted = fold.isWanted && jobId > 0;
-  const output = useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow });
+  const [rereads, setRereads] = useState(0);
+  const output = useOutput({ base, term, isWanted, version: version + rereads, revision, position, look, zone, mayGrow });
   const { shown, search } = output;
   useRetry(shown.error, () => shown.refresh());
   const following = useFollowing({
@@ -110,6 +112,7 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
           onLink={(href) => setDialog({ href })}
           counts={output.isFiltered ? null : search.counts}
         />
+        <Unconfirmed base={base} source={output.whole} onRead={() => setRereads((count) => count + 1)} />
       </div>
       {dialog === "keys" && (
         <KeyHelp hasLetters={keys.hasLetters} onLetters={keys.toggleLetters} onClose={closeDialog} />

@@ -1,8 +1,9 @@
 """AWX's websocket as a wake-up call: it says which job has news, so that it is asked about sooner.
 
-Nothing that comes over it is shown or believed: AWX checks no rights there, drops events and sends
-them in any order (docs/awx-behaviour.md, Websocket). One connection a controller, open only while
-jobs are watched; where there is none, or it is refused, everything works without, and in silence.
+Nothing that comes over it is shown, and only the count of events is believed: AWX checks no rights
+there, drops events and sends them in any order (docs/awx-behaviour.md, Websocket). One connection a
+controller, open only while jobs are watched; where there is none, or it is refused, everything
+works without, and in silence.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ _SILENT = logging.getLogger("jobpane.websocket")  # the library would log the he
 _SILENT.disabled = True
 
 OnNews = Callable[[int], None]
+OnCount = Callable[[int, int], None]
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -65,6 +67,7 @@ class WakeUps:
         self._pause = pause
         self._chance = chance
         self._on_news: OnNews = lambda _: None
+        self._on_count: OnCount = lambda _job_id, _count: None
         self._jobs: set[int] = set()
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -75,6 +78,13 @@ class WakeUps:
     def tell(self, on_news: OnNews) -> None:
         """From now on `on_news` gets the id of each watched job of which there is news."""
         self._on_news = on_news
+
+    def tell_count(self, on_count: OnCount) -> None:
+        """From now on `on_count` gets how many events a watched job has made, once it has ended.
+
+        The API gives no such number: of events lost after the last visible one it says nothing.
+        """
+        self._on_count = on_count
 
     def watch(self, job_id: int) -> None:
         """Somebody wants news of this job."""
@@ -192,6 +202,9 @@ class WakeUps:
         for name in ("system_job", "unified_job_id"):
             job_id = said.get(name)
             if type(job_id) is int and job_id in self._jobs:
+                count = said.get("final_counter")
+                if type(count) is int and count > 0:
+                    self._on_count(job_id, count)
                 self._on_news(job_id)
         return "groups_current" in said
 

@@ -166,7 +166,7 @@ async def _size(
 ) -> int | None:
     """How long the file is, where that is cheap or cannot be done without."""
     if asked.form is Format.EXACT and asked.is_everything:
-        return exact_size(snapshot.extents)
+        return exact_size(snapshot.extents, snapshot.read)
     if not is_needed:
         return None
     measured = replace(coming, stopped=threading.Event())

@@ -1,4 +1,4 @@
-"""GET /api/jobs/{job_id}/output/lines, …/progress, …/search, …/download.
+"""GET /api/jobs/{job_id}/output/lines, …/progress, …/search, …/download; POST …/again.
 
 Does not decide who may read: the controller's answer about the record does, at most a minute old.
 Every error has the one shape of api_errors.py, and nothing is cached on the way.
@@ -39,6 +39,7 @@ from app.viewing.trouble import Trouble
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"
 DOWNLOAD_PATH = "/api/jobs/{job_id}/output/download"
+AGAIN_PATH = "/api/jobs/{job_id}/output/again"
 PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
 _ENCODED_BYTES = 8 * 1024 * 1024
@@ -71,6 +72,7 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
     return [
         route(LINES_PATH, partial(_lines, encoded), "output_lines"),
         route(PROGRESS_PATH, _progress, "output_progress", (*READ_ONLY, "POST")),
+        route(AGAIN_PATH, _again, "output_again", ("POST",)),
         route(SEARCH_PATH, _search, "output_search"),
         route(DOWNLOAD_PATH, _download, "output_download"),
     ]
@@ -118,13 +120,25 @@ async def _download(outputs: Outputs, request: Request) -> Response:
 
 async def _progress(outputs: Outputs, request: Request) -> Response:
     fill = _wish(request)
-    progress = await outputs.reader.progress(job_id_of(request), fill=fill)
+    return await _told(outputs, job_id_of(request), fill=fill)
+
+
+async def _again(outputs: Outputs, request: Request) -> Response:
+    """Ask the controller again about an output that it has not confirmed; then the progress."""
+    job_id = job_id_of(request)
+    trouble = await outputs.reader.read_again(job_id)
+    return trouble_answer(trouble) if trouble else await _told(outputs, job_id, fill=None)
+
+
+async def _told(outputs: Outputs, job_id: int, *, fill: bool | None) -> Response:
+    progress = await outputs.reader.progress(job_id, fill=fill)
     if isinstance(progress, Trouble):
         return trouble_answer(progress)
     told = {
         "total": progress.total_lines,
         "here": progress.lines_here,
         "complete": progress.is_complete,
+        "unconfirmed": progress.is_unconfirmed,
         "filling": progress.is_filling,
         "eta_s": None if progress.eta_s is None else round(progress.eta_s, 1),
     }

@@ -58,6 +58,14 @@ class GapJson(TypedDict):
     reason: str
 
 
+class SkippedJson(TypedDict):
+    """The numbers `first` to `last` of lines are in no event; the place is before line `before`."""
+
+    first: int
+    last: int
+    before: int
+
+
 class SearchedJson(TypedDict):
     """How far a filtered list goes."""
 
@@ -75,7 +83,9 @@ class PageJson(TypedDict):
     final: int
     complete: bool
     more: bool
+    unconfirmed: bool
     missing: list[GapJson]
+    skipped: list[SkippedJson]
     searched: NotRequired[SearchedJson]
     marks_cut: NotRequired[bool]
 
@@ -98,7 +108,12 @@ def page_json(
         final=page.final_through,
         complete=page.is_complete,
         more=page.has_more,
+        unconfirmed=page.is_unconfirmed,
         missing=[_gap(gap) for gap in page.missing],
+        skipped=[
+            SkippedJson(first=one.first, last=one.last, before=one.before_line)
+            for one in page.skipped
+        ],
     )
     if marker is not None and marker.is_cut:
         body["marks_cut"] = True

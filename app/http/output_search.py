@@ -56,6 +56,7 @@ def _counts(found: Found, step: tuple[int, str] | None) -> dict[str, object]:
         "searched": min(found.hits.searched_lines, found.total_lines),
         "total": found.total_lines,
         "complete": found.is_complete,
+        "unconfirmed": found.is_unconfirmed,
         "buckets": table.buckets(found.total_lines, BUCKETS),
         "at": None if step is None else _at(found, *step),
     }
@@ -84,6 +85,7 @@ async def matching_lines(
         body["total"] = total
         body["more"] = start + count <= total
         body["complete"] = found.is_complete
+        body["unconfirmed"] = found.is_unconfirmed
         body["searched"] = _searched(found)
         return packed_json(msgspec.json.encode(body))
 

@@ -12,7 +12,7 @@ from app.jobs.diagnosis import why_failed
 from app.jobs.fields import FieldRow, field_rows
 from app.jobs.launching import Offer, offer_for
 from app.jobs.model import SystemJob
-from app.jobs.settling import is_confirmed
+from app.jobs.settling import is_confirmed, is_settled
 from app.jobs.showing_fields import cut, shown_sections
 from app.jobs.shown import ShownAction, ShownFailure, ShownJob
 from app.jobs.summary import page_title, what_it_does, who_launched
@@ -55,7 +55,7 @@ def shown_job(
         is_active=job.status.is_active,
         is_canceling=job.status.is_active and job.canceled_on is not None,
         is_ticking=is_ticking(job.status.kind, job.started),
-        output_phase=_output_phase(job),
+        output_phase=_output_phase(job, now),
         failure=_shown_failure(job, output_tail),
         sections=shown_sections(field_rows(job) if rows is None else rows, web_url),
         cancel=_shown_action(may_cancel(job, access)),
@@ -81,12 +81,14 @@ def _where(job: SystemJob) -> str:
     return ""
 
 
-def _output_phase(job: SystemJob) -> str:
+def _output_phase(job: SystemJob, now: datetime | None) -> str:
     if job.status.kind is JobStatus.RUNNING:
         return "running"
     if job.status.is_active:
         return "waiting"
-    return "ended" if is_confirmed(job) else "saving"
+    if is_confirmed(job):
+        return "ended"
+    return "unconfirmed" if is_settled(job, now) else "saving"
 
 
 def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:

@@ -5,7 +5,7 @@ same output wherever its blocks end, so that a download can be resumed anywhere;
 has nothing but what the program wrote; time linear, memory a few chunks and the longest line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -16,11 +16,13 @@ from app.output.block import Block, Extent, Gap
 from app.output.completion import NO_RECORD, Recorded
 from app.output.line_index import Bytes
 from app.output.parts import NO_TIME
+from app.output.skipped import SkippedLines
 from app.output.whole_lines import Lines, Wanted, whole_lines
 
 CHUNK_BYTES = 256 * 1024
 _NO_TIME = b"-".ljust(len("2026-11-24T12:00:00.000Z"))
 _GAP = b"  "
+_CR = b"\r"
 _FLUSH = b""  # what is there goes out, for the next block may take a while
 
 
@@ -89,45 +91,74 @@ def byte_size(
     items = (item for item in whole_lines(blocks, wanted) if item is not None)
     return sum(
         len(_marker(item, form))
-        if isinstance(item, Gap)
+        if isinstance(item, Gap | SkippedLines)
         else sum(map(len, item.completed_by(recorded).texts)) + beside * len(item.texts)
         for item in items
     )
 
 
-def exact_size(heads: Iterable[Extent]) -> int:
-    """How long the exact file of everything is, without a look at any text."""
-    return sum(head.text_bytes for head in heads)
+def exact_size(extents: Sequence[Extent], read: Callable[[Extent], Block | None]) -> int | None:
+    """How long the exact file of everything is; looks into no text but that of an open end.
+
+    None where the last block has gone meanwhile.
+    """
+    size = sum(extent.text_bytes for extent in extents)
+    if not extents or extents[-1].ends_line:
+        return size
+    block = read(extents[-1])
+    return None if block is None else size - len(_unproven_end(block))
+
+
+def _unproven_end(block: Block) -> bytes:
+    """The carriage return after a piece in mid-line, if nothing of the block comes after it.
+
+    AWX splits there, so that every later piece proves it; at the very end nothing was there
+    (docs/awx-behaviour.md, "Exact bytes").
+    """
+    is_followed = bool(block.gaps) and block.gaps[-1].last == block.last
+    is_open = not block.ends_line and not is_followed
+    return _CR if is_open and bytes(block.text[-1:]) == _CR else b""
 
 
 def _pieces(
     blocks: Iterable[Block], form: Format, wanted: Wanted, recorded: Recorded
 ) -> Iterator[Bytes]:
     if form is Format.EXACT:
-        for block in blocks:
-            if wanted.last is not None and block.first_line > wanted.last:
-                return
-            yield from _exact(block, wanted)
-            yield _FLUSH
+        yield from _exact_pieces(blocks, wanted)
         return
     for item in whole_lines(blocks, wanted):
         if item is None:
             yield _FLUSH
-        elif isinstance(item, Gap):
+        elif isinstance(item, Gap | SkippedLines):
             yield _marker(item, form)
         else:
             yield _WRITERS[form](item.completed_by(recorded))
 
 
-def _exact(block: Block, wanted: Wanted) -> Iterator[Bytes]:
-    """Stretches of the text, each as long as wanted parts follow one another."""
+def _exact_pieces(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Bytes]:
+    """The exact text; what only a later piece proves waits for one."""
+    unproven = b""
+    for block in blocks:
+        if unproven:
+            yield unproven
+        unproven = b""
+        if wanted.last is not None and block.first_line > wanted.last:
+            return
+        end = len(_unproven_end(block))
+        for begin, stop in _stretches(block, wanted):
+            is_end = bool(end) and stop == len(block.text)
+            unproven = _CR if is_end else b""
+            yield memoryview(block.text)[begin : stop - len(unproven)]
+        yield _FLUSH
+
+
+def _stretches(block: Block, wanted: Wanted) -> Iterator[tuple[int, int]]:
+    """From where to where wanted parts follow one another in the text."""
     kept = np.zeros(len(block.parts) + 2, dtype=np.int8)
     kept[1:-1] = wanted.has(block.parts.numbers)
     edges = np.flatnonzero(np.diff(kept))
     places = block.parts.starts[edges].tolist()
-    text = memoryview(block.text)
-    for begin, end in zip(places[::2], places[1::2], strict=True):
-        yield text[begin:end]
+    yield from zip(places[::2], places[1::2], strict=True)
 
 
 def _plain(lines: Lines) -> bytes:
@@ -160,13 +191,16 @@ def _jsonl(lines: Lines) -> bytes:
 _WRITERS = {Format.PLAIN: _plain, Format.TIMES: _times, Format.JSONL: _jsonl}
 
 
-def _marker(gap: Gap, form: Format) -> bytes:
+def _marker(gap: Gap | SkippedLines, form: Format) -> bytes:
+    is_event = isinstance(gap, Gap)
     if form is Format.JSONL:
-        return msgspec.json.encode({"missing": [gap.first, gap.last]}) + b"\n"
+        key = "missing" if is_event else "skipped"
+        return msgspec.json.encode({key: [gap.first, gap.last]}) + b"\n"
     count = gap.last - gap.first + 1
     which = f"{gap.first}" if count == 1 else f"{gap.first}-{gap.last}"
-    noun = "event" if count == 1 else "events"
-    text = f"[{count} {noun} missing at the controller: {which}]\n"
+    noun = "event" if is_event else "line"
+    plural = "" if count == 1 else "s"
+    text = f"[{count} {noun}{plural} missing at the controller: {which}]\n"
     if form is Format.TIMES:
         return _GAP.join([_NO_TIME, text.encode()])
     return text.encode()

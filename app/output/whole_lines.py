@@ -1,4 +1,4 @@
-"""Blocks in order as whole lines of plain text, with the gaps at their places.
+"""Blocks in order as whole lines of plain text, with gaps and skipped lines at their places.
 
 Writes no format. Invariants: the result does not depend on where the blocks' borders are; a line
 that goes over borders is held until it is whole, as the text that it shows so far.
@@ -16,6 +16,7 @@ from app.output.completion import Recorded
 from app.output.line_set import Lines as LineNumbers
 from app.output.lines import encoded
 from app.output.parts import CUT, ENDED, NO_TIME
+from app.output.skipped import SkippedLines, skipped_within
 from app.output.terminal.plain_text import ShownText, rows_of_line
 
 _LINES_AT_ONCE = 4096
@@ -101,8 +102,11 @@ class _Held:
         )
 
 
-def whole_lines(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Lines | Gap | None]:
-    """Lines and gaps in order; None where a block ends, as more may take a while to come."""
+Item = Lines | Gap | SkippedLines
+
+
+def whole_lines(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Item | None]:
+    """Lines and markers in order; None where a block ends, as more may take a while to come."""
     joining = _Joining(wanted)
     for block in blocks:
         if wanted.last is not None and block.first_line > wanted.last:
@@ -121,8 +125,9 @@ class _Joining:
         self._held: _Held | None = None
         self._gap: Gap | None = None
         self._last_line = 0
+        self._is_begun = False
 
-    def of_block(self, block: Block) -> Iterator[Lines | Gap]:
+    def of_block(self, block: Block) -> Iterator[Item]:
         if not len(block.parts):
             self._gap = _grown(self._gap, Gap(block.first, block.last, self._last_line + 1))
             return
@@ -134,25 +139,31 @@ class _Joining:
             leads = gaps and gaps[0].first == block.first
             gap = _grown(self._gap, gaps.pop(0)) if leads else self._gap
             gaps.insert(0, Gap(gap.first, gap.last, first))
+        before = self._last_line if self._is_begun or block.first == 1 else None
+        skipped = skipped_within(block.parts.numbers, before, gaps)
+        self._is_begun = True
         self._gap = gaps.pop() if gaps and gaps[-1].last == block.last else None
         done = 0
-        for gap in gaps:
-            end = int(np.searchsorted(block.parts.numbers, gap.before_line))
+        markers: list[Gap | SkippedLines] = [*gaps, *skipped]
+        for marker in sorted(markers, key=lambda one: one.before_line):
+            end = int(np.searchsorted(block.parts.numbers, marker.before_line))
             yield from self._parts(block, done, end)
-            yield from self._wanted_gap(gap)
+            yield from self._wanted_marker(marker)
             done = max(done, end)
         yield from self._parts(block, done, len(block.parts))
         self._last_line = block.last_line
 
-    def before(self, line: int) -> Iterator[Lines | Gap]:
+    def before(self, line: int) -> Iterator[Item]:
         """What comes before a line of a block that is no longer looked at."""
         if self._held is not None and self._held.number != line:
             yield from self._end_line()
 
-    def rest(self) -> Iterator[Lines | Gap]:
+    def rest(self) -> Iterator[Item]:
         yield from self._end_line()
         if self._gap is not None:
-            yield from self._wanted_gap(Gap(self._gap.first, self._gap.last, self._last_line + 1))
+            yield from self._wanted_marker(
+                Gap(self._gap.first, self._gap.last, self._last_line + 1)
+            )
 
     def _parts(self, block: Block, begin: int, end: int) -> Iterator[Lines]:
         """The lines of these parts; the first may complete the held one, the last be held."""
@@ -184,9 +195,9 @@ class _Joining:
         if held is not None:
             yield held.lines()
 
-    def _wanted_gap(self, gap: Gap) -> Iterator[Gap]:
-        if self._wanted.has_place(gap.before_line):
-            yield gap
+    def _wanted_marker(self, marker: Gap | SkippedLines) -> Iterator[Gap | SkippedLines]:
+        if self._wanted.has_place(marker.before_line):
+            yield marker
 
 
 def _grown(gap: Gap | None, following: Gap) -> Gap:

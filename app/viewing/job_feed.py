@@ -136,6 +136,12 @@ class JobFeed:
         if topic is not None:
             self._tell(job_id, topic, answer)
 
+    def saw(self, answer: JobAnswer) -> None:
+        """A record was read, for example on demand: watchers whom no poller tells get it."""
+        topic = self._topics.get(answer.job.id)
+        if topic is not None and topic.poller is None:
+            self._tell(answer.job.id, topic, answer)
+
     def tell_gone(self, job_id: int) -> None:
         """The job was deleted: all who watch are told."""
         topic = self._topics.get(job_id)

@@ -8,19 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.output.block import Block, Gap
 from app.output.cache import BoundedCache
 from app.output.chosen import chosen_lines
 from app.output.completion import completed_line
-from app.output.gaps import certain_through, gaps_between
-from app.output.lines import GapReason, Line, MissingEvents
+from app.output.lines import Line, MissingEvents
+from app.output.skipped import SkippedLines, skipped_between
 from app.output.snapshot import Snapshot
 from app.output.terminal.styles import PLAIN, Style
-from app.output.wanted import holes_in
 from app.output.window import lines_between, style_before
 from app.services.work_pool import WorkPools
 from app.viewing.job_output import JobOutput
 from app.viewing.looking_up import fetch_from, fetch_window
+from app.viewing.missing_events import final_through, missing_events
 from app.viewing.open_outputs import OpenOutputs, Ready
 from app.viewing.output_pieces import FetchEvents
 from app.viewing.readable import ReadableJobs, ReadJob
@@ -46,6 +45,7 @@ class OutputPage:
     has_more: bool
     final_through: int
     is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
+    skipped: tuple[SkippedLines, ...] = ()
     start_style: Style = PLAIN
     styles: Mapping[int, Style] = field(default_factory=dict)  # of lines chosen here and there
 
@@ -217,7 +217,8 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
     if len(blocks) < len(extents):
         return None
     lines = lines_between(blocks, first, below)
-    missing = tuple(_missing(snapshot, first, below))
+    missing = tuple(missing_events(snapshot, first, below))
+    skipped = tuple(skipped_between(snapshot.extents, blocks, first, below))
     start = snapshot.style_before(extents[0]) if extents else PLAIN
     begins = lines[0].number if lines else first
     return OutputPage(
@@ -227,8 +228,9 @@ def _page(ready: Ready, snapshot: Snapshot, first: int, below: int) -> OutputPag
         is_complete=snapshot.has_ended,
         missing=missing,
         has_more=snapshot.total_lines >= below,
-        final_through=_final_through(snapshot, missing, blocks, below),
+        final_through=final_through(snapshot, missing, blocks, below),
         is_unconfirmed=snapshot.is_unconfirmed,
+        skipped=skipped,
         start_style=style_before(blocks, begins, start),
     )
 
@@ -248,38 +250,6 @@ def _chosen_page(ready: Ready, snapshot: Snapshot, numbers: Sequence[int]) -> Ou
         is_unconfirmed=snapshot.is_unconfirmed,
         styles={line.number: style for line, style in chosen},
     )
-
-
-def _missing(snapshot: Snapshot, first: int, below: int) -> list[MissingEvents]:
-    gaps = [
-        MissingEvents(gap.first, gap.last, gap.before_line, _reason(snapshot, gap))
-        for gap in gaps_between(snapshot, first, below)
-    ]
-    holes = [
-        MissingEvents(hole.first, hole.last, max(first, hole.first_line), GapReason.NOT_READ)
-        for hole in holes_in(snapshot, first, below)
-        if hole.last is not None
-    ]
-    return sorted([*gaps, *holes], key=lambda gap: gap.first)
-
-
-def _reason(snapshot: Snapshot, gap: Gap) -> GapReason:
-    return GapReason.MAY_ARRIVE if snapshot.may_arrive(gap) else GapReason.LOST
-
-
-def _final_through(
-    snapshot: Snapshot, missing: Sequence[MissingEvents], blocks: Sequence[Block], below: int
-) -> int:
-    """Up to which line nothing of the window can change any more."""
-    final = min(below - 1, snapshot.total_lines - int(snapshot.is_line_open))
-    places = [(gap.reason, Gap(gap.first, gap.last, gap.before_line)) for gap in missing]
-    # What is late by a minute may still be there after the end, when it is asked for once more.
-    awaited = [
-        certain_through(blocks, place)
-        for reason, place in places
-        if reason is not GapReason.LOST or snapshot.is_open(place)
-    ]
-    return min([final, *awaited])
 
 
 def _size_bytes(page: OutputPage) -> int:

@@ -8,7 +8,6 @@ database was made anew uses ids again.
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
@@ -22,6 +21,11 @@ GOOD_FOR_S = 60.0
 
 ReadJob = Callable[[int], Awaitable[JobAnswer | Trouble]]
 Clock = Callable[[], float]
+
+
+def _identity(job: SystemJob) -> str:
+    """The id with the time of creation: a controller that was made anew uses ids again."""
+    return f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,14 @@ class ReadableJobs:
         self._read_job = read_job
         self._clock = clock
         self._seen: dict[int, Readable] = {}
-        self._forgotten: dict[int, tuple[float, datetime]] = {}
+        # When, by our monotonic clock, and which job it was, as far as that was known.
+        self._forgotten: dict[int, tuple[float, str]] = {}
 
     def saw(self, answer: JobAnswer) -> Readable:
         """The controller has shown this record."""
         job = answer.job
         seen = Readable(
-            identity=f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id),
+            identity=_identity(job),
             has_ended=job.status.is_ended,
             is_saved=is_confirmed(job),
             ended_long_ago=has_ended_long_ago(job, answer.controller_now()),
@@ -64,8 +69,8 @@ class ReadableJobs:
 
     def forget(self, job_id: int) -> None:
         """It is gone; an answer that was under way meanwhile does not bring it back."""
-        self._seen.pop(job_id, None)
-        self._forgotten[job_id] = (self._clock(), datetime.now(UTC))
+        seen = self._seen.pop(job_id, None)
+        self._forgotten[job_id] = (self._clock(), seen.identity if seen else "")
 
     def known(self, job_id: int) -> Readable | None:
         """What was seen, if it is fresh enough to show something by it."""
@@ -90,8 +95,9 @@ class ReadableJobs:
 
     def _is_forgotten(self, job: SystemJob) -> bool:
         """Whether the record is of a job that was deleted a moment ago."""
-        _, at = self._forgotten.get(job.id, (0.0, None))
-        return at is not None and (job.created is None or job.created <= at)
+        at, identity = self._forgotten.get(job.id, (float("-inf"), ""))
+        is_recent = self._clock() - at < GOOD_FOR_S
+        return is_recent and identity in ("", _identity(job))
 
     def _expire(self) -> None:
         """What is too old to show something by it is not kept: a record may have a megabyte."""

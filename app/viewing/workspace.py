@@ -76,7 +76,10 @@ def workspace_for(
         controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
     )
     reader.tell(output.readable.saw)
+    if controller.wake_ups is not None:
+        controller.wake_ups.tell_count(output.announce)
     feed = JobFeed(reader, output, wake_ups=controller.wake_ups)
+    reader.tell(feed.saw)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Workspace(
         reader=reader,

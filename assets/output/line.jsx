@@ -143,7 +143,7 @@ function Row(row) {
     >
       {isSeparated && <span className="ov-separator">⋯</span>}
       {gaps.map((gap) => (
-        <Gap key={gap.first} gap={gap} active={active} />
+        <Gap key={`${gap.reason} ${gap.first}`} gap={gap} active={active} />
       ))}
       {silence && <span className="ov-silence" data-words={silence} />}
       {n !== undefined && (line || isAwaited) && <Number_ n={n} />}
@@ -151,7 +151,7 @@ function Row(row) {
       {line && <Text line={line} />}
       {isAwaited && <span className="ov-awaited" />}
       {tailGaps.map((gap) => (
-        <Gap key={gap.first} gap={gap} active={active} />
+        <Gap key={`${gap.reason} ${gap.first}`} gap={gap} active={active} />
       ))}
     </div>
   );

@@ -36,6 +36,7 @@ export class LineSource {
     this.total = 0;
     this.hasAnswer = false;
     this.isComplete = false;
+    this.isUnconfirmed = false; // the job has ended, but the controller has not confirmed its end
     this.error = null;
     this.searched = null;
     this.areMarksCut = false; // some of the lines may have matches that are not marked
@@ -248,12 +249,14 @@ export class LineSource {
     const { isFiltered } = this;
     const { markKey } = this;
     this.total = isFiltered ? answer.total : Math.max(this.total, answer.total);
-    this.isComplete = answer.complete;
+    this.isComplete = answer.complete || (isFiltered && answer.unconfirmed);
+    this.isUnconfirmed = Boolean(answer.unconfirmed);
     this.searched = answer.searched ?? null;
     this.areMarksCut ||= Boolean(answer.marks_cut);
     this.hasAnswer = true;
     const rows = answer.lines.map((line, place) => [isFiltered ? start + place : line.n, line]);
-    const gaps = isFiltered ? [] : answer.missing;
+    const skipped = (answer.skipped ?? []).map((lines) => ({ ...lines, reason: "skipped" }));
+    const gaps = isFiltered ? [] : [...answer.missing, ...skipped];
     const final = isFiltered ? (answer.complete ? this.total : 0) : answer.final;
     const isLast = lastOf(last) >= this.total;
     const told = { rows, gaps, from: start, through: this.total, final, markKey, isLast };

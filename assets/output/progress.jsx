@@ -19,7 +19,7 @@ export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
         if (abort.signal.aborted) return;
         setProgress(told);
         // A running job of which all is here: its next lines come with another version.
-        const isEnough = told.complete || (mayGrow && told.here >= told.total);
+        const isEnough = told.complete || ((mayGrow || told.unconfirmed) && told.here >= told.total);
         if (!isEnough) timer = setTimeout(look, EACH_MS);
       } catch (error) {
         // The lines themselves tell that the server is away; here it is only asked again.

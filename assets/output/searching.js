@@ -52,7 +52,7 @@ function useAnswer({ base, params, key, isOn, version }) {
         if (abort.signal.aborted) return;
         setAnswer({ key, counts, error: null });
         const pause = counts.searched < counts.total ? AGAIN_MS : GROWING_MS;
-        if (!counts.complete) timer = setTimeout(look, pause);
+        if (!counts.complete && !counts.unconfirmed) timer = setTimeout(look, pause);
       } catch (error) {
         if (!abort.signal.aborted) setAnswer({ key, counts: null, error: shownError(error) });
       }

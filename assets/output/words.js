@@ -8,6 +8,7 @@ const EMPTY = {
   waiting: "Nothing yet: the job has not started.",
   running: "The job is running and has printed nothing so far.",
   saving: "The job has ended. The controller is still saving its output.",
+  unconfirmed: "The job has ended, and nothing of its output is here.",
   ended: "The job ended without any output.",
 };
 
@@ -16,8 +17,13 @@ export function emptyWords(phase, active) {
   return EMPTY[phase] ?? (active ? EMPTY.running : "There is no output.");
 }
 
-/** The sentence of a gap: which events are absent, and whether they may still come. */
+/** The sentence of a gap: which events are absent, and whether they may still come. Of lines that
+    the controller counted over, `first` and `last` are the numbers. */
 export function gapWords({ first, last, reason }, active) {
+  if (reason === "skipped") {
+    const lines = first === last ? numeral(first) : `${numeral(first)}–${numeral(last)}`;
+    return `${counted(last - first + 1, "line")} missing at the controller (${lines})`;
+  }
   const count = counted(last - first + 1, "event");
   const which = first === last ? `number ${numeral(first)}` : `${numeral(first)}–${numeral(last)}`;
   if (reason === "not_read") return `${count} not read (${which}): the line was redrawn too often`;

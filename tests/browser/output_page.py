@@ -80,7 +80,7 @@ def asked_windows(page: Page) -> list[tuple[int, int]]:
     return windows
 
 
-def answer_lines(page: Page, lines: list[dict[str, object]]) -> None:
+def answer_lines(page: Page, lines: list[dict[str, object]], **changes: object) -> None:
     """The server's answer for the whole of a short output, as a test wants it."""
     total = len(lines)
     body = {
@@ -91,6 +91,7 @@ def answer_lines(page: Page, lines: list[dict[str, object]]) -> None:
         "complete": True,
         "more": False,
         "missing": [],
+        **changes,
     }
     page.route("**/output/lines?*", lambda route: route.fulfill(json=body))
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.output_page import (
     LONG,
@@ -25,8 +25,8 @@ def at(second: int) -> str:
     return f"2026-11-01T02:{second // 60:02}:{second % 60:02}.250+00:00"
 
 
-def open_with(page: Page, site: Site, lines: list[dict[str, object]]) -> None:
-    answer_lines(page, lines)
+def open_with(page: Page, site: Site, lines: list[dict[str, object]], **changes: object) -> None:
+    answer_lines(page, lines, **changes)
     page.goto(f"{site.url}/jobs/{SMALL}")
     output_of(page, SMALL)
 
@@ -127,6 +127,35 @@ def test_events_that_the_controller_lost_are_said_where_they_were(job_page: Open
     output = output_of(page, 52)
     expect(line(output, 5)).to_contain_text("2 events")
     expect(line(output, 10)).to_contain_text("3 events")
+
+
+def read_again(page: Page) -> Locator:
+    notice = page.get_by_role("group", name="Unconfirmed output")
+    return notice.get_by_role("button", name="Read again")
+
+
+def test_an_output_that_awx_has_not_confirmed_says_so_and_is_read_again(job_page: OpenJob) -> None:
+    page = job_page(52)
+    output_of(page, 52)
+    expect(page.get_by_text("AWX has not confirmed that this output is complete.")).to_be_visible()
+    with page.expect_response("**/output/again*") as answer:
+        read_again(page).click()
+    assert answer.value.json()["unconfirmed"] is True
+    expect(page.get_by_text("Nothing new. AWX still has not confirmed it.")).to_be_visible()
+
+
+def test_skipped_lines_are_marked_and_a_late_confirmation_is_told(page: Page, site: Site) -> None:
+    told = {"total": 2, "complete": False, "unconfirmed": False}
+    lines = [{"spans": ["before"], "n": 50}, {"spans": ["after"], "n": 58}]
+    skipped = [{"first": 51, "last": 57, "before": 58}]
+    open_with(page, site, lines, total=58, final=0, unconfirmed=True, skipped=skipped)
+    output = output_of(page, SMALL)
+    expect(line(output, 58)).to_contain_text("7 lines missing at the controller")
+    page.route("**/output/again*", lambda route: route.fulfill(json=told))
+    page.unroute("**/output/lines?*")
+    read_again(page).click()
+    expect(page.get_by_text("AWX has confirmed now that this output is complete.")).to_be_visible()
+    expect(read_again(page)).to_be_hidden()
 
 
 def test_the_progress_is_told_and_can_be_paused(page: Page, site: Site) -> None:

@@ -61,6 +61,13 @@ def exact_bytes(ordered: Iterable[Piece]) -> bytes:
     return "".join(one.text + row_end(one) for one in ordered).encode()
 
 
+def whole_file(ordered: Sequence[Piece], last_counter: int) -> bytes:
+    """The exact download: what only a later piece would prove is not in it."""
+    text = exact_bytes(ordered)
+    is_followed = ordered[-1].counter < last_counter
+    return text if is_followed or row_end(ordered[-1]) != "\r" else text.removesuffix(b"\r")
+
+
 def row_end(piece: Piece) -> str:
     """What ended the piece's last row and is not in its text."""
     if piece.end_line > piece.start_line:

@@ -17,7 +17,7 @@ from app.output.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.whole_lines import Wanted
 from app.output.window import lines_between
-from tests.property.outputs import cut_up, exact_bytes, pieces
+from tests.property.outputs import cut_up, pieces, whole_file
 
 formats = st.sampled_from(Format)
 
@@ -44,8 +44,27 @@ def written(blocks: list[Block], form: Format, wanted: Wanted | None = None) -> 
 @given(cases())
 def test_the_exact_format_is_what_the_program_wrote(case: tuple[list[Piece], list[Block]]) -> None:
     made, blocks = case
-    assert written(blocks, Format.EXACT) == exact_bytes(made)
-    assert exact_size([block.extent for block in blocks]) == len(exact_bytes(made))
+    whole = whole_file(made, blocks[-1].last)
+    assert written(blocks, Format.EXACT) == whole
+    by_extent = {block.extent: block for block in blocks}
+    assert exact_size([*by_extent], by_extent.get) == len(whole)
+
+
+@given(cases(), st.data())
+def test_what_was_there_of_a_running_job_is_the_beginning_of_the_whole_file(
+    case: tuple[list[Piece], list[Block]], data: st.DataObject
+) -> None:
+    _, blocks = case
+    part = blocks[: data.draw(st.integers(1, len(blocks)))]
+    assert written(blocks, Format.EXACT).startswith(written(part, Format.EXACT))
+
+
+@given(cases(), wants())
+def test_the_exact_size_of_a_part_is_that_of_its_file(
+    case: tuple[list[Piece], list[Block]], wanted: Wanted
+) -> None:
+    _, blocks = case
+    assert byte_size(blocks, Format.EXACT, wanted) == len(written(blocks, Format.EXACT, wanted))
 
 
 def shown_rows(made: list[Piece], last_counter: int) -> list[tuple[str, int | None, Line | None]]:

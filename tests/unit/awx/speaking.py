@@ -11,6 +11,7 @@ from websockets.asyncio.server import Request, Response, ServerConnection, serve
 
 TOKEN = "Bearer token-for-tests"
 NEWS_OF_7 = {"unified_job_id": 7, "status": "running", "group_name": "jobs"}
+SUMMARY_OF_7 = {"group_name": "jobs", "unified_job_id": 7, "final_counter": 60}
 EVENT_OF_7 = {"id": 49, "system_job": 7, "group_name": "system_job_events", "stdout": "a line"}
 
 

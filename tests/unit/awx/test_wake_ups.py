@@ -9,7 +9,7 @@ from http import HTTPStatus
 import httpx
 
 from app.awx.wake_ups import REFUSED_PAUSE_S, WakeUps
-from tests.unit.awx.speaking import EVENT_OF_7, NEWS_OF_7, TOKEN, Speaker, speaking
+from tests.unit.awx.speaking import EVENT_OF_7, NEWS_OF_7, SUMMARY_OF_7, TOKEN, Speaker, speaking
 
 SOON_S = 5.0
 
@@ -60,6 +60,19 @@ async def test_news_of_a_watched_job_wakes_and_of_another_does_not() -> None:
         await speaker.say({**NEWS_OF_7, "unified_job_id": 8}, *odd, NEWS_OF_7, EVENT_OF_7)
         assert [await heard.next(), await heard.next()] == [7, 7]
         assert heard.jobs.empty()
+
+
+async def test_the_count_of_a_watched_jobs_events_is_passed_on() -> None:
+    counts: list[tuple[int, int]] = []
+    async with speaking() as speaker, hearing(speaker) as heard:
+        heard.wake_ups.tell_count(lambda job_id, count: counts.append((job_id, count)))
+        heard.wake_ups.watch(7)
+        await asked(speaker)
+        odd = [{**SUMMARY_OF_7, "final_counter": count} for count in ("60", True, -1, None)]
+        await speaker.say({**SUMMARY_OF_7, "unified_job_id": 8}, *odd, SUMMARY_OF_7)
+        for _ in range(5):
+            assert await heard.next() == 7
+    assert counts == [(7, 60)]
 
 
 async def test_more_jobs_are_told_over_the_same_connection_and_the_last_one_closes_it() -> None:

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from app.http.output import Outputs, output_routes
 from app.output.marks import MARKS_A_LINE, MARKS_AN_ANSWER
 from app.viewing.output_search import OutputSearches
+from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
 OUTPUT = f"/api/jobs/{JOB_ID}/output"
@@ -52,6 +53,7 @@ async def test_progress_tells_and_fills_only_when_it_shall(tmp_path: Path) -> No
             "total": 3 * BLOCK,
             "here": BLOCK,
             "complete": False,
+            "unconfirmed": False,
             "filling": False,
             "eta_s": None,
         }
@@ -246,3 +248,42 @@ async def test_a_job_that_may_not_be_read_may_not_be_searched_either(tmp_path: P
         table.is_gone = True
         other = await client.get(f"/api/jobs/{JOB_ID + 1}/output/search?q=line")
     assert other.status_code == 404
+
+
+async def test_an_unconfirmed_output_is_called_so_everywhere_and_read_again_on_demand(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(57), status="successful", processed=False)
+    async with asking(table, tmp_path) as client:
+        for path in ("lines?count=10", "progress", "search?q=line"):
+            told = (await client.get(f"{OUTPUT}/{path}")).json()
+            assert (told["complete"], told["unconfirmed"]) == (False, True), path
+        table.events = numbered(60)
+        told = (await client.post(f"{OUTPUT}/again")).json()
+        assert (told["total"], told["complete"], told["unconfirmed"]) == (60, False, True)
+        table.processed = True
+        told = (await client.post(f"{OUTPUT}/again")).json()
+        assert (told["total"], told["complete"], told["unconfirmed"]) == (60, True, False)
+
+
+async def test_a_get_reads_nothing_again(tmp_path: Path) -> None:
+    table = EventTable(numbered(5), status="successful", processed=False)
+    async with asking(table, tmp_path) as client:
+        answer = await client.get(f"{OUTPUT}/again")
+        assert (answer.status_code, table.asked, table.records) == (405, [], 0)
+
+
+async def test_what_the_controller_says_to_reading_again_is_passed_on(tmp_path: Path) -> None:
+    table = EventTable(numbered(5), status="successful", processed=False)
+    table.trouble = Trouble("Gone.", "not_found", can_try_again=False, id="0")
+    async with asking(table, tmp_path) as client:
+        answer = await client.post(f"{OUTPUT}/again")
+        assert (answer.status_code, answer.json()["error"]["sentence"]) == (404, "Gone.")
+
+
+async def test_lines_that_the_controller_counted_over_are_in_the_answer(tmp_path: Path) -> None:
+    events = [event(1), event(2, start=8)]
+    async with asking(EventTable(events, status="successful"), tmp_path) as client:
+        told = (await client.get(f"{OUTPUT}/lines")).json()
+        assert told["skipped"] == [{"first": 2, "last": 8, "before": 9}]
+        assert told["missing"] == []

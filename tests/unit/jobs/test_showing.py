@@ -50,7 +50,7 @@ def test_the_output_is_whole_only_when_all_events_are_saved() -> None:
     assert saving.output_phase == "saving"
     # A controller that lost an event never confirms the rest, and nobody else can.
     long_after = shown("failed", event_processing_finished=False, now=FINISHED + timedelta(1))
-    assert long_after.output_phase == "saving"
+    assert long_after.output_phase == "unconfirmed"
     assert shown("failed", event_processing_finished=True).output_phase == "ended"
 
 

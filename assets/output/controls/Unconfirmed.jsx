@@ -1,0 +1,49 @@
+/* Says that the controller has not confirmed the end of an output, and asks it again on demand. */
+import { useState } from "react";
+import { addressOf, ask, shownError } from "../api.js";
+import { numeral } from "../words.js";
+
+const STILL = "AWX still has not confirmed it.";
+
+/** What came of reading again, by the lines before and the answer about the output now. */
+function outcomeWords(before, { total, unconfirmed }) {
+  if (!unconfirmed) return "AWX has confirmed now that this output is complete.";
+  const fresh = total - before;
+  return fresh > 0 ? `New lines: ${numeral(fresh)}. ${STILL}` : `Nothing new. ${STILL}`;
+}
+
+/** `source` has the lines; `onRead` is called once the server has asked the controller again. */
+export function Unconfirmed({ base, source, onRead }) {
+  const [isReading, setReading] = useState(false);
+  const [said, setSaid] = useState("");
+  const status = (
+    <span role="status" className="ov-muted">
+      {isReading ? "Asking AWX…" : said}
+    </span>
+  );
+  if (!source.isUnconfirmed) return said ? <div className="ov-unconfirmed">{status}</div> : null;
+  const readAgain = async () => {
+    if (isReading) return;
+    setReading(true);
+    setSaid("");
+    try {
+      const before = source.total;
+      setSaid(outcomeWords(before, await ask(addressOf(base, "again"), undefined, "POST")));
+      source.refresh();
+      onRead();
+    } catch (error) {
+      setSaid(shownError(error).sentence);
+    } finally {
+      setReading(false);
+    }
+  };
+  return (
+    <div className="ov-unconfirmed" role="group" aria-label="Unconfirmed output">
+      <p>AWX has not confirmed that this output is complete. Its end may be missing.</p>
+      <button type="button" className="button small" aria-disabled={isReading} onClick={readAgain}>
+        Read again
+      </button>
+      {status}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+"""Which records may show an output, and which come too late."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.awx.client import JobAnswer
+from app.viewing.readable import GOOD_FOR_S, ReadableJobs
+from app.viewing.trouble import Trouble
+from tests.unit.jobs.builders import job
+
+CREATED = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FAR_AHEAD, FAR_BEHIND = CREATED + timedelta(days=36_500), CREATED - timedelta(days=36_500)
+
+
+class Ticking:
+    """A clock that tests move."""
+
+    now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+async def nobody(job_id: int) -> JobAnswer | Trouble:
+    raise AssertionError(job_id)
+
+
+def record(created: datetime) -> JobAnswer:
+    return JobAnswer(job("successful", id=7, created=created), {})
+
+
+@pytest.mark.parametrize("created", [CREATED, FAR_AHEAD, FAR_BEHIND])
+def test_a_late_answer_does_not_bring_a_deleted_job_back_whatever_clock_dated_it(
+    created: datetime,
+) -> None:
+    jobs = ReadableJobs(nobody, Ticking())
+    jobs.saw(record(created))
+    jobs.forget(7)
+    jobs.saw(record(created))
+    assert jobs.known(7) is None
+
+
+@pytest.mark.parametrize("created", [CREATED, FAR_AHEAD, FAR_BEHIND])
+def test_a_job_that_was_never_seen_is_not_brought_back_either(created: datetime) -> None:
+    jobs = ReadableJobs(nobody, Ticking())
+    jobs.forget(7)
+    jobs.saw(record(created))
+    assert jobs.known(7) is None
+
+
+@pytest.mark.parametrize("created", [FAR_AHEAD, FAR_BEHIND])
+def test_another_job_under_the_same_id_is_shown_whatever_clock_dated_it(created: datetime) -> None:
+    jobs = ReadableJobs(nobody, Ticking())
+    jobs.saw(record(CREATED))
+    jobs.forget(7)
+    jobs.saw(record(created))
+    assert jobs.known(7) is not None
+
+
+def test_after_a_minute_no_answer_of_before_can_be_on_its_way() -> None:
+    clock = Ticking()
+    jobs = ReadableJobs(nobody, clock)
+    jobs.forget(7)
+    clock.now_s = GOOD_FOR_S
+    jobs.saw(record(CREATED))
+    assert jobs.known(7) is not None
