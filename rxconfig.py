@@ -21,5 +21,7 @@ config = rx.Config(
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     plugins=[SameOriginPlugin(), PollingPlugin()],
+    # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
+    redis_token_expiration=600,
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -1,5 +1,6 @@
 """Puts Jobpane together: settings, routes, middleware and pages."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
@@ -23,6 +24,7 @@ from app.middleware.own_origin import own_origin_only
 from app.opening import opened_workspace
 from app.settings import load_settings
 from app.state.accidents import on_accident
+from app.state.expiry import keep_states_of
 from app.state.provided import is_provided, provide, withdraw, workspace
 from app.theme import STYLESHEETS
 from app.transports import allow_polling
@@ -43,9 +45,11 @@ async def provide_workspace() -> AsyncIterator[None]:
     set_up_logs(settings.log_format)
     async with opened_workspace(settings) as opened:
         provide(opened, connected_tabs)
+        keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
         try:
             yield
         finally:
+            keeping.cancel()
             withdraw()
 
 

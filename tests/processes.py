@@ -133,7 +133,9 @@ def running_controller(
 
 
 @contextmanager
-def running_site(folder: Path, settings: dict[str, str]) -> Iterator[Site]:
+def running_site(
+    folder: Path, settings: dict[str, str], command: tuple[str, ...] = ("app.cli", "serve")
+) -> Iterator[Site]:
     """A Jobpane with `settings` on a free port; its frontend has been built before."""
     port = settings.get("JOBPANE_PORT") or str(free_port())
     log = folder / "log.txt"
@@ -141,7 +143,7 @@ def running_site(folder: Path, settings: dict[str, str]) -> Iterator[Site]:
     own = {"JOBPANE_PORT": port, "JOBPANE_DATA_DIR": str(folder), **settings}
     with log.open("w") as log_file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve"],
+            [sys.executable, "-m", *command],
             cwd=ROOT,
             env={**inherited, **own},
             stdout=log_file,

@@ -27,6 +27,7 @@ from app.viewing.trouble import Trouble
 
 _OPEN_LIMIT = 32
 _TRIES = 3
+UNUSED_S = 120.0  # after which an output that nobody reads is closed
 # A running job that nobody follows is asked about when somebody reads, at most this often.
 _REFRESH_EVERY_S = 0.4
 # Of a job that ended long ago and was never confirmed, late events are seldom, but may come.
@@ -46,6 +47,7 @@ class _Open:
     is_followed: bool = False
     is_closed: bool = False  # its job is gone: nothing of it may be shown or kept
     refreshed_at: float = float("-inf")
+    used_at: float = float("-inf")
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -73,6 +75,7 @@ class OpenOutputs:
         self._budget_bytes = budget_bytes
         self._written_since = _LOOK_EVERY_BLOCKS  # the first block lets us look at once
         self._background: set[asyncio.Task[object]] = set()
+        self._closing: asyncio.TimerHandle | None = None
 
     async def ready(self, job_id: int, first: int = 1, below: int = 1) -> Ready | Trouble:
         """The output of a job that may be read; lines `first` to `below` - 1 are wanted soon.
@@ -149,6 +152,8 @@ class OpenOutputs:
 
     async def aclose(self) -> None:
         """End what runs in the background, at shutdown."""
+        if self._closing is not None:
+            self._closing.cancel()
         for opened in list(self._open.values()):
             await opened.filler.aclose()
             await opened.output.aclose()
@@ -206,17 +211,32 @@ class OpenOutputs:
             output.coverage.announce(self._announced.get(job_id, 0))
             opened = _Open(output, OutputFiller(output), LiveOutput(output))
         self._open[job_id] = opened
-        self._close_idle(job_id)
+        loop = asyncio.get_running_loop()
+        opened.used_at = loop.time()
+        if self._closing is None:
+            self._closing = loop.call_later(UNUSED_S, self._close_unused)
+        self._close_idle(self._idle(but=job_id)[: max(0, len(self._open) - _OPEN_LIMIT)])
         return opened
 
-    def _close_idle(self, opened_now: int) -> None:
-        idle = [
+    def _close_unused(self) -> None:
+        """What nobody reads holds descriptors; it is on disk, and soon open again."""
+        loop = asyncio.get_running_loop()
+        used_before = loop.time() - UNUSED_S
+        idle = self._idle()
+        self._close_idle([one for one in idle if self._open[one].used_at <= used_before])
+        self._closing = loop.call_later(UNUSED_S, self._close_unused) if self._open else None
+
+    def _idle(self, but: int | None = None) -> list[int]:
+        """The jobs whose output nothing is done with now, the least recently used first."""
+        return [
             job_id
             for job_id, opened in self._open.items()
-            if job_id != opened_now
+            if job_id != but
             and not (opened.is_followed or opened.filler.is_running or opened.lock.locked())
         ]
-        for job_id in idle[: max(0, len(self._open) - _OPEN_LIMIT)]:
+
+    def _close_idle(self, job_ids: list[int]) -> None:
+        for job_id in job_ids:
             self._in_background(self._open.pop(job_id).output.kept.aclose())
 
     def _close(self, job_id: int) -> None:

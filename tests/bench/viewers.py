@@ -58,9 +58,13 @@ def opening(job_id: int) -> str:
 
 
 def event(name: str, path: str, query: dict[str, str]) -> str:
+    return f"42/_event,{json.dumps(['event', router_event(name, path, query)])}"
+
+
+def router_event(name: str, path: str, query: dict[str, str]) -> dict[str, object]:
+    """An event as the page at `path` sends it."""
     router = {"pathname": path, "asPath": path, "query": query}
-    sent = {"name": name, "payload": {}, "router_data": router}
-    return f"42/_event,{json.dumps(['event', sent])}"
+    return {"name": name, "payload": {}, "router_data": router}
 
 
 async def listen(socket: ClientConnection, viewer: Viewer, word: str) -> None:

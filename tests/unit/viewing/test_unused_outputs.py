@@ -1,0 +1,40 @@
+"""An output that nobody reads is closed, and is as it was when somebody reads again."""
+
+from pathlib import Path
+
+from app.viewing.open_outputs import UNUSED_S
+from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, numbered, page_of, written
+
+
+async def test_an_unused_output_is_closed_and_opens_again_from_the_disk(tmp_path: Path) -> None:
+    table = EventTable(numbered(BLOCK), status="successful")
+    reader = table.reader(tmp_path)
+    outputs = reader._outputs
+    before = await page_of(reader, 1, 500)
+    await written(tmp_path, 1)
+    outputs._open[JOB_ID].used_at -= UNUSED_S
+    given = dict(table.given)
+    outputs._close_unused()
+    assert outputs._open == {}
+    again = await page_of(reader, 1, 500)
+    assert again.lines == before.lines
+    assert table.given == given, "no event is fetched twice"
+    await reader.aclose()
+
+
+async def test_an_output_that_is_read_or_followed_stays_open(tmp_path: Path) -> None:
+    table = EventTable(numbered(50))
+    reader = table.reader(tmp_path)
+    outputs = reader._outputs
+    await page_of(reader)
+    outputs._close_unused()
+    assert list(outputs._open) == [JOB_ID], "it was read a moment ago"
+    await reader.follow(JOB_ID)
+    outputs._open[JOB_ID].used_at -= UNUSED_S
+    outputs._close_unused()
+    assert list(outputs._open) == [JOB_ID], "somebody watches it"
+    reader.stop_following(JOB_ID)
+    outputs._open[JOB_ID].used_at -= UNUSED_S
+    outputs._close_unused()
+    assert outputs._open == {}
+    await reader.aclose()
