@@ -48,7 +48,7 @@ __all__ = ["CancelAccepted", "Controller", "JobAnswer", "Ping"]
 
 # A larger answer is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024
-_PARSING_THREADS = 2
+_PARSING_THREADS = 2  # of the client's own, so that other work on threads is never waited for
 _TIMEOUT_S = 30.0
 _HEADERS = {
     "Accept": "application/json",
@@ -93,7 +93,6 @@ class Controller:
             if has_websocket and transport is None
             else None
         )
-        # Threads of its own: it never waits for what else is done on threads, nor that for it.
         self._parsing = ThreadPoolExecutor(_PARSING_THREADS, thread_name_prefix="parsing")
         if self.wake_ups is not None:
             credential.on_change(self.wake_ups.credential_renewed)
