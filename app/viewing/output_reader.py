@@ -7,6 +7,7 @@ record; a window costs the same anywhere in the output; nothing is fetched twice
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from weakref import ref
 
 from app.output.cache import BoundedCache
 from app.output.chosen import chosen_lines
@@ -79,9 +80,10 @@ class OutputReader:
         self._outputs = OpenOutputs(fetch_events, self.readable, folder, budget_bytes)
         self._when_forgotten: list[Callable[[int], None]] = []
         # Of a running job a thousand people ask for the same window after each of its changes.
-        self._pages: BoundedCache[tuple[int, int, int], tuple[JobOutput, int, bool, OutputPage]] = (
-            BoundedCache(_PAGES_BYTES)
-        )
+        # A page must not keep its output from being closed: blocks hold descriptors.
+        self._pages: BoundedCache[
+            tuple[int, int, int], tuple[ref[JobOutput], int, bool, OutputPage]
+        ] = BoundedCache(_PAGES_BYTES)
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Trouble] = SharedReads()
 
     async def follow(self, job_id: int) -> int | Trouble:
@@ -189,9 +191,9 @@ class OutputReader:
             return ready
         for _ in range(_TRIES):
             await fetch_window(ready.output, first, below)
-            mark = (ready.output, ready.output.version, ready.seen.has_ended)
+            mark = (ref(ready.output), ready.output.version, ready.seen.has_ended)
             kept = self._pages.get((job_id, first, count))
-            if kept is not None and kept[0] is mark[0] and kept[1:3] == mark[1:]:
+            if kept is not None and kept[:3] == mark:
                 return kept[3]
             snapshot = await _snapshot(ready)
             page = await self.pools.windows.run(_page, ready, snapshot, first, below)

@@ -1,6 +1,8 @@
 """An output that nobody reads is closed, and is as it was when somebody reads again."""
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 from app.viewing.open_outputs import UNUSED_S
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, numbered, page_of, written
@@ -20,6 +22,19 @@ async def test_an_unused_output_is_closed_and_opens_again_from_the_disk(tmp_path
     assert again.lines == before.lines
     assert table.given == given, "no event is fetched twice"
     await reader.aclose()
+
+
+async def test_pages_that_are_remembered_hold_no_closed_output(tmp_path: Path) -> None:
+    table = EventTable(numbered(BLOCK), status="successful")
+    reader = table.reader(tmp_path)
+    await page_of(reader, 1, 500)
+    await written(tmp_path, 1)
+    output = ref(reader._outputs._open[JOB_ID].output)
+    reader._outputs._open[JOB_ID].used_at -= UNUSED_S
+    reader._outputs._close_unused()
+    await reader.aclose()
+    gc.collect()
+    assert output() is None
 
 
 async def test_an_output_that_is_read_or_followed_stays_open(tmp_path: Path) -> None:
