@@ -42,7 +42,7 @@ def connected_tabs() -> Collection[str]:
 @asynccontextmanager
 async def provide_workspace() -> AsyncIterator[None]:
     """From the start to the end of the server."""
-    set_up_logs(settings.log_format)
+    log_limit = set_up_logs(settings.log_format)
     async with opened_workspace(settings) as opened:
         provide(opened, connected_tabs)
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
@@ -51,6 +51,7 @@ async def provide_workspace() -> AsyncIterator[None]:
         finally:
             keeping.cancel()
             withdraw()
+            log_limit.report()
 
 
 routes = Starlette(

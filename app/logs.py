@@ -15,6 +15,8 @@ from typing import Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from app.log_limit import LogLimit
+
 _LONGEST_TRAIL = 6
 _LONGEST_WORDS = 120
 _QUOTATION = re.compile(r"[(\[{<'\"=:]")
@@ -24,8 +26,12 @@ _TOLD_BEFORE = "app.builtin_controller.launcher.NotStartedError"
 _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
 
-def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = False) -> None:
-    """Log as `log_format` from now on; libraries only when they warn, or only errors."""
+def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = False) -> LogLimit:
+    """Log as `log_format` from now on; libraries only when they warn, or only errors.
+
+    Whoever ends the process has the limit report what it has left out.
+    """
+    limit = LogLimit()
     level = logging.ERROR if errors_only else logging.WARNING
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -39,7 +45,7 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[*shared, limit.own_lines, renderer],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(level if errors_only else logging.INFO),
         cache_logger_on_first_use=False,
@@ -52,10 +58,12 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
         )
     )
     handler.addFilter(_is_news)
+    handler.addFilter(limit.library_lines)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     _take_over_other_handlers()
     # httpx logs every address it asks at INFO, search words included.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    return limit
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -21,10 +21,11 @@ MAY_USE = {
     "components": {"jobs", "theme"},
     "pages": {"state", "components", "theme"},
     "theme": {"jobs"},
+    "logs": {"log_limit"},
 }
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "opening", "cli", "doctor", "server", "frontend"}
-ALONE = {"data_dir", "settings", "logs", "tools", "same_origin", "transports"}
+ALONE = {"data_dir", "settings", "log_limit", "tools", "same_origin", "transports"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
     "output": {"reflex", "httpx", "starlette", "structlog"},
