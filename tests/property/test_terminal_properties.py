@@ -41,7 +41,8 @@ lines = st.lists(words | words | words | counted | erasing | returning | colours
 other_controls = st.sampled_from(
     ["\x9b", "\x9d", "\x90", "\x85", "\x07", "\v", "\u2028", "\x1b]0;t\x07", "\x1b[", "\x1b", "_\b"]
 )
-any_line = lines | st.lists(lines | other_controls | st.text(max_size=4), max_size=6).map("".join)
+any_text = st.text(st.characters(exclude_characters="\n", codec="utf-8"), max_size=4)
+any_line = lines | st.lists(lines | other_controls | any_text, max_size=6).map("".join)
 
 
 def emulated(line: str) -> list[Cell]:

@@ -24,6 +24,8 @@ _WITHOUT_TEXT = frozenset([_COVERED, " ", "\t"])
 class Cells:
     """One line; `beyond` is the style of the columns behind its last cell."""
 
+    __slots__ = ("_beyond", "chars", "styles")
+
     def __init__(self) -> None:
         self.chars: list[str] = []
         self.styles: list[Style] = []

@@ -23,6 +23,12 @@ _STATES_FREE_CHARS = 4096
 class Row:
     """Takes what a program does within one line; columns count from 0."""
 
+    __slots__ = (
+        "_appended", "_cells", "_column", "_is_at_start", "_is_struck", "_keep", "_last_state",
+        "_may_lose", "_saved", "_states_chars", "_written", "_written_before", "_written_chars",
+        "states",
+    )  # fmt: skip
+
     def __init__(self, keep: Keep) -> None:
         self.states = 0  # how many were reported
         self._keep = keep
@@ -106,6 +112,7 @@ class Row:
 
     def save(self) -> None:
         """Remember the column."""
+        self._is_struck = False
         self._laid_out()
         self._saved = self._column
 
