@@ -87,13 +87,7 @@ export function useCopying(whole, selected) {
     const words = range ? capital(`${rangeWords(range)} copied`) : "All lines copied";
     copy(whole, pointsOf(range ?? { first: 1, last: whole.total }), words);
   };
-  /** What is selected as text; one line alone is the browser's to copy, with its colors. */
-  const copySelection = (source, points, event) => {
-    const [start, end] = points;
-    const isOneLine = start.index === end.index && !source.line(start.index)?.omitted;
-    if (event && isOneLine) return;
-    copy(source, points, "Selection copied", event);
-  };
+  const copySelection = (source, points, event) => copy(source, points, "Selection copied", event);
   const warnOfPart = (source) =>
     setNotice({ words: PART, href: downloadOf(source, {}, {}) });
   const copyLink = (line) => {

@@ -12,8 +12,16 @@ function isWholeInPage(source) {
   return true;
 }
 
+/** One line that is in the page is the browser's to copy, with its colors. */
+const isBrowsers = (selection, source, [start, end]) =>
+  start.index === end.index && !source.line(start.index)?.omitted && selection.isInPage(start);
+
 function listen(selection, latest) {
-  const pressed = (event) => selection.begin(event.shiftKey);
+  let isExtending = false;
+  const pressed = (event) => {
+    isExtending = event.shiftKey;
+  };
+  const begun = () => selection.begin(isExtending);
   const changed = () => selection.read();
   const released = () => selection.endDrag();
   const copied = (event) => {
@@ -21,11 +29,15 @@ function listen(selection, latest) {
     selection.read();
     const { source, copying } = latest.current;
     const range = selection.range(source.total);
-    if (range) copying.copySelection(source, range, event);
-    else if (selection.isMixed() && !isWholeInPage(source)) copying.warnOfPart(source);
+    if (!range) {
+      if (selection.isMixed() && !isWholeInPage(source)) copying.warnOfPart(source);
+    } else if (!isBrowsers(selection, source, range)) {
+      copying.copySelection(source, range, event);
+    }
   };
   const listeners = [
     ["pointerdown", pressed],
+    ["selectstart", begun],
     ["pointerup", released],
     ["selectionchange", changed],
     ["copy", copied],

@@ -78,6 +78,10 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
   const [step, isStepWaiting] = useSteps({ search, filtered, views, lineInSight });
   const copying = useCopying(whole, selected);
   const text = useTextSelection({ box: views.box, source: shown, copying });
+  const numberClicked = (line, isExtending) => {
+    text.selection.drop(); // what is selected by numbers is now what is copied
+    targets.numberClicked(line, isExtending);
+  };
   const { range, clear } = selected;
   const { hit, leaveHit } = search;
   const leaveTarget = useCallback(() => {
@@ -92,6 +96,7 @@ export function useOutput({ base, term, isWanted, version, revision, position, l
     text,
     ...fetching,
     ...targets,
+    numberClicked,
     said: copying.said || wrongLink,
     whole,
     shown,

@@ -206,3 +206,62 @@ def test_a_drag_that_ends_below_the_lines_ends_at_the_last_one_in_sight(job_page
     lines = copied(page).split("\n")
     assert lines == all_lines(page, SMALL, first=6, last=len(lines) + 5)
     assert len(lines) < 30
+
+
+def test_a_drag_that_scrolls_the_lines_by_itself_copies_all_of_it(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    page.set_viewport_size({"width": 1000, "height": 700})
+    with_clipboard(page)
+    output = output_of(page, LONG)
+    output.evaluate("box => { box.style.height = '300px'; scrollTo(0, 1e6); }")
+    output.scroll_into_view_if_needed()
+    page.mouse.move(*place_in(line(output, 3), CHARACTERS))
+    page.mouse.down()
+    box = output.bounding_box()
+    assert box is not None
+    below = box["y"] + box["height"] + 20
+    page.mouse.move(box["x"] + 300, below - 40)
+    page.mouse.move(box["x"] + 300, below)
+    expect(line(output, 3)).to_have_count(0, timeout=30_000)  # it scrolls while the button is held
+    page.mouse.up()
+    page.keyboard.press("Control+c")
+    lines = copied(page).split("\n")
+    expected = all_lines(page, LONG, first=3, last=len(lines) + 2)
+    assert lines == [expected[0][CHARACTERS:], *expected[1:]]
+    assert len(lines) > 100
+
+
+def test_one_line_that_has_left_the_page_is_copied(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    with_clipboard(page)
+    output = output_of(page, LONG)
+    page.mouse.move(*place_in(line(output, 5), 0))
+    page.mouse.down()
+    page.mouse.move(*place_in(line(output, 5), CHARACTERS))
+    page.mouse.up()
+    output.focus()
+    page.keyboard.press("End")
+    expect(line(output, LONG_LINES)).to_be_in_viewport(timeout=20_000)
+    page.keyboard.press("Control+c")
+    assert copied(page) == all_lines(page, LONG, first=5, last=5)[0][:CHARACTERS]
+
+
+def test_a_button_that_is_pressed_changes_nothing_of_what_is_selected(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    with_clipboard(page)
+    output_of(page, LONG).focus()
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Wrap lines").click()
+    page.keyboard.press("Control+c")
+    assert len(copied(page).split("\n")) == LONG_LINES
+
+
+def test_lines_chosen_by_their_numbers_take_the_place_of_a_selection(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    with_clipboard(page)
+    output = output_of(page, LONG)
+    output.focus()
+    page.keyboard.press("Control+a")
+    output.get_by_role("link", name="Line 5", exact=True).click()
+    page.keyboard.press("Control+c")
+    assert copied(page) == all_lines(page, LONG, first=5, last=5)[0]

@@ -23,7 +23,14 @@ export class TextSelection {
     this.focusPlace = null;
   }
 
-  /** A press begins a new selection, or (with Shift) goes on with this one. */
+  /** Drops the selection for another one of another kind. */
+  drop() {
+    if (!this.anchor) return;
+    this.clear();
+    document.getSelection().removeAllRanges();
+  }
+
+  /** The user begins to select, or (with Shift) goes on with this selection. */
   begin(isExtending) {
     if (!isExtending) this.anchorPlace = null;
     this.focusPlace = null;
@@ -41,7 +48,7 @@ export class TextSelection {
   read() {
     const selection = document.getSelection();
     if (!this.box || selection.rangeCount === 0) {
-      if (!this.anchorPlace) this.clear();
+      this.clear();
       return;
     }
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
@@ -86,19 +93,30 @@ export class TextSelection {
 
   /** Puts the browser's selection where the points are, as far as their rows are in the page. */
   #put() {
-    if (!this.box || !this.anchor || !this.focus) return;
-    const anchor = placeOf(this.box, this.anchor);
-    let focus = placeOf(this.box, this.focus);
-    if (!anchor || !focus) return;
-    // Out of sight it is kept open by a row: browsers begin a collapsed one again while dragging.
-    const isClosed = isPlace(...anchor, focus) && !isSamePoint(this.anchor, this.focus);
-    if (isClosed) focus = placeBeside(this.box, this.focus) ?? focus;
+    if (!this.box || !this.anchor) return;
     const selection = document.getSelection();
+    const anchor = placeOf(this.box, this.anchor);
+    const focus = this.focus ? this.#focusPlace(anchor) : [selection.focusNode, selection.focusOffset];
+    if (!anchor || !focus?.[0]) return;
     this.anchorPlace = anchor;
-    this.focusPlace = focus;
+    this.focusPlace = this.focus && focus; // outside of the lines it is the browser's own
     const isThere =
       isPlace(selection.anchorNode, selection.anchorOffset, anchor) &&
       isPlace(selection.focusNode, selection.focusOffset, focus);
     if (!isThere) selection.setBaseAndExtent(...anchor, ...focus);
+  }
+
+  /** The focus beside this place of the anchor. Out of sight a selection is kept open by a row:
+      browsers begin a collapsed one again while dragging. */
+  #focusPlace(anchorPlace) {
+    const place = placeOf(this.box, this.focus);
+    if (!place || !anchorPlace || !isPlace(...anchorPlace, place)) return place;
+    if (isSamePoint(this.anchor, this.focus)) return place;
+    return placeBeside(this.box, this.focus) ?? place;
+  }
+
+  /** Whether the row of a point is in the page. */
+  isInPage({ index }) {
+    return Boolean(this.box?.querySelector(`[data-i="${index}"]`));
   }
 }
