@@ -102,7 +102,7 @@ def test_a_read_scope_token_is_refused_in_words(
     page.goto(f"{reader.url}/jobs/42")
     button = page.get_by_role("button", name="Delete job")
     expect(button).to_be_disabled()
-    expect(button).to_have_accessible_description(re.compile("token that may write"))
+    expect(button).to_have_accessible_description(re.compile("only the token's scope is wrong"))
 
 
 def test_a_cancel_that_comes_too_late_says_how_the_job_ended(
