@@ -2,6 +2,7 @@
    the age is counted from when an answer arrived here. */
 import { useEffect, useRef, useState } from "react";
 import { useNow } from "./clock.js";
+import { controllerNow } from "./controller_clock.js";
 
 const LATE_S = 5;
 const LOST_S = 10;
@@ -11,7 +12,7 @@ export default function LiveMark({ answeredAt, isLive, onLost }) {
   const lost = useRef(onLost);
   lost.current = onLost;
   const now = useNow(isLive);
-  useEffect(() => setArrivedMs(Date.now()), [answeredAt, isLive]);
+  useEffect(() => setArrivedMs(controllerNow()), [answeredAt, isLive]);
   const ageS = isLive && arrivedMs ? Math.max(0, Math.floor((now - arrivedMs) / 1000)) : 0;
   const isLost = ageS >= LOST_S;
   useEffect(() => {

@@ -1,13 +1,14 @@
 /* One ticking clock for every time on the page, so that a hundred rows cost one timer.
    Counts only while someone listens. */
 import { useSyncExternalStore } from "react";
+import { controllerNow } from "./controller_clock.js";
 
 function makeClock(periodMs) {
   const listeners = new Set();
-  let now = Date.now();
+  let now = controllerNow();
   let timer = null;
   const tick = () => {
-    now = Date.now();
+    now = controllerNow();
     listeners.forEach((listener) => listener());
   };
   const subscribe = (listener) => {
@@ -30,7 +31,7 @@ function makeClock(periodMs) {
 const everySecond = makeClock(1000);
 const standingStill = { subscribe: () => () => {}, read: () => 0 };
 
-/** The current time in milliseconds, renewed each second while `isTicking`. */
+/** The controller's time in milliseconds, renewed each second while `isTicking`. */
 export function useNow(isTicking = true) {
   const clock = isTicking ? everySecond : standingStill;
   return useSyncExternalStore(clock.subscribe, clock.read, () => 0);

@@ -126,6 +126,15 @@ class ConfirmDialog(_Local):
     on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
+class ControllerClock(_Local):
+    """Lets the ages on the page go by the controller's clock; shows nothing."""
+
+    library = "$/public/ControllerClock.jsx"
+    tag = "ControllerClock"
+
+    iso: rx.Var[str]
+
+
 class LiveMark(_Local):
     """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
 

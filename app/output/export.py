@@ -113,7 +113,7 @@ def _unproven_end(block: Block) -> bytes:
     """The carriage return after a piece in mid-line, if nothing of the block comes after it.
 
     AWX splits there, so that every later piece proves it; at the very end nothing was there
-    (docs/awx-behaviour.md, "Exact bytes").
+    (docs/awx-behaviour.md, "Exact text").
     """
     is_followed = bool(block.gaps) and block.gaps[-1].last == block.last
     is_open = not block.ends_line and not is_followed

@@ -13,6 +13,7 @@ from app.components.job_head import job_head
 from app.components.local import (
     API_BASE,
     BackLink,
+    ControllerClock,
     InSight,
     LiveMark,
     Moment,
@@ -106,6 +107,7 @@ def _live() -> rx.Component:
             rx.fragment(),
             InSight.create(on_due=_of_job(JobPage.check_due), every_s=CHECK_EVERY_S),
         ),
+        ControllerClock.create(iso=JobPage.read_at),
         LiveMark.create(
             answered_at=JobPage.answered_at,
             is_live=JobPage.is_changing,

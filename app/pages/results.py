@@ -12,7 +12,7 @@ from app.components.batch import (
 )
 from app.components.frame import page_frame
 from app.components.job_table import job_table
-from app.components.local import InSight, Moment, RememberList
+from app.components.local import ControllerClock, InSight, Moment, RememberList
 from app.components.notice import nothing, notice, waiting
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.parts import accident, search, tools
@@ -85,6 +85,7 @@ def _table() -> rx.Component:
 
 def _freshness() -> rx.Component:
     return rx.el.p(
+        ControllerClock.create(iso=Results.read_at),
         rx.el.span(Results.changes, role="status"),
         " Updated ",
         Moment.create(iso=Results.read_at, zone=Preferences.zone, form="relative"),

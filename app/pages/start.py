@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.components.frame import page_frame
 from app.components.job_table import job_table
-from app.components.local import InSight
+from app.components.local import ControllerClock, InSight
 from app.components.notice import nothing, notice, waiting
 from app.pages.parts import accident, search, tools
 from app.state.preferences import Preferences
@@ -46,6 +46,7 @@ def _recent() -> rx.Component:
                 class_name="panel-head",
             ),
             rx.cond(Recent.phase == "stale", _trouble()),
+            ControllerClock.create(iso=Recent.read_at),
             job_table(Recent.rows, Preferences.zone, caption="Recent system jobs"),
             class_name="panel",
         ),

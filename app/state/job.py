@@ -30,7 +30,7 @@ class JobPage(JobActions, OfUrl, rx.State):
     trouble_id: str = ""  # names its log line
     asked_for: str = ""  # the id as it stands in the address
     search: str = ""  # words to mark, passed on to the controller
-    read_at: str = ""  # ISO time of the record on the page
+    read_at: str = ""  # the controller's time, in ISO form, of the record on the page
     answered_at: str = ""  # ISO time of the controller's last answer about the job
     output_version: int = 0  # grows when there is more output to read
     is_reading: bool = False
@@ -180,7 +180,7 @@ class JobPage(JobActions, OfUrl, rx.State):
         self.job = shown_job(answer.job, places.access, places.web_url, now, tail, rows=answer.rows)
         self._drop_old_outcome()
         self.phase, self.trouble = "ready", ""
-        self.read_at = self.answered_at = datetime.now(UTC).isoformat()
+        self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()
 
     def _show_news(self, news: JobNews) -> None:
         """Only what changed is sent: a record is 15 kB, and a thousand people may watch it."""

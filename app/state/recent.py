@@ -18,6 +18,7 @@ class Recent(rx.State):
 
     phase: str = "loading"  # loading, ready, empty, stale or failed
     rows: list[ShownRow] = []
+    read_at: str = ""  # the controller's time, in ISO form, of the rows
     trouble: str = ""
     trouble_id: str = ""
 
@@ -49,3 +50,5 @@ class Recent(rx.State):
             return
         self.rows, self.trouble = shown_rows(answer), ""
         self.phase = "ready" if self.rows else "empty"
+        now = workspace().controller_now()
+        self.read_at = now.isoformat() if now else ""

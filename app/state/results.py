@@ -41,7 +41,7 @@ class Results(Selecting, OfUrl, rx.State):
     clear_href: str = ""
     trouble: str = ""
     trouble_id: str = ""
-    read_at: str = ""  # ISO time of the rows
+    read_at: str = ""  # the controller's time, in ISO form, of the rows
     changes: str = ""  # what has become different since the list was opened
     _query: JobQuery = JobQuery()
     _opened_with: JobList | None = None  # what the query found first
@@ -162,7 +162,7 @@ class Results(Selecting, OfUrl, rx.State):
         self.rows = shown_rows(answer, query.search)
         self.paging = shown_paging(answer, query)
         self.phase, self.trouble = "ready" if answer.rows else "empty", ""
-        self.read_at = datetime.now(UTC).isoformat()
+        self.read_at = (workspace().controller_now() or datetime.now(UTC)).isoformat()
         self._put_on_page(answer.rows)
 
     def _show_trouble(self, trouble: Trouble) -> None:

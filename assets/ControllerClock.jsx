@@ -1,0 +1,8 @@
+/* Sets the page's clock by the controller's time of the newest answer; shows nothing. */
+import { useEffect } from "react";
+import { takeControllerTime } from "./controller_clock.js";
+
+export default function ControllerClock({ iso }) {
+  useEffect(() => takeControllerTime(iso), [iso]);
+  return null;
+}
