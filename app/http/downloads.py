@@ -109,6 +109,8 @@ async def _answer(reader: OutputReader, request: Request) -> Response:
         **NO_STORE,
         "Content-Disposition": f'attachment; filename="{asked.file_name}"',
     }
+    if snapshot.is_unconfirmed:
+        headers["Jobpane-Output"] = "unconfirmed"
     part: ByteRange | None = None
     if snapshot.has_ended and snapshot.is_whole and not asked.is_gzip:
         headers |= {"ETag": asked.etag(snapshot), "Accept-Ranges": "bytes"}
@@ -206,7 +208,12 @@ async def _streamed(
     """Chunk after chunk, each made on a thread."""
     skip = part.first if part else 0
     chunks = export(
-        coming.blocks(), asked.form, asked.wanted, recorded=asked.recorded, skip_bytes=skip
+        coming.blocks(),
+        asked.form,
+        asked.wanted,
+        recorded=asked.recorded,
+        skip_bytes=skip,
+        is_unconfirmed=coming.is_unconfirmed,
     )
     if asked.is_gzip:
         chunks = _gzipped(chunks)

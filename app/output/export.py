@@ -7,6 +7,7 @@ has nothing but what the program wrote; time linear, memory a few chunks and the
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 
 import msgspec
 import numpy as np
@@ -53,14 +54,18 @@ def export(
     *,
     recorded: Recorded = NO_RECORD,
     skip_bytes: int = 0,
+    is_unconfirmed: Callable[[], bool] = lambda: False,
 ) -> Iterator[bytes]:
     """The file in chunks, without its first `skip_bytes`.
+
+    `is_unconfirmed` is asked at the end: whether more of the output may be missing there.
 
     Lines that AWX has cut are completed in plain text; the exact format cannot, for the record has
     no colours.
     """
     pending = bytearray()
-    for piece in _pieces(blocks, form, wanted, recorded):
+    whole = _pieces(blocks, form, wanted, recorded)
+    for piece in chain(whole, _closing(form, is_unconfirmed)):
         view = memoryview(piece)[skip_bytes:]
         skip_bytes = max(0, skip_bytes - len(piece))
         if piece is _FLUSH and pending:
@@ -191,6 +196,19 @@ def _jsonl(lines: Lines) -> bytes:
 _WRITERS = {Format.PLAIN: _plain, Format.TIMES: _times, Format.JSONL: _jsonl}
 
 
+def _closing(form: Format, is_unconfirmed: Callable[[], bool]) -> Iterator[bytes]:
+    if form is Format.EXACT or not is_unconfirmed():
+        return
+    if form is Format.JSONL:
+        yield msgspec.json.encode({"unconfirmed": True}) + b"\n"
+    else:
+        yield _beside_time(b"[AWX has not confirmed that this output is complete]\n", form)
+
+
+def _beside_time(text: bytes, form: Format) -> bytes:
+    return _GAP.join([_NO_TIME, text]) if form is Format.TIMES else text
+
+
 def _marker(gap: Gap | SkippedLines, form: Format) -> bytes:
     is_event = isinstance(gap, Gap)
     if form is Format.JSONL:
@@ -201,9 +219,7 @@ def _marker(gap: Gap | SkippedLines, form: Format) -> bytes:
     noun = "event" if is_event else "line"
     plural = "" if count == 1 else "s"
     text = f"[{count} {noun}{plural} missing at the controller: {which}]\n"
-    if form is Format.TIMES:
-        return _GAP.join([_NO_TIME, text.encode()])
-    return text.encode()
+    return _beside_time(text.encode(), form)
 
 
 def _iso(at_us: NDArray[np.int64]) -> list[bytes | None]:

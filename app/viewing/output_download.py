@@ -77,6 +77,10 @@ class Download:
             return self._searched(self.wanted.only)
         return (block for _, block in self._in_order())
 
+    def is_unconfirmed(self) -> bool:
+        """Whether the end of the output is wanted and may be missing. Call it on a thread."""
+        return self.wanted.last is None and self._snapshot().is_unconfirmed
+
     def _searched(self, search: SearchedOnTheWay) -> Iterator[Block]:
         """Each block once the next one was searched too, for a line that goes over the border."""
         known: list[tuple[Extent, Block]] = []

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -204,3 +205,23 @@ async def test_a_controller_that_fails_half_way_cuts_the_download(tmp_path: Path
         table.is_gone = True
         with pytest.raises(InterruptedDownloadError):
             await asyncio.wait_for(downloaded(client), 10)
+
+
+@pytest.mark.parametrize(
+    ("form", "end"),
+    [
+        ("plain", "line 2\n[AWX has not confirmed that this output is complete]\n"),
+        ("times", "-  [AWX has not confirmed that this output is complete]\n"),
+        ("jsonl", '"text":"line 2"}\n{"unconfirmed":true}\n'),
+        ("exact", "line 2\n"),
+    ],
+)
+async def test_a_file_whose_end_may_be_missing_says_so(tmp_path: Path, form: str, end: str) -> None:
+    table = EventTable(numbered(2), status="successful", processed=False)
+    async with asking(table, tmp_path) as client:
+        answer = await downloaded(client, f"format={form}")
+        head = await downloaded(client, f"format={form}&last=1")
+    assert re.sub(r"-\s+\[", "-  [", answer.text).endswith(end)
+    assert "confirmed" not in head.text
+    assert answer.headers["jobpane-output"] == "unconfirmed"
+    assert "etag" not in answer.headers
