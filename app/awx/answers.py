@@ -18,10 +18,10 @@ from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
 from app.jobs.fields import FieldRow, field_rows
 from app.jobs.json_value import Json
-from app.jobs.model import JobList, JobRow, OutputEvent, Person, SystemJob
+from app.jobs.model import JobList, OutputEvent, Person, SystemJob
 from app.jobs.query import JobQuery
 
-Row = TypeVar("Row", JobRow, OutputEvent)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,19 @@ def job_answer(answer: Answer, job_id: int) -> JobAnswer:
 def job_list(answer: Answer, query: JobQuery) -> JobList:
     """The page of a list answer."""
     body = decoded(answer, Action.LIST_JOBS)
-    rows = tuple(row_from(row) for row in results_of(body, Action.LIST_JOBS))
+    read = tuple(row_from(row) for row in results_of(body, Action.LIST_JOBS))
+    rows = tuple(row for row in read if row is not None)
+    if read and not rows:
+        raise BadAnswer(Action.LIST_JOBS)
     count = body.get("count")
     return JobList(
-        rows=_all_usable(rows, Action.LIST_JOBS),
+        rows=rows,
         count=count if isinstance(count, int) and not isinstance(count, bool) else None,
         page=query.page,
         page_size=query.page_size,
         has_next=isinstance(body.get("next"), str),
         has_previous=isinstance(body.get("previous"), str),
+        unreadable=len(read) - len(rows),
     )
 
 

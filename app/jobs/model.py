@@ -165,6 +165,7 @@ class JobList:
     page_size: int
     has_next: bool
     has_previous: bool
+    unreadable: int = 0  # rows of the answer that stand for no job, and so are not in `rows`
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from app.jobs.choices import JobStatus, JobType, LaunchType
 from app.jobs.model import JobList, JobRow
 from app.jobs.query import JobQuery
 from app.jobs.showing import is_ticking
+from app.jobs.showing_fields import cut
 from app.jobs.shown import (
     ShownChoice,
     ShownFilter,
@@ -26,6 +27,7 @@ COLUMNS = (
     ("Started", "started"),
     ("Duration", "elapsed"),
 )
+_LONGEST_NAME = 300  # characters
 FILTERS = ("status", "job_type", "launch_type")
 
 
@@ -94,8 +96,16 @@ def changes_words(before: JobList, now: JobList) -> str:
 
 
 def _paging_words(found: JobList) -> str:
+    words = _range_words(found)
+    if not found.unreadable:
+        return words
+    rows = "1 row" if found.unreadable == 1 else f"{found.unreadable:,} rows"
+    return f"{words}; {rows} of the controller's answer could not be read"
+
+
+def _range_words(found: JobList) -> str:
     first = (found.page - 1) * found.page_size + 1
-    last = first + len(found.rows) - 1
+    last = first + len(found.rows) + found.unreadable - 1
     if found.count is None:
         return f"Jobs {first:,} to {last:,}"
     if found.count == 1:
@@ -111,11 +121,11 @@ def _shown_row(row: JobRow, search: str) -> ShownRow:
     words = f"?{urlencode({'search': search})}" if search else ""
     return ShownRow(
         id=row.id,
-        name=row.name or f"System job {row.id}",
+        name=cut(row.name, _LONGEST_NAME) or f"System job {row.id}",
         status=row.status.kind.value,
         status_label=row.status.label,
         type_label=row.job_type.label,
-        launched_by=row.launched_by.name or row.launch_type.label,
+        launched_by=cut(row.launched_by.name or row.launch_type.label, _LONGEST_NAME),
         started=iso_utc(row.started),
         elapsed_s=row.elapsed_s if row.started else None,
         is_ticking=is_ticking(row.status.kind, row.started),

@@ -131,6 +131,15 @@ async def test_an_odd_row_never_costs_the_list(name: str) -> None:
     assert [row.id for row in found.rows] == [RECORD["id"]] * 2
 
 
+async def test_a_row_that_stands_for_no_job_is_counted_and_costs_no_other() -> None:
+    rows = [None, RECORD, {"id": "x"}, RECORD]
+    body = json.dumps({"count": 4, "next": None, "previous": None, "results": rows}).encode()
+    async with asking(Reply(200, body, HEADERS)) as (controller, _):
+        found = await controller.fetch_jobs(JobQuery())
+    assert [row.id for row in found.rows] == [RECORD["id"]] * 2
+    assert found.unreadable == 2
+
+
 async def test_an_odd_event_keeps_its_text() -> None:
     deep = "[" * 5000 + "]" * 5000
     event = '{"counter": 1, "start_line": 0, "end_line": 1, "stdout": "kept", "created": null'

@@ -144,3 +144,15 @@ def test_what_has_become_of_a_list_is_said(before: JobList, now: JobList, words:
     said = changes_words(before, now)
     assert said.startswith(words)
     assert bool(said) == bool(words)
+
+
+def test_rows_that_could_not_be_read_are_told_beside_the_paging() -> None:
+    paging = shown_paging(page(row(), row(id=8), count=25, unreadable=1), JobQuery(page=2))
+    assert paging.words == (
+        "Jobs 11 to 13 of 25; 1 row of the controller's answer could not be read"
+    )
+
+
+def test_a_name_of_a_megabyte_is_cut_in_a_row() -> None:
+    (shown,) = shown_rows(page(row(name="n" * 1_000_000)))
+    assert len(shown.name) < 500
