@@ -14,7 +14,7 @@ from app import pages
 from app.http.api_route import unknown_routes
 from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
-from app.http.health import health_routes
+from app.http.health import has_thread, health_routes, is_page_served
 from app.http.output import Outputs, output_routes
 from app.http.preload import preload_scripts
 from app.http.record import record_routes
@@ -56,7 +56,13 @@ async def provide_workspace() -> AsyncIterator[None]:
 
 routes = Starlette(
     routes=[
-        *health_routes(is_ready=is_provided),
+        *health_routes(
+            is_provided,
+            {
+                "pages": is_page_served,
+                "outputs": has_thread(lambda: workspace().output.pools.windows),
+            },
+        ),
         *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
         *record_routes(lambda: workspace().reader, lambda: workspace().output.pools.windows),
         *unknown_routes(),

@@ -1,22 +1,122 @@
-"""GET /healthz: 200 when pages can be served, 503 before; for load balancers and tests."""
+"""GET /healthz: 200 while pages and outputs are served, else 503; for load balancers and tests.
 
-from collections.abc import Callable
+It has the start page sent as a browser would, and has an output's thread do nothing, each within
+two seconds. However often it is asked, it looks once a second.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message
+
+from app.services.work_pool import BusyError, WorkPool
 
 HEALTH_PATH = "/healthz"
 
+_TRY_AGAIN_S = 0.05
 
-def health_routes(is_ready: Callable[[], bool]) -> list[Route]:
-    """The route; `is_ready` is asked at each request and must be quick."""
+Probe = Callable[[ASGIApp], Awaitable[bool]]
 
-    async def healthz(_: Request) -> JSONResponse:
-        if is_ready():
-            return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
-        return JSONResponse(
-            {"status": "starting"}, status_code=503, headers={"Cache-Control": "no-store"}
-        )
+
+def health_routes(
+    is_ready: Callable[[], bool],
+    probes: Mapping[str, Probe],
+    *,
+    within_s: float = 2.0,
+    good_for_s: float = 1.0,
+) -> list[Route]:
+    """The route; `probes`, by what they look at, are asked once `is_ready` says so."""
+    health = _Health(probes, within_s, good_for_s)
+
+    async def healthz(request: Request) -> JSONResponse:
+        if not is_ready():
+            return _answer("starting", 503)
+        failed = await health.failed(request.app)
+        return _answer(f"no {', '.join(failed)}", 503) if failed else _answer("ok", 200)
 
     return [Route(HEALTH_PATH, healthz, methods=["GET"], name="healthz")]
+
+
+def _answer(status: str, code: int) -> JSONResponse:
+    return JSONResponse({"status": status}, code, headers={"Cache-Control": "no-store"})
+
+
+class _Health:
+    """What the probes have found, which is good for a while."""
+
+    def __init__(self, probes: Mapping[str, Probe], within_s: float, good_for_s: float) -> None:
+        self._probes = probes
+        self._within_s = within_s
+        self._good_for_s = good_for_s
+        self._lock = asyncio.Lock()
+        self._looked_at = float("-inf")
+        self._failed: list[str] = []
+
+    async def failed(self, app: ASGIApp) -> list[str]:
+        """The names of those that failed."""
+        async with self._lock:
+            if monotonic() - self._looked_at > self._good_for_s:
+                looks = (self._works(probe, app) for probe in self._probes.values())
+                found = await asyncio.gather(*looks)
+                self._failed = [
+                    name for name, works in zip(self._probes, found, strict=True) if not works
+                ]
+                self._looked_at = monotonic()
+            return self._failed
+
+    async def _works(self, probe: Probe, app: ASGIApp) -> bool:
+        try:
+            async with asyncio.timeout(self._within_s):
+                return await probe(app)
+        except TimeoutError:
+            return False
+
+
+async def is_page_served(app: ASGIApp) -> bool:
+    """Whether `app` sends the start page, file and all."""
+    statuses: list[int] = []
+    never = asyncio.Event()
+
+    async def receive() -> Message:
+        await never.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+        "client": None,
+        "server": None,
+    }
+    await app(scope, receive, send)
+    return statuses == [200]
+
+
+def has_thread(pool: Callable[[], WorkPool]) -> Probe:
+    """A probe for whether a thread of that pool is free in time, though it may be busy now."""
+
+    async def probe(_: ASGIApp) -> bool:
+        while True:
+            try:
+                await pool().run(int)
+            except BusyError:
+                await asyncio.sleep(_TRY_AGAIN_S)
+            else:
+                return True
+
+    return probe
