@@ -2,7 +2,7 @@
 
 Whatever the failure was, it may pass: an administrator starts a database, renews a token, grants
 a right. So everything is asked again, with growing pauses; what seldom passes by itself less
-often. Only what the controller has said for certain is not: that it has no such thing.
+often. What is certain to stay is not: that there is no such thing, or that it is too large.
 """
 
 from app.viewing.trouble import Trouble
@@ -12,8 +12,13 @@ _UNLIKELY_S = (15.0, 30.0, 60.0)
 
 
 def is_final(trouble: Trouble) -> bool:
-    """Whether asking the same again is certain to give the same answer."""
-    return trouble.kind == "not_found"
+    """Whether asking the same again is certain to give the same answer.
+
+    An unusable answer that makes no sense to ask for again is one that is too large to show: the
+    controller would make all of it each time.
+    """
+    is_too_large = trouble.kind == "bad_answer" and not trouble.can_try_again
+    return trouble.kind == "not_found" or is_too_large
 
 
 def pause_s(trouble: Trouble, failures: int) -> float:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.awx import errors
+from app.awx.body_limits import AnswerTooLarge
 from app.awx.errors import ControllerError
 from app.viewing.retry_pauses import is_final, pause_s
 from app.viewing.trouble import Trouble
@@ -28,7 +29,7 @@ def test_pauses_grow_and_stay_bounded(kind: type[ControllerError]) -> None:
 
 def test_only_what_is_certain_is_final() -> None:
     final = [kind for kind in leaves() if is_final(trouble(kind))]
-    assert final == [errors.NotFound]
+    assert final == [errors.NotFound, AnswerTooLarge]
 
 
 def test_what_seldom_passes_by_itself_is_asked_about_less_often() -> None:
