@@ -1,16 +1,35 @@
-/* A cancel that the controller has accepted and the job has not answered yet. */
-import { useNow } from "./clock.js";
+/* A cancel that the controller has accepted and the job has not answered yet. Its age is told by
+   the controller's clock; where that is not known, only since when. */
+import { useMemo } from "react";
+import { absoluteWords, useNow } from "./clock.js";
+import { ageWords } from "./ages.js";
 
-const LONG_S = 20; // a quiet job took 3.6 s where it was measured
+const OVERDUE_MS = 60_000; // as app/jobs/lifecycle.py has it
 
-export default function Canceling({ sinceIso }) {
-  const now = useNow();
-  const seconds = Math.max(0, Math.floor((now - Date.parse(sinceIso)) / 1000));
-  if (!(seconds >= LONG_S)) return <p role="status">Cancelling: the job is being stopped…</p>;
+function Overdue({ age, since, hint, hintUrl }) {
   return (
-    <p role="status">
-      Cancelling for <span aria-live="off">{seconds} s</span>: the controller has accepted it, but
-      the job has not stopped yet. Its administrator can look at the node that runs it.
-    </p>
+    <div className="notice warning" role="status">
+      <p>
+        The cancel was asked for {age}, {since}. The controller has not stopped the job. {hint}
+      </p>
+      <div className="notice-ways">
+        <a href={hintUrl} target="_blank" rel="noreferrer noopener">
+          How AWX is restarted
+        </a>
+      </div>
+    </div>
   );
+}
+
+export default function Canceling({ sinceIso, nowIso, hint, hintUrl, zone }) {
+  useNow(Boolean(nowIso)); // renders again each second
+  const heardAtMs = useMemo(() => performance.now(), [nowIso]);
+  const sinceMs = Date.parse(sinceIso);
+  const since = `on ${absoluteWords(sinceMs, zone)}`;
+  if (!nowIso) {
+    return <p role="status">The cancel was asked for {since}. The job has not stopped yet.</p>;
+  }
+  const ageMs = Date.parse(nowIso) - sinceMs + performance.now() - heardAtMs;
+  if (!(ageMs >= OVERDUE_MS)) return <p role="status">Canceling: the job is being stopped…</p>;
+  return <Overdue age={`${ageWords(ageMs)} ago`} since={since} hint={hint} hintUrl={hintUrl} />;
 }

@@ -5,7 +5,7 @@ export default function Elapsed({ startedIso, seconds, isTicking }) {
   const startedMs = Date.parse(startedIso);
   const ticks = isTicking && !Number.isNaN(startedMs);
   const now = useNow(ticks);
-  // A clock behind the controller's must not show less than the controller said.
+  // Never less than the controller said: until the page has heard its time, the clock is ours.
   const shown = ticks ? Math.max((now - startedMs) / 1000, seconds ?? 0) : seconds;
   if (shown === null || shown === undefined) return <span className="empty">none</span>;
   if (!ticks) return <span className="elapsed">{durationWords(shown)}</span>;

@@ -1,7 +1,7 @@
 /* Says how fresh the page of a changing job is. The server's clock may differ from this one, so
    the age is counted from when an answer arrived here. */
 import { useEffect, useRef, useState } from "react";
-import { useNow } from "./clock.js";
+import { durationWords, useNow } from "./clock.js";
 import { controllerNow } from "./controller_clock.js";
 
 const LATE_S = 5;
@@ -28,5 +28,5 @@ export default function LiveMark({ answeredAt, isLive, onLost }) {
   }, [isLost]);
   if (!isLive) return null;
   if (ageS < LATE_S) return <span className="live">Live</span>;
-  return <span className="live late">Last answer {Math.floor(ageS)} s ago</span>;
+  return <span className="live late">Last answer {durationWords(ageS, 0)} ago</span>;
 }

@@ -1,6 +1,7 @@
 /* One ticking clock for every time on the page, so that a hundred rows cost one timer.
    Counts only while someone listens. */
 import { useSyncExternalStore } from "react";
+import { STEPS } from "./ages.js";
 import { controllerNow } from "./controller_clock.js";
 
 function makeClock(periodMs) {
@@ -37,13 +38,6 @@ export function useNow(isTicking = true) {
   return useSyncExternalStore(clock.subscribe, clock.read, () => 0);
 }
 
-const STEPS = [
-  ["year", 31_557_600],
-  ["month", 2_629_800],
-  ["day", 86_400],
-  ["hour", 3_600],
-  ["minute", 60],
-];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
 /** "3 minutes ago", "in 2 hours"; under ten seconds "just now". */
@@ -83,8 +77,8 @@ export function absoluteWords(ms, zone) {
 }
 
 /** "1 min 12 s", with a tenth only under ten seconds; the same words as app/jobs/times.py. */
-export function durationWords(totalSeconds) {
-  if (totalSeconds < 10) return `${totalSeconds.toFixed(1)} s`;
+export function durationWords(totalSeconds, digits = 1) {
+  if (totalSeconds < 10) return `${totalSeconds.toFixed(digits)} s`;
   const whole = Math.floor(totalSeconds);
   const parts = [
     [Math.floor(whole / 86_400), "d"],

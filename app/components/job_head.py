@@ -5,10 +5,11 @@ import reflex as rx
 from app.components.icon import icon
 from app.components.local import Canceling
 from app.components.status_badge import status_badge
+from app.jobs.lifecycle import RESTARTING_AWX
 from app.jobs.shown import ShownJob
 
 
-def job_head(job: ShownJob, live: rx.Component, actions: rx.Component) -> rx.Component:
+def job_head(job: ShownJob, live: rx.Component, actions: rx.Component, zone: str) -> rx.Component:
     """Reading order: which job, how it stands, what it does, who started it, what can be done."""
     return rx.el.header(
         rx.el.div(
@@ -18,7 +19,16 @@ def job_head(job: ShownJob, live: rx.Component, actions: rx.Component) -> rx.Com
                 live,
                 class_name="job-name",
             ),
-            rx.cond(job.is_canceling, Canceling.create(since_iso=job.canceled_on)),
+            rx.cond(
+                job.is_canceling,
+                Canceling.create(
+                    since_iso=job.canceled_on,
+                    now_iso=job.now,
+                    hint=job.overdue_hint,
+                    hint_url=RESTARTING_AWX,
+                    zone=zone,
+                ),
+            ),
             rx.el.p(job.what, class_name="what"),
             rx.el.p(
                 job.who,

@@ -153,6 +153,10 @@ class Canceling(_Local):
     tag = "Canceling"
 
     since_iso: rx.Var[str]
+    now_iso: rx.Var[str]  # of the controller; "" where its time is not known
+    hint: rx.Var[str]
+    hint_url: rx.Var[str]
+    zone: rx.Var[str]
 
 
 class Countdown(_Local):

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from app.components.local import Elapsed, Moment
+from app.jobs.lifecycle import NOT_RECORDED
 from app.jobs.shown import ShownJob
 
 
@@ -11,10 +12,10 @@ def timeline(job: ShownJob, zone: str) -> rx.Component:
     return rx.el.section(
         rx.el.h2("Timeline"),
         rx.el.dl(
-            _moment("Created", job.created, zone),
-            _moment("Started", job.started, zone),
-            rx.cond(job.canceled_on, _moment("Cancel asked for", job.canceled_on, zone)),
-            _moment("Finished", job.finished, zone),
+            _moment("Created", job.created, NOT_RECORDED, zone),
+            _moment("Started", job.started, job.no_start, zone),
+            rx.cond(job.canceled_on, _moment("Cancel asked for", job.canceled_on, "", zone)),
+            _moment("Finished", job.finished, job.no_end, zone),
             rx.el.div(
                 rx.el.dt("Elapsed"),
                 rx.el.dd(
@@ -32,14 +33,14 @@ def timeline(job: ShownJob, zone: str) -> rx.Component:
     )
 
 
-def _moment(label: str, iso: str, zone: str) -> rx.Component:
+def _moment(label: str, iso: str, instead: str, zone: str) -> rx.Component:
     return rx.el.div(
         rx.el.dt(label),
         rx.el.dd(
             rx.cond(
                 iso,
                 Moment.create(iso=iso, zone=zone, form="both"),
-                rx.el.span("not yet", class_name="empty"),
+                rx.el.span(instead, class_name="empty"),
             )
         ),
         class_name=rx.cond(iso, "reached", ""),

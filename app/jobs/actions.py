@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from app.jobs.lifecycle import CANCEL_TAKES, is_cancel_overdue
 from app.jobs.model import Capabilities, JobStatus, Person, StatusSeen, SystemJob
 
 # AWX refuses to delete a job whose events are missing until a minute after its end.
@@ -67,8 +68,12 @@ class Access:
     actions_on: bool
 
 
-def may_cancel(job: Judged, access: AccessNow) -> Allowed | Refused:
-    """Whether the job can be cancelled by this person now."""
+def may_cancel(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
+    """Whether the job can be canceled by this user now.
+
+    `now` is the controller's time. A cancel that has stopped nothing for a minute may be asked for
+    again: AWX then signals the job again, or ends it at once where nothing runs it any more.
+    """
     if job.status.is_ended:
         return Refused(f"There is nothing to cancel: {_ENDINGS[job.status.kind]}.")
     if job.status.kind is JobStatus.UNKNOWN:
@@ -79,8 +84,11 @@ def may_cancel(job: Judged, access: AccessNow) -> Allowed | Refused:
     refusal = refused_to(access, job, "cancel")
     if refusal:
         return refusal
-    if job.canceled_on:
-        return Refused("The cancel has been asked for already; the job stops within some seconds.")
+    if job.canceled_on and not is_cancel_overdue(job.canceled_on, now):
+        return Refused(
+            "The cancel was already asked for. After a minute you can ask again.",
+            job.canceled_on + CANCEL_TAKES if now else None,
+        )
     return Allowed()
 
 

@@ -4,6 +4,7 @@ Nothing is decided here: rules, words and masking come from the modules beside i
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from app.jobs.actions import AccessNow, Allowed, Refused, may_cancel, may_delete
@@ -11,6 +12,15 @@ from app.jobs.choices import JobStatus
 from app.jobs.diagnosis import why_failed
 from app.jobs.fields import FieldRow, field_rows
 from app.jobs.launching import Offer, offer_for
+from app.jobs.lifecycle import (
+    cancel_consequence,
+    elapsed_s,
+    is_before_start,
+    never_started,
+    no_end_words,
+    no_start_words,
+    overdue_hint,
+)
 from app.jobs.model import SystemJob
 from app.jobs.settling import is_confirmed, is_settled
 from app.jobs.showing_fields import cut, shown_sections
@@ -38,7 +48,8 @@ def shown_job(
     `now` is the controller's time, if it is known; `output_tail` the end of an output that the
     record withholds; `rows` the job's fields, where they have been made before.
     """
-    return ShownJob(
+    return replace(
+        _with_times(job, now),
         id=job.id,
         name=cut(job.name, _LONGEST_NAME) or f"System job {job.id}",
         title=cut(page_title(job), _LONGEST_NAME),
@@ -47,22 +58,32 @@ def shown_job(
         what=cut(what_it_does(job), _LONGEST_SENTENCE),
         who=cut(who_launched(job), _LONGEST_SENTENCE),
         where=cut(_where(job), _LONGEST_SENTENCE),
-        created=iso_utc(job.created),
-        started=iso_utc(job.started),
-        finished=iso_utc(job.finished),
-        canceled_on=iso_utc(job.canceled_on),
-        elapsed_s=job.elapsed_s,
         is_active=job.status.is_active,
         is_canceling=job.status.is_active and job.canceled_on is not None,
-        is_ticking=is_ticking(job.status.kind, job.started),
+        cancel_consequence=cancel_consequence(job),
+        overdue_hint=overdue_hint(job),
         output_phase=_output_phase(job, now),
         failure=_shown_failure(job, output_tail),
         sections=shown_sections(field_rows(job) if rows is None else rows, web_url),
-        cancel=_shown_action(may_cancel(job, access)),
+        cancel=_shown_action(may_cancel(job, access, now)),
         delete=_shown_action(may_delete(job, access, now)),
         run_again=_shown_action(offer_for(job, access)),
         revision=job.revision,
         controller_url=web_url(job.url),
+    )
+
+
+def _with_times(job: SystemJob, now: datetime | None) -> ShownJob:
+    return ShownJob(
+        created=iso_utc(job.created),
+        started=iso_utc(job.started),
+        finished=iso_utc(job.finished),
+        canceled_on=iso_utc(job.canceled_on),
+        no_start=no_start_words(job),
+        no_end=no_end_words(job),
+        elapsed_s=elapsed_s(job),
+        now=iso_utc(now),
+        is_ticking=is_ticking(job.status.kind, job.started),
     )
 
 
@@ -72,13 +93,17 @@ def is_ticking(status: JobStatus, started: datetime | None) -> bool:
 
 
 def _where(job: SystemJob) -> str:
-    """Where it ran, as far as the record says."""
+    """Where it runs, ran or was to run, as far as the record says."""
     group = job.summary_text("instance_group")
-    if job.execution_node and group:
-        return f"ran on {job.execution_node} of {group}"
-    if job.execution_node or group:
-        return f"ran on {job.execution_node or group}"
-    return ""
+    node = job.execution_node
+    if not (node or group):
+        return ""
+    place = f"{node} of {group}" if node and group else node or group
+    if is_before_start(job):
+        return f"to run on {place}"
+    if job.status.is_active:
+        return f"runs on {place}"
+    return f"was to run on {place}" if never_started(job) else f"ran on {place}"
 
 
 def _output_phase(job: SystemJob, now: datetime | None) -> str:
@@ -86,6 +111,8 @@ def _output_phase(job: SystemJob, now: datetime | None) -> str:
         return "running"
     if job.status.is_active:
         return "waiting"
+    if never_started(job):
+        return "never"
     if is_confirmed(job):
         return "ended"
     return "unconfirmed" if is_settled(job, now) else "saving"

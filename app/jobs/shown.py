@@ -75,11 +75,16 @@ class ShownJob:
     started: str = ""
     finished: str = ""
     canceled_on: str = ""
+    no_start: str = ""  # in place of a missing time: "not yet", "never" or "not recorded"
+    no_end: str = ""
     elapsed_s: float | None = None
+    now: str = ""  # ISO time of the controller's clock when it answered, "" if not known
+    cancel_consequence: str = ""
+    overdue_hint: str = ""  # what an operator can do about a cancel that stops nothing
     is_canceling: bool = False
     is_active: bool = False
     is_ticking: bool = False
-    output_phase: str = ""  # waiting, running, saving or ended: why there may be no line yet
+    output_phase: str = ""  # waiting, running, saving, ended or never: why there is no line
     failure: ShownFailure = ShownFailure()
     sections: list[ShownSection] = field(default_factory=list)
     cancel: ShownAction = ShownAction()

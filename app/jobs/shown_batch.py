@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, refused_to
+from app.jobs.lifecycle import cancels_consequence
 from app.jobs.model import JobRow
 
 
@@ -63,7 +64,7 @@ class _Words:
 _WORDS = {
     "cancel": _Words(
         command="Cancel",
-        consequence="They stop where they are; what they have already removed stays removed.",
+        consequence="",  # it depends on whether they have started
         confirm="Cancel {jobs}",
         dismiss="Let them run",
         under_way="Canceling",
@@ -102,7 +103,7 @@ def shown_question(
     return ShownQuestion(
         command=command,
         asks=f"{words.command} {jobs}?",
-        sentence=words.consequence,
+        sentence=words.consequence or _cancel_consequence(rows, possible),
         confirm_label=words.confirm.format(jobs=jobs),
         dismiss_label=words.dismiss,
         left_out_label=f"Not possible for {jobs_words(len(left_out))}" if left_out else "",
@@ -110,6 +111,11 @@ def shown_question(
         left_out=left_out,
         ids=[one.id for one in possible],
     )
+
+
+def _cancel_consequence(rows: Sequence[JobRow], possible: list[ShownCandidate]) -> str:
+    asked = {one.id for one in possible}
+    return cancels_consequence([row for row in rows if row.id in asked])
 
 
 def jobs_words(amount: int) -> str:
@@ -142,7 +148,7 @@ def _candidate(
     # Whose rights do not suffice should not first read that the job has ended.
     refusal = refused_to(access, row, command)
     rule = refusal or (
-        may_cancel(row, access) if command == "cancel" else may_delete(row, access, now)
+        may_cancel(row, access, now) if command == "cancel" else may_delete(row, access, now)
     )
     return ShownCandidate(
         id=row.id,

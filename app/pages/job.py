@@ -93,7 +93,7 @@ def _record(href_prefix: str) -> rx.Component:
             JobPage.phase == "stale",
             failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
         ),
-        job_head(JobPage.job, _live(), _actions()),
+        job_head(JobPage.job, _live(), _actions(), Preferences.zone),
         _questions(),
         why_it_failed(JobPage.job.failure, href_prefix),
         timeline(JobPage.job, Preferences.zone),
@@ -183,7 +183,7 @@ def _questions() -> rx.Component:
     job = JobPage.job
     return rx.fragment(
         question(
-            "It stops where it is; what it has already removed stays removed.",
+            job.cancel_consequence,
             is_open=JobPage.question == "cancel",
             asks=f"Cancel {job.name} #{job.id}?",
             confirm_label="Cancel job",

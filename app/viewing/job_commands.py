@@ -19,6 +19,8 @@ from app.awx.errors import (
     NotFound,
 )
 from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, when_deletable
+from app.jobs.lifecycle import is_before_start
+from app.jobs.model import SystemJob
 from app.services.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_feed import JobFeed
@@ -95,7 +97,7 @@ class JobCommands:
         seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
             return seen
-        rule = may_cancel(seen.job, self._access)
+        rule = may_cancel(seen.job, self._access, seen.controller_now())
         if isinstance(rule, Refused):
             return rule
         await attempt.begin()
@@ -110,7 +112,7 @@ class JobCommands:
                 return trouble
             attempt.learned(Result.UNKNOWN, trouble.sentence)
             return await self._after_cancel(job_id, trouble)
-        accepted = Done("The controller accepted the cancel; the job stops within some seconds.")
+        accepted = Done(f"The controller accepted the cancel; the job {_effect_on(seen.job)}.")
         attempt.learned(Result.DONE, accepted.sentence)
         await self._read_and_tell(job_id)
         return accepted
@@ -205,6 +207,10 @@ async def _audited(attempt: Attempt, act: _Act) -> Outcome:
         raise
     await attempt.end(_result(outcome, attempt), sentence_of(outcome))
     return outcome
+
+
+def _effect_on(job: SystemJob) -> str:
+    return "does not start" if is_before_start(job) else "stops within some seconds"
 
 
 def _result(outcome: Outcome, attempt: Attempt) -> Result:

@@ -8,6 +8,7 @@ const EMPTY = {
   waiting: "Nothing yet: the job has not started.",
   running: "The job is running and has printed nothing so far.",
   saving: "The job has ended. The controller is still saving its output.",
+  never: "The job never started, so it has no output.",
   unconfirmed: "The job has ended, and nothing of its output is here.",
   ended: "The job ended without any output.",
 };

@@ -70,6 +70,15 @@ async def test_a_cancel_of_a_running_job_is_sent_once() -> None:
     assert fake.commands == ["POST"]
 
 
+@pytest.mark.parametrize(
+    ("status", "effect"), [("running", "stops within some seconds"), ("pending", "does not start")]
+)
+async def test_an_accepted_cancel_says_what_becomes_of_the_job(status: str, effect: str) -> None:
+    fake = FakeController(record(f"detail-status-{status}"), [httpx.Response(202)])
+    outcome = await commands_over(fake).cancel(JOB_ID)
+    assert outcome == Done(f"The controller accepted the cancel; the job {effect}.")
+
+
 async def test_a_cancel_of_an_ended_job_is_refused_before_it_is_sent() -> None:
     fake = FakeController(record("detail-status-successful"), [])
     outcome = await commands_over(fake).cancel(JOB_ID)
