@@ -111,7 +111,7 @@ def running_controller(
 ) -> Iterator[ControllerProcess]:
     """A built-in controller, its jobs short and its fault switches on; on a free port unless told.
 
-    The full history has a job that runs for ten minutes, behind which others wait; "small" has
+    The full history has a job that runs for an hour, behind which others wait; "small" has
     none, so that a launched job starts at once. Where it runs no jobs, tests write their fates.
     Its clock may be ahead of ours, or behind.
     """

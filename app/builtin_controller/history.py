@@ -31,7 +31,8 @@ __all__ = ["WELL_KNOWN", "live_jobs", "old_rows", "past_jobs"]
 
 LAST_FULL_ID = 300
 LAST_SMALL_ID = 80
-RUNNING_LASTS_S = 600.0
+# Longer than a first look and than any run of the tests.
+RUNNING_LASTS_S = 3600.0
 
 _SEED = 20_241_031
 _OLDEST = timedelta(days=29)
@@ -60,7 +61,7 @@ def past_jobs(start: datetime, last_id: int) -> Iterator[tuple[Job, tuple[Event,
 
 
 def live_jobs(start: datetime) -> tuple[Job, Job]:
-    """One that runs for some minutes once a dispatcher takes it, and one that waits for it."""
+    """One that runs for an hour once a dispatcher takes it, and one that waits for it."""
     running = Draft(RUNNING_ID, status="pending", launch_type="manual", extra_vars='{"days": 200}')
     pending = Draft(PENDING_ID, template=4, status="pending")
     first, _ = past_job(running, start - timedelta(seconds=1))

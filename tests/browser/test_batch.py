@@ -27,7 +27,7 @@ def cancels(controller: ControllerProcess) -> list[str]:
 
 
 def waiting_jobs(controller: ControllerProcess, amount: int) -> list[int]:
-    """Jobs that wait behind the one that runs for ten minutes."""
+    """Jobs that wait behind the one that runs for an hour."""
     return [controller.launch(days=30) for _ in range(amount)]
 
 
