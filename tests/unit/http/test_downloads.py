@@ -225,3 +225,26 @@ async def test_a_file_whose_end_may_be_missing_says_so(tmp_path: Path, form: str
     assert "confirmed" not in head.text
     assert answer.headers["jobpane-output"] == "unconfirmed"
     assert "etag" not in answer.headers
+
+
+async def test_more_downloads_at_once_than_may_be_are_told_to_come_again(tmp_path: Path) -> None:
+    async with asking(EventTable(WEIRD, status="successful"), tmp_path) as client:
+        answers = await asyncio.gather(*(downloaded(client) for _ in range(100)))
+        served = [answer for answer in answers if answer.status_code == 200]
+        refused = [answer for answer in answers if answer.status_code == 503]
+        assert len(served) >= 32
+        assert len(served) + len(refused) == 100
+        assert {answer.content for answer in served} == {WRITTEN.encode()}
+        assert {answer.headers["retry-after"] for answer in refused} == {"1"}
+        assert (await downloaded(client)).status_code == 200
+
+
+async def test_every_download_gives_its_place_back_however_it_ends(tmp_path: Path) -> None:
+    queries = ["", "format=jsonl&gzip=1", "format=nonsense", "only=matches&q=(&mode=regex"]
+    async with asking(EventTable(WEIRD, status="successful"), tmp_path) as client:
+        statuses = []
+        for number in range(80):
+            query = queries[number % len(queries)]
+            statuses.append((await downloaded(client, query, Range="bytes=0-3")).status_code)
+            await client.head(f"{OUTPUT}/download?{query}")
+    assert set(statuses) == {200, 206, 400}
