@@ -131,9 +131,9 @@ def test_no_page_breaks_its_own_policy(page: Page, site: Site) -> None:
 def event_frame(name: str) -> str:
     """One event as Reflex's frontend sends it: socket.io, namespace /_event."""
     router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
-    return (
-        f"42/_event,{json.dumps(['event', {'name': name, 'payload': {}, 'router_data': router}])}"
-    )
+    payload = {} if name.endswith(".opened") else {"job_id": 42}
+    sent = {"name": name, "payload": payload, "router_data": router}
+    return f"42/_event,{json.dumps(['event', sent])}"
 
 
 def send_events(site: Site, names: list[str], token: str) -> None:
