@@ -31,9 +31,10 @@ from app.http.packed import PackedJson, packed_json
 from app.output.cache import BoundedCache
 from app.output.marks import Marker
 from app.output.query import Pattern
-from app.services.work_pool import IsStopped
+from app.services.work_pool import IsStopped, WorkPool
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
+from app.viewing.shared_reads import SharedReads
 from app.viewing.trouble import Trouble
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
@@ -54,8 +55,6 @@ class Outputs:
     searches: OutputSearches
 
 
-# Pages as they are sent, by identity: people who watch the same job get the same page.
-Encoded = BoundedCache[int, tuple[OutputPage, PackedJson]]
 OutputsFor = Callable[[Request], Outputs]
 Answering = Callable[[Outputs, Request], Coroutine[Any, Any, Response]]
 Methods = tuple[str, ...]
@@ -63,8 +62,7 @@ Methods = tuple[str, ...]
 
 def output_routes(outputs_for: OutputsFor) -> list[Route]:
     """The routes of the output, to be put beside Reflex's own."""
-
-    encoded: Encoded = BoundedCache(_ENCODED_BYTES)
+    encoded = _EncodedPages()
 
     def route(path: str, answer: Answering, name: str, methods: Methods = READ_ONLY) -> Route:
         return api_route(path, lambda request: answer(outputs_for(request), request), name, methods)
@@ -78,7 +76,34 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
     ]
 
 
-async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Response:
+class _EncodedPages:
+    """Pages as they are sent: all who watch the same job get the same page, encoded once."""
+
+    def __init__(self) -> None:
+        # By identity, with the page, so that no other page gets its identity meanwhile.
+        self._cached: BoundedCache[int, tuple[OutputPage, PackedJson]] = BoundedCache(
+            _ENCODED_BYTES
+        )
+        self._under_way: SharedReads[int, PackedJson] = SharedReads()
+
+    async def get(self, page: OutputPage, pool: WorkPool) -> PackedJson:
+        """The page as JSON.
+
+        Raises:
+            BusyError: The pool has no room to encode it.
+        """
+        cached = self._cached.get(id(page))
+        if cached is not None and cached[0] is page:
+            return cached[1]
+        return await self._under_way.get(id(page), lambda: self._encode(page, pool))
+
+    async def _encode(self, page: OutputPage, pool: WorkPool) -> PackedJson:
+        encoded = await pool.run(_encoded, page)
+        self._cached.put(id(page), (page, encoded), encoded.size_bytes)
+        return encoded
+
+
+async def _lines(encoded: _EncodedPages, outputs: Outputs, request: Request) -> Response:
     if request.query_params.get("only") == "matches":
         rows = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of rows")
         return await matching_lines(
@@ -95,11 +120,7 @@ async def _lines(encoded: Encoded, outputs: Outputs, request: Request) -> Respon
     if pattern is not None:
         marking = partial(_marked, page, pattern)
         return (await pools.queries.run_stoppable(marking)).response(request)
-    kept = encoded.get(id(page))
-    if kept is None or kept[0] is not page:
-        kept = (page, await pools.windows.run(_encoded, page))
-        encoded.put(id(page), kept, kept[1].size_bytes)
-    return kept[1].response(request)
+    return (await encoded.get(page, pools.windows)).response(request)
 
 
 def _encoded(page: OutputPage) -> PackedJson:

@@ -287,3 +287,13 @@ async def test_lines_that_the_controller_counted_over_are_in_the_answer(tmp_path
         told = (await client.get(f"{OUTPUT}/lines")).json()
         assert told["skipped"] == [{"first": 2, "last": 8, "before": 9}]
         assert told["missing"] == []
+
+
+async def test_many_who_ask_for_one_window_at_once_all_get_it(tmp_path: Path) -> None:
+    table = EventTable(numbered(1000))
+    async with asking(table, tmp_path) as client:
+        answers = await asyncio.gather(
+            *(client.get(f"{OUTPUT}/lines?count=1000") for _ in range(300))
+        )
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
