@@ -7,9 +7,6 @@ longer an answer takes; nobody looking costs no request.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from secrets import token_hex
-
-import structlog
 
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
@@ -18,15 +15,9 @@ from app.viewing.job_reader import JobReader
 from app.viewing.retry_pauses import pause_s
 from app.viewing.trouble import Trouble
 
-log = structlog.get_logger(__name__)
-
 POLL_S = 5.0
 _SHARE_OF_TIME = 20.0
 _LONGEST_S = 60.0
-_OUR_FAULT = (
-    "Jobpane made a mistake while it refreshed this list; it tries again. If this stays, tell "
-    "whoever runs Jobpane the log id."
-)
 
 Answer = JobList | Trouble
 Pause = Callable[[float], Awaitable[None]]
@@ -68,10 +59,6 @@ class ListFeed:
         """Whether anybody wants answers."""
         return self._watchers > 0
 
-    async def read(self) -> Answer:
-        """The list now."""
-        return await self._reader.find(self._query)
-
     async def aclose(self) -> None:
         """End the poller."""
         poller, self._poller = self._poller, None
@@ -85,7 +72,7 @@ class ListFeed:
         while True:
             await self._pause(self._delay_s(answer, failures, took_s))
             began = asyncio.get_running_loop().time()
-            answer = await self._asked()
+            answer = await self._reader.find(self._query)
             took_s = asyncio.get_running_loop().time() - began
             failures = failures + 1 if isinstance(answer, Trouble) else 0
             self._answer.publish(answer)
@@ -94,14 +81,6 @@ class ListFeed:
         if isinstance(answer, Trouble):
             return pause_s(answer, failures)
         return min(max(POLL_S, took_s * _SHARE_OF_TIME), _LONGEST_S)
-
-    async def _asked(self) -> Answer:
-        try:
-            return await self.read()
-        except Exception:  # a fault of ours must not end the watch in silence
-            incident = token_hex(4)
-            log.exception("accident", id=incident, doing="list jobs")
-            return Trouble(_OUR_FAULT, "accident", can_try_again=True, id=incident)
 
 
 class ListFeeds:

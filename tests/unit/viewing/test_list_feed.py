@@ -57,7 +57,7 @@ async def test_a_list_that_was_opened_during_an_outage_comes_afterwards() -> Non
     scene = Scene(status=500)
     async with reader_of(scene) as reader:
         feed = ListFeed(reader, QUERY, pause=scene.pause)
-        failed = await feed.read()
+        failed = await reader.find(QUERY)
         assert isinstance(failed, Trouble)
         async with feed.watching(failed) as watcher:
             for _ in range(2):
