@@ -1,6 +1,6 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
-import { useId, useMemo, useRef, useState } from "react";
+import { useCallback, useId, useRef, useState } from "react";
 import { Controls } from "./output/Controls.jsx";
 import { KeyHelp, LinkDialog } from "./output/dialogs.jsx";
 import { useOutputKeys } from "./output/output_keys.js";
@@ -24,7 +24,8 @@ function useLook() {
   return { isWrapped, toggleWrap, times, chooseTimes };
 }
 
-function Head({ bodyId, isOpen, onToggle, children }) {
+function Head({ bodyId, isOpen, onToggle, output }) {
+  const { shown, position, isLong, isFiltered } = output;
   return (
     <div className="ov-head">
       <h2>
@@ -32,9 +33,19 @@ function Head({ bodyId, isOpen, onToggle, children }) {
           Output
         </button>
       </h2>
-      {children}
+      {shown.hasAnswer && (
+        <Position position={position} total={shown.total} isLong={isLong} isFiltered={isFiltered} />
+      )}
     </div>
   );
+}
+
+/** `dialog` is "keys", `{href}` of a printed link, or null. */
+function Dialogs({ dialog, keys, onClose }) {
+  if (dialog === "keys") {
+    return <KeyHelp hasLetters={keys.hasLetters} onLetters={keys.toggleLetters} onClose={onClose} />;
+  }
+  return dialog && <LinkDialog href={dialog.href} onClose={onClose} />;
 }
 
 export default function OutputView(props) {
@@ -62,14 +73,13 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
   const bodyId = useId();
   const fold = useFold();
-  const { isOpen } = fold;
   const look = useLook();
-  const [dialog, setDialog] = useState(null); // "keys", or {href}
+  const [dialog, setDialog] = useState(null);
   const [position] = useState(makePosition);
   const isWanted = fold.isWanted && jobId > 0;
   const [rereads, setRereads] = useState(0);
   const output = useOutput({ base, term, isWanted, version: version + rereads, revision, position, look, zone, mayGrow });
-  const { shown, search } = output;
+  const { shown } = output;
   useRetry(shown.error, () => shown.refresh());
   const following = useFollowing({
     viewRef: output.viewRef,
@@ -80,26 +90,18 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
     onFollow: output.leaveTarget,
   });
   const fields = { search: useRef(null), line: useRef(null) };
-  const keys = useOutputKeys({ output, fields, following, mayGrow, isOn: isOpen && jobId > 0, onHelp: () => setDialog("keys") });
-  const closeDialog = useMemo(() => () => setDialog(null), []);
+  const onHelp = () => setDialog("keys");
+  const keys = useOutputKeys({ output, fields, following, mayGrow, isOn: fold.isOpen && jobId > 0, onHelp });
+  const closeDialog = useCallback(() => setDialog(null), []);
   return (
     <section className="output-view">
-      <Head bodyId={bodyId} isOpen={isOpen} onToggle={fold.toggle}>
-        {shown.hasAnswer && (
-          <Position
-            position={position}
-            total={shown.total}
-            isLong={output.isLong}
-            isFiltered={output.isFiltered}
-          />
-        )}
-      </Head>
-      <div id={bodyId} hidden={!isOpen}>
+      <Head bodyId={bodyId} isOpen={fold.isOpen} onToggle={fold.toggle} output={output} />
+      <div id={bodyId} hidden={!fold.isOpen}>
         <Controls
           output={output}
           look={look}
           fields={fields}
-          onHelp={() => setDialog("keys")}
+          onHelp={onHelp}
           follow={<FollowButton following={following} mayGrow={mayGrow} />}
         />
         <Scroller
@@ -110,14 +112,10 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
           label={`Output of job ${jobId}`}
           following={following}
           onLink={(href) => setDialog({ href })}
-          counts={output.isFiltered ? null : search.counts}
         />
         <Unconfirmed base={base} source={output.whole} onRead={() => setRereads((count) => count + 1)} />
       </div>
-      {dialog === "keys" && (
-        <KeyHelp hasLetters={keys.hasLetters} onLetters={keys.toggleLetters} onClose={closeDialog} />
-      )}
-      {dialog?.href && <LinkDialog href={dialog.href} onClose={closeDialog} />}
+      <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
     </section>
   );
 }

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,13 @@ FUNCTION_LIMIT = 40
 COMPONENT_LIMIT = 50
 TABLES = {"app/builtin_controller/history_special.py"}  # data, not steps
 READS_ENVIRONMENT = {"app/settings.py", "app/tools.py"}
+# Where a function or method of JavaScript begins; it ends at the next line that is indented as far.
+JS_BEGIN = re.compile(
+    r"(?!\s*(?:if|for|while|switch|catch|else)\b)"
+    r"\s*(?:.*\bfunction\b.*|.*=> |(?:[\w#]+ )*[\w#]+\(.*\) )"
+    r"(?:\{|\(|\(\{)\s*"
+)
+JS_COMPONENT = re.compile(r"\b(?:function|const) [A-Z][a-z]")
 # No address of a registry or mirror, and no path of a machine.
 LEAKS = re.compile(
     r"(?:pypi|pythonhosted|npmjs|npmmirror|debian)\.(?:org|com)|/(?:root|home/\w+|opt|work)/"
@@ -34,7 +41,18 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
+def javascript_functions(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The first line of each function and how many lines it has, by the indentation."""
+    for index, line in enumerate(lines):
+        if JS_BEGIN.fullmatch(line):
+            indent = len(line) - len(line.lstrip())
+            rest = lines[index + 1 :]
+            ends = (at for at, one in enumerate(rest) if one[: indent + 1].strip())
+            yield line.strip(), next(ends, len(rest)) + 2
+
+
 PYTHON = list(project_files(".py"))
+JAVASCRIPT = [path for path in project_files(".js", ".jsx") if ROOT / "assets" in path.parents]
 SOURCES = [*project_files(".py", ".jsx", ".js", ".css")]
 
 
@@ -50,6 +68,39 @@ def test_a_function_fits_on_a_screen(path: Path) -> None:
     limit = COMPONENT_LIMIT if is_markup else FUNCTION_LIMIT
     lengths = {one.name: (one.end_lineno or 0) - one.lineno + 1 for one in functions(path)}
     assert {name: length for name, length in lengths.items() if length > limit} == {}
+
+
+@pytest.mark.parametrize("path", JAVASCRIPT, ids=named)
+def test_a_function_of_javascript_fits_on_a_screen(path: Path) -> None:
+    too_long = []
+    for head, length in javascript_functions(path.read_text("utf-8").splitlines()):
+        is_component = path.suffix == ".jsx" and JS_COMPONENT.search(head)
+        if length > (COMPONENT_LIMIT if is_component else FUNCTION_LIMIT):
+            too_long.append((head, length))
+    assert too_long == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "function read() {",
+        "export async function read({ base }, signal) {",
+        "export default function Page(props) {",
+        "export const Page = forwardRef(function Page(props, field) {",
+        "const read = async (one) => {",
+        "  const read = async (one) => {",
+        "  constructor({ base }) {",
+        "  async #read(first, last) {",
+        "  get isLoading() {",
+        "  useEffect(() => {",
+        "  return () => {",
+        "export const rowsOf = (source) => ({",
+    ],
+)
+def test_every_kind_of_function_in_javascript_is_measured(head: str) -> None:
+    indent = head[: len(head) - len(head.lstrip())]
+    lines = ["const before = 1;", head, *[f"{indent}  step();"] * 3, f"{indent}}}", "done();"]
+    assert list(javascript_functions(lines)) == [(head.strip(), 5)]
 
 
 @pytest.mark.parametrize("path", app_modules(), ids=named)

@@ -58,7 +58,7 @@ function Rows({ output }) {
   );
 }
 
-export function Scroller({ output, look, phase, active, label, following, onLink, counts }) {
+export function Scroller({ output, look, phase, active, label, following, onLink }) {
   const { shown, isLong, isFiltered } = output;
   const { error, hasAnswer, total } = shown;
   const isEmpty = hasAnswer && total === 0 && !error;
@@ -101,7 +101,7 @@ export function Scroller({ output, look, phase, active, label, following, onLink
         >
           {hasRows && <Rows output={output} />}
         </div>
-        <HitBar buckets={counts?.buckets} />
+        <HitBar buckets={isFiltered ? null : output.search.counts?.buckets} />
       </div>
     </>
   );

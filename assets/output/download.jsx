@@ -48,8 +48,44 @@ function Choice({ name, value, chosen, onChoose, children }) {
   );
 }
 
+/** Which lines: all, those that are selected, or the hits; what is not there is not offered. */
+function Scopes({ scope, range, hasHits, onChoose }) {
+  const choice = { name: useId(), chosen: scope, onChoose };
+  return (
+    <div className="ov-scopes" role="radiogroup" aria-label="Which lines">
+      <Choice {...choice} value="whole">
+        The whole output
+      </Choice>
+      {range && (
+        <Choice {...choice} value="range">
+          Selected {rangeWords(range)}
+        </Choice>
+      )}
+      {hasHits && (
+        <Choice {...choice} value="hits">
+          Only the hits
+        </Choice>
+      )}
+    </div>
+  );
+}
+
+function Forms({ base, params }) {
+  return (
+    <ul className="ov-forms">
+      {FORMS.map(([format, label, note]) => (
+        <li key={format}>
+          <a href={addressOf(base, "download", { format, ...params })} download>
+            {label}
+          </a>{" "}
+          <span className="ov-muted">{note}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Panel({ panel, base, range, searchParams }) {
-  const name = useId();
   const hasHits = Boolean(searchParams.q);
   const [wanted, setWanted] = useState(range ? "range" : "whole");
   const [isPacked, setPacked] = useState(false);
@@ -62,38 +98,8 @@ function Panel({ panel, base, range, searchParams }) {
   }[scope];
   return (
     <div ref={panel} className="ov-panel" role="group" aria-label="Download the output">
-      <div className="ov-scopes" role="radiogroup" aria-label="Which lines">
-        <Choice name={name} value="whole" chosen={scope} onChoose={setWanted}>
-          The whole output
-        </Choice>
-        {range && (
-          <Choice name={name} value="range" chosen={scope} onChoose={setWanted}>
-            Selected {rangeWords(range)}
-          </Choice>
-        )}
-        {hasHits && (
-          <Choice name={name} value="hits" chosen={scope} onChoose={setWanted}>
-            Only the hits
-          </Choice>
-        )}
-      </div>
-      <ul className="ov-forms">
-        {FORMS.map(([format, label, note]) => (
-          <li key={format}>
-            <a
-              href={addressOf(base, "download", {
-                format,
-                ...params,
-                gzip: isPacked ? "1" : undefined,
-              })}
-              download
-            >
-              {label}
-            </a>{" "}
-            <span className="ov-muted">{note}</span>
-          </li>
-        ))}
-      </ul>
+      <Scopes scope={scope} range={range} hasHits={hasHits} onChoose={setWanted} />
+      <Forms base={base} params={{ ...params, gzip: isPacked ? "1" : undefined }} />
       <label className="ov-inline">
         <input
           type="checkbox"

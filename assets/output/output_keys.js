@@ -4,21 +4,25 @@ import { useRemembered } from "./remembered.js";
 
 const hasNativeSelection = () => !window.getSelection().isCollapsed;
 
-export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp }) {
-  const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
-  const { viewRef, selected, search, text } = output;
-  const focusField = (field) => {
-    field.current?.focus();
-    field.current?.select();
-    return Boolean(field.current);
-  };
-  const move = (action) => () => {
-    const view = viewRef.current;
-    if (!view?.box) return false;
-    action(view);
-    view.box.scrollIntoView({ block: "nearest" });
-    return true;
-  };
+function focusField(field) {
+  field.current?.focus();
+  field.current?.select();
+  return Boolean(field.current);
+}
+
+/** Moves the view of the lines, whichever is there. */
+const moverOf = (viewRef) => (action) => () => {
+  const view = viewRef.current;
+  if (!view?.box) return false;
+  action(view);
+  view.box.scrollIntoView({ block: "nearest" });
+  return true;
+};
+
+/** The keys that work anywhere on the page. */
+function keysInPage({ output, fields, following, mayGrow, onHelp }) {
+  const { selected, search, text } = output;
+  const move = moverOf(output.viewRef);
   const findPressed = (event) => {
     // The browser's own find sees a short output whole; pressed again it is wanted for the page.
     if (!output.isWholeLong || event.target === fields.search.current) return false;
@@ -36,7 +40,7 @@ export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp
     else return false;
     return true;
   };
-  const inPage = {
+  return {
     "/": () => focusField(fields.search),
     "Ctrl+f": findPressed,
     "Ctrl+c": copyPressed,
@@ -50,7 +54,13 @@ export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp
     y: () => output.copyLink(),
     ...(mayGrow ? { f: () => following.toggle() } : {}),
   };
-  const inBox = {
+}
+
+/** The keys that work while the focus is in the lines. */
+function keysInBox(output) {
+  const { search, text } = output;
+  const move = moverOf(output.viewRef);
+  return {
     "Ctrl+a": text.selectAll,
     ArrowDown: move((view) => view.moveLines(1)),
     ArrowUp: move((view) => view.moveLines(-1)),
@@ -66,6 +76,11 @@ export function useOutputKeys({ output, fields, following, mayGrow, isOn, onHelp
       return true;
     },
   };
-  useKeys({ box: output.box, inPage, inBox, hasLetters, isOn });
+}
+
+export function useOutputKeys({ output, isOn, ...page }) {
+  const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
+  const inPage = keysInPage({ output, ...page });
+  useKeys({ box: output.box, inPage, inBox: keysInBox(output), hasLetters, isOn });
   return { hasLetters, toggleLetters };
 }

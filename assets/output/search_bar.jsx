@@ -3,7 +3,6 @@ import { forwardRef, useId } from "react";
 import { CONTEXTS } from "./data/searchLink.js";
 import { counted, numeral } from "./words.js";
 
-
 function Switch({ isOn, onToggle, label, children }) {
   return (
     <button
@@ -82,11 +81,45 @@ function Filter({ context, onFilter }) {
   );
 }
 
+/** What is searched for: the text, and how it is meant. */
+const Query = forwardRef(function Query({ search, errorId, onKeyDown }, field) {
+  const { query, setQuery, error } = search;
+  const toggled = (name) => () => setQuery({ ...query, [name]: !query[name] });
+  return (
+    <div className="ov-search-field">
+      <input
+        ref={field}
+        type="text"
+        className="field"
+        aria-label="Search the output"
+        aria-keyshortcuts="/"
+        aria-invalid={Boolean(error)}
+        aria-describedby={error ? errorId : undefined}
+        placeholder={query.isRegex ? "RE2 expression" : "Search the output"}
+        maxLength={1000}
+        autoComplete="off"
+        spellCheck={false}
+        value={query.text}
+        onChange={(event) => setQuery({ ...query, text: event.target.value })}
+        onKeyDown={onKeyDown}
+      />
+      <Switch isOn={query.isCase} onToggle={toggled("isCase")} label="Match case">
+        Aa
+      </Switch>
+      <Switch isOn={query.isWord} onToggle={toggled("isWord")} label="Whole word">
+        <span className="ov-word">ab</span>
+      </Switch>
+      <Switch isOn={query.isRegex} onToggle={toggled("isRegex")} label="RE2 expression">
+        .*
+      </Switch>
+    </div>
+  );
+});
+
 export const SearchBar = forwardRef(function SearchBar(props, field) {
   const { search, areMarksCut, context, onFilter, onStep, isStepWaiting, onLeave } = props;
   const errorId = useId();
-  const { query, setQuery, error } = search;
-  const toggled = (name) => () => setQuery({ ...query, [name]: !query[name] });
+  const { query, error } = search;
   const pressed = (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
@@ -100,33 +133,7 @@ export const SearchBar = forwardRef(function SearchBar(props, field) {
   };
   return (
     <div role="search" aria-label="Search the output" className="ov-search">
-      <div className="ov-search-field">
-        <input
-          ref={field}
-          type="text"
-          className="field"
-          aria-label="Search the output"
-          aria-keyshortcuts="/"
-          aria-invalid={Boolean(error)}
-          aria-describedby={error ? errorId : undefined}
-          placeholder={query.isRegex ? "RE2 expression" : "Search the output"}
-          maxLength={1000}
-          autoComplete="off"
-          spellCheck={false}
-          value={query.text}
-          onChange={(event) => setQuery({ ...query, text: event.target.value })}
-          onKeyDown={pressed}
-        />
-        <Switch isOn={query.isCase} onToggle={toggled("isCase")} label="Match case">
-          Aa
-        </Switch>
-        <Switch isOn={query.isWord} onToggle={toggled("isWord")} label="Whole word">
-          <span className="ov-word">ab</span>
-        </Switch>
-        <Switch isOn={query.isRegex} onToggle={toggled("isRegex")} label="RE2 expression">
-          .*
-        </Switch>
-      </div>
+      <Query ref={field} search={search} errorId={errorId} onKeyDown={pressed} />
       {query.text && !error && (
         <div className="ov-search-found">
           <Walk onStep={onStep} isOff={!search.counts?.lines && !search.isSearching} />

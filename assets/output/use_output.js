@@ -64,57 +64,65 @@ function useRowLook({ whole, lines, look, zone, mayGrow, range, current }) {
   );
 }
 
-export function useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow }) {
-  const search = useSearch({ base, initialText: term, isWanted, version });
-  const lists = useShown({ base, isWanted, version, revision, search, term });
-  const { whole, filtered, shown, shownRevision, isLong } = lists;
-  const isWholeLong = whole.total > WHOLE_LINES;
-  const views = useViews(isLong, shown);
-  const fetching = useFetching({ base, isWanted: isWanted && isWholeLong, version, mayGrow });
-  const { setContext } = lists;
-  const filter = useFilterPlaces({ filtered, shown, revision: shownRevision, views, search, setContext });
-  const { lineInSight, leaveFilterAt, arriveAt } = filter;
-  const { selected, ...targets } = useTargets({ whole, filtered, views, leaveFilterAt, arriveAt, mayGrow });
-  const [step, isStepWaiting] = useSteps({ search, filtered, views, lineInSight });
+/** Copying lines, by their numbers or as selected text: never both at once. */
+function useSelections({ whole, shown, selected, box, onNumber }) {
   const copying = useCopying(whole, selected);
-  const text = useTextSelection({ box: views.box, source: shown, copying });
+  const text = useTextSelection({ box, source: shown, copying });
   const numberClicked = (line, isExtending) => {
     text.selection.drop(); // what is selected by numbers is now what is copied
-    targets.numberClicked(line, isExtending);
+    onNumber(line, isExtending);
   };
-  const { range, clear } = selected;
-  const { hit, leaveHit } = search;
+  return { copying, text, numberClicked };
+}
+
+/** Going to lines: between all and only the hits, by their numbers, from hit to hit. */
+function useGoing({ whole, filtered, shown, shownRevision, setContext, views, search, mayGrow }) {
+  const filter = useFilterPlaces({ filtered, shown, revision: shownRevision, views, search, setContext });
+  const { lineInSight, leaveFilterAt, arriveAt, chooseContext } = filter;
+  const targets = useTargets({ whole, filtered, views, leaveFilterAt, arriveAt, mayGrow });
+  const [step, isStepWaiting] = useSteps({ search, filtered, views, lineInSight });
+  const { clear } = targets.selected;
+  const { leaveHit } = search;
   const leaveTarget = useCallback(() => {
     clear();
     leaveHit();
   }, [clear, leaveHit]);
+  return { ...targets, lineInSight, leaveFilterAt, setContext: chooseContext, step, isStepWaiting, leaveTarget };
+}
+
+export function useOutput({ base, term, isWanted, version, revision, position, look, zone, mayGrow }) {
+  const search = useSearch({ base, initialText: term, isWanted, version });
+  const lists = useShown({ base, isWanted, version, revision, search, term });
+  const { whole, filtered, shown, isLong } = lists;
+  const isWholeLong = whole.total > WHOLE_LINES;
+  const views = useViews(isLong, shown);
+  const fetching = useFetching({ base, isWanted: isWanted && isWholeLong, version, mayGrow });
+  const { numberClicked: onNumber, ...going } = useGoing({ ...lists, views, search, mayGrow });
+  const { selected } = going;
+  const { box } = views;
+  const { copying, ...selections } = useSelections({ ...lists, selected, box, onNumber });
+  const { range } = selected;
+  const { hit } = search;
   const wrongLink = whole.hasAnswer ? linkWords(selected.link, whole.total, { mayGrow }) : "";
   const rowLook = useRowLook({ ...lists, look, zone, mayGrow, range, current: hit?.line });
   return {
     ...views,
     ...copying,
-    text,
+    ...selections,
     ...fetching,
-    ...targets,
-    numberClicked,
+    ...going,
     said: copying.said || wrongLink,
     whole,
     shown,
-    revision: shownRevision,
+    revision: lists.shownRevision,
     isLong,
     isWholeLong,
     isFiltered: Boolean(filtered),
     position,
     search,
     context: filtered ? lists.context : null,
-    setContext: filter.chooseContext,
-    selected,
     hasTarget: Boolean(range || hit),
-    leaveTarget,
-    leaveFilterAt,
-    step,
-    isStepWaiting,
-    copyLink: () => copying.copyLink(hit?.line ?? lineInSight()),
+    copyLink: () => copying.copyLink(hit?.line ?? going.lineInSight()),
     rowLook,
   };
 }
