@@ -1,7 +1,8 @@
 """Bounds what can be written to the log: the first lines of a kind each minute, then a count.
 
 A client can cause most lines of the log, as often as it likes. A kind is a place in the code with
-what the code says there, never with what a client sent. Lines about actions are never left out.
+what the code says there, never with what a client sent. Lines about actions that are sent are never
+left out; a client may repeat one that is refused as often as it likes, and the audit log has them.
 """
 
 import logging

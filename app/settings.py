@@ -47,11 +47,11 @@ class Settings(BaseSettings):
         "auto", description="which interface links lead to"
     )
     allow_actions: bool = Field(
-        False, description="whether a configured token may cancel and delete"
+        False, description="whether a configured token may cancel, delete and run again"
     )
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen at")
     port: int = Field(3000, ge=1, le=65535, description="the port to listen at")
-    public_url: str = Field("", description="the address people open")
+    public_url: str = Field("", description="the URL people open")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("jobpane"),
         description="where the built-in controller keeps its database",
