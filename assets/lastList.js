@@ -12,11 +12,19 @@ export function rememberList(url) {
   }
 }
 
+/** A search with one hit opens that job at once, unless its URL says that it is to stay a list. */
+function staysList(url) {
+  const [path, query = ""] = url.split("?");
+  const said = new URLSearchParams(query);
+  if (said.get("search")) said.set("show", "list");
+  return said.size ? `${path}?${said}` : path;
+}
+
 /** The remembered list's URL, or "" where none is remembered. */
 export function rememberedList() {
   try {
     const url = window.sessionStorage.getItem(KEY) ?? "";
-    return LIST.test(url) ? url : "";
+    return LIST.test(url) ? staysList(url) : "";
   } catch {
     return "";
   }

@@ -11,9 +11,16 @@ from app.output.snapshot import Snapshot
 
 
 def gaps_between(snapshot: Snapshot, first: int, below: int) -> tuple[Gap, ...]:
-    """The gaps whose place is before one of the lines, or after the last line of all."""
+    """The gaps that stand before one of the lines, or after the last line of all.
+
+    A gap after the last line that is here has all lines up to the end: a window among those gets
+    it at its first line.
+    """
     through = below if below > snapshot.total_lines else below - 1
     found = joined_gaps(_placed(snapshot.extents))
+    last_line = max((extent.last_line for extent in snapshot.extents), default=0)
+    if found and last_line < found[-1].before_line < first <= snapshot.total_lines:
+        found = (*found[:-1], replace(found[-1], before_line=first))
     return tuple(gap for gap in found if first <= gap.before_line <= through)
 
 

@@ -84,9 +84,9 @@ class Snapshot:
         """Where events are not here, in order."""
         found: list[Hole] = []
         due, line = 1, 1
-        for extent in self.extents:
+        for index, extent in enumerate(self.extents):
             if extent.first > due:
-                last_line = extent.first_line or line
+                last_line = self._first_line_from(index)
                 found.append(Hole(due, extent.first - 1, line, max(line, last_line)))
             due = extent.last + 1
             if extent.last_line:
@@ -94,6 +94,11 @@ class Snapshot:
         if self.last_counter is None or due <= self.last_counter:
             found.append(Hole(due, self.last_counter, line, max(line, self.total_lines)))
         return found
+
+    def _first_line_from(self, index: int) -> int:
+        """The first line of an extent or of those after it; of all lines where they have none."""
+        after = (extent.first_line for extent in self.extents[index:])
+        return next(filter(None, after), self.total_lines)
 
     def reaching(self, first: int, below: int) -> list[Extent]:
         """The extents with a part of a line between `first` and `below` - 1."""

@@ -36,10 +36,9 @@ def line_text(number: int) -> str:
 
 
 def big_blocks(lines: int) -> Iterator[Block]:
-    """Blocks of one event a line, `lines` in all."""
+    """Blocks of one event a line, `lines` in all: merged ones, and at the end small ones."""
     rows = np.frombuffer(_LINE.encode() * LINES_A_BLOCK, dtype=np.uint8)
-    for before in range(0, lines, LINES_A_BLOCK):
-        count = min(LINES_A_BLOCK, lines - before)
+    for before, count in _spans(lines):
         numbers = np.arange(before + 1, before + count + 1, dtype=np.uint32)
         signs = rows[: count * LINE_BYTES].reshape(count, LINE_BYTES).copy()
         for digit in range(DIGITS):
@@ -61,6 +60,14 @@ def big_blocks(lines: int) -> Iterator[Block]:
             style=NO_CHANGE,
             rows=None,
         )
+
+
+def _spans(lines: int) -> Iterator[tuple[int, int]]:
+    """How many lines are before each block, and how many it has."""
+    merged = lines // LINES_A_BLOCK * LINES_A_BLOCK
+    yield from ((before, LINES_A_BLOCK) for before in range(0, merged, LINES_A_BLOCK))
+    for before in range(merged, lines, EVENTS_A_BLOCK):
+        yield before, min(EVENTS_A_BLOCK, lines - before)
 
 
 def write_big_output(folder: Path, lines: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from app.jobs.model import OutputEvent
 from app.output.store import JobStore
+from app.output.stored_end import End
 from app.output.whole_lines import Wanted
 from app.services.work_pool import WorkPool
 from app.viewing.output_download import Download, InterruptedDownloadError
@@ -130,3 +131,16 @@ async def test_a_download_that_gets_nowhere_ends_and_says_so(tmp_path: Path) -> 
     async with asyncio.timeout(20):
         with pytest.raises(InterruptedDownloadError, match="cannot be read"):
             await downloaded(reader)
+
+
+async def test_a_window_among_lost_lines_is_not_an_empty_one(tmp_path: Path) -> None:
+    events = numbered(2 * BLOCK)
+    JobStore(job_folder(tmp_path)).put_end(End(last_counter=3000, lines=3000))
+    reader = EventTable(events, status="successful").reader(tmp_path)
+    for _ in range(2):  # the second time nothing more can come
+        lost = await page_of(reader, 2800, 100)
+        before = await page_of(reader, 2 * BLOCK - 8, 100)
+        assert [(gap.first, gap.last, gap.before_line) for gap in lost.missing] == [
+            (2 * BLOCK + 1, 3000, 2800)
+        ]
+        assert [line.number for line in before.lines] == list(range(2 * BLOCK - 8, 2 * BLOCK + 1))
