@@ -22,7 +22,6 @@ LONGEST = 3 * BLOCK + 500
 EVENTS = numbered(LONGEST)
 LIMIT_S = 60
 POOL = WorkPool("downloads", threads=4, queue=4)
-ROUNDS = 400
 
 
 @dataclass(frozen=True)
@@ -110,13 +109,13 @@ async def told(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[int,
 
 
 async def filled(reader: OutputReader) -> Progress:
-    for _ in range(ROUNDS):
+    """How much is here once all is; whoever calls bounds the time."""
+    while True:
         progress = await reader.progress(JOB_ID, fill=True)
         assert isinstance(progress, Progress)
         if progress.is_complete:
-            break
+            return progress
         await asyncio.sleep(0.002)
-    return progress
 
 
 def ranges(counters: frozenset[int]) -> list[tuple[int, int]]:

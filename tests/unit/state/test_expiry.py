@@ -11,7 +11,7 @@ HERE, GONE, UNKNOWN = "tab-that-is-here", "tab-that-is-gone", "tab-without-a-sta
 
 
 async def test_only_the_states_of_connected_tabs_are_renewed() -> None:
-    states = StateManagerMemory(token_expiration=1)
+    states = StateManagerMemory(token_expiration=3)
     for tab in (HERE, GONE):
         await states.get_state(rx.BaseStateToken(ident=tab, cls=rx.State))
     first = states._token_expires_at[HERE][0]

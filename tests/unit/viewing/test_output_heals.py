@@ -23,7 +23,7 @@ from tests.unit.viewing.event_table import (
 )
 from tests.unit.viewing.stored_blocks import job_folder, put_block, put_old_end
 
-MANY_ROUNDS = 200
+LIMIT_S = 20
 POOL = WorkPool("downloads", threads=4, queue=4)
 
 
@@ -33,14 +33,14 @@ async def downloaded(reader: OutputReader) -> bytes:
 
 
 async def filled(reader: OutputReader) -> Progress:
-    """How far the filling comes in many rounds, each of which may bring some blocks."""
-    for _ in range(MANY_ROUNDS):
-        progress = await reader.progress(JOB_ID, fill=True)
-        assert isinstance(progress, Progress)
-        if progress.is_complete:
-            return progress
-        await asyncio.sleep(0.01)
-    return progress
+    """How much is here once the filling is complete."""
+    async with asyncio.timeout(LIMIT_S):
+        while True:
+            progress = await reader.progress(JOB_ID, fill=True)
+            assert isinstance(progress, Progress)
+            if progress.is_complete:
+                return progress
+            await asyncio.sleep(0.01)
 
 
 def text_of(count: int) -> bytes:
@@ -72,7 +72,7 @@ async def test_every_hole_is_fetched_whatever_the_blocks_around_it(
     table = EventTable(numbered(3000), status="successful")
     put(tmp_path, table.events)
     reader = table.reader(tmp_path)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LIMIT_S):
         if way == "download":
             assert await downloaded(reader) == text_of(3000)
         elif way == "filling":
@@ -110,7 +110,7 @@ async def test_a_job_that_loses_an_event_in_every_block_is_downloaded_all_the_sa
 async def test_a_block_that_nobody_may_read_is_fetched_again(tmp_path: Path) -> None:
     table = EventTable(numbered(1500), status="successful")
     (job_folder(tmp_path) / "0000000001-0000001024.block").mkdir()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LIMIT_S):
         assert await downloaded(table.reader(tmp_path)) == text_of(1500)
 
 
@@ -128,7 +128,7 @@ async def test_a_download_that_gets_nowhere_ends_and_says_so(tmp_path: Path) -> 
     await reader.aclose()
     opened = reader._outputs._open[JOB_ID].output
     opened.kept.store = Vanishing(job_folder(tmp_path))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LIMIT_S):
         with pytest.raises(InterruptedDownloadError, match="cannot be read"):
             await downloaded(reader)
 
