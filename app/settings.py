@@ -187,9 +187,9 @@ def _web_address(url: str) -> str:
     except ValueError:
         is_usable = False
     if not is_usable:
-        raise ValueError("must be an address that begins with http:// or https:// and a host")
+        raise ValueError("must be a URL that begins with http:// or https:// and a host")
     if not _HOST_AND_PORT.fullmatch(parts.netloc.rpartition("@")[2]):
-        raise ValueError("holds a host name with signs that no host has")
+        raise ValueError("holds a host name with characters that no host has")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("must hold no user name, password, ? or #")
     return url.rstrip("/")

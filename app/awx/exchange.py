@@ -206,7 +206,7 @@ def _next_place(answer: Answer, method: str, url: httpx.URL, action: Action) -> 
     try:
         place = url.join(answer.headers.get("location", ""))
     except httpx.InvalidURL as error:
-        raise NotAController(action, remark="It redirects to no usable address.") from error
+        raise NotAController(action, remark="It redirects to no usable URL.") from error
     if is_same_host_over_tls(url, place):
         raise HttpsOnly(action, status=answer.status)
     if (place.scheme, place.host, place.port) != (url.scheme, url.host, url.port):

@@ -1,5 +1,7 @@
 """Sentences that tell what happened: notices, and the pictures of nothing and of waiting."""
 
+from typing import Any
+
 import reflex as rx
 
 from app.components.icon import icon
@@ -18,6 +20,23 @@ def notice(
         rx.el.div(*ways_on, class_name="notice-ways") if ways_on else rx.fragment(),
         class_name=f"notice {tone}",
         role=role,
+    )
+
+
+def failure(
+    message: str,
+    log_id: str,
+    again: Any,  # noqa: ANN401 -- an event
+    *ways_on: rx.Component,
+) -> rx.Component:
+    """Why something could not be read: `again` asks for it, and the id names the log line."""
+    return notice(
+        message,
+        rx.el.button("Try again", class_name="button small", on_click=again),
+        *ways_on,
+        rx.el.span(f"Log id {log_id}", class_name="muted"),
+        tone=Tone.DANGER,
+        role="alert",
     )
 
 

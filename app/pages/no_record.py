@@ -8,23 +8,16 @@ from typing import Any
 
 import reflex as rx
 
-from app.components.notice import nothing, notice
+from app.components.notice import failure, nothing
 from app.state.job import JobPage
-from app.theme import Tone
 
 EMBEDDED = "/embed/jobs/"
 
 
 def failure_notice(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
     """Why there is no newer record; `again` asks for it."""
-    return notice(
-        JobPage.trouble,
-        rx.el.button("Try again", class_name="button small", on_click=again),
-        _site_link(href_prefix, "All system jobs", "/jobs"),
-        rx.el.span(f"Log id {JobPage.trouble_id}", class_name="muted"),
-        tone=Tone.DANGER,
-        role="alert",
-    )
+    way_on = _site_link(href_prefix, "All system jobs", "/jobs")
+    return failure(JobPage.trouble, JobPage.trouble_id, again, way_on)
 
 
 def unread(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
@@ -59,7 +52,7 @@ def missing(href_prefix: str) -> rx.Component:
 def unusable(href_prefix: str) -> rx.Component:
     """The URL names no job."""
     return nothing(
-        "This address names no job",
+        "This URL names no job",
         JobPage.trouble,
         *_ways_on(href_prefix),
         is_whole_page=True,

@@ -13,13 +13,12 @@ from app.components.batch import (
 from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.local import ControllerClock, InSight, Moment, RememberList
-from app.components.notice import nothing, notice, waiting
+from app.components.notice import failure, nothing, waiting
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.parts import accident, search, tools
 from app.state.batch import SelectedJobs
 from app.state.preferences import Preferences
 from app.state.results import Results
-from app.theme import Tone
 
 
 def results_page() -> rx.Component:
@@ -153,10 +152,4 @@ def _batch() -> rx.Component:
 
 
 def _trouble() -> rx.Component:
-    return notice(
-        Results.trouble,
-        rx.el.button("Try again", class_name="button small", on_click=Results.opened),
-        rx.el.span(f"Log id {Results.trouble_id}", class_name="muted"),
-        tone=Tone.DANGER,
-        role="alert",
-    )
+    return failure(Results.trouble, Results.trouble_id, Results.opened)

@@ -5,11 +5,10 @@ import reflex as rx
 from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.local import ControllerClock, InSight
-from app.components.notice import nothing, notice, waiting
+from app.components.notice import failure, nothing, waiting
 from app.pages.parts import accident, search, tools
 from app.state.preferences import Preferences
 from app.state.recent import RECENT_JOBS, Recent
-from app.theme import Tone
 
 
 def start_page() -> rx.Component:
@@ -21,7 +20,7 @@ def start_page() -> rx.Component:
             rx.el.h1("Find a system job"),
             search(is_focused=True),
             rx.el.p(
-                "A number opens that job, and so does an address copied from AWX; "
+                "A number opens that job, and so does a URL copied from AWX; "
                 "words search the names.",
                 class_name="muted",
             ),
@@ -54,10 +53,4 @@ def _recent() -> rx.Component:
 
 
 def _trouble() -> rx.Component:
-    return notice(
-        Recent.trouble,
-        rx.el.button("Try again", class_name="button small", on_click=Recent.opened),
-        rx.el.span(f"Log id {Recent.trouble_id}", class_name="muted"),
-        tone=Tone.DANGER,
-        role="alert",
-    )
+    return failure(Recent.trouble, Recent.trouble_id, Recent.opened)

@@ -4,8 +4,8 @@ import { addressOf } from "./api.js";
 import { rangeWords } from "./line_range.js";
 
 const FORMS = [
-  ["exact", "As written", "with its colour codes"],
-  ["plain", "Plain text", "without colours"],
+  ["exact", "As written", "with its color codes"],
+  ["plain", "Plain text", "without colors"],
   ["times", "With times", "each line's time before it"],
   ["jsonl", "JSON lines", "number, time and text"],
 ];

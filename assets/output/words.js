@@ -76,7 +76,7 @@ export function silenceWords(before, after) {
 
 const CUT = {
   awx: "cut by AWX at 1,024 characters",
-  completed: "cut by AWX, completed from the job's record: colours of the rest are lost",
+  completed: "cut by AWX, completed from the job's record: colors of the rest are lost",
 };
 
 /** What is said of a line that AWX cut. */

@@ -165,5 +165,5 @@ def test_a_job_whose_page_was_left_for_an_address_without_a_job_shows_nothing_of
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     page.get_by_role("searchbox").fill("0")
     page.goto(f"{shared_site.url}/jobs/abc")
-    expect(page.get_by_role("heading", name="This address names no job")).to_be_visible()
+    expect(page.get_by_role("heading", name="This URL names no job")).to_be_visible()
     expect(page.get_by_role("heading", name="Every field of the record")).to_have_count(0)

@@ -11,7 +11,7 @@ PLACES = [
     (f"{WELL_KNOWN['out_of_locks']}", READY),
     ("42?search=deleted", READY),
     ("999999", {"name": "There is no system job #999999"}),
-    ("abc", {"name": "This address names no job"}),
+    ("abc", {"name": "This URL names no job"}),
 ]
 TRAPPED = """links => links.filter((link) => {
     const href = link.getAttribute("href");
