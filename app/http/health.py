@@ -8,12 +8,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
 from app.services.work_pool import BusyError, WorkPool
+
+log = structlog.get_logger(__name__)
 
 HEALTH_PATH = "/healthz"
 
@@ -73,6 +76,9 @@ class _Health:
             async with asyncio.timeout(self._within_s):
                 return await probe(app)
         except TimeoutError:
+            return False
+        except Exception:  # whatever it is, what was looked at does not work
+            log.exception("health_probe_failed")
             return False
 
 

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Mapping
 
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -74,6 +75,16 @@ async def test_a_start_page_that_never_comes_is_told_in_time() -> None:
 
     app = app_with({"pages": is_page_served}, Route("/", page), within_s=0.05)
     assert (await asked(app))[:2] == (503, "no pages")
+
+
+async def test_a_start_page_that_breaks_the_server_is_told_and_logged() -> None:
+    async def page(_: Request) -> Response:
+        raise PermissionError
+
+    app = app_with({"pages": is_page_served}, Route("/", page))
+    with structlog.testing.capture_logs() as logged:
+        assert (await asked(app))[:2] == (503, "no pages")
+    assert [line["event"] for line in logged] == ["health_probe_failed"]
 
 
 async def test_threads_that_all_hang_are_told_and_so_is_their_recovery() -> None:
