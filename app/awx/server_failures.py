@@ -43,7 +43,7 @@ class ServerFailures:
         self._account = account
 
     async def explained(self, error: ServerFailed) -> ServerFailed:
-        """The same failure, as what it is found to be."""
+        """A more exact error in place of this one, where the controller's other answers tell."""
         if isinstance(error, Outage):
             return error
         health = await self._health.fetch()

@@ -170,7 +170,7 @@ def limited_http(limits: Limits) -> type[LimitedHttp]:
 
 
 def limited_websocket(limits: Limits) -> type[LimitedWebSocket]:
-    """The same for websockets."""
+    """The websocket protocol with these limits; uvicorn makes one for each connection."""
     return type("LimitedWebSocket", (LimitedWebSocket,), {"limits": limits})
 
 

@@ -40,7 +40,7 @@ async def pattern_of(request: Request, pool: WorkPool) -> Pattern | None:
 
 
 async def needed_pattern(request: Request, pool: WorkPool) -> Pattern:
-    """The same where there must be one.
+    """The pattern that is searched for, where there must be one.
 
     Raises:
         BadRequest: There is none, or RE2 refuses it.

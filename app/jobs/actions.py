@@ -40,7 +40,7 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Nothing known speaks against it."""
+    """The action is permitted, as far as is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class AccessNow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The same as it stays."""
+    """An `AccessNow` that never changes."""
 
     person: Person | None
     actions_on: bool

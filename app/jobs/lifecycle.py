@@ -69,7 +69,7 @@ def cancel_consequence(job: SystemJob) -> str:
 
 
 def cancels_consequence(jobs: Sequence[Timed]) -> str:
-    """The same of several jobs."""
+    """What a cancel of several jobs, none of which has ended, does to what they remove."""
     waiting = sum(is_before_start(job) for job in jobs)
     if waiting == len(jobs):
         return "They have not started, so they remove nothing."

@@ -54,7 +54,7 @@ class HitTable:
         return int(self.ranks(np.array([line], dtype=np.int64))[0])
 
     def ranks(self, lines: Lines) -> NDArray[np.int64]:
-        """The same for several lines."""
+        """How many matching lines there are up to each of several lines."""
         owner = np.searchsorted(self._firsts, lines, side="right") - 1
         ranks = np.zeros(len(lines), dtype=np.int64)
         for place in np.unique(owner[owner >= 0]):

@@ -96,7 +96,7 @@ def _any_lines(pieces: Iterable[Piece]) -> tuple[bytes, Parts]:
 
 
 def _one_line_each(pieces: Sequence[Piece]) -> tuple[bytes, Parts] | None:
-    """The same of pieces as nearly all are, a line each, six times as fast; else None."""
+    """Fast path for when every piece is exactly one line; None otherwise."""
     numbers = np.array([piece.end_line for piece in pieces], dtype=np.int64)
     begins = np.array([piece.start_line for piece in pieces], dtype=np.int64)
     if not len(pieces) or (numbers - begins != 1).any() or (np.diff(numbers) < 1).any():

@@ -62,7 +62,7 @@ class Lines:
     completed: frozenset[int] = frozenset()  # numbers of those that AWX had cut
 
     def completed_by(self, recorded: Recorded) -> "Lines":
-        """The same with cut lines whole, where the record has them for certain."""
+        """These lines, those that AWX cut made whole where the record has them for certain."""
         if not recorded.lines or not any(self.is_cut):
             return self
         whole = {

@@ -44,7 +44,7 @@ class AuditFile:
         await self._on_thread(encoded(line))
 
     async def append_later(self, line: Line) -> None:
-        """The same, but a line that the disk refuses is written before the next one.
+        """Append the line; one that the disk refuses is written before the next one.
 
         Raises:
             OSError: It could not be written yet.

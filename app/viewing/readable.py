@@ -78,7 +78,7 @@ class ReadableJobs:
         return seen if seen and self._clock() - seen.seen_at < GOOD_FOR_S else None
 
     async def confirmed(self, job_id: int) -> Readable | Trouble:
-        """The same, asking the controller where it must be."""
+        """What was seen, if it is fresh enough, else what the controller says now."""
         return self.known(job_id) or await self.renewed(job_id)
 
     async def renewed(self, job_id: int) -> Readable | Trouble:

@@ -217,5 +217,5 @@ def _fits(cause: ExceptionCause, ended_with: LastException) -> bool:
 
 
 def known_causes() -> tuple[ExceptionCause, ...]:
-    """All of them, for the tests."""
+    """Every cause that is known, in the order in which they are tried; for the tests."""
     return _CAUSES

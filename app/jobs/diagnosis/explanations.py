@@ -98,5 +98,5 @@ def known_explanation(text: str) -> Hint | None:
 
 
 def known_causes() -> tuple[ExplanationCause, ...]:
-    """All of them, for the tests."""
+    """Every cause that is known, in the order in which they are tried; for the tests."""
     return _CAUSES

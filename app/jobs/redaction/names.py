@@ -38,5 +38,8 @@ def _is_secret(name: str) -> bool:
 
 
 def is_secret_label(name: str) -> bool:
-    """The same for a word before a colon in running text, where more is innocent."""
+    """Whether the value after a word and a colon in running text is to be masked.
+
+    Fewer names count there than in `is_secret_name`: most such words are innocent.
+    """
     return name.lower() not in _DIRECTORIES and bool(_ENDS_SECRET.search(name))

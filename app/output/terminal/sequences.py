@@ -32,7 +32,7 @@ def obey(row: Row, final: str, parameters: str, style: Style) -> None:
 
 
 def obey_short(row: Row, final: str) -> None:
-    """The same for ESC and one character."""
+    """Do to the row what ESC and one character ask for; what is not known changes nothing."""
     if final == "7":
         row.save()
     elif final == "8":
