@@ -30,6 +30,7 @@ class Recent(Generic[T]):
         self._due_at: float | None = None
         self._in_flight: asyncio.Task[T | None] | None = None
         self._generation = 0
+        self._requests: set[asyncio.Task[T | None]] = set()  # also those that were forgotten
 
     @property
     def value(self) -> T | None:
@@ -51,11 +52,12 @@ class Recent(Generic[T]):
         self._value, self._due_at, self._in_flight = None, None, None
 
     async def aclose(self) -> None:
-        """End the request that is in flight."""
-        task, self._in_flight = self._in_flight, None
-        if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        """End every request that is under way."""
+        self._in_flight = None
+        requests = list(self._requests)
+        for request in requests:
+            request.cancel()
+        await asyncio.gather(*requests, return_exceptions=True)
 
     @property
     def _is_due(self) -> bool:
@@ -64,6 +66,8 @@ class Recent(Generic[T]):
     def _begin(self) -> "asyncio.Task[T | None]":
         if self._in_flight is None:
             self._in_flight = asyncio.create_task(self._asked())
+            self._requests.add(self._in_flight)
+            self._in_flight.add_done_callback(self._requests.discard)
         return self._in_flight
 
     async def _asked(self) -> T | None:

@@ -107,3 +107,15 @@ async def test_closing_ends_the_request_that_is_in_flight() -> None:
     await recent.aclose()
     with pytest.raises(asyncio.CancelledError):
         await waiting
+
+
+async def test_closing_ends_a_forgotten_request_too() -> None:
+    asked = Asked()
+    recent = asked.recent()
+    asking = asyncio.create_task(recent.fetch())
+    await settle()
+    recent.forget()
+    await recent.aclose()
+    await settle()
+    assert asking.done()
+    await asyncio.gather(asking, return_exceptions=True)
