@@ -182,8 +182,9 @@ async def test_a_name_that_nobody_knows_is_told_as_such() -> None:
 
 
 async def test_a_port_that_never_shakes_hands_is_told_as_no_connection_in_time() -> None:
+    # The whole request has twice the time: on a busy machine the two limits must lie apart.
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        failure = await failure_at(f"https://127.0.0.1:{silent.getsockname()[1]}", timeout_s=0.1)
+        failure = await failure_at(f"https://127.0.0.1:{silent.getsockname()[1]}", timeout_s=1.5)
     assert type(failure) is errors.NoConnectionInTime
 
 
