@@ -9,11 +9,13 @@ server and the browser's router choose different pages, and React fails (error 4
 nothing. Such a path is redirected to one with U+FFFD in their place.
 
 A folder without its last slash is redirected by its path alone: the static files would name the
-whole URL, and with it http://, which is wrong behind a proxy that speaks https.
+whole URL, and with it http://, which is wrong behind a proxy that speaks https. Several slashes at
+the beginning become one.
 """
 
 import re
 from http import HTTPStatus
+from posixpath import normpath
 from urllib.parse import quote, unquote
 
 from starlette.responses import RedirectResponse
@@ -55,14 +57,14 @@ def redirect_of(path: str, raw_path: bytes = b"") -> str:
 
     `raw_path` is the path as it was sent: a decoded one does not tell an encoded slash.
     """
-    if path in _FOLDERS:
-        return f"{path}/"
+    if (folder := f"/{normpath(path).lstrip('/')}") in _FOLDERS and not path.endswith("/"):
+        return f"{folder}/"
     if path.startswith(_NO_PAGES):
         return ""
     if _ENCODED_SLASH.search(raw_path):
         replaced = _ENCODED_SLASH.sub(quote(_REPLACEMENT).encode(), raw_path)
         path = unquote(replaced.partition(b"?")[0].decode("latin-1"))
-    elif not _UNROUTABLE.search(path):
+    elif not path.startswith("//") and not _UNROUTABLE.search(path):
         return ""
     routable = _UNROUTABLE.sub(_REPLACEMENT, path)
     # One slash at the beginning: two would name another host.

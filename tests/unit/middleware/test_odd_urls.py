@@ -29,6 +29,13 @@ def test_a_very_long_part_gets_a_stand_in() -> None:
         ("/jobs//", b"/jobs/%2F", "/jobs/%EF%BF%BD"),
         ("/jobs/42/x", b"/jobs/42%2fx?y=1", "/jobs/42%EF%BF%BDx"),
         ("//evil.example/\u2028", b"//evil.example/%E2%80%A8", "/evil.example/%EF%BF%BD"),
+        ("//jobs", b"//jobs", "/jobs/"),
+        ("/x/../jobs", b"/x/%2E./jobs", "/jobs/"),
+        ("//", b"//", "/"),
+        ("//jobs/42", b"//jobs/42", "/jobs/42"),
+        ("///evil.example/a b", b"///evil.example/a%20b", "/evil.example/a%20b"),
+        ("//\\evil.example", b"//\\evil.example", "/%5Cevil.example"),
+        ("//api/jobs/42/record", b"//api/jobs/42/record", "/api/jobs/42/record"),
         ("/api/jobs/\u2028", b"/api/jobs/%E2%80%A8", ""),
     ],
 )
