@@ -1,6 +1,6 @@
 /* On a job's page: the way back to the list that it was opened from, as it was. */
 import { useEffect, useState } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { rememberedList } from "./lastList.js";
 
 function labelOf(href) {
@@ -15,7 +15,8 @@ function labelOf(href) {
 /** `fallback` is where it leads when no list was open in this tab. */
 export default function BackLink({ fallback, children }) {
   const [href, setHref] = useState("");
-  useEffect(() => setHref(rememberedList()), []);
+  const { pathname } = useLocation();
+  useEffect(() => setHref(rememberedList(pathname)), [pathname]);
   const to = href || fallback;
   return (
     <Link to={to}>

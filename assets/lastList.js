@@ -4,9 +4,10 @@
 const KEY = "jobpane.list";
 const LIST = /^\/jobs\/?(?:\?|$)/;
 
-export function rememberList(url) {
+/** On a list: the job with this path is being opened from the list with this URL. */
+export function rememberList(url, jobPath) {
   try {
-    window.sessionStorage.setItem(KEY, url);
+    window.sessionStorage.setItem(KEY, JSON.stringify({ url, jobPath }));
   } catch {
     // A browser that keeps nothing leads back to the whole list.
   }
@@ -20,11 +21,12 @@ function staysList(url) {
   return said.size ? `${path}?${said}` : path;
 }
 
-/** The remembered list's URL, or "" where none is remembered. */
-export function rememberedList() {
+/** The URL of the list that the job with this path was opened from, or "". */
+export function rememberedList(jobPath) {
   try {
-    const url = window.sessionStorage.getItem(KEY) ?? "";
-    return LIST.test(url) ? staysList(url) : "";
+    const kept = JSON.parse(window.sessionStorage.getItem(KEY) ?? "{}");
+    const isFromList = kept.jobPath === jobPath && LIST.test(kept.url ?? "");
+    return isFromList ? staysList(kept.url) : "";
   } catch {
     return "";
   }

@@ -8,6 +8,9 @@ A line separator (U+2028), another control character or an encoded slash in the 
 server and the browser's router choose different pages, and React fails (error 418) or shows
 nothing. Such a path is redirected to one with U+FFFD in their place.
 
+A page's path in capitals is redirected to small letters: the browser's router takes it for the
+page, and the server has no such file.
+
 A folder without its last slash is redirected by its path alone: the static files would name the
 whole URL, and with it http://, which is wrong behind a proxy that speaks https. Several slashes at
 the beginning become one.
@@ -27,6 +30,8 @@ _FOLDERS = {"/jobs"}
 _UNROUTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENCODED_SLASH = re.compile(rb"%2f", re.IGNORECASE)
 _REPLACEMENT = "\ufffd"
+# The browser's router reads these in any case, the files of the frontend do not.
+_PAGE_PATH = re.compile(r"/(?:embed/)?jobs(?=/|$)", re.IGNORECASE)
 # Files and the API have no pages; what is odd there is simply not found.
 _NO_PAGES = ("/api/", "/assets/", "/_event")
 
@@ -61,6 +66,10 @@ def redirect_of(path: str, raw_path: bytes = b"") -> str:
         return f"{folder}/"
     if path.startswith(_NO_PAGES):
         return ""
+    page = _PAGE_PATH.match(path)
+    if page is not None and page[0] != page[0].lower():
+        rest = _UNROUTABLE.sub(_REPLACEMENT, path[page.end() :])
+        return quote(page[0].lower() + (rest or "/"), safe="/")
     if _ENCODED_SLASH.search(raw_path):
         replaced = _ENCODED_SLASH.sub(quote(_REPLACEMENT).encode(), raw_path)
         path = unquote(replaced.partition(b"?")[0].decode("latin-1"))

@@ -45,7 +45,11 @@ def _found() -> rx.Component:
             "empty",
             nothing(
                 "No job found",
-                "The controller searches names and descriptions only, never ids or output.",
+                rx.cond(
+                    Results.clear_href,
+                    "No job matches the search and all of the filters.",
+                    "The controller searches names and descriptions only, never ids or output.",
+                ),
                 rx.cond(
                     Results.clear_href,
                     rx.el.a("Clear filters", href=Results.clear_href, class_name="button"),
@@ -152,4 +156,12 @@ def _batch() -> rx.Component:
 
 
 def _trouble() -> rx.Component:
-    return failure(Results.trouble, Results.trouble_id, Results.opened)
+    return failure(
+        Results.trouble,
+        Results.trouble_id,
+        Results.opened,
+        rx.cond(
+            Results.first_page_href,
+            rx.el.a("First page", href=Results.first_page_href, class_name="button small"),
+        ),
+    )

@@ -10,8 +10,11 @@ import asyncio
 from collections.abc import Callable, Collection
 
 import reflex as rx
+import structlog
 from reflex.istate.manager import StateManager
 from reflex.istate.manager.memory import StateManagerMemory
+
+log = structlog.get_logger(__name__)
 
 _TIMES_RENEWED = 5  # in that time
 
@@ -22,6 +25,9 @@ async def keep_states_of(tabs: Callable[[], Collection[str]], states: StateManag
         return
     while True:
         await asyncio.sleep(states.token_expiration / _TIMES_RENEWED)
-        for tab in list(tabs()):
-            if tab in states.states:
-                await states.get_state(rx.BaseStateToken(ident=tab, cls=rx.State))
+        try:
+            for tab in list(tabs()):
+                if tab in states.states:
+                    await states.get_state(rx.BaseStateToken(ident=tab, cls=rx.State))
+        except Exception:  # a fault of ours in one round must not end the next ones in silence
+            log.exception("accident", doing="keep the states of tabs")

@@ -39,6 +39,7 @@ class Results(Selecting, OfUrl, rx.State):
     filters: list[ShownFilter] = []
     paging: ShownPaging = ShownPaging()
     clear_href: str = ""
+    first_page_href: str = ""  # "" on the first page
     trouble: str = ""
     trouble_id: str = ""
     read_at: str = ""  # the controller's time, in ISO form, of the rows
@@ -135,6 +136,7 @@ class Results(Selecting, OfUrl, rx.State):
         self.headings = shown_headings(query)
         self.filters = shown_filters(query)
         self.clear_href = clear_address(query)
+        self.first_page_href = address_of(replace(query, page=1)) if query.page > 1 else ""
         return self._visit
 
     async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Trouble) -> None:

@@ -7,7 +7,7 @@ tells what became of it.
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.awx.client import Controller, JobAnswer
@@ -96,7 +96,7 @@ class JobCommands:
     async def _cancel(self, job_id: int, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
-            return seen
+            return _not_done("canceled", seen)
         rule = may_cancel(seen.job, self._access, seen.controller_now())
         if isinstance(rule, Refused):
             return rule
@@ -132,7 +132,8 @@ class JobCommands:
     async def _delete(self, job_id: int, seen_revision: str, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_anew(job_id)
         if isinstance(seen, Trouble):
-            return self._gone(job_id) if seen.kind == NotFound.kind else seen
+            is_gone = seen.kind == NotFound.kind
+            return self._gone(job_id) if is_gone else _not_done("deleted", seen)
         if seen_revision and seen.job.revision != seen_revision:
             self._feed.tell(job_id, seen)
             return Changed(
@@ -207,6 +208,11 @@ async def _audited(attempt: Attempt, act: _Act) -> Outcome:
         raise
     await attempt.end(_result(outcome, attempt), sentence_of(outcome))
     return outcome
+
+
+def _not_done(done: str, failure: Trouble) -> Trouble:
+    """The failure to read a job before anything was sent about it."""
+    return replace(failure, sentence=f"The job was not {done}. {failure.sentence}")
 
 
 def _effect_on(job: SystemJob) -> str:

@@ -82,9 +82,10 @@ class JobReader:
         answer = await _answered(request, doing="read job", job_id=job_id)
         if isinstance(answer, Trouble):
             return answer
+        whole = replace(answer, output_tail=await self._tails.tail_of(answer.job))
         for listener in self._listeners:
-            listener(answer)
-        return replace(answer, output_tail=await self._tails.tail_of(answer.job))
+            listener(whole)
+        return whole
 
 
 async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Trouble:

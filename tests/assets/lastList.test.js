@@ -15,20 +15,25 @@ beforeEach(() => {
 });
 
 test("a list comes back with its filters, order and page", () => {
-  rememberList("/jobs?status=failed&order_by=-id&page=3");
-  assert.equal(rememberedList(), "/jobs?status=failed&order_by=-id&page=3");
+  rememberList("/jobs?status=failed&order_by=-id&page=3", "/jobs/42");
+  assert.equal(rememberedList("/jobs/42"), "/jobs?status=failed&order_by=-id&page=3");
 });
 
 test("a search that led straight to its only hit leads back to the list, not to the job again", () => {
-  rememberList("/jobs?search=%C3%9Cn%C3%AF&status=failed");
-  assert.equal(rememberedList(), "/jobs?search=%C3%9Cn%C3%AF&status=failed&show=list");
-  rememberList("/jobs?search=a&show=list");
-  assert.equal(rememberedList(), "/jobs?search=a&show=list");
+  rememberList("/jobs?search=%C3%9Cn%C3%AF&status=failed", "/jobs/42");
+  assert.equal(rememberedList("/jobs/42"), "/jobs?search=%C3%9Cn%C3%AF&status=failed&show=list");
+  rememberList("/jobs?search=a&show=list", "/jobs/42");
+  assert.equal(rememberedList("/jobs/42"), "/jobs?search=a&show=list");
+});
+
+test("a job that was opened in another way leads to no list of before", () => {
+  rememberList("/jobs?status=failed", "/jobs/42");
+  assert.equal(rememberedList("/jobs/43"), "");
 });
 
 test("nothing but a list of jobs is led back to", () => {
   for (const url of ["", "https://evil.example/jobs", "//evil.example/jobs", "/jobs/42"]) {
-    rememberList(url);
-    assert.equal(rememberedList(), "");
+    rememberList(url, "/jobs/42");
+    assert.equal(rememberedList("/jobs/42"), "");
   }
 });

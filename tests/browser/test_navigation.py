@@ -33,6 +33,23 @@ def test_the_way_back_keeps_filter_order_and_page(page: Page, site: Site) -> Non
     expect(first.get_by_role("link").first).to_have_text(number)
 
 
+def test_a_list_that_was_left_before_is_not_the_way_back(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?status=failed")
+    expect(page.get_by_role("table", name="System jobs")).to_be_visible()
+    page.get_by_role("link", name="Jobpane").click()
+    page.get_by_role("searchbox").fill("42")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+    expect(page.get_by_role("link", name="All system jobs")).to_have_attribute("href", "/jobs")
+
+
+def test_a_page_of_results_that_is_not_there_leads_to_the_first(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?status=failed&page=999")
+    page.get_by_role("alert").get_by_role("link", name="First page").click()
+    expect(page).to_have_url(re.compile(r"/jobs\?status=failed$"))
+    expect(page.get_by_role("table", name="System jobs")).to_be_visible()
+
+
 def test_a_job_that_was_opened_from_no_list_leads_to_all_jobs(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/jobs/42")
     expect(page.get_by_role("link", name="All system jobs")).to_have_attribute("href", "/jobs")
@@ -40,7 +57,14 @@ def test_a_job_that_was_opened_from_no_list_leads_to_all_jobs(page: Page, site: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/x/%E2%80%A8", "/jobs/%E2%80%A8", "/jobs/a%0Ab", "/jobs/%2F", "/embed/jobs/4%E2%80%A92"],
+    [
+        "/x/%E2%80%A8",
+        "/jobs/%E2%80%A8",
+        "/jobs/a%0Ab",
+        "/jobs/%2F",
+        "/embed/jobs/4%E2%80%A92",
+        "/JOBS/abc",
+    ],
 )
 def test_an_odd_character_in_a_url_breaks_no_page(page: Page, site: Site, path: str) -> None:
     errors: list[str] = []

@@ -21,7 +21,7 @@ _PREVIOUS_TASK = re.compile(r"Previous Task (?:Failed|Canceled): (\{.*\})", re.D
 _JOB_ID = re.compile(r"\d{1,10}", re.ASCII)
 _SYSTEM_JOB_TYPES = {"system_job", "systemjob"}
 _TAIL = 20_000  # characters of the output's end in which the last exception is looked for
-_LAST_LINES = "Look at the last lines of the output."
+_LINE_SHOWN = 300  # characters
 _OF_THE_CONTROLLER = "What the controller says about this job"
 
 
@@ -126,12 +126,20 @@ def _cause_line(traceback: str, ended_with: LastException | None, output_end: st
         return masked_text(str(ended_with))
     if traceback:
         return ""
-    if output_end.strip():
-        return f"The controller recorded no reason. {_LAST_LINES}"
+    last_line = _last_line(output_end)
+    if last_line:
+        return f"The controller recorded no reason. The output ends with: {last_line}"
     return (
         "The controller recorded no reason, and there is no output. "
         "Its own log for that time may say more."
     )
+
+
+def _last_line(output_end: str) -> str:
+    """The last line of the output that says something, masked and cut; "" where none does."""
+    lines = (line.strip() for line in reversed(without_escapes(output_end[-_TAIL:]).splitlines()))
+    said = masked_text(next(filter(None, lines), ""))
+    return said if len(said) <= _LINE_SHOWN else f"{said[:_LINE_SHOWN]}…"
 
 
 def _previous_job(job: SystemJob) -> int | None:

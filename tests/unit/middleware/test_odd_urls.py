@@ -36,6 +36,10 @@ def test_a_very_long_part_gets_a_stand_in() -> None:
         ("///evil.example/a b", b"///evil.example/a%20b", "/evil.example/a%20b"),
         ("//\\evil.example", b"//\\evil.example", "/%5Cevil.example"),
         ("//api/jobs/42/record", b"//api/jobs/42/record", "/api/jobs/42/record"),
+        ("/JOBS/42", b"/JOBS/42", "/jobs/42"),
+        ("/Jobs", b"/Jobs", "/jobs/"),
+        ("/embed/Jobs/42\u2028", b"/embed/Jobs/42%E2%80%A8", "/embed/jobs/42%EF%BF%BD"),
+        ("/JOBSEARCH", b"/JOBSEARCH", ""),
         ("/api/jobs/\u2028", b"/api/jobs/%E2%80%A8", ""),
     ],
 )
