@@ -66,9 +66,9 @@ def _own_paths(data_dir: Path) -> Iterator[Path]:
 
 
 def _all_under(path: Path) -> Iterator[Path]:
-    """The path and everything in it; links inside are not followed."""
+    """The path and everything in it; links are not followed."""
     yield path
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         for folder, folders, files in os.walk(path):
             for name in (*folders, *files):
                 yield Path(folder, name)

@@ -8,7 +8,6 @@ is a `TornError`, so a file that a crash or a disk has damaged is never served.
 import contextlib
 import mmap
 import os
-import secrets
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +20,12 @@ from numpy.typing import NDArray
 
 from app.output.block import Block, Extent, Gap
 from app.output.line_index import Bytes
+from app.output.own_names import SUFFIX, draft_beside
 from app.output.parts import Parts
 from app.output.private import private_opener
 from app.output.terminal.plain_text import PlainRows
 from app.output.terminal.style_changes import change_from_json
 
-SUFFIX = ".block"
 # The number grows when blocks of before cannot be trusted or read: such a file counts as torn.
 # 3: a block that two machines' clocks had called final could be cut short.
 # 4: plain rows follow what a terminal does within a line; styles come from ESC sequences alone.
@@ -81,13 +80,6 @@ def file_name(first: int, last: int) -> str:
     return f"{first:010d}-{last:010d}{SUFFIX}"
 
 
-def span_of(name: str) -> tuple[int, int] | None:
-    """The first and last counter that a file name says; None if it is no block's."""
-    first, dash, last = name.removesuffix(SUFFIX).partition("-")
-    is_block = dash and name.endswith(SUFFIX) and first.isdecimal() and last.isdecimal()
-    return (int(first), int(last)) if is_block else None
-
-
 def write_block(folder: Path, block: Block) -> BlockHead:
     """Write the block under its own name, in one step and for good.
 
@@ -95,7 +87,7 @@ def write_block(folder: Path, block: Block) -> BlockHead:
         OSError: The disk is full or refuses; nothing is left behind.
     """
     path = folder / file_name(block.first, block.last)
-    draft = folder / f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}"
+    draft = draft_beside(path)
     header = _header(block)
     digest = xxhash.xxh3_64()
     try:

@@ -6,15 +6,14 @@ processes may do this at once; who finds a folder gone goes on with the next.
 
 import contextlib
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-_GONE = ".gone-"
-_USED = "used"  # a file, because the folder's own time tells the store of new blocks
+from app.output.own_names import USED_NAME, gone_folders, gone_name, is_draft, output_folders
+
 _DRAFT_LIVES_S = 600.0  # a block is written in milliseconds; an older draft was left by a crash
 
 
@@ -28,7 +27,7 @@ class _Folder:
 def mark_used(folder: Path) -> None:
     """Somebody looks at this job's output now."""
     with contextlib.suppress(OSError):
-        (folder / _USED).touch(mode=0o600)
+        (folder / USED_NAME).touch(mode=0o600)
 
 
 def trim(root: Path, budget_bytes: int, in_use: Collection[str] = ()) -> int:
@@ -50,7 +49,7 @@ def trim(root: Path, budget_bytes: int, in_use: Collection[str] = ()) -> int:
 
 def set_aside(folder: Path) -> Path | None:
     """Take a folder out of the way at once, so that it can be removed at leisure."""
-    gone = folder.with_name(f"{_GONE}{secrets.token_hex(8)}")
+    gone = folder.with_name(gone_name())
     try:
         folder.rename(gone)
     except OSError:
@@ -67,20 +66,21 @@ def remove(folder: Path) -> None:
 
 def _sweep(root: Path) -> None:
     """What a crash has left behind: folders set aside, drafts of blocks."""
-    for gone in root.glob(f"{_GONE}*"):
+    for gone in gone_folders(root):
         shutil.rmtree(gone, ignore_errors=True)
     too_old = time.time() - _DRAFT_LIVES_S
-    for draft in root.glob("*/.*"):
-        with contextlib.suppress(OSError):
-            if draft.stat().st_mtime < too_old:
-                draft.unlink()
+    for folder in output_folders(root):
+        for draft in folder.glob(".*"):
+            with contextlib.suppress(OSError):
+                if is_draft(draft.name) and draft.lstat().st_mtime < too_old:
+                    draft.unlink()
 
 
 def _folders(root: Path) -> list[_Folder]:
     found = []
-    for path in root.glob("[0-9]*"):
+    for path in output_folders(root):
         with contextlib.suppress(OSError):
             sizes = [entry.stat().st_size for entry in os.scandir(path)]
-            used_at = max(entry.stat().st_mtime for entry in (path, *path.glob(_USED)))
+            used_at = max(entry.stat().st_mtime for entry in (path, *path.glob(USED_NAME)))
             found.append(_Folder(path, sum(sizes), used_at))
     return found

@@ -16,14 +16,13 @@ from pathlib import Path
 
 from app.output.block import Block, Extent, Gap, extent_with, merged
 from app.output.block_file import (
-    SUFFIX,
     BlockHead,
     TornError,
     open_block,
     read_head,
-    span_of,
     write_block,
 )
+from app.output.own_names import SUFFIX, span_of
 from app.output.private import make_private_folder
 from app.output.stored_end import End, read_end, write_end
 

@@ -1,16 +1,13 @@
 """Where a job's output ends, as a file beside its blocks: written once that is confirmed."""
 
 import contextlib
-import os
-import secrets
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from app.output.own_names import END_NAME, draft_beside
 from app.output.private import private_opener
-
-_NAME = "end.json"
 
 
 class End(msgspec.Struct, frozen=True):
@@ -34,7 +31,7 @@ class _StoredEnd(msgspec.Struct, frozen=True):
 def read_end(folder: Path) -> End | None:
     """The end that lies in a job's folder; None where there is none that can be trusted."""
     with contextlib.suppress(OSError, msgspec.DecodeError):
-        stored = msgspec.json.decode((folder / _NAME).read_bytes(), type=_StoredEnd)
+        stored = msgspec.json.decode((folder / END_NAME).read_bytes(), type=_StoredEnd)
         return End(stored.last_counter, stored.lines)
     return None
 
@@ -45,11 +42,11 @@ def write_end(folder: Path, end: End) -> None:
     Raises:
         OSError: The disk is full or refuses, or the folder is not there; nothing has changed.
     """
-    draft = folder / f".{_NAME}.{os.getpid()}.{secrets.token_hex(4)}"
+    draft = draft_beside(folder / END_NAME)
     try:
         with open(draft, "xb", opener=private_opener) as file:  # for the mode
             file.write(msgspec.json.encode(_StoredEnd(2, end.last_counter, end.lines)))
-        draft.replace(folder / _NAME)
+        draft.replace(folder / END_NAME)
     except OSError:
         draft.unlink(missing_ok=True)
         raise

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app.output.own_names import output_folders
 from app.output.retention import mark_used, set_aside, trim
 from app.output.store import JobStore
 from app.viewing.job_output import JobOutput
@@ -148,7 +149,7 @@ class OpenOutputs:
         """The job is gone, and what is on disk of it goes too."""
         self._readable.forget(job_id)
         self._close(job_id)
-        self._remove([*self._folder.glob(f"{job_id}-*"), self._folder / str(job_id)])
+        self._remove(output_folders(self._folder, job_id))
 
     async def aclose(self) -> None:
         """End what runs in the background, at shutdown."""
@@ -168,7 +169,7 @@ class OpenOutputs:
         """
         job_id = opened.output.job_id
         is_known = self._readable.known(job_id) is not None or opened.identity
-        if is_known or any(self._folder.glob(f"{job_id}-*")):
+        if is_known or output_folders(self._folder, job_id):
             yield
             return
         early = asyncio.create_task(fetch_window(opened.output, first, below, rounds=1))
@@ -194,7 +195,7 @@ class OpenOutputs:
         await asyncio.to_thread(lambda: store.heads)  # the first look reads every header
         if not opened.is_closed:
             await opened.output.keep_in(store)
-        others = self._folder.glob(f"{opened.output.job_id}-*")
+        others = output_folders(self._folder, opened.output.job_id)
         self._remove([folder for folder in others if folder.name != seen.identity])
 
     async def _refresh(self, opened: _Open, every_s: float) -> None:

@@ -62,6 +62,21 @@ def test_what_is_not_jobpanes_stays_as_it_is(tmp_path: Path) -> None:
     assert mode(tmp_path / "output") == 0o700
 
 
+@pytest.mark.parametrize("name", ["output", "controller", "audit.jsonl"])
+def test_what_a_link_leads_to_stays_as_it_is(tmp_path: Path, name: str) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    data.mkdir()
+    (elsewhere / "public").mkdir(parents=True)
+    page = elsewhere / "public" / "page"
+    page.write_text("")
+    paths = [elsewhere, page.parent, page]
+    for path in paths:
+        path.chmod(0o755)
+    (data / name).symlink_to(page if name == "audit.jsonl" else elsewhere)
+    prepare(data)
+    assert {mode(path) for path in paths} == {0o755}
+
+
 def refusal(folder: Path) -> str:
     with pytest.raises(DataDirError) as caught:
         prepare(folder)

@@ -1,10 +1,16 @@
 """Which records may show an output, and which come too late."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.awx.client import JobAnswer
+from app.output.own_names import output_folders
+from app.output.stored_end import End, write_end
 from app.viewing.readable import GOOD_FOR_S, ReadableJobs
 from app.viewing.trouble import Trouble
 from tests.unit.jobs.builders import job
@@ -65,3 +71,17 @@ def test_after_a_minute_no_answer_of_before_can_be_on_its_way() -> None:
     clock.now_s = GOOD_FOR_S
     jobs.saw(record(CREATED))
     assert jobs.known(7) is not None
+
+
+@given(st.integers(1, 2**31), st.datetimes(timezones=st.just(UTC)) | st.none())
+def test_what_an_output_is_called_on_disk_is_known_again(
+    job_id: int, created: datetime | None
+) -> None:
+    answer = JobAnswer(job("successful", id=job_id, created=created), {})
+    seen = ReadableJobs(nobody, Ticking()).saw(answer)
+    with TemporaryDirectory() as root:
+        folder = Path(root, seen.identity)
+        folder.mkdir()
+        write_end(folder, End(1, 1))
+        assert output_folders(Path(root), job_id) == [folder]
+        assert output_folders(Path(root), job_id + 1) == []
