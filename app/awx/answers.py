@@ -12,7 +12,7 @@ from typing import TypeVar
 from app.awx.errors import Action, BadAnswer
 from app.awx.event_rows import usual_events
 from app.awx.exchange import Answer, Params
-from app.awx.verdict import decoded, results_of
+from app.awx.verdict import decoded, refuse_more, results_of
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
@@ -22,6 +22,7 @@ from app.jobs.model import JobList, OutputEvent, Person, SystemJob
 from app.jobs.query import JobQuery
 
 Row = TypeVar("Row")
+_USUAL_ROWS = 25  # what AWX takes a page size of 0 or less for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def job_answer(answer: Answer, job_id: int) -> JobAnswer:
 def job_list(answer: Answer, query: JobQuery) -> JobList:
     """The page of a list answer."""
     body = decoded(answer, Action.LIST_JOBS)
-    read = tuple(row_from(row) for row in results_of(body, Action.LIST_JOBS))
+    found = results_of(body, Action.LIST_JOBS)
+    asked = query.page_size if query.page_size > 0 else _USUAL_ROWS
+    refuse_more(len(found), asked, Action.LIST_JOBS)
+    read = tuple(row_from(row) for row in found)
     rows = tuple(row for row in read if row is not None)
     if read and not rows:
         raise BadAnswer(Action.LIST_JOBS)
@@ -75,12 +79,14 @@ def job_list(answer: Answer, query: JobQuery) -> JobList:
     )
 
 
-def events_of(answer: Answer) -> tuple[OutputEvent, ...]:
+def events_of(answer: Answer, bounds: EventBounds) -> tuple[OutputEvent, ...]:
     """The events of an events answer."""
-    usual = usual_events(answer.body) if answer.status == HTTPStatus.OK else None
+    is_well = answer.status == HTTPStatus.OK
+    usual = usual_events(answer.body, bounds.limit) if is_well else None
     if usual is not None:
         return usual
     rows = results_of(decoded(answer, Action.READ_EVENTS), Action.READ_EVENTS)
+    refuse_more(len(rows), bounds.limit, Action.READ_EVENTS)
     return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
 
 

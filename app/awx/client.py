@@ -145,7 +145,7 @@ class Controller:
         answer = await self._requests.read(
             Action.READ_EVENTS, f"system_jobs/{job_id}/events/", event_params(bounds)
         )
-        return await self._parsed(answer, lambda: events_of(answer))
+        return await self._parsed(answer, lambda: events_of(answer, bounds))
 
     async def fetch_me(self) -> Person:
         """Whose token it is."""

@@ -8,6 +8,8 @@ from datetime import datetime
 
 import msgspec
 
+from app.awx.errors import Action
+from app.awx.verdict import refuse_more
 from app.awx.wire import LARGEST_COUNT, is_cut
 from app.jobs.model import OutputEvent
 
@@ -27,12 +29,17 @@ class _Rows(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Rows)
 
 
-def usual_events(body: bytes) -> tuple[OutputEvent, ...] | None:
-    """The events of an answer, or None where one of them is unusual in any way."""
+def usual_events(body: bytes, limit: int) -> tuple[OutputEvent, ...] | None:
+    """The events of an answer, or None where one of them is unusual in any way.
+
+    Raises:
+        BadAnswer: There are more than `limit`.
+    """
     try:
         rows = _DECODER.decode(body).results
     except msgspec.DecodeError:
         return None
+    refuse_more(len(rows), limit, Action.READ_EVENTS)
     if not all(_is_usual(row) for row in rows):
         return None
     return tuple(

@@ -92,6 +92,16 @@ def results_of(body: dict[str, Json], action: Action) -> list[Json]:
     return rows
 
 
+def refuse_more(count: int, asked: int, action: Action) -> None:
+    """Nothing for as many rows as were asked for, or fewer.
+
+    Raises:
+        BadAnswer: There are more; what to do with the others nobody has said.
+    """
+    if count > asked:
+        raise BadAnswer(action, remark=f"It had {count:,} rows, more than the {asked:,} asked for.")
+
+
 def retry_after_s(header: str, now: datetime | None) -> float | None:
     """The seconds of a Retry-After header, which holds a number or a date.
 

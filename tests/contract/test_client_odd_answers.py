@@ -76,6 +76,32 @@ async def test_events_may_be_as_large_as_the_number_that_was_asked_for() -> None
             await controller.fetch_events(42, EventBounds(limit=1))
 
 
+def rows_of(count: int, row: dict[str, object]) -> Reply:
+    body = {"count": count, "next": None, "previous": None, "results": [row] * count}
+    return Reply(200, json.dumps(body).encode(), HEADERS)
+
+
+USUAL = {"counter": 1, "start_line": 0, "end_line": 1, "stdout": "x"}
+
+
+@pytest.mark.parametrize("created", ["2024-10-03T12:00:00Z", None], ids=["usual", "unusual"])
+async def test_more_events_than_were_asked_for_are_refused(created: str | None) -> None:
+    async with asking(rows_of(9, {**USUAL, "created": created})) as (controller, _):
+        assert len(await controller.fetch_events(42, EventBounds(limit=9))) == 9
+        with pytest.raises(errors.BadAnswer, match="It had 9 rows, more than the 8 asked for"):
+            await controller.fetch_events(42, EventBounds(limit=8))
+
+
+@pytest.mark.parametrize(("page_size", "most"), [(1, 1), (10, 10), (0, 25), (-1, 25)])
+async def test_more_jobs_than_were_asked_for_are_refused(page_size: int, most: int) -> None:
+    query = JobQuery(page_size=page_size)
+    async with asking(rows_of(most, RECORD)) as (controller, _):
+        assert len((await controller.fetch_jobs(query)).rows) == most
+    async with asking(rows_of(most + 1, RECORD)) as (controller, _):
+        with pytest.raises(errors.BadAnswer, match=f"more than the {most} asked for"):
+            await controller.fetch_jobs(query)
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip", "deflate", "br", "zstd", "x-unknown"])
 async def test_a_compressed_answer_is_refused_unread(encoding: str) -> None:
     body = gzip.compress(gzip.compress(bytes(20 * MB)))

@@ -111,7 +111,7 @@ Value = JobAnswer | JobList | tuple[OutputEvent, ...] | CancelAccepted | Person 
 def call(controller: Controller, case: Recording) -> Awaitable[Value]:
     match endpoint_of(case):
         case "list":
-            return controller.fetch_jobs(JobQuery())
+            return controller.fetch_jobs(JobQuery(page_size=200))
         case "detail":
             return controller.fetch_job(job_id_of(case))
         case "events":
