@@ -2,8 +2,10 @@
 
 Three attacks are out: a foreign page that opens our websocket (its Origin is not ours), a foreign
 name that resolves to our address (DNS rebinding: its Host is not ours), and a foreign page that
-has a browser make work for us, for example by `<img>` (its Sec-Fetch-Site is not ours). Programs
-send neither Origin nor Sec-Fetch-Site and pass; what they may do is decided elsewhere.
+has a browser make work for us, for example by `<img>` (its Sec-Fetch-Site or Referer is not ours).
+Over plain http a browser sends no Sec-Fetch-Site but to this machine itself, and the foreign page
+may keep the Referer back, so only https or loopback protects from all of the third. Programs send
+none of these headers and pass; what they may do is decided elsewhere.
 """
 
 import re
@@ -25,6 +27,7 @@ _POLICY_VIOLATION = 1008
 _HOST = re.compile(
     r"(?P<name>[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII | re.IGNORECASE
 )
+_ORIGIN = re.compile(r"[A-Za-z]+://[^/?#]*")
 _LARGEST_PORT = 65535
 # What these answer costs work: events, and the controller's records and outputs. Pages are files.
 _WORKING_PATHS = ("/api", "/_event")
@@ -81,15 +84,22 @@ class OwnOriginOnly:
             return None
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        sites = headers.getlist("sec-fetch-site")
-        if max(len(hosts), len(origins), len(sites)) > 1:
+        sites, pages = headers.getlist("sec-fetch-site"), headers.getlist("referer")
+        if max(len(hosts), len(origins), len(sites), len(pages)) > 1:
             return _TWICE
         if host_name(hosts[0] if hosts else "") not in self._hosts:
             return _WRONG_HOST
         if any(origin.lower() not in self._origins for origin in origins):
             return _WRONG_ORIGIN
-        is_work = any(_is_below(scope["path"], path) for path in _WORKING_PATHS)
-        return _WRONG_ORIGIN if is_work and not _OWN_SITES.issuperset(sites) else None
+        if not any(_is_below(scope["path"], path) for path in _WORKING_PATHS):
+            return None
+        is_own = _OWN_SITES.issuperset(sites) and all(map(self._is_own_page, filter(None, pages)))
+        return None if is_own else _WRONG_ORIGIN
+
+    def _is_own_page(self, url: str) -> bool:
+        """Whether a Referer is ours; our pages send none, but a proxy may let them."""
+        origin = _ORIGIN.match(url)
+        return origin is not None and origin[0].lower() in self._origins
 
 
 def host_name(host: str) -> str | None:

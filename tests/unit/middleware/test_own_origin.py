@@ -125,6 +125,7 @@ async def refused(*headers: tuple[str, str], path: str = "/jobs") -> int:
         ("origin", (ORIGINS[0], ORIGINS[0])),
         ("origin", (ORIGINS[0], "https://evil.example")),
         ("sec-fetch-site", ("same-origin", "cross-site")),
+        ("referer", (f"{ORIGINS[0]}/", "https://evil.example/")),
     ],
 )
 async def test_a_header_that_comes_twice_is_refused(name: str, values: tuple[str, str]) -> None:
@@ -147,6 +148,34 @@ async def test_a_header_that_comes_twice_is_refused(name: str, values: tuple[str
 )
 async def test_another_sites_page_can_make_no_work(path: str, site: str, status: int) -> None:
     assert await refused(("host", "localhost"), ("sec-fetch-site", site), path=path) == status
+
+
+@pytest.mark.parametrize("path", ["/api/jobs/7/record", "/_event/"])
+@pytest.mark.parametrize(
+    ("referer", "status"),
+    [
+        *((f"{origin}{path}", 200) for origin in ORIGINS for path in ("", "/jobs/42", "?a=b")),
+        ("HTTPS://Jobs.example.ORG/", 200),
+        ("http://evil.example/", 403),
+        ("http://127.0.0.1:3001/", 403),
+        ("http://127.0.0.1:3000@evil.example/", 403),
+        ("http://127.0.0.1:3000.evil.example/", 403),
+        ("http://evil.example/?http://127.0.0.1:3000/", 403),
+        ("https://jobs.example.org\\@evil.example/", 403),
+        ("about:blank", 403),
+        ("", 200),  # as good as none: some proxies empty it
+    ],
+)
+async def test_another_page_without_a_fetch_site_can_make_no_work(
+    path: str, referer: str, status: int
+) -> None:
+    assert await refused(("host", "localhost"), ("referer", referer), path=path) == status
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs/42", "/assets/a.js"])
+async def test_a_followed_link_names_the_page_that_it_was_on(path: str) -> None:
+    referer = ("referer", "https://evil.example/")
+    assert await refused(("host", "localhost"), referer, path=path) == 200
 
 
 async def test_a_program_says_no_site_and_passes() -> None:
