@@ -32,6 +32,13 @@ def line(output: Locator, number: int) -> Locator:
     return output.locator(f"[data-n='{number}']")
 
 
+def expect_text_of(output: Locator, number: int) -> None:
+    """The line is in sight with its text; where a line is still fetched, only its place is."""
+    row = line(output, number)
+    expect(row).to_have_text(re.compile(r"\S"), timeout=20_000)
+    expect(row).to_be_in_viewport()
+
+
 def number_of(output: Locator, number: int) -> Locator:
     return output.get_by_role("link", name=f"Line {number}", exact=True)
 

@@ -15,6 +15,8 @@ from tests.browser.output_page import (
     answer_many_lines,
     clipboard_of,
     count_words,
+    expect_lines_from,
+    expect_text_of,
     line,
     output_of,
     search_for,
@@ -24,6 +26,7 @@ from tests.processes import Site, wait_until
 
 FIVE_THOUSAND = WELL_KNOWN["five_thousand_lines"]
 LONG_LINES = 15_000
+LINES_PER_TURN = 200
 CHARACTERS = 6  # between the beginning of a line and where a drag starts or ends
 
 
@@ -39,7 +42,8 @@ def path_of(page: Page, path: str) -> str:
 
 
 def place_in(row: Locator, characters: int) -> tuple[float, float]:
-    """Where a character of a line begins on the screen."""
+    """Where a character of a line begins on the screen, once its text is there."""
+    expect(row).to_have_text(re.compile(r"\S"), timeout=20_000)
     spot = row.evaluate(
         """(row, characters) => {
           const text = document.createTreeWalker(row.querySelector(".ov-text"), 4).nextNode();
@@ -71,13 +75,15 @@ def drag_from_line_3_on(page: Page, output: Locator, pages: int) -> int:
     page.mouse.down()
     page.mouse.move(*place_in(line(output, 8), CHARACTERS))
     for _ in range(pages):
-        page.mouse.wheel(0, 4000)
+        page.mouse.wheel(0, LINES_PER_TURN * 20)  # a line is 20 pixels high
+    first = 1 + pages * LINES_PER_TURN
+    expect_lines_from(page, first)  # all turns of the wheel have been taken
     expect(line(output, 3)).to_have_count(0)
-    target = output.locator("[data-n]:not(:empty)").nth(90)
-    expect(target).to_be_in_viewport()
-    page.mouse.move(*place_in(target, CHARACTERS))
+    last = first + 9
+    expect_text_of(output, last)
+    page.mouse.move(*place_in(line(output, last), CHARACTERS))
     page.mouse.up()
-    return int(str(target.get_attribute("data-n")))
+    return last
 
 
 @pytest.mark.parametrize("job_id", [LONG, VERY_LONG])
