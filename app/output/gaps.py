@@ -13,15 +13,27 @@ from app.output.snapshot import Snapshot
 def gaps_between(snapshot: Snapshot, first: int, below: int) -> tuple[Gap, ...]:
     """The gaps that stand before one of the lines, or after the last line of all.
 
-    A gap after the last line that is here has all lines up to the end: a window among those gets
-    it at its first line.
+    A gap of many lines begins after the last line before it and stands before the next one. A
+    window that ends among its lines, or is wholly among them, gets it at the first of those.
     """
     through = below if below > snapshot.total_lines else below - 1
-    found = joined_gaps(_placed(snapshot.extents))
     last_line = max((extent.last_line for extent in snapshot.extents), default=0)
-    if found and last_line < found[-1].before_line < first <= snapshot.total_lines:
-        found = (*found[:-1], replace(found[-1], before_line=first))
-    return tuple(gap for gap in found if first <= gap.before_line <= through)
+    found = []
+    for gap, from_line in _runs(_placed(snapshot.extents)):
+        is_at_end = gap.before_line > last_line
+        to_line = max(gap.before_line, snapshot.total_lines) if is_at_end else gap.before_line
+        if first <= gap.before_line <= through:
+            found.append(gap)
+        elif from_line <= through and first <= to_line:
+            found.append(replace(gap, before_line=max(first, from_line)))
+    return tuple(found)
+
+
+def _runs(gaps: Iterable[Gap]) -> Iterator[tuple[Gap, int]]:
+    """Joined gaps, each with the line that its first part stands before."""
+    placed = list(gaps)
+    from_lines = {gap.first: gap.before_line for gap in placed}
+    return ((gap, from_lines[gap.first]) for gap in joined_gaps(placed))
 
 
 def joined_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

@@ -7,9 +7,10 @@ guess is nearly always right; whoever asks looks again with what came. Pure arit
 from app.output.open_blocks import index_of
 from app.output.snapshot import Hole, Snapshot
 
-# Lines that were redrawn thousands of times have their events in many blocks: the newest are
-# fetched for a window, the rest in the background.
+# Lines that were redrawn thousands of times have their events in many blocks: for a window the
+# newest are fetched and a few of the oldest, where other lines may be; the rest in the background.
 BLOCKS_AT_ONCE = 16
+_OLDEST_AT_ONCE = 2
 
 
 def blocks_wanted(snapshot: Snapshot, first: int, below: int) -> list[int]:
@@ -19,7 +20,11 @@ def blocks_wanted(snapshot: Snapshot, first: int, below: int) -> list[int]:
         begin = _counter_of(hole, max(first, hole.first_line))
         end = _counter_of(hole, below - 1)
         wanted.update(range(index_of(begin), index_of(end) + 1))
-    return sorted(wanted)[-BLOCKS_AT_ONCE:]
+    ordered = sorted(wanted)
+    if len(ordered) <= BLOCKS_AT_ONCE:
+        return ordered
+    newest = BLOCKS_AT_ONCE - _OLDEST_AT_ONCE
+    return [*ordered[:_OLDEST_AT_ONCE], *ordered[-newest:]]
 
 
 def holes_in(snapshot: Snapshot, first: int, below: int) -> list[Hole]:

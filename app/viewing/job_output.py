@@ -99,11 +99,12 @@ class JobOutput:
         """Fetch what is new above a counter; whether there may be more."""
         limit = 2 * EVENTS_A_BLOCK
         newest_before = self.coverage.last_counter  # one that shows meanwhile was not asked for
+        is_after_end = self.coverage.end is not None
         pieces = await self._fetch_pieces(EventBounds(counters_after=counter, limit=limit))
         through = pieces[-1].counter if pieces else counter
         if len(pieces) < limit:
             through = max(through, newest_before)
-        await self._take(pieces, counter + 1, through)
+        await self._take(pieces, counter + 1, through, is_after_end=is_after_end)
         return len(pieces) == limit
 
     async def fetch_absent(self, *, is_thorough: bool = False) -> None:
@@ -131,19 +132,24 @@ class JobOutput:
         if begun is not None:
             first = min(last, max(first, begun.asked_through + 1))
         newest_before = self.coverage.last_counter
+        is_after_end = self.coverage.end is not None
         bounds = EventBounds(
             counters_after=first - 1, counters_through=last, limit=last - first + 1
         )
         pieces = await self._fetch_pieces(bounds)
         highest = max(newest_before, pieces[-1].counter if pieces else 0)
-        await self._take(pieces, first, min(last, highest))
+        await self._take(pieces, first, min(last, highest), is_after_end=is_after_end)
 
     async def _fetch_pieces(self, bounds: EventBounds) -> tuple[Piece, ...]:
         return await fetch_pieces(self._fetch, self.job_id, bounds)
 
-    async def _take(self, pieces: tuple[Piece, ...], first: int, through: int) -> None:
-        changed = self.coverage.take(pieces, first, through)
-        await self._settle(changed)
+    async def _take(
+        self, pieces: tuple[Piece, ...], first: int, through: int, *, is_after_end: bool
+    ) -> None:
+        changed = self.coverage.take(pieces, first, through, is_after_end=is_after_end)
+        # After the end a block without events is final too, though nothing of it has changed.
+        all_asked = range(index_of(first), index_of(through) + 1)
+        await self._settle(all_asked if is_after_end else changed)
         self.coverage.let_go({*changed, index_of(max(first, through))})
 
     async def _settle(self, indices: Iterable[int]) -> None:
@@ -160,8 +166,14 @@ class JobOutput:
     async def _ask_again(self, block: OpenBlock) -> None:
         """After the end: what does not come now never will."""
         absent = [] if block.was_asked_again else [one.counter for one in block.absent()]
-        for start in range(0, len(absent), ABSENT_AT_ONCE):
-            await self._fetch_each(absent[start : start + ABSENT_AT_ONCE])
+        if len(absent) > ABSENT_AT_ONCE:  # one request for the range, not one for each part
+            first, last = absent[0], absent[-1]
+            bounds = EventBounds(
+                counters_after=first - 1, counters_through=last, limit=last - first + 1
+            )
+            self.coverage.take_late(await self._fetch_pieces(bounds))
+        elif absent:
+            await self._fetch_each(absent)
         block.was_asked_again = True  # only now: a request that failed has proved nothing
 
     async def _fetch_each(self, counters: list[int]) -> set[int]:

@@ -26,7 +26,9 @@ class LiveOutput:
         output, coverage = self._output, self._output.coverage
         if self._followed_through is None:
             await output.look()
-            self._followed_through = first_of(index_of(max(1, coverage.last_counter))) - 1
+            # Not from an announced count: nobody has seen what is up to there.
+            newest = coverage.newest.counter if coverage.newest else 1
+            self._followed_through = first_of(index_of(newest)) - 1
         await output.fetch_absent(is_thorough=is_thorough)
         for _ in range(_ROUNDS):
             start = coverage.asked_through(self._followed_through)

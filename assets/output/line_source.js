@@ -72,8 +72,15 @@ export class LineSource {
   }
 
   gapsBefore(index) {
-    const gaps = this.chunks.get(chunkOf(index))?.gaps ?? [];
-    return gaps.length === 0 ? gaps : gaps.filter(({ before }) => before === index);
+    const chunk = chunkOf(index);
+    const gaps = this.chunks.get(chunk)?.gaps ?? [];
+    if (gaps.length === 0) return gaps;
+    return gaps.filter((gap) => gap.before === index && !this.isToldBefore(gap, chunk));
+  }
+
+  /** A gap of many lines is in each of their windows; where all rows are in the page, once is enough. */
+  isToldBefore({ first }, chunk) {
+    return Boolean(this.keepsAll && this.chunks.get(chunk - 1)?.gaps.some((gap) => gap.first === first));
   }
 
   /** Gaps after the last line. */

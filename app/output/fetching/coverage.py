@@ -130,10 +130,21 @@ class Coverage:
             before, self.announced = self.last_counter, count
             self.version += self.last_counter != before
 
-    def take(self, pieces: Sequence[Piece], first: int, through: int) -> set[int]:
-        """Take over an answer about the counters `first` to `through`; the blocks that changed."""
+    def take(
+        self, pieces: Sequence[Piece], first: int, through: int, *, is_after_end: bool = False
+    ) -> set[int]:
+        """Take over an answer about the counters `first` to `through`; the blocks that changed.
+
+        `is_after_end`: it was asked for once the end was confirmed. What is absent from such an
+        answer about a whole block is lost; there is no need to ask for it once more.
+        """
         self.saw(pieces)
         changed = self.open.take(pieces, first, through)
+        for index in range(index_of(first), index_of(through) + 1) if is_after_end else ():
+            block = self.open.get(index)
+            is_about_all = first <= first_of(index) and through >= self.last_of(index)
+            if block is not None and is_about_all:
+                block.was_asked_again = True
         for index in [index for index in changed if self.stored_at(first_of(index))]:
             self.open.drop(index)  # another process was quicker
             changed.discard(index)

@@ -17,6 +17,7 @@ from tests.unit.viewing.event_table import (
     BLOCK,
     JOB_ID,
     EventTable,
+    event,
     numbered,
     page_of,
     texts,
@@ -144,3 +145,44 @@ async def test_a_window_among_lost_lines_is_not_an_empty_one(tmp_path: Path) -> 
             (2 * BLOCK + 1, 3000, 2800)
         ]
         assert [line.number for line in before.lines] == list(range(2 * BLOCK - 8, 2 * BLOCK + 1))
+
+
+async def test_lines_before_many_lost_events_are_not_taken_for_read(tmp_path: Path) -> None:
+    events = [*numbered(5_000), *(event(n) for n in range(9_001, 10_001))]
+    table = EventTable(events, status="successful")
+    reader = table.reader(tmp_path)
+    last = await page_of(reader, 9_000, 1_000)
+    middle = await page_of(reader, 2_000, 100)
+    assert [line.number for line in last.lines] == list(range(9_001, 10_000))
+    assert [line.number for line in middle.lines] == list(range(2_000, 2_100))
+    assert (await filled(reader)).is_complete
+
+
+async def test_lost_events_do_not_hold_up_the_first_lines(tmp_path: Path) -> None:
+    events = [*numbered(20), *(event(n) for n in range(70_021, 70_041))]
+    table = EventTable(events, status="successful")
+    first = await page_of(table.reader(tmp_path), 1, 25)
+    assert [line.number for line in first.lines] == list(range(1, 21))
+    # The newest event, two blocks beside the record, the block at the end, and the first once more.
+    assert len(table.asked) <= 8
+
+
+async def test_each_block_of_lost_events_is_asked_for_once(tmp_path: Path) -> None:
+    events = [*numbered(20), *(event(n) for n in range(70_021, 70_041))]
+    table = EventTable(events, status="successful")
+    reader = table.reader(tmp_path)
+    await page_of(reader)
+    assert (await filled(reader)).is_complete
+    assert sum(table.asked) <= 72 * BLOCK
+    page = await page_of(reader, 21, 100)
+    assert [(gap.first, gap.last) for gap in page.missing] == [(21, 70_020)]
+
+
+async def test_an_announced_count_hides_no_line_that_is_there(tmp_path: Path) -> None:
+    for count in (101, 5_000, 99_000):
+        reader = EventTable(numbered(100)).reader(tmp_path / str(count))
+        reader.announce(JOB_ID, count)
+        await reader.follow(JOB_ID)
+        page = await page_of(reader, 90, 1_000)
+        assert [line.number for line in page.lines] == list(range(90, 101))
+        await reader.aclose()

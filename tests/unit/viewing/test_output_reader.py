@@ -205,10 +205,13 @@ async def test_a_gap_at_the_edge_of_two_pages_is_told_once_by_the_second(tmp_pat
 async def test_whole_blocks_that_are_lost_are_one_gap(tmp_path: Path) -> None:
     kept = [n for n in numbered(3 * BLOCK) if not 1000 < n.counter <= 2 * BLOCK + 7]
     reader = EventTable(kept, status="successful").reader(tmp_path)
-    gaps = []
-    for first in (1, 1001, 2001, 3001):
-        gaps += (await page_of(reader, first, 1000)).missing
-    assert [(gap.first, gap.last) for gap in gaps] == [(1001, 2 * BLOCK + 7)]
+    gaps = {first: (await page_of(reader, first, 1000)).missing for first in (1, 1001, 2001, 3001)}
+    told = {first: [gap.before_line for gap in here] for first, here in gaps.items()}
+    # In each window that has lost lines: at the first of them, or before the next line.
+    assert told == {1: [], 1001: [1001], 2001: [2 * BLOCK + 8], 3001: []}
+    assert {(gap.first, gap.last) for here in gaps.values() for gap in here} == {
+        (1001, 2 * BLOCK + 7)
+    }
 
 
 async def test_an_event_of_several_lines_is_cut_where_the_page_is(tmp_path: Path) -> None:
