@@ -11,6 +11,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.types import ASGIApp
 
 from app import pages
+from app.hosting.connections import Limits
 from app.http.api_route import unknown_routes
 from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
@@ -21,6 +22,7 @@ from app.http.record import record_routes
 from app.logs import set_up_logs
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_origin import own_origin_only
+from app.middleware.short_bodies import short_bodies
 from app.opening import opened_workspace
 from app.settings import load_settings
 from app.state.accidents import on_accident
@@ -84,6 +86,7 @@ app = rx.App(
         routes,
         OddUrls,
         preload_scripts,
+        short_bodies(Limits().message_bytes),
         own_origin_only(settings),
         security_headers,
     ],

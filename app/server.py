@@ -67,8 +67,9 @@ def serve(settings: Settings) -> bool:
         PortTakenError: Nobody can listen at the configured address.
     """
     with listen(settings) as listening:
-        _prepare_reflex()
-        config = configured("app.app:served", usual_limits(), is_factory=True)
+        limits = usual_limits()
+        _prepare_reflex(limits)
+        config = configured("app.app:served", limits, is_factory=True)
         server = ReadyServer(config, settings.public_url or _address(settings))
         try:
             server.run([listening])
@@ -89,12 +90,14 @@ def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) 
         proxy_headers=False,
         http=limited_http(limits),
         ws=limited_websocket(limits),
+        ws_max_size=limits.message_bytes,
         timeout_graceful_shutdown=_GRACE_S,
     )
 
 
-def _prepare_reflex() -> None:
+def _prepare_reflex(limits: Limits) -> None:
     """Production, with the frontend that is already built."""
+    environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(limits.message_bytes)  # for polling
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     environment.REFLEX_SKIP_COMPILE.set(True)

@@ -30,13 +30,15 @@ MOST_CONNECTIONS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a client may take, in seconds, and how many there may be."""
+    """How long a client may take, in seconds, how much it may say, and how many there may be."""
 
     header_s: float = 10.0  # for a whole header, or the first message of a websocket
     body_s: float = 30.0  # for a whole body, of which Jobpane needs none
     reading_s: float = 60.0  # for taking `read_bytes` of an answer, or all that is left of it
     read_bytes: int = 16 * 1024
     connections: int = MOST_CONNECTIONS
+    # Reflex keeps what a tab has last sent; our pages send their URL three times and a short form.
+    message_bytes: int = 64 * 1024
 
 
 class _Waits(StrEnum):

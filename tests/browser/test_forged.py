@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
+import httpx
 import pytest
+from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
 from tests.browser.test_safety import websocket_url
@@ -154,6 +158,33 @@ def test_an_event_of_another_job_than_the_one_that_is_open_does_nothing(
         send(forged, event, 57, job_id=56)
     wait_until(lambda: of_an_admin.log_text().count(OF_OTHER_JOB) == noted + len(OF_A_JOB))
     assert controller.requests()[before:] == []
+
+
+@pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)
+def test_a_message_larger_than_a_page_sends_ends_the_connection(forged: ClientConnection) -> None:
+    event = {"name": f"{JOB_PAGE}.opened", "payload": {}}
+    router = {"pathname": "/jobs/54", "asPath": "/jobs/54", "query": {"job_id": "54"}}
+    usual, large = (
+        {**event, "router_data": {**router, "kept": "x" * size}} for size in (60_000, 200_000)
+    )
+    forged.send(f"42/_event,{json.dumps(['event', usual])}")
+    read_until(forged, '"ready"')
+    forged.send(f"42/_event,{json.dumps(['event', large])}")
+    with pytest.raises(ConnectionClosedError, match="message too big"):
+        read_until(forged, "never")
+
+
+def test_a_poll_that_says_more_than_a_page_does_is_refused(of_an_admin: Site) -> None:
+    url = f"{of_an_admin.url}/_event/?EIO=4&transport=polling&token={uuid4()}"
+    opened = json.loads(httpx.get(url).text.removeprefix("0"))
+    session = f"{url}&sid={opened['sid']}"
+    assert httpx.post(session, content="40/_event,").status_code == 200
+    connection = HTTPConnection(urlsplit(session).netloc)
+    connection.putrequest("POST", session.removeprefix(of_an_admin.url))
+    connection.putheader("Content-Length", "200000")
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
 
 
 @pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)

@@ -13,6 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from websockets.exceptions import ConnectionClosedError
+from websockets.frames import CloseCode
+from websockets.sync.client import connect
 
 from app.hosting.connections import MOST_CONNECTIONS, Limits, usual_limits
 from app.server import ReadyServer, configured
@@ -237,6 +240,21 @@ def test_a_websocket_that_has_spoken_stays(site: Site) -> None:
         everything_from(silent)  # the limit is over
         connection.sendall(frame(b"ho"))
         assert connection.recv(100) == b"\x81\x02ho"
+
+
+@pytest.mark.parametrize("is_in_pieces", [False, True], ids=["whole", "in pieces"])
+def test_a_websocket_ends_at_a_message_that_no_page_of_ours_sends(
+    site: Site, is_in_pieces: bool
+) -> None:
+    largest = SHORT.message_bytes
+    with connect(f"ws://127.0.0.1:{site.port}/ws", max_size=None) as connection:
+        connection.send("x" * largest)
+        assert connection.recv(timeout=PATIENCE_S) == "x" * largest
+        connection.send(["x" * largest, "x"] if is_in_pieces else "x" * (largest + 1))
+        with pytest.raises(ConnectionClosedError) as ended:
+            connection.recv(timeout=PATIENCE_S)
+    assert ended.value.rcvd is not None
+    assert ended.value.rcvd.code == CloseCode.MESSAGE_TOO_BIG
 
 
 def test_connections_are_bounded_and_the_longest_idle_one_makes_room() -> None:
