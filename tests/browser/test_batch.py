@@ -2,13 +2,13 @@
 
 import json
 import re
-import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import connect
 
+from tests.browser.test_run_again import ANSWER_LIMIT_S, read_until_quiet
 from tests.browser.test_safety import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site
 
@@ -277,7 +277,7 @@ def frame(name: str, **payload: object) -> str:
 
 
 def forge(site: Site, token: str, *batches: list[str]) -> None:
-    """Send events without a page; those of one batch at once, the next when all is quiet."""
+    """Send events without a page; those of one batch at once, the next when all are answered."""
     with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
         socket.recv(timeout=10)
         socket.send("40/_event,")
@@ -285,13 +285,7 @@ def forge(site: Site, token: str, *batches: list[str]) -> None:
         for frames in batches:
             for one in frames:
                 socket.send(one)
-            deadline = time.monotonic() + 2
-            while time.monotonic() < deadline:
-                try:
-                    if socket.recv(timeout=0.5) == "2":  # engine.io's ping
-                        socket.send("3")
-                except TimeoutError:
-                    break
+            read_until_quiet(socket, ANSWER_LIMIT_S)
 
 
 def test_forged_ids_and_events_send_nothing_but_what_was_asked_about(

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.output_page import output_of
 from tests.processes import ControllerProcess, ServeSite, Site, running_controller
 
 HEALED_MS = 40_000
@@ -97,6 +98,8 @@ def test_a_finished_job_that_is_deleted_elsewhere_is_said_to_be_gone(
     page = context.new_page()
     page.goto("/jobs/40")
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    output_of(page, 40)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     before = len(quick.requests())
     delete(quick, 40)
     look_again(page)

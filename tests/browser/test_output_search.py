@@ -61,7 +61,7 @@ def test_enter_and_n_walk_through_the_hits_and_round_the_ends(job_page: OpenJob)
     count_words(page, re.compile(r"^1 of 2 lines"))
     page.keyboard.press("Shift+N")
     count_words(page, re.compile(r"^2 of 2 lines"))
-    assert current_line(output).get_attribute("data-n") != first
+    expect(current_line(output)).not_to_have_attribute("data-n", str(first))
 
 
 def test_a_hit_far_away_is_brought_into_sight(job_page: OpenJob) -> None:
@@ -153,6 +153,7 @@ def test_hits_are_drawn_beside_the_scroll_bar(job_page: OpenJob) -> None:
     page = job_page(LONG)
     output_of(page, LONG)
     search_for(page, "(id 9876)")
+    count_words(page, re.compile("^1 line "))
     hits = page.locator("[data-hits]")
     expect(hits).to_have_attribute("data-hits", "1")
     place = hits.locator("> *").first.bounding_box()
@@ -188,7 +189,7 @@ def test_from_the_hits_one_goes_to_the_place_in_the_whole(job_page: OpenJob, way
         for _ in range(3):
             page.keyboard.press("n")
         count_words(page, re.compile("^3 of "))  # all presses have been walked
-        number = int(str(current_line(output).get_attribute("data-n")))
+        expect(current_line(output)).to_have_attribute("data-n", str(number))
         output.focus()
         page.keyboard.press("Enter")
     else:
@@ -196,7 +197,7 @@ def test_from_the_hits_one_goes_to_the_place_in_the_whole(job_page: OpenJob, way
     expect(page.get_by_label("Show")).to_have_value("all")
     expect(line(output, number)).to_be_in_viewport()
     expect(line(output, number + 1)).to_be_visible()
-    assert page.url.endswith(f"#L{number}")
+    expect(page).to_have_url(re.compile(f"#L{number}$"))
 
 
 def test_control_f_is_ours_only_where_the_browsers_own_sees_too_little(

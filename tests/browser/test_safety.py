@@ -2,12 +2,13 @@
 
 import json
 import time
+from collections.abc import Callable
 
 import httpx
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from app.builtin_controller.history import WELL_KNOWN
 from tests.processes import ROOT, ControllerProcess, ServeSite, Site
@@ -136,22 +137,38 @@ def event_frame(name: str) -> str:
     return f"42/_event,{json.dumps(['event', sent])}"
 
 
-def send_events(site: Site, names: list[str], token: str) -> None:
-    """Drive the websocket without a page, as somebody who forges events would."""
+def send_events(site: Site, names: list[str], token: str, were_taken: Callable[[], bool]) -> None:
+    """Drive the websocket without a page, as somebody who forges events would.
+
+    Returns some time after `were_taken` says so, for what else may come of the events.
+    """
     with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
         socket.recv(timeout=10)
         socket.send("40/_event,")
         socket.recv(timeout=10)
         for name in names:
             socket.send(event_frame(name))
+        limit = time.monotonic() + 30
+        while not were_taken() and time.monotonic() < limit:
+            answer_ping(socket)
         deadline = time.monotonic() + 3
         while time.monotonic() < deadline:
-            try:
-                message = socket.recv(timeout=0.5)
-            except TimeoutError:
-                continue
-            if message == "2":  # engine.io's ping
-                socket.send("3")
+            answer_ping(socket)
+
+
+def answer_ping(socket: ClientConnection) -> None:
+    """Reads one message, if there is one soon, and answers it if it is engine.io's ping."""
+    try:
+        if socket.recv(timeout=0.5) == "2":
+            socket.send("3")
+    except TimeoutError:
+        pass
+
+
+def was_read(controller: ControllerProcess, since: int) -> bool:
+    """Whether the record of job 42 was asked for after the first `since` requests."""
+    made = controller.requests()[since:]
+    return any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
 
 
 STATE = "reflex___state____state.app___state___job____job_page"
@@ -162,10 +179,12 @@ def test_a_forged_delete_without_the_question_sends_nothing(
 ) -> None:
     asked = len(controller.requests())
     names = [f"{STATE}.opened", f"{STATE}.delete_confirmed", f"{STATE}.cancel_confirmed"]
-    send_events(site, names, "11111111-1111-4111-8111-111111111111")
+    send_events(
+        site, names, "11111111-1111-4111-8111-111111111111", lambda: was_read(controller, asked)
+    )
     made = controller.requests()[asked:]
     # The forged events were really taken: the job was read for them.
-    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert was_read(controller, asked)
     assert {str(one["method"]) for one in made} == {"GET"}
 
 
@@ -177,10 +196,16 @@ def test_a_forged_delete_in_a_read_only_jobpane_sends_nothing(
         JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
     )
     asked = len(controller.requests())
+    refusal = "This Jobpane is read-only"
     names = [f"{STATE}.opened", f"{STATE}.delete_pressed", f"{STATE}.delete_confirmed"]
-    send_events(read_only, names, "22222222-2222-4222-8222-222222222222")
+    send_events(
+        read_only,
+        names,
+        "22222222-2222-4222-8222-222222222222",
+        lambda: refusal in read_only.log_text(),
+    )
     made = controller.requests()[asked:]
     # The forged events were really taken: the job was read for them.
-    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert was_read(controller, asked)
     assert {str(one["method"]) for one in made} == {"GET"}
-    assert "This Jobpane is read-only" in read_only.log_text()
+    assert refusal in read_only.log_text()

@@ -91,7 +91,10 @@ def ready(page: Page, job_id: int) -> None:
 
 
 def icon_of(page: Page) -> str:
-    return str(page.locator("link[rel=icon]").get_attribute("href"))
+    """The icon of the job that is open, which comes after its words."""
+    icon = page.locator("link[rel=icon]")
+    expect(icon).not_to_have_attribute("href", USUAL_ICON)
+    return str(icon.get_attribute("href"))
 
 
 def is_of(frame: dict[str, object], job_id: int, icon: str) -> bool:
