@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-_SHORTEST = 4096  # characters; a shorter one is masked as fast as it is found
+_SHORTEST = 256  # characters; a shorter one is masked as fast as it is found
 _LIMIT = 16 * 1024 * 1024  # characters, of all texts together
 
 
