@@ -97,8 +97,8 @@ class Snapshot:
 
     def _first_line_from(self, index: int) -> int:
         """The first line of an extent or of those after it; of all lines where they have none."""
-        after = (extent.first_line for extent in self.extents[index:])
-        return next(filter(None, after), self.total_lines)
+        after = (self.extents[place].first_line for place in range(index, len(self.extents)))
+        return next(filter(None, after), self.total_lines)  # nearly always that of the first
 
     def reaching(self, first: int, below: int) -> list[Extent]:
         """The extents with a part of a line between `first` and `below` - 1."""

@@ -4,7 +4,6 @@
 import { addressOf, ask, shownError } from "./api.js";
 import { widened } from "./rows/lineTime.js";
 import {
-  CHUNK_LINES,
   chunkOf,
   emptyChunk,
   firstOf,
@@ -286,5 +285,3 @@ export class LineSource {
     }
   }
 }
-
-export const windowLines = CHUNK_LINES;
