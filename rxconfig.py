@@ -2,10 +2,10 @@
 
 import reflex as rx
 
-from app.same_origin import SameOriginPlugin
+from app.hosting.bun import use_own_bun
+from app.hosting.same_origin import SameOriginPlugin
+from app.hosting.transports import PollingPlugin
 from app.settings import load_settings
-from app.tools import use_own_bun
-from app.transports import PollingPlugin
 
 settings = load_settings()
 use_own_bun()

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from app import pages
 from app.hosting.connections import Limits
+from app.hosting.transports import allow_polling
 from app.http.api_route import unknown_routes
 from app.http.downloads import DOWNLOAD_TYPES
 from app.http.headers import security_headers
@@ -23,13 +24,12 @@ from app.logs import set_up_logs
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_origin import own_origin_only
 from app.middleware.short_bodies import short_bodies
-from app.opening import opened_workspace
 from app.settings import load_settings
+from app.startup import opened_workspace
 from app.state.accidents import on_accident
 from app.state.expiry import keep_states_of
 from app.state.provided import is_provided, provide, withdraw, workspace
 from app.theme import STYLESHEETS
-from app.transports import allow_polling
 
 settings = load_settings()
 # A download has a length and ranges, which compressing on the way would make wrong.

@@ -7,7 +7,8 @@ import asyncio
 
 import click
 
-from app import data_dir, doctor, frontend, server
+from app import data_dir, doctor
+from app.hosting import frontend, server
 from app.logs import set_up_logs
 from app.settings import Settings, SettingsError, load_settings
 

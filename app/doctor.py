@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app import frontend
 from app.awx.client import Controller
 from app.awx.errors import (
     Action,
@@ -22,9 +21,10 @@ from app.awx.errors import (
 )
 from app.awx.prefix import without_api_path
 from app.awx.tls_errors import HttpsOnly, NotTls
+from app.hosting import frontend
+from app.hosting.server import PortTakenError, listen
 from app.jobs.model import JobList, Person
 from app.jobs.query import JobQuery
-from app.server import PortTakenError, listen
 from app.settings import Settings
 
 

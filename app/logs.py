@@ -21,7 +21,7 @@ _LONGEST_TRAIL = 6
 _LONGEST_WORDS = 120
 _QUOTATION = re.compile(r"[(\[{<'\"=:]")
 _TRACEBACK = "Traceback (most recent call last):"
-# app/opening.py logs it with its reason before it stops the start.
+# app/startup.py logs it with its reason before it stops the start.
 _TOLD_BEFORE = "app.builtin_controller.launcher.NotStartedError"
 _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
@@ -67,7 +67,7 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a library's message adds to what app/opening.py and the command line say already."""
+    """Whether a library's message adds to what app/startup.py and the command line say already."""
     text = record.getMessage()
     is_told = _TRACEBACK in text and text.strip().rpartition("\n")[2].startswith(_TOLD_BEFORE)
     return not is_told and not text.startswith("Application startup failed")

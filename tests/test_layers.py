@@ -8,31 +8,35 @@ from tests.sources import APP, app_modules, imported_by, named
 
 # What each layer may use of the app. `app.settings` and `app.theme` are single files.
 MAY_USE = {
+    "runtime": set(),
     "jobs": set(),
-    "output": set(),
+    "output": {"runtime"},
     "builtin_controller": set(),
-    "awx": {"jobs"},
-    "services": set(),
-    "hosting": set(),
-    "viewing": {"services", "awx", "jobs", "output"},
-    "http": {"viewing", "services", "output", "jobs", "settings"},
-    "middleware": {"http", "settings"},
-    "state": {"viewing", "jobs"},
-    "components": {"jobs", "theme"},
+    "awx": {"jobs", "output", "runtime"},
+    "services": {"awx", "jobs", "output", "runtime"},
+    "http": {"viewing", "services", "output", "jobs", "settings", "runtime"},
+    "viewing": {"services", "awx", "jobs", "output", "runtime"},
+    "presentation": {"jobs"},
+    "api": {"viewing", "services", "presentation", "jobs", "output", "runtime", "settings"},
+    "middleware": {"http", "api", "settings"},
+    "state": {"viewing", "services", "presentation", "jobs", "runtime"},
+    "components": {"presentation", "jobs", "theme"},
     "pages": {"state", "components", "theme"},
     "theme": {"jobs"},
+    "hosting": {"settings"},
     "logs": {"log_limit"},
 }
 # The files beside the layers put them together.
-PUTS_TOGETHER = {"app", "opening", "cli", "doctor", "server", "frontend"}
-ALONE = {"data_dir", "settings", "log_limit", "tools", "same_origin", "transports"}
+PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}
+ALONE = {"data_dir", "settings", "log_limit"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
     "output": {"reflex", "httpx", "starlette", "structlog"},
     "awx": {"reflex", "starlette"},
     "services": {"reflex", "starlette", "httpx"},
-    "viewing": {"reflex", "starlette", "httpx"},
-    "http": {"httpx"},
+    "presentation": {"reflex", "httpx", "starlette", "structlog"},
+    "runtime": {"reflex", "starlette", "httpx"},
+    "api": {"httpx"},
     "middleware": {"httpx"},
     "state": {"httpx", "starlette"},
     "components": {"httpx", "starlette"},

@@ -22,7 +22,7 @@ from app.viewing.list_feed import ListFeeds
 from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
 from app.viewing.output_search import OutputSearches
 
-# Beside uvicorn's own five seconds (app/server.py) within the ten that containers are given.
+# With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)

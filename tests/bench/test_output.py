@@ -19,8 +19,8 @@ import pytest
 
 from app.awx.client import Controller
 from app.builtin_controller.history import WELL_KNOWN
+from app.hosting.server import freeze_what_is_here
 from app.output.store import EVENTS_A_BLOCK
-from app.server import freeze_what_is_here
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from tests.processes import ControllerProcess, running_controller

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from app.hosting.server import freeze_what_is_here
 from app.http.output_json import page_json
 from app.output.query import Pattern, Query, compiled
-from app.server import freeze_what_is_here
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import Found, OutputSearches
 from tests.bench.big_output import line_text, write_big_output

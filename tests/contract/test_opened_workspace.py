@@ -9,8 +9,8 @@ import pytest
 from app.awx.client import JobAnswer
 from app.jobs.actions import Refused, may_cancel, may_delete
 from app.jobs.query import JobQuery
-from app.opening import opened_workspace
 from app.settings import Settings
+from app.startup import opened_workspace
 from app.viewing.trouble import Trouble
 from tests.processes import ControllerProcess, running_controller
 

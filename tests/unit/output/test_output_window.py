@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,9 @@ from app.output.lines import EARLIER_SHOWN, Line, Piece, in_order
 from app.output.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.window import SHOWN_CHARS, lines_between
+from tests.sources import ROOT
 
-RECORDED = Path(__file__).parents[2] / "contract" / "recorded" / "observations"
+RECORDED = ROOT / "tests" / "contract" / "recorded" / "observations"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 # What the recorded program wrote, as AWX could keep it: invalid UTF-8 is U+FFFD, the long line is

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.output.terminal.styles import palette_rgb
+from tests.sources import ROOT
 
-ASSETS = Path(__file__).parents[3] / "assets"
+ASSETS = ROOT / "assets"
 COLOURS_JS = ASSETS / "output" / "colours.js"
 AA_CONTRAST = 4.5
 THEMES = {"light": ":root", "dark": ".dark"}

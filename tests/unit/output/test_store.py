@@ -14,9 +14,8 @@ from app.output.lines import Piece
 from app.output.retention import mark_used
 from app.output.store import JobStore
 from app.output.stored_end import End
+from tests.sources import ROOT
 from tests.unit.output.store_writers import KILLS, SMALL, SPAN, is_right, known_block
-
-ROOT = Path(__file__).parents[3]
 
 
 def writer(kind: str, folder: Path) -> subprocess.Popen[str]:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / ".web"
 BUILT = WEB / "build" / "client"
 _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
-_PLUGIN_SOURCES = ("rxconfig.py", "app/same_origin.py", "app/transports.py")
+_PLUGIN_SOURCES = ("rxconfig.py", "app/hosting/same_origin.py", "app/hosting/transports.py")
 _NOT_IN_THE_FRONTEND = ("app/builtin_controller", "app/awx")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.same_origin import with_same_origin
+from app.hosting.same_origin import with_same_origin
 
 REFLEX_LINE = "const endpoint = new URL(url_str);"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.transports import with_polling
+from app.hosting.transports import with_polling
 
 STATE_JS = """const EVENTURL = env.EVENT;
 createSocket(url, [env.TRANSPORT], token);
