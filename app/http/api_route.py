@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.http.api_errors import busy_answer, error_answer
 from app.http.output_params import BadRequest
-from app.services.work_pool import BusyError
+from app.runtime.work_pool import BusyError
 
 log = structlog.get_logger(__name__)
 

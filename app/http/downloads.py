@@ -26,7 +26,7 @@ from app.output.export import Format, byte_size, exact_size, export
 from app.output.query import Query
 from app.output.snapshot import Snapshot
 from app.output.whole_lines import Wanted
-from app.services.work_pool import Places, WorkPool
+from app.runtime.work_pool import Places, WorkPool
 from app.viewing.output_download import Download, SearchedOnTheWay
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble

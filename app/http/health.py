@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
-from app.services.work_pool import BusyError, WorkPool
+from app.runtime.work_pool import BusyError, WorkPool
 
 log = structlog.get_logger(__name__)
 

@@ -28,13 +28,13 @@ from app.http.output_params import (
 from app.http.output_query import pattern_of
 from app.http.output_search import matching_lines, search_answer
 from app.http.packed import PackedJson, packed_json
-from app.output.cache import BoundedCache
 from app.output.marks import Marker
 from app.output.query import Pattern
-from app.services.work_pool import IsStopped, WorkPool
+from app.runtime.cache import BoundedCache
+from app.runtime.shared_reads import SharedReads
+from app.runtime.work_pool import IsStopped, WorkPool
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
-from app.viewing.shared_reads import SharedReads
 from app.viewing.trouble import Trouble
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from app.http.output_params import BadRequest, is_set
 from app.output.query import BadExpression, Pattern, Query, compiled
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 
 # The same query comes again and again while a search runs; each may hold up to 2 MiB.
 _compiled = lru_cache(maxsize=16)(compiled)

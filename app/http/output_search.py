@@ -16,7 +16,7 @@ from app.http.output_query import needed_pattern
 from app.http.packed import PackedJson, packed_json
 from app.output.hit_table import FilteredRow
 from app.output.marks import Marker
-from app.services.work_pool import IsStopped
+from app.runtime.work_pool import IsStopped
 from app.viewing.output_reader import OutputReader
 from app.viewing.output_search import Found, OutputSearches
 from app.viewing.trouble import Trouble

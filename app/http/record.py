@@ -15,7 +15,7 @@ from app.http.output_params import job_id_of
 from app.http.packed import PackedJson, packed_json
 from app.jobs.json_value import Json
 from app.jobs.redaction import raw_json
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble
 

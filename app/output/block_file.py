@@ -22,9 +22,9 @@ from app.output.block import Block, Extent, Gap
 from app.output.line_index import Bytes
 from app.output.own_names import SUFFIX, draft_beside
 from app.output.parts import Parts
-from app.output.private import private_opener
 from app.output.terminal.plain_text import PlainRows
 from app.output.terminal.style_changes import change_from_json
+from app.runtime.private_files import private_opener
 
 # The number grows when blocks of before cannot be trusted or read: such a file counts as torn.
 # 3: a block that two machines' clocks had called final could be cut short.

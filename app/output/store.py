@@ -23,8 +23,8 @@ from app.output.block_file import (
     write_block,
 )
 from app.output.own_names import SUFFIX, span_of
-from app.output.private import make_private_folder
 from app.output.stored_end import End, read_end, write_end
+from app.runtime.private_files import make_private_folder
 
 # 1,024 events are one request of a sixth of a second to a real controller (docs/awx-behaviour.md)
 # and some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from app.output.own_names import END_NAME, draft_beside
-from app.output.private import private_opener
+from app.runtime.private_files import private_opener
 
 
 class End(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from app.awx.errors import (
 from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, when_deletable
 from app.jobs.lifecycle import is_before_start
 from app.jobs.model import SystemJob
-from app.services.in_flight import ClosingError, InFlight
+from app.runtime.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_feed import JobFeed
 from app.viewing.job_reader import JobReader

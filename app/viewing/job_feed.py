@@ -16,7 +16,7 @@ import structlog
 from app.awx.client import JobAnswer
 from app.awx.wake_ups import WakeUps
 from app.jobs.settling import is_settled
-from app.viewing.changing import Changing, Watcher
+from app.runtime.broadcast import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.retry_pauses import pause_s

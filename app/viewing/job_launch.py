@@ -23,7 +23,7 @@ from app.jobs.launching import (
     request_from,
 )
 from app.jobs.model import SystemJob
-from app.services.in_flight import ClosingError, InFlight
+from app.runtime.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_commands import SHUTTING_DOWN
 from app.viewing.job_reader import JobReader

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.viewing.changing import Changing, Watcher
+from app.runtime.broadcast import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.retry_pauses import pause_s
 from app.viewing.trouble import Trouble

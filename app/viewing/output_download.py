@@ -20,7 +20,7 @@ from app.output.query import Pattern
 from app.output.searching import search_blocks
 from app.output.snapshot import Snapshot
 from app.output.whole_lines import Wanted
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import ref
 
-from app.output.cache import BoundedCache
 from app.output.chosen import chosen_lines
 from app.output.completion import completed_line
 from app.output.lines import Line, MissingEvents
@@ -17,14 +16,15 @@ from app.output.skipped import SkippedLines, skipped_between
 from app.output.snapshot import Snapshot
 from app.output.terminal.styles import PLAIN, Style
 from app.output.window import lines_between, style_before
-from app.services.work_pool import WorkPools
+from app.runtime.cache import BoundedCache
+from app.runtime.shared_reads import SharedReads
+from app.runtime.work_pool import WorkPools
 from app.viewing.job_output import JobOutput
 from app.viewing.looking_up import fetch_from, fetch_window
 from app.viewing.missing_events import final_through, missing_events
 from app.viewing.open_outputs import OpenOutputs, Ready
 from app.viewing.output_pieces import FetchEvents
 from app.viewing.readable import ReadableJobs, ReadJob
-from app.viewing.shared_reads import SharedReads
 from app.viewing.trouble import Trouble, told
 
 _TRIES = 3

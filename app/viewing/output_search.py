@@ -19,7 +19,7 @@ from app.output.hits import Hits
 from app.output.query import Pattern, Query
 from app.output.searching import search_blocks
 from app.output.snapshot import Snapshot
-from app.services.work_pool import BusyError
+from app.runtime.work_pool import BusyError
 from app.viewing.output_reader import OutputReader
 from app.viewing.trouble import Trouble
 

@@ -11,7 +11,7 @@ from app.awx.client import Controller
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobStatus, OutputEvent, SystemJob
 from app.jobs.result_stdout import withheld_bytes
-from app.output.cache import BoundedCache
+from app.runtime.cache import BoundedCache
 from app.viewing.trouble import Trouble, told
 
 _EVENTS = 200  # a traceback of AWX has under 100 lines

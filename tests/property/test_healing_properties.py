@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.output.whole_lines import Wanted
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 from app.viewing.output_download import Download
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, NOON, EventTable, numbered

@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from app.http.api_route import ApiEndpoint, api_route, unknown_routes
 from app.http.output_params import job_id_of
-from app.services.work_pool import BusyError, WorkPool
+from app.runtime.work_pool import BusyError, WorkPool
 
 SECRET = "what the output says"
 

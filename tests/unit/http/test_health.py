@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app.http.health import Probe, has_thread, health_routes, is_page_served
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 from tests.unit.http.asking import headers_of, messages_of
 
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from app.awx.client import Controller
 from app.http.record import record_routes
-from app.services.work_pool import WorkPools
+from app.runtime.work_pool import WorkPools
 from app.viewing.job_reader import JobReader
 from tests.contract.recordings import recording
 from tests.contract.replay_server import Reply, html_reply, recorded_reply, serving

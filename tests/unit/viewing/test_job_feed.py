@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from app.awx.client import Controller
-from app.viewing.changing import Watcher
+from app.runtime.broadcast import Watcher
 from app.viewing.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import httpx
 
 from app.awx.wake_ups import WakeUps
-from app.viewing.changing import Watcher
+from app.runtime.broadcast import Watcher
 from app.viewing.job_feed import WOKEN_POLL_S, JobFeed, JobNews
 from app.viewing.trouble import Trouble
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking

@@ -10,7 +10,7 @@ import httpx
 from app.awx.client import Controller
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.viewing.changing import Watcher
+from app.runtime.broadcast import Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.list_feed import Answer, ListFeed, ListFeeds
 from app.viewing.trouble import Trouble

@@ -10,7 +10,7 @@ from app.jobs.model import OutputEvent
 from app.output.store import JobStore
 from app.output.stored_end import End
 from app.output.whole_lines import Wanted
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 from app.viewing.output_download import Download, InterruptedDownloadError
 from app.viewing.output_reader import OutputReader, Progress
 from tests.unit.viewing.event_table import (

@@ -11,7 +11,7 @@ from app.output.block import Block
 from app.output.query import Pattern, Query, compiled
 from app.output.store import BLOCKS_A_MERGE
 from app.output.whole_lines import Wanted
-from app.services.work_pool import WorkPool
+from app.runtime.work_pool import WorkPool
 from app.viewing.output_download import Download
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import Found, OutputSearches

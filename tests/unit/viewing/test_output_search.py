@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from app.output.query import Pattern, Query, compiled
-from app.services.work_pool import BusyError
+from app.runtime.work_pool import BusyError
 from app.viewing.output_search import Found, OutputSearches
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 from tests.unit.viewing.test_output_reader import filled

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.services.work_pool import BusyError, IsStopped, Places, WorkPool
+from app.runtime.work_pool import BusyError, IsStopped, Places, WorkPool
 
 LIMIT_S = 10
 

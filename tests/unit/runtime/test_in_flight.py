@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.services.in_flight import ClosingError, InFlight
+from app.runtime.in_flight import ClosingError, InFlight
 
 
 async def test_who_comes_second_shares_the_first_ones_work() -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.viewing.shared_reads import SharedReads
+from app.runtime.shared_reads import SharedReads
 
 
 class Source:
