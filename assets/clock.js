@@ -76,7 +76,7 @@ export function absoluteWords(ms, zone) {
   return formatFor(zone).format(new Date(ms));
 }
 
-/** "1 min 12 s", with a tenth only under ten seconds; the same words as app/jobs/times.py. */
+/** "1 min 12 s", with a tenth only under ten seconds; the same words as app/presentation/durations.py. */
 export function durationWords(totalSeconds, digits = 1) {
   if (totalSeconds < 10) return `${totalSeconds.toFixed(digits)} s`;
   const whole = Math.floor(totalSeconds);

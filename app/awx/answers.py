@@ -5,7 +5,6 @@ cannot be used is one too, because it must not go missing in silence.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -14,30 +13,12 @@ from app.awx.event_rows import usual_events
 from app.awx.exchange import Answer, Params
 from app.awx.verdict import decoded, refuse_more, results_of
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
-from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.event_bounds import EventBounds
-from app.jobs.fields import FieldRow, field_rows
-from app.jobs.json_value import Json
-from app.jobs.model import JobList, OutputEvent, Person, SystemJob
+from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
 
 Row = TypeVar("Row")
 _USUAL_ROWS = 25  # what AWX takes a page size of 0 or less for
-
-
-@dataclass(frozen=True, slots=True)
-class JobAnswer:
-    """A job, and its record as it came, masked, for the raw view."""
-
-    job: SystemJob
-    raw: dict[str, Json]
-    time: ControllerTime | None = None  # when it answered, by its own clock
-    output_tail: str | None = None  # the output's end, for a failed job whose record withholds it
-    rows: tuple[FieldRow, ...] | None = None  # its fields for a page, made where it was parsed
-
-    def controller_now(self) -> datetime | None:
-        """What the controller's clock shows now, for ages; None where the answer did not say."""
-        return now_at(self.time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +35,7 @@ def job_answer(answer: Answer, job_id: int) -> JobAnswer:
     if "id" not in record:
         raise BadAnswer(Action.READ_JOB)
     job = job_from(record, job_id)
-    return JobAnswer(job, record, answer.time, rows=field_rows(job))
+    return JobAnswer(job, record, answer.time)
 
 
 def job_list(answer: Answer, query: JobQuery) -> JobList:

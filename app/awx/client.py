@@ -18,7 +18,6 @@ import httpx
 from pydantic import SecretStr
 
 from app.awx.answers import (
-    JobAnswer,
     Ping,
     event_params,
     events_of,
@@ -41,10 +40,8 @@ from app.awx.web_ui import WebUi
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
-from app.jobs.model import JobList, OutputEvent, Person
+from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
-
-__all__ = ["CancelAccepted", "Controller", "JobAnswer", "Ping"]
 
 # A larger answer is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024

@@ -5,7 +5,7 @@ from reflex.event import EventType
 
 from app.components.icon import icon
 from app.components.local import ConfirmDialog, Countdown
-from app.jobs.shown import ShownAction
+from app.presentation.job_page import ShownAction
 
 
 def action_button(

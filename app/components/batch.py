@@ -9,8 +9,8 @@ from app.components.icon import icon
 from app.components.job_table import cell
 from app.components.local import ConfirmDialog
 from app.components.status_badge import status_badge
-from app.jobs.shown import ShownRow
-from app.jobs.shown_batch import ShownCandidate, ShownOutcome, ShownQuestion
+from app.presentation.bulk_actions import ShownCandidate, ShownOutcome, ShownQuestion
+from app.presentation.job_list import ShownRow
 
 RowChosen = Any  # an event handler of a job's id and whether its row is selected
 PageChosen = Any  # an event handler of whether all rows are selected

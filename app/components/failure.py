@@ -3,7 +3,7 @@
 import reflex as rx
 
 from app.components.local import CopyButton
-from app.jobs.shown import ShownFailure
+from app.presentation.job_page import ShownFailure
 
 
 def why_it_failed(failure: ShownFailure, job_href_prefix: str) -> rx.Component:

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from app.components.local import Moment
-from app.jobs.shown import ShownField, ShownPair, ShownSection
+from app.presentation.record.sections import ShownField, ShownPair, ShownSection
 
 
 def all_fields(sections: list[ShownSection], zone: str) -> rx.Component:

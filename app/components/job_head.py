@@ -6,7 +6,7 @@ from app.components.icon import icon
 from app.components.local import Canceling
 from app.components.status_badge import status_badge
 from app.jobs.lifecycle import RESTARTING_AWX
-from app.jobs.shown import ShownJob
+from app.presentation.job_page import ShownJob
 
 
 def job_head(job: ShownJob, live: rx.Component, actions: rx.Component, zone: str) -> rx.Component:

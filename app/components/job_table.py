@@ -6,8 +6,7 @@ import reflex as rx
 
 from app.components.local import Elapsed, Moment
 from app.components.status_badge import status_badge
-from app.jobs.showing_list import COLUMNS
-from app.jobs.shown import ShownRow
+from app.presentation.job_list import COLUMNS, ShownRow
 
 
 def job_table(

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.components.icon import icon
-from app.jobs.shown import ShownChoice, ShownFilter, ShownHeading, ShownPaging
+from app.presentation.job_list import ShownChoice, ShownFilter, ShownHeading, ShownPaging
 
 FilterChosen = Any  # an event handler of a filter's name and its new value
 

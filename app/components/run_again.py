@@ -9,8 +9,8 @@ from app.components.icon import icon
 from app.components.notice import notice
 from app.jobs.cleanup_command import DEFAULT_DAYS
 from app.jobs.launching import DAYS_AGAIN, NO, YES, Option
-from app.jobs.shown import ShownAction
-from app.jobs.shown_launch import ShownLaunch
+from app.presentation.job_page import ShownAction
+from app.presentation.launch_form import ShownLaunch
 
 _REASON_ID = "why-not-again"
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense

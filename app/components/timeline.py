@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.components.local import Elapsed, Moment
 from app.jobs.lifecycle import NOT_RECORDED
-from app.jobs.shown import ShownJob
+from app.presentation.job_page import ShownJob
 
 
 def timeline(job: ShownJob, zone: str) -> rx.Component:

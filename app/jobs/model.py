@@ -17,10 +17,12 @@ from app.jobs.choices import (
     LaunchTypeSeen,
     StatusSeen,
 )
+from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.json_value import Json
 
 __all__ = [
     "Capabilities",
+    "JobAnswer",
     "JobList",
     "JobRow",
     "JobStatus",
@@ -134,6 +136,20 @@ class SystemJob:
         resource = dict(self.summary_fields).get(key)
         text = resource.get(name) if isinstance(resource, dict) else None
         return text if isinstance(text, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobAnswer:
+    """A job, and its record as it came, masked, for the raw view."""
+
+    job: SystemJob
+    raw: dict[str, Json]
+    time: ControllerTime | None = None  # when it answered, by its own clock
+    output_tail: str | None = None  # the output's end, for a failed job whose record withholds it
+
+    def controller_now(self) -> datetime | None:
+        """What the controller's clock shows now, for ages; None where the answer did not say."""
+        return now_at(self.time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from app.jobs.model import JobRow
-from app.jobs.shown_batch import (
+from app.presentation.bulk_actions import (
     ShownOutcome,
     ShownQuestion,
     batch_title,

@@ -1,18 +1,19 @@
 """The state of a job page: which job it is and how it stands; app/state/job_actions.py acts."""
 
+import asyncio
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 import reflex as rx
 
+from app.jobs.model import JobAnswer
 from app.jobs.search_input import NotUnderstood, job_id_from
-from app.jobs.showing import shown_job
-from app.jobs.shown import ShownJob
+from app.presentation.job_page import ShownJob, shown_job
 from app.state.job_actions import JobActions
 from app.state.provided import watches, workspace
 from app.state.route import OfUrl, job_id_text, search_text, url_of
 from app.state.watches import CHECK_S
-from app.viewing.job_feed import JobAnswer, JobNews
+from app.viewing.job_feed import JobNews
 from app.viewing.retry_pauses import is_final
 from app.viewing.trouble import Trouble
 
@@ -156,7 +157,7 @@ class JobPage(JobActions, OfUrl, rx.State):
             if isinstance(answer, Trouble):
                 self._show_trouble(answer)
                 return None
-            self._show(answer)
+            await self._show(answer)
         return answer
 
     async def _watch(self, visit: int, tab: str, job_id: int, seen: JobAnswer | None) -> None:
@@ -172,17 +173,20 @@ class JobPage(JobActions, OfUrl, rx.State):
                     async with self:
                         if visit != self._visit:
                             return
-                        self._show_news(news)
+                        await self._show_news(news)
 
-    def _show(self, answer: JobAnswer) -> None:
-        places = workspace()
-        now, tail = answer.controller_now(), answer.output_tail
-        self.job = shown_job(answer.job, places.access, places.web_url, now, tail, rows=answer.rows)
+    async def _show(self, answer: JobAnswer) -> None:
+        world = workspace()
+        now = answer.controller_now()
+        # On a thread: a record may hold megabytes of JSON to be laid out.
+        self.job = await asyncio.to_thread(
+            shown_job, answer.job, world.access, world.web_url, now, answer.output_tail
+        )
         self._drop_old_outcome()
         self.phase, self.trouble = "ready", ""
         self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()
 
-    def _show_news(self, news: JobNews) -> None:
+    async def _show_news(self, news: JobNews) -> None:
         """Only what changed is sent: a record is 15 kB, and a thousand people may watch it."""
         if self.phase == "deleted":
             return
@@ -197,7 +201,7 @@ class JobPage(JobActions, OfUrl, rx.State):
         elif news.answer and (
             self.phase != "ready" or news.answer.job.revision != self.job.revision
         ):
-            self._show(news.answer)
+            await self._show(news.answer)
 
     def _show_trouble(self, trouble: Trouble) -> None:
         self.trouble, self.trouble_id = trouble.sentence, trouble.id

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 import reflex as rx
 
 from app.jobs.actions import Refused
-from app.jobs.shown import ShownJob
+from app.jobs.model import JobAnswer
+from app.presentation.job_page import ShownJob
 from app.state.accidents import log_of_other_job, log_unasked
 from app.state.provided import workspace
 from app.viewing.audit import Actor
 from app.viewing.job_commands import Changed, Done, Outcome, sentence_of
-from app.viewing.job_feed import JobAnswer
 
 _TOLD_FOR = timedelta(seconds=2)  # at least, of what a command came to
 

@@ -3,8 +3,7 @@
 import reflex as rx
 
 from app.jobs.model import JobList
-from app.jobs.showing_list import shown_rows
-from app.jobs.shown import ShownRow
+from app.presentation.job_list import ShownRow, shown_rows
 from app.state.provided import watches, workspace
 from app.state.watches import CHECK_S
 from app.viewing.trouble import Trouble

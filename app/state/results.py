@@ -10,7 +10,11 @@ from reflex.event import EventSpec
 
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.jobs.showing_list import (
+from app.presentation.job_list import (
+    ShownFilter,
+    ShownHeading,
+    ShownPaging,
+    ShownRow,
     address_of,
     changes_words,
     clear_address,
@@ -20,7 +24,6 @@ from app.jobs.showing_list import (
     shown_paging,
     shown_rows,
 )
-from app.jobs.shown import ShownFilter, ShownHeading, ShownPaging, ShownRow
 from app.state.provided import watches, workspace
 from app.state.route import OfUrl, url_of
 from app.state.selecting import Selecting

@@ -7,7 +7,7 @@ from reflex.event import EventSpec
 
 from app.jobs.actions import Refused
 from app.jobs.search_input import job_id_from
-from app.jobs.shown_launch import ShownLaunch, shown_launch, with_any_age, with_problems
+from app.presentation.launch_form import ShownLaunch, shown_launch, with_any_age, with_problems
 from app.state.provided import workspace
 from app.state.route import job_id_text
 from app.viewing.audit import Actor

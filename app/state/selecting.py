@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import reflex as rx
 
 from app.jobs.model import JobRow
-from app.jobs.selecting import (
+from app.presentation.selection import (
     is_whole_page,
     selected_words,
     still_selected,
@@ -35,7 +35,7 @@ class Selecting(rx.State, mixin=True):
         """Whether every row of the page is selected."""
         return is_whole_page(self.selected, self._ids_on_page())
 
-    # Objects, because a browser may send anything; app/jobs/selecting.py sorts it out.
+    # Objects, because a browser may send anything; app/presentation/selection.py sorts it out.
     @rx.event
     def row_chosen(self, job_id: object = None, is_chosen: object = None) -> None:
         """Select one row, or no longer."""

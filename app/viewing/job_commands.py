@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.awx.client import Controller, JobAnswer
+from app.awx.client import Controller
 from app.awx.errors import (
     LEAVES_IN_DOUBT,
     ControllerError,
@@ -20,7 +20,7 @@ from app.awx.errors import (
 )
 from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, when_deletable
 from app.jobs.lifecycle import is_before_start
-from app.jobs.model import SystemJob
+from app.jobs.model import JobAnswer, SystemJob
 from app.runtime.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_feed import JobFeed

@@ -13,16 +13,14 @@ from secrets import token_hex
 
 import structlog
 
-from app.awx.client import JobAnswer
 from app.awx.wake_ups import WakeUps
+from app.jobs.model import JobAnswer
 from app.jobs.settling import is_settled
 from app.runtime.broadcast import Changing, Watcher
 from app.viewing.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
 from app.viewing.retry_pauses import pause_s
 from app.viewing.trouble import Trouble
-
-__all__ = ["JobAnswer", "JobFeed", "JobNews", "may_still_change"]
 
 log = structlog.get_logger(__name__)
 

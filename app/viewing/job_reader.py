@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import structlog
 
-from app.awx.client import Controller, JobAnswer
-from app.jobs.model import JobList
+from app.awx.client import Controller
+from app.jobs.model import JobAnswer, JobList
 from app.jobs.query import JobQuery
 from app.viewing.output_tail import OutputTails
 from app.viewing.trouble import Trouble, told

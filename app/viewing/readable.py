@@ -9,9 +9,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
-from app.jobs.model import SystemJob
+from app.jobs.model import JobAnswer, SystemJob
 from app.jobs.redaction import MASK
 from app.jobs.settling import has_ended_long_ago, is_confirmed
 from app.output.completion import Recorded, recorded_lines

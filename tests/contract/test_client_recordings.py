@@ -6,12 +6,12 @@ from collections.abc import Awaitable
 import pytest
 
 from app.awx import errors
-from app.awx.client import CancelAccepted, Controller, JobAnswer, Ping
+from app.awx.client import CancelAccepted, Controller, Ping
 from app.awx.server_errors import NeedsSuperuser, UnreadableJob
 from app.jobs.event_bounds import EventBounds
-from app.jobs.field_table import FIELDS
-from app.jobs.model import JobList, OutputEvent, Person
+from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
 from app.jobs.query import JobQuery
+from app.presentation.record.table import FIELDS
 from tests.contract.recordings import Recording, all_recordings, recording
 from tests.contract.replay_server import Asked, Reply, recorded_reply, serving
 

@@ -18,7 +18,7 @@ from app.jobs.search_input import (
     job_id_from,
     understand,
 )
-from app.jobs.times import duration_words
+from app.presentation.durations import duration_words
 
 any_json = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),

@@ -10,12 +10,11 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from app.awx.client import JobAnswer
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.awx.server_errors import Outage
 from app.http.output import Outputs, output_routes
 from app.jobs.event_bounds import EventBounds
-from app.jobs.model import OutputEvent
+from app.jobs.model import JobAnswer, OutputEvent
 from app.viewing.output_reader import OutputReader
 from app.viewing.output_search import OutputSearches
 from tests.unit.jobs.builders import job

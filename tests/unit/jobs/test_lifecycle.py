@@ -7,9 +7,8 @@ import pytest
 from app.awx.lenient import json_text_of
 from app.jobs.actions import Access, Allowed, Refused, may_cancel
 from app.jobs.lifecycle import cancel_consequence, cancels_consequence
-from app.jobs.showing import shown_job
-from app.jobs.shown import ShownJob
-from app.jobs.shown_batch import shown_question
+from app.presentation.bulk_actions import shown_question
+from app.presentation.job_page import ShownJob, shown_job
 from tests.unit.jobs.builders import FINISHED, STARTED, job
 from tests.unit.jobs.test_actions_on_rows import row
 

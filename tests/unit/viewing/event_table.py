@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.awx.client import JobAnswer
 from app.awx.errors import Action, NotFound
 from app.jobs.controller_time import ControllerTime
 from app.jobs.event_bounds import EventBounds
-from app.jobs.model import OutputEvent
+from app.jobs.model import JobAnswer, OutputEvent
 from app.output.store import EVENTS_A_BLOCK
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.trouble import Trouble

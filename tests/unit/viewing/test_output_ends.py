@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.awx.client import JobAnswer
 from app.jobs.event_bounds import EventBounds
-from app.jobs.model import OutputEvent
+from app.jobs.model import JobAnswer, OutputEvent
 from app.output.lines import GapReason
 from app.output.query import Pattern, Query, compiled
 from app.viewing.output_reader import OutputReader, Progress

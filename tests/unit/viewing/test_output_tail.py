@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from app.awx.client import Controller, JobAnswer
+from app.awx.client import Controller
+from app.jobs.model import JobAnswer
 from app.viewing.job_reader import JobReader
 from tests.contract.recordings import recording
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.awx.client import JobAnswer
+from app.jobs.model import JobAnswer
 from app.output.own_names import output_folders
 from app.output.stored_end import End, write_end
 from app.viewing.readable import GOOD_FOR_S, ReadableJobs

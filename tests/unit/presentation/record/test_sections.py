@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.jobs.field_table import SECTIONS
-from app.jobs.fields import FieldKind, FieldRow, field_rows
 from app.jobs.model import JsonText, LaunchedBy, Link, SystemJob
 from app.jobs.redaction import MASK
+from app.presentation.record.fields import FieldKind, FieldRow, field_rows
+from app.presentation.record.table import SECTIONS
 from tests.unit.jobs.builders import job
 
 WITHHELD = (

@@ -7,7 +7,8 @@ one case; where AWX has no help text there is a plain one.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.jobs.field_values import (
+from app.jobs.model import SystemJob
+from app.presentation.record.values import (
     FieldValue,
     choice_value,
     flag_value,
@@ -19,11 +20,10 @@ from app.jobs.field_values import (
     number_value,
     resources_value,
     seconds_value,
+    stdout_value,
     text_value,
     time_value,
 )
-from app.jobs.model import SystemJob
-from app.jobs.result_stdout import stdout_value
 
 IDENTITY = "Identity"
 LAUNCH = "Launch"

@@ -5,10 +5,42 @@ kilobytes of it: long values are cut, and say where the rest is.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from app.jobs.field_values import FieldKind, FieldPair
-from app.jobs.fields import SECTIONS, FieldRow
-from app.jobs.shown import ShownField, ShownPair, ShownSection
+from app.presentation.record.fields import FieldRow
+from app.presentation.record.table import SECTIONS
+from app.presentation.record.values import FieldKind, FieldPair
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A name and its value inside one field: an environment variable, a link."""
+
+    name: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One of the record's fields under its own label."""
+
+    key: str
+    label: str
+    help: str
+    kind: str  # text, code, time, pairs, links or empty
+    text: str = ""  # also the ISO time of a time
+    pairs: list[ShownPair] = field(default_factory=list)
+    is_masked: bool = False
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """Fields that belong together, in the record's order."""
+
+    name: str
+    fields: list[ShownField]
+
 
 _SHOWN_AS = {
     FieldKind.TIME: "time",

@@ -1,21 +1,67 @@
 """From domain values to what the lists of jobs show: rows, headings, filters, paging."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from app.jobs.choices import JobStatus, JobType, LaunchType
 from app.jobs.model import JobList, JobRow
 from app.jobs.query import JobQuery
-from app.jobs.showing import is_ticking
-from app.jobs.showing_fields import cut
-from app.jobs.shown import (
-    ShownChoice,
-    ShownFilter,
-    ShownHeading,
-    ShownPaging,
-    ShownRow,
-)
-from app.jobs.times import iso_utc
+from app.presentation.durations import iso_utc
+from app.presentation.job_page import is_ticking
+from app.presentation.record.sections import cut
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One job of a list."""
+
+    id: int
+    name: str
+    status: str
+    status_label: str
+    type_label: str
+    launched_by: str
+    started: str
+    elapsed_s: float | None
+    is_ticking: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class ShownHeading:
+    """A column's heading: where a press on it leads and how the list is sorted now."""
+
+    label: str
+    href: str  # empty where the controller cannot sort by it
+    direction: str  # "ascending", "descending" or "none", as aria-sort has it
+
+
+@dataclass(frozen=True)
+class ShownChoice:
+    """One option of a filter."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ShownFilter:
+    """One filter with its choices; the first choice means no filter."""
+
+    name: str
+    label: str
+    value: str
+    choices: list[ShownChoice]
+
+
+@dataclass(frozen=True)
+class ShownPaging:
+    """Where the list stands; empty addresses at its ends."""
+
+    words: str = ""
+    previous_href: str = ""
+    next_href: str = ""
+
 
 # Heading and the column of `order_by`, "" where the controller cannot sort by it.
 COLUMNS = (

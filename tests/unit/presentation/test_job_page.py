@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.jobs.actions import Access
-from app.jobs.fields import FIELDS, field_rows
 from app.jobs.model import Person
-from app.jobs.showing import shown_job
-from app.jobs.shown import ShownField, ShownJob
+from app.presentation.job_page import ShownJob, shown_job
+from app.presentation.record.fields import FIELDS, field_rows
+from app.presentation.record.sections import ShownField
 from tests.unit.jobs.builders import FINISHED, job
 
 EVERYTHING = Access(person=None, actions_on=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from app.jobs.times import duration_words, iso_utc
+from app.presentation.durations import duration_words, iso_utc
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from app.jobs.choices import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.jobs.model import JobList, JobRow, LaunchedBy
 from app.jobs.query import JobQuery
-from app.jobs.showing_list import (
+from app.presentation.job_list import (
     address_of,
     changes_words,
     clear_address,

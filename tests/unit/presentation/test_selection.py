@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.jobs.selecting import (
+from app.presentation.selection import (
     MOST_SELECTED,
     is_whole_page,
     selected_words,

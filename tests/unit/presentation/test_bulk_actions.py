@@ -5,7 +5,7 @@ import pytest
 from app.jobs.actions import Access
 from app.jobs.choices import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.jobs.model import Capabilities, JobRow, LaunchedBy
-from app.jobs.shown_batch import (
+from app.presentation.bulk_actions import (
     COMMANDS,
     ShownOutcome,
     batch_title,

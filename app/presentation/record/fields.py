@@ -6,11 +6,9 @@ that this version does not know. A known field with a value of a wrong type show
 
 from dataclasses import dataclass
 
-from app.jobs.field_table import FIELDS, SECTIONS, UNKNOWN
-from app.jobs.field_values import FieldKind, FieldPair, FieldValue, json_value
 from app.jobs.model import SystemJob
-
-__all__ = ["SECTIONS", "FieldKind", "FieldPair", "FieldRow", "FieldValue", "field_rows"]
+from app.presentation.record.table import FIELDS, UNKNOWN
+from app.presentation.record.values import FieldKind, FieldValue, json_value
 
 
 @dataclass(frozen=True, slots=True)

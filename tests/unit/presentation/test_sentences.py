@@ -7,7 +7,7 @@ import pytest
 from app.awx.lenient import json_text_of
 from app.jobs.cleanup_command import RESOURCES
 from app.jobs.model import LaunchedBy
-from app.jobs.summary import page_title, what_it_does, who_launched
+from app.presentation.sentences import page_title, what_it_does, who_launched
 from tests.unit.jobs.builders import job
 
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 from app.jobs.json_value import Json
 from app.jobs.model import JsonText, LaunchedBy, Link
 from app.jobs.redaction import MASK, masked, masked_text
-from app.jobs.times import duration_words, iso_utc
+from app.jobs.result_stdout import withheld_bytes
+from app.presentation.durations import duration_words, iso_utc
 
 
 class FieldKind(StrEnum):
@@ -143,6 +144,25 @@ def json_value(value: Json, text: str = "") -> FieldValue:
     if isinstance(hidden, str):
         return FieldValue(FieldKind.TEXT, hidden)
     return FieldValue(FieldKind.JSON, json.dumps(hidden, indent=2, ensure_ascii=False))
+
+
+def stdout_value(text: str) -> FieldValue:
+    """How large the output is and where it stands."""
+    if not text:
+        return EMPTY
+    withheld = withheld_bytes(text)
+    if withheld is not None:
+        return FieldValue(
+            FieldKind.TEXT,
+            f"{withheld:,} bytes, which AWX withholds in the record as too large. "
+            "The section “Output” shows them from the job's events.",
+        )
+    lines = len(text.splitlines())
+    signs = "1 character" if len(text) == 1 else f"{len(text):,} characters"
+    return FieldValue(
+        FieldKind.TEXT,
+        f"{signs} in {lines:,} {'line' if lines == 1 else 'lines'}; see the section “Output”.",
+    )
 
 
 def _pairs_of(named: dict[str, Json]) -> FieldValue:

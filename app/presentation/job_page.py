@@ -4,13 +4,12 @@ Nothing is decided here: rules, words and masking come from the modules beside i
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.jobs.actions import AccessNow, Allowed, Refused, may_cancel, may_delete
 from app.jobs.choices import JobStatus
 from app.jobs.diagnosis import why_failed
-from app.jobs.fields import FieldRow, field_rows
 from app.jobs.launching import Offer, offer_for
 from app.jobs.lifecycle import (
     cancel_consequence,
@@ -23,10 +22,68 @@ from app.jobs.lifecycle import (
 )
 from app.jobs.model import SystemJob
 from app.jobs.settling import is_confirmed, is_settled
-from app.jobs.showing_fields import cut, shown_sections
-from app.jobs.shown import ShownAction, ShownFailure, ShownJob
-from app.jobs.summary import page_title, what_it_does, who_launched
-from app.jobs.times import iso_utc
+from app.presentation.durations import iso_utc
+from app.presentation.record.fields import field_rows
+from app.presentation.record.sections import ShownSection, cut, shown_sections
+from app.presentation.sentences import page_title, what_it_does, who_launched
+
+
+@dataclass(frozen=True)
+class ShownAction:
+    """Whether a button may be pressed and, if not, why in words."""
+
+    is_allowed: bool = False
+    because: str = ""
+    try_again_at: str = ""  # ISO time from which it will be possible, if that is known
+
+
+@dataclass(frozen=True)
+class ShownFailure:
+    """Why a job failed or waits; empty strings where nothing is known."""
+
+    tone: str = "info"
+    headline: str = ""
+    explanation: str = ""
+    traceback: str = ""
+    hint: str = ""
+    hint_url: str = ""
+    other_job_id: int = 0  # the job that this one waits for or depends on; 0 for none
+
+
+@dataclass(frozen=True)
+class ShownJob:
+    """A whole job page but for its output."""
+
+    id: int = 0
+    name: str = ""
+    title: str = ""
+    status: str = ""
+    status_label: str = ""
+    what: str = ""
+    who: str = ""
+    where: str = ""
+    created: str = ""
+    started: str = ""
+    finished: str = ""
+    canceled_on: str = ""
+    no_start: str = ""  # in place of a missing time: "not yet", "never" or "not recorded"
+    no_end: str = ""
+    elapsed_s: float | None = None
+    now: str = ""  # ISO time of the controller's clock when it answered, "" if not known
+    cancel_consequence: str = ""
+    overdue_hint: str = ""  # what an operator can do about a cancel that stops nothing
+    is_canceling: bool = False
+    is_active: bool = False
+    is_ticking: bool = False
+    output_phase: str = ""  # waiting, running, saving, ended or never: why there is no line
+    failure: ShownFailure = ShownFailure()
+    sections: list[ShownSection] = field(default_factory=list)
+    cancel: ShownAction = ShownAction()
+    delete: ShownAction = ShownAction()
+    run_again: ShownAction = ShownAction()
+    revision: str = ""
+    controller_url: str = ""
+
 
 _LONGEST_NAME = 300  # characters
 _LONGEST_SENTENCE = 2000
@@ -40,13 +97,11 @@ def shown_job(
     web_url: WebUrl,
     now: datetime | None = None,
     output_tail: str | None = None,
-    *,
-    rows: tuple[FieldRow, ...] | None = None,
 ) -> ShownJob:
     """Everything of a job page but its output.
 
     `now` is the controller's time, if it is known; `output_tail` the end of an output that the
-    record withholds; `rows` the job's fields, where they have been made before.
+    record withholds.
     """
     return replace(
         _with_times(job, now),
@@ -64,7 +119,7 @@ def shown_job(
         overdue_hint=overdue_hint(job),
         output_phase=_output_phase(job, now),
         failure=_shown_failure(job, output_tail),
-        sections=shown_sections(field_rows(job) if rows is None else rows, web_url),
+        sections=shown_sections(field_rows(job), web_url),
         cancel=_shown_action(may_cancel(job, access, now)),
         delete=_shown_action(may_delete(job, access, now)),
         run_again=_shown_action(offer_for(job, access)),

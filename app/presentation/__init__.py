@@ -1,0 +1,1 @@
+"""What people read: view models and the messages on the pages."""

@@ -1,0 +1,1 @@
+"""Every field of a record under its own label, in sections."""
