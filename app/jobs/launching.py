@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.jobs.actions import AccessNow, Refused, may_launch
 from app.jobs.cleanup_command import as_argument, is_any_age, whole_days
 from app.jobs.json_value import Json
 from app.jobs.model import JobType, JsonText, SystemJob
+from app.jobs.permissions import AccessNow, Refused, may_launch
 from app.jobs.redaction import was_masked
 
 DAYS_LIMIT = 99_999  # AWX's cleanup_jobs: "Try something less than 99999 (about 270 years)"

@@ -9,7 +9,9 @@ from datetime import datetime
 
 import msgspec
 
-from app.jobs.choices import (
+from app.jobs.controller_time import ControllerTime, now_at
+from app.jobs.json_value import Json
+from app.jobs.statuses import (
     JobStatus,
     JobType,
     JobTypeSeen,
@@ -17,8 +19,6 @@ from app.jobs.choices import (
     LaunchTypeSeen,
     StatusSeen,
 )
-from app.jobs.controller_time import ControllerTime, now_at
-from app.jobs.json_value import Json
 
 __all__ = [
     "Capabilities",

@@ -1,7 +1,7 @@
 """What a page shows of a command over several jobs: the question before, the outcomes after.
 
 The question tells which jobs the command is not possible for, and why, before anything is sent;
-only the others are sent. The words are here, the rules in app/jobs/actions.py.
+only the others are sent. The words are here, the rules in app/jobs/permissions.py.
 """
 
 from collections import Counter
@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, refused_to
 from app.jobs.lifecycle import cancels_consequence
 from app.jobs.model import JobRow
+from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, refused_to
 
 
 @dataclass(frozen=True)

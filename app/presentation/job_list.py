@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from app.jobs.choices import JobStatus, JobType, LaunchType
 from app.jobs.model import JobList, JobRow
 from app.jobs.query import JobQuery
+from app.jobs.statuses import JobStatus, JobType, LaunchType
 from app.presentation.durations import iso_utc
 from app.presentation.job_page import is_ticking
 from app.presentation.record.sections import cut

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.jobs.actions import AccessNow, Allowed, Refused, may_cancel, may_delete
-from app.jobs.choices import JobStatus
 from app.jobs.diagnosis import why_failed
 from app.jobs.launching import Offer, offer_for
 from app.jobs.lifecycle import (
@@ -21,7 +19,9 @@ from app.jobs.lifecycle import (
     overdue_hint,
 )
 from app.jobs.model import SystemJob
+from app.jobs.permissions import AccessNow, Allowed, Refused, may_cancel, may_delete
 from app.jobs.settling import is_confirmed, is_settled
+from app.jobs.statuses import JobStatus
 from app.presentation.durations import iso_utc
 from app.presentation.record.fields import field_rows
 from app.presentation.record.sections import ShownSection, cut, shown_sections

@@ -5,7 +5,6 @@ as what AWX will make of them. Nothing checks them at the controller ("days": -5
 lists are all stored), so each odd value is said as it is instead of being made sensible.
 """
 
-from app.jobs.choices import JobTypeSeen
 from app.jobs.cleanup_command import (
     DEFAULT_DAYS,
     RESOURCES,
@@ -17,6 +16,7 @@ from app.jobs.cleanup_command import (
 )
 from app.jobs.model import JobType, LaunchedBy, LaunchType, SystemJob
 from app.jobs.redaction import masked_text
+from app.jobs.statuses import JobTypeSeen
 
 _TEXT_LIMIT = 60
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import reflex as rx
 
-from app.jobs.actions import Refused
 from app.jobs.model import JobAnswer
+from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
 from app.state.accidents import log_of_other_job, log_unasked
 from app.state.provided import workspace

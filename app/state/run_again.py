@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import reflex as rx
 from reflex.event import EventSpec
 
-from app.jobs.actions import Refused
+from app.jobs.permissions import Refused
 from app.jobs.search_input import job_id_from
 from app.presentation.launch_form import ShownLaunch, shown_launch, with_any_age, with_problems
 from app.state.provided import workspace

@@ -18,9 +18,9 @@ from app.awx.errors import (
     NotAllowed,
     NotFound,
 )
-from app.jobs.actions import AccessNow, Refused, may_cancel, may_delete, when_deletable
 from app.jobs.lifecycle import is_before_start
 from app.jobs.model import JobAnswer, SystemJob
+from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, when_deletable
 from app.runtime.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_feed import JobFeed

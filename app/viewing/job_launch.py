@@ -13,7 +13,6 @@ from app.awx.errors import (
     LEAVES_IN_DOUBT,
     ControllerError,
 )
-from app.jobs.actions import AccessNow, Refused
 from app.jobs.launching import (
     LaunchRequest,
     Offer,
@@ -23,6 +22,7 @@ from app.jobs.launching import (
     request_from,
 )
 from app.jobs.model import SystemJob
+from app.jobs.permissions import AccessNow, Refused
 from app.runtime.in_flight import ClosingError, InFlight
 from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.viewing.job_commands import SHUTTING_DOWN

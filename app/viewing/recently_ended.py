@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from app.jobs.actions import may_be_saving
 from app.jobs.model import JobAnswer, JobRow
+from app.jobs.permissions import may_be_saving
 from app.viewing.batch import Batch
 from app.viewing.job_reader import JobReader
 from app.viewing.trouble import Trouble

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.awx.client import Controller
-from app.jobs.actions import AccessNow
+from app.jobs.permissions import AccessNow
 from app.jobs.query import JobQuery
 from app.viewing.audit import AuditLog
 from app.viewing.job_commands import JobCommands

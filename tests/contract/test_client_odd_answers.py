@@ -143,7 +143,7 @@ async def test_an_odd_record_is_shown_as_far_as_it_can_be(name: str) -> None:
     assert answer.job.id == RECORD["id"]
     assert answer.job.status.text == RECORD["status"]
     assert len(raw_json(answer.raw).encode()) < 2 * MB
-    assert field_rows(answer.job) == field_rows(answer.job)
+    assert len(field_rows(answer.job)) >= 31
     if "deep" in name:
         assert TOO_DEEP in raw_json(answer.raw)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.actions import Refused, may_cancel, may_delete
 from app.jobs.model import JobAnswer
+from app.jobs.permissions import Refused, may_cancel, may_delete
 from app.jobs.query import JobQuery
 from app.settings import Settings
 from app.startup import opened_workspace

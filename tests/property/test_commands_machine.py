@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 )
 
 from app.builtin_controller.store import Store
-from app.jobs.actions import Refused
+from app.jobs.permissions import Refused
 from app.viewing.job_commands import Changed, Done, Outcome
 from app.viewing.trouble import Trouble
 from tests.processes import ControllerProcess, running_controller

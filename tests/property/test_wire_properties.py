@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.awx.wire import FIELD_NAMES, event_from, job_from, masked_record, person_from, row_from
-from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.diagnosis import why_failed
 from app.jobs.json_value import Json
 from app.jobs.model import JobStatus, Person
+from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.redaction import raw_json
 from app.presentation.record.fields import field_rows
 from app.presentation.sentences import page_title, what_it_does, who_launched

@@ -18,7 +18,7 @@ from app.builtin_controller.jobs_table import Changes
 from app.builtin_controller.records import CANCELABLE, Job
 from app.builtin_controller.store import Store
 from app.builtin_controller.times import now_text
-from app.jobs.actions import Access
+from app.jobs.permissions import Access
 from app.viewing.job_commands import Outcome
 from app.viewing.trouble import Trouble
 from app.viewing.workspace import Workspace, workspace_for

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.jobs.actions import Access, Refused
 from app.jobs.launching import (
     BATCH_LIMIT,
     DAYS_AGAIN,
@@ -20,6 +19,7 @@ from app.jobs.launching import (
     request_from,
 )
 from app.jobs.model import Capabilities, JsonText, SystemJob
+from app.jobs.permissions import Access, Refused
 from tests.unit.jobs.builders import job
 
 ACTING = Access(None, actions_on=True)

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from app.awx.lenient import json_text_of
-from app.jobs.actions import Access, Allowed, Refused, may_cancel
 from app.jobs.lifecycle import cancel_consequence, cancels_consequence
+from app.jobs.permissions import Access, Allowed, Refused, may_cancel
 from app.presentation.bulk_actions import shown_question
 from app.presentation.job_page import ShownJob, shown_job
 from tests.unit.jobs.builders import FINISHED, STARTED, job
-from tests.unit.jobs.test_actions_on_rows import row
+from tests.unit.jobs.test_permissions_on_rows import row
 
 ACTING = Access(None, actions_on=True)
 NO_TIMES: dict[str, object] = {"started": None, "elapsed_s": 0.0}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.jobs.actions import Access
-from app.jobs.choices import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.jobs.model import Capabilities, JobRow, LaunchedBy
+from app.jobs.permissions import Access
+from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.presentation.bulk_actions import (
     COMMANDS,
     ShownOutcome,

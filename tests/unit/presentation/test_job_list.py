@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.jobs.choices import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.jobs.model import JobList, JobRow, LaunchedBy
 from app.jobs.query import JobQuery
+from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.presentation.job_list import (
     address_of,
     changes_words,

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.jobs.actions import Access
 from app.jobs.model import Person
+from app.jobs.permissions import Access
 from app.presentation.job_page import ShownJob, shown_job
 from app.presentation.record.fields import FIELDS, field_rows
 from app.presentation.record.sections import ShownField

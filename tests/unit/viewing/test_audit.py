@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.awx.client import Controller
-from app.jobs.actions import Access, Refused
+from app.jobs.permissions import Access, Refused
 from app.viewing.audit import Actor
 from app.viewing.job_commands import Done
 from app.viewing.job_launch import Launched, NotKnown

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.awx.client import Controller
-from app.jobs.actions import Access, Refused
+from app.jobs.permissions import Access, Refused
 from app.viewing.job_commands import Done, JobCommands
 from app.viewing.trouble import Trouble
 from app.viewing.workspace import Workspace, workspace_for

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.awx.client import Controller
-from app.jobs.actions import Access, Refused
+from app.jobs.permissions import Access, Refused
 from app.viewing.job_launch import AnyAge, JobLaunch, Launched, NotKnown, Offered, Unfit
 from app.viewing.trouble import Trouble
 from app.viewing.workspace import workspace_for

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.model import Capabilities, Person
+from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from tests.unit.jobs.builders import FINISHED, STARTED, job
 
 ADMIN = Access(Person(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.awx.wire import job_from, row_from
-from app.jobs.actions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.model import JobRow, Person
+from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from tests.unit.jobs.builders import FINISHED
 
 ADMIN = Access(Person(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
