@@ -19,10 +19,9 @@ from app.awx.errors import (
     TokenFileRejected,
     Unauthorized,
 )
-from app.awx.exchange import Answer, Body, Exchange, Params
 from app.awx.prefix import ApiPrefix
 from app.awx.recent import Recent
-from app.awx.resilience import Clock, Resilience
+from app.awx.retries import Clock, Resilience
 from app.awx.server_failures import (
     HEALTH_GOOD_FOR_S,
     Health,
@@ -31,7 +30,8 @@ from app.awx.server_failures import (
     health_of,
     person_answered,
 )
-from app.awx.verdict import check
+from app.awx.status_codes import check
+from app.awx.transport import Answer, Body, Exchange, Params
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.model import Person
 

@@ -17,7 +17,12 @@ from typing import Self, TypeVar
 import httpx
 from pydantic import SecretStr
 
-from app.awx.answers import (
+from app.awx.api_requests import ApiRequests
+from app.awx.body_limits import LARGEST_BYTES
+from app.awx.credential import Credential
+from app.awx.errors import Action
+from app.awx.prefix import ApiPrefix, without_api_path
+from app.awx.responses import (
     Ping,
     event_params,
     events_of,
@@ -28,16 +33,11 @@ from app.awx.answers import (
     person_of,
     ping_of,
 )
-from app.awx.api_requests import ApiRequests
-from app.awx.body_limits import LARGEST_BYTES
-from app.awx.credential import Credential
-from app.awx.errors import Action
-from app.awx.exchange import Answer, Exchange, Params, trust
-from app.awx.prefix import ApiPrefix, without_api_path
-from app.awx.resilience import Clock, Pause, Resilience
-from app.awx.wake_ups import WakeUps
+from app.awx.retries import Clock, Pause, Resilience
+from app.awx.transport import Answer, Exchange, Params, trust
 from app.awx.web_ui import WebUi
 from app.awx.web_urls import Ui, absolute_url, page_url
+from app.awx.websocket import WakeUps
 from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
 from app.jobs.model import JobAnswer, JobList, OutputEvent, Person

@@ -9,8 +9,8 @@ import re
 from collections.abc import Awaitable, Callable
 
 from app.awx.errors import Action, BadAnswer, NotAController, NotFound
-from app.awx.exchange import Answer
-from app.awx.verdict import decoded
+from app.awx.status_codes import decoded
+from app.awx.transport import Answer
 
 USUAL = "/api/v2/"
 _ROOTS = ("/api/", "/api/controller/")

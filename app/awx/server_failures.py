@@ -7,12 +7,12 @@ without the right where it should answer 403. So after a 500, and only then, `pi
 
 from enum import Enum, auto
 
-from app.awx.answers import person_of
 from app.awx.errors import Action, ControllerError, ServerFailed
-from app.awx.exchange import Answer
 from app.awx.recent import Recent
+from app.awx.responses import person_of
 from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
-from app.awx.verdict import names_database
+from app.awx.status_codes import names_database
+from app.awx.transport import Answer
 from app.jobs.model import Person
 
 HEALTH_GOOD_FOR_S = 3.0

@@ -8,9 +8,9 @@ import asyncio
 from collections.abc import Callable
 
 from app.awx.errors import Action, ControllerError
-from app.awx.exchange import Exchange
 from app.awx.prefix import ApiPrefix
 from app.awx.recent import Recent
+from app.awx.transport import Exchange
 from app.awx.web_urls import Ui, ui_of_api, ui_of_page
 
 _GOOD_FOR_S = 3600.0

@@ -9,7 +9,7 @@ import json
 
 from pydantic import BaseModel, ConfigDict
 
-from app.awx.lenient import (
+from app.awx.lenient_types import (
     EmbeddedJson,
     Flag,
     JsonObject,

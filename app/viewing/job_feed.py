@@ -13,7 +13,7 @@ from secrets import token_hex
 
 import structlog
 
-from app.awx.wake_ups import WakeUps
+from app.awx.websocket import WakeUps
 from app.jobs.model import JobAnswer
 from app.jobs.settling import is_settled
 from app.runtime.broadcast import Changing, Watcher

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.awx.resilience import CONCURRENT, FAILURES_TO_OPEN, REST_S, TRIES
+from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, REST_S, TRIES
 from tests.chaos.watching import (
     Reader,
     emitted,

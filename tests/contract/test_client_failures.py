@@ -8,7 +8,7 @@ import pytest
 
 from app.awx import errors
 from app.awx.client import Controller
-from app.awx.resilience import FAILURES_TO_OPEN, REST_S, RETRY_AFTER_LIMIT_S, TRIES
+from app.awx.retries import FAILURES_TO_OPEN, REST_S, RETRY_AFTER_LIMIT_S, TRIES
 from app.jobs.event_bounds import EventBounds
 from app.jobs.query import JobQuery
 from tests.contract.recordings import recording

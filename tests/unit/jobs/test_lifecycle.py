@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.awx.lenient import json_text_of
+from app.awx.lenient_types import json_text_of
 from app.jobs.lifecycle import cancel_consequence, cancels_consequence
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel
 from app.presentation.bulk_actions import shown_question

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.awx.lenient import json_text_of
+from app.awx.lenient_types import json_text_of
 from app.jobs.cleanup_command import RESOURCES
 from app.jobs.model import LaunchedBy
 from app.presentation.sentences import page_title, what_it_does, who_launched

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from app.awx.wake_ups import WakeUps
+from app.awx.websocket import WakeUps
 from app.runtime.broadcast import Watcher
 from app.viewing.job_feed import WOKEN_POLL_S, JobFeed, JobNews
 from app.viewing.trouble import Trouble

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import httpx
 
-from app.awx.wake_ups import REFUSED_PAUSE_S, WakeUps
+from app.awx.websocket import REFUSED_PAUSE_S, WakeUps
 from tests.unit.awx.speaking import EVENT_OF_7, NEWS_OF_7, SUMMARY_OF_7, TOKEN, Speaker, speaking
 
 SOON_S = 5.0

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 import pytest
 
 from app.awx.errors import Action, ControllerError, ControllerResting, NotFound, Unavailable
-from app.awx.resilience import CONCURRENT, FAILURES_TO_OPEN, REST_S, Breaker, Resilience
-from app.awx.verdict import retry_after_s
+from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, REST_S, Breaker, Resilience
+from app.awx.status_codes import retry_after_s
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from app.awx.errors import Action
-from app.awx.verdict import refuse_more
+from app.awx.status_codes import refuse_more
 from app.awx.wire import LARGEST_COUNT, is_cut
 from app.jobs.model import OutputEvent
 

@@ -25,8 +25,8 @@ from app.awx.errors import (
     Unauthorized,
     Unavailable,
 )
-from app.awx.exchange import Answer, http_date
 from app.awx.server_errors import DatabaseDown, Outage
+from app.awx.transport import Answer, http_date
 from app.jobs.controller_time import now_at
 from app.jobs.json_value import Json
 

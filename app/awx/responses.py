@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from app.awx.errors import Action, BadAnswer
-from app.awx.event_rows import usual_events
-from app.awx.exchange import Answer, Params
-from app.awx.verdict import decoded, refuse_more, results_of
+from app.awx.event_decoder import usual_events
+from app.awx.status_codes import decoded, refuse_more, results_of
+from app.awx.transport import Answer, Params
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
