@@ -11,18 +11,18 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.types import ASGIApp
 
 from app import pages
+from app.api.health import has_thread, health_routes, is_page_served
+from app.api.output import Outputs, output_routes
+from app.api.output_download import DOWNLOAD_TYPES
+from app.api.record import record_routes
+from app.api.route import unknown_routes
 from app.hosting.connections import Limits
 from app.hosting.transports import allow_polling
-from app.http.api_route import unknown_routes
-from app.http.downloads import DOWNLOAD_TYPES
-from app.http.headers import security_headers
-from app.http.health import has_thread, health_routes, is_page_served
-from app.http.output import Outputs, output_routes
-from app.http.preload import preload_scripts
-from app.http.record import record_routes
 from app.logs import set_up_logs
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_origin import own_origin_only
+from app.middleware.preload_scripts import preload_scripts
+from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
 from app.settings import load_settings
 from app.startup import opened_workspace

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.api.output import output_routes
 from app.cli import main
-from app.http.output import output_routes
 from app.settings import PREFIX, Settings
 from tests.sources import ROOT, named, project_files
 

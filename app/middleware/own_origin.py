@@ -18,8 +18,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from app.http.api_errors import error_answer
-from app.http.health import HEALTH_PATH
+from app.api.errors import error_answer
+from app.api.health import HEALTH_PATH
 from app.settings import Settings
 
 _POLICY_VIOLATION = 1008

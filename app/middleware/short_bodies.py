@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.api_errors import error_answer
+from app.api.errors import error_answer
 
 
 def short_bodies(most_bytes: int) -> Callable[[ASGIApp], ASGIApp]:

@@ -6,7 +6,7 @@ from time import perf_counter
 import msgspec
 import pytest
 
-from app.http.output_json import page_json
+from app.api.output_json import page_json
 from app.output.lines import Line
 from app.output.marks import Marker
 from app.output.query import Pattern, Query, compiled

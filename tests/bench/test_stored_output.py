@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from app.api.output_json import page_json
 from app.hosting.server import freeze_what_is_here
-from app.http.output_json import page_json
 from app.output.query import Pattern, Query, compiled
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import Found, OutputSearches

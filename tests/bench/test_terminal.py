@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.http.output_json import page_json
+from app.api.output_json import page_json
 from app.output.block import block_of
 from app.output.lines import Piece
 from app.output.terminal.plain_text import plain_rows

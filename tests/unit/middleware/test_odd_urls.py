@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.middleware.odd_urls import OddUrls, possible_path, redirect_of
-from tests.unit.http.asking import headers_of, messages_of
+from tests.unit.api.asking import headers_of, messages_of
 
 
 def test_an_ordinary_path_passes_unchanged() -> None:

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from app.middleware.own_origin import OwnOriginOnly, host_name
-from tests.unit.http.asking import messages_of
+from tests.unit.api.asking import messages_of
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "jobs.example.org")
 ORIGINS = ("http://127.0.0.1:3000", "https://jobs.example.org")

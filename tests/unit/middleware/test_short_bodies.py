@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 
 from app.middleware.short_bodies import short_bodies
-from tests.unit.http.asking import headers_of, messages_of
+from tests.unit.api.asking import headers_of, messages_of
 
 APP = short_bodies(65536)(PlainTextResponse("passed"))
 

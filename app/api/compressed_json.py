@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.http.api_errors import NO_STORE
+from app.api.errors import NO_STORE
 
 _LEVEL = 4  # text becomes a tenth at three times the speed of level 9
 _SMALLEST_BYTES = 1000

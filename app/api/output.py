@@ -14,20 +14,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.http.api_errors import NO_STORE, trouble_answer
-from app.http.api_route import READ_ONLY, api_route
-from app.http.downloads import download
-from app.http.output_json import page_json
-from app.http.output_params import (
+from app.api.compressed_json import PackedJson, packed_json
+from app.api.errors import NO_STORE, trouble_answer
+from app.api.output_download import download
+from app.api.output_json import page_json
+from app.api.output_search import matching_lines, search_answer
+from app.api.params import (
     LARGEST,
     BadRequest,
     is_set,
     job_id_of,
     number_of,
 )
-from app.http.output_query import pattern_of
-from app.http.output_search import matching_lines, search_answer
-from app.http.packed import PackedJson, packed_json
+from app.api.route import READ_ONLY, api_route
+from app.api.search_params import pattern_of
 from app.output.marks import Marker
 from app.output.query import Pattern
 from app.runtime.cache import BoundedCache

@@ -16,8 +16,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.http.api_errors import busy_answer, error_answer
-from app.http.output_params import BadRequest
+from app.api.errors import busy_answer, error_answer
+from app.api.params import BadRequest
 from app.runtime.work_pool import BusyError
 
 log = structlog.get_logger(__name__)

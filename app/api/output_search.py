@@ -9,11 +9,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.http.api_errors import NO_STORE, trouble_answer
-from app.http.output_json import SearchedJson, page_json
-from app.http.output_params import LARGEST, BadRequest, job_id_of, number_of, whole_number
-from app.http.output_query import needed_pattern
-from app.http.packed import PackedJson, packed_json
+from app.api.compressed_json import PackedJson, packed_json
+from app.api.errors import NO_STORE, trouble_answer
+from app.api.output_json import SearchedJson, page_json
+from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
+from app.api.search_params import needed_pattern
 from app.output.hit_table import FilteredRow
 from app.output.marks import Marker
 from app.runtime.work_pool import IsStopped

@@ -17,10 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.http.api_errors import NO_STORE, error_answer, trouble_answer
-from app.http.byte_range import ByteRange, UnsatisfiableError, byte_range
-from app.http.output_params import LARGEST, BadRequest, is_set, job_id_of, whole_number
-from app.http.output_query import needed_pattern
+from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
+from app.api.errors import NO_STORE, error_answer, trouble_answer
+from app.api.params import LARGEST, BadRequest, is_set, job_id_of, whole_number
+from app.api.search_params import needed_pattern
 from app.output.completion import NO_RECORD, Recorded
 from app.output.export import Format, byte_size, exact_size, export
 from app.output.query import Query

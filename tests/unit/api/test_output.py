@@ -10,9 +10,9 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from app.api.output import Outputs, output_routes
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.awx.server_errors import Outage
-from app.http.output import Outputs, output_routes
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobAnswer, OutputEvent
 from app.viewing.output_reader import OutputReader

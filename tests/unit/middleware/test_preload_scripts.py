@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
-from app.http.preload import PreloadScripts, links_by_route
-from tests.unit.http.asking import headers_of, messages_of
+from app.middleware.preload_scripts import PreloadScripts, links_by_route
+from tests.unit.api.asking import headers_of, messages_of
 
 ROUTES = {
     "root": {"path": "", "module": "/assets/root.js", "imports": []},

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message
 
-from app.http.api_route import ApiEndpoint, api_route, unknown_routes
-from app.http.output_params import job_id_of
+from app.api.params import job_id_of
+from app.api.route import ApiEndpoint, api_route, unknown_routes
 from app.runtime.work_pool import BusyError, WorkPool
 
 SECRET = "what the output says"

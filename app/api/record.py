@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.http.api_errors import trouble_answer
-from app.http.api_route import api_route
-from app.http.output_params import job_id_of
-from app.http.packed import PackedJson, packed_json
+from app.api.compressed_json import PackedJson, packed_json
+from app.api.errors import trouble_answer
+from app.api.params import job_id_of
+from app.api.route import api_route
 from app.jobs.json_value import Json
 from app.jobs.redaction import raw_json
 from app.runtime.work_pool import WorkPool

@@ -12,9 +12,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.http.health import Probe, has_thread, health_routes, is_page_served
+from app.api.health import Probe, has_thread, health_routes, is_page_served
 from app.runtime.work_pool import WorkPool
-from tests.unit.http.asking import headers_of, messages_of
+from tests.unit.api.asking import headers_of, messages_of
 
 
 async def passes(_: object) -> bool:

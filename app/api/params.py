@@ -7,7 +7,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from app.http.api_errors import error_answer
+from app.api.errors import error_answer
 
 # The controller keeps ids and line numbers in 32 bits.
 LARGEST = 2**31 - 1

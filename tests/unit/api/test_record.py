@@ -8,8 +8,8 @@ from dataclasses import replace
 import httpx
 from starlette.applications import Starlette
 
+from app.api.record import record_routes
 from app.awx.client import Controller
-from app.http.record import record_routes
 from app.runtime.work_pool import WorkPools
 from app.viewing.job_reader import JobReader
 from tests.contract.recordings import recording

@@ -11,7 +11,7 @@ import pytest
 
 from app.jobs.model import OutputEvent
 from app.viewing.output_download import InterruptedDownloadError
-from tests.unit.http.test_output_search_route import OUTPUT, asking, filled
+from tests.unit.api.test_output_search import OUTPUT, asking, filled
 from tests.unit.output.test_output_window import WRITTEN, recorded_weird_pieces
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 

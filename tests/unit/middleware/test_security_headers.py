@@ -7,8 +7,8 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from app.http.headers import SecurityHeaders, content_policy, inline_script_hashes
-from tests.unit.http.asking import headers_of, messages_of
+from app.middleware.security_headers import SecurityHeaders, content_policy, inline_script_hashes
+from tests.unit.api.asking import headers_of, messages_of
 
 # The digest of "alert(1)", as `openssl dgst -sha256 -binary | base64` gives it.
 ALERT_HASH = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from app.http.output import Outputs, output_routes
+from app.api.output import Outputs, output_routes
 from app.output.marks import MARKS_A_LINE, MARKS_AN_ANSWER
 from app.viewing.output_search import OutputSearches
 from app.viewing.trouble import Trouble

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from starlette.requests import Request
 
-from app.http.output_params import BadRequest, is_set
+from app.api.params import BadRequest, is_set
 from app.output.query import BadExpression, Pattern, Query, compiled
 from app.runtime.work_pool import WorkPool
 

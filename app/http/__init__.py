@@ -1,1 +1,0 @@
-"""Plain Starlette routes and middleware beside Reflex."""
