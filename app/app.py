@@ -26,9 +26,9 @@ from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
 from app.settings import load_settings
 from app.startup import opened_workspace
-from app.state.accidents import on_accident
 from app.state.expiry import keep_states_of
-from app.state.provided import is_provided, provide, withdraw, workspace
+from app.state.services import is_provided, provide, withdraw, workspace
+from app.state.unexpected_errors import on_accident
 from app.theme import STYLESHEETS
 
 settings = load_settings()

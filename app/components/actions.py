@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.event import EventType
 
 from app.components.icon import icon
-from app.components.local import ConfirmDialog, Countdown
+from app.components.react import ConfirmDialog, Countdown
 from app.presentation.job_page import ShownAction
 
 

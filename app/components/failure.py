@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.local import CopyButton
+from app.components.react import CopyButton
 from app.presentation.job_page import ShownFailure
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.local import Moment
+from app.components.react import Moment
 from app.presentation.record.sections import ShownField, ShownPair, ShownSection
 
 

@@ -5,7 +5,7 @@ from reflex.event import EventType
 from reflex_base.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.local import API_BASE, CHOSEN_THEME, ConnectionNotice, SkipLink
+from app.components.react import API_BASE, CHOSEN_THEME, ConnectionNotice, SkipLink
 
 
 def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component) -> rx.Component:

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from app.components.icon import icon
-from app.components.local import Canceling
+from app.components.react import Canceling
 from app.components.status_badge import status_badge
 from app.jobs.lifecycle import RESTARTING_AWX
 from app.presentation.job_page import ShownJob

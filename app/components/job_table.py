@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
-from app.components.local import Elapsed, Moment
+from app.components.react import Elapsed, Moment
 from app.components.status_badge import status_badge
 from app.presentation.job_list import COLUMNS, ShownRow
 

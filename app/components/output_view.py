@@ -8,7 +8,7 @@ from typing import Any
 
 import reflex as rx
 
-from app.components.local import API_BASE
+from app.components.react import API_BASE
 
 
 class OutputView(rx.Component):

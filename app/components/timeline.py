@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.local import Elapsed, Moment
+from app.components.react import Elapsed, Moment
 from app.jobs.lifecycle import NOT_RECORDED
 from app.presentation.job_page import ShownJob
 

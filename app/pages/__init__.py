@@ -5,12 +5,12 @@ from typing import Any
 
 import reflex as rx
 
-from app.components.local import UrlBound
+from app.components.react import UrlBound
 from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
 from app.pages.results import results_page
 from app.pages.start import start_page
-from app.state.batch import SelectedJobs
+from app.state.bulk_actions import SelectedJobs
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.preferences import Preferences

@@ -10,7 +10,9 @@ from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
 from app.components.icon import icon
 from app.components.job_head import job_head
-from app.components.local import (
+from app.components.notice import notice, waiting
+from app.components.output_view import output_view
+from app.components.react import (
     API_BASE,
     BackLink,
     ControllerClock,
@@ -22,12 +24,10 @@ from app.components.local import (
     RawRecord,
     StatusIcon,
 )
-from app.components.notice import notice, waiting
-from app.components.output_view import output_view
 from app.components.timeline import timeline
 from app.pages.no_record import EMBEDDED, deleted, failure_notice, missing, unread, unusable
-from app.pages.parts import accident, search, tools
 from app.pages.run_again import run_again
+from app.pages.shared import accident, search, tools
 from app.state.job import JobPage
 from app.state.preferences import Preferences
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.components.frame import page_frame
 from app.components.notice import nothing
-from app.pages.parts import search, tools
+from app.pages.shared import search, tools
 
 
 def not_found_page() -> rx.Component:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.batch import (
+from app.components.bulk_actions import (
     batch_outcomes,
     batch_progress,
     batch_question,
@@ -12,11 +12,11 @@ from app.components.batch import (
 )
 from app.components.frame import page_frame
 from app.components.job_table import job_table
-from app.components.local import ControllerClock, InSight, Moment, RememberList
 from app.components.notice import failure, nothing, waiting
+from app.components.react import ControllerClock, InSight, Moment, RememberList
 from app.components.results import filter_bar, pager, sortable_heading
-from app.pages.parts import accident, search, tools
-from app.state.batch import SelectedJobs
+from app.pages.shared import accident, search, tools
+from app.state.bulk_actions import SelectedJobs
 from app.state.preferences import Preferences
 from app.state.results import Results
 

@@ -4,9 +4,9 @@ import reflex as rx
 
 from app.components.frame import page_frame
 from app.components.job_table import job_table
-from app.components.local import ControllerClock, InSight
 from app.components.notice import failure, nothing, waiting
-from app.pages.parts import accident, search, tools
+from app.components.react import ControllerClock, InSight
+from app.pages.shared import accident, search, tools
 from app.state.preferences import Preferences
 from app.state.recent import RECENT_JOBS, Recent
 

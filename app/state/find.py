@@ -6,8 +6,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from app.jobs.search_input import NotUnderstood, OpenJob, is_on_one_of, understand
-from app.state.provided import workspace
 from app.state.route import search_text
+from app.state.services import workspace
 
 _HOST_SHOWN = 60  # characters
 

@@ -10,8 +10,8 @@ from app.jobs.model import JobAnswer
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.job_page import ShownJob, shown_job
 from app.state.job_actions import JobActions
-from app.state.provided import watches, workspace
 from app.state.route import OfUrl, job_id_text, search_text, url_of
+from app.state.services import watches, workspace
 from app.state.watches import CHECK_S
 from app.viewing.job_feed import JobNews
 from app.viewing.retry_pauses import is_final

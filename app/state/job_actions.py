@@ -12,8 +12,8 @@ import reflex as rx
 from app.jobs.model import JobAnswer
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
-from app.state.accidents import log_of_other_job, log_unasked
-from app.state.provided import workspace
+from app.state.services import workspace
+from app.state.unexpected_errors import log_of_other_job, log_unasked
 from app.viewing.audit import Actor
 from app.viewing.job_commands import Changed, Done, Outcome, sentence_of
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.state.provided import workspace
+from app.state.services import workspace
 
 
 class Preferences(rx.State):

@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.jobs.model import JobList
 from app.presentation.job_list import ShownRow, shown_rows
-from app.state.provided import watches, workspace
+from app.state.services import watches, workspace
 from app.state.watches import CHECK_S
 from app.viewing.trouble import Trouble
 from app.viewing.workspace import RECENT, RECENT_JOBS

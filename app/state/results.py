@@ -24,9 +24,9 @@ from app.presentation.job_list import (
     shown_paging,
     shown_rows,
 )
-from app.state.provided import watches, workspace
 from app.state.route import OfUrl, url_of
-from app.state.selecting import Selecting
+from app.state.selection import Selecting
+from app.state.services import watches, workspace
 from app.state.watches import CHECK_S
 from app.viewing.retry_pauses import is_final
 from app.viewing.trouble import Trouble

@@ -5,9 +5,9 @@ import reflex as rx
 from app.components.frame import view_tools
 from app.components.notice import notice
 from app.components.search_box import search_box
-from app.state.accidents import Accident
 from app.state.find import SearchBox
 from app.state.preferences import Preferences
+from app.state.unexpected_errors import Accident
 from app.theme import Tone
 
 

@@ -17,9 +17,9 @@ from app.presentation.bulk_actions import (
     outcome_words,
     shown_question,
 )
-from app.state.accidents import log_of_other_job, log_unasked, logged
-from app.state.provided import workspace
 from app.state.results import Results
+from app.state.services import workspace
+from app.state.unexpected_errors import log_of_other_job, log_unasked, logged
 from app.viewing.audit import Actor
 from app.viewing.batch import Batch, Broken, NotSent, Outcome
 from app.viewing.job_commands import Done, sentence_of

@@ -7,7 +7,7 @@ from reflex.event import EventType
 
 from app.components.icon import icon
 from app.components.job_table import cell
-from app.components.local import ConfirmDialog
+from app.components.react import ConfirmDialog
 from app.components.status_badge import status_badge
 from app.presentation.bulk_actions import ShownCandidate, ShownOutcome, ShownQuestion
 from app.presentation.job_list import ShownRow
