@@ -14,9 +14,9 @@ from app.builtin_controller.launcher import (
     RunningController,
     running_controller,
 )
+from app.services.access import LiveAccess
+from app.services.container import Workspace, workspace_for
 from app.settings import Settings
-from app.viewing.live_access import LiveAccess
-from app.viewing.workspace import Workspace, workspace_for
 
 log = structlog.get_logger(__name__)
 

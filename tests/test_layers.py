@@ -13,7 +13,7 @@ MAY_USE = {
     "output": {"runtime"},
     "builtin_controller": set(),
     "awx": {"jobs", "output", "runtime"},
-    "services": {"awx", "jobs", "output", "runtime"},
+    "services": {"viewing", "awx", "jobs", "output", "runtime"},
     "viewing": {"services", "awx", "jobs", "output", "runtime"},
     "presentation": {"jobs"},
     "api": {"viewing", "services", "presentation", "jobs", "output", "runtime", "settings"},

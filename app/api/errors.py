@@ -6,7 +6,7 @@ from secrets import token_hex
 from starlette.responses import JSONResponse
 
 from app.runtime.work_pool import BusyError
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 

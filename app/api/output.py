@@ -33,9 +33,9 @@ from app.output.query import Pattern
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import IsStopped, WorkPool
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import OutputSearches
-from app.viewing.trouble import Trouble
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"

@@ -27,9 +27,9 @@ from app.output.query import Query
 from app.output.snapshot import Snapshot
 from app.output.whole_lines import Wanted
 from app.runtime.work_pool import Places, WorkPool
+from app.services.failures import Trouble
 from app.viewing.output_download import Download, SearchedOnTheWay
 from app.viewing.output_reader import OutputReader
-from app.viewing.trouble import Trouble
 
 DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
 

@@ -17,9 +17,9 @@ from app.api.search_params import needed_pattern
 from app.output.hit_table import FilteredRow
 from app.output.marks import Marker
 from app.runtime.work_pool import IsStopped
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputReader
 from app.viewing.output_search import Found, OutputSearches
-from app.viewing.trouble import Trouble
 
 BUCKETS = 200
 CONTEXT_LIMIT = 100

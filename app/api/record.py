@@ -16,8 +16,8 @@ from app.api.route import api_route
 from app.jobs.json_value import Json
 from app.jobs.redaction import raw_json
 from app.runtime.work_pool import WorkPool
-from app.viewing.job_reader import JobReader
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
+from app.services.job_reader import JobReader
 
 RECORD_PATH = "/api/jobs/{job_id}/record"
 

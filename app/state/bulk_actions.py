@@ -1,7 +1,7 @@
 """The state of a command over the selected jobs: the question, the progress, the outcomes.
 
 The jobs that are sent are those that the question named; each is checked again by
-app/viewing/job_commands.py. One batch at a time in a tab.
+app/services/job_actions.py. One batch at a time in a tab.
 """
 
 from functools import partial
@@ -17,15 +17,15 @@ from app.presentation.bulk_actions import (
     outcome_words,
     shown_question,
 )
+from app.services.audit import Actor
+from app.services.bulk import Batch, Broken, NotSent, Outcome
+from app.services.failures import Trouble
+from app.services.job_actions import Done, sentence_of
+from app.services.job_actions import Outcome as Answer
+from app.services.recently_ended import with_saving_known
 from app.state.results import Results
 from app.state.services import workspace
 from app.state.unexpected_errors import log_of_other_job, log_unasked, logged
-from app.viewing.audit import Actor
-from app.viewing.batch import Batch, Broken, NotSent, Outcome
-from app.viewing.job_commands import Done, sentence_of
-from app.viewing.job_commands import Outcome as Answer
-from app.viewing.recently_ended import with_saving_known
-from app.viewing.trouble import Trouble
 
 
 class SelectedJobs(Results):

@@ -9,13 +9,13 @@ import reflex as rx
 from app.jobs.model import JobAnswer
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.job_page import ShownJob, shown_job
+from app.services.backoff import is_final
+from app.services.failures import Trouble
+from app.services.job_feed import JobNews
 from app.state.job_actions import JobActions
 from app.state.route import OfUrl, job_id_text, search_text, url_of
 from app.state.services import watches, workspace
 from app.state.watches import CHECK_S
-from app.viewing.job_feed import JobNews
-from app.viewing.retry_pauses import is_final
-from app.viewing.trouble import Trouble
 
 _GONE = (
     "This job is gone: it was deleted, here or at the controller, and its output with it. "

@@ -12,10 +12,10 @@ import reflex as rx
 from app.jobs.model import JobAnswer
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
+from app.services.audit import Actor
+from app.services.job_actions import Changed, Done, Outcome, sentence_of
 from app.state.services import workspace
 from app.state.unexpected_errors import log_of_other_job, log_unasked
-from app.viewing.audit import Actor
-from app.viewing.job_commands import Changed, Done, Outcome, sentence_of
 
 _TOLD_FOR = timedelta(seconds=2)  # at least, of what a command came to
 

@@ -4,10 +4,10 @@ import reflex as rx
 
 from app.jobs.model import JobList
 from app.presentation.job_list import ShownRow, shown_rows
+from app.services.container import RECENT, RECENT_JOBS
+from app.services.failures import Trouble
 from app.state.services import watches, workspace
 from app.state.watches import CHECK_S
-from app.viewing.trouble import Trouble
-from app.viewing.workspace import RECENT, RECENT_JOBS
 
 __all__ = ["RECENT_JOBS", "Recent"]
 

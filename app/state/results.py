@@ -24,12 +24,12 @@ from app.presentation.job_list import (
     shown_paging,
     shown_rows,
 )
+from app.services.backoff import is_final
+from app.services.failures import Trouble
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
 from app.state.services import watches, workspace
 from app.state.watches import CHECK_S
-from app.viewing.retry_pauses import is_final
-from app.viewing.trouble import Trouble
 
 
 class Results(Selecting, OfUrl, rx.State):

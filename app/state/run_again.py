@@ -8,11 +8,11 @@ from reflex.event import EventSpec
 from app.jobs.permissions import Refused
 from app.jobs.search_input import job_id_from
 from app.presentation.launch_form import ShownLaunch, shown_launch, with_any_age, with_problems
+from app.services.audit import Actor
+from app.services.failures import Trouble
+from app.services.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
 from app.state.route import job_id_text
 from app.state.services import workspace
-from app.viewing.audit import Actor
-from app.viewing.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
-from app.viewing.trouble import Trouble
 
 _ID_LIMIT = 2**63
 

@@ -4,8 +4,8 @@ Reflex makes a state instance for every browser, so the one workspace cannot be 
 constructor argument; it is handed over once at start instead.
 """
 
+from app.services.container import Workspace
 from app.state.watches import ConnectedTabs, Watches
-from app.viewing.workspace import Workspace
 
 _provided: list[Workspace] = []
 _watches: list[Watches] = []

@@ -18,13 +18,13 @@ from typing import Any
 from app.output.own_names import output_folders
 from app.output.retention import mark_used, set_aside, trim
 from app.output.store import JobStore
+from app.services.failures import Trouble
+from app.services.output_access import Readable, ReadableJobs
 from app.viewing.job_output import JobOutput
 from app.viewing.live_output import LiveOutput
 from app.viewing.looking_up import fetch_window
 from app.viewing.output_filler import OutputFiller
 from app.viewing.output_pieces import FetchEvents
-from app.viewing.readable import Readable, ReadableJobs
-from app.viewing.trouble import Trouble
 
 _OPEN_LIMIT = 32
 _TRIES = 3

@@ -21,8 +21,8 @@ from app.output.searching import search_blocks
 from app.output.snapshot import Snapshot
 from app.output.whole_lines import Wanted
 from app.runtime.work_pool import WorkPool
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputReader
-from app.viewing.trouble import Trouble
 
 log = structlog.get_logger(__name__)
 

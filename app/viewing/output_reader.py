@@ -19,13 +19,13 @@ from app.output.window import lines_between, style_before
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
+from app.services.failures import Trouble, told
+from app.services.output_access import ReadableJobs, ReadJob
 from app.viewing.job_output import JobOutput
 from app.viewing.looking_up import fetch_from, fetch_window
 from app.viewing.missing_events import final_through, missing_events
 from app.viewing.open_outputs import OpenOutputs, Ready
 from app.viewing.output_pieces import FetchEvents
-from app.viewing.readable import ReadableJobs, ReadJob
-from app.viewing.trouble import Trouble, told
 
 _TRIES = 3
 _PAGES_BYTES = 32 * 1024 * 1024

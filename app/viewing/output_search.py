@@ -20,8 +20,8 @@ from app.output.query import Pattern, Query
 from app.output.searching import search_blocks
 from app.output.snapshot import Snapshot
 from app.runtime.work_pool import BusyError
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputReader
-from app.viewing.trouble import Trouble
 
 log = structlog.get_logger(__name__)
 

@@ -9,9 +9,9 @@ import pytest
 from app.jobs.model import JobAnswer
 from app.jobs.permissions import Refused, may_cancel, may_delete
 from app.jobs.query import JobQuery
+from app.services.failures import Trouble
 from app.settings import Settings
 from app.startup import opened_workspace
-from app.viewing.trouble import Trouble
 from tests.processes import ControllerProcess, running_controller
 
 JOB_ID = 1

@@ -20,9 +20,9 @@ from app.jobs.model import OutputEvent
 from app.output.gaps import joined_gaps
 from app.output.lines import Piece
 from app.output.snapshot import Snapshot
+from app.services.failures import Trouble
 from app.viewing.output_pieces import pieces_of
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
-from app.viewing.trouble import Trouble
 from tests.property.outputs import exact_bytes
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, NOON, EventTable
 

@@ -27,8 +27,8 @@ from hypothesis.stateful import (
 
 from app.builtin_controller.store import Store
 from app.jobs.permissions import Refused
-from app.viewing.job_commands import Changed, Done, Outcome
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
+from app.services.job_actions import Changed, Done, Outcome
 from tests.processes import ControllerProcess, running_controller
 from tests.property.two_desks import (
     COMMANDS,

@@ -19,9 +19,9 @@ from app.builtin_controller.records import CANCELABLE, Job
 from app.builtin_controller.store import Store
 from app.builtin_controller.times import now_text
 from app.jobs.permissions import Access
-from app.viewing.job_commands import Outcome
-from app.viewing.trouble import Trouble
-from app.viewing.workspace import Workspace, workspace_for
+from app.services.container import Workspace, workspace_for
+from app.services.failures import Trouble
+from app.services.job_actions import Outcome
 from tests.processes import ControllerProcess
 
 TIMEOUT_S = 0.25

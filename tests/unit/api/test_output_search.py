@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 
 from app.api.output import Outputs, output_routes
 from app.output.marks import MARKS_A_LINE, MARKS_AN_ANSWER
+from app.services.failures import Trouble
 from app.viewing.output_search import OutputSearches
-from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
 OUTPUT = f"/api/jobs/{JOB_ID}/output"

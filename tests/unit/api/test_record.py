@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from app.api.record import record_routes
 from app.awx.client import Controller
 from app.runtime.work_pool import WorkPools
-from app.viewing.job_reader import JobReader
+from app.services.job_reader import JobReader
 from tests.contract.recordings import recording
 from tests.contract.replay_server import Reply, html_reply, recorded_reply, serving
 

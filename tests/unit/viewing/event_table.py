@@ -10,8 +10,8 @@ from app.jobs.controller_time import ControllerTime
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobAnswer, OutputEvent
 from app.output.store import EVENTS_A_BLOCK
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputPage, OutputReader
-from app.viewing.trouble import Trouble
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.output.lines import GapReason
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputReader
-from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import (
     JOB_ID,
     EventTable,

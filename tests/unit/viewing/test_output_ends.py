@@ -11,9 +11,9 @@ from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobAnswer, OutputEvent
 from app.output.lines import GapReason
 from app.output.query import Pattern, Query, compiled
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputReader, Progress
 from app.viewing.output_search import Found, OutputSearches
-from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import (
     JOB_ID,
     NOON,

@@ -12,10 +12,10 @@ from app.output.query import Pattern, Query, compiled
 from app.output.store import BLOCKS_A_MERGE
 from app.output.whole_lines import Wanted
 from app.runtime.work_pool import WorkPool
+from app.services.failures import Trouble
 from app.viewing.output_download import Download
 from app.viewing.output_reader import OutputPage, OutputReader
 from app.viewing.output_search import Found, OutputSearches
-from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import (
     BLOCK,
     JOB_ID,

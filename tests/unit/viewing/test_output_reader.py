@@ -10,8 +10,8 @@ from app.output.lines import GapReason
 from app.output.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.terminal.styles import PLAIN, Style
+from app.services.failures import Trouble
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
-from app.viewing.trouble import Trouble
 from tests.unit.viewing.event_table import (
     BLOCK,
     JOB_ID,

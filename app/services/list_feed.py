@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.runtime.broadcast import Changing, Watcher
-from app.viewing.job_reader import JobReader
-from app.viewing.retry_pauses import pause_s
-from app.viewing.trouble import Trouble
+from app.services.backoff import pause_s
+from app.services.failures import Trouble
+from app.services.job_reader import JobReader
 
 POLL_S = 5.0
 _SHARE_OF_TIME = 20.0

@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
-from app.viewing.job_launch import AnyAge, JobLaunch, Launched, NotKnown, Offered, Unfit
-from app.viewing.trouble import Trouble
-from app.viewing.workspace import workspace_for
+from app.services.container import workspace_for
+from app.services.failures import Trouble
+from app.services.job_launch import AnyAge, JobLaunch, Launched, NotKnown, Offered, Unfit
 from tests.contract.recordings import recording
 
 JOB_ID = 11

@@ -15,8 +15,8 @@ import structlog
 from app.awx.client import Controller
 from app.jobs.model import JobAnswer, JobList
 from app.jobs.query import JobQuery
-from app.viewing.output_tail import OutputTails
-from app.viewing.trouble import Trouble, told
+from app.services.failed_job_output import OutputTails
+from app.services.failures import Trouble, told
 
 log = structlog.get_logger(__name__)
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from app.awx.client import Controller
 from app.jobs.permissions import AccessNow
 from app.jobs.query import JobQuery
-from app.viewing.audit import AuditLog
-from app.viewing.job_commands import JobCommands
-from app.viewing.job_feed import JobFeed
-from app.viewing.job_launch import JobLaunch
-from app.viewing.job_reader import JobReader
-from app.viewing.list_feed import ListFeeds
+from app.services.audit import AuditLog
+from app.services.job_actions import JobCommands
+from app.services.job_feed import JobFeed
+from app.services.job_launch import JobLaunch
+from app.services.job_reader import JobReader
+from app.services.list_feed import ListFeeds
 from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
 from app.viewing.output_search import OutputSearches
 

@@ -12,11 +12,11 @@ import pytest
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
-from app.viewing.audit import Actor
-from app.viewing.job_commands import Done
-from app.viewing.job_launch import Launched, NotKnown
-from app.viewing.trouble import Trouble
-from app.viewing.workspace import Workspace, workspace_for
+from app.services.audit import Actor
+from app.services.container import Workspace, workspace_for
+from app.services.failures import Trouble
+from app.services.job_actions import Done
+from app.services.job_launch import Launched, NotKnown
 from tests.contract.recordings import recording
 
 JOB_ID = 11

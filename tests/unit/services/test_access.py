@@ -7,7 +7,7 @@ import httpx
 from app.awx.client import Controller
 from app.jobs.model import Capabilities
 from app.jobs.permissions import Refused, may_cancel
-from app.viewing.live_access import LiveAccess
+from app.services.access import LiveAccess
 from tests.contract.recordings import recording
 from tests.unit.jobs.builders import job
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from app.jobs.model import JobAnswer
 from app.output.own_names import output_folders
 from app.output.stored_end import End, write_end
-from app.viewing.readable import GOOD_FOR_S, ReadableJobs
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
+from app.services.output_access import GOOD_FOR_S, ReadableJobs
 from tests.unit.jobs.builders import job
 
 CREATED = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -5,8 +5,8 @@ import pytest
 from app.awx import errors
 from app.awx.body_limits import AnswerTooLarge
 from app.awx.errors import ControllerError
-from app.viewing.retry_pauses import is_final, pause_s
-from app.viewing.trouble import Trouble
+from app.services.backoff import is_final, pause_s
+from app.services.failures import Trouble
 
 
 def leaves(kind: type[ControllerError] = ControllerError) -> list[type[ControllerError]]:

@@ -8,10 +8,10 @@ import httpx
 
 from app.awx.websocket import WakeUps
 from app.runtime.broadcast import Watcher
-from app.viewing.job_feed import WOKEN_POLL_S, JobFeed, JobNews
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
+from app.services.job_feed import WOKEN_POLL_S, JobFeed, JobNews
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking
-from tests.unit.viewing.test_job_feed import Scene, feed_over, record
+from tests.unit.services.test_job_feed import Scene, feed_over, record
 
 JOB_ID = 7
 NEWS_S = 1.5

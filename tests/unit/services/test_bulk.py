@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.viewing.batch import AT_ONCE, Batch, Broken, NotSent, Outcome
+from app.services.bulk import AT_ONCE, Batch, Broken, NotSent, Outcome
 
 LIMIT_S = 5
 

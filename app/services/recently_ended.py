@@ -10,9 +10,9 @@ from datetime import datetime
 
 from app.jobs.model import JobAnswer, JobRow
 from app.jobs.permissions import may_be_saving
-from app.viewing.batch import Batch
-from app.viewing.job_reader import JobReader
-from app.viewing.trouble import Trouble
+from app.services.bulk import Batch
+from app.services.failures import Trouble
+from app.services.job_reader import JobReader
 
 
 async def with_saving_known(

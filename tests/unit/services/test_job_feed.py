@@ -10,10 +10,10 @@ import httpx
 
 from app.awx.client import Controller
 from app.runtime.broadcast import Watcher
-from app.viewing.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
-from app.viewing.job_reader import JobReader
+from app.services.failures import Trouble
+from app.services.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
+from app.services.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
-from app.viewing.trouble import Trouble
 from tests.contract.recordings import recording
 
 JOB_ID = 11

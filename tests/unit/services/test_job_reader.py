@@ -8,8 +8,8 @@ import structlog
 
 from app.awx.client import Controller
 from app.jobs.query import JobQuery
-from app.viewing.job_reader import JobReader
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
+from app.services.job_reader import JobReader
 
 
 class _Broken(httpx.AsyncByteStream):

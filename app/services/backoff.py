@@ -5,7 +5,7 @@ a right. So everything is asked again, with growing pauses; what seldom passes b
 often. What is certain to stay is not: that there is no such thing, or that it is too large.
 """
 
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
 
 _HOPEFUL_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _UNLIKELY_S = (15.0, 30.0, 60.0)

@@ -11,9 +11,9 @@ import pytest
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
-from app.viewing.job_commands import Done, JobCommands
-from app.viewing.trouble import Trouble
-from app.viewing.workspace import Workspace, workspace_for
+from app.services.container import Workspace, workspace_for
+from app.services.failures import Trouble
+from app.services.job_actions import Done, JobCommands
 from tests.contract.recordings import recording
 
 JOB_ID = 11

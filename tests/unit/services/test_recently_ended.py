@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from app.awx.wire import row_from
 from app.jobs.model import JobRow
-from app.viewing.recently_ended import with_saving_known
-from tests.unit.viewing.test_job_commands import FakeController, record, workspace_over
+from app.services.recently_ended import with_saving_known
+from tests.unit.services.test_job_actions import FakeController, record, workspace_over
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -11,9 +11,9 @@ from app.awx.client import Controller
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.runtime.broadcast import Watcher
-from app.viewing.job_reader import JobReader
-from app.viewing.list_feed import Answer, ListFeed, ListFeeds
-from app.viewing.trouble import Trouble
+from app.services.failures import Trouble
+from app.services.job_reader import JobReader
+from app.services.list_feed import Answer, ListFeed, ListFeeds
 
 QUERY = JobQuery(search="cleanup")
 AWX = {"X-API-Product-Name": "AWX"}

@@ -17,10 +17,10 @@ from app.awx.websocket import WakeUps
 from app.jobs.model import JobAnswer
 from app.jobs.settling import is_settled
 from app.runtime.broadcast import Changing, Watcher
-from app.viewing.job_reader import JobReader
+from app.services.backoff import pause_s
+from app.services.failures import Trouble
+from app.services.job_reader import JobReader
 from app.viewing.output_reader import OutputReader
-from app.viewing.retry_pauses import pause_s
-from app.viewing.trouble import Trouble
 
 log = structlog.get_logger(__name__)
 

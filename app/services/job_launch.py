@@ -24,10 +24,10 @@ from app.jobs.launching import (
 from app.jobs.model import SystemJob
 from app.jobs.permissions import AccessNow, Refused
 from app.runtime.in_flight import ClosingError, InFlight
-from app.viewing.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
-from app.viewing.job_commands import SHUTTING_DOWN
-from app.viewing.job_reader import JobReader
-from app.viewing.trouble import Trouble, trouble_from
+from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
+from app.services.failures import Trouble, trouble_from
+from app.services.job_actions import SHUTTING_DOWN
+from app.services.job_reader import JobReader
 
 
 @dataclass(frozen=True, slots=True)

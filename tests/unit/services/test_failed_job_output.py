@@ -8,7 +8,7 @@ import httpx
 
 from app.awx.client import Controller
 from app.jobs.model import JobAnswer
-from app.viewing.job_reader import JobReader
+from app.services.job_reader import JobReader
 from tests.contract.recordings import recording
 
 JOB_ID = 11

@@ -12,7 +12,7 @@ from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobStatus, OutputEvent, SystemJob
 from app.jobs.result_stdout import withheld_bytes
 from app.runtime.cache import BoundedCache
-from app.viewing.trouble import Trouble, told
+from app.services.failures import Trouble, told
 
 _EVENTS = 200  # a traceback of AWX has under 100 lines
 _LONGEST_WAIT_S = 2.0
