@@ -10,7 +10,7 @@ from tests.sources import APP, app_modules, imported_by, named
 MAY_USE = {
     "runtime": set(),
     "jobs": set(),
-    "output": {"runtime"},
+    "output": {"viewing", "services", "awx", "jobs", "runtime"},
     "builtin_controller": set(),
     "awx": {"jobs", "output", "runtime"},
     "services": {"viewing", "awx", "jobs", "output", "runtime"},

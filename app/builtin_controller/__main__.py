@@ -20,13 +20,13 @@ from typing import IO
 import uvicorn
 from starlette.types import ASGIApp
 
+from app.builtin_controller.api.web import Web
 from app.builtin_controller.connection import ReachableProtocol
-from app.builtin_controller.dispatcher import Dispatcher
 from app.builtin_controller.faults import FaultyWeb
-from app.builtin_controller.first_start import HistorySize, prepare
-from app.builtin_controller.store import Store
-from app.builtin_controller.times import set_clock_offset
-from app.builtin_controller.web import Web
+from app.builtin_controller.runner.dispatcher import Dispatcher
+from app.builtin_controller.seed.first_start import HistorySize, prepare
+from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.times import set_clock_offset
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

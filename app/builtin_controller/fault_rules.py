@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from app.builtin_controller.records import Json
+from app.builtin_controller.storage.records import Json
 
 MOST_REQUESTS_KEPT = 10_000
 

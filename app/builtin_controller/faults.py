@@ -21,7 +21,7 @@ from app.builtin_controller.fault_rules import (
     Seen,
     rules_from_json,
 )
-from app.builtin_controller.times import now
+from app.builtin_controller.storage.times import now
 
 _LONGEST_STALL_S = 600.0
 # uvicorn takes the end of a call for an error until it has seen the connection close.

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.builtin_controller.conditions import Condition
-from app.builtin_controller.store import Store
+from app.builtin_controller.storage.conditions import Condition
+from app.builtin_controller.storage.store import Store
 from app.services.job_feed import ACTIVE_POLL_S
 from tests.processes import ControllerProcess, ServeSite, Site, running_controller
 

@@ -18,9 +18,9 @@ import msgspec
 import pytest
 
 from app.awx.client import Controller
-from app.builtin_controller.history import WELL_KNOWN
+from app.builtin_controller.seed.history import WELL_KNOWN
 from app.hosting.server import freeze_what_is_here
-from app.output.store import EVENTS_A_BLOCK
+from app.output.blocks.store import EVENTS_A_BLOCK
 from app.services.job_reader import JobReader
 from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from tests.processes import ControllerProcess, running_controller

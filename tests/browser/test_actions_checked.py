@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.builtin_controller.store import Store
-from app.builtin_controller.times import now, to_text
+from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.times import now, to_text
 from tests.processes import ControllerProcess, ServeSite, Site, running_controller
 
 

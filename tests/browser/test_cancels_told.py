@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.builtin_controller.records import Job
-from app.builtin_controller.store import Store
+from app.builtin_controller.storage.records import Job
+from app.builtin_controller.storage.store import Store
 from tests.processes import ControllerProcess, ServeSite, Site, running_controller
 
 BEHIND = timedelta(days=3)  # the controller's clock, and so every time that it has written

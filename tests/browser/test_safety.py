@@ -10,7 +10,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from app.builtin_controller.history import WELL_KNOWN
+from app.builtin_controller.seed.history import WELL_KNOWN
 from tests.processes import ROOT, ControllerProcess, ServeSite, Site
 
 

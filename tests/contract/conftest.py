@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.builtin_controller.store import Store
+from app.builtin_controller.storage.store import Store
 from tests.contract.controller_process import ControllerProcess, controller_process
 from tests.contract.seeding import seed
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 
-from app.builtin_controller.records import Event
-from app.builtin_controller.times import from_text, to_text
+from app.builtin_controller.storage.records import Event
+from app.builtin_controller.storage.times import from_text, to_text
 from tests.contract.recorded_jobs import Record, job_records, number, records_in
 from tests.contract.recordings import Json, all_recordings, observation, recording
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from app.builtin_controller.records import CANCELABLE, Job
-from app.builtin_controller.times import to_text
+from app.builtin_controller.storage.records import CANCELABLE, Job
+from app.builtin_controller.storage.times import to_text
 from tests.contract.recordings import Json, all_recordings, recording
 
 LAST_LISTED_ID = 267

@@ -10,11 +10,11 @@ from dataclasses import astuple, replace
 from hashlib import sha256
 from pathlib import Path
 
-from app.builtin_controller.accounts import password_hash
-from app.builtin_controller.conditions import Condition
-from app.builtin_controller.first_start import write_secret
-from app.builtin_controller.records import CANCELABLE, Event, Job, Token, User
-from app.builtin_controller.store import Store
+from app.builtin_controller.seed.first_start import write_secret
+from app.builtin_controller.storage.accounts import password_hash
+from app.builtin_controller.storage.conditions import Condition
+from app.builtin_controller.storage.records import CANCELABLE, Event, Job, Token, User
+from app.builtin_controller.storage.store import Store
 from tests.contract.recorded_events import events_of, events_of_output
 from tests.contract.recorded_jobs import (
     LAST_LISTED_ID,

@@ -12,10 +12,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.builtin_controller.dispatcher import RUN_BY
-from app.builtin_controller.records import Event, Job
-from app.builtin_controller.store import Store
-from app.builtin_controller.times import now, to_text
+from app.builtin_controller.runner.dispatcher import RUN_BY
+from app.builtin_controller.storage.records import Event, Job
+from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.times import now, to_text
 from tests.contract.comparing import Comparison
 from tests.contract.conftest import Seeded
 from tests.contract.recorded_jobs import (

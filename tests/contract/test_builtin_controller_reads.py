@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.builtin_controller.conditions import Condition
-from app.builtin_controller.records import Job
-from app.builtin_controller.store import Store
+from app.builtin_controller.storage.conditions import Condition
+from app.builtin_controller.storage.records import Job
+from app.builtin_controller.storage.store import Store
 from tests.contract.comparing import Comparison
 from tests.contract.conftest import Seeded
 from tests.contract.left_out import LEFT_OUT

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.builtin_controller.records import OldRow
-from app.builtin_controller.store import Store
-from app.builtin_controller.times import now, to_text
+from app.builtin_controller.storage.records import OldRow
+from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.times import now, to_text
 from tests.contract.controller_process import (
     ControllerProcess,
     controller_process,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.builtin_controller.store import Store
+from app.builtin_controller.storage.store import Store
 from tests.contract.comparing import Comparison
 from tests.contract.conftest import Seeded
 from tests.contract.controller_process import token_of

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app.builtin_controller.store import Store
+from app.builtin_controller.storage.store import Store
 from app.jobs.permissions import Refused
 from app.services.failures import Trouble
 from app.services.job_actions import Changed, Done, Outcome

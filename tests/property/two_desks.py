@@ -13,11 +13,11 @@ from pathlib import Path
 import httpx
 
 from app.awx.client import Controller
-from app.builtin_controller.conditions import Condition
-from app.builtin_controller.jobs_table import Changes
-from app.builtin_controller.records import CANCELABLE, Job
-from app.builtin_controller.store import Store
-from app.builtin_controller.times import now_text
+from app.builtin_controller.storage.conditions import Condition
+from app.builtin_controller.storage.jobs_table import Changes
+from app.builtin_controller.storage.records import CANCELABLE, Job
+from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.times import now_text
 from app.jobs.permissions import Access
 from app.services.container import Workspace, workspace_for
 from app.services.failures import Trouble

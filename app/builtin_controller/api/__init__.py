@@ -1,0 +1,1 @@
+"""The built-in controller's HTTP API: routes, views and AWX's JSON."""

@@ -1,0 +1,1 @@
+"""AWX's query filters as SQL conditions."""

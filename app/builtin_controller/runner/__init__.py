@@ -1,0 +1,1 @@
+"""Runs system jobs: the dispatcher, the programs and how events are saved."""

@@ -1,0 +1,93 @@
+"""Runs system jobs one at a time, as AWX does, in a thread of its own.
+
+Pending jobs start in the order of their ids and say meanwhile whom they wait for. A job that an
+earlier process left unfinished is marked as an error at the start, and not run again.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.builtin_controller.runner.runs import Run
+from app.builtin_controller.runner.savers import LONGEST_DELAY_S, Savers
+from app.builtin_controller.storage.conditions import Condition
+from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.times import now, now_text, seconds_between
+
+RUN_BY = "dispatcher"
+_TICK_S = 0.05
+_LEFT_RUNNING = (
+    "Task was marked as {status} at system start up. The system must have not shut down properly,"
+    " so it has been marked as failed."
+)
+
+
+class Dispatcher:
+    """`tick` is the whole of it; the thread only calls it again and again."""
+
+    def __init__(
+        self, store: Store, job_seconds: float, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._store = store
+        self._savers = Savers(store.events)
+        self._lasts = timedelta(seconds=job_seconds)
+        self._clock = clock
+        self._run: Run | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="dispatcher", daemon=True)
+
+    def start(self) -> None:
+        self.end_what_was_left()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join(timeout=5)
+        self._savers.save_due(now() + timedelta(seconds=LONGEST_DELAY_S))
+
+    def end_what_was_left(self) -> None:
+        """Jobs that ran when the last process ended are over, with what they had saved."""
+        for job in self._store.jobs.select(Condition("run_by <> ''")):
+            finished = now_text()
+            elapsed = seconds_between(job.started, finished) if job.started else 0.0
+            self._store.jobs.change(
+                job.id,
+                status="error",
+                finished=finished,
+                elapsed=round(elapsed, 3),
+                emitted_events=job.saved_events,
+                job_explanation=_LEFT_RUNNING.format(status=job.status),
+                run_by="",
+            )
+
+    def tick(self) -> None:
+        moment = self._clock()
+        self._savers.save_due(moment)
+        if self._run is not None and not self._goes_on(self._run, moment):
+            self._run = None
+        if self._run is None:
+            self._take_next()
+        if self._run is not None:
+            self._explain_waiting(self._run.job_id)
+
+    def _goes_on(self, run: Run, moment: datetime) -> bool:
+        # In one transaction, so that nobody cancels between its last look and its end.
+        with self._store.database.writing():
+            return run.advance(moment)
+
+    def _take_next(self) -> None:
+        with self._store.database.writing():
+            pending = self._store.jobs.select(Condition("status = 'pending'"), limit=1)
+            for job in pending:
+                self._store.jobs.change(job.id, status="waiting", job_explanation="", run_by=RUN_BY)
+                self._run = Run(self._store, self._savers, job, self._lasts)
+
+    def _explain_waiting(self, job_id: int) -> None:
+        why = f"waiting for systemjob-{job_id} to finish"
+        waiting = Condition("status = 'pending' AND job_explanation <> ?", (why,))
+        for job in self._store.jobs.select(waiting):
+            self._store.jobs.change(job.id, job_explanation=why)
+
+    def _work(self) -> None:
+        while not self._stopping.wait(_TICK_S):
+            self.tick()

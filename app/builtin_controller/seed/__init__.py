@@ -1,0 +1,1 @@
+"""The history that a new built-in controller starts with."""

@@ -1,0 +1,131 @@
+"""The history that a new controller starts with: some three hundred jobs and old rows to clean.
+
+A fixed seed makes it the same everywhere; the times count back from the first start. Nothing in
+it is older than 30 days, so that a cleanup of 30 days or more leaves it whole.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.builtin_controller.runner.programs import (
+    ACCESS_TOKENS,
+    ACTIVITY,
+    JOB_KINDS,
+    REFRESH_TOKENS,
+    SESSIONS,
+)
+from app.builtin_controller.seed import history_texts as texts
+from app.builtin_controller.seed.drafts import Draft, past_job
+from app.builtin_controller.seed.history_special import (
+    PENDING_ID,
+    RUNNING_ID,
+    SPECIAL,
+    WELL_KNOWN,
+)
+from app.builtin_controller.storage.records import Event, Job, OldRow
+from app.builtin_controller.storage.times import to_text
+
+__all__ = ["WELL_KNOWN", "live_jobs", "old_rows", "past_jobs"]
+
+LAST_FULL_ID = 300
+LAST_SMALL_ID = 80
+# Longer than a first look and than any run of the tests.
+RUNNING_LASTS_S = 3600.0
+
+_SEED = 20_241_031
+_OLDEST = timedelta(days=29)
+_NEWEST = timedelta(minutes=25)
+_TEMPLATES = (1, 1, 1, 2, 4, 4, 5)
+_LAUNCH_TYPES = (*["scheduled"] * 14, *["manual"] * 4, "relaunch", "workflow")
+_STATUSES = (*["successful"] * 30, *["failed"] * 3, *["canceled"] * 2, "error")
+_ROWS = {
+    "jobs": 320, "ad hoc commands": 60, "project updates": 140, "inventory updates": 90,
+    "workflow jobs": 50, "notifications": 40, ACTIVITY: 4000, SESSIONS: 220,
+    ACCESS_TOKENS: 60, REFRESH_TOKENS: 40,
+}  # fmt: skip
+_ROWS_SPAN = timedelta(days=400)
+
+
+def past_jobs(start: datetime, last_id: int) -> Iterator[tuple[Job, tuple[Event, ...]]]:
+    """Every job that had ended, or was stuck, when the controller first started."""
+    chance = random.Random(_SEED)  # noqa: S311 - no secret depends on it
+    special = {draft.id: draft for draft in SPECIAL}
+    for job_id in range(1, last_id + 1):
+        usual = _usual(job_id, chance)
+        share = (last_id - job_id) / last_id
+        created = start - _NEWEST - share * (_OLDEST - _NEWEST)
+        created -= timedelta(seconds=chance.uniform(0, 900))
+        yield past_job(special.get(job_id, usual), created)
+
+
+def live_jobs(start: datetime) -> tuple[Job, Job]:
+    """One that runs for an hour once a dispatcher takes it, and one that waits for it."""
+    running = Draft(RUNNING_ID, status="pending", launch_type="manual", extra_vars='{"days": 200}')
+    pending = Draft(PENDING_ID, template=4, status="pending")
+    first, _ = past_job(running, start - timedelta(seconds=1))
+    second, _ = past_job(pending, start)
+    return replace(first, lasts_s=RUNNING_LASTS_S), second
+
+
+def old_rows(start: datetime) -> Iterator[OldRow]:
+    """What the cleanup jobs find to remove."""
+    chance = random.Random(_SEED)  # noqa: S311 - no secret depends on it
+    row_id = 0
+    for kind, amount in _ROWS.items():
+        for number in range(amount):
+            row_id += 1
+            age = _ROWS_SPAN * chance.random()
+            expires = start - age + timedelta(days=200)
+            yield OldRow(
+                row_id,
+                kind,
+                _row_name(kind, number, chance),
+                to_text(start - age),
+                None if kind in (*JOB_KINDS, ACTIVITY) else to_text(expires),
+            )
+
+
+def _usual(job_id: int, chance: random.Random) -> Draft:
+    template = chance.choice(_TEMPLATES)
+    status = chance.choice(_STATUSES)
+    days = chance.choice((60, 90, 120, 180))
+    draft = Draft(
+        job_id,
+        template=template,
+        status=status,
+        launch_type=chance.choice(_LAUNCH_TYPES),
+        seconds=round(chance.uniform(0.8, 95), 3),
+        extra_vars=f'{{"days": "{days}"}}' if template in {1, 2} else "{}",
+        text=_usual_text(template, status, chance),
+    )
+    if status == "error":
+        return replace(draft, changes={"job_explanation": texts.AT_START_UP})
+    return draft
+
+
+def _usual_text(template: int, status: str, chance: random.Random) -> str:
+    amount = chance.randrange(1, 40)
+    if status == "failed":
+        return texts.interrupted(amount) + "OperationalError: could not connect to server\n"
+    if status != "successful":
+        return texts.interrupted(amount // 2)
+    match template:
+        case 1:
+            return texts.jobs_deleted(amount)
+        case 2:
+            return f"Removed {amount * 311} items\n"
+        case 4:
+            return f"Expired Sessions deleted {amount}\n"
+        case _:
+            return f"Expired OAuth 2 Access Tokens: {amount}\nExpired OAuth 2 Refresh Tokens: 0\n"
+
+
+def _row_name(kind: str, number: int, chance: random.Random) -> str:
+    place = chance.choice(("berlin", "lagos", "oslo", "quito", "tokyo"))
+    what = {
+        "jobs": "deploy", "project updates": "sync", "inventory updates": "inventory",
+        "workflow jobs": "release", "ad hoc commands": "ping", "notifications": "mail",
+    }.get(kind, kind.removesuffix("s"))  # fmt: skip
+    return f"{what} {place} {number + 1}"

@@ -1,0 +1,1 @@
+"""What the built-in controller stores, and where: SQLite tables and records."""
