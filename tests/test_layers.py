@@ -30,7 +30,7 @@ PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}
 ALONE = {"data_dir", "settings", "log_limit"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
-    "output": {"reflex", "httpx", "starlette", "structlog"},
+    "output": {"reflex", "httpx", "starlette"},
     "awx": {"reflex", "starlette"},
     "services": {"reflex", "starlette", "httpx"},
     "presentation": {"reflex", "httpx", "starlette", "structlog"},

@@ -28,14 +28,14 @@ from app.api.params import (
 )
 from app.api.route import READ_ONLY, api_route
 from app.api.search_params import pattern_of
-from app.output.marks import Marker
-from app.output.query import Pattern
+from app.output.reader import OutputPage, OutputReader
+from app.output.search.marks import Marker
+from app.output.search.query import Pattern
+from app.output.searches import OutputSearches
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import IsStopped, WorkPool
 from app.services.failures import Trouble
-from app.viewing.output_reader import OutputPage, OutputReader
-from app.viewing.output_search import OutputSearches
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"

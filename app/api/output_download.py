@@ -21,15 +21,15 @@ from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.api.errors import NO_STORE, error_answer, trouble_answer
 from app.api.params import LARGEST, BadRequest, is_set, job_id_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output.completion import NO_RECORD, Recorded
-from app.output.export import Format, byte_size, exact_size, export
-from app.output.query import Query
-from app.output.snapshot import Snapshot
-from app.output.whole_lines import Wanted
+from app.output.download import Download, SearchedOnTheWay
+from app.output.reader import OutputReader
+from app.output.reading.cut_lines import NO_RECORD, Recorded
+from app.output.reading.export import Format, byte_size, exact_size, export
+from app.output.reading.snapshot import Snapshot
+from app.output.reading.whole_lines import Wanted
+from app.output.search.query import Query
 from app.runtime.work_pool import Places, WorkPool
 from app.services.failures import Trouble
-from app.viewing.output_download import Download, SearchedOnTheWay
-from app.viewing.output_reader import OutputReader
 
 DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import NotRequired, TypedDict
 
 from app.output.lines import MissingEvents
-from app.output.marks import Marker
-from app.output.query import Place
-from app.output.styled_lines import StyledLine, styled_lines
+from app.output.reader import OutputPage
+from app.output.reading.styled_lines import StyledLine, styled_lines
+from app.output.search.marks import Marker
+from app.output.search.query import Place
 from app.output.terminal.spans import Span, plain_text
 from app.output.terminal.styles import PLAIN, Colour, Style, palette_rgb
-from app.viewing.output_reader import OutputPage
 
 ColourJson = int | list[int]
 

@@ -14,12 +14,12 @@ from app.api.errors import NO_STORE, trouble_answer
 from app.api.output_json import SearchedJson, page_json
 from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output.hit_table import FilteredRow
-from app.output.marks import Marker
+from app.output.reader import OutputReader
+from app.output.search.hit_index import FilteredRow
+from app.output.search.marks import Marker
+from app.output.searches import Found, OutputSearches
 from app.runtime.work_pool import IsStopped
 from app.services.failures import Trouble
-from app.viewing.output_reader import OutputReader
-from app.viewing.output_search import Found, OutputSearches
 
 BUCKETS = 200
 CONTEXT_LIMIT = 100

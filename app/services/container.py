@@ -13,14 +13,14 @@ from pathlib import Path
 from app.awx.client import Controller
 from app.jobs.permissions import AccessNow
 from app.jobs.query import JobQuery
+from app.output.reader import USUAL_BUDGET_BYTES, OutputReader
+from app.output.searches import OutputSearches
 from app.services.audit import AuditLog
 from app.services.job_actions import JobCommands
 from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
-from app.viewing.output_reader import USUAL_BUDGET_BYTES, OutputReader
-from app.viewing.output_search import OutputSearches
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0

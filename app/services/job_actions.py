@@ -21,12 +21,12 @@ from app.awx.errors import (
 from app.jobs.lifecycle import is_before_start
 from app.jobs.model import JobAnswer, SystemJob
 from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, when_deletable
+from app.output.reader import OutputReader
 from app.runtime.in_flight import ClosingError, InFlight
 from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.services.failures import Trouble, trouble_from
 from app.services.job_feed import JobFeed
 from app.services.job_reader import JobReader
-from app.viewing.output_reader import OutputReader
 
 SHUTTING_DOWN = "Jobpane is shutting down, so nothing was sent. Try again in a minute."
 _DELETED_REMEMBERED = 4096

@@ -16,11 +16,11 @@ import structlog
 from app.awx.websocket import WakeUps
 from app.jobs.model import JobAnswer
 from app.jobs.settling import is_settled
+from app.output.reader import OutputReader
 from app.runtime.broadcast import Changing, Watcher
 from app.services.backoff import pause_s
 from app.services.failures import Trouble
 from app.services.job_reader import JobReader
-from app.viewing.output_reader import OutputReader
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,7 @@ from app.awx.errors import Action, NotFound
 from app.jobs.model import JobAnswer, SystemJob
 from app.jobs.redaction import MASK
 from app.jobs.settling import has_ended_long_ago, is_confirmed
-from app.output.completion import Recorded, recorded_lines
+from app.output.reading.cut_lines import Recorded, recorded_lines
 from app.services.failures import Trouble, trouble_from
 
 GOOD_FOR_S = 60.0

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.output.block import Block
-from app.output.parts import ENDED, Parts
-from app.output.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, JobStore
-from app.output.stored_end import End
+from app.output.blocks.block import Block
+from app.output.blocks.line_table import ENDED, Parts
+from app.output.blocks.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, JobStore
+from app.output.blocks.stored_end import End
 from app.output.terminal.style_changes import NO_CHANGE
 
 LINES_A_BLOCK = EVENTS_A_BLOCK * BLOCKS_A_MERGE

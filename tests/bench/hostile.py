@@ -11,9 +11,9 @@ from urllib.parse import quote
 import httpx
 import numpy as np
 
-from app.output.block import Block
-from app.output.parts import ENDED, Parts
-from app.output.store import EVENTS_A_BLOCK, End, JobStore
+from app.output.blocks.block import Block
+from app.output.blocks.line_table import ENDED, Parts
+from app.output.blocks.store import EVENTS_A_BLOCK, End, JobStore
 from app.output.terminal.style_changes import NO_CHANGE
 
 LINES = 20_000

@@ -8,9 +8,9 @@ import pytest
 
 from app.api.output_json import page_json
 from app.output.lines import Line
-from app.output.marks import Marker
-from app.output.query import Pattern, Query, compiled
-from app.viewing.output_reader import OutputPage
+from app.output.reader import OutputPage
+from app.output.search.marks import Marker
+from app.output.search.query import Pattern, Query, compiled
 
 pytestmark = pytest.mark.bench
 

@@ -21,8 +21,8 @@ from app.awx.client import Controller
 from app.builtin_controller.seed.history import WELL_KNOWN
 from app.hosting.server import freeze_what_is_here
 from app.output.blocks.store import EVENTS_A_BLOCK
+from app.output.reader import OutputPage, OutputReader, Progress
 from app.services.job_reader import JobReader
-from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from tests.processes import ControllerProcess, running_controller
 
 pytestmark = pytest.mark.bench

@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 import re2
 
-from app.output.block import Block
-from app.output.hits import Hits
-from app.output.line_index import CHUNK_BYTES, newlines
-from app.output.query import Pattern, Query, compiled
-from app.output.search import searched
-from app.output.searching import search_blocks
-from app.output.store import JobStore
+from app.output.blocks.block import Block
+from app.output.blocks.store import JobStore
+from app.output.search.block_search import searched
+from app.output.search.hits import Hits
+from app.output.search.query import Pattern, Query, compiled
+from app.output.search.scan import search_blocks
+from app.output.terminal.text_bytes import CHUNK_BYTES, newlines
 from tests.bench.big_output import LINE_BYTES, NEEDLE_EVERY, big_blocks, write_big_output
 
 pytestmark = pytest.mark.bench

@@ -16,11 +16,11 @@ import pytest
 
 from app.api.output_json import page_json
 from app.hosting.server import freeze_what_is_here
-from app.output.query import Pattern, Query, compiled
-from app.viewing.output_reader import OutputPage, OutputReader
-from app.viewing.output_search import Found, OutputSearches
+from app.output.reader import OutputPage, OutputReader
+from app.output.search.query import Pattern, Query, compiled
+from app.output.searches import Found, OutputSearches
 from tests.bench.big_output import line_text, write_big_output
-from tests.unit.viewing.event_table import JOB_ID, NOON, EventTable
+from tests.unit.output.event_table import JOB_ID, NOON, EventTable
 
 pytestmark = pytest.mark.bench
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import pytest
 
 from app.api.output_json import page_json
-from app.output.block import block_of
+from app.output.blocks.block import block_of
 from app.output.lines import Piece
+from app.output.reader import OutputPage
+from app.output.reading.window import lines_between
 from app.output.terminal.plain_text import plain_rows
-from app.output.window import lines_between
-from app.viewing.output_reader import OutputPage
 
 pytestmark = pytest.mark.bench
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from app.output.block import Block, block_of
+from app.output.blocks.block import Block, block_of
 from app.output.lines import Piece
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

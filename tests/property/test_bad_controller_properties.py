@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from app.awx.errors import Action, Unavailable
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import OutputEvent
-from app.output.gaps import joined_gaps
 from app.output.lines import Piece
-from app.output.snapshot import Snapshot
+from app.output.reader import OutputPage, OutputReader, Progress
+from app.output.reading.gaps import joined_gaps
+from app.output.reading.snapshot import Snapshot
 from app.services.failures import Trouble
 from app.viewing.output_pieces import pieces_of
-from app.viewing.output_reader import OutputPage, OutputReader, Progress
 from tests.property.outputs import exact_bytes
-from tests.unit.viewing.event_table import BLOCK, JOB_ID, NOON, EventTable
+from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable
 
 TEXTS = ["plain", "", "\x1b[31mred", "10%", "a\vb", "ünï 🚀", "tab\there", "x" * 200]
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output.block import Block, Extent
+from app.output.blocks.block import Block, Extent
+from app.output.blocks.stored_end import End
 from app.output.fetching.coverage import Coverage
+from app.output.fetching.pending_blocks import first_of, index_of
 from app.output.lines import Piece
-from app.output.open_blocks import first_of, index_of
-from app.output.stored_end import End
 from app.output.terminal.style_changes import StyleChange
-from tests.unit.viewing.event_table import BLOCK
+from tests.unit.output.event_table import BLOCK
 
 LONGEST = 6 * BLOCK
 counters = st.integers(1, LONGEST) | st.sampled_from([1, BLOCK, BLOCK + 1, 2 * BLOCK, LONGEST])

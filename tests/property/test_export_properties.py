@@ -8,15 +8,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output.block import Block, block_of
-from app.output.export import CHUNK_BYTES, Format, byte_size, exact_size, export
-from app.output.hit_table import HitTable
-from app.output.line_set import line_set
+from app.output.blocks.block import Block, block_of
 from app.output.lines import Line, Piece
-from app.output.styled_lines import styled_lines
+from app.output.reading.export import CHUNK_BYTES, Format, byte_size, exact_size, export
+from app.output.reading.styled_lines import styled_lines
+from app.output.reading.whole_lines import Wanted
+from app.output.reading.window import lines_between
+from app.output.search.hit_index import HitTable
+from app.output.search.line_set import line_set
 from app.output.terminal.spans import plain_text
-from app.output.whole_lines import Wanted
-from app.output.window import lines_between
 from tests.property.outputs import cut_up, pieces, whole_file
 
 formats = st.sampled_from(Format)

@@ -11,12 +11,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.output.whole_lines import Wanted
+from app.output.download import Download
+from app.output.reader import OutputPage, OutputReader, Progress
+from app.output.reading.whole_lines import Wanted
 from app.runtime.work_pool import WorkPool
-from app.viewing.output_download import Download
-from app.viewing.output_reader import OutputPage, OutputReader, Progress
-from tests.unit.viewing.event_table import BLOCK, JOB_ID, NOON, EventTable, numbered
-from tests.unit.viewing.stored_blocks import put_block, put_old_end
+from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable, numbered
+from tests.unit.output.stored_blocks import put_block, put_old_end
 
 LONGEST = 3 * BLOCK + 500
 EVENTS = numbered(LONGEST)

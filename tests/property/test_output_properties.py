@@ -7,13 +7,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output.block import Block, block_of
-from app.output.gaps import joined_gaps
+from app.output.blocks.block import Block, block_of
 from app.output.lines import Line, Piece, in_order
-from app.output.styled_lines import styled_lines
+from app.output.reading.gaps import joined_gaps
+from app.output.reading.styled_lines import styled_lines
+from app.output.reading.window import lines_between
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.spans import Span, joined, plain_text
-from app.output.window import lines_between
 from tests.property.outputs import exact_bytes
 
 FRAGMENTS = [

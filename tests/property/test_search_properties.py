@@ -8,17 +8,17 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.output.block import Block, block_of, merged
-from app.output.dense import dense_places, is_plain_case
-from app.output.filtered_rows import FilteredRows
-from app.output.hit_table import HitTable
-from app.output.hits import Hits
-from app.output.line_set import line_set
+from app.output.blocks.block import Block, block_of, merged
 from app.output.lines import Piece, parts_of
-from app.output.marks import Marker
-from app.output.query import BadExpression, Pattern, Query, compiled
-from app.output.search import matches
-from app.output.searching import search_blocks
+from app.output.search.block_search import matches
+from app.output.search.filtered_view import FilteredRows
+from app.output.search.hit_index import HitTable
+from app.output.search.hits import Hits
+from app.output.search.line_set import line_set
+from app.output.search.literal_scan import dense_places, is_plain_case
+from app.output.search.marks import Marker
+from app.output.search.query import BadExpression, Pattern, Query, compiled
+from app.output.search.scan import search_blocks
 from app.output.terminal.plain_text import rows_of_line
 from tests.property.outputs import cut_up, pieces
 

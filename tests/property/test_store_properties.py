@@ -9,11 +9,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.output.block import Block, block_of, built_block, merged
+from app.output.blocks.block import Block, block_of, built_block, merged
+from app.output.blocks.line_table import Parts
+from app.output.blocks.store import JobStore
+from app.output.blocks.stored_end import End
 from app.output.lines import Piece
-from app.output.parts import Parts
-from app.output.store import JobStore
-from app.output.stored_end import End
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.style_changes import change_by, change_from_json
 from app.output.terminal.styles import PLAIN, Style

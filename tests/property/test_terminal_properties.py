@@ -14,7 +14,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from app.output.lines import EARLIER_SHOWN, Line
-from app.output.styled_lines import styled_lines
+from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.cells import COLUMNS
 from app.output.terminal.plain_text import ShownText, rows_of_line

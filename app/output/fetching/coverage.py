@@ -8,12 +8,12 @@ again; the end is known only once somebody has confirmed it; nothing is here twi
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from app.output.block import Block, Extent, extent_with
+from app.output.blocks.block import Block, Extent, extent_with
+from app.output.blocks.store import EVENTS_A_BLOCK, is_regular
+from app.output.blocks.stored_end import End
+from app.output.fetching.pending_blocks import Absent, OpenBlock, OpenBlocks, first_of, index_of
 from app.output.lines import GAP_SETTLES_AFTER, Piece
-from app.output.open_blocks import Absent, OpenBlock, OpenBlocks, first_of, index_of
-from app.output.snapshot import Snapshot
-from app.output.store import EVENTS_A_BLOCK, is_regular
-from app.output.stored_end import End
+from app.output.reading.snapshot import Snapshot
 
 # An event count that the controller announced is believed as far as it is plausible: so many events
 # beyond the newest one that is visible.

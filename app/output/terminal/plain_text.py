@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.line_index import Bytes, Places, line_starts, newlines
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.spans import plain_text
+from app.output.terminal.text_bytes import Bytes, Places, line_starts, newlines
 
 # Any control character but the tab and the newline, C1 controls and Unicode's line separators.
 _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")

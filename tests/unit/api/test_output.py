@@ -15,8 +15,8 @@ from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, Time
 from app.awx.server_errors import Outage
 from app.jobs.event_bounds import EventBounds
 from app.jobs.model import JobAnswer, OutputEvent
-from app.viewing.output_reader import OutputReader
-from app.viewing.output_search import OutputSearches
+from app.output.reader import OutputReader
+from app.output.searches import OutputSearches
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

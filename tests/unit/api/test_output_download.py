@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from app.jobs.model import OutputEvent
-from app.viewing.output_download import InterruptedDownloadError
+from app.output.download import InterruptedDownloadError
 from tests.unit.api.test_output_search import OUTPUT, asking, filled
-from tests.unit.output.test_output_window import WRITTEN, recorded_weird_pieces
-from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
+from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
+from tests.unit.output.reading.test_window import WRITTEN, recorded_weird_pieces
 
 WEIRD = [
     OutputEvent(one.counter, one.start_line, one.end_line, one.text, one.at, one.is_cut)

@@ -11,10 +11,10 @@ import pytest
 from starlette.applications import Starlette
 
 from app.api.output import Outputs, output_routes
-from app.output.marks import MARKS_A_LINE, MARKS_AN_ANSWER
+from app.output.search.marks import MARKS_A_LINE, MARKS_AN_ANSWER
+from app.output.searches import OutputSearches
 from app.services.failures import Trouble
-from app.viewing.output_search import OutputSearches
-from tests.unit.viewing.event_table import BLOCK, JOB_ID, EventTable, event, numbered
+from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
 OUTPUT = f"/api/jobs/{JOB_ID}/output"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 
 from app.awx.client import Controller
+from app.output.reader import OutputReader
 from app.runtime.broadcast import Watcher
 from app.services.failures import Trouble
 from app.services.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
 from app.services.job_reader import JobReader
-from app.viewing.output_reader import OutputReader
 from tests.contract.recordings import recording
 
 JOB_ID = 11

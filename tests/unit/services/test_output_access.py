@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.jobs.model import JobAnswer
-from app.output.own_names import output_folders
-from app.output.stored_end import End, write_end
+from app.output.blocks.file_names import output_folders
+from app.output.blocks.stored_end import End, write_end
 from app.services.failures import Trouble
 from app.services.output_access import GOOD_FOR_S, ReadableJobs
 from tests.unit.jobs.builders import job

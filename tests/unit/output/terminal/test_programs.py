@@ -2,15 +2,15 @@
 
 import pytest
 
-from app.output.block import Block, block_of
-from app.output.export import Format, export
+from app.output.blocks.block import Block, block_of
 from app.output.lines import Piece
-from app.output.query import Pattern, Query, compiled
-from app.output.search import searched
-from app.output.styled_lines import StyledLine, styled_lines
+from app.output.reading.export import Format, export
+from app.output.reading.styled_lines import StyledLine, styled_lines
+from app.output.reading.window import lines_between
+from app.output.search.block_search import searched
+from app.output.search.query import Pattern, Query, compiled
 from app.output.terminal.spans import Span, plain_text
 from app.output.terminal.styles import Style
-from app.output.window import lines_between
 
 GIT = (
     "Cloning into '/tmp/gdst'...\r\n"

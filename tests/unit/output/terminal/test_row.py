@@ -3,7 +3,7 @@
 import pytest
 
 from app.output.lines import Line
-from app.output.styled_lines import styled_lines
+from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.cells import COLUMNS
 from app.output.terminal.spans import Span, plain_text

@@ -1,0 +1,230 @@
+"""A run of consecutive events as exact bytes and tables, from which any line is found at once.
+
+Knows no file and no controller. A part (parts.py) is a whole line, unless the line began in the
+block before or goes on in the next. Invariants: the parts joined are the text, byte for byte what
+the program wrote; line numbers ascend; every counter from `first` to `last` has its text here or
+is named by a gap.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from itertools import accumulate
+from typing import TypeVar
+
+import numpy as np
+
+from app.output.blocks.line_table import ENDED, Parts, text_and_parts, time_of
+from app.output.lines import Piece
+from app.output.terminal.plain_text import PlainRows, joined_rows, plain_rows
+from app.output.terminal.style_changes import StyleChange, change_by
+from app.output.terminal.text_bytes import Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Counters `first` to `last` are absent; their place is before (or within) `before_line`."""
+
+    first: int
+    last: int
+    before_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is known of a block without looking into its text; lines are 0 where it has none."""
+
+    first: int
+    last: int
+    first_line: int
+    last_line: int
+    ends_line: bool
+    lines: int
+    text_bytes: int
+    style: StyleChange
+    gaps: tuple[Gap, ...]
+
+
+AnyExtent = TypeVar("AnyExtent", bound=Extent)
+
+
+def extent_with(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
+    """The one of these, which are in order, that has this counter."""
+    place = bisect_right(extents, counter, key=lambda extent: extent.first) - 1
+    return extents[place] if place >= 0 and extents[place].last >= counter else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The events `first` to `last`."""
+
+    first: int
+    last: int
+    text: Bytes
+    parts: Parts
+    gaps: tuple[Gap, ...]
+    style: StyleChange
+    rows: PlainRows | None  # None: the text is its own plain text, a part a row
+    # Of a merged block: where in the text each of the blocks that it was made of begins.
+    borders: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def first_line(self) -> int:
+        """The number of the first line that has a part here; 0 if there is none."""
+        return int(self.parts.numbers[0]) if len(self.parts) else 0
+
+    @property
+    def last_line(self) -> int:
+        """The number of the last one; 0 if there is none."""
+        return int(self.parts.numbers[-1]) if len(self.parts) else 0
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether the last line is whole, so that the next block begins a new one."""
+        return not len(self.parts) or bool(self.parts.flags[-1] & ENDED)
+
+    @property
+    def extent(self) -> Extent:
+        """The block without its text."""
+        return Extent(
+            first=self.first,
+            last=self.last,
+            first_line=self.first_line,
+            last_line=self.last_line,
+            ends_line=self.ends_line,
+            lines=len(self.parts),
+            text_bytes=len(self.text),
+            style=self.style,
+            gaps=self.gaps,
+        )
+
+    @property
+    def plain(self) -> PlainRows:
+        """The rows of plain text, also where they are the text itself."""
+        return self.rows or PlainRows(self.text, self.parts.starts, None)
+
+    def part_text(self, part: int) -> bytes:
+        """The exact bytes of one part."""
+        begin, end = self.parts.starts[part : part + 2].tolist()
+        return bytes(self.text[begin:end])
+
+    def part_time(self, part: int) -> datetime | None:
+        """When the newest event of this part was made."""
+        return time_of(int(self.parts.at_us[part]))
+
+
+def block_of(first: int, last: int, pieces: Sequence[Piece]) -> Block:
+    """The block of the pieces of these counters, which are in order, each counter once."""
+    text, parts = text_and_parts(pieces)
+    return built_block(first, last, text, parts, tuple(_gaps(first, last, pieces)))
+
+
+def _gaps(first: int, last: int, pieces: Sequence[Piece]) -> Iterator[Gap]:
+    if len(pieces) == last - first + 1:
+        return
+    due = first
+    for piece in pieces:
+        if piece.counter > due:
+            yield Gap(due, piece.counter - 1, piece.start_line + 1)
+        due = piece.counter + 1
+    if due <= last:
+        yield Gap(due, last, pieces[-1].lines_known + 1 if pieces else 1)
+
+
+def built_block(
+    first: int,
+    last: int,
+    text: Bytes,
+    parts: Parts,
+    gaps: tuple[Gap, ...] = (),
+    *,
+    borders: tuple[tuple[int, int], ...] = (),
+) -> Block:
+    """A block whose plain text and colour change are derived from its text."""
+    return Block(
+        first=first,
+        last=last,
+        text=text,
+        parts=parts,
+        gaps=gaps,
+        style=change_by(text),
+        rows=plain_rows(text, parts.starts),
+        borders=borders,
+    )
+
+
+def cut_before(block: Block, counter: int) -> Block | None:
+    """What a merged block has from a counter on; None where no block of it begins there."""
+    place = dict(block.borders).get(counter)
+    if place is None:
+        return None
+    parts = block.parts
+    head = int(np.searchsorted(parts.starts, place, "right")) - 1
+    starts = parts.starts[head:].astype(np.int64) - place
+    starts[0] = 0
+    kept = Parts(
+        starts=starts.astype(np.uint64),
+        numbers=parts.numbers[head:],
+        at_us=parts.at_us[head:],
+        flags=parts.flags[head:],
+    )
+    gaps = tuple(
+        Gap(max(gap.first, counter), gap.last, gap.before_line)
+        for gap in block.gaps
+        if gap.last >= counter
+    )
+    return built_block(counter, block.last, block.text[place:], kept, gaps)
+
+
+def merged(blocks: Sequence[Block]) -> Block:
+    """The same events as one block; the blocks follow one another without a hole."""
+    numbers = np.concatenate([block.parts.numbers for block in blocks])
+    flags = np.concatenate([block.parts.flags for block in blocks])
+    at_us = np.concatenate([block.parts.at_us for block in blocks])
+    sizes = np.concatenate([np.diff(block.parts.starts) for block in blocks])
+    # Where a line goes on over a border, its parts become one.
+    begins = np.ones(len(numbers), dtype=bool)
+    begins[1:] = (numbers[1:] != numbers[:-1]) | (flags[:-1] & ENDED).astype(bool)
+    heads = np.flatnonzero(begins)
+    starts = np.zeros(len(heads) + 1, dtype=np.uint64)
+    if len(heads):
+        np.cumsum(np.add.reduceat(sizes, heads), out=starts[1:])
+    parts = Parts(
+        starts=starts,
+        numbers=numbers[heads],
+        at_us=np.maximum.reduceat(at_us, heads) if len(heads) else at_us,
+        flags=np.bitwise_or.reduceat(flags, heads) if len(heads) else flags,
+    )
+    text = b"".join(bytes(block.text) for block in blocks)
+    places = [0, *accumulate(len(block.text) for block in blocks)]
+    borders = tuple((block.first, place) for block, place in zip(blocks, places, strict=False))
+    gaps = tuple(_merged_gaps(blocks))
+    first, last = blocks[0].first, blocks[-1].last
+    if not begins.all():
+        return built_block(first, last, text, parts, gaps, borders=borders)
+    # No line goes over a border: what was derived of each is right for all of them.
+    counts = [len(block.parts) for block in blocks]
+    is_plain = all(block.rows is None for block in blocks)
+    rows = None if is_plain else joined_rows([block.plain for block in blocks], counts)
+    style = reduce(StyleChange.then, (block.style for block in blocks))
+    return Block(first, last, text, parts, gaps, style, rows, borders)
+
+
+def _merged_gaps(blocks: Sequence[Block]) -> list[Gap]:
+    """Where a gap goes over a border it becomes one, before the line that follows."""
+    gaps: list[Gap] = []
+    for block in blocks:
+        border = block.first - 1
+        if len(block.parts) and gaps and gaps[-1].last == border:
+            gaps[-1] = replace(gaps[-1], before_line=block.first_line)
+        for gap in block.gaps:
+            if gap.first == block.first and gaps and gaps[-1].last == border:
+                gaps[-1] = replace(gaps[-1], last=gap.last)
+            else:
+                gaps.append(gap)
+    last_line = max(block.last_line for block in blocks)
+    if gaps and gaps[-1].last == blocks[-1].last:
+        gaps[-1] = replace(gaps[-1], before_line=last_line + 1)
+    return gaps

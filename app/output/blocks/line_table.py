@@ -1,0 +1,115 @@
+"""Pieces joined: the exact bytes, and a table of what they have of each line.
+
+A part is what a block has of one line. Knows no block.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.output.lines import Piece, encoded, parts_of
+from app.output.terminal.text_bytes import Places
+
+CUT = 1  # AWX has cut this line
+ENDED = 2  # the line's last part
+NO_TIME = -(2**63)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """One row a part; `starts` has one more, the size of the text."""
+
+    starts: Places
+    numbers: NDArray[np.uint32]
+    at_us: NDArray[np.int64]
+    flags: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def time_of(at_us: int) -> datetime | None:
+    """A moment of the tables."""
+    return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
+
+
+def text_and_parts(pieces: Sequence[Piece]) -> tuple[bytes, Parts]:
+    """The text of these pieces, which are in order, and its parts."""
+    return _one_line_each(pieces) or _any_lines(pieces)
+
+
+def _microseconds(at: datetime | None) -> int:
+    return NO_TIME if at is None else (at - _EPOCH) // _MICROSECOND
+
+
+@dataclass(slots=True)
+class _Draft:
+    texts: list[bytes] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)  # bytes a part
+    numbers: list[int] = field(default_factory=list)
+    at_us: list[int] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+
+    def add_piece(self, piece: Piece) -> None:
+        """Add what the piece has of each of its lines."""
+        at_us = _microseconds(piece.at)
+        flags = CUT if piece.is_cut else 0
+        for number, text, ends in parts_of(piece):
+            self.add(number, encoded(text), at_us, flags | (ENDED if ends else 0))
+
+    def parts(self) -> Parts:
+        """The tables of what was added."""
+        starts = np.zeros(len(self.sizes) + 1, dtype=np.uint64)
+        np.cumsum(self.sizes, out=starts[1:])
+        return Parts(
+            starts=starts,
+            numbers=np.array(self.numbers, dtype=np.uint32),
+            at_us=np.array(self.at_us, dtype=np.int64),
+            flags=np.array(self.flags, dtype=np.uint8),
+        )
+
+    def add(self, number: int, text: bytes, at_us: int, flags: int) -> None:
+        self.texts.append(text)
+        is_same = self.numbers and not self.flags[-1] & ENDED and self.numbers[-1] >= number
+        if is_same:
+            self.sizes[-1] += len(text)
+            self.at_us[-1] = max(at_us, self.at_us[-1])
+            self.flags[-1] |= flags
+            return
+        # A controller that counts back must not make a line unreachable.
+        self.numbers.append(max(number, self.numbers[-1] + 1) if self.numbers else number)
+        self.sizes.append(len(text))
+        self.at_us.append(at_us)
+        self.flags.append(flags)
+
+
+def _any_lines(pieces: Iterable[Piece]) -> tuple[bytes, Parts]:
+    draft = _Draft()
+    for piece in pieces:
+        draft.add_piece(piece)
+    return b"".join(draft.texts), draft.parts()
+
+
+def _one_line_each(pieces: Sequence[Piece]) -> tuple[bytes, Parts] | None:
+    """Fast path for when every piece is exactly one line; None otherwise."""
+    numbers = np.array([piece.end_line for piece in pieces], dtype=np.int64)
+    begins = np.array([piece.start_line for piece in pieces], dtype=np.int64)
+    if not len(pieces) or (numbers - begins != 1).any() or (np.diff(numbers) < 1).any():
+        return None
+    joined = "\n".join([*(piece.text for piece in pieces), ""])
+    is_ascii = joined.isascii()
+    sizes = [len(one.text if is_ascii else encoded(one.text)) + 1 for one in pieces]
+    starts = np.zeros(len(pieces) + 1, dtype=np.uint64)
+    np.cumsum(np.array(sizes, dtype=np.uint64), out=starts[1:])
+    flags = [ENDED | CUT if piece.is_cut else ENDED for piece in pieces]
+    return encoded(joined), Parts(
+        starts=starts,
+        numbers=numbers.astype(np.uint32),
+        at_us=np.array([_microseconds(piece.at) for piece in pieces], dtype=np.int64),
+        flags=np.array(flags, dtype=np.uint8),
+    )

@@ -1,0 +1,289 @@
+"""One job's output on disk: blocks of events, in any order, by any number of processes.
+
+Knows neither the controller nor when a job has ended: it is told. Small blocks that follow one
+another are merged into large ones, and whoever still knows the small ones looks again. Invariant:
+what is read from here is what was put; a file that is not whole is removed and counts as absent.
+"""
+
+import contextlib
+import errno
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from app.output.blocks.block import Block, Extent, Gap, extent_with, merged
+from app.output.blocks.block_file import (
+    BlockHead,
+    TornError,
+    open_block,
+    read_head,
+    write_block,
+)
+from app.output.blocks.file_names import SUFFIX, span_of
+from app.output.blocks.stored_end import End, read_end, write_end
+from app.runtime.private_files import make_private_folder
+
+# 1,024 events are one request of a sixth of a second to a real controller (docs/awx-behaviour.md)
+# and some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
+EVENTS_A_BLOCK = 1024
+BLOCKS_A_MERGE = 64
+MERGE_LIMIT_BYTES = 64 * 1024 * 1024
+_OPEN_LIMIT_BYTES = 32 * 1024 * 1024
+_OPEN_LIMIT = 12  # each holds a file open, and a process may have 1,024
+_TICK_NS = 50_000_000
+
+
+def is_regular(extent: Extent) -> bool:
+    """Whether a block is whole blocks of the output, or the beginning of one.
+
+    Jobpane writes no others: one that stands across a border is in the way of those beside it.
+    """
+    return _is_regular(extent.first, extent.last)
+
+
+def _is_regular(first: int, last: int) -> bool:
+    is_within_one = last - first < EVENTS_A_BLOCK
+    return first % EVENTS_A_BLOCK == 1 and (is_within_one or last % EVENTS_A_BLOCK == 0)
+
+
+def _reaches_over(extent: Extent, block: Block) -> bool:
+    return extent.first <= block.first and block.last <= extent.last
+
+
+class JobStore:
+    """The blocks of one job; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.RLock()
+        self._heads: list[BlockHead] = []
+        self._checked: set[str] = set()
+        self._unreadable: set[str] = set()  # until they are put again
+        self._open: OrderedDict[str, Block] = OrderedDict()
+        self._looked_at_ns = -1
+        self._end: End | None = None
+        self._is_swept = False
+        self._has_folder = False
+        self._is_closed = False
+
+    @property
+    def heads(self) -> Sequence[BlockHead]:
+        """What is here now, in the order of counters, without overlaps."""
+        with self._lock:
+            self._look()
+            return self._heads
+
+    @property
+    def end(self) -> End | None:
+        """Where the output ends, once that is known for good."""
+        if self._end is None:
+            self._end = read_end(self.folder)
+        return self._end
+
+    def put_end(self, end: End) -> None:
+        """Remember where the output ends; raises OSError as `put` does."""
+        self._make_folder()
+        write_end(self.folder, end)
+        self._end = end
+
+    def put(self, block: Block) -> None:
+        """Keep a block for good; one that is here already is replaced only if it has more gaps.
+
+        What it makes superfluous, such as its own beginning, is removed, and so is what stands in
+        its way: afterwards the block is one of `heads`, or part of a larger one.
+
+        Raises:
+            OSError: The disk is full or refuses, or the folder was removed; nothing has changed.
+        """
+        self._make_folder()
+        if self._has_better(block):
+            return
+        if not self._is_swept:
+            self._sweep()
+        head = write_block(self.folder, block)
+        with self._lock:
+            self._checked.add(head.path.name)
+            self._unreadable.discard(head.path.name)
+            self._open.pop(head.path.name, None)
+            self._set([*(one for one in self._heads if one.path != head.path), head])
+        if is_regular(head):
+            self._clear_around(head)
+
+    def read(self, head: BlockHead) -> Block | None:
+        """The block; None if it is there no more or damaged: then look at `heads` again."""
+        name = head.path.name
+        with self._lock:
+            block = self._open.get(name)
+            if block is not None:
+                self._open.move_to_end(name)
+                return block
+            is_checked = name in self._checked
+        try:
+            block = open_block(head, is_checked=is_checked)
+        except (TornError, OSError) as wrong:
+            self._lose(head, is_torn=isinstance(wrong, TornError))
+            if isinstance(wrong, PermissionError) or getattr(wrong, "errno", None) == errno.EIO:
+                self._unreadable.add(name)
+            return None
+        with self._lock:
+            self._checked.add(name)
+            self._keep_open(name, block)
+        return block
+
+    def head_at(self, counter: int) -> BlockHead | None:
+        """The block that has this counter."""
+        return extent_with(self.heads, counter)
+
+    def merge_around(self, counter: int) -> None:
+        """Make one file of the small blocks that stand together there, if all are here.
+
+        Raises:
+            OSError: The disk is full or refuses; nothing is lost.
+        """
+        span = EVENTS_A_BLOCK * BLOCKS_A_MERGE
+        first = (counter - 1) // span * span + 1
+        small = [head for head in self.heads if first <= head.first < first + span]
+        if not _fill(small, first, first + span - 1):
+            return
+        if sum(head.text_bytes for head in small) > MERGE_LIMIT_BYTES:
+            return
+        blocks = [self.read(head) for head in small]
+        if all(block is not None for block in blocks):
+            self.put(merged([block for block in blocks if block is not None]))
+            for head in small:
+                head.path.unlink(missing_ok=True)
+
+    def begin_anew(self) -> None:
+        """The folder was removed by somebody who needed the space: it may be made again."""
+        self._has_folder = False
+
+    def _has_better(self, block: Block) -> bool:
+        kept = self.head_at(block.first)
+        if kept is None or not _reaches_over(kept, block):
+            return False
+        if (kept.first, kept.last) == (block.first, block.last):
+            return _absent(kept.gaps) <= _absent(block.gaps) and self.read(kept) is not None
+        return is_regular(kept) and self.read(kept) is not None
+
+    def _clear_around(self, head: BlockHead) -> None:
+        """Remove the blocks that overlap with one that was just written."""
+        for name in self._names():
+            span = span_of(name)
+            if span is None or name == head.path.name:
+                continue
+            first, last = span
+            is_apart = last < head.first or head.last < first
+            has_all = _is_regular(first, last) and first <= head.first and head.last <= last
+            if is_apart or has_all:
+                continue
+            (self.folder / name).unlink(missing_ok=True)
+            with self._lock:
+                self._heads = [one for one in self._heads if one.path.name != name]
+                self._looked_at_ns = -1
+
+    def close(self) -> None:
+        """Its job is gone: from now on nothing is put here."""
+        with self._lock:
+            self._is_closed = True
+
+    def _make_folder(self) -> None:
+        """Once: a folder that is removed with its job must not come back by itself."""
+        with self._lock:
+            if self._is_closed:
+                raise FileNotFoundError(self.folder)
+            if not self._has_folder:
+                make_private_folder(self.folder)
+                self._has_folder = True
+
+    def _look(self) -> None:
+        """Read the folder again if anything in it has changed, by whomever."""
+        try:
+            changed_ns = self.folder.stat().st_mtime_ns
+        except OSError:
+            self._heads, self._looked_at_ns = [], -1
+            return
+        if changed_ns == self._looked_at_ns:
+            return
+        names = {name for name in self._names() if name.endswith(SUFFIX)} - self._unreadable
+        kept = [head for head in self._heads if head.path.name in names]
+        fresh = [self._head(self.folder / name) for name in names - {h.path.name for h in kept}]
+        # A file system's clock ticks every few milliseconds: what came in this tick is looked at.
+        is_settled = time.time_ns() - changed_ns > _TICK_NS
+        self._looked_at_ns = changed_ns if is_settled else -1
+        self._set([*kept, *(head for head in fresh if head is not None)])
+
+    def _names(self) -> list[str]:
+        try:
+            return os.listdir(self.folder)  # noqa: PTH208 # pathlib takes three times as long
+        except OSError:  # it was removed, or a file has its name
+            return []
+
+    def _sweep(self) -> None:
+        """Remove the blocks that a writer had merged when it was killed; retention has drafts."""
+        self._is_swept = True
+        heads = self.heads
+        kept = {head.path.name for head in heads}
+        for path in self.folder.glob(f"*{SUFFIX}"):
+            head = None if path.name in kept else self._head(path)
+            if head is not None and any(
+                one.first <= head.first and head.last <= one.last for one in heads
+            ):
+                path.unlink(missing_ok=True)
+
+    def _head(self, path: Path) -> BlockHead | None:
+        try:
+            return read_head(path)
+        except TornError:
+            _remove(path)
+        except OSError:
+            pass  # gone, or a folder has its name: what it should hold is fetched again
+        return None
+
+    def _set(self, heads: Iterable[BlockHead]) -> None:
+        """Without what a merged block has made superfluous."""
+        chosen: list[BlockHead] = []
+        for head in sorted(heads, key=lambda head: (head.first, -head.last)):
+            if not chosen or head.first > chosen[-1].last:
+                chosen.append(head)
+        self._heads = chosen
+
+    def _keep_open(self, name: str, block: Block) -> None:
+        self._open[name] = block
+        size = sum(_mapped_bytes(one) for one in self._open.values())
+        while len(self._open) > 1 and (size > _OPEN_LIMIT_BYTES or len(self._open) > _OPEN_LIMIT):
+            size -= _mapped_bytes(self._open.popitem(last=False)[1])
+
+    def _lose(self, head: BlockHead, *, is_torn: bool) -> None:
+        if is_torn:
+            _remove(head.path)
+        with self._lock:
+            self._heads = [kept for kept in self._heads if kept.path != head.path]
+            self._looked_at_ns = -1
+
+
+def _remove(path: Path) -> None:
+    """A torn file, as far as the disk lets go of it."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _absent(gaps: Iterable[Gap]) -> int:
+    return sum(gap.last - gap.first + 1 for gap in gaps)
+
+
+def _fill(heads: Sequence[BlockHead], first: int, last: int) -> bool:
+    """Whether they are several and stand from `first` to `last` without a hole."""
+    due = first
+    for head in heads:
+        if head.first != due:
+            return False
+        due = head.last + 1
+    return len(heads) > 1 and due == last + 1
+
+
+def _mapped_bytes(block: Block) -> int:
+    plain = 0 if block.rows is None else len(block.rows.text)
+    return len(block.text) + plain + 24 * len(block.parts)

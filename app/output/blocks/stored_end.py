@@ -1,0 +1,52 @@
+"""Where a job's output ends, as a file beside its blocks: written once that is confirmed."""
+
+import contextlib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from app.output.blocks.file_names import END_NAME, draft_beside
+from app.runtime.private_files import private_opener
+
+
+class End(msgspec.Struct, frozen=True):
+    """The last event of a job that has ended and whose events are all saved: no more will come."""
+
+    last_counter: int
+    lines: int
+
+
+class _StoredEnd(msgspec.Struct, frozen=True):
+    """An end as it lies on disk.
+
+    An older format, without the number, could be wrong: it was judged by two machines' clocks.
+    """
+
+    format: Literal[2]
+    last_counter: int
+    lines: int
+
+
+def read_end(folder: Path) -> End | None:
+    """The end that lies in a job's folder; None where there is none that can be trusted."""
+    with contextlib.suppress(OSError, msgspec.DecodeError):
+        stored = msgspec.json.decode((folder / END_NAME).read_bytes(), type=_StoredEnd)
+        return End(stored.last_counter, stored.lines)
+    return None
+
+
+def write_end(folder: Path, end: End) -> None:
+    """Put the end into a job's folder in one step.
+
+    Raises:
+        OSError: The disk is full or refuses, or the folder is not there; nothing has changed.
+    """
+    draft = draft_beside(folder / END_NAME)
+    try:
+        with open(draft, "xb", opener=private_opener) as file:  # for the mode
+            file.write(msgspec.json.encode(_StoredEnd(2, end.last_counter, end.lines)))
+        draft.replace(folder / END_NAME)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,165 @@
+"""One job's final blocks: on disk, on their way there, or in memory where the disk refuses.
+
+A block counts as here at once and is written behind: nobody waits for a disk to see lines that
+have come. A full or broken disk costs speed, never text: what cannot be kept is fetched again. It
+is told in the log once for each job, and the blocks of a job whose identity is not known yet are
+not kept.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+
+import structlog
+
+from app.output.blocks.block import Block, Extent, extent_with
+from app.output.blocks.store import JobStore, is_regular
+from app.output.blocks.stored_end import End
+
+log = structlog.get_logger(__name__)
+
+Kept = Callable[[], None]  # told after something was written
+
+_HELD_BYTES = 32 * 1024 * 1024
+# Blocks are some 100 kB, and 4 MB at most as AWX cuts lines; who brings more than the disk can take
+# waits.
+_WRITES_AHEAD = 8
+
+
+class KeptBlocks:
+    """Where final blocks go."""
+
+    def __init__(self, job_id: int, on_kept: Kept) -> None:
+        self._job_id = job_id
+        self._on_kept = on_kept
+        # None until the record has told which job this id is: ids are used again by a controller
+        # whose database was made anew.
+        self.store: JobStore | None = None
+        self._writing: dict[int, Block] = {}
+        self._held: dict[int, Block] = {}
+        self._places = asyncio.Semaphore(_WRITES_AHEAD)
+        self._disk = asyncio.Lock()  # one at a time: the threads are for those who read
+        self._background: set[asyncio.Task[None]] = set()
+        self._has_told = False
+        self.has_refused = False  # the disk would not take a block
+
+    def extents(self) -> list[Extent]:
+        """What is kept, in the order of counters."""
+        stored = self.store.heads if self.store else ()  # once: a writer may add to it at any time
+        unsaved = {**self._held, **self._writing}
+        fresh = [block.extent for block in unsaved.values() if not _has_all(stored, block)]
+        apart = [one for one in stored if not any(map(partial(_overlap, one), fresh))]
+        return sorted([*apart, *fresh], key=lambda extent: extent.first)
+
+    def extent_at(self, counter: int) -> Extent | None:
+        """The extent with this counter."""
+        head = self.store.head_at(counter) if self.store else None
+        unsaved = (*self._writing.values(), *self._held.values())
+        block = next((one for one in unsaved if one.first <= counter <= one.last), None)
+        if block is None or (head is not None and _has_all([head], block)):
+            return head
+        return block.extent
+
+    def read(self, extent: Extent) -> Block | None:
+        """The block, None if it has gone or was merged: then another snapshot is to be taken."""
+        # Read on threads: a block that has just left `_writing` is in the store, or held.
+        written_soon = self._writing.get(extent.first)
+        if written_soon is not None and written_soon.last == extent.last:
+            return written_soon
+        head = self.store.head_at(extent.first) if self.store else None
+        if self.store and head and (head.first, head.last) == (extent.first, extent.last):
+            return self.store.read(head)
+        block = self._held.get(extent.first)
+        return block if block is not None and block.last == extent.last else None
+
+    async def put(self, block: Block) -> None:
+        """Keep a block for good, as far as the disk allows; it is written soon."""
+        store = self.store
+        if store is None:
+            return
+        await self._places.acquire()
+        self._writing[block.first] = block
+        self._later(self._write(store, block))
+
+    def hold(self, block: Block) -> None:
+        """Keep a block in memory, up to a bound."""
+        self._held.pop(block.first, None)
+        self._held[block.first] = block
+        size = sum(len(one.text) for one in self._held.values())
+        while size > _HELD_BYTES and len(self._held) > 1:
+            size -= len(self._held.pop(next(iter(self._held))).text)
+
+    async def end(self) -> End | None:
+        """Where the output ends, if that is kept."""
+        store = self.store
+        return await asyncio.to_thread(lambda: store.end) if store else None
+
+    def put_end(self, end: End) -> None:
+        """Keep where the output ends; it is written soon."""
+        if self.store is not None:
+            self._later(self._write_end(self.store, end))
+
+    def forget(self) -> None:
+        """The job is gone: what is on its way to the disk stays off it."""
+        if self.store is not None:
+            self.store.close()
+        self.store = None
+
+    async def aclose(self) -> None:
+        """Wait for what is being written."""
+        while self._background:
+            await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def _write(self, store: JobStore, block: Block) -> None:
+        async with self._disk:
+            is_kept = False
+            try:
+                is_kept = await self._on_disk(store, partial(store.put, block))
+            finally:
+                if not is_kept and store is self.store:
+                    self.has_refused = True
+                    self.hold(block)
+                if self._writing.get(block.first) is block:
+                    del self._writing[block.first]
+                self._places.release()
+            if is_kept:
+                await self._on_disk(store, partial(store.merge_around, block.first))
+
+    async def _write_end(self, store: JobStore, end: End) -> None:
+        async with self._disk:
+            await self._on_disk(store, partial(store.put_end, end))
+
+    async def _on_disk(self, store: JobStore, write: Callable[[], None]) -> bool:
+        try:
+            await asyncio.to_thread(write)
+        except FileNotFoundError:
+            if store is self.store:  # else the job was forgotten meanwhile
+                store.begin_anew()  # another process needed the space
+            return False
+        except OSError as error:
+            if not self._has_told:
+                log.warning("output_not_kept", job_id=self._job_id, reason=error.strerror)
+            self._has_told = True
+            return False
+        self._on_kept()
+        return True
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("accident", doing="keep output", job_id=self._job_id, exc_info=error)
+
+
+def _has_all(stored: Sequence[Extent], block: Block) -> bool:
+    """Whether one of the stored blocks, which are in order, has all of this one and will stay."""
+    one = extent_with(stored, block.first)
+    return one is not None and one.last >= block.last and is_regular(one)
+
+
+def _overlap(one: Extent, other: Extent) -> bool:
+    return one.first <= other.last and other.first <= one.last

@@ -1,0 +1,187 @@
+"""One job's output in this process: what is on disk, what is still open, what is being fetched.
+
+Every event is asked for once, however many read and whatever order they read in; only what was
+passed over, because events are saved out of order, is asked for again. What is here and what is
+final, `Coverage` decides; this asks the controller and puts blocks away. Does not decide who may
+read.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from app.jobs.event_bounds import EventBounds
+from app.output.blocks.store import EVENTS_A_BLOCK, JobStore
+from app.output.blocks.stored_end import End
+from app.output.fetching.block_writer import Kept, KeptBlocks
+from app.output.fetching.coverage import Coverage
+from app.output.fetching.in_flight import BlockFlights
+from app.output.fetching.pending_blocks import OpenBlock, first_of, index_of
+from app.output.lines import Piece
+from app.output.reading.snapshot import Snapshot
+from app.viewing.output_pieces import FetchEvents, fetch_pieces
+
+ABSENT_AT_ONCE = 200  # so many numbers fit into an address
+_ABSENT_REMEMBERED = 10_000
+
+
+def _call_each(calls: Iterable[Callable[[], object]]) -> None:
+    for call in calls:
+        call()
+
+
+class JobOutput:
+    """Fetches blocks of events and keeps them; one for each job, on the event loop."""
+
+    def __init__(self, fetch: FetchEvents, job_id: int, on_kept: Kept = lambda: None) -> None:
+        self._fetch = fetch
+        self.job_id = job_id
+        self.kept = KeptBlocks(job_id, on_kept)
+        self.coverage = Coverage(self.kept)
+        self.has_looked = False  # whether the newest event was asked for
+        self.identity = ""  # of the job, once the record has told
+        self._flights = BlockFlights(self._fetch_run)
+
+    @property
+    def version(self) -> int:
+        """Grows with everything new."""
+        return self.coverage.version
+
+    async def snapshot(self) -> Snapshot:
+        """What is here now; what has changed is built on a thread."""
+        while changed := self.coverage.open.to_build():  # more may come while these are built
+            await asyncio.to_thread(_call_each, changed)
+        return self.coverage.snapshot(is_known=self.has_looked, identity=self.identity)
+
+    async def keep_in(self, store: JobStore) -> None:
+        """From now on final blocks go to this store, and what it has counts as here."""
+        self.kept.store = store
+        self.identity = store.folder.name
+        await self._settle([index for index, _ in self.coverage.open])
+
+    async def look(self) -> None:
+        """Ask for the newest event, so that the size of the output is known."""
+        pieces = await self._fetch_pieces(EventBounds(limit=1, newest_first=True))
+        self.coverage.saw(pieces)
+        self.has_looked = True
+
+    async def find_end(self) -> None:
+        """Learn where the output ends; only after an answer that said that all events are saved.
+
+        The newest event is asked for from here, so that it is newer than that answer: no clock can
+        tell which of two answers was.
+        """
+        if self.coverage.end is None:
+            end = await self.kept.end()
+            newest = self.coverage.newest
+            if end is None or (newest is not None and newest.counter > end.last_counter):
+                await self.look()
+                end = End(self.coverage.last_counter, self.coverage.total_lines)
+                self.kept.put_end(end)
+            self.coverage.confirm(end)
+        # Whatever failed here is tried again the next time: only then is the output final.
+        for index, block in list(self.coverage.open):
+            if block.asked_through < self.coverage.last_of(index):
+                await self.fetch_after(block.asked_through)
+        await self._settle([index for index, _ in self.coverage.open])
+
+    async def fetch_blocks(self, indices: Iterable[int]) -> None:
+        """Fetch blocks that are not here; each in one flight, however many wait for it."""
+        await self._flights.fetch(indices)
+
+    async def counter_before(self, line: int) -> int | None:
+        """The counter of the last event that begins above a line."""
+        bounds = EventBounds(lines_below=line, limit=1, newest_first=True)
+        pieces = await self._fetch_pieces(bounds)
+        return pieces[-1].counter if pieces else None
+
+    async def fetch_after(self, counter: int) -> bool:
+        """Fetch what is new above a counter; whether there may be more."""
+        limit = 2 * EVENTS_A_BLOCK
+        newest_before = self.coverage.last_counter  # one that shows meanwhile was not asked for
+        is_after_end = self.coverage.end is not None
+        pieces = await self._fetch_pieces(EventBounds(counters_after=counter, limit=limit))
+        through = pieces[-1].counter if pieces else counter
+        if len(pieces) < limit:
+            through = max(through, newest_before)
+        await self._take(pieces, counter + 1, through, is_after_end=is_after_end)
+        return len(pieces) == limit
+
+    async def fetch_absent(self, *, is_thorough: bool = False) -> None:
+        """Ask again for what was passed over and may still come; thorough: for all of it."""
+        absent = list(islice(self.coverage.open.absent(), _ABSENT_REMEMBERED))
+        awaited = self.coverage.note_absent(absent)[:ABSENT_AT_ONCE]
+        if is_thorough:
+            awaited = [one.counter for one in absent]
+        for start in range(0, len(awaited), ABSENT_AT_ONCE):
+            await self._settle(await self._fetch_each(awaited[start : start + ABSENT_AT_ONCE]))
+
+    def forget(self) -> None:
+        """The job is gone: nothing that is on its way shall be kept."""
+        self.kept.forget()
+
+    async def aclose(self) -> None:
+        """Give up what is being fetched, and wait for what is being written."""
+        await self._flights.aclose()
+        await self.kept.aclose()
+
+    async def _fetch_run(self, start: int, end: int) -> None:
+        """Fetch neighbouring blocks, of the first one only what was not asked for yet."""
+        first, last = first_of(start), first_of(end + 1) - 1
+        begun = self.coverage.open.get(start)
+        if begun is not None:
+            first = min(last, max(first, begun.asked_through + 1))
+        newest_before = self.coverage.last_counter
+        is_after_end = self.coverage.end is not None
+        bounds = EventBounds(
+            counters_after=first - 1, counters_through=last, limit=last - first + 1
+        )
+        pieces = await self._fetch_pieces(bounds)
+        highest = max(newest_before, pieces[-1].counter if pieces else 0)
+        await self._take(pieces, first, min(last, highest), is_after_end=is_after_end)
+
+    async def _fetch_pieces(self, bounds: EventBounds) -> tuple[Piece, ...]:
+        return await fetch_pieces(self._fetch, self.job_id, bounds)
+
+    async def _take(
+        self, pieces: tuple[Piece, ...], first: int, through: int, *, is_after_end: bool
+    ) -> None:
+        changed = self.coverage.take(pieces, first, through, is_after_end=is_after_end)
+        # After the end a block without events is final too, though nothing of it has changed.
+        all_asked = range(index_of(first), index_of(through) + 1)
+        await self._settle(all_asked if is_after_end else changed)
+        self.coverage.let_go({*changed, index_of(max(first, through))})
+
+    async def _settle(self, indices: Iterable[int]) -> None:
+        """Let go to disk what is final now."""
+        if self.kept.store is None:
+            return
+        for index, block in self.coverage.to_store(indices):
+            if self.coverage.open.get(index) is not block:
+                continue  # somebody else was quicker
+            if block.has_absent:
+                await self._ask_again(block)
+            await self._keep(index, block)
+
+    async def _ask_again(self, block: OpenBlock) -> None:
+        """After the end: what does not come now never will."""
+        absent = [] if block.was_asked_again else [one.counter for one in block.absent()]
+        if len(absent) > ABSENT_AT_ONCE:  # one request for the range, not one for each part
+            first, last = absent[0], absent[-1]
+            bounds = EventBounds(
+                counters_after=first - 1, counters_through=last, limit=last - first + 1
+            )
+            self.coverage.take_late(await self._fetch_pieces(bounds))
+        elif absent:
+            await self._fetch_each(absent)
+        block.was_asked_again = True  # only now: a request that failed has proved nothing
+
+    async def _fetch_each(self, counters: list[int]) -> set[int]:
+        bounds = EventBounds(counters=tuple(counters), limit=len(counters))
+        return self.coverage.take_late(await self._fetch_pieces(bounds))
+
+    async def _keep(self, index: int, block: OpenBlock) -> None:
+        if not block.is_built:
+            await asyncio.to_thread(block.building())
+        await self.kept.put(block.block())
+        self.coverage.stored(index)

@@ -1,0 +1,53 @@
+"""Has the part of an output here that somebody looks at, in as few requests as it takes.
+
+A line's counter is guessed from what is known around it; where the guess is wrong, because events
+hold many lines or lines many events, the controller is asked for the event once.
+"""
+
+from app.output.fetching.job_output import JobOutput
+from app.output.fetching.pending_blocks import index_of
+from app.output.fetching.wanted_blocks import blocks_wanted
+
+_ROUNDS = 4
+_BLOCKS_AHEAD = 2
+
+
+async def fetch_window(output: JobOutput, first: int, below: int, *, rounds: int = _ROUNDS) -> None:
+    """Have the lines `first` to `below` - 1 here, as far as a few requests can.
+
+    In one round the guess is not corrected, and nothing but blocks is asked for.
+
+    Raises:
+        ControllerError: The controller gave no usable answer; what came before it stays.
+    """
+    for attempt in range(rounds):
+        if attempt and not output.has_looked and output.coverage.end is None:
+            await output.look()
+        snapshot = await output.snapshot()
+        wanted = blocks_wanted(snapshot, first, below)
+        if attempt and wanted and not snapshot.reaching(first, below):
+            wanted = sorted({*wanted, *await _probed(output, first)})
+        if not wanted:
+            return
+        await output.fetch_blocks(wanted)
+
+
+async def fetch_from(output: JobOutput, counter: int) -> None:
+    """Have the block with this counter here, and the next ones with the same request.
+
+    Raises:
+        ControllerError: The controller gave no usable answer.
+    """
+    coverage = output.coverage
+    places = range(index_of(counter), index_of(counter) + _BLOCKS_AHEAD)
+    through = index_of(max(1, coverage.last_counter))
+    await output.fetch_blocks([n for n in places if n <= through and not coverage.has(n)])
+
+
+async def _probed(output: JobOutput, line: int) -> set[int]:
+    """The blocks in which the line may begin, by the event before it."""
+    counter = await output.counter_before(line)
+    if counter is None:
+        return set()
+    places = {index_of(counter), index_of(counter + 1)}
+    return {index for index in places if not output.coverage.has(index)}

@@ -1,0 +1,179 @@
+"""Blocks in memory that are not final yet: events that came out of order, or the running end.
+
+Asks nothing and writes nothing. A counter is absent only if it was asked for; what was never asked
+for is not here, which is another thing. Invariant: each counter is kept once, as it came first.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from app.output.blocks.block import Block, block_of
+from app.output.blocks.store import EVENTS_A_BLOCK
+from app.output.lines import Piece
+
+# A running job that has lost an event in each of many blocks must not fill the memory: those that
+# nobody looked at for longest are let go and fetched again when somebody looks.
+OPEN_LIMIT = 64
+
+
+def index_of(counter: int) -> int:
+    """Which block a counter belongs to."""
+    return (counter - 1) // EVENTS_A_BLOCK
+
+
+def first_of(index: int) -> int:
+    """The first counter of a block."""
+    return index * EVENTS_A_BLOCK + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A counter that was passed over, and when the event after it was made."""
+
+    counter: int
+    followed_at: datetime | None
+
+
+@dataclass(slots=True)
+class OpenBlock:
+    """The events of one block so far; all counters up to `asked_through` were asked for."""
+
+    first: int
+    asked_through: int = 0
+    pieces: dict[int, Piece] = field(default_factory=dict)
+    was_asked_again: bool = False  # after the end, for what was absent
+    version: int = 0
+    _built: tuple[int, Block] | None = None
+
+    def add(self, pieces: Iterable[Piece], asked_through: int) -> bool:
+        """Keep what is new; whether anything was."""
+        before = len(self.pieces)
+        self.pieces = {piece.counter: piece for piece in pieces} | self.pieces
+        asked = max(self.asked_through, asked_through)
+        has_changed = len(self.pieces) > before or asked > self.asked_through
+        self.asked_through = asked
+        self.version += has_changed
+        return len(self.pieces) > before
+
+    def absent(self) -> list[Absent]:
+        """What was asked for and is not here."""
+        found: list[Absent] = []
+        following: datetime | None = None
+        for counter in range(self.asked_through, self.first - 1, -1):
+            piece = self.pieces.get(counter)
+            if piece is None:
+                found.append(Absent(counter, following))
+            else:
+                following = piece.at
+        return found[::-1]
+
+    @property
+    def has_absent(self) -> bool:
+        """Whether anything that was asked for is not here."""
+        return len(self.pieces) < self.asked_through - self.first + 1
+
+    def is_whole(self, last: int) -> bool:
+        """Whether every counter up to `last` is here."""
+        return self.asked_through >= last and len(self.pieces) >= last - self.first + 1
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the block of what is here now is at hand."""
+        return self._built is not None and self._built[0] == self.version
+
+    def building(self) -> Callable[[], Block]:
+        """Makes the block of what is here now; takes up to a second, so call that on a thread."""
+        ordered = [self.pieces[counter] for counter in sorted(self.pieces)]
+        version, first, through = self.version, self.first, self.asked_through
+
+        def build() -> Block:
+            block = block_of(first, through, ordered)
+            self._built = (version, block)
+            return block
+
+        return build
+
+    def block(self) -> Block:
+        """What is here as a block, or was a moment ago where that is at hand."""
+        return self._built[1] if self._built is not None else self.building()()
+
+
+class OpenBlocks:
+    """The open blocks of one job, by their place in it."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, OpenBlock] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, OpenBlock]]:
+        return iter(sorted(self._blocks.items()))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is open."""
+        return not self._blocks
+
+    def get(self, index: int) -> OpenBlock | None:
+        """The block at that place, if it is open."""
+        return self._blocks.get(index)
+
+    def take(self, pieces: Iterable[Piece], first: int, through: int) -> set[int]:
+        """Keep an answer about the counters `first` to `through`, in order; the places changed."""
+        by_index = {
+            index: list(group)
+            for index, group in groupby(pieces, key=lambda piece: index_of(piece.counter))
+        }
+        asked = range(index_of(first), index_of(max(through, first)) + 1)
+        changed = set()
+        for index in sorted({*by_index, *asked}):
+            if index not in by_index and through < first_of(index):
+                continue  # nothing is there yet
+            block = self._blocks.pop(index, None) or OpenBlock(first_of(index))
+            self._blocks[index] = block  # the one that changed last comes last
+            last = first_of(index + 1) - 1
+            # An answer from the middle of a block says nothing about the counters before.
+            reaches = first <= max(block.asked_through, first_of(index) - 1) + 1
+            asked_through = min(last, through) if reaches else 0
+            if block.add(by_index.get(index, ()), asked_through):
+                changed.add(index)
+        return changed
+
+    def take_late(self, pieces: Iterable[Piece]) -> set[int]:
+        """Keep events that were asked for one by one; the places changed."""
+        changed = set()
+        for index, group in groupby(pieces, key=lambda piece: index_of(piece.counter)):
+            block = self._blocks.get(index)
+            if block is not None and block.add(group, 0):
+                changed.add(index)
+        return changed
+
+    def drop_after(self, counter: int) -> None:
+        """Nothing is there: the output ends with this counter."""
+        for index in [index for index in self._blocks if first_of(index) > counter]:
+            del self._blocks[index]
+
+    def to_build(self) -> list[Callable[[], Block]]:
+        """What has changed since it was built."""
+        return [
+            one.building() for _, one in self if one.asked_through >= one.first and not one.is_built
+        ]
+
+    def drop(self, index: int) -> None:
+        """It is final now, or in the way."""
+        self._blocks.pop(index, None)
+
+    def absent(self) -> Iterator[Absent]:
+        """What was passed over, the oldest first."""
+        return (one for _, block in self if block.has_absent for one in block.absent())
+
+    def blocks(self) -> Iterator[Block]:
+        """What is here of each."""
+        return (one.block() for _, one in self if one.asked_through >= one.first)
+
+    def drop_most(self, kept: Set[int]) -> set[int]:
+        """Keep those of `kept` and those that changed last; the others, which are gone now."""
+        gone = {index for index in list(self._blocks)[:-OPEN_LIMIT] if index not in kept}
+        for index in gone:
+            del self._blocks[index]
+        return gone

@@ -1,0 +1,38 @@
+"""Keeps a running job's output current for all who watch it.
+
+What is new is asked for above the highest counter that was asked for, and what was passed over by
+its own counters. Older lines are fetched when somebody looks at them, or in the background.
+"""
+
+from app.output.fetching.job_output import JobOutput
+from app.output.fetching.pending_blocks import first_of, index_of
+
+_ROUNDS = 5
+
+
+class LiveOutput:
+    """Follows one job's newest events."""
+
+    def __init__(self, output: JobOutput) -> None:
+        self._output = output
+        self._followed_through: int | None = None  # every counter up to here was asked for
+
+    async def refresh(self, *, is_thorough: bool = False) -> None:
+        """Ask for what is new and for what was missing; thorough: also for what is long overdue.
+
+        Raises:
+            ControllerError: The controller gave no usable answer; what is here stays.
+        """
+        output, coverage = self._output, self._output.coverage
+        if self._followed_through is None:
+            await output.look()
+            # Not from an announced count: nobody has seen what is up to there.
+            newest = coverage.newest.counter if coverage.newest else 1
+            self._followed_through = first_of(index_of(newest)) - 1
+        await output.fetch_absent(is_thorough=is_thorough)
+        for _ in range(_ROUNDS):
+            start = coverage.asked_through(self._followed_through)
+            may_have_more = await output.fetch_after(start)
+            self._followed_through = coverage.asked_through(start)
+            if not may_have_more:
+                break

@@ -1,0 +1,1 @@
+"""What readers get from blocks: snapshots, windows of lines, whole lines, exports."""

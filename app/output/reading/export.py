@@ -1,0 +1,232 @@
+"""An output as a file to download: exact bytes, plain text, with times, or JSON lines.
+
+Fetches nothing: blocks come in order from whoever has them. Invariants: the same bytes for the
+same output wherever its blocks end, so that a download can be resumed anywhere; the exact format
+has nothing but what the program wrote; time linear, memory a few chunks and the longest line.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import chain
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from app.output.blocks.block import Block, Extent, Gap
+from app.output.blocks.line_table import NO_TIME
+from app.output.reading.cut_lines import NO_RECORD, Recorded
+from app.output.reading.skipped_lines import SkippedLines
+from app.output.reading.whole_lines import Lines, Wanted, whole_lines
+from app.output.terminal.text_bytes import Bytes
+
+CHUNK_BYTES = 256 * 1024
+_NO_TIME = b"-".ljust(len("2026-11-24T12:00:00.000Z"))
+_GAP = b"  "
+_CR = b"\r"
+_FLUSH = b""  # what is there goes out, for the next block may take a while
+
+
+class Format(StrEnum):
+    """How lines are written."""
+
+    EXACT = "exact"
+    PLAIN = "plain"
+    TIMES = "times"
+    JSONL = "jsonl"
+
+
+class _JsonLine(msgspec.Struct, omit_defaults=True):
+    line: int
+    at: str | None = msgspec.field()
+    text: str = msgspec.field()
+    cut: bool = False
+    completed: bool = False
+
+
+EVERYTHING = Wanted()
+
+
+def export(
+    blocks: Iterable[Block],
+    form: Format,
+    wanted: Wanted = EVERYTHING,
+    *,
+    recorded: Recorded = NO_RECORD,
+    skip_bytes: int = 0,
+    is_unconfirmed: Callable[[], bool] = lambda: False,
+) -> Iterator[bytes]:
+    """The file in chunks, without its first `skip_bytes`.
+
+    `is_unconfirmed` is asked at the end: whether more of the output may be missing there.
+
+    Lines that AWX has cut are completed in plain text; the exact format cannot, for the record has
+    no colours.
+    """
+    pending = bytearray()
+    whole = _pieces(blocks, form, wanted, recorded)
+    for piece in chain(whole, _closing(form, is_unconfirmed)):
+        view = memoryview(piece)[skip_bytes:]
+        skip_bytes = max(0, skip_bytes - len(piece))
+        if piece is _FLUSH and pending:
+            yield bytes(pending)
+            pending.clear()
+        while len(view):
+            room = CHUNK_BYTES - len(pending)
+            pending += view[:room]
+            view = view[room:]
+            if len(pending) == CHUNK_BYTES:
+                yield bytes(pending)
+                pending.clear()
+    if pending:
+        yield bytes(pending)
+
+
+def byte_size(
+    blocks: Iterable[Block],
+    form: Format,
+    wanted: Wanted = EVERYTHING,
+    *,
+    recorded: Recorded = NO_RECORD,
+) -> int:
+    """How long the file is; JSON lines have to be written for that, the others to be read."""
+    if form in (Format.EXACT, Format.JSONL):
+        return sum(len(piece) for piece in _pieces(blocks, form, wanted, recorded))
+    beside = 1 if form is Format.PLAIN else len(_NO_TIME) + len(_GAP) + 1
+    items = (item for item in whole_lines(blocks, wanted) if item is not None)
+    return sum(
+        len(_marker(item, form))
+        if isinstance(item, Gap | SkippedLines)
+        else sum(map(len, item.completed_by(recorded).texts)) + beside * len(item.texts)
+        for item in items
+    )
+
+
+def exact_size(extents: Sequence[Extent], read: Callable[[Extent], Block | None]) -> int | None:
+    """How long the exact file of everything is; looks into no text but that of an open end.
+
+    None where the last block has gone meanwhile.
+    """
+    size = sum(extent.text_bytes for extent in extents)
+    if not extents or extents[-1].ends_line:
+        return size
+    block = read(extents[-1])
+    return None if block is None else size - len(_unproven_end(block))
+
+
+def _unproven_end(block: Block) -> bytes:
+    """The carriage return after a piece in mid-line, if nothing of the block comes after it.
+
+    AWX splits there, so that every later piece proves it; at the very end nothing was there
+    (docs/awx-behaviour.md, "Exact text").
+    """
+    is_followed = bool(block.gaps) and block.gaps[-1].last == block.last
+    is_open = not block.ends_line and not is_followed
+    return _CR if is_open and bytes(block.text[-1:]) == _CR else b""
+
+
+def _pieces(
+    blocks: Iterable[Block], form: Format, wanted: Wanted, recorded: Recorded
+) -> Iterator[Bytes]:
+    if form is Format.EXACT:
+        yield from _exact_pieces(blocks, wanted)
+        return
+    for item in whole_lines(blocks, wanted):
+        if item is None:
+            yield _FLUSH
+        elif isinstance(item, Gap | SkippedLines):
+            yield _marker(item, form)
+        else:
+            yield _WRITERS[form](item.completed_by(recorded))
+
+
+def _exact_pieces(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Bytes]:
+    """The exact text; what only a later piece proves waits for one."""
+    unproven = b""
+    for block in blocks:
+        if unproven:
+            yield unproven
+        unproven = b""
+        if wanted.last is not None and block.first_line > wanted.last:
+            return
+        end = len(_unproven_end(block))
+        for begin, stop in _stretches(block, wanted):
+            is_end = bool(end) and stop == len(block.text)
+            unproven = _CR if is_end else b""
+            yield memoryview(block.text)[begin : stop - len(unproven)]
+        yield _FLUSH
+
+
+def _stretches(block: Block, wanted: Wanted) -> Iterator[tuple[int, int]]:
+    """From where to where wanted parts follow one another in the text."""
+    kept = np.zeros(len(block.parts) + 2, dtype=np.int8)
+    kept[1:-1] = wanted.has(block.parts.numbers)
+    edges = np.flatnonzero(np.diff(kept))
+    places = block.parts.starts[edges].tolist()
+    yield from zip(places[::2], places[1::2], strict=True)
+
+
+def _plain(lines: Lines) -> bytes:
+    return b"\n".join([*lines.texts, b""])
+
+
+def _times(lines: Lines) -> bytes:
+    times = (time or _NO_TIME for time in _iso(lines.at_us))
+    rows = map(_GAP.join, zip(times, lines.texts, strict=True))
+    return b"\n".join([*rows, b""])
+
+
+def _jsonl(lines: Lines) -> bytes:
+    rows = zip(lines.numbers, _iso(lines.at_us), lines.texts, lines.is_cut, strict=True)
+    return b"".join(
+        msgspec.json.encode(
+            _JsonLine(
+                number,
+                None if time is None else time.decode(),
+                text.decode("utf-8", "replace"),
+                is_cut and number not in lines.completed,
+                number in lines.completed,
+            )
+        )
+        + b"\n"
+        for number, time, text, is_cut in rows
+    )
+
+
+_WRITERS = {Format.PLAIN: _plain, Format.TIMES: _times, Format.JSONL: _jsonl}
+
+
+def _closing(form: Format, is_unconfirmed: Callable[[], bool]) -> Iterator[bytes]:
+    if form is Format.EXACT or not is_unconfirmed():
+        return
+    if form is Format.JSONL:
+        yield msgspec.json.encode({"unconfirmed": True}) + b"\n"
+    else:
+        yield _beside_time(b"[AWX has not confirmed that this output is complete]\n", form)
+
+
+def _beside_time(text: bytes, form: Format) -> bytes:
+    return _GAP.join([_NO_TIME, text]) if form is Format.TIMES else text
+
+
+def _marker(gap: Gap | SkippedLines, form: Format) -> bytes:
+    is_event = isinstance(gap, Gap)
+    if form is Format.JSONL:
+        key = "missing" if is_event else "skipped"
+        return msgspec.json.encode({key: [gap.first, gap.last]}) + b"\n"
+    count = gap.last - gap.first + 1
+    which = f"{gap.first}" if count == 1 else f"{gap.first}-{gap.last}"
+    noun = "event" if is_event else "line"
+    plural = "" if count == 1 else "s"
+    text = f"[{count} {noun}{plural} missing at the controller: {which}]\n"
+    return _beside_time(text.encode(), form)
+
+
+def _iso(at_us: NDArray[np.int64]) -> list[bytes | None]:
+    """UTC with milliseconds; None where the time is unknown."""
+    known = at_us != NO_TIME
+    whole_ms = np.where(known, at_us // 1000, 0).astype("datetime64[ms]")
+    texts = np.datetime_as_string(whole_ms, unit="ms", timezone="UTC").astype("S")
+    return [
+        text if is_known else None for text, is_known in zip(texts.tolist(), known, strict=True)
+    ]

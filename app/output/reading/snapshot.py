@@ -1,0 +1,130 @@
+"""What is here of one output at one moment: extents in order, and a way to read their blocks.
+
+Search, windows and downloads look at a snapshot, so that they never see half of a change. Between
+extents there may be holes: events that nobody has fetched yet.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.output.blocks.block import Block, Extent, Gap
+from app.output.reading.cut_lines import NO_RECORD, Recorded
+from app.output.terminal.styles import PLAIN, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Counters that are not here, and the lines that they may hold; ends are included.
+
+    `last` is None where nothing follows and the newest counter is not known.
+    """
+
+    first: int
+    last: int | None
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Extents by counter, without overlaps."""
+
+    extents: Sequence[Extent]
+    read: Callable[[Extent], Block | None]  # None: it has gone; take another snapshot
+    last_counter: int | None  # the newest counter known; None before the first answer
+    total_lines: int
+    has_ended: bool  # the controller has confirmed that no more will come
+    identity: str = ""  # differs for another job under the same id
+    open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
+    given_up: frozenset[int] = frozenset()  # absent events of these that are late by a minute
+    is_line_open: bool = False  # whether the newest line may go on
+    recorded: Recorded = NO_RECORD  # to complete lines that AWX has cut
+    is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everything is here that there is now, and nothing to wait for."""
+        return self.is_whole and (self.has_ended or self.is_unconfirmed)
+
+    def may_arrive(self, gap: Gap) -> bool:
+        """Whether what is absent there may still come."""
+        return self.is_open(gap) and gap.first not in self.given_up
+
+    def is_open(self, gap: Gap) -> bool:
+        """Whether the gap is in a block that is not final."""
+        places = (
+            bisect_right(self.extents, counter, key=lambda extent: extent.first) - 1
+            for counter in (gap.first, gap.last)
+        )
+        return any(place >= 0 and self.extents[place].first in self.open_firsts for place in places)
+
+    @property
+    def lines_here(self) -> int:
+        """How many lines are here, those on a border once."""
+        count = sum(extent.lines for extent in self.extents)
+        shared = sum(
+            before.last + 1 == after.first and not before.ends_line and after.lines > 0
+            for before, after in pairwise(self.extents)
+        )
+        return min(count - shared, self.total_lines) if self.total_lines else count - shared
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every event up to the newest is here."""
+        due = 1
+        for extent in self.extents:
+            if extent.first != due:
+                return False
+            due = extent.last + 1
+        return self.last_counter is not None and due > self.last_counter
+
+    def holes(self) -> list[Hole]:
+        """Where events are not here, in order."""
+        found: list[Hole] = []
+        due, line = 1, 1
+        for index, extent in enumerate(self.extents):
+            if extent.first > due:
+                last_line = self._first_line_from(index)
+                found.append(Hole(due, extent.first - 1, line, max(line, last_line)))
+            due = extent.last + 1
+            if extent.last_line:
+                line = extent.last_line + int(extent.ends_line)
+        if self.last_counter is None or due <= self.last_counter:
+            found.append(Hole(due, self.last_counter, line, max(line, self.total_lines)))
+        return found
+
+    def _first_line_from(self, index: int) -> int:
+        """The first line of an extent or of those after it; of all lines where they have none."""
+        after = (self.extents[place].first_line for place in range(index, len(self.extents)))
+        return next(filter(None, after), self.total_lines)  # nearly always that of the first
+
+    def reaching(self, first: int, below: int) -> list[Extent]:
+        """The extents with a part of a line between `first` and `below` - 1."""
+        full = [extent for extent in self.extents if extent.lines]
+        start = bisect_left(full, first, key=lambda extent: extent.last_line)
+        chosen = []
+        for extent in full[start:]:
+            if extent.first_line >= below:
+                break
+            chosen.append(extent)
+        return chosen
+
+    def style_before(self, extent: Extent) -> Style:
+        """The style that an extent begins with, as far back as everything is here."""
+        place = next(n for n, one in enumerate(self.extents) if one.first == extent.first)
+        changes = []
+        due = extent.first
+        for before in reversed(self.extents[:place]):
+            if before.last + 1 != due:
+                break
+            due = before.first
+            if before.style.sets:
+                changes.append(before.style)
+                if before.style.is_whole:
+                    break
+        style = PLAIN
+        for change in reversed(changes):
+            style = change.after(style)
+        return style

@@ -1,0 +1,1 @@
+"""Search over blocks: queries, matches and the filtered view."""

@@ -1,0 +1,81 @@
+"""The list that a person sees who shows only matching lines, each with some lines around it.
+
+Nothing of it is kept as a list: a row's line is calculated from the distances between the matching
+lines. With N lines of context each match reaches N lines past itself, and past the reach of the one
+before it by their distance, but at most by 2N + 1.
+"""
+
+from itertools import pairwise
+
+import numpy as np
+
+from app.output.search.hit_index import FilteredRow, HitTable
+from app.output.search.line_set import Lines
+
+
+class FilteredRows:
+    """Rows count from 1, as lines do."""
+
+    def __init__(self, table: HitTable, context: int, total_lines: int) -> None:
+        self._table = table
+        self._sets = table.sets()
+        self._context = context
+        self._width = 2 * context + 1
+        self._ends = np.cumsum(self._new_rows(), dtype=np.int64)  # of each set, before clipping
+        self._clipped = max(0, context + 1 - table.first) if table.first is not None else 0
+        self._total = total_lines
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        last = self._table.last
+        if last is None:
+            return 0
+        beyond = max(0, last + self._context - max(self._total, last))
+        return int(self._ends[-1]) - self._clipped - beyond
+
+    def rows(self, start: int, count: int) -> list[FilteredRow]:
+        """At most `count` of them from row `start` on."""
+        start = max(1, start)
+        end = min(self.count, start + count - 1)
+        if end < start:
+            return []
+        first, last = self._line_of(start), self._line_of(end)
+        hits = self._table.between(first - self._context, last + self._context)
+        lines = self._around(hits)
+        shown = lines[(lines >= first) & (lines <= last)]
+        is_hit = np.isin(shown, hits, assume_unique=True)
+        return list(zip(shown.tolist(), is_hit.tolist(), strict=True))
+
+    def _new_rows(self) -> list[int]:
+        """The rows that each set adds to those before it."""
+        if not self._sets:
+            return []
+        gaps = (two.first - one.last for one, two in pairwise(self._sets))
+        firsts = [self._width, *(min(self._width, gap) for gap in gaps)]
+        return [
+            first + one.reach(self._width) for first, one in zip(firsts, self._sets, strict=True)
+        ]
+
+    def _line_of(self, row: int) -> int:
+        due = row + self._clipped
+        place = int(np.searchsorted(self._ends, due))
+        lines = self._sets[place].lines
+        ends = self._base(place) + np.concatenate([[0], self._distances(lines)]).cumsum()
+        hit = int(np.searchsorted(ends, due))
+        return int(lines[hit] + self._context - (ends[hit] - due))
+
+    def _base(self, place: int) -> int:
+        """The row at which the reach of a set's first line ends, before clipping."""
+        return int(self._ends[place]) - self._sets[place].reach(self._width)
+
+    def _distances(self, lines: Lines) -> Lines:
+        return np.minimum(np.diff(lines), self._width)
+
+    def _around(self, hits: Lines) -> Lines:
+        """The hits with their context, each line once; the cost is that of the rows."""
+        begins, ends = hits - self._context, hits + self._context
+        begins[1:] = np.maximum(begins[1:], ends[:-1] + 1)
+        sizes = ends - begins + 1
+        before = np.cumsum(sizes) - sizes
+        return np.repeat(begins - before, sizes) + np.arange(int(sizes.sum()))

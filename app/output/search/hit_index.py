@@ -1,0 +1,90 @@
+"""What can be asked of the matching lines of many blocks, at one moment.
+
+Never changes; hits.py makes a new one when more has been found. Invariant: lines are counted once
+each and ascend, so places among them and lines in the output answer for one another.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.output.search.line_set import Lines, LineSet
+
+FilteredRow = tuple[int, bool]  # a line, and whether it matches itself
+
+
+class HitTable:
+    """The sets in the order of their lines."""
+
+    def __init__(self, sets: Sequence[LineSet]) -> None:
+        self._sets = [one for one in sets if one.count]
+        self._firsts = np.array([one.first for one in self._sets], dtype=np.int64)
+        self._lasts = np.array([one.last for one in self._sets], dtype=np.int64)
+        counts = [one.count for one in self._sets]
+        self._before = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+
+    @property
+    def count(self) -> int:
+        """How many lines match."""
+        return int(self._before[-1])
+
+    @property
+    def first(self) -> int | None:
+        """The first matching line."""
+        return self._sets[0].first if self._sets else None
+
+    @property
+    def last(self) -> int | None:
+        """The last matching line."""
+        return self._sets[-1].last if self._sets else None
+
+    def next_after(self, line: int) -> int | None:
+        """The first matching line after that one."""
+        place = self.rank(line)
+        return self._line_at(place) if place < self.count else None
+
+    def previous_before(self, line: int) -> int | None:
+        """The last matching line before that one."""
+        place = self.rank(line - 1)
+        return self._line_at(place - 1) if place > 0 else None
+
+    def rank(self, line: int) -> int:
+        """How many matching lines there are up to that one, which is the place of a hit."""
+        return int(self.ranks(np.array([line], dtype=np.int64))[0])
+
+    def ranks(self, lines: Lines) -> NDArray[np.int64]:
+        """How many matching lines there are up to each of several lines."""
+        owner = np.searchsorted(self._firsts, lines, side="right") - 1
+        ranks = np.zeros(len(lines), dtype=np.int64)
+        for place in np.unique(owner[owner >= 0]):
+            asked = owner == place
+            inside = np.searchsorted(self._sets[place].lines, lines[asked], side="right")
+            ranks[asked] = self._before[place] + inside
+        return ranks
+
+    def buckets(self, total_lines: int, count: int) -> list[int]:
+        """How many lines match in each of `count` equal parts of the output."""
+        if total_lines < 1:
+            return [0] * count
+        # Line n is in part (n - 1) * count // total_lines, so this is the last line of each part.
+        ends = -(-np.arange(count + 1, dtype=np.int64) * total_lines // count)
+        return [int(lines) for lines in np.diff(self.ranks(ends))]
+
+    def between(self, first: int, last: int) -> Lines:
+        """The matching lines from `first` to `last`."""
+        begin = int(np.searchsorted(self._lasts, first))
+        end = int(np.searchsorted(self._firsts, last, side="right"))
+        found = [one.lines for one in self._sets[begin:end]]
+        if not found:
+            return np.zeros(0, dtype=np.int64)
+        lines = np.concatenate(found)
+        return lines[(lines >= first) & (lines <= last)]
+
+    def sets(self) -> Sequence[LineSet]:
+        """Those that have a line, in order."""
+        return self._sets
+
+    def _line_at(self, place: int) -> int:
+        owner = int(np.searchsorted(self._before, place, side="right")) - 1
+        return int(self._sets[owner].lines[place - int(self._before[owner])])

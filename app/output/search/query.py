@@ -1,0 +1,140 @@
+"""What a person looks for, compiled for RE2, which answers in linear time whatever they type.
+
+Never `re` for a person's pattern. Invariant: a pattern looks at one row at a time, so `^` and `$`
+mean a row and no match goes over a newline; what cannot be had that way for many rows at once
+(`\\A`, `\\z`, `\\C`, a `(?-m)`) is matched row by row.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+import re2
+from re2._re2 import RE2
+
+from app.output.lines import encoded
+from app.output.search.literal_scan import dense_literal
+from app.output.terminal.text_bytes import Bytes
+
+QUERY_LIMIT = 1_000  # characters
+Place = tuple[int, int]
+
+# A quarter of RE2's own default, for some 50 patterns may be held at once; enough for every word of
+# a thousand characters. A pattern that needs more gets RE2's message, "pattern too large".
+_MEMORY_BYTES = 2 * 1024 * 1024
+# RE2's \b knows ASCII only. Marks belong to the letter before them.
+_NO_WORD_SIGN = r"[^\pL\pM\pN_]"
+ANYWHERE = RE2.Anchor.UNANCHORED
+_UNKNOWN_TO_RE2 = re.compile(
+    r"invalid perl operator: \(\?(<?[=!]|<?$)|invalid escape sequence: \\[1-9]"
+)
+_BESIDE_ROWS = ("\\A", "\\z", "\\C")
+
+
+class _WrongError(Exception):
+    """RE2's message about an expression."""
+
+
+class Regexp(Protocol):
+    """A compiled pattern of RE2 itself.
+
+    The wrapper around it makes four objects a match, half of the time where there are many.
+    """
+
+    def Match(  # noqa: N802 - a name of C++
+        self, anchor: object, text: Bytes, pos: int, endpos: int
+    ) -> list[Place]:
+        """The first match from `pos` on and its groups; (-1, -1) for what is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the person typed and chose."""
+
+    text: str
+    is_expression: bool = False
+    is_case_sensitive: bool = False
+    is_whole_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadExpression:
+    """The query cannot be searched for."""
+
+    because: str  # RE2's own message, or ours about an empty or endless query
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A query that can be searched for; `regexp` has the whole word as group 1.
+
+    `literal` is there if it can be searched for without RE2.
+    """
+
+    query: Query
+    regexp: Regexp
+    is_row_by_row: bool = False
+    literal: bytes | None = None
+
+
+def compiled(query: Query) -> Pattern | BadExpression:
+    """The pattern, or why there is none."""
+    text = encoded(query.text).decode()
+    if not text:
+        return BadExpression("There is nothing to search for.")
+    if len(text) > QUERY_LIMIT:
+        return BadExpression(f"A search has at most {QUERY_LIMIT:,} characters.")
+    try:
+        return _pattern(query, text)
+    except _WrongError as wrong:
+        return BadExpression(_because(str(wrong)))
+
+
+def _pattern(query: Query, text: str) -> Pattern:
+    # By itself first, so that the message is about what the person typed.
+    alone = _regexp(query, text, is_literal=not query.is_expression)
+    if not query.is_expression and not query.is_whole_word:
+        return Pattern(query, alone, literal=dense_literal(text))
+    expression = text if query.is_expression else re2.escape(text)
+    is_row_by_row = query.is_expression and _is_beside_rows(text)
+    if not query.is_whole_word:
+        return Pattern(query, _regexp(query, f"(?m){expression}"), is_row_by_row)
+    try:
+        word = _regexp(query, _whole_word(expression))
+    except _WrongError:  # the expression may end within \Q, which would swallow the rest
+        word = _regexp(query, _whole_word(f"{expression}\\E"))
+    return Pattern(query, word, is_row_by_row)
+
+
+def _because(message: str) -> str:
+    """RE2's message, and what it means for what other engines can do and RE2 cannot."""
+    if not _UNKNOWN_TO_RE2.match(message):
+        return message
+    return f"{message} (RE2 has neither look-around nor back-references.)"
+
+
+def _whole_word(expression: str) -> str:
+    return f"(?m)(?:^|{_NO_WORD_SIGN})({expression})(?:$|{_NO_WORD_SIGN})"
+
+
+def _regexp(query: Query, pattern: str, *, is_literal: bool = False) -> Regexp:
+    options = re2.Options()
+    options.never_nl = True
+    options.log_errors = False
+    options.literal = is_literal
+    options.case_sensitive = query.is_case_sensitive
+    options.never_capture = not query.is_whole_word  # groups cost a second pass
+    options.max_mem = _MEMORY_BYTES
+    regexp = RE2(pattern.encode(), options)
+    if not regexp.ok():
+        raise _WrongError(regexp.error().decode("utf-8", "replace"))
+    found: Regexp = regexp
+    return found
+
+
+def _is_beside_rows(text: str) -> bool:
+    """Whether it may look beyond a row; a cautious yes only costs time."""
+    if any(sign in text for sign in _BESIDE_ROWS):
+        return True
+    flags = (group.partition(")")[0].partition(":")[0] for group in text.split("(?")[1:])
+    return any("m" in flag.partition("-")[2] for flag in flags)

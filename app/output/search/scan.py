@@ -1,0 +1,102 @@
+"""Takes a search over the blocks of an output, as far as they are there.
+
+Does not wait for blocks and starts no thread: whoever asks calls again when more is there, and may
+call from several threads with different blocks. Invariant: when it returns True, every block that
+it was given counts in the hits, and so does every line that goes over a border between them,
+searched as one text.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from app.output.blocks.block import AnyExtent, Block
+from app.output.search.block_search import (
+    IsCancelled,
+    matches_in_line,
+    never,
+    searched,
+)
+from app.output.search.hits import Hits, SharedLine, key_of
+from app.output.search.query import Pattern
+
+# A longer line is not put together from its blocks: each block's own rows of it count, so that what
+# is written or matches over the border of two blocks can be missed.
+SHARED_LINE_BYTES = 1024 * 1024
+
+
+def search_blocks(
+    heads: Sequence[AnyExtent],
+    read: Callable[[AnyExtent], Block | None],
+    pattern: Pattern,
+    hits: Hits,
+    *,
+    start_line: int = 0,
+    is_cancelled: IsCancelled = never,
+    is_over: IsCancelled = never,
+) -> bool:
+    """Search what was not searched yet, beginning with the block of `start_line`.
+
+    False if it was given up, or its turn `is_over` after at least one block, or a block could not
+    be read: then look again at what is there.
+    """
+    start = bisect_left(heads, start_line, key=lambda head: head.last_line)
+    for head in (*heads[start:], *heads[:start]):
+        if hits.has(key_of(head)):
+            continue
+        block = None if is_cancelled() else read(head)
+        found = None if block is None else searched(block, pattern, is_cancelled=is_cancelled)
+        if found is None:
+            return False
+        hits.put(found)
+        if is_over():
+            return False
+    is_done = all(
+        not is_cancelled() and _search_shared(chain, read, pattern, hits) for chain in chains(heads)
+    )
+    # A block may have taken the place of a larger one that other blocks were counted with.
+    return is_done and all(hits.has(key_of(head)) for head in heads)
+
+
+def chains(heads: Iterable[AnyExtent]) -> Iterator[tuple[AnyExtent, ...]]:
+    """The blocks of each line that several of them have parts of."""
+    chain: list[AnyExtent] = []
+    for head in heads:
+        if not head.lines:
+            continue
+        if not (chain and not chain[-1].ends_line and chain[-1].last_line == head.first_line):
+            chain.clear()
+        chain.append(head)
+        is_end_of_line = head.lines > 1 or head.ends_line
+        if len(chain) > 1 and is_end_of_line:
+            yield tuple(chain)
+            chain = [head]
+    if len(chain) > 1:
+        yield tuple(chain)
+
+
+def _search_shared(
+    chain: Sequence[AnyExtent],
+    read: Callable[[AnyExtent], Block | None],
+    pattern: Pattern,
+    hits: Hits,
+) -> bool:
+    line = chain[0].last_line
+    keys = tuple(key_of(head) for head in chain)
+    if hits.has_shared(line, keys):
+        return True
+    text = bytearray()
+    for place, head in enumerate(chain):
+        block = read(head)
+        if block is None:
+            return False
+        text += _part(block, -1 if place == 0 else 0, SHARED_LINE_BYTES + 1 - len(text))
+    is_short = len(text) <= SHARED_LINE_BYTES
+    count = matches_in_line(pattern, bytes(text)) if is_short else None
+    hits.put_shared(SharedLine(line, keys, count))
+    return True
+
+
+def _part(block: Block, part: int, limit: int) -> bytes:
+    part %= len(block.parts)
+    begin, end = (int(place) for place in block.parts.starts[part : part + 2])
+    return bytes(block.text[begin : min(end, begin + limit)])

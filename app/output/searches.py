@@ -1,0 +1,194 @@
+"""Searches over outputs that may still be coming: started once, asked about again and again.
+
+A search goes over what is here, on two threads, and goes on as more comes. Several take turns, so
+that a slow one keeps no other waiting. One that nobody has asked about for some seconds is given
+up; one that is done is kept for a while, so that walking from hit to hit costs nothing.
+"""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from secrets import token_hex
+from time import perf_counter
+
+import structlog
+
+from app.output.reader import OutputReader
+from app.output.reading.snapshot import Snapshot
+from app.output.search.hits import Hits
+from app.output.search.query import Pattern, Query
+from app.output.search.scan import search_blocks
+from app.runtime.work_pool import BusyError
+from app.services.failures import Trouble
+
+log = structlog.get_logger(__name__)
+
+ANSWER_WITHIN_S = 0.25
+WANTED_FOR_S = 5.0
+_LOOK_EVERY_S = 0.2
+_THREADS = 2
+_KEPT = 32  # also how many may run at once
+_TURN_S = 0.1
+# A block that was merged meanwhile is found the next time: more tries get nowhere.
+_TRIES = 20
+_STALLED = "A part of the stored output cannot be read. Try again; Jobpane's log says more."
+
+
+_Key = tuple[int, str, Query]  # the job's id, what tells it from another one under that id
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found so far."""
+
+    hits: Hits
+    total_lines: int
+    is_complete: bool  # the job has ended and every line was searched
+    is_unconfirmed: bool = False  # every line of an output that may lack its end
+
+
+@dataclass(slots=True)
+class _Search:
+    pattern: Pattern
+    asked_at: float
+    hits: Hits = field(default_factory=Hits)
+    given_up: threading.Event = field(default_factory=threading.Event)
+    task: asyncio.Task[Trouble | None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody still waits for what it finds."""
+        is_busy = self.task is not None and not self.task.done()
+        return is_busy and not self.given_up.is_set()
+
+
+class OutputSearches:
+    """Every search of this process, by job and query."""
+
+    def __init__(self, reader: OutputReader) -> None:
+        self._reader = reader
+        self._searches: dict[_Key, _Search] = {}
+        reader.tell_forgotten(self.forget)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
+
+    async def find(self, job_id: int, pattern: Pattern) -> Found | Trouble:
+        """What there is to say within a quarter of a second; ask again until it is complete.
+
+        Raises:
+            BusyError: As many other searches run as may.
+        """
+        snapshot = await self._reader.look_at(job_id)
+        if isinstance(snapshot, Trouble):
+            return snapshot
+        search = self._search((job_id, snapshot.identity, pattern.query), pattern)
+        if search.task is None or search.task.done():
+            search.given_up.clear()
+            search.task = asyncio.create_task(self._run(job_id, search))
+        await asyncio.wait({search.task}, timeout=ANSWER_WITHIN_S)
+        is_over = search.task.done()
+        trouble = search.task.result() if is_over and not search.task.cancelled() else None
+        if trouble is not None:
+            return trouble
+        now = await self._reader.look_at(job_id)
+        if isinstance(now, Trouble):
+            return now
+        is_done = is_over and now.is_over
+        return Found(
+            search.hits,
+            now.total_lines,
+            is_complete=is_done and now.has_ended,
+            is_unconfirmed=is_done and now.is_unconfirmed,
+        )
+
+    def forget(self, job_id: int) -> None:
+        """The job is gone."""
+        for key in [key for key in self._searches if key[0] == job_id]:
+            self._drop(key)
+
+    async def aclose(self) -> None:
+        """Give up every search, at shutdown."""
+        for key in list(self._searches):
+            self._drop(key)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _search(self, key: _Key, pattern: Pattern) -> _Search:
+        now = asyncio.get_running_loop().time()
+        search = self._searches.pop(key, None)
+        if search is None:
+            search = _Search(pattern, now)
+            self._make_room()
+        search.asked_at = now
+        self._searches[key] = search
+        return search
+
+    def _make_room(self) -> None:
+        """Forget the oldest that does not run; one that somebody waits for is never lost."""
+        if len(self._searches) < _KEPT:
+            return
+        idle = next((key for key, one in self._searches.items() if not one.is_running), None)
+        if idle is None:
+            raise BusyError
+        self._drop(idle)
+
+    def _drop(self, key: _Key) -> None:
+        search = self._searches.pop(key)
+        search.given_up.set()
+        if search.task is not None:
+            search.task.cancel()
+
+    async def _run(self, job_id: int, search: _Search) -> Trouble | None:
+        watching = asyncio.create_task(self._give_up_when_unwanted(search))
+        tries = 0
+        try:
+            while not search.given_up.is_set():
+                snapshot = await self._reader.look_at(job_id)
+                if isinstance(snapshot, Trouble):
+                    return snapshot
+                before = search.hits.progress
+                is_done = await self._look_through(snapshot, search)
+                if is_done and snapshot.is_over:
+                    return None
+                tries = 0 if is_done or search.hits.progress != before else tries + 1
+                if tries > _TRIES:
+                    return _stalled(job_id)
+                await asyncio.sleep(_LOOK_EVERY_S if is_done else 0)
+        finally:
+            watching.cancel()
+        return None
+
+    async def _give_up_when_unwanted(self, search: _Search) -> None:
+        loop = asyncio.get_running_loop()
+        while loop.time() - search.asked_at < WANTED_FOR_S:  # noqa: ASYNC110 # it moves on
+            await asyncio.sleep(_LOOK_EVERY_S)
+        search.given_up.set()
+
+    async def _look_through(self, snapshot: Snapshot, search: _Search) -> bool:
+        """Search what is here and was not searched; False if some of it has changed meanwhile."""
+        ends_at = perf_counter() + _TURN_S
+        go = partial(
+            search_blocks,
+            read=snapshot.read,
+            pattern=search.pattern,
+            hits=search.hits,
+            is_cancelled=search.given_up.is_set,
+            is_over=lambda: perf_counter() > ends_at and self._others_run(search),
+        )
+        shares = [snapshot.extents[start::_THREADS] for start in range(_THREADS)]
+        loop = asyncio.get_running_loop()
+        if len(snapshot.extents) > _THREADS:
+            await asyncio.gather(
+                *(loop.run_in_executor(self._threads, go, share) for share in shares)
+            )
+        # Together, for the lines that go over a border.
+        return await loop.run_in_executor(self._threads, go, snapshot.extents)
+
+    def _others_run(self, search: _Search) -> bool:
+        return any(one.is_running and one is not search for one in list(self._searches.values()))
+
+
+def _stalled(job_id: int) -> Trouble:
+    trouble = Trouble(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
+    log.error("search_stalled", id=trouble.id, job_id=job_id)
+    return trouble

@@ -1,0 +1,165 @@
+"""What a query finds, and what a person is told about one that cannot be searched for."""
+
+from itertools import count
+
+import pytest
+
+from app.output.blocks.block import Block, block_of
+from app.output.lines import Piece
+from app.output.search.block_search import searched
+from app.output.search.hits import Hits
+from app.output.search.marks import Marker
+from app.output.search.query import BadExpression, Pattern, Query, compiled
+from app.output.search.scan import search_blocks
+
+NEITHER = "(RE2 has neither look-around nor back-references.)"
+
+
+def pattern_of(text: str, **chosen: bool) -> Pattern:
+    pattern = compiled(Query(text, **chosen))
+    assert isinstance(pattern, Pattern)
+    return pattern
+
+
+def found(text: str, shown: str, **chosen: bool) -> list[str]:
+    """What is marked, as a browser would cut it out."""
+    wide = shown.encode("utf-16-le")
+    places = Marker(pattern_of(text, **chosen)).marks(shown)
+    return [wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in places]
+
+
+def block(*rows: str, first: int = 1, start_line: int = 0) -> Block:
+    pieces = [
+        Piece(first + place, start_line + place, start_line + place + 1, row)
+        for place, row in enumerate(rows)
+    ]
+    return block_of(first, first + len(rows) - 1, pieces)
+
+
+@pytest.mark.parametrize(
+    ("expression", "because"),
+    [
+        ("a)(b", "unexpected ): a)(b"),
+        ("*a", "no argument for repetition operator: *"),
+        ("[é", "missing ]: [é"),
+        ("(?<=a)b", f"invalid perl operator: (?<= {NEITHER}"),
+        (r"(a)\1", rf"invalid escape sequence: \1 {NEITHER}"),
+        ("(?z)", "invalid perl operator: (?z"),
+        ("", "There is nothing to search for."),
+        ("x" * 1_001, "A search has at most 1,000 characters."),
+    ],
+)
+def test_a_bad_expression_gets_re2s_own_message(expression: str, because: str) -> None:
+    for is_word in (False, True):
+        query = Query(expression, is_expression=True, is_whole_word=is_word)
+        assert compiled(query) == BadExpression(because)
+
+
+def test_a_literal_has_no_special_signs() -> None:
+    assert found("a.b(", "axb( a.b( A.B(") == ["a.b(", "A.B("]
+
+
+def test_case_matters_only_if_asked() -> None:
+    assert found("über", "Über über ÜBER") == ["Über", "über", "ÜBER"]
+    assert found("über", "Über über ÜBER", is_case_sensitive=True) == ["über"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "count_found"),
+    [
+        ("foo", "foo foo,foo", 3),
+        ("foo", "food xfoo foo_ foo7 éfoo fooé", 0),
+        ("straße", "straße Straßen", 1),
+        ("日本", "日本 日本語", 1),
+        ("-x", "-x -x a-x", 2),
+        ("x-", "x- x-y x-", 2),
+        ("a.b", "a.b axb a.bc", 1),
+    ],
+)
+def test_a_whole_word_has_no_word_sign_beside_it(text: str, shown: str, count_found: int) -> None:
+    assert len(found(text, shown, is_whole_word=True)) == count_found
+
+
+def test_a_whole_word_may_be_the_longer_of_two_choices() -> None:
+    assert found("a|ab", "ab a", is_expression=True, is_whole_word=True) == ["ab", "a"]
+
+
+def test_marks_count_as_a_browser_does() -> None:
+    assert Marker(pattern_of("x")).marks("🚀éx") == [(3, 4)]
+
+
+@pytest.mark.parametrize("expression", [r"\Ab", r"^b", r"b\z", r"b$", r"(?-m)^b"])
+def test_an_anchor_means_the_row(expression: str) -> None:
+    one = searched(block("ab", "b", "ba"), pattern_of(expression, is_expression=True))
+    assert one is not None
+    assert 2 in one.lines
+
+
+@pytest.mark.parametrize("expression", ["a\nb", r"a\nb", r"a\sb", r"(?s)a.b", r"a\Cb", "[^x]b"])
+def test_no_match_goes_over_a_row(expression: str) -> None:
+    one = searched(block("a", "b"), pattern_of(expression, is_expression=True))
+    assert one is not None
+    assert one.matches == 0
+
+
+def test_an_empty_line_is_found_by_its_anchors() -> None:
+    one = searched(block("a", "", "b", ""), pattern_of("^$", is_expression=True))
+    assert one is not None
+    assert (one.lines.tolist(), one.matches) == ([2, 4], 2)
+
+
+def test_a_line_is_found_by_an_earlier_state_and_without_its_colours() -> None:
+    one = searched(block("10%\r\x1b[31m9\x1b[0m9%\r100%", "x"), pattern_of("99"))
+    assert one is not None
+    assert one.lines.tolist() == [1]
+
+
+def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
+    first = block_of(1, 1, [Piece(1, 0, 0, "nee\v")])
+    second = block_of(2, 2, [Piece(2, 0, 1, "dle")])
+    hits = Hits()
+    blocks = {1: first, 2: second}
+    heads = [first.extent, second.extent]
+    pattern = pattern_of("nee dle")
+    assert search_blocks(heads, lambda head: blocks[head.first], pattern, hits)
+    assert (hits.matches, hits.table.count, hits.table.first, hits.searched_lines) == (1, 1, 1, 1)
+
+
+def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
+    half = "needle " + "x" * 600_000 + "\v"
+    first, second = block_of(1, 1, [Piece(1, 0, 0, half)]), block_of(2, 2, [Piece(2, 0, 1, half)])
+    hits, blocks = Hits(), {1: first, 2: second}
+    heads = [first.extent, second.extent]
+    assert search_blocks(heads, lambda head: blocks[head.first], pattern_of("needle"), hits)
+    assert (hits.matches, hits.table.count) == (2, 1)
+
+
+def test_a_search_that_is_given_up_says_so_and_goes_on_later() -> None:
+    blocks = [block("needle", first=n, start_line=n - 1) for n in range(1, 6)]
+    heads, hits, asked = [one.extent for one in blocks], Hits(), count()
+    is_done = search_blocks(
+        heads,
+        lambda head: blocks[head.first - 1],
+        pattern_of("needle"),
+        hits,
+        start_line=3,
+        is_cancelled=lambda: next(asked) >= 4,
+    )
+    assert not is_done
+    assert hits.table.first == 3
+    assert search_blocks(heads, lambda head: blocks[head.first - 1], pattern_of("needle"), hits)
+    assert hits.table.count == 5
+
+
+@pytest.mark.parametrize("text", ["aa", "row", "k"])
+def test_a_literal_that_is_nearly_everywhere_is_counted_the_same(text: str) -> None:
+    rows = [f"aaaaa row {n} k" if n % 3 else "\u212a" * (n > 40_000) for n in range(60_000)]
+    one = searched(block(*rows), pattern_of(text))
+    assert one is not None
+    assert one.matches == sum(row.lower().count(text) for row in rows)
+    assert one.lines.tolist() == [n + 1 for n, row in enumerate(rows) if text in row.lower()]
+
+
+def test_a_block_that_cannot_be_read_ends_the_search_unfinished() -> None:
+    one = block("needle")
+    assert not search_blocks([one.extent], lambda _: None, pattern_of("needle"), Hits())

@@ -1,0 +1,35 @@
+"""Blocks as they may lie in a job's folder, whoever wrote them and whatever they know."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.jobs.model import OutputEvent
+from app.output.blocks.block import block_of
+from app.output.blocks.block_file import write_block
+from app.viewing.output_pieces import pieces_of
+from tests.unit.output.event_table import JOB_ID, NOON
+
+OLD_MAGIC = b"JPBLOCK2"
+
+
+def job_folder(root: Path) -> Path:
+    """Where the output of the tests' job lies."""
+    folder = root / f"{JOB_ID}-{NOON:%Y%m%d%H%M%S%f}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def put_block(
+    root: Path, events: Iterable[OutputEvent], first: int, last: int, *, is_old: bool = False
+) -> None:
+    """A block of these counters with what these events have of it; old: of the version before."""
+    within = pieces_of(one for one in events if first <= one.counter <= last)
+    path = write_block(job_folder(root), block_of(first, last, within)).path
+    if is_old:
+        path.write_bytes(OLD_MAGIC + path.read_bytes()[len(OLD_MAGIC) :])
+
+
+def put_old_end(root: Path, last_counter: int, lines: int) -> None:
+    """An end as the version before stored it, by whatever clock."""
+    text = f'{{"last_counter":{last_counter},"lines":{lines}}}'
+    (job_folder(root) / "end.json").write_text(text)
