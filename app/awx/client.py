@@ -38,10 +38,10 @@ from app.awx.transport import Answer, Exchange, Params, trust
 from app.awx.web_ui import WebUi
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.awx.websocket import WakeUps
-from app.jobs.event_bounds import EventBounds
 from app.jobs.json_value import Json
-from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
+from app.jobs.model import JobAnswer, JobList, Person
 from app.jobs.query import JobQuery
+from app.output.events import EventRange, OutputEvent
 
 # A larger answer is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024
@@ -137,7 +137,7 @@ class Controller:
         answer = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
         return await self._parsed(answer, lambda: job_list(answer, query))
 
-    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+    async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         """Events in the order of their counters, at most the limit."""
         answer = await self._requests.read(
             Action.READ_EVENTS, f"system_jobs/{job_id}/events/", event_params(bounds)

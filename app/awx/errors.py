@@ -40,11 +40,12 @@ from app.awx import error_texts as texts
 from app.awx.error_texts import Action as Action  # noqa: PLC0414 -- offered with the errors
 from app.awx.error_texts import Text
 from app.jobs.redaction import masked_text
+from app.output.events import SourceError
 
 DETAIL_LIMIT = 300  # characters; AWX's own sentences are under 100
 
 
-class ControllerError(Exception):
+class ControllerError(SourceError):
     """A request that brought no usable answer."""
 
     kind: ClassVar[str] = "controller_error"

@@ -11,7 +11,7 @@ import msgspec
 from app.awx.errors import Action
 from app.awx.status_codes import refuse_more
 from app.awx.wire import LARGEST_COUNT, is_cut
-from app.jobs.model import OutputEvent
+from app.output.events import OutputEvent
 
 
 class _Row(msgspec.Struct):

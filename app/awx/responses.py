@@ -13,9 +13,9 @@ from app.awx.event_decoder import usual_events
 from app.awx.status_codes import decoded, refuse_more, results_of
 from app.awx.transport import Answer, Params
 from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
+from app.jobs.model import JobAnswer, JobList, Person
 from app.jobs.query import JobQuery
+from app.output.events import EventRange, OutputEvent
 
 Row = TypeVar("Row")
 _USUAL_ROWS = 25  # what AWX takes a page size of 0 or less for
@@ -60,7 +60,7 @@ def job_list(answer: Answer, query: JobQuery) -> JobList:
     )
 
 
-def events_of(answer: Answer, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+def events_of(answer: Answer, bounds: EventRange) -> tuple[OutputEvent, ...]:
     """The events of an events answer."""
     is_well = answer.status == HTTPStatus.OK
     usual = usual_events(answer.body, bounds.limit) if is_well else None
@@ -122,7 +122,7 @@ def list_params(query: JobQuery) -> Params:
     }
 
 
-def event_params(bounds: EventBounds) -> Params:
+def event_params(bounds: EventRange) -> Params:
     """The bounds as the controller's events take them."""
     wanted = {
         "start_line__lt": bounds.lines_below,

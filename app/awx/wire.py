@@ -31,12 +31,12 @@ from app.jobs.model import (
     LaunchedBy,
     LaunchTypeSeen,
     Link,
-    OutputEvent,
     Person,
     StatusSeen,
     SystemJob,
 )
 from app.jobs.redaction import masked, masked_text
+from app.output.events import OutputEvent
 
 # AWX cuts an event's text over 1,024 characters to 1,023, this sign and colour resets. Its
 # administrator may have set a larger limit.

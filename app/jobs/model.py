@@ -7,8 +7,6 @@ A record that came through app/awx is masked already: no secret value is in any 
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.json_value import Json
 from app.jobs.statuses import (
@@ -33,7 +31,6 @@ __all__ = [
     "LaunchTypeSeen",
     "LaunchedBy",
     "Link",
-    "OutputEvent",
     "Person",
     "StatusSeen",
     "SystemJob",
@@ -192,14 +189,3 @@ class Person:
     username: str
     is_superuser: bool
     is_system_auditor: bool
-
-
-class OutputEvent(msgspec.Struct, frozen=True, gc=False):
-    """One event of a job's output; `is_cut` when AWX shortened its text."""
-
-    counter: int
-    start_line: int
-    end_line: int
-    stdout: str
-    created: datetime | None
-    is_cut: bool

@@ -18,13 +18,13 @@ from typing import Any
 from app.output.blocks.file_names import output_folders
 from app.output.blocks.retention import mark_used, set_aside, trim
 from app.output.blocks.store import JobStore
+from app.output.events import FetchEvents
 from app.output.fetching.backfill import OutputFiller
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.on_demand import fetch_window
 from app.output.fetching.tail import LiveOutput
 from app.services.failures import Trouble
 from app.services.output_access import Readable, ReadableJobs
-from app.viewing.output_pieces import FetchEvents
 
 _OPEN_LIMIT = 32
 _TRIES = 3
@@ -82,7 +82,7 @@ class OpenOutputs:
         """The output of a job that may be read; lines `first` to `below` - 1 are wanted soon.
 
         Raises:
-            ControllerError: The controller gave no usable answer about the output.
+            SourceError: The controller gave no usable answer about the output.
         """
         for _ in range(_TRIES):
             opened = self._opened(job_id)
@@ -104,7 +104,7 @@ class OpenOutputs:
         """Ask for all that was passed over, whatever was said of it before.
 
         Raises:
-            ControllerError: The controller gave no usable answer.
+            SourceError: The controller gave no usable answer.
         """
         opened = self._opened(job_id)
         async with opened.lock:
@@ -133,7 +133,7 @@ class OpenOutputs:
         """Fetch what a job has printed since the last call; a number that grows when it has.
 
         Raises:
-            ControllerError: The controller gave no usable answer.
+            SourceError: The controller gave no usable answer.
         """
         opened = self._opened(job_id)
         opened.is_followed = True

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import ref
 
+from app.output.events import FetchEvents
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.missing_events import final_through, missing_events
 from app.output.fetching.on_demand import fetch_from, fetch_window
@@ -25,7 +26,6 @@ from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
 from app.services.failures import Trouble, told
 from app.services.output_access import ReadableJobs, ReadJob
-from app.viewing.output_pieces import FetchEvents
 
 _TRIES = 3
 _PAGES_BYTES = 32 * 1024 * 1024

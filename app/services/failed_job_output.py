@@ -8,9 +8,9 @@ import asyncio
 from contextlib import suppress
 
 from app.awx.client import Controller
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import JobStatus, OutputEvent, SystemJob
+from app.jobs.model import JobStatus, SystemJob
 from app.jobs.result_stdout import withheld_bytes
+from app.output.events import EventRange, OutputEvent
 from app.runtime.cache import BoundedCache
 from app.services.failures import Trouble, told
 
@@ -49,7 +49,7 @@ class OutputTails:
         return tail
 
     async def _fetch(self, job_id: int) -> str | None:
-        bounds = EventBounds(limit=_EVENTS, newest_first=True)
+        bounds = EventRange(limit=_EVENTS, newest_first=True)
         request = self._controller.fetch_events(job_id, bounds)
         events = await told(request, doing="read the output's end", job_id=job_id)
         return None if isinstance(events, Trouble) else _text_of(events)

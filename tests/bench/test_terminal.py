@@ -11,7 +11,7 @@ import pytest
 
 from app.api.output_json import page_json
 from app.output.blocks.block import block_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.reader import OutputPage
 from app.output.reading.window import lines_between
 from app.output.terminal.plain_text import plain_rows
@@ -45,7 +45,8 @@ def test_lines_with_controls_beside_plain_ones() -> None:
     plain: tuple[float, float] | None = None
     for kind, text in KINDS.items():
         pieces = [
-            Piece(n, n - 1, n, text.replace("NUMBER", f"{n:06d}")) for n in range(1, LINES + 1)
+            OutputEvent(n, n - 1, n, text.replace("NUMBER", f"{n:06d}"))
+            for n in range(1, LINES + 1)
         ]
         block = block_of(1, LINES, pieces)
         page = OutputPage(1, lines_between([block], 1, 1001), LINES, True, (), True, LINES)

@@ -9,8 +9,8 @@ import pytest
 from app.awx import errors
 from app.awx.client import Controller
 from app.awx.retries import FAILURES_TO_OPEN, REST_S, RETRY_AFTER_LIMIT_S, TRIES
-from app.jobs.event_bounds import EventBounds
 from app.jobs.query import JobQuery
+from app.output.events import EventRange
 from tests.contract.recordings import recording
 from tests.contract.replay_server import (
     Answering,
@@ -294,12 +294,12 @@ async def test_a_list_asks_only_for_what_was_chosen() -> None:
 
 async def test_events_are_asked_for_by_counter_within_bounds() -> None:
     reply = recorded_reply(recording("events-counter-range"))
-    bounds = EventBounds(
+    bounds = EventRange(
         lines_below=50, counters_after=5, counters_through=99, counters=(7, 9), limit=7
     )
     async with serving(reply) as server, controller_at(server) as controller:
         await controller.fetch_events(29, bounds)
-        await controller.fetch_events(29, EventBounds(limit=4, newest_first=True))
+        await controller.fetch_events(29, EventRange(limit=4, newest_first=True))
     assert server.asked[0].target == (
         "/api/v2/system_jobs/29/events/?start_line__lt=50"
         "&counter__gt=5&counter__lte=99&counter__in=7%2C9&order_by=counter&limit=7"
@@ -314,7 +314,7 @@ async def test_a_row_without_a_number_is_an_error_and_not_left_out(row: object) 
         with pytest.raises(errors.BadAnswer):
             await controller.fetch_jobs(JobQuery())
         with pytest.raises(errors.BadAnswer):
-            await controller.fetch_events(1, EventBounds(limit=5))
+            await controller.fetch_events(1, EventRange(limit=5))
         with pytest.raises(errors.BadAnswer):
             await controller.fetch_me()
 

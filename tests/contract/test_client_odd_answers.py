@@ -13,9 +13,9 @@ import pytest
 from app.awx import errors
 from app.awx.body_limits import AnswerTooLarge
 from app.awx.client import Controller
-from app.jobs.event_bounds import EventBounds
 from app.jobs.query import JobQuery
 from app.jobs.redaction import TOO_DEEP, raw_json
+from app.output.events import EventRange
 from app.presentation.record.fields import field_rows
 from tests.contract.recordings import recording
 from tests.contract.replay_server import Loopback, Reply, serving
@@ -71,9 +71,9 @@ async def test_a_list_may_be_as_large_as_its_rows() -> None:
 async def test_events_may_be_as_large_as_the_number_that_was_asked_for() -> None:
     body = b'{"results": [' + b" " * 6 * MB + b"]}"
     async with asking(Reply(200, body, HEADERS)) as (controller, _):
-        assert await controller.fetch_events(42, EventBounds(limit=1000)) == ()
+        assert await controller.fetch_events(42, EventRange(limit=1000)) == ()
         with pytest.raises(AnswerTooLarge):
-            await controller.fetch_events(42, EventBounds(limit=1))
+            await controller.fetch_events(42, EventRange(limit=1))
 
 
 def rows_of(count: int, row: dict[str, object]) -> Reply:
@@ -87,9 +87,9 @@ USUAL = {"counter": 1, "start_line": 0, "end_line": 1, "stdout": "x"}
 @pytest.mark.parametrize("created", ["2024-10-03T12:00:00Z", None], ids=["usual", "unusual"])
 async def test_more_events_than_were_asked_for_are_refused(created: str | None) -> None:
     async with asking(rows_of(9, {**USUAL, "created": created})) as (controller, _):
-        assert len(await controller.fetch_events(42, EventBounds(limit=9))) == 9
+        assert len(await controller.fetch_events(42, EventRange(limit=9))) == 9
         with pytest.raises(errors.BadAnswer, match="It had 9 rows, more than the 8 asked for"):
-            await controller.fetch_events(42, EventBounds(limit=8))
+            await controller.fetch_events(42, EventRange(limit=8))
 
 
 @pytest.mark.parametrize(("page_size", "most"), [(1, 1), (10, 10), (0, 25), (-1, 25)])
@@ -171,7 +171,7 @@ async def test_an_odd_event_keeps_its_text() -> None:
     event = '{"counter": 1, "start_line": 0, "end_line": 1, "stdout": "kept", "created": null'
     body = f'{{"results": [{event}, "event_data": {deep}}}]}}'.encode()
     async with asking(Reply(200, body, HEADERS)) as (controller, _):
-        events = await controller.fetch_events(42, EventBounds(limit=10))
+        events = await controller.fetch_events(42, EventRange(limit=10))
     assert [event.stdout for event in events] == ["kept"]
 
 

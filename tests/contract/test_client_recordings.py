@@ -8,9 +8,9 @@ import pytest
 from app.awx import errors
 from app.awx.client import CancelAccepted, Controller, Ping
 from app.awx.server_errors import NeedsSuperuser, UnreadableJob
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import JobAnswer, JobList, OutputEvent, Person
+from app.jobs.model import JobAnswer, JobList, Person
 from app.jobs.query import JobQuery
+from app.output.events import EventRange, OutputEvent
 from app.presentation.record.table import FIELDS
 from tests.contract.recordings import Recording, all_recordings, recording
 from tests.contract.replay_server import Asked, Reply, recorded_reply, serving
@@ -115,7 +115,7 @@ def call(controller: Controller, case: Recording) -> Awaitable[Value]:
         case "detail":
             return controller.fetch_job(job_id_of(case))
         case "events":
-            return controller.fetch_events(job_id_of(case), EventBounds(limit=25))
+            return controller.fetch_events(job_id_of(case), EventRange(limit=25))
         case "cancel":
             return controller.cancel(job_id_of(case))
         case "delete":

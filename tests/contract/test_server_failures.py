@@ -10,8 +10,8 @@ from app.awx import errors
 from app.awx.client import Controller
 from app.awx.errors import Action, ControllerError, ServerFailed
 from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
-from app.jobs.event_bounds import EventBounds
 from app.jobs.query import JobQuery
+from app.output.events import EventRange
 from tests.contract.recordings import recording
 from tests.contract.replay_server import (
     Asked,
@@ -32,7 +32,7 @@ RIGHTS = ("superuser", "auditor", "account")
 ASK: dict[Action, Callable[[Controller], Awaitable[object]]] = {
     Action.READ_JOB: lambda asking: asking.fetch_job(42),
     Action.LIST_JOBS: lambda asking: asking.fetch_jobs(JobQuery()),
-    Action.READ_EVENTS: lambda asking: asking.fetch_events(42, EventBounds(limit=5)),
+    Action.READ_EVENTS: lambda asking: asking.fetch_events(42, EventRange(limit=5)),
     Action.CANCEL: lambda asking: asking.cancel(42),
     Action.DELETE: lambda asking: asking.delete(42),
     Action.LAUNCH: lambda asking: asking.launch(1, {"days": 30}),

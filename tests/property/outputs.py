@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FRAGMENTS = [
@@ -22,12 +22,12 @@ row_text = st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join)
 
 
 @st.composite
-def pieces(draw: st.DrawFn, *, with_gaps: bool = False, is_wild: bool = False) -> list[Piece]:
+def pieces(draw: st.DrawFn, *, with_gaps: bool = False, is_wild: bool = False) -> list[OutputEvent]:
     """Events as a controller keeps them: rows that end a line, some that do not, several at once.
 
     Wild ones have newlines that their line numbers do not tell of.
     """
-    made: list[Piece] = []
+    made: list[OutputEvent] = []
     counter = line = 0
     for _ in range(draw(st.integers(1, 14))):
         counter += draw(st.integers(1, 3)) if with_gaps else 1
@@ -40,36 +40,36 @@ def pieces(draw: st.DrawFn, *, with_gaps: bool = False, is_wild: bool = False) -
         if is_wild and draw(st.integers(0, 9)) == 0:
             text += "\nx"
         end_line = line + len(rows) if ends else line
-        made.append(Piece(counter, line, end_line, text, at, is_cut=draw(st.booleans())))
+        made.append(OutputEvent(counter, line, end_line, text, at, is_cut=draw(st.booleans())))
         line = end_line
     return made
 
 
 @st.composite
-def cut_up(draw: st.DrawFn, made: Sequence[Piece]) -> list[Block]:
+def cut_up(draw: st.DrawFn, made: Sequence[OutputEvent]) -> list[Block]:
     """The pieces as blocks that follow one another without a hole in the counters."""
     last = made[-1].counter + draw(st.integers(0, 2)) * (made[-1].counter != len(made))
     borders = sorted({0, last, *draw(st.lists(st.integers(1, last), max_size=5))})
     return [
-        block_of(before + 1, end, [piece for piece in made if before < piece.counter <= end])
+        block_of(before + 1, end, [event for event in made if before < event.counter <= end])
         for before, end in pairwise(borders)
     ]
 
 
-def exact_bytes(ordered: Iterable[Piece]) -> bytes:
+def exact_bytes(ordered: Iterable[OutputEvent]) -> bytes:
     """What the program wrote, told without the app; the pieces are in order."""
-    return "".join(one.text + row_end(one) for one in ordered).encode()
+    return "".join(one.stdout + row_end(one) for one in ordered).encode()
 
 
-def whole_file(ordered: Sequence[Piece], last_counter: int) -> bytes:
-    """The exact download: what only a later piece would prove is not in it."""
+def whole_file(ordered: Sequence[OutputEvent], last_counter: int) -> bytes:
+    """The exact download: what only a later event would prove is not in it."""
     text = exact_bytes(ordered)
     is_followed = ordered[-1].counter < last_counter
     return text if is_followed or row_end(ordered[-1]) != "\r" else text.removesuffix(b"\r")
 
 
-def row_end(piece: Piece) -> str:
-    """What ended the piece's last row and is not in its text."""
-    if piece.end_line > piece.start_line:
+def row_end(event: OutputEvent) -> str:
+    """What ended the event's last row and is not in its text."""
+    if event.end_line > event.start_line:
         return "\n"
-    return "" if piece.text.endswith(KEPT_ROW_ENDS) else "\r"
+    return "" if event.stdout.endswith(KEPT_ROW_ENDS) else "\r"

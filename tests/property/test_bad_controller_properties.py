@@ -15,14 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.awx.errors import Action, Unavailable
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import OutputEvent
-from app.output.lines import Piece
+from app.output.events import EventRange, OutputEvent, in_order
 from app.output.reader import OutputPage, OutputReader, Progress
 from app.output.reading.gaps import joined_gaps
 from app.output.reading.snapshot import Snapshot
 from app.services.failures import Trouble
-from app.viewing.output_pieces import pieces_of
 from tests.property.outputs import exact_bytes
 from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable
 
@@ -36,7 +33,7 @@ class BadController(EventTable):
     chance: random.Random = field(default_factory=random.Random)
     is_bad: bool = True
 
-    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+    async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         if self.is_bad and self.chance.random() < 0.2:
             raise Unavailable(Action.READ_EVENTS, status=503)
         found = list(await super().fetch_events(job_id, bounds))
@@ -58,8 +55,8 @@ class Emitted:
         return [one for one in self.events if one.counter not in self.lost]
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
-        return pieces_of(self.saved)
+    def ordered(self) -> tuple[OutputEvent, ...]:
+        return in_order(self.saved)
 
 
 def emitted(chance: random.Random, count: int, loses: bool) -> Emitted:
@@ -149,7 +146,7 @@ def test_the_store_ends_as_the_job_was_emitted(seed: int, count: int, loses: boo
         reader = table.reader(folder)
         await look_about(table, reader, job, chance)
         snapshot = await whole(table, reader)
-        assert bytes_of(snapshot) == exact_bytes(job.pieces)
+        assert bytes_of(snapshot) == exact_bytes(job.ordered)
         gaps = joined_gaps(gap for extent in snapshot.extents for gap in extent.gaps)
         assert {n for gap in gaps for n in range(gap.first, gap.last + 1)} == job.lost
         numbers, absent = await shown(reader)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from app.output.blocks.block import Block, Extent
 from app.output.blocks.stored_end import End
+from app.output.events import OutputEvent
 from app.output.fetching.coverage import Coverage
 from app.output.fetching.pending_blocks import first_of, index_of
-from app.output.lines import Piece
 from app.output.terminal.style_changes import StyleChange
 from tests.unit.output.event_table import BLOCK
 
@@ -45,8 +45,8 @@ def stores(draw: st.DrawFn) -> Lying:
     return Lying([extent(first, last) for first, last in pairs])
 
 
-def pieces(first: int, last: int) -> list[Piece]:
-    return [Piece(n, n - 1, n, "x") for n in range(first, last + 1)]
+def pieces(first: int, last: int) -> list[OutputEvent]:
+    return [OutputEvent(n, n - 1, n, "x") for n in range(first, last + 1)]
 
 
 @given(stores(), counters, st.booleans())

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Line, Piece
+from app.output.events import OutputEvent
+from app.output.lines import Line
 from app.output.reading.export import CHUNK_BYTES, Format, byte_size, exact_size, export
 from app.output.reading.styled_lines import styled_lines
 from app.output.reading.whole_lines import Wanted
@@ -23,7 +24,7 @@ formats = st.sampled_from(Format)
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Piece], list[Block]]:
+def cases(draw: st.DrawFn) -> tuple[list[OutputEvent], list[Block]]:
     made = draw(pieces(with_gaps=draw(st.booleans()), is_wild=draw(st.booleans())))
     return made, draw(cut_up(made))
 
@@ -42,7 +43,9 @@ def written(blocks: list[Block], form: Format, wanted: Wanted | None = None) -> 
 
 
 @given(cases())
-def test_the_exact_format_is_what_the_program_wrote(case: tuple[list[Piece], list[Block]]) -> None:
+def test_the_exact_format_is_what_the_program_wrote(
+    case: tuple[list[OutputEvent], list[Block]],
+) -> None:
     made, blocks = case
     whole = whole_file(made, blocks[-1].last)
     assert written(blocks, Format.EXACT) == whole
@@ -52,7 +55,7 @@ def test_the_exact_format_is_what_the_program_wrote(case: tuple[list[Piece], lis
 
 @given(cases(), st.data())
 def test_what_was_there_of_a_running_job_is_the_beginning_of_the_whole_file(
-    case: tuple[list[Piece], list[Block]], data: st.DataObject
+    case: tuple[list[OutputEvent], list[Block]], data: st.DataObject
 ) -> None:
     _, blocks = case
     part = blocks[: data.draw(st.integers(1, len(blocks)))]
@@ -61,13 +64,15 @@ def test_what_was_there_of_a_running_job_is_the_beginning_of_the_whole_file(
 
 @given(cases(), wants())
 def test_the_exact_size_of_a_part_is_that_of_its_file(
-    case: tuple[list[Piece], list[Block]], wanted: Wanted
+    case: tuple[list[OutputEvent], list[Block]], wanted: Wanted
 ) -> None:
     _, blocks = case
     assert byte_size(blocks, Format.EXACT, wanted) == len(written(blocks, Format.EXACT, wanted))
 
 
-def shown_rows(made: list[Piece], last_counter: int) -> list[tuple[str, int | None, Line | None]]:
+def shown_rows(
+    made: list[OutputEvent], last_counter: int
+) -> list[tuple[str, int | None, Line | None]]:
     """The text of each line as ansi.py shows it, after the marker of a gap that is before it."""
     whole = block_of(1, made[-1].counter, made)
     styled, _ = styled_lines(lines_between([whole], 1, 2**31))
@@ -89,14 +94,14 @@ def shown_rows(made: list[Piece], last_counter: int) -> list[tuple[str, int | No
 
 
 @given(cases())
-def test_plain_lines_are_what_is_shown(case: tuple[list[Piece], list[Block]]) -> None:
+def test_plain_lines_are_what_is_shown(case: tuple[list[OutputEvent], list[Block]]) -> None:
     made, blocks = case
     rows = shown_rows(made, blocks[-1].last)
     assert written(blocks, Format.PLAIN).decode() == "".join(f"{row[0]}\n" for row in rows)
 
 
 @given(cases())
-def test_json_lines_and_times_say_the_same(case: tuple[list[Piece], list[Block]]) -> None:
+def test_json_lines_and_times_say_the_same(case: tuple[list[OutputEvent], list[Block]]) -> None:
     made, blocks = case
     told = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]
     with_times = written(blocks, Format.TIMES).decode().split("\n")[:-1]
@@ -116,11 +121,11 @@ def test_json_lines_and_times_say_the_same(case: tuple[list[Piece], list[Block]]
         assert timed == f"{newest or '-':<24}  {text}"
 
 
-def newest_time(made: list[Piece], number: int) -> str | None:
+def newest_time(made: list[OutputEvent], number: int) -> str | None:
     times = [
-        piece.at
-        for piece in made
-        if piece.at and piece.start_line < number <= max(piece.end_line, piece.start_line + 1)
+        event.created
+        for event in made
+        if event.created and event.start_line < number <= max(event.end_line, event.start_line + 1)
     ]
     if not times:
         return None
@@ -129,7 +134,7 @@ def newest_time(made: list[Piece], number: int) -> str | None:
 
 @given(cases(), formats, wants(), st.integers(0, 400))
 def test_a_file_is_the_same_wherever_blocks_end_and_can_be_resumed(
-    case: tuple[list[Piece], list[Block]], form: Format, wanted: Wanted, skipped: int
+    case: tuple[list[OutputEvent], list[Block]], form: Format, wanted: Wanted, skipped: int
 ) -> None:
     made, blocks = case
     whole = written(blocks, form, wanted)
@@ -140,7 +145,7 @@ def test_a_file_is_the_same_wherever_blocks_end_and_can_be_resumed(
 
 @given(cases(), wants())
 def test_a_range_has_the_lines_of_the_whole(
-    case: tuple[list[Piece], list[Block]], wanted: Wanted
+    case: tuple[list[OutputEvent], list[Block]], wanted: Wanted
 ) -> None:
     _, blocks = case
     told = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]
@@ -151,13 +156,13 @@ def test_a_range_has_the_lines_of_the_whole(
 
 def test_chunks_are_small_and_a_long_line_goes_over_many() -> None:
     text = "x" * (3 * CHUNK_BYTES + 5)
-    made = [Piece(1, 0, 0, f"{text}\v"), Piece(2, 0, 1, text)]
+    made = [OutputEvent(1, 0, 0, f"{text}\v"), OutputEvent(2, 0, 1, text)]
     blocks = [block_of(1, 1, made[:1]), block_of(2, 2, made[1:])]
     for form in (Format.EXACT, Format.PLAIN):
         chunks = list(export(blocks, form))
         assert max(map(len, chunks)) == CHUNK_BYTES
         assert sum(map(len, chunks)) == 2 * len(text) + 2
-    lines = [Piece(n, n - 1, n, "y" * 1000) for n in range(1, 2001)]
+    lines = [OutputEvent(n, n - 1, n, "y" * 1000) for n in range(1, 2001)]
     sizes = [len(chunk) for chunk in export([block_of(1, 2000, lines)], Format.TIMES)]
     assert all(size == CHUNK_BYTES for size in sizes[:-1])
     assert all(one <= CHUNK_BYTES for one, _ in pairwise(sizes))
@@ -169,7 +174,7 @@ def test_what_is_there_goes_out_before_the_next_block_is_asked_for() -> None:
     def blocks() -> object:
         for n in (1, 2):
             asked.append(n)
-            yield block_of(n, n, [Piece(n, n - 1, n, f"line {n}")])
+            yield block_of(n, n, [OutputEvent(n, n - 1, n, f"line {n}")])
 
     chunks = export(blocks(), Format.PLAIN)  # type: ignore[arg-type]
     assert next(chunks) == b"line 1\n"
@@ -177,6 +182,6 @@ def test_what_is_there_goes_out_before_the_next_block_is_asked_for() -> None:
 
 
 def test_of_a_progress_line_over_many_blocks_only_the_newest_state_is_held() -> None:
-    made = [Piece(n, 0, 0, f"{n:>1000}") for n in range(1, 2001)]
+    made = [OutputEvent(n, 0, 0, f"{n:>1000}") for n in range(1, 2001)]
     blocks = [block_of(n + 1, n + 100, made[n : n + 100]) for n in range(0, 2000, 100)]
     assert written(blocks, Format.PLAIN) == f"{2000:>1000}\n".encode()

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Line, Piece, in_order
+from app.output.events import OutputEvent, in_order
+from app.output.lines import Line
 from app.output.reading.gaps import joined_gaps
 from app.output.reading.styled_lines import styled_lines
 from app.output.reading.window import lines_between
@@ -70,16 +71,16 @@ def test_text_before_a_sequence_and_on_the_next_line_is_never_eaten(
     assert plain_text(second.spans) == after
 
 
-def pieces_of(text: str) -> list[Piece]:
+def events_of(text: str) -> list[OutputEvent]:
     """What AWX's display makes of a program's text: one event a row, split at every row's end."""
-    pieces: list[Piece] = []
+    events: list[OutputEvent] = []
     line = 0
     for row in re.findall(f"[^{ROW_ENDS}]*[{ROW_ENDS}]", text):
         ends = row[-1] == "\n"
         shown = row[:-1] if row[-1] in "\n\r" else row
-        pieces.append(Piece(len(pieces) + 1, line, line + int(ends), shown))
+        events.append(OutputEvent(len(events) + 1, line, line + int(ends), shown))
         line += int(ends)
-    return pieces
+    return events
 
 
 awx_text = st.lists(
@@ -90,20 +91,20 @@ awx_text = st.lists(
 
 @given(awx_text, st.randoms())
 def test_what_a_program_wrote_comes_back_exactly(text: str, random: object) -> None:
-    pieces = pieces_of(text)
-    random.shuffle(pieces)  # type: ignore[attr-defined]
-    whole = block_of(1, len(pieces), in_order(pieces))
-    assert bytes(whole.text) == exact_bytes(in_order(pieces)) == text.encode()
+    events = events_of(text)
+    random.shuffle(events)  # type: ignore[attr-defined]
+    whole = block_of(1, len(events), in_order(events))
+    assert bytes(whole.text) == exact_bytes(in_order(events)) == text.encode()
 
 
-def blocks_of(pieces: list[Piece], size: int) -> list[Block]:
+def blocks_of(events: list[OutputEvent], size: int) -> list[Block]:
     """As many blocks as it takes, `size` counters each."""
-    last = max((piece.counter for piece in pieces), default=0)
+    last = max((event.counter for event in events), default=0)
     return [
         block_of(
             first,
             first + size - 1,
-            [piece for piece in in_order(pieces) if first <= piece.counter < first + size],
+            [event for event in in_order(events) if first <= event.counter < first + size],
         )
         for first in range(1, last + 1, size)
     ]
@@ -111,7 +112,7 @@ def blocks_of(pieces: list[Piece], size: int) -> list[Block]:
 
 @given(awx_text, st.integers(1, 7))
 def test_every_row_a_program_wrote_is_one_line_with_all_its_states(text: str, size: int) -> None:
-    blocks = blocks_of(pieces_of(text), size)
+    blocks = blocks_of(events_of(text), size)
     lines = lines_between(blocks, 1, 10**6)
     rows = text.removesuffix("\n").split("\n")
     assert b"".join(bytes(block.text) for block in blocks).decode() == text
@@ -124,7 +125,9 @@ def test_every_row_a_program_wrote_is_one_line_with_all_its_states(text: str, si
 def test_gaps_and_events_together_are_every_counter_up_to_the_last(
     counters: list[int], size: int
 ) -> None:
-    blocks = blocks_of([Piece(counter, counter - 1, counter, "x") for counter in counters], size)
+    blocks = blocks_of(
+        [OutputEvent(counter, counter - 1, counter, "x") for counter in counters], size
+    )
     gaps = joined_gaps(gap for block in blocks for gap in block.gaps)
     absent = [n for gap in gaps for n in range(gap.first, gap.last + 1)]
     assert sorted([*absent, *counters]) == list(range(1, blocks[-1].last + 1))

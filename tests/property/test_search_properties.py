@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.output.blocks.block import Block, block_of, merged
-from app.output.lines import Piece, parts_of
+from app.output.blocks.line_table import parts_of
+from app.output.events import OutputEvent
 from app.output.search.block_search import matches
 from app.output.search.filtered_view import FilteredRows
 from app.output.search.hit_index import HitTable
@@ -45,7 +46,7 @@ def pattern_of(query: Query) -> Pattern:
     return pattern
 
 
-def exact_lines(made: Iterable[Piece]) -> dict[int, bytes]:
+def exact_lines(made: Iterable[OutputEvent]) -> dict[int, bytes]:
     """Each line as the program wrote it."""
     lines: dict[int, bytes] = defaultdict(bytes)
     for piece in made:

@@ -13,7 +13,7 @@ from app.output.blocks.block import Block, block_of, built_block, merged
 from app.output.blocks.line_table import Parts
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.style_changes import change_by, change_from_json
 from app.output.terminal.styles import PLAIN, Style
@@ -41,14 +41,16 @@ def tables(block: Block) -> dict[str, object]:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Piece], list[Block]]:
+def cases(draw: st.DrawFn) -> tuple[list[OutputEvent], list[Block]]:
     made = draw(pieces(with_gaps=draw(st.booleans()), is_wild=draw(st.booleans())))
     return made, draw(cut_up(made))
 
 
 @settings(deadline=None)  # disks take their time
 @given(cases())
-def test_a_block_comes_back_from_disk_as_it_was(case: tuple[list[Piece], list[Block]]) -> None:
+def test_a_block_comes_back_from_disk_as_it_was(
+    case: tuple[list[OutputEvent], list[Block]],
+) -> None:
     _, blocks = case
     with TemporaryDirectory() as folder:
         store = JobStore(Path(folder))
@@ -66,7 +68,7 @@ def test_a_block_comes_back_from_disk_as_it_was(case: tuple[list[Piece], list[Bl
 
 @given(cases(), st.data())
 def test_blocks_that_are_merged_anywhere_are_the_block_of_all_their_events(
-    case: tuple[list[Piece], list[Block]], data: st.DataObject
+    case: tuple[list[OutputEvent], list[Block]], data: st.DataObject
 ) -> None:
     made, blocks = case
     begin = data.draw(st.integers(0, len(blocks) - 1))

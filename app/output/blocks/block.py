@@ -17,7 +17,7 @@ from typing import TypeVar
 import numpy as np
 
 from app.output.blocks.line_table import ENDED, Parts, text_and_parts, time_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.terminal.plain_text import PlainRows, joined_rows, plain_rows
 from app.output.terminal.style_changes import StyleChange, change_by
 from app.output.terminal.text_bytes import Bytes
@@ -115,22 +115,22 @@ class Block:
         return time_of(int(self.parts.at_us[part]))
 
 
-def block_of(first: int, last: int, pieces: Sequence[Piece]) -> Block:
-    """The block of the pieces of these counters, which are in order, each counter once."""
-    text, parts = text_and_parts(pieces)
-    return built_block(first, last, text, parts, tuple(_gaps(first, last, pieces)))
+def block_of(first: int, last: int, events: Sequence[OutputEvent]) -> Block:
+    """The block of the events of these counters, which are in order, each counter once."""
+    text, parts = text_and_parts(events)
+    return built_block(first, last, text, parts, tuple(_gaps(first, last, events)))
 
 
-def _gaps(first: int, last: int, pieces: Sequence[Piece]) -> Iterator[Gap]:
-    if len(pieces) == last - first + 1:
+def _gaps(first: int, last: int, events: Sequence[OutputEvent]) -> Iterator[Gap]:
+    if len(events) == last - first + 1:
         return
     due = first
-    for piece in pieces:
-        if piece.counter > due:
-            yield Gap(due, piece.counter - 1, piece.start_line + 1)
-        due = piece.counter + 1
+    for event in events:
+        if event.counter > due:
+            yield Gap(due, event.counter - 1, event.start_line + 1)
+        due = event.counter + 1
     if due <= last:
-        yield Gap(due, last, pieces[-1].lines_known + 1 if pieces else 1)
+        yield Gap(due, last, events[-1].lines_known + 1 if events else 1)
 
 
 def built_block(

@@ -1,17 +1,20 @@
-"""Pieces joined: the exact bytes, and a table of what they have of each line.
+"""Events joined: the exact bytes, and a table of what they have of each line.
 
 A part is what a block has of one line. Knows no block.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.lines import Piece, encoded, parts_of
-from app.output.terminal.text_bytes import Places
+from app.output.events import OutputEvent
+from app.output.terminal.text_bytes import Places, encoded
+
+# AWX's display splits at these characters too and keeps them, so they need no terminator added.
+_KEPT_SEPARATORS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 
 CUT = 1  # AWX has cut this line
 ENDED = 2  # the line's last part
@@ -38,9 +41,9 @@ def time_of(at_us: int) -> datetime | None:
     return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
 
 
-def text_and_parts(pieces: Sequence[Piece]) -> tuple[bytes, Parts]:
-    """The text of these pieces, which are in order, and its parts."""
-    return _one_line_each(pieces) or _any_lines(pieces)
+def text_and_parts(events: Sequence[OutputEvent]) -> tuple[bytes, Parts]:
+    """The text of these events, which are in order, and its parts."""
+    return _one_line_each(events) or _any_lines(events)
 
 
 def _microseconds(at: datetime | None) -> int:
@@ -55,11 +58,11 @@ class _Draft:
     at_us: list[int] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
 
-    def add_piece(self, piece: Piece) -> None:
-        """Add what the piece has of each of its lines."""
-        at_us = _microseconds(piece.at)
-        flags = CUT if piece.is_cut else 0
-        for number, text, ends in parts_of(piece):
+    def add_event(self, event: OutputEvent) -> None:
+        """Add what the event has of each of its lines."""
+        at_us = _microseconds(event.created)
+        flags = CUT if event.is_cut else 0
+        for number, text, ends in parts_of(event):
             self.add(number, encoded(text), at_us, flags | (ENDED if ends else 0))
 
     def parts(self) -> Parts:
@@ -88,28 +91,50 @@ class _Draft:
         self.flags.append(flags)
 
 
-def _any_lines(pieces: Iterable[Piece]) -> tuple[bytes, Parts]:
+def _any_lines(events: Iterable[OutputEvent]) -> tuple[bytes, Parts]:
     draft = _Draft()
-    for piece in pieces:
-        draft.add_piece(piece)
+    for event in events:
+        draft.add_event(event)
     return b"".join(draft.texts), draft.parts()
 
 
-def _one_line_each(pieces: Sequence[Piece]) -> tuple[bytes, Parts] | None:
-    """Fast path for when every piece is exactly one line; None otherwise."""
-    numbers = np.array([piece.end_line for piece in pieces], dtype=np.int64)
-    begins = np.array([piece.start_line for piece in pieces], dtype=np.int64)
-    if not len(pieces) or (numbers - begins != 1).any() or (np.diff(numbers) < 1).any():
+def _one_line_each(events: Sequence[OutputEvent]) -> tuple[bytes, Parts] | None:
+    """Fast path for when every event is exactly one line; None otherwise."""
+    numbers = np.array([event.end_line for event in events], dtype=np.int64)
+    begins = np.array([event.start_line for event in events], dtype=np.int64)
+    if not len(events) or (numbers - begins != 1).any() or (np.diff(numbers) < 1).any():
         return None
-    joined = "\n".join([*(piece.text for piece in pieces), ""])
+    joined = "\n".join([*(event.stdout for event in events), ""])
     is_ascii = joined.isascii()
-    sizes = [len(one.text if is_ascii else encoded(one.text)) + 1 for one in pieces]
-    starts = np.zeros(len(pieces) + 1, dtype=np.uint64)
+    sizes = [len(one.stdout if is_ascii else encoded(one.stdout)) + 1 for one in events]
+    starts = np.zeros(len(events) + 1, dtype=np.uint64)
     np.cumsum(np.array(sizes, dtype=np.uint64), out=starts[1:])
-    flags = [ENDED | CUT if piece.is_cut else ENDED for piece in pieces]
+    flags = [ENDED | CUT if event.is_cut else ENDED for event in events]
     return encoded(joined), Parts(
         starts=starts,
         numbers=numbers.astype(np.uint32),
-        at_us=np.array([_microseconds(piece.at) for piece in pieces], dtype=np.int64),
+        at_us=np.array([_microseconds(event.created) for event in events], dtype=np.int64),
         flags=np.array(flags, dtype=np.uint8),
     )
+
+
+def parts_of(event: OutputEvent) -> Iterator[tuple[int, str, bool]]:
+    """Line number, exact text and whether the line ends, for each line that the event touches.
+
+    Newlines beyond `end_line` stay within the last of its lines.
+    """
+    if not event.ends_line:
+        yield event.start_line + 1, event.stdout + _terminator(event), False
+        return
+    rows = event.end_line - event.start_line
+    if rows == 1:
+        yield event.end_line, f"{event.stdout}\n", True
+        return
+    for offset, row in enumerate(event.stdout.split("\n", rows - 1)):
+        yield event.start_line + 1 + offset, f"{row}\n", True
+
+
+def _terminator(event: OutputEvent) -> str:
+    if event.ends_line:
+        return "\n"
+    return "" if event.stdout.endswith(_KEPT_SEPARATORS) else "\r"

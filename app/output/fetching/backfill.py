@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
-from app.awx.errors import ControllerError
+from app.output.events import SourceError
 from app.output.fetching.in_flight import runs
 from app.output.fetching.job_output import JobOutput
 
@@ -87,7 +87,7 @@ class OutputFiller:
         workers = [self._work(queue) for _ in range(REQUESTS_AT_ONCE)]
         try:
             await asyncio.gather(*workers)
-        except ControllerError as error:
+        except SourceError as error:
             # Whoever looks is told when they ask for lines; the next `want` tries again.
             log.warning("filling_stopped", job_id=self._output.job_id, kind=error.kind)
             return

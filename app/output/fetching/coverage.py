@@ -11,8 +11,9 @@ from typing import Protocol
 from app.output.blocks.block import Block, Extent, extent_with
 from app.output.blocks.store import EVENTS_A_BLOCK, is_regular
 from app.output.blocks.stored_end import End
+from app.output.events import OutputEvent
 from app.output.fetching.pending_blocks import Absent, OpenBlock, OpenBlocks, first_of, index_of
-from app.output.lines import GAP_SETTLES_AFTER, Piece
+from app.output.lines import GAP_SETTLES_AFTER
 from app.output.reading.snapshot import Snapshot
 
 # An event count that the controller announced is believed as far as it is plausible: so many events
@@ -39,7 +40,7 @@ class Coverage:
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
         self.open = OpenBlocks()
-        self.newest: Piece | None = None  # the piece with the highest counter seen
+        self.newest: OutputEvent | None = None  # the event with the highest counter seen
         self.end: End | None = None  # confirmed: nothing is after it
         self.announced = 0  # how many events the controller said to expect, 0 if it has not
         self.version = 0  # grows with every change of what is here
@@ -119,10 +120,10 @@ class Coverage:
                 return counter
             counter = through
 
-    def saw(self, pieces: Sequence[Piece]) -> None:
+    def saw(self, events: Sequence[OutputEvent]) -> None:
         """Learn of the newest event of an answer, which is in order."""
-        if pieces and (self.newest is None or pieces[-1].counter > self.newest.counter):
-            self.newest = pieces[-1]
+        if events and (self.newest is None or events[-1].counter > self.newest.counter):
+            self.newest = events[-1]
 
     def announce(self, count: int) -> None:
         """The controller said how many events there are to expect."""
@@ -131,15 +132,15 @@ class Coverage:
             self.version += self.last_counter != before
 
     def take(
-        self, pieces: Sequence[Piece], first: int, through: int, *, is_after_end: bool = False
+        self, events: Sequence[OutputEvent], first: int, through: int, *, is_after_end: bool = False
     ) -> set[int]:
         """Take over an answer about the counters `first` to `through`; the blocks that changed.
 
         `is_after_end`: it was asked for once the end was confirmed. What is absent from such an
         answer about a whole block is lost; there is no need to ask for it once more.
         """
-        self.saw(pieces)
-        changed = self.open.take(pieces, first, through)
+        self.saw(events)
+        changed = self.open.take(events, first, through)
         for index in range(index_of(first), index_of(through) + 1) if is_after_end else ():
             block = self.open.get(index)
             is_about_all = first <= first_of(index) and through >= self.last_of(index)
@@ -152,10 +153,10 @@ class Coverage:
         self.version += bool(changed)
         return changed
 
-    def take_late(self, pieces: Sequence[Piece]) -> set[int]:
+    def take_late(self, events: Sequence[OutputEvent]) -> set[int]:
         """Take over events that were asked for one by one; the blocks that changed."""
-        self.saw(pieces)
-        changed = self.open.take_late(pieces)
+        self.saw(events)
+        changed = self.open.take_late(events)
         self.version += bool(changed)
         return changed
 
@@ -196,10 +197,10 @@ class Coverage:
         absent = self._absent.get(counter)
         if absent is None or absent.followed_at is None:
             return False
-        if self.newest is None or self.newest.at is None:
+        if self.newest is None or self.newest.created is None:
             return False
         # Both times are the controller's.
-        return self.newest.at - absent.followed_at >= GAP_SETTLES_AFTER
+        return self.newest.created - absent.followed_at >= GAP_SETTLES_AFTER
 
     def snapshot(self, *, is_known: bool, identity: str) -> Snapshot:
         """What is here now; `is_known` once the controller has answered about its newest event."""

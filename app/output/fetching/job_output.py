@@ -10,16 +10,14 @@ import asyncio
 from collections.abc import Callable, Iterable
 from itertools import islice
 
-from app.jobs.event_bounds import EventBounds
 from app.output.blocks.store import EVENTS_A_BLOCK, JobStore
 from app.output.blocks.stored_end import End
+from app.output.events import EventRange, FetchEvents, OutputEvent, fetch_in_order
 from app.output.fetching.block_writer import Kept, KeptBlocks
 from app.output.fetching.coverage import Coverage
 from app.output.fetching.in_flight import BlockFlights
 from app.output.fetching.pending_blocks import OpenBlock, first_of, index_of
-from app.output.lines import Piece
 from app.output.reading.snapshot import Snapshot
-from app.viewing.output_pieces import FetchEvents, fetch_pieces
 
 ABSENT_AT_ONCE = 200  # so many numbers fit into an address
 _ABSENT_REMEMBERED = 10_000
@@ -61,8 +59,8 @@ class JobOutput:
 
     async def look(self) -> None:
         """Ask for the newest event, so that the size of the output is known."""
-        pieces = await self._fetch_pieces(EventBounds(limit=1, newest_first=True))
-        self.coverage.saw(pieces)
+        events = await self._fetch_events(EventRange(limit=1, newest_first=True))
+        self.coverage.saw(events)
         self.has_looked = True
 
     async def find_end(self) -> None:
@@ -91,21 +89,21 @@ class JobOutput:
 
     async def counter_before(self, line: int) -> int | None:
         """The counter of the last event that begins above a line."""
-        bounds = EventBounds(lines_below=line, limit=1, newest_first=True)
-        pieces = await self._fetch_pieces(bounds)
-        return pieces[-1].counter if pieces else None
+        bounds = EventRange(lines_below=line, limit=1, newest_first=True)
+        events = await self._fetch_events(bounds)
+        return events[-1].counter if events else None
 
     async def fetch_after(self, counter: int) -> bool:
         """Fetch what is new above a counter; whether there may be more."""
         limit = 2 * EVENTS_A_BLOCK
         newest_before = self.coverage.last_counter  # one that shows meanwhile was not asked for
         is_after_end = self.coverage.end is not None
-        pieces = await self._fetch_pieces(EventBounds(counters_after=counter, limit=limit))
-        through = pieces[-1].counter if pieces else counter
-        if len(pieces) < limit:
+        events = await self._fetch_events(EventRange(counters_after=counter, limit=limit))
+        through = events[-1].counter if events else counter
+        if len(events) < limit:
             through = max(through, newest_before)
-        await self._take(pieces, counter + 1, through, is_after_end=is_after_end)
-        return len(pieces) == limit
+        await self._take(events, counter + 1, through, is_after_end=is_after_end)
+        return len(events) == limit
 
     async def fetch_absent(self, *, is_thorough: bool = False) -> None:
         """Ask again for what was passed over and may still come; thorough: for all of it."""
@@ -133,20 +131,18 @@ class JobOutput:
             first = min(last, max(first, begun.asked_through + 1))
         newest_before = self.coverage.last_counter
         is_after_end = self.coverage.end is not None
-        bounds = EventBounds(
-            counters_after=first - 1, counters_through=last, limit=last - first + 1
-        )
-        pieces = await self._fetch_pieces(bounds)
-        highest = max(newest_before, pieces[-1].counter if pieces else 0)
-        await self._take(pieces, first, min(last, highest), is_after_end=is_after_end)
+        bounds = EventRange(counters_after=first - 1, counters_through=last, limit=last - first + 1)
+        events = await self._fetch_events(bounds)
+        highest = max(newest_before, events[-1].counter if events else 0)
+        await self._take(events, first, min(last, highest), is_after_end=is_after_end)
 
-    async def _fetch_pieces(self, bounds: EventBounds) -> tuple[Piece, ...]:
-        return await fetch_pieces(self._fetch, self.job_id, bounds)
+    async def _fetch_events(self, bounds: EventRange) -> tuple[OutputEvent, ...]:
+        return await fetch_in_order(self._fetch, self.job_id, bounds)
 
     async def _take(
-        self, pieces: tuple[Piece, ...], first: int, through: int, *, is_after_end: bool
+        self, events: tuple[OutputEvent, ...], first: int, through: int, *, is_after_end: bool
     ) -> None:
-        changed = self.coverage.take(pieces, first, through, is_after_end=is_after_end)
+        changed = self.coverage.take(events, first, through, is_after_end=is_after_end)
         # After the end a block without events is final too, though nothing of it has changed.
         all_asked = range(index_of(first), index_of(through) + 1)
         await self._settle(all_asked if is_after_end else changed)
@@ -168,17 +164,17 @@ class JobOutput:
         absent = [] if block.was_asked_again else [one.counter for one in block.absent()]
         if len(absent) > ABSENT_AT_ONCE:  # one request for the range, not one for each part
             first, last = absent[0], absent[-1]
-            bounds = EventBounds(
+            bounds = EventRange(
                 counters_after=first - 1, counters_through=last, limit=last - first + 1
             )
-            self.coverage.take_late(await self._fetch_pieces(bounds))
+            self.coverage.take_late(await self._fetch_events(bounds))
         elif absent:
             await self._fetch_each(absent)
         block.was_asked_again = True  # only now: a request that failed has proved nothing
 
     async def _fetch_each(self, counters: list[int]) -> set[int]:
-        bounds = EventBounds(counters=tuple(counters), limit=len(counters))
-        return self.coverage.take_late(await self._fetch_pieces(bounds))
+        bounds = EventRange(counters=tuple(counters), limit=len(counters))
+        return self.coverage.take_late(await self._fetch_events(bounds))
 
     async def _keep(self, index: int, block: OpenBlock) -> None:
         if not block.is_built:

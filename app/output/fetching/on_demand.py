@@ -18,7 +18,7 @@ async def fetch_window(output: JobOutput, first: int, below: int, *, rounds: int
     In one round the guess is not corrected, and nothing but blocks is asked for.
 
     Raises:
-        ControllerError: The controller gave no usable answer; what came before it stays.
+        SourceError: The controller gave no usable answer; what came before it stays.
     """
     for attempt in range(rounds):
         if attempt and not output.has_looked and output.coverage.end is None:
@@ -36,7 +36,7 @@ async def fetch_from(output: JobOutput, counter: int) -> None:
     """Have the block with this counter here, and the next ones with the same request.
 
     Raises:
-        ControllerError: The controller gave no usable answer.
+        SourceError: The controller gave no usable answer.
     """
     coverage = output.coverage
     places = range(index_of(counter), index_of(counter) + _BLOCKS_AHEAD)

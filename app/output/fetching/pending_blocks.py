@@ -11,7 +11,7 @@ from itertools import groupby
 
 from app.output.blocks.block import Block, block_of
 from app.output.blocks.store import EVENTS_A_BLOCK
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 
 # A running job that has lost an event in each of many blocks must not fill the memory: those that
 # nobody looked at for longest are let go and fetched again when somebody looks.
@@ -42,41 +42,41 @@ class OpenBlock:
 
     first: int
     asked_through: int = 0
-    pieces: dict[int, Piece] = field(default_factory=dict)
+    events: dict[int, OutputEvent] = field(default_factory=dict)
     was_asked_again: bool = False  # after the end, for what was absent
     version: int = 0
     _built: tuple[int, Block] | None = None
 
-    def add(self, pieces: Iterable[Piece], asked_through: int) -> bool:
+    def add(self, events: Iterable[OutputEvent], asked_through: int) -> bool:
         """Keep what is new; whether anything was."""
-        before = len(self.pieces)
-        self.pieces = {piece.counter: piece for piece in pieces} | self.pieces
+        before = len(self.events)
+        self.events = {event.counter: event for event in events} | self.events
         asked = max(self.asked_through, asked_through)
-        has_changed = len(self.pieces) > before or asked > self.asked_through
+        has_changed = len(self.events) > before or asked > self.asked_through
         self.asked_through = asked
         self.version += has_changed
-        return len(self.pieces) > before
+        return len(self.events) > before
 
     def absent(self) -> list[Absent]:
         """What was asked for and is not here."""
         found: list[Absent] = []
         following: datetime | None = None
         for counter in range(self.asked_through, self.first - 1, -1):
-            piece = self.pieces.get(counter)
-            if piece is None:
+            event = self.events.get(counter)
+            if event is None:
                 found.append(Absent(counter, following))
             else:
-                following = piece.at
+                following = event.created
         return found[::-1]
 
     @property
     def has_absent(self) -> bool:
         """Whether anything that was asked for is not here."""
-        return len(self.pieces) < self.asked_through - self.first + 1
+        return len(self.events) < self.asked_through - self.first + 1
 
     def is_whole(self, last: int) -> bool:
         """Whether every counter up to `last` is here."""
-        return self.asked_through >= last and len(self.pieces) >= last - self.first + 1
+        return self.asked_through >= last and len(self.events) >= last - self.first + 1
 
     @property
     def is_built(self) -> bool:
@@ -85,7 +85,7 @@ class OpenBlock:
 
     def building(self) -> Callable[[], Block]:
         """Makes the block of what is here now; takes up to a second, so call that on a thread."""
-        ordered = [self.pieces[counter] for counter in sorted(self.pieces)]
+        ordered = [self.events[counter] for counter in sorted(self.events)]
         version, first, through = self.version, self.first, self.asked_through
 
         def build() -> Block:
@@ -118,11 +118,11 @@ class OpenBlocks:
         """The block at that place, if it is open."""
         return self._blocks.get(index)
 
-    def take(self, pieces: Iterable[Piece], first: int, through: int) -> set[int]:
+    def take(self, events: Iterable[OutputEvent], first: int, through: int) -> set[int]:
         """Keep an answer about the counters `first` to `through`, in order; the places changed."""
         by_index = {
             index: list(group)
-            for index, group in groupby(pieces, key=lambda piece: index_of(piece.counter))
+            for index, group in groupby(events, key=lambda event: index_of(event.counter))
         }
         asked = range(index_of(first), index_of(max(through, first)) + 1)
         changed = set()
@@ -139,10 +139,10 @@ class OpenBlocks:
                 changed.add(index)
         return changed
 
-    def take_late(self, pieces: Iterable[Piece]) -> set[int]:
+    def take_late(self, events: Iterable[OutputEvent]) -> set[int]:
         """Keep events that were asked for one by one; the places changed."""
         changed = set()
-        for index, group in groupby(pieces, key=lambda piece: index_of(piece.counter)):
+        for index, group in groupby(events, key=lambda event: index_of(event.counter)):
             block = self._blocks.get(index)
             if block is not None and block.add(group, 0):
                 changed.add(index)

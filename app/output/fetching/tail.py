@@ -21,7 +21,7 @@ class LiveOutput:
         """Ask for what is new and for what was missing; thorough: also for what is long overdue.
 
         Raises:
-            ControllerError: The controller gave no usable answer; what is here stays.
+            SourceError: The controller gave no usable answer; what is here stays.
         """
         output, coverage = self._output, self._output.coverage
         if self._followed_through is None:

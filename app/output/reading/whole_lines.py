@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from app.output.blocks.block import Block, Gap
 from app.output.blocks.line_table import CUT, ENDED, NO_TIME
-from app.output.lines import encoded
 from app.output.reading.cut_lines import Recorded
 from app.output.reading.skipped_lines import SkippedLines, skipped_within
 from app.output.search.line_set import Lines as LineNumbers
 from app.output.terminal.plain_text import ShownText, rows_of_line
+from app.output.terminal.text_bytes import encoded
 
 _LINES_AT_ONCE = 4096
 

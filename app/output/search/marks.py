@@ -11,9 +11,9 @@ from time import thread_time
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.lines import encoded
 from app.output.search.block_search import IsCancelled, matches, never
 from app.output.search.query import Pattern, Place
+from app.output.terminal.text_bytes import encoded
 
 MARKS_A_LINE = 256
 MARKS_AN_ANSWER = 10_000

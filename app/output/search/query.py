@@ -12,9 +12,8 @@ from typing import Protocol
 import re2
 from re2._re2 import RE2
 
-from app.output.lines import encoded
 from app.output.search.literal_scan import dense_literal
-from app.output.terminal.text_bytes import Bytes
+from app.output.terminal.text_bytes import Bytes, encoded
 
 QUERY_LIMIT = 1_000  # characters
 Place = tuple[int, int]

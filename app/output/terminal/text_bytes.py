@@ -36,3 +36,12 @@ def line_starts(text: Bytes) -> Places:
 
 
 _NONE = np.zeros(1, dtype=np.uint64)
+
+
+def encoded(text: str) -> bytes:
+    """The text in UTF-8; a lone surrogate, which no program can have written, is replaced."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        pairs = text.encode("utf-16-le", "surrogatepass")
+        return pairs.decode("utf-16-le", "replace").encode("utf-8")

@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 from app.api.output import Outputs, output_routes
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.awx.server_errors import Outage
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import JobAnswer, OutputEvent
+from app.jobs.model import JobAnswer
+from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputReader
 from app.output.searches import OutputSearches
 from tests.unit.jobs.builders import job
@@ -34,7 +34,7 @@ async def read_job(job_id: int) -> JobAnswer:
     return JobAnswer(job("running", id=job_id, created=NOON), {})
 
 
-async def fetch_events(job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+async def fetch_events(job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
     if job_id in FAILURES:
         raise FAILURES[job_id]
     events = [OutputEvent(n, n - 1, n, text, NOON, n == 1) for n, text in enumerate(TEXTS, 1)]

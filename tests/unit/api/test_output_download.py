@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.jobs.model import OutputEvent
 from app.output.download import InterruptedDownloadError
+from app.output.events import OutputEvent
 from tests.unit.api.test_output_search import OUTPUT, asking, filled
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 from tests.unit.output.reading.test_window import WRITTEN, recorded_weird_pieces

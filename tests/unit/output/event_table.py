@@ -7,9 +7,9 @@ from pathlib import Path
 
 from app.awx.errors import Action, NotFound
 from app.jobs.controller_time import ControllerTime
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import JobAnswer, OutputEvent
+from app.jobs.model import JobAnswer
 from app.output.blocks.store import EVENTS_A_BLOCK
+from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputPage, OutputReader
 from app.services.failures import Trouble
 from tests.unit.jobs.builders import job
@@ -71,7 +71,7 @@ class EventTable:
         )
         return JobAnswer(made, {}, None if self.now is None else ControllerTime(self.now))
 
-    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+    async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         self.asked.append(bounds.limit)
         await asyncio.sleep(0)
         if self.is_gone:

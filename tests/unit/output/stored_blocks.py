@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.jobs.model import OutputEvent
 from app.output.blocks.block import block_of
 from app.output.blocks.block_file import write_block
-from app.viewing.output_pieces import pieces_of
+from app.output.events import OutputEvent, in_order
 from tests.unit.output.event_table import JOB_ID, NOON
 
 OLD_MAGIC = b"JPBLOCK2"
@@ -23,7 +22,7 @@ def put_block(
     root: Path, events: Iterable[OutputEvent], first: int, last: int, *, is_old: bool = False
 ) -> None:
     """A block of these counters with what these events have of it; old: of the version before."""
-    within = pieces_of(one for one in events if first <= one.counter <= last)
+    within = in_order(one for one in events if first <= one.counter <= last)
     path = write_block(job_folder(root), block_of(first, last, within)).path
     if is_old:
         path.write_bytes(OLD_MAGIC + path.read_bytes()[len(OLD_MAGIC) :])

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.jobs.event_bounds import EventBounds
+from app.output.events import EventRange
 
 
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_that_awx_would_take_for_another_is_refused(limit: int) -> None:
     with pytest.raises(ValueError, match="limit must be at least 1"):
-        EventBounds(limit=limit)
+        EventRange(limit=limit)

@@ -8,7 +8,7 @@ import pytest
 from app.jobs.model import Person
 from app.jobs.permissions import Access
 from app.presentation.job_page import ShownJob, shown_job
-from app.presentation.record.fields import FIELDS, field_rows
+from app.presentation.record.fields import FIELDS
 from app.presentation.record.sections import ShownField
 from tests.unit.jobs.builders import FINISHED, job
 
@@ -107,9 +107,3 @@ def test_the_oddest_record_makes_a_page_of_bounded_size() -> None:
     assert description.text.endswith("(1,000,000 characters in all; see “Raw record” for the rest)")
     assert fields_of(page)["job_env"].pairs[-1].text.startswith("9,700 more")
     assert "9,801 more fields" in fields_of(page)["…"].text
-
-
-def test_fields_that_were_made_before_are_not_made_again() -> None:
-    rows = field_rows(job("running", description="made before"))
-    page = shown_job(job("running"), EVERYTHING, lambda _: "", rows=rows)
-    assert fields_of(page)["description"].text == "made before"

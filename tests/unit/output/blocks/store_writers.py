@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.output.blocks.block import Block, block_of
 from app.output.blocks.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, JobStore
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 
 KILLS = 200
 SMALL = 64  # events a block where nothing is merged
@@ -29,8 +29,8 @@ def text_of(counter: int) -> str:
 
 def known_block(first: int, last: int) -> Block:
     """The block of these counters, a line each."""
-    pieces = [Piece(n, n - 1, n, text_of(n)) for n in range(first, last + 1)]
-    return block_of(first, last, pieces)
+    events = [OutputEvent(n, n - 1, n, text_of(n)) for n in range(first, last + 1)]
+    return block_of(first, last, events)
 
 
 def is_right(block: Block) -> bool:

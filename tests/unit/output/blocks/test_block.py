@@ -7,45 +7,51 @@ import pytest
 
 from app.output.blocks.block import Gap, block_of, merged
 from app.output.blocks.block_file import TornError, file_name, open_block, read_head, write_block
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def test_a_line_has_the_parts_of_several_events_and_the_newest_time() -> None:
     later = NOON.replace(second=5)
-    block = block_of(1, 2, [Piece(1, 0, 0, "10%", at=later), Piece(2, 0, 1, "20%", at=NOON)])
+    block = block_of(
+        1,
+        2,
+        [OutputEvent(1, 0, 0, "10%", created=later), OutputEvent(2, 0, 1, "20%", created=NOON)],
+    )
     assert block.part_text(0) == b"10%\r20%\n"
     assert block.part_time(0) == later
     assert (block.first_line, block.last_line, block.ends_line) == (1, 1, True)
 
 
 def test_an_event_of_several_lines_has_a_part_for_each() -> None:
-    block = block_of(1, 1, [Piece(1, 0, 3, "a\nb\nc")])
+    block = block_of(1, 1, [OutputEvent(1, 0, 3, "a\nb\nc")])
     assert [block.part_text(part) for part in range(3)] == [b"a\n", b"b\n", b"c\n"]
     assert block.parts.numbers.tolist() == [1, 2, 3]
 
 
 def test_absent_counters_are_gaps_before_the_line_that_follows() -> None:
-    block = block_of(1, 9, [Piece(3, 0, 1, "a"), Piece(7, 1, 2, "b")])
+    block = block_of(1, 9, [OutputEvent(3, 0, 1, "a"), OutputEvent(7, 1, 2, "b")])
     assert block.gaps == (Gap(1, 2, 1), Gap(4, 6, 2), Gap(8, 9, 3))
 
 
 def test_a_gap_over_the_border_of_blocks_is_one_when_they_are_merged() -> None:
-    one = block_of(1, 4, [Piece(1, 0, 1, "a")])
+    one = block_of(1, 4, [OutputEvent(1, 0, 1, "a")])
     two = block_of(5, 8, [])
-    three = block_of(9, 12, [Piece(11, 4, 5, "b")])
+    three = block_of(9, 12, [OutputEvent(11, 4, 5, "b")])
     assert merged([one, two, three]).gaps == (Gap(2, 10, 5), Gap(12, 12, 6))
 
 
 def test_a_controller_that_counts_back_makes_no_line_unreachable() -> None:
-    block = block_of(1, 3, [Piece(1, 4, 5, "a"), Piece(2, 1, 2, "b"), Piece(3, 1, 2, "c")])
+    block = block_of(
+        1, 3, [OutputEvent(1, 4, 5, "a"), OutputEvent(2, 1, 2, "b"), OutputEvent(3, 1, 2, "c")]
+    )
     assert block.parts.numbers.tolist() == [5, 6, 7]
     assert bytes(block.text) == b"a\nb\nc\n"
 
 
 def test_a_file_is_known_by_its_header_alone(tmp_path: Path) -> None:
-    block = block_of(1, 3, [Piece(1, 0, 1, "\x1b[31ma"), Piece(2, 1, 1, "b")])
+    block = block_of(1, 3, [OutputEvent(1, 0, 1, "\x1b[31ma"), OutputEvent(2, 1, 1, "b")])
     written = write_block(tmp_path, block)
     head = read_head(tmp_path / file_name(1, 3))
     assert head == written
@@ -54,8 +60,8 @@ def test_a_file_is_known_by_its_header_alone(tmp_path: Path) -> None:
 
 
 def test_many_gaps_make_a_long_header(tmp_path: Path) -> None:
-    pieces = [Piece(n, n, n + 1, "x") for n in range(2, 2000, 2)]
-    head = write_block(tmp_path, block_of(1, 2000, pieces))
+    events = [OutputEvent(n, n, n + 1, "x") for n in range(2, 2000, 2)]
+    head = write_block(tmp_path, block_of(1, 2000, events))
     assert read_head(head.path) == head
     assert open_block(head, is_checked=False).gaps[-1] == Gap(1999, 2000, 2000)
 

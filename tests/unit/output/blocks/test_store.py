@@ -13,7 +13,7 @@ from app.output.blocks.block import Block, block_of
 from app.output.blocks.retention import mark_used
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from tests.sources import ROOT
 from tests.unit.output.blocks.store_writers import KILLS, SMALL, SPAN, is_right, known_block
 
@@ -36,11 +36,11 @@ def read_all(folder: Path) -> list[Block | None]:
 @pytest.fixture
 def damaged(tmp_path: Path) -> Path:
     """A folder with one small block of every kind of table."""
-    pieces = [
-        Piece(1, 0, 1, "10%\r\x1b[31m20%\x1b[0m"),
-        Piece(3, 1, 2, "é", is_cut=True),
+    events = [
+        OutputEvent(1, 0, 1, "10%\r\x1b[31m20%\x1b[0m"),
+        OutputEvent(3, 1, 2, "é", is_cut=True),
     ]
-    JobStore(tmp_path).put(block_of(1, 4, pieces))
+    JobStore(tmp_path).put(block_of(1, 4, events))
     return tmp_path
 
 
@@ -84,9 +84,9 @@ def test_a_torn_block_can_be_put_again(damaged: Path) -> None:
 
 def test_a_block_that_is_put_again_replaces_the_one_that_is_open(tmp_path: Path) -> None:
     store = JobStore(tmp_path)
-    store.put(block_of(1, 2, [Piece(1, 0, 1, "early")]))
+    store.put(block_of(1, 2, [OutputEvent(1, 0, 1, "early")]))
     assert store.read(store.heads[0]) is not None
-    store.put(block_of(1, 2, [Piece(1, 0, 1, "early"), Piece(2, 1, 2, "late")]))
+    store.put(block_of(1, 2, [OutputEvent(1, 0, 1, "early"), OutputEvent(2, 1, 2, "late")]))
     block = store.read(store.heads[0])
     assert block is not None
     assert bytes(block.text) == b"early\nlate\n"

@@ -11,8 +11,8 @@ import structlog
 
 from app.output.blocks.block import Block, block_of
 from app.output.blocks.store import JobStore
+from app.output.events import OutputEvent
 from app.output.fetching.block_writer import KeptBlocks
-from app.output.lines import Piece
 
 BLOCKS = 20  # more than are written ahead
 
@@ -42,7 +42,7 @@ class BrokenStore(JobStore):
 
 def block(number: int) -> Block:
     counter = number + 1
-    return block_of(counter, counter, [Piece(counter, number, counter, f"line {counter}")])
+    return block_of(counter, counter, [OutputEvent(counter, number, counter, f"line {counter}")])
 
 
 def kept_in(store: JobStore) -> KeptBlocks:

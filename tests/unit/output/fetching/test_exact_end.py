@@ -3,7 +3,7 @@
 import json
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.reading.export import Format, exact_size, export
 from app.output.reading.whole_lines import Wanted
 from tests.contract.recorded_events import observation
@@ -11,15 +11,15 @@ from tests.contract.recorded_events import observation
 BORDERS = range(1, 29)
 
 
-def pieces() -> list[Piece]:
+def events() -> list[OutputEvent]:
     shown = observation("compare-real-weird-output")["events"]
     assert isinstance(shown, list)
-    return [Piece(*event) for event in json.loads(json.dumps(shown))]
+    return [OutputEvent(*event) for event in json.loads(json.dumps(shown))]
 
 
-def cut_at(made: list[Piece], border: int) -> list[Block]:
+def cut_at(made: list[OutputEvent], border: int) -> list[Block]:
     last = made[-1].counter
-    head = [piece for piece in made if piece.counter <= border]
+    head = [event for event in made if event.counter <= border]
     return [block_of(1, border, head), block_of(border + 1, last, made[len(head) :])]
 
 
@@ -27,20 +27,20 @@ def exact(blocks: list[Block]) -> bytes:
     return b"".join(export(blocks, Format.EXACT))
 
 
-def unterminated(made: list[Piece]) -> list[Piece]:
+def unterminated(made: list[OutputEvent]) -> list[OutputEvent]:
     """The same, ended by AWX in the middle of its last line."""
     last = made[-1]
-    return [*made[:-1], Piece(last.counter, last.start_line, last.start_line, last.text)]
+    return [*made[:-1], OutputEvent(last.counter, last.start_line, last.start_line, last.stdout)]
 
 
 def test_carriage_returns_in_the_middle_stay() -> None:
-    text = exact([block_of(1, 29, pieces())])
+    text = exact([block_of(1, 29, events())])
     assert b"crlf line\r\n" in text
     assert b"progress 10%\rprogress 55%\r" in text
 
 
 def test_an_unterminated_last_line_gets_no_carriage_return_wherever_blocks_end() -> None:
-    made = unterminated(pieces())
+    made = unterminated(events())
     for border in BORDERS:
         blocks = cut_at(made, border)
         text = exact(blocks)
@@ -50,12 +50,12 @@ def test_an_unterminated_last_line_gets_no_carriage_return_wherever_blocks_end()
 
 
 def test_a_line_that_events_were_lost_of_keeps_what_the_next_one_proves() -> None:
-    block = block_of(1, 3, [Piece(1, 0, 1, "a"), Piece(2, 1, 1, "10%")])  # 3 is lost
+    block = block_of(1, 3, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 1, 1, "10%")])  # 3 is lost
     assert exact([block]) == b"a\n10%\r"
 
 
 def test_lines_that_are_chosen_from_the_middle_are_as_they_were() -> None:
-    made = [Piece(1, 0, 0, "10%"), Piece(2, 0, 1, "20%"), Piece(3, 1, 1, "open")]
+    made = [OutputEvent(1, 0, 0, "10%"), OutputEvent(2, 0, 1, "20%"), OutputEvent(3, 1, 1, "open")]
     blocks = [block_of(1, 1, made[:1]), block_of(2, 3, made[1:])]
     assert b"".join(export(blocks, Format.EXACT, Wanted(1, 1))) == b"10%\r20%\n"
     assert b"".join(export(blocks, Format.EXACT, Wanted(2))) == b"open"

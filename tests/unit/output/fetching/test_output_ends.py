@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.event_bounds import EventBounds
-from app.jobs.model import JobAnswer, OutputEvent
+from app.jobs.model import JobAnswer
+from app.output.events import EventRange, OutputEvent
 from app.output.lines import GapReason
 from app.output.reader import OutputReader, Progress
 from app.output.search.query import Pattern, Query, compiled
@@ -37,7 +37,7 @@ class EndsBetween(EventTable):
 
     has_answered: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def fetch_events(self, job_id: int, bounds: EventBounds) -> tuple[OutputEvent, ...]:
+    async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         found = await super().fetch_events(job_id, bounds)
         self.has_answered.set()
         return found

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.model import OutputEvent
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
 from app.output.download import Download, InterruptedDownloadError
+from app.output.events import OutputEvent
 from app.output.reader import OutputReader, Progress
 from app.output.reading.whole_lines import Wanted
 from app.runtime.work_pool import WorkPool

@@ -5,24 +5,24 @@ from itertools import pairwise
 import pytest
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.reading.export import Format, byte_size, export
 from app.output.reading.skipped_lines import SkippedLines, skipped_between
 
 JUMP = SkippedLines(51, 57)
 
 
-def pieces(*, lost: frozenset[int] = frozenset()) -> list[Piece]:
+def events(*, lost: frozenset[int] = frozenset()) -> list[OutputEvent]:
     """A line an event; after line 50 the controller goes on with line 58."""
     lines = [*range(50), *range(57, 65)]
-    made = [Piece(n, line, line + 1, f"line {line + 1}") for n, line in enumerate(lines, 1)]
-    return [piece for piece in made if piece.counter not in lost]
+    made = [OutputEvent(n, line, line + 1, f"line {line + 1}") for n, line in enumerate(lines, 1)]
+    return [event for event in made if event.counter not in lost]
 
 
-def cut_at(made: list[Piece], *borders: int) -> list[Block]:
+def cut_at(made: list[OutputEvent], *borders: int) -> list[Block]:
     edges = [0, *borders, 58]
     return [
-        block_of(before + 1, end, [piece for piece in made if before < piece.counter <= end])
+        block_of(before + 1, end, [event for event in made if before < event.counter <= end])
         for before, end in pairwise(edges)
     ]
 
@@ -33,7 +33,7 @@ def skipped(blocks: list[Block], first: int = 1, below: int = 100) -> list[Skipp
 
 @pytest.mark.parametrize("borders", [(), (50,), (49, 50, 51), (20,)])
 def test_a_jump_of_the_numbers_is_told_wherever_blocks_end(borders: tuple[int, ...]) -> None:
-    blocks = cut_at(pieces(), *borders)
+    blocks = cut_at(events(), *borders)
     assert skipped(blocks) == [JUMP]
     assert skipped(blocks, 58, 59) == [JUMP]
     assert skipped(blocks, 1, 58) == []
@@ -42,15 +42,15 @@ def test_a_jump_of_the_numbers_is_told_wherever_blocks_end(borders: tuple[int, .
 
 @pytest.mark.parametrize("borders", [(), (50,), (51,), (50, 51)])
 def test_where_events_are_absent_no_line_counts_as_skipped(borders: tuple[int, ...]) -> None:
-    assert skipped(cut_at(pieces(lost=frozenset({51})), *borders)) == []
+    assert skipped(cut_at(events(lost=frozenset({51})), *borders)) == []
 
 
 def test_lines_before_the_first_event_are_skipped_too() -> None:
-    assert skipped([block_of(1, 1, [Piece(1, 7, 8, "line 8")])]) == [SkippedLines(1, 7)]
+    assert skipped([block_of(1, 1, [OutputEvent(1, 7, 8, "line 8")])]) == [SkippedLines(1, 7)]
 
 
 def test_a_block_that_what_is_before_it_is_not_here_of_says_nothing() -> None:
-    assert skipped([block_of(1025, 1025, [Piece(1025, 2000, 2001, "x")])]) == []
+    assert skipped([block_of(1025, 1025, [OutputEvent(1025, 2000, 2001, "x")])]) == []
 
 
 @pytest.mark.parametrize("borders", [(), (50,), (49, 50, 51)])
@@ -65,18 +65,18 @@ def test_a_block_that_what_is_before_it_is_not_here_of_says_nothing() -> None:
 def test_a_download_names_the_skipped_lines(
     borders: tuple[int, ...], form: Format, marker: bytes
 ) -> None:
-    blocks = cut_at(pieces(), *borders)
+    blocks = cut_at(events(), *borders)
     text = b"".join(export(blocks, form))
     assert text.count(marker) == 1
     assert byte_size(blocks, form) == len(text)
 
 
 def test_the_exact_download_has_nothing_but_what_the_program_wrote() -> None:
-    assert b"missing" not in b"".join(export(cut_at(pieces()), Format.EXACT))
+    assert b"missing" not in b"".join(export(cut_at(events()), Format.EXACT))
 
 
 def test_a_skipped_line_is_named_in_the_singular() -> None:
-    blocks = [block_of(1, 2, [Piece(1, 0, 1, "a"), Piece(2, 2, 3, "c")])]
+    blocks = [block_of(1, 2, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 2, 3, "c")])]
     assert b"".join(export(blocks, Format.PLAIN)) == (
         b"a\n[1 line missing at the controller: 2]\nc\n"
     )

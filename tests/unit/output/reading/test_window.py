@@ -1,4 +1,4 @@
-"""Exact text and lines from blocks of pieces; the recorded weird output is the measure."""
+"""Exact text and lines from blocks of events; the recorded weird output is the measure."""
 
 import json
 from collections.abc import Iterable
@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.output.blocks.block import Block, Gap, block_of
-from app.output.lines import EARLIER_SHOWN, Line, Piece, in_order
+from app.output.events import OutputEvent, in_order
+from app.output.lines import EARLIER_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
 from app.output.reading.window import SHOWN_CHARS, lines_between
 from app.output.terminal.spans import plain_text
@@ -31,23 +32,23 @@ WRITTEN = (
 )
 
 
-def piece(counter: int, start: int, end: int, text: str = "x", seconds: int = 0) -> Piece:
-    return Piece(counter, start, end, text, at=NOON + timedelta(seconds=seconds))
+def event(counter: int, start: int, end: int, text: str = "x", seconds: int = 0) -> OutputEvent:
+    return OutputEvent(counter, start, end, text, created=NOON + timedelta(seconds=seconds))
 
 
-def recorded_weird_pieces() -> tuple[Piece, ...]:
+def recorded_weird_events() -> tuple[OutputEvent, ...]:
     found = RECORDED / "compare-real-weird-output.json"
     events = json.loads(found.read_text(encoding="utf-8"))["events"]
-    return tuple(Piece(*event) for event in events)
+    return tuple(OutputEvent(*event) for event in events)
 
 
-def block(pieces: Iterable[Piece]) -> Block:
-    ordered = in_order(pieces)
-    return block_of(1, max(piece.counter for piece in ordered), ordered)
+def block(events: Iterable[OutputEvent]) -> Block:
+    ordered = in_order(events)
+    return block_of(1, max(event.counter for event in ordered), ordered)
 
 
-def lines_of(*pieces: Piece) -> tuple[Line, ...]:
-    return lines_between([block(pieces)], 1, 10**6)
+def lines_of(*events: OutputEvent) -> tuple[Line, ...]:
+    return lines_between([block(events)], 1, 10**6)
 
 
 def shown_of(line: Line) -> tuple[str, list[str], int]:
@@ -57,80 +58,80 @@ def shown_of(line: Line) -> tuple[str, list[str], int]:
 
 
 def test_the_recorded_weird_output_comes_back_byte_for_byte() -> None:
-    assert bytes(block(recorded_weird_pieces()).text) == WRITTEN.encode()
+    assert bytes(block(recorded_weird_events()).text) == WRITTEN.encode()
 
 
 def test_the_recorded_weird_output_has_a_line_for_every_newline() -> None:
-    lines = lines_of(*recorded_weird_pieces())
+    lines = lines_of(*recorded_weird_events())
     assert [line.number for line in lines] == list(range(1, WRITTEN.count("\n") + 1))
-    assert block(recorded_weird_pieces()).gaps == ()
+    assert block(recorded_weird_events()).gaps == ()
 
 
 def test_a_progress_line_shows_its_last_state_and_keeps_the_earlier_ones() -> None:
-    shown, earlier, states = shown_of(lines_of(*recorded_weird_pieces())[7])
+    shown, earlier, states = shown_of(lines_of(*recorded_weird_events())[7])
     assert shown == "progress 100%"
     assert earlier == ["progress 10%", "progress 55%"]
     assert states == 2
 
 
 def test_a_carriage_return_before_the_newline_is_no_earlier_state() -> None:
-    assert lines_of(*recorded_weird_pieces())[6] == Line(7, "crlf line")
+    assert lines_of(*recorded_weird_events())[6] == Line(7, "crlf line")
 
 
 def test_an_open_progress_line_shows_what_it_says_now() -> None:
-    (line,) = lines_of(piece(1, 0, 0, "10%"), piece(2, 0, 0, "20%"))
+    (line,) = lines_of(event(1, 0, 0, "10%"), event(2, 0, 0, "20%"))
     assert line == Line(1, "10%\r20%", at=NOON)
     assert shown_of(line) == ("20%", ["10%"], 1)
 
 
 def test_the_order_in_which_events_come_and_duplicates_do_not_matter() -> None:
-    pieces = recorded_weird_pieces()
-    assert lines_of(*reversed(pieces), *pieces) == lines_of(*pieces)
+    events = recorded_weird_events()
+    assert lines_of(*reversed(events), *events) == lines_of(*events)
 
 
 def test_an_event_that_holds_several_lines_becomes_several_lines() -> None:
-    lines = lines_of(piece(1, 4, 7, "a\nb\nc"))
+    lines = lines_of(event(1, 4, 7, "a\nb\nc"))
     assert [(line.number, line.text) for line in lines] == [(5, "a"), (6, "b"), (7, "c")]
 
 
 def test_a_newline_too_many_stays_within_the_last_line_of_its_event() -> None:
-    lines = lines_of(piece(1, 0, 1, "a\nb"), piece(2, 1, 2, "c"))
+    lines = lines_of(event(1, 0, 1, "a\nb"), event(2, 1, 2, "c"))
     assert [line.text for line in lines] == ["a\nb", "c"]
 
 
 def test_a_line_of_which_one_piece_was_cut_is_cut() -> None:
-    cut = Piece(2, 0, 1, "L", is_cut=True)
-    assert lines_of(piece(1, 0, 0), cut)[0].is_cut
+    cut = OutputEvent(2, 0, 1, "L", is_cut=True)
+    assert lines_of(event(1, 0, 0), cut)[0].is_cut
 
 
 def test_the_time_of_a_line_is_that_of_its_newest_event() -> None:
-    lines = lines_of(piece(1, 0, 0, "1%", seconds=1), piece(2, 0, 1, "2%", seconds=5))
+    lines = lines_of(event(1, 0, 0, "1%", seconds=1), event(2, 0, 1, "2%", seconds=5))
     assert lines[0].at == NOON + timedelta(seconds=5)
 
 
 def test_absent_counters_are_named_with_the_line_they_are_before() -> None:
-    assert block([piece(2, 0, 1), piece(5, 4, 5)]).gaps == (Gap(1, 1, 1), Gap(3, 4, 5))
+    assert block([event(2, 0, 1), event(5, 4, 5)]).gaps == (Gap(1, 1, 1), Gap(3, 4, 5))
 
 
 def test_a_controller_that_counts_lines_backwards_hides_none_of_them() -> None:
-    lines = lines_of(piece(1, 5, 6, "a"), piece(2, 2, 3, "b"), piece(3, 9, 10, "c"))
+    lines = lines_of(event(1, 5, 6, "a"), event(2, 2, 3, "b"), event(3, 9, 10, "c"))
     assert [(line.number, line.text) for line in lines] == [(6, "a"), (7, "b"), (10, "c")]
 
 
 @pytest.mark.parametrize("cut_at", [1, 2, 3])
 def test_a_line_over_the_border_of_blocks_is_one_line(cut_at: int) -> None:
-    pieces = [
-        piece(1, 0, 0, "10%"),
-        piece(2, 0, 0, "half\x0b"),
-        piece(3, 0, 0, "20%"),
-        piece(4, 0, 1, "done"),
+    events = [
+        event(1, 0, 0, "10%"),
+        event(2, 0, 0, "half\x0b"),
+        event(3, 0, 0, "20%"),
+        event(4, 0, 1, "done"),
     ]
-    blocks = [block_of(1, cut_at, pieces[:cut_at]), block_of(cut_at + 1, 4, pieces[cut_at:])]
-    assert lines_between(blocks, 1, 2) == lines_of(*pieces)
+    blocks = [block_of(1, cut_at, events[:cut_at]), block_of(cut_at + 1, 4, events[cut_at:])]
+    assert lines_between(blocks, 1, 2) == lines_of(*events)
 
 
 def test_a_lone_surrogate_can_still_be_encoded() -> None:
-    assert bytes(block([piece(1, 0, 1, "a\ud800b")]).text) == "a\ufffdb\n".encode()
+    assert bytes(block([event(1, 0, 1, "a\ud800b")]).text) == "a\ufffdb\n".encode()
 
 
 LONG = {
@@ -143,7 +144,7 @@ LONG = {
 @pytest.mark.parametrize("kind", LONG)
 def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
     text = LONG[kind]
-    whole = block([piece(1, 0, 1, "before"), piece(2, 1, 2, text[:-1].decode()), piece(3, 2, 3)])
+    whole = block([event(1, 0, 1, "before"), event(2, 1, 2, text[:-1].decode()), event(3, 2, 3)])
     lines = lines_between([whole], 1, 4)
     assert [line.number for line in lines] == [1, 2, 3]
     assert len(lines[1].text) <= SHOWN_CHARS
@@ -156,7 +157,7 @@ def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
 
 
 def test_a_line_of_a_million_events_is_found_in_many_blocks() -> None:
-    events = [piece(n, 0, 0, f"{n}%") for n in range(1, 100_001)]
+    events = [event(n, 0, 0, f"{n}%") for n in range(1, 100_001)]
     blocks = [
         block_of(start + 1, start + 1000, events[start : start + 1000])
         for start in range(0, 100_000, 1000)

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.search.block_search import searched
 from app.output.search.hits import Hits
 from app.output.search.marks import Marker
@@ -29,11 +29,11 @@ def found(text: str, shown: str, **chosen: bool) -> list[str]:
 
 
 def block(*rows: str, first: int = 1, start_line: int = 0) -> Block:
-    pieces = [
-        Piece(first + place, start_line + place, start_line + place + 1, row)
+    events = [
+        OutputEvent(first + place, start_line + place, start_line + place + 1, row)
         for place, row in enumerate(rows)
     ]
-    return block_of(first, first + len(rows) - 1, pieces)
+    return block_of(first, first + len(rows) - 1, events)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_line_is_found_by_an_earlier_state_and_without_its_colours() -> None:
 
 
 def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
-    first = block_of(1, 1, [Piece(1, 0, 0, "nee\v")])
-    second = block_of(2, 2, [Piece(2, 0, 1, "dle")])
+    first = block_of(1, 1, [OutputEvent(1, 0, 0, "nee\v")])
+    second = block_of(2, 2, [OutputEvent(2, 0, 1, "dle")])
     hits = Hits()
     blocks = {1: first, 2: second}
     heads = [first.extent, second.extent]
@@ -127,7 +127,10 @@ def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
 
 def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
     half = "needle " + "x" * 600_000 + "\v"
-    first, second = block_of(1, 1, [Piece(1, 0, 0, half)]), block_of(2, 2, [Piece(2, 0, 1, half)])
+    first, second = (
+        block_of(1, 1, [OutputEvent(1, 0, 0, half)]),
+        block_of(2, 2, [OutputEvent(2, 0, 1, half)]),
+    )
     hits, blocks = Hits(), {1: first, 2: second}
     heads = [first.extent, second.extent]
     assert search_blocks(heads, lambda head: blocks[head.first], pattern_of("needle"), hits)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.output.blocks.block import Block, block_of
-from app.output.lines import Piece
+from app.output.events import OutputEvent
 from app.output.reading.export import Format, export
 from app.output.reading.styled_lines import StyledLine, styled_lines
 from app.output.reading.window import lines_between
@@ -76,14 +76,14 @@ programs = pytest.mark.parametrize("written", SHOWN, ids=["git", "pip", "apt", "
 
 def block(written: str) -> Block:
     """As AWX's display cuts it: an event a row, which ends at a newline or a carriage return."""
-    pieces: list[Piece] = []
+    events: list[OutputEvent] = []
     line = 0
     rows = written.replace("\r\n", "\r\n\0").replace("\r", "\r\0").replace("\n", "\n\0")
     for row in filter(None, rows.split("\0")):
         ends = row.endswith("\n")
-        pieces.append(Piece(len(pieces) + 1, line, line + int(ends), row.rstrip("\r\n")))
+        events.append(OutputEvent(len(events) + 1, line, line + int(ends), row.rstrip("\r\n")))
         line += int(ends)
-    return block_of(1, len(pieces), pieces)
+    return block_of(1, len(events), events)
 
 
 def styled(written: str) -> tuple[StyledLine, ...]:

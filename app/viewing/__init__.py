@@ -1,1 +1,0 @@
-"""Use cases that join the controller, the domain and the output; no Reflex here."""
