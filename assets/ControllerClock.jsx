@@ -1,6 +1,6 @@
 /* Sets the page's clock by the controller's time of the newest answer; shows nothing. */
 import { useEffect } from "react";
-import { takeControllerTime } from "./controller_clock.js";
+import { takeControllerTime } from "./controllerClock.js";
 
 export default function ControllerClock({ iso }) {
   useEffect(() => takeControllerTime(iso), [iso]);

@@ -2,7 +2,7 @@
    the age is counted from when an answer arrived here. */
 import { useEffect, useRef, useState } from "react";
 import { durationWords, useNow } from "./clock.js";
-import { controllerNow } from "./controller_clock.js";
+import { controllerNow } from "./controllerClock.js";
 
 const LATE_S = 5;
 const LOST_S = 10;

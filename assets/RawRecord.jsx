@@ -1,7 +1,7 @@
 /* The record's raw JSON, fetched when it is opened: it may be a megabyte and most never look. */
 import { useState } from "react";
 import CopyButton from "./CopyButton.jsx";
-import { patientFetch } from "./patient_fetch.js";
+import { patientFetch } from "./patientFetch.js";
 
 const NO_ANSWER =
   "Jobpane did not answer, so the raw record is not here; check the connection and try again.";

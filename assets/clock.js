@@ -2,7 +2,7 @@
    Counts only while someone listens. */
 import { useSyncExternalStore } from "react";
 import { STEPS } from "./ages.js";
-import { controllerNow } from "./controller_clock.js";
+import { controllerNow } from "./controllerClock.js";
 
 function makeClock(periodMs) {
   const listeners = new Set();

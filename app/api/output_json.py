@@ -1,7 +1,7 @@
 """How a page of output looks on the wire to the browser's output view: small, text only.
 
 Does not read anything. Keys that say nothing (no style, not cut, nothing earlier) are left out.
-A span is its text alone, or `[text, style]` with the style's letters as assets/output/line.jsx
+A span is its text alone, or `[text, style]` with the style's letters as assets/output/rows/Line.jsx
 reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
 """
 

@@ -1,8 +1,8 @@
 /* The box that the lines are in, and what is shown in their place while there are none. */
 import { emptyWords } from "./words.js";
-import { HitBar } from "./hit_bar.jsx";
-import { VirtualRows } from "./VirtualRows.jsx";
-import { WholeRows } from "./WholeRows.jsx";
+import { HitBar } from "./rows/HitBar.jsx";
+import { VirtualRows } from "./rows/VirtualRows.jsx";
+import { WholeRows } from "./rows/WholeRows.jsx";
 
 function Skeleton() {
   return (

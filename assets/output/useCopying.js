@@ -10,8 +10,8 @@ import {
   textBetween,
   textHere,
 } from "./data/rangeText.js";
-import { rangeWords } from "./line_range.js";
-import { useSaid } from "./toolbar.jsx";
+import { rangeWords } from "./data/useLineRange.js";
+import { useSaid } from "./controls/Toolbar.jsx";
 import { numeral } from "./words.js";
 
 const REFUSED = "The browser refused to copy. Download the lines instead.";

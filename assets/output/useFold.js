@@ -1,8 +1,8 @@
 /* Whether the output is open: as this browser remembers it, and always where a link leads into it. */
 import { useState } from "react";
 import { leadsToOutput } from "./data/lineLink.js";
-import { useHash } from "./line_range.js";
-import { isRemembered, useRemembered } from "./remembered.js";
+import { useHash } from "./data/useLineRange.js";
+import { isRemembered, useRemembered } from "./data/useRemembered.js";
 
 const OPEN_KEY = "jobpane.output.open";
 

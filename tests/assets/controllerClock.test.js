@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { controllerNow, takeControllerTime } from "../../assets/controller_clock.js";
+import { controllerNow, takeControllerTime } from "../../assets/controllerClock.js";
 
 const NOON = Date.parse("2026-11-24T12:00:00Z");
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 /* A busy server is asked again when it says, and only then. */
 import { afterEach, expect, test } from "bun:test";
-import { patientFetch, pauseAfter } from "../../assets/patient_fetch.js";
+import { patientFetch, pauseAfter } from "../../assets/patientFetch.js";
 
 const realFetch = globalThis.fetch;
 afterEach(() => {

@@ -1,6 +1,6 @@
 /* Says that the controller has not confirmed the end of an output, and asks it again on demand. */
 import { useState } from "react";
-import { addressOf, ask, shownError } from "../api.js";
+import { addressOf, ask, shownError } from "../data/api.js";
 import { numeral } from "../words.js";
 
 const STILL = "AWX still has not confirmed it.";

@@ -1,7 +1,7 @@
 /* The plain text of neighboring rows of a list: from the page where they all are, else from the
    server's windows. Without numbers, times and colors. Knows no markup. */
-import { addressOf, ask } from "../api.js";
-import { patientFetch } from "../../patient_fetch.js";
+import { addressOf, ask } from "./api.js";
+import { patientFetch } from "../../patientFetch.js";
 
 export const LIMIT_LINES = 100_000;
 export const LIMIT_CHARACTERS = 20_000_000;

@@ -14,7 +14,7 @@ from app.output.terminal.styles import palette_rgb
 from tests.sources import ROOT
 
 ASSETS = ROOT / "assets"
-COLOURS_JS = ASSETS / "output" / "colours.js"
+COLOURS_JS = ASSETS / "output" / "rows" / "colours.js"
 AA_CONTRAST = 4.5
 THEMES = {"light": ":root", "dark": ".dark"}
 

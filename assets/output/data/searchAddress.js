@@ -1,6 +1,6 @@
 /* Keeps the search in the page's URL, so that it survives a reload and goes along with a link. */
 import { useEffect, useRef } from "react";
-import { queryFrom, withSearch } from "./data/searchLink.js";
+import { queryFrom, withSearch } from "./searchLink.js";
 
 const NOTHING = { text: "" };
 

@@ -1,7 +1,7 @@
 /* The lines that the output view shows: all of them, or only those that match. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { readLineLink } from "./data/lineLink.js";
-import { LineSource } from "./line_source.js";
+import { LineSource } from "./data/LineSource.js";
 
 export const useSource = (source) =>
   useSyncExternalStore(source.subscribe, source.read, () => 0);

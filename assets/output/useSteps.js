@@ -1,7 +1,7 @@
 /* Walking from hit to hit: one press after the other, from where the user is. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { PendingSteps } from "./data/pendingSteps.js";
-import { placeOfLine, walk } from "./searching.js";
+import { placeOfLine, walk } from "./data/useSearch.js";
 import { useBeforePaint } from "./useBeforePaint.js";
 
 const canWalk = ({ query, error, isTyping, counts }) =>

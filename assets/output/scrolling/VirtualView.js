@@ -2,8 +2,8 @@
    Rows lie in a sticky layer and are moved by a transform that is computed from their measured
    heights, so wrapped lines scroll exactly and the bar's coarse pixels do not matter.
    It works on elements; VirtualRows.jsx renders them and wheel_touch.js brings the inputs. */
-import { isRowIn } from "./in_sight.js";
-import { LINE_PX, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from "./place.js";
+import { isRowIn } from "./inSight.js";
+import { LINE_PX, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from "./geometry.js";
 
 const NEAR_END_PX = 8;
 const BAR_END = 0.999_999;

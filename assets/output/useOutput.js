@@ -1,18 +1,18 @@
 /* Joins what the output view knows: its lines, the search in them, the selection, the way
    between lines. Renders nothing; OutputView.jsx and what is below it do. */
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useProgress } from "./progress.jsx";
+import { useProgress } from "./controls/Progress.jsx";
 import { spanned } from "./rows/lineTime.js";
-import { useRememberedText } from "./remembered.js";
+import { useRememberedText } from "./data/useRemembered.js";
 import { contextFrom } from "./data/searchLink.js";
-import { useAddress } from "./search_address.js";
-import { useSearch } from "./searching.js";
+import { useAddress } from "./data/searchAddress.js";
+import { useSearch } from "./data/useSearch.js";
 import { useCopying } from "./useCopying.js";
 import { useTextSelection } from "./useTextSelection.js";
-import { useFiltered, useSource, useStartAt, useWhole } from "./use_lines.js";
-import { useFilterPlaces, useTargets } from "./use_places.js";
-import { useSteps } from "./use_steps.js";
-import { useViews } from "./use_views.js";
+import { useFiltered, useSource, useStartAt, useWhole } from "./useLines.js";
+import { useFilterPlaces, useTargets } from "./useTargets.js";
+import { useSteps } from "./useSteps.js";
+import { useViews } from "./scrolling/useViews.js";
 import { linkWords } from "./words.js";
 
 /* Up to here every line is in the page, so that the browser's own find works.

@@ -1,6 +1,6 @@
 /* What is known of one place of a list, ready to be shown: the line and what stands around it. */
-import { isNewDayOrOffset } from "./rows/lineTime.js";
-import { silenceWords } from "./words.js";
+import { isNewDayOrOffset } from "./lineTime.js";
+import { silenceWords } from "../words.js";
 
 const NONE = [];
 

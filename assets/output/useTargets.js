@@ -1,8 +1,8 @@
 /* Going to places: between all lines and only the hits, to lines by number, to what is selected. */
 import { useEffect, useMemo, useRef } from "react";
 import { contextFrom } from "./data/searchLink.js";
-import { useLineRange } from "./line_range.js";
-import { placeOfLine } from "./searching.js";
+import { useLineRange } from "./data/useLineRange.js";
+import { placeOfLine } from "./data/useSearch.js";
 import { noLineWords } from "./words.js";
 
 /** `{lineInSight, leaveFilterAt, arriveAt, chooseContext}` */

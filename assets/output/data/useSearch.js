@@ -2,7 +2,7 @@
    Asking no more is how the server learns that nobody wants it any longer. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { addressOf, ask, searchParams, shownError } from "./api.js";
-import { queryFromAddress } from "./search_address.js";
+import { queryFromAddress } from "./searchAddress.js";
 
 const TYPING_MS = 180; // a pause in typing
 const AGAIN_MS = 150; // after an answer that was not complete; the server takes 250 ms itself

@@ -1,7 +1,7 @@
 /* The search: its field and switches, how many lines it found, walking, and the filter. */
 import { forwardRef, useId } from "react";
-import { CONTEXTS } from "./data/searchLink.js";
-import { counted, numeral } from "./words.js";
+import { CONTEXTS } from "../data/searchLink.js";
+import { counted, numeral } from "../words.js";
 
 function Switch({ isOn, onToggle, label, children }) {
   return (

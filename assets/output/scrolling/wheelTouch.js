@@ -1,6 +1,6 @@
 /* Wheel and touch for a long output: exact pixels, and touch with an inertia of its own.
    What is left over at either end scrolls the page, as it does with any box. */
-import { LINE_PX } from "./place.js";
+import { LINE_PX } from "./geometry.js";
 
 const FADE_MS = 325; // how long a flick takes to lose two thirds of its speed, as on phones
 const STILL_PX_MS = 0.03;

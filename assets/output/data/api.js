@@ -1,5 +1,5 @@
 /* The output's addresses at our own server (the contract is in docs/output-api.md), its errors. */
-import { patientFetch } from "../patient_fetch.js";
+import { patientFetch } from "../../patientFetch.js";
 
 const NO_ANSWER = "Jobpane did not answer. Check your connection, then try again.";
 

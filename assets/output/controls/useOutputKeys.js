@@ -1,6 +1,6 @@
 /* The output's keys, bound to what they do. */
-import { KEYS_ON, useKeys } from "./keys.js";
-import { useRemembered } from "./remembered.js";
+import { KEYS_ON, useKeys } from "./useKeys.js";
+import { useRemembered } from "../data/useRemembered.js";
 
 const hasNativeSelection = () => !window.getSelection().isCollapsed;
 

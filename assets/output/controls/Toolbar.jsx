@@ -1,7 +1,7 @@
 /* The buttons around the output: how lines look, copying, going to a line. */
 import { forwardRef, useEffect, useId, useState } from "react";
-import { rangeFromText } from "./data/lineLink.js";
-import { rangeWords } from "./line_range.js";
+import { rangeFromText } from "../data/lineLink.js";
+import { rangeWords } from "../data/useLineRange.js";
 
 export const TIMES = ["none", "clock", "since"];
 const NOT_A_LINE = "Type the number of a line, or of a range such as 120-140.";

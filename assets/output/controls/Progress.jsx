@@ -1,7 +1,7 @@
 /* How much of a long output is at this server, and fetching the rest while somebody looks. */
 import { useEffect, useState } from "react";
-import { addressOf, ask } from "./api.js";
-import { numeral, waitWords } from "./words.js";
+import { addressOf, ask } from "../data/api.js";
+import { numeral, waitWords } from "../words.js";
 
 const EACH_MS = 1000; // the server fetches on for five seconds after a question
 

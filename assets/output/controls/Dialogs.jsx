@@ -1,7 +1,7 @@
 /* Two dialogs: where a printed link really leads, and which keys there are. The browser's own
    <dialog> gives the focus trap, Escape and the inert page. */
 import { useEffect, useId, useRef } from "react";
-import { KEY_HELP } from "./keys.js";
+import { KEY_HELP } from "./useKeys.js";
 
 function Dialog({ title, onClose, children }) {
   const dialog = useRef(null);

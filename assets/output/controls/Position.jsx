@@ -1,6 +1,6 @@
 /* "Lines 4,980 to 5,030 of 100,000": told when the scrolling rests, also to a screen reader. */
 import { useEffect, useState } from "react";
-import { counted, numeral } from "./words.js";
+import { counted, numeral } from "../words.js";
 
 const REST_MS = 350;
 

@@ -2,12 +2,12 @@
    virtual_view.js says which rows and where; at most ROWS_LIMIT of them are in the page. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { MemoRow } from "./line.jsx";
-import { spacerPx } from "./place.js";
-import { rowProps } from "./row_props.js";
-import { useBeforePaint } from "./useBeforePaint.js";
-import { VirtualView } from "./virtual_view.js";
-import { listenToWheelAndTouch } from "./wheel_touch.js";
+import { MemoRow } from "./Line.jsx";
+import { spacerPx } from "../scrolling/geometry.js";
+import { rowProps } from "./rowProps.js";
+import { useBeforePaint } from "../useBeforePaint.js";
+import { VirtualView } from "../scrolling/VirtualView.js";
+import { listenToWheelAndTouch } from "../scrolling/wheelTouch.js";
 
 /** The box's inner height, and a call at every change of size of the box or its rows. */
 function useBoxHeight(list, onResize) {

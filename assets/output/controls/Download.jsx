@@ -1,7 +1,7 @@
 /* The download: which lines, in which form. Plain links, so that the browser saves and resumes. */
 import { useEffect, useId, useRef, useState } from "react";
-import { addressOf } from "./api.js";
-import { rangeWords } from "./line_range.js";
+import { addressOf } from "../data/api.js";
+import { rangeWords } from "../data/useLineRange.js";
 
 const FORMS = [
   ["exact", "As written", "with its color codes"],

@@ -1,9 +1,9 @@
 /* Everything above the lines: progress, search, buttons. */
-import { CopyNotice } from "./controls/CopyNotice.jsx";
-import { Download } from "./download.jsx";
-import { ProgressBar } from "./progress.jsx";
-import { SearchBar } from "./search_bar.jsx";
-import { Toolbar } from "./toolbar.jsx";
+import { CopyNotice } from "./CopyNotice.jsx";
+import { Download } from "./Download.jsx";
+import { ProgressBar } from "./Progress.jsx";
+import { SearchBar } from "./SearchBar.jsx";
+import { Toolbar } from "./Toolbar.jsx";
 
 export function Controls({ output, look, fields, follow, onHelp }) {
   const { search, selected, whole } = output;

@@ -1,8 +1,8 @@
 /* The selected lines, which the page's URL names: #L120 or #L120-L140. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
-import { hashOf, readLineLink } from "./data/lineLink.js";
-import { useBeforePaint } from "./useBeforePaint.js";
+import { hashOf, readLineLink } from "./lineLink.js";
+import { useBeforePaint } from "../useBeforePaint.js";
 
 const NO_LINK = readLineLink("");
 

@@ -1,10 +1,10 @@
 /* A short output: all of its lines are in the page, so that the browser's own find sees them.
    Blocks out of sight cost no layout (content-visibility in lines.css). */
 import { memo, useEffect, useRef, useState } from "react";
-import { Gap, MemoRow, isSameRow } from "./line.jsx";
-import { rowProps } from "./row_props.js";
-import { WholeView } from "./scrolling/WholeView.js";
-import { useBeforePaint } from "./useBeforePaint.js";
+import { Gap, MemoRow, isSameRow } from "./Line.jsx";
+import { rowProps } from "./rowProps.js";
+import { WholeView } from "../scrolling/WholeView.js";
+import { useBeforePaint } from "../useBeforePaint.js";
 
 const BLOCK_LINES = 100;
 

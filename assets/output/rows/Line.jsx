@@ -2,9 +2,9 @@
    Everything a job printed becomes text nodes, never markup. */
 import { memo } from "react";
 import { lookOf } from "./colours.js";
-import { clockTime, dayOf, fullTimes, offsetOf } from "./rows/lineTime.js";
-import { counted, cutWords, gapWords, numeral, sinceWords } from "./words.js";
-import "./lines.css";
+import { clockTime, dayOf, fullTimes, offsetOf } from "./lineTime.js";
+import { counted, cutWords, gapWords, numeral, sinceWords } from "../words.js";
+import "../lines.css";
 
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
 const NO_MARKS = [];

@@ -2,7 +2,7 @@
    they are wanted, kept in a bounded number, given up when the person has gone on.
    Knows no markup; whoever shows the lines subscribes and says what is in sight. */
 import { addressOf, ask, shownError } from "./api.js";
-import { widened } from "./rows/lineTime.js";
+import { widened } from "../rows/lineTime.js";
 import {
   chunkOf,
   emptyChunk,
