@@ -1,8 +1,8 @@
 /* A short output's view: every line is in the page, and the browser scrolls it.
    Has the same methods as VirtualView, so that keys, links, search and following know one. */
-import { isRowIn } from "../../in_sight.js";
-import { LINE_PX } from "../../place.js";
-import { scrollMeaning } from "../scrollMeaning.js";
+import { isRowIn } from "./inSight.js";
+import { LINE_PX } from "./geometry.js";
+import { scrollMeaning } from "./scrollMeaning.js";
 
 const NEAR_END_PX = 8;
 

@@ -1,7 +1,7 @@
 /* Following a running job: keeps the newest line in view until the user scrolls up. */
 import { useCallback, useState } from "react";
-import { useBeforePaint } from "../../useBeforePaint.js";
-import { counted } from "../../words.js";
+import { useBeforePaint } from "../useBeforePaint.js";
+import { counted } from "../words.js";
 
 /** Keeps the end of the lines in sight, unless the user has left it and nobody has said so yet. */
 function useEndInSight({ viewRef, isFollowing, revision, total }) {
