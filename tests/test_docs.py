@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from app.api.output import output_routes
 from app.cli import main
@@ -81,6 +82,32 @@ def test_every_pinned_dependency_is_locked_with_its_hash() -> None:
     locked = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
     for pin in project["dependencies"]:
         assert re.search(rf"^{re.escape(pin)}.* \\\n    --hash=sha256:", locked, re.MULTILINE)
+
+
+def hooks() -> dict[str, dict[str, object]]:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert [one["repo"] for one in config["repos"]] == ["local"]  # nothing is fetched
+    return {hook["id"]: hook for hook in config["repos"][0]["hooks"]}
+
+
+def test_a_commit_passes_the_checks_of_make_check() -> None:
+    assert hooks()["check"]["entry"] == "make check"
+
+
+@pytest.mark.parametrize(
+    ("message", "is_accepted"),
+    [
+        ("Add a hook\n", True),
+        ("Add a hook\n\nBecause it is forgotten.\n", True),
+        ("A" * 72 + "\n", True),
+        ("A" * 73 + "\n", False),
+        ("add a hook\n", False),
+        ("Add a hook\nand another\n", False),
+    ],
+)
+def test_a_commit_has_a_short_subject(message: str, is_accepted: bool) -> None:
+    pattern = re.compile(str(hooks()["commit-subject"]["entry"]), re.MULTILINE)
+    assert bool(pattern.search(message)) is is_accepted
 
 
 def test_every_recorded_case_that_a_document_names_is_there() -> None:
