@@ -27,7 +27,7 @@ from app.middleware.short_bodies import short_bodies
 from app.settings import load_settings
 from app.startup import opened_workspace
 from app.state.expiry import keep_states_of
-from app.state.services import is_provided, provide, withdraw, workspace
+from app.state.services import is_provided, provide, services, withdraw
 from app.state.unexpected_errors import on_accident
 from app.theme import STYLESHEETS
 
@@ -62,11 +62,11 @@ routes = Starlette(
             is_provided,
             {
                 "pages": is_page_served,
-                "outputs": has_thread(lambda: workspace().output.pools.windows),
+                "outputs": has_thread(lambda: services().output.pools.windows),
             },
         ),
-        *output_routes(lambda _: Outputs(workspace().output, workspace().searches)),
-        *record_routes(lambda: workspace().reader, lambda: workspace().output.pools.windows),
+        *output_routes(lambda _: Outputs(services().output, services().searches)),
+        *record_routes(lambda: services().reader, lambda: services().output.pools.windows),
         *unknown_routes(),
     ],
     middleware=[

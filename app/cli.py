@@ -53,7 +53,7 @@ def check() -> None:
     set_up_logs("text", errors_only=True)
     findings = asyncio.run(doctor.findings(settings))
     for finding in findings:
-        click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.sentence}")
+        click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.message}")
     if any(finding.verdict is doctor.Verdict.BAD for finding in findings):
         raise SystemExit(1)
 

@@ -23,7 +23,7 @@ from app.awx.prefix import without_api_path
 from app.awx.tls_errors import HttpsOnly, NotTls
 from app.hosting import frontend
 from app.hosting.server import PortTakenError, listen
-from app.jobs.model import JobList, Person
+from app.jobs.model import JobList, User
 from app.jobs.query import JobQuery
 from app.settings import Settings
 
@@ -38,11 +38,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, and a sentence about it."""
+    """One thing that was looked at, and a message about it."""
 
     verdict: Verdict
     about: str
-    sentence: str
+    message: str
 
 
 async def findings(settings: Settings) -> list[Finding]:
@@ -70,7 +70,7 @@ async def _controller(settings: Settings) -> AsyncIterator[Finding]:
             ping = await controller.ping()
         except ControllerError as error:
             seen = await _seen_as_https_only(settings, error)
-            yield Finding(Verdict.BAD, "controller", seen.sentence)
+            yield Finding(Verdict.BAD, "controller", seen.message)
             return
         named = f"{settings.controller_url} answers, version {ping.version or 'unknown'}."
         yield Finding(Verdict.GOOD, "controller", named)
@@ -119,33 +119,33 @@ async def _seen_as_https_only(settings: Settings, error: ControllerError) -> Con
 
 async def _account(settings: Settings, controller: Controller) -> AsyncIterator[Finding]:
     try:
-        person = await controller.fetch_me()
+        user = await controller.fetch_me()
     except ControllerError as error:
-        yield Finding(Verdict.BAD, "token", error.sentence)
+        yield Finding(Verdict.BAD, "token", error.message)
         return
-    yield _token(person)
+    yield _token(user)
     try:
         jobs = await controller.fetch_jobs(JobQuery(page_size=1))
     except ControllerError as error:
-        yield Finding(Verdict.BAD, "system jobs", error.sentence)
+        yield Finding(Verdict.BAD, "system jobs", error.message)
         return
-    yield _list(jobs, person)
-    yield _actions(settings, person, jobs)
+    yield _list(jobs, user)
+    yield _actions(settings, user, jobs)
 
 
-def _token(person: Person) -> Finding:
+def _token(user: User) -> Finding:
     role = (
         "a superuser"
-        if person.is_superuser
+        if user.is_superuser
         else "a system auditor"
-        if person.is_system_auditor
+        if user.is_system_auditor
         else "neither superuser nor system auditor"
     )
-    return Finding(Verdict.GOOD, "token", f"It is {person.username}'s, who is {role}.")
+    return Finding(Verdict.GOOD, "token", f"It is {user.username}'s, who is {role}.")
 
 
-def _list(jobs: JobList, person: Person) -> Finding:
-    if not jobs.count and not (person.is_superuser or person.is_system_auditor):
+def _list(jobs: JobList, user: User) -> Finding:
+    if not jobs.count and not (user.is_superuser or user.is_system_auditor):
         return Finding(
             Verdict.BAD,
             "system jobs",
@@ -155,18 +155,18 @@ def _list(jobs: JobList, person: Person) -> Finding:
     return Finding(Verdict.GOOD, "system jobs", f"The token may list them; there are {jobs.count}.")
 
 
-def _actions(settings: Settings, person: Person, jobs: JobList) -> Finding:
+def _actions(settings: Settings, user: User, jobs: JobList) -> Finding:
     if not settings.actions_on:
         return Finding(
             Verdict.NOTE,
             "actions",
             "Cancel and delete are off; JOBPANE_ALLOW_ACTIONS=true switches them on.",
         )
-    if not person.is_superuser:
+    if not user.is_superuser:
         return Finding(
             Verdict.NOTE,
             "actions",
-            f"They are on, but {person.username} is not a superuser, so the controller refuses.",
+            f"They are on, but {user.username} is not a superuser, so the controller refuses.",
         )
     if not jobs.rows:
         return Finding(
@@ -179,7 +179,7 @@ def _actions(settings: Settings, person: Person, jobs: JobList) -> Finding:
             Verdict.NOTE,
             "actions",
             "They are on, but the token may only read, so the controller refuses. "
-            f"{person.username} is a superuser: use a token of scope “write”.",
+            f"{user.username} is a superuser: use a token of scope “write”.",
         )
     return Finding(Verdict.GOOD, "actions", "Cancel and delete are on, and the token may write.")
 

@@ -15,14 +15,14 @@ from app.builtin_controller.launcher import (
     running_controller,
 )
 from app.services.access import LiveAccess
-from app.services.container import Workspace, workspace_for
+from app.services.container import Services, services_for
 from app.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
+async def opened_workspace(settings: Settings) -> AsyncIterator[Services]:
     """The use cases over the configured controller, or over a built-in one started for them.
 
     Raises:
@@ -32,7 +32,7 @@ async def opened_workspace(settings: Settings) -> AsyncIterator[Workspace]:
         controller, source = await _controller(settings, stack)
         access = LiveAccess(controller, settings.actions_on)
         controller.look_around()  # so that the first page knows; the controller may be away
-        opened = workspace_for(
+        opened = services_for(
             controller,
             access,
             source,

@@ -1,4 +1,4 @@
-"""The one shape of every error of /api: `{"error": {code, sentence, can_try_again, id}}`."""
+"""The one shape of every error of /api: `{"error": {code, message, can_try_again, id}}`."""
 
 from http import HTTPStatus
 from secrets import token_hex
@@ -6,7 +6,7 @@ from secrets import token_hex
 from starlette.responses import JSONResponse
 
 from app.runtime.work_pool import BusyError
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -23,7 +23,7 @@ _TROUBLE_STATUS = {
 def error_answer(
     status: HTTPStatus,
     code: str,
-    sentence: str,
+    message: str,
     *,
     can_try_again: bool = False,
     incident: str = "",
@@ -31,7 +31,7 @@ def error_answer(
     """An error in words; `incident` names its log line and is made up where there is none."""
     error = {
         "code": code,
-        "sentence": sentence,
+        "sentence": message,
         "can_try_again": can_try_again,
         "id": incident or token_hex(4),
     }
@@ -50,12 +50,12 @@ def busy_answer(busy: BusyError) -> JSONResponse:
     return answer
 
 
-def trouble_answer(trouble: Trouble) -> JSONResponse:
-    """The controller's trouble with a status of our own: its 401 is not the browser's."""
+def failure_answer(failure: Failure) -> JSONResponse:
+    """The controller's failure with a status of our own: its 401 is not the browser's."""
     return error_answer(
-        _TROUBLE_STATUS.get(trouble.kind, HTTPStatus.BAD_GATEWAY),
-        trouble.kind,
-        trouble.sentence,
-        can_try_again=trouble.can_try_again,
-        incident=trouble.id,
+        _TROUBLE_STATUS.get(failure.kind, HTTPStatus.BAD_GATEWAY),
+        failure.kind,
+        failure.message,
+        can_try_again=failure.can_try_again,
+        incident=failure.id,
     )

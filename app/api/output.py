@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.api.compressed_json import PackedJson, packed_json
-from app.api.errors import NO_STORE, trouble_answer
+from app.api.errors import NO_STORE, failure_answer
 from app.api.output_download import download
 from app.api.output_json import page_json
 from app.api.output_search import matching_lines, search_answer
@@ -35,7 +35,7 @@ from app.output.searches import OutputSearches
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import IsStopped, WorkPool
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"
@@ -115,8 +115,8 @@ async def _lines(encoded: _EncodedPages, outputs: Outputs, request: Request) -> 
     start = number_of(request, "start", 1, _LARGEST_START, "The first line")
     count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")
     page = await outputs.reader.read(job_id, start, min(count, LINES_LIMIT))
-    if isinstance(page, Trouble):
-        return trouble_answer(page)
+    if isinstance(page, Failure):
+        return failure_answer(page)
     if pattern is not None:
         marking = partial(_marked, page, pattern)
         return (await pools.queries.run_stoppable(marking)).response(request)
@@ -147,14 +147,14 @@ async def _progress(outputs: Outputs, request: Request) -> Response:
 async def _again(outputs: Outputs, request: Request) -> Response:
     """Ask the controller again about an output that it has not confirmed; then the progress."""
     job_id = job_id_of(request)
-    trouble = await outputs.reader.read_again(job_id)
-    return trouble_answer(trouble) if trouble else await _told(outputs, job_id, fill=None)
+    failure = await outputs.reader.read_again(job_id)
+    return failure_answer(failure) if failure else await _told(outputs, job_id, fill=None)
 
 
 async def _told(outputs: Outputs, job_id: int, *, fill: bool | None) -> Response:
     progress = await outputs.reader.progress(job_id, fill=fill)
-    if isinstance(progress, Trouble):
-        return trouble_answer(progress)
+    if isinstance(progress, Failure):
+        return failure_answer(progress)
     told = {
         "total": progress.total_lines,
         "here": progress.lines_here,

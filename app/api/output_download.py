@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
-from app.api.errors import NO_STORE, error_answer, trouble_answer
+from app.api.errors import NO_STORE, error_answer, failure_answer
 from app.api.params import LARGEST, BadRequest, is_set, job_id_of, whole_number
 from app.api.search_params import needed_pattern
 from app.output.download import Download, SearchedOnTheWay
@@ -29,7 +29,7 @@ from app.output.reading.snapshot import Snapshot
 from app.output.reading.whole_lines import Wanted
 from app.output.search.query import Query
 from app.runtime.work_pool import Places, WorkPool
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
 
@@ -99,8 +99,8 @@ class _InItsPlace(Response):
 async def _answer(reader: OutputReader, request: Request) -> Response:
     asked = await _asked(request, reader.pools.queries)
     snapshot = await reader.look_at(asked.job_id)
-    if isinstance(snapshot, Trouble):
-        return trouble_answer(snapshot)
+    if isinstance(snapshot, Failure):
+        return failure_answer(snapshot)
     asked = replace(asked, recorded=snapshot.recorded)
     coming = Download(
         reader, asked.job_id, asyncio.get_running_loop(), reader.pools.downloads, asked.wanted

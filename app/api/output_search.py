@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.api.compressed_json import PackedJson, packed_json
-from app.api.errors import NO_STORE, trouble_answer
+from app.api.errors import NO_STORE, failure_answer
 from app.api.output_json import SearchedJson, page_json
 from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
 from app.api.search_params import needed_pattern
@@ -19,7 +19,7 @@ from app.output.search.hit_index import FilteredRow
 from app.output.search.marks import Marker
 from app.output.searches import Found, OutputSearches
 from app.runtime.work_pool import IsStopped
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 BUCKETS = 200
 CONTEXT_LIMIT = 100
@@ -41,8 +41,8 @@ async def search_answer(
     job_id, pattern = job_id_of(request), await needed_pattern(request, pool)
     step = _step(request)
     found = await searches.find(job_id, pattern)
-    if isinstance(found, Trouble):
-        return trouble_answer(found)
+    if isinstance(found, Failure):
+        return failure_answer(found)
     return JSONResponse(await pool.run(_counts, found, step), headers=NO_STORE)
 
 
@@ -71,12 +71,12 @@ async def matching_lines(
     start = number_of(request, "start", 1, LARGEST, "The first row")
     context = _context(request)
     found = await searches.find(job_id, pattern)
-    if isinstance(found, Trouble):
-        return trouble_answer(found)
+    if isinstance(found, Failure):
+        return failure_answer(found)
     total, rows = await pool.run(_rows, found, context, start, count)
     page = await reader.read_chosen(job_id, [line for line, _ in rows])
-    if isinstance(page, Trouble):
-        return trouble_answer(page)
+    if isinstance(page, Failure):
+        return failure_answer(page)
     hits = frozenset(line for line, is_hit in rows if is_hit)
 
     def encoded(is_stopped: IsStopped) -> PackedJson:

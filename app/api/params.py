@@ -20,11 +20,11 @@ class BadRequest(Exception):  # noqa: N818 # it is an answer, not a failure of o
     """What was asked makes no sense; told to whoever asked."""
 
     code: str
-    sentence: str
+    message: str
 
     def answer(self) -> JSONResponse:
         """As the one shape of every error."""
-        return error_answer(HTTPStatus.BAD_REQUEST, self.code, self.sentence)
+        return error_answer(HTTPStatus.BAD_REQUEST, self.code, self.message)
 
 
 def job_id_of(request: Request) -> int:

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.api.compressed_json import PackedJson, packed_json
-from app.api.errors import trouble_answer
+from app.api.errors import failure_answer
 from app.api.params import job_id_of
 from app.api.route import api_route
 from app.jobs.json_value import Json
 from app.jobs.redaction import raw_json
 from app.runtime.work_pool import WorkPool
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_reader import JobReader
 
 RECORD_PATH = "/api/jobs/{job_id}/record"
@@ -28,8 +28,8 @@ def record_routes(reader: Callable[[], JobReader], pool: Callable[[], WorkPool])
     async def record(request: Request) -> Response:
         job_id = job_id_of(request)
         answer = await reader().read(job_id)
-        if isinstance(answer, Trouble):
-            return trouble_answer(answer)
+        if isinstance(answer, Failure):
+            return failure_answer(answer)
         return (await pool().run(_encoded, answer.raw)).response(request)
 
     return [api_route(RECORD_PATH, record, "record")]

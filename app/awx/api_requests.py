@@ -33,7 +33,7 @@ from app.awx.server_failures import (
 from app.awx.status_codes import check
 from app.awx.transport import Answer, Body, Exchange, Params
 from app.jobs.controller_time import ControllerTime, now_at
-from app.jobs.model import Person
+from app.jobs.model import User
 
 _PEEK_LIMIT_S = 5.0  # somebody waits for the failure that it explains
 _ACCOUNT_GOOD_FOR_S = 60.0
@@ -56,7 +56,7 @@ class ApiRequests:
         self._resilience = resilience
         self._credential = credential
         self._time: ControllerTime | None = None
-        self.account: Recent[Person] = Recent(
+        self.account: Recent[User] = Recent(
             self._ask_account,
             clock=clock,
             good_for_s=_ACCOUNT_GOOD_FOR_S,
@@ -109,8 +109,8 @@ class ApiRequests:
 
     def _raise_forbidden(self, error: Forbidden) -> NoReturn:
         """The rights are not blamed where the account is known to have them."""
-        person = self.account.value
-        if person is not None and has_the_right(person, error.action):
+        user = self.account.value
+        if user is not None and has_the_right(user, error.action):
             raise RefusedDespiteRights(error.action, error.detail, status=error.status) from error
         raise error
 
@@ -160,7 +160,7 @@ class ApiRequests:
 
         return await self._resilience.changing(action, once)
 
-    async def _ask_account(self) -> Person | None:
+    async def _ask_account(self) -> User | None:
         return person_answered(await self._peek(Action.WHO_AM_I, "me/"))
 
     async def _ask_health(self) -> Health:

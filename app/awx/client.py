@@ -30,8 +30,8 @@ from app.awx.responses import (
     job_list,
     launched_job_id,
     list_params,
-    person_of,
     ping_of,
+    user_of,
 )
 from app.awx.retries import Clock, Pause, Resilience
 from app.awx.transport import Answer, Exchange, Params, trust
@@ -39,7 +39,7 @@ from app.awx.web_ui import WebUi
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.awx.websocket import WakeUps
 from app.jobs.json_value import Json
-from app.jobs.model import JobAnswer, JobList, Person
+from app.jobs.model import JobAnswer, JobList, User
 from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 
@@ -144,17 +144,17 @@ class Controller:
         )
         return await self._parsed(answer, lambda: events_of(answer, bounds))
 
-    async def fetch_me(self) -> Person:
+    async def fetch_me(self) -> User:
         """Whose token it is."""
         answer = await self._requests.read(Action.WHO_AM_I, "me/")
-        return await self._parsed(answer, lambda: person_of(answer))
+        return await self._parsed(answer, lambda: user_of(answer))
 
     def look_around(self) -> None:
         """Begin to ask, in the background, what pages want to know: the account, the interface."""
         _ = self._requests.account.value, self._ui.kind
 
     @property
-    def person(self) -> Person | None:
+    def user(self) -> User | None:
         """Whose token it is, where that is known; asked for in the background now and then."""
         return self._requests.account.value
 

@@ -69,10 +69,10 @@ class ControllerError(SourceError):
         self.status = status
         self.remark = _bounded(remark)
         self.retry_after_s = retry_after_s
-        super().__init__(self.sentence)
+        super().__init__(self.message)
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         """The message: what happened, whose fault it is, what to do next."""
         said = self.text.message(self.action, self.status, self.short_cause)
         if self.remark:

@@ -12,8 +12,8 @@ from app.awx.errors import Action, BadAnswer
 from app.awx.event_decoder import usual_events
 from app.awx.status_codes import decoded, refuse_more, results_of
 from app.awx.transport import Answer, Params
-from app.awx.wire import event_from, job_from, masked_record, person_from, row_from
-from app.jobs.model import JobAnswer, JobList, Person
+from app.awx.wire import event_from, job_from, masked_record, row_from, user_from
+from app.jobs.model import JobAnswer, JobList, User
 from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 
@@ -71,13 +71,13 @@ def events_of(answer: Answer, bounds: EventRange) -> tuple[OutputEvent, ...]:
     return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
 
 
-def person_of(answer: Answer) -> Person:
-    """The person of a /me/ answer."""
+def user_of(answer: Answer) -> User:
+    """The user of a /me/ answer."""
     rows = results_of(decoded(answer, Action.WHO_AM_I), Action.WHO_AM_I)
-    person = person_from(rows[0]) if rows else None
-    if person is None:
+    user = user_from(rows[0]) if rows else None
+    if user is None:
         raise BadAnswer(Action.WHO_AM_I)
-    return person
+    return user
 
 
 def ping_of(answer: Answer) -> Ping:

@@ -31,7 +31,7 @@ from app.awx.errors import (
 TRIES = 3
 PAUSE_BASE_S = 0.2
 PAUSE_LIMIT_S = 2.0
-RETRY_AFTER_LIMIT_S = 5.0  # a person waits: longer pauses are theirs to decide
+RETRY_AFTER_LIMIT_S = 5.0  # a user waits: longer pauses are theirs to decide
 FAILURES_TO_OPEN = 5
 REST_S = 5.0
 CONCURRENT = 8  # AWX's own default is 5 to 16 web workers for everyone

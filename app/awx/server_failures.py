@@ -9,11 +9,11 @@ from enum import Enum, auto
 
 from app.awx.errors import Action, ControllerError, ServerFailed
 from app.awx.recent import Recent
-from app.awx.responses import person_of
+from app.awx.responses import user_of
 from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
 from app.awx.status_codes import names_database
 from app.awx.transport import Answer
-from app.jobs.model import Person
+from app.jobs.model import User
 
 HEALTH_GOOD_FOR_S = 3.0
 
@@ -38,7 +38,7 @@ def health_of(answer: Answer | ControllerError) -> Health:
 class ServerFailures:
     """Finds out what a 500 means."""
 
-    def __init__(self, health: Recent[Health], account: Recent[Person]) -> None:
+    def __init__(self, health: Recent[Health], account: Recent[User]) -> None:
         self._health = health
         self._account = account
 
@@ -51,23 +51,23 @@ class ServerFailures:
             return DatabaseDown(error.action, status=error.status)
         if health is Health.FAILING:
             return Outage(error.action, status=error.status)
-        person = await self._account.fetch()
-        if person is not None and not has_the_right(person, error.action):
+        user = await self._account.fetch()
+        if user is not None and not has_the_right(user, error.action):
             return NeedsSuperuser(error.action, status=error.status)
-        if person is not None and error.action is Action.LIST_JOBS:
+        if user is not None and error.action is Action.LIST_JOBS:
             return UnreadableJob(error.action, error.detail, status=error.status)
         return error
 
 
-def has_the_right(person: Person, action: Action) -> bool:
-    return person.is_superuser or (person.is_system_auditor and not action.is_command)
+def has_the_right(user: User, action: Action) -> bool:
+    return user.is_superuser or (user.is_system_auditor and not action.is_command)
 
 
-def person_answered(answer: Answer | ControllerError) -> Person | None:
+def person_answered(answer: Answer | ControllerError) -> User | None:
     """Whose token it is, where `me/` says so."""
     if isinstance(answer, ControllerError):
         return None
     try:
-        return person_of(answer)
+        return user_of(answer)
     except ControllerError:
         return None

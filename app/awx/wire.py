@@ -31,9 +31,9 @@ from app.jobs.model import (
     LaunchedBy,
     LaunchTypeSeen,
     Link,
-    Person,
     StatusSeen,
     SystemJob,
+    User,
 )
 from app.jobs.redaction import masked, masked_text
 from app.output.events import OutputEvent
@@ -214,12 +214,12 @@ def event_from(decoded: Json) -> OutputEvent | None:
     )
 
 
-def person_from(decoded: Json) -> Person | None:
+def user_from(decoded: Json) -> User | None:
     """Whose credential it is: the first and only row of /me/."""
     seen = _PersonRecord.model_validate(decoded if isinstance(decoded, dict) else {})
     if seen.id is None or seen.id < 1:
         return None
-    return Person(
+    return User(
         id=seen.id,
         username=safe_text(seen.username),
         is_superuser=bool(seen.is_superuser),

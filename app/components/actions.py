@@ -34,7 +34,7 @@ def action_button(
 
 
 def question(
-    *sentences: str,
+    *messages: str,
     is_open: bool,
     asks: str,
     confirm_label: str,
@@ -45,7 +45,7 @@ def question(
 ) -> rx.Component:
     """A dialog that names the job and asks before anything is sent."""
     return ConfirmDialog.create(
-        *[rx.el.p(sentence) for sentence in sentences],
+        *[rx.el.p(message) for message in messages],
         is_open=is_open,
         question=asks,
         confirm_label=confirm_label,

@@ -112,7 +112,7 @@ def batch_question(
 ) -> rx.Component:
     """Names the jobs; those that are left out stand apart, greyed, each with its reason."""
     return ConfirmDialog.create(
-        rx.cond(question.sentence, rx.el.p(question.sentence)),
+        rx.cond(question.message, rx.el.p(question.message)),
         rx.cond(question.possible, _candidates(question.possible, "Jobs that will be sent", "")),
         rx.cond(question.left_out_label, rx.el.h3(question.left_out_label)),
         rx.cond(
@@ -196,7 +196,7 @@ def batch_outcomes(
     outcomes: list[ShownOutcome],
     on_dismiss: EventType[()],
 ) -> rx.Component:
-    """What came of each job, until the person has read it."""
+    """What came of each job, until the user has read it."""
     heads = [rx.el.th(name, scope="col", role="columnheader") for name in _OUTCOME_COLUMNS]
     return rx.el.section(
         rx.el.div(
@@ -240,7 +240,7 @@ def _outcome(one: ShownOutcome) -> rx.Component:
         cell(
             "What happened",
             rx.el.p(
-                one.sentence,
+                one.message,
                 rx.cond(one.log_id, rx.el.span(f" Log id {one.log_id}", class_name="muted")),
             ),
         ),

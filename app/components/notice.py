@@ -9,14 +9,14 @@ from app.theme import Tone
 
 
 def notice(
-    sentence: str,
+    message: str,
     *ways_on: rx.Component,
     tone: Tone | str = Tone.INFO,
     role: str = "status",
 ) -> rx.Component:
-    """One sentence and the ways on from it; `role` "alert" interrupts a screen reader."""
+    """One message and the ways on from it; `role` "alert" interrupts a screen reader."""
     return rx.el.div(
-        rx.el.p(sentence),
+        rx.el.p(message),
         rx.el.div(*ways_on, class_name="notice-ways") if ways_on else rx.fragment(),
         class_name=f"notice {tone}",
         role=role,
@@ -42,7 +42,7 @@ def failure(
 
 def nothing(
     headline: str,
-    sentence: str,
+    message: str,
     *ways_on: rx.Component,
     is_whole_page: bool = False,
 ) -> rx.Component:
@@ -51,7 +51,7 @@ def nothing(
     return rx.el.section(
         icon("search"),
         heading(headline),
-        rx.el.p(sentence, class_name="muted"),
+        rx.el.p(message, class_name="muted"),
         rx.el.div(*ways_on, class_name="notice-ways"),
         class_name="panel nothing",
     )

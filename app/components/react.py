@@ -19,7 +19,7 @@ API_BASE: rx.Var[str] = rx.Var(
     ),
 )
 
-# "system", "light" or "dark" as the person chose; Reflex exports only what it resolves to.
+# "system", "light" or "dark" as the user chose; Reflex exports only what it resolves to.
 CHOSEN_THEME: rx.Var[str] = rx.Var(
     "rawColorMode",
     _var_type=str,
@@ -200,7 +200,7 @@ class StatusIcon(_Local):
 
 
 class NotifyWhenEnded(_Local):
-    """A notification of the browser when the job ends, if the person asks for it."""
+    """A notification of the browser when the job ends, if the user asks for it."""
 
     library = "$/public/NotifyWhenEnded.jsx"
     tag = "NotifyWhenEnded"

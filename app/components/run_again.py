@@ -75,7 +75,7 @@ def run_again_dialog(
 
 
 def run_again_answer(
-    sentence: str,
+    message: str,
     *,
     tone: str,
     may_have_started: bool,
@@ -86,7 +86,7 @@ def run_again_answer(
     return rx.fragment(
         rx.el.div(
             notice(
-                sentence,
+                message,
                 rx.cond(new_job_href, rx.el.a("Open the new job", href=new_job_href)),
                 rx.cond(may_have_started, _newest_jobs()),
                 tone=tone,

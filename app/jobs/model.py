@@ -31,9 +31,9 @@ __all__ = [
     "LaunchTypeSeen",
     "LaunchedBy",
     "Link",
-    "Person",
     "StatusSeen",
     "SystemJob",
+    "User",
 ]
 
 
@@ -57,9 +57,9 @@ class LaunchedBy:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What the controller says the person may do; None where it says nothing.
+    """What the controller says the user may do; None where it says nothing.
 
-    `start` is false for every system job and person, so nothing may be concluded from it.
+    `start` is false for every system job and user, so nothing may be concluded from it.
     """
 
     delete: bool | None = None
@@ -182,7 +182,7 @@ class JobList:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class User:
     """Whose credential the controller sees."""
 
     id: int

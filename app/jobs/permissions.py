@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.jobs.lifecycle import CANCEL_TAKES, is_cancel_overdue
-from app.jobs.model import Capabilities, JobStatus, Person, StatusSeen, SystemJob
+from app.jobs.model import Capabilities, JobStatus, StatusSeen, SystemJob, User
 
 # AWX refuses to delete a job whose events are missing until a minute after its end.
 _EVENTS_GRACE = timedelta(minutes=1)
@@ -55,7 +55,7 @@ class AccessNow(Protocol):
     """Whose credential is used, as far as is known now, and whether this Jobpane acts at all."""
 
     @property
-    def person(self) -> Person | None: ...
+    def user(self) -> User | None: ...
     @property
     def actions_on(self) -> bool: ...
 
@@ -64,7 +64,7 @@ class AccessNow(Protocol):
 class Access:
     """An `AccessNow` that never changes."""
 
-    person: Person | None
+    user: User | None
     actions_on: bool
 
 
@@ -93,7 +93,7 @@ def may_cancel(job: Judged, access: AccessNow, now: datetime | None = None) -> A
 
 
 def may_delete(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
-    """Whether the job can be deleted by this person now.
+    """Whether the job can be deleted by this user now.
 
     `now` is the controller's time; where it is not known, the controller has the only word.
     """
@@ -110,7 +110,7 @@ def may_delete(job: Judged, access: AccessNow, now: datetime | None = None) -> A
 
 
 def may_launch(job: SystemJob, access: AccessNow) -> Allowed | Refused:
-    """Whether a new job can be launched from this job's template by this person."""
+    """Whether a new job can be launched from this job's template by this user."""
     refusal = refused_to(access, job, "launch")
     if refusal:
         return refusal
@@ -120,20 +120,20 @@ def may_launch(job: SystemJob, access: AccessNow) -> Allowed | Refused:
 
 
 def refused_to(access: AccessNow, job: Judged, command: str) -> Refused | None:
-    """What speaks against this person, or this Jobpane, whatever the job's status is."""
+    """What speaks against this user, or this Jobpane, whatever the job's status is."""
     if not access.actions_on:
         return Refused(
             f"This Jobpane is read-only, so it does not {command}. "
             "Whoever runs it can allow that with JOBPANE_ALLOW_ACTIONS=true."
         )
-    person = access.person
-    if person is not None and not person.is_superuser:
+    user = access.user
+    if user is not None and not user.is_superuser:
         return Refused(
-            f"Only a superuser may {command} a system job. {person.username} is not a superuser."
+            f"Only a superuser may {command} a system job. {user.username} is not a superuser."
         )
     if job.capabilities.delete is False:
         # False for a superuser's read token as well: only `/me/` tells the two apart.
-        return Refused(_SCOPE_IS_WRONG if person else _EITHER.format(command=command))
+        return Refused(_SCOPE_IS_WRONG if user else _EITHER.format(command=command))
     return None
 
 

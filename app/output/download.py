@@ -22,7 +22,7 @@ from app.output.search.line_set import Lines
 from app.output.search.query import Pattern
 from app.output.search.scan import search_blocks
 from app.runtime.work_pool import WorkPool
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 log = structlog.get_logger(__name__)
 
@@ -136,22 +136,22 @@ class Download:
         first = self.wanted.first
         if first == 1:
             return 1
-        trouble = self._on_loop(self.reader.fetch_line(self.job_id, first))
-        if trouble is not None:
-            raise InterruptedDownloadError(trouble.sentence)
+        failure = self._on_loop(self.reader.fetch_line(self.job_id, first))
+        if failure is not None:
+            raise InterruptedDownloadError(failure.message)
         reached = self._snapshot().reaching(first, first + 1)
         return reached[0].first if reached else 1
 
     def _snapshot(self) -> Snapshot:
         snapshot = self._on_loop(self.reader.look_at(self.job_id))
-        if isinstance(snapshot, Trouble):
-            raise InterruptedDownloadError(snapshot.sentence)
+        if isinstance(snapshot, Failure):
+            raise InterruptedDownloadError(snapshot.message)
         return snapshot
 
     def _fetch(self, counter: int) -> None:
-        trouble = self._on_loop(self.reader.fetch_more(self.job_id, counter))
-        if trouble is not None:
-            raise InterruptedDownloadError(trouble.sentence)
+        failure = self._on_loop(self.reader.fetch_more(self.job_id, counter))
+        if failure is not None:
+            raise InterruptedDownloadError(failure.message)
 
     def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
         with self.pool.waiting():

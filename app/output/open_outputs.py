@@ -23,7 +23,7 @@ from app.output.fetching.backfill import OutputFiller
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.on_demand import fetch_window
 from app.output.fetching.tail import LiveOutput
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.output_access import Readable, ReadableJobs
 
 _OPEN_LIMIT = 32
@@ -78,7 +78,7 @@ class OpenOutputs:
         self._background: set[asyncio.Task[object]] = set()
         self._closing: asyncio.TimerHandle | None = None
 
-    async def ready(self, job_id: int, first: int = 1, below: int = 1) -> Ready | Trouble:
+    async def ready(self, job_id: int, first: int = 1, below: int = 1) -> Ready | Failure:
         """The output of a job that may be read; lines `first` to `below` - 1 are wanted soon.
 
         Raises:
@@ -88,7 +88,7 @@ class OpenOutputs:
             opened = self._opened(job_id)
             async with self._early_lines(opened, first, below):
                 seen = await self._readable.confirmed(job_id)
-                if isinstance(seen, Trouble):
+                if isinstance(seen, Failure):
                     return seen
                 if opened.identity not in ("", seen.identity):
                     self._close(job_id)  # another job under the same id

@@ -24,7 +24,7 @@ from app.output.terminal.styles import PLAIN, Style
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
-from app.services.failures import Trouble, told
+from app.services.failures import Failure, failure_or
 from app.services.output_access import ReadableJobs, ReadJob
 
 _TRIES = 3
@@ -84,11 +84,11 @@ class OutputReader:
         self._pages: BoundedCache[
             tuple[int, int, int], tuple[ref[JobOutput], int, bool, OutputPage]
         ] = BoundedCache(_PAGES_BYTES)
-        self._reads: SharedReads[tuple[int, int, int], OutputPage | Trouble] = SharedReads()
+        self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
 
-    async def follow(self, job_id: int) -> int | Trouble:
+    async def follow(self, job_id: int) -> int | Failure:
         """Fetch what a job has printed since the last call; a number that grows when it has."""
-        return await told(self._outputs.follow(job_id), doing="follow output", job_id=job_id)
+        return await failure_or(self._outputs.follow(job_id), doing="follow output", job_id=job_id)
 
     def stop_following(self, job_id: int) -> None:
         """Nobody watches any more; what is new is asked for when somebody reads."""
@@ -108,20 +108,20 @@ class OutputReader:
         """End what runs in the background, at shutdown."""
         await self._outputs.aclose()
 
-    async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Trouble:
+    async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Failure:
         """Up to `count` lines from `first_line` (from 1), or why there are none.
 
         All who ask for the same window at the same moment get one answer.
         """
         window = (job_id, first_line, count)
         return await self._reads.get(
-            window, lambda: told(self._read(*window), doing="read output", job_id=job_id)
+            window, lambda: failure_or(self._read(*window), doing="read output", job_id=job_id)
         )
 
-    async def read_chosen(self, job_id: int, numbers: Sequence[int]) -> OutputPage | Trouble:
+    async def read_chosen(self, job_id: int, numbers: Sequence[int]) -> OutputPage | Failure:
         """Lines from here and there that are here already, in their order."""
-        ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
-        if isinstance(ready, Trouble):
+        ready = await failure_or(self._outputs.ready(job_id), doing="read output", job_id=job_id)
+        if isinstance(ready, Failure):
             return ready
         for _ in range(_TRIES):
             snapshot = await _snapshot(ready)
@@ -130,10 +130,10 @@ class OutputReader:
                 return page
         raise RuntimeError(_VANISHING)
 
-    async def progress(self, job_id: int, *, fill: bool | None) -> Progress | Trouble:
+    async def progress(self, job_id: int, *, fill: bool | None) -> Progress | Failure:
         """How much is here; True fetches the rest for the next seconds, False pauses that."""
-        ready = await told(self._outputs.ready(job_id), doing="fill output", job_id=job_id)
-        if isinstance(ready, Trouble):
+        ready = await failure_or(self._outputs.ready(job_id), doing="fill output", job_id=job_id)
+        if isinstance(ready, Failure):
             return ready
         if fill:
             ready.filler.want()
@@ -149,45 +149,49 @@ class OutputReader:
             eta_s=ready.filler.eta_s(),
         )
 
-    async def read_again(self, job_id: int) -> Trouble | None:
+    async def read_again(self, job_id: int) -> Failure | None:
         """Ask again for an output that was not confirmed, and for what the record says of it."""
         seen = await self.readable.renewed(job_id)
-        if isinstance(seen, Trouble):
+        if isinstance(seen, Failure):
             return seen
-        return await told(self._outputs.read_again(job_id), doing="read output", job_id=job_id)
+        return await failure_or(
+            self._outputs.read_again(job_id), doing="read output", job_id=job_id
+        )
 
     def announce(self, job_id: int, count: int) -> None:
         """The controller said how many events there are to expect."""
         self._outputs.announce(job_id, count)
 
-    async def look_at(self, job_id: int) -> Snapshot | Trouble:
+    async def look_at(self, job_id: int) -> Snapshot | Failure:
         """What is here now, for those who go through all of it."""
-        ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
-        if isinstance(ready, Trouble):
+        ready = await failure_or(self._outputs.ready(job_id), doing="read output", job_id=job_id)
+        if isinstance(ready, Failure):
             return ready
         return await _snapshot(ready)
 
-    async def fetch_line(self, job_id: int, line: int) -> Trouble | None:
+    async def fetch_line(self, job_id: int, line: int) -> Failure | None:
         """Have this line's event here, for those who begin there to go through the rest."""
-        ready = await told(
+        ready = await failure_or(
             self._outputs.ready(job_id, line, line + 1), doing="read output", job_id=job_id
         )
-        if isinstance(ready, Trouble):
+        if isinstance(ready, Failure):
             return ready
         reading = fetch_window(ready.output, line, line + 1)
-        return await told(reading, doing="read output", job_id=job_id)
+        return await failure_or(reading, doing="read output", job_id=job_id)
 
-    async def fetch_more(self, job_id: int, counter: int) -> Trouble | None:
+    async def fetch_more(self, job_id: int, counter: int) -> Failure | None:
         """Have the events from this counter on here, for those who go through all of it."""
-        ready = await told(self._outputs.ready(job_id), doing="read output", job_id=job_id)
-        if isinstance(ready, Trouble):
+        ready = await failure_or(self._outputs.ready(job_id), doing="read output", job_id=job_id)
+        if isinstance(ready, Failure):
             return ready
-        return await told(fetch_from(ready.output, counter), doing="read output", job_id=job_id)
+        return await failure_or(
+            fetch_from(ready.output, counter), doing="read output", job_id=job_id
+        )
 
-    async def _read(self, job_id: int, first: int, count: int) -> OutputPage | Trouble:
+    async def _read(self, job_id: int, first: int, count: int) -> OutputPage | Failure:
         below = first + count
         ready = await self._outputs.ready(job_id, first, below)
-        if isinstance(ready, Trouble):
+        if isinstance(ready, Failure):
             return ready
         for _ in range(_TRIES):
             await fetch_window(ready.output, first, below)

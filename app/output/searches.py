@@ -21,7 +21,7 @@ from app.output.search.hits import Hits
 from app.output.search.query import Pattern, Query
 from app.output.search.scan import search_blocks
 from app.runtime.work_pool import BusyError
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +55,7 @@ class _Search:
     asked_at: float
     hits: Hits = field(default_factory=Hits)
     given_up: threading.Event = field(default_factory=threading.Event)
-    task: asyncio.Task[Trouble | None] | None = None
+    task: asyncio.Task[Failure | None] | None = None
 
     @property
     def is_running(self) -> bool:
@@ -73,14 +73,14 @@ class OutputSearches:
         reader.tell_forgotten(self.forget)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
 
-    async def find(self, job_id: int, pattern: Pattern) -> Found | Trouble:
+    async def find(self, job_id: int, pattern: Pattern) -> Found | Failure:
         """What there is to say within a quarter of a second; ask again until it is complete.
 
         Raises:
             BusyError: As many other searches run as may.
         """
         snapshot = await self._reader.look_at(job_id)
-        if isinstance(snapshot, Trouble):
+        if isinstance(snapshot, Failure):
             return snapshot
         search = self._search((job_id, snapshot.identity, pattern.query), pattern)
         if search.task is None or search.task.done():
@@ -88,11 +88,11 @@ class OutputSearches:
             search.task = asyncio.create_task(self._run(job_id, search))
         await asyncio.wait({search.task}, timeout=ANSWER_WITHIN_S)
         is_over = search.task.done()
-        trouble = search.task.result() if is_over and not search.task.cancelled() else None
-        if trouble is not None:
-            return trouble
+        failure = search.task.result() if is_over and not search.task.cancelled() else None
+        if failure is not None:
+            return failure
         now = await self._reader.look_at(job_id)
-        if isinstance(now, Trouble):
+        if isinstance(now, Failure):
             return now
         is_done = is_over and now.is_over
         return Found(
@@ -138,13 +138,13 @@ class OutputSearches:
         if search.task is not None:
             search.task.cancel()
 
-    async def _run(self, job_id: int, search: _Search) -> Trouble | None:
+    async def _run(self, job_id: int, search: _Search) -> Failure | None:
         watching = asyncio.create_task(self._give_up_when_unwanted(search))
         tries = 0
         try:
             while not search.given_up.is_set():
                 snapshot = await self._reader.look_at(job_id)
-                if isinstance(snapshot, Trouble):
+                if isinstance(snapshot, Failure):
                     return snapshot
                 before = search.hits.progress
                 is_done = await self._look_through(snapshot, search)
@@ -188,7 +188,7 @@ class OutputSearches:
         return any(one.is_running and one is not search for one in list(self._searches.values()))
 
 
-def _stalled(job_id: int) -> Trouble:
-    trouble = Trouble(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
-    log.error("search_stalled", id=trouble.id, job_id=job_id)
-    return trouble
+def _stalled(job_id: int) -> Failure:
+    failure = Failure(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
+    log.error("search_stalled", id=failure.id, job_id=job_id)
+    return failure

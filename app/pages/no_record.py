@@ -17,7 +17,7 @@ EMBEDDED = "/embed/jobs/"
 def failure_notice(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
     """Why there is no newer record; `again` asks for it."""
     way_on = _site_link(href_prefix, "All system jobs", "/jobs")
-    return failure(JobPage.trouble, JobPage.trouble_id, again, way_on)
+    return failure(JobPage.failure, JobPage.failure_id, again, way_on)
 
 
 def unread(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
@@ -35,7 +35,7 @@ def missing(href_prefix: str) -> rx.Component:
             f"The controller finds no job #{JobPage.asked_for} for “{JobPage.search}”",
             f"There is no system job #{JobPage.asked_for}",
         ),
-        JobPage.trouble,
+        JobPage.failure,
         rx.cond(
             JobPage.search,
             rx.el.a(
@@ -53,7 +53,7 @@ def unusable(href_prefix: str) -> rx.Component:
     """The URL names no job."""
     return nothing(
         "This URL names no job",
-        JobPage.trouble,
+        JobPage.failure,
         *_ways_on(href_prefix),
         is_whole_page=True,
     )

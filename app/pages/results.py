@@ -40,7 +40,7 @@ def _found() -> rx.Component:
     return rx.match(
         Results.phase,
         ("loading", waiting("The controller is looking…", 12)),
-        ("failed", _trouble()),
+        ("failed", _failed_read()),
         (
             "empty",
             nothing(
@@ -63,7 +63,7 @@ def _found() -> rx.Component:
 
 def _table() -> rx.Component:
     return rx.el.section(
-        rx.cond(Results.phase == "stale", _trouble()),
+        rx.cond(Results.phase == "stale", _failed_read()),
         rx.cond(
             Results.phase == "refreshing",
             rx.el.div(class_name="bar", role="progressbar", aria_label="Fetching jobs"),
@@ -155,10 +155,10 @@ def _batch() -> rx.Component:
     )
 
 
-def _trouble() -> rx.Component:
+def _failed_read() -> rx.Component:
     return failure(
-        Results.trouble,
-        Results.trouble_id,
+        Results.failure,
+        Results.failure_id,
         Results.opened,
         rx.cond(
             Results.first_page_href,

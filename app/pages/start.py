@@ -36,7 +36,7 @@ def _recent() -> rx.Component:
     return rx.match(
         Recent.phase,
         ("loading", waiting("Fetching the recent jobs…", RECENT_JOBS)),
-        ("failed", _trouble()),
+        ("failed", _failed_read()),
         ("empty", nothing("No system jobs yet", "This controller has not run any system job.")),
         rx.el.section(
             rx.el.div(
@@ -44,7 +44,7 @@ def _recent() -> rx.Component:
                 rx.el.a("All system jobs", href="/jobs"),
                 class_name="panel-head",
             ),
-            rx.cond(Recent.phase == "stale", _trouble()),
+            rx.cond(Recent.phase == "stale", _failed_read()),
             ControllerClock.create(iso=Recent.read_at),
             job_table(Recent.rows, Preferences.zone, caption="Recent system jobs"),
             class_name="panel",
@@ -52,5 +52,5 @@ def _recent() -> rx.Component:
     )
 
 
-def _trouble() -> rx.Component:
-    return failure(Recent.trouble, Recent.trouble_id, Recent.opened)
+def _failed_read() -> rx.Component:
+    return failure(Recent.failure, Recent.failure_id, Recent.opened)

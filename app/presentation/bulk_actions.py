@@ -31,7 +31,7 @@ class ShownQuestion:
 
     command: str = ""
     asks: str = ""
-    sentence: str = ""
+    message: str = ""
     confirm_label: str = ""
     dismiss_label: str = ""
     left_out_label: str = ""
@@ -47,7 +47,7 @@ class ShownOutcome:
     id: int
     name: str
     kind: str  # done, refused, failed or not_sent
-    sentence: str
+    message: str
     href: str  # "" where the job is no longer there
     log_id: str = ""
 
@@ -95,7 +95,7 @@ def shown_question(
         return ShownQuestion(
             command=command,
             asks=f"{words.command}: not possible for {_these(len(rows))}",
-            sentence=_said_once(command, rows, access),
+            message=_said_once(command, rows, access),
             dismiss_label="Close",
             left_out=_without_reasons(left_out, _said_once(command, rows, access)),
         )
@@ -103,7 +103,7 @@ def shown_question(
     return ShownQuestion(
         command=command,
         asks=f"{words.command} {jobs}?",
-        sentence=words.consequence or _cancel_consequence(rows, possible),
+        message=words.consequence or _cancel_consequence(rows, possible),
         confirm_label=words.confirm.format(jobs=jobs),
         dismiss_label=words.dismiss,
         left_out_label=f"Not possible for {jobs_words(len(left_out))}" if left_out else "",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.awx.client import Controller
-from app.jobs.model import Person
+from app.jobs.model import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,6 @@ class LiveAccess:
     actions_on: bool
 
     @property
-    def person(self) -> Person | None:
+    def user(self) -> User | None:
         """The newest answer of `/me/`; None before the first one."""
-        return self.controller.person
+        return self.controller.user

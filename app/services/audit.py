@@ -16,12 +16,12 @@ from secrets import token_hex
 import structlog
 
 from app.awx.errors import ControllerError
-from app.jobs.model import Person
+from app.jobs.model import User
 from app.services.audit_file import INTENT, OUTCOME, AuditFile, Line, Value
 
 log = structlog.get_logger(__name__)
 
-FetchMe = Callable[[], Awaitable[Person]]
+FetchMe = Callable[[], Awaitable[User]]
 _UNKNOWN_ACCOUNT = "unknown"
 _ACCOUNT_LIMIT_S = 5.0  # an action does not wait longer for the account's name
 _ENDED_BEFORE = "Jobpane ended before the controller's answer came."

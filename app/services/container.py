@@ -1,6 +1,6 @@
 """Everything that pages need of the world behind them, made once at start.
 
-app/app.py builds one `Workspace` from the settings; states and routes receive it and
+app/app.py builds one `Services` from the settings; states and routes receive it and
 never see a credential, because the controller's client keeps it to itself.
 """
 
@@ -31,7 +31,7 @@ WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, 
 
 
 @dataclass(frozen=True, slots=True)
-class Workspace:
+class Services:
     """The use cases, bound to one controller and to what people may do here."""
 
     reader: JobReader
@@ -59,7 +59,7 @@ class Workspace:
         self.output.pools.close()
 
 
-def workspace_for(
+def services_for(
     controller: Controller,
     access: AccessNow,
     source: str,
@@ -69,7 +69,7 @@ def workspace_for(
     output_folder: Path,
     output_bytes: int = USUAL_BUDGET_BYTES,
     audit_file: Path | None = None,
-) -> Workspace:
+) -> Services:
     """The use cases over one controller; the built-in one has no pages of its own to link."""
     reader = JobReader(controller)
     output = OutputReader(
@@ -81,7 +81,7 @@ def workspace_for(
     feed = JobFeed(reader, output, wake_ups=controller.wake_ups)
     reader.tell(feed.saw)
     audit = AuditLog(audit_file, controller.fetch_me)
-    return Workspace(
+    return Services(
         reader=reader,
         commands=JobCommands(
             controller, reader, output=output, feed=feed, access=access, audit=audit

@@ -12,7 +12,7 @@ from app.jobs.model import JobStatus, SystemJob
 from app.jobs.result_stdout import withheld_bytes
 from app.output.events import EventRange, OutputEvent
 from app.runtime.cache import BoundedCache
-from app.services.failures import Trouble, told
+from app.services.failures import Failure, failure_or
 
 _EVENTS = 200  # a traceback of AWX has under 100 lines
 _LONGEST_WAIT_S = 2.0
@@ -51,8 +51,8 @@ class OutputTails:
     async def _fetch(self, job_id: int) -> str | None:
         bounds = EventRange(limit=_EVENTS, newest_first=True)
         request = self._controller.fetch_events(job_id, bounds)
-        events = await told(request, doing="read the output's end", job_id=job_id)
-        return None if isinstance(events, Trouble) else _text_of(events)
+        events = await failure_or(request, doing="read the output's end", job_id=job_id)
+        return None if isinstance(events, Failure) else _text_of(events)
 
 
 def _text_of(events: tuple[OutputEvent, ...]) -> str:

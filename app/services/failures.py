@@ -20,38 +20,40 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Failure:
     """One failed request to the controller."""
 
-    sentence: str  # what happened, whose fault it is, what to do next
+    message: str  # what happened, whose fault it is, what to do next
     kind: str  # short code, the same as in the log
     can_try_again: bool
     id: str  # names the log line
 
 
-def trouble_from(error: ControllerError, *, doing: str, job_id: int | None = None) -> Trouble:
+def failure_from(error: ControllerError, *, doing: str, job_id: int | None = None) -> Failure:
     """Log `error` under a fresh id and put it into words."""
-    trouble = Trouble(
-        sentence=error.sentence,
+    failure = Failure(
+        message=error.message,
         kind=error.kind,
         can_try_again=error.can_try_again,
         id=token_hex(4),
     )
     log.warning(
-        "controller_trouble",
-        id=trouble.id,
+        "controller_failure",
+        id=failure.id,
         kind=error.kind,
         error=type(error).__name__,  # relatives share a kind
         status=error.status,
         doing=doing,
         job_id=job_id,
     )
-    return trouble
+    return failure
 
 
-async def told(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Trouble:
-    """The answer of `request`, or the trouble it met."""
+async def failure_or(
+    request: Awaitable[T], *, doing: str, job_id: int | None = None
+) -> T | Failure:
+    """The answer of `request`, or the failure it met."""
     try:
         return await request
     except ControllerError as error:
-        return trouble_from(error, doing=doing, job_id=job_id)
+        return failure_from(error, doing=doing, job_id=job_id)

@@ -1,4 +1,4 @@
-"""Cancels and deletes jobs on behalf of a person.
+"""Cancels and deletes jobs on behalf of a user.
 
 Each command reads the record afresh and asks the domain's rule before it sends anything: what
 the browser believed does not count. A command is sent once, after the audit log has its intent:
@@ -24,7 +24,7 @@ from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, whe
 from app.output.reader import OutputReader
 from app.runtime.in_flight import ClosingError, InFlight
 from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
-from app.services.failures import Trouble, trouble_from
+from app.services.failures import Failure, failure_from
 from app.services.job_feed import JobFeed
 from app.services.job_reader import JobReader
 
@@ -36,17 +36,17 @@ _DELETED_REMEMBERED = 4096
 class Done:
     """The controller accepted the command."""
 
-    sentence: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The record is another than the person had seen, so nothing was sent."""
+    """The record is another than the user had seen, so nothing was sent."""
 
-    sentence: str
+    message: str
 
 
-Outcome = Done | Changed | Refused | Trouble
+Outcome = Done | Changed | Refused | Failure
 
 
 _Act = Callable[[Attempt], Coroutine[Any, Any, Outcome]]
@@ -79,7 +79,7 @@ class JobCommands:
         return await self._once("cancel", job_id, by, lambda own: self._cancel(job_id, own))
 
     async def delete(self, job_id: int, by: Actor | None = None, seen: str = "") -> Outcome:
-        """Delete the job with its output, for good; `seen` is the revision the person saw."""
+        """Delete the job with its output, for good; `seen` is the revision the user saw."""
         return await self._once("delete", job_id, by, lambda own: self._delete(job_id, seen, own))
 
     async def aclose(self, grace_s: float) -> None:
@@ -95,7 +95,7 @@ class JobCommands:
 
     async def _cancel(self, job_id: int, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_anew(job_id)
-        if isinstance(seen, Trouble):
+        if isinstance(seen, Failure):
             return _not_done("canceled", seen)
         rule = may_cancel(seen.job, self._access, seen.controller_now())
         if isinstance(rule, Refused):
@@ -104,34 +104,34 @@ class JobCommands:
         try:
             await self._controller.cancel(job_id)
         except NotAllowed as error:
-            attempt.learned(Result.DONE, error.sentence)
+            attempt.learned(Result.DONE, error.message)
             return await self._after_cancel(job_id, None)
         except ControllerError as error:
-            trouble = trouble_from(error, doing="cancel", job_id=job_id)
+            failure = failure_from(error, doing="cancel", job_id=job_id)
             if not isinstance(error, LEAVES_IN_DOUBT):
-                return trouble
-            attempt.learned(Result.UNKNOWN, trouble.sentence)
-            return await self._after_cancel(job_id, trouble)
+                return failure
+            attempt.learned(Result.UNKNOWN, failure.message)
+            return await self._after_cancel(job_id, failure)
         accepted = Done(f"The controller accepted the cancel; the job {_effect_on(seen.job)}.")
-        attempt.learned(Result.DONE, accepted.sentence)
+        attempt.learned(Result.DONE, accepted.message)
         await self._read_and_tell(job_id)
         return accepted
 
-    async def _after_cancel(self, job_id: int, trouble: Trouble | None) -> Outcome:
+    async def _after_cancel(self, job_id: int, failure: Failure | None) -> Outcome:
         """What the record says after a 405 (it had ended) or after no usable answer."""
         now = await self._read_and_tell(job_id)
-        if isinstance(now, Trouble):
-            return now if now.kind == NotFound.kind else trouble or now
-        if trouble is None or (now.job.status.is_ended and not now.job.canceled_on):
+        if isinstance(now, Failure):
+            return now if now.kind == NotFound.kind else failure or now
+        if failure is None or (now.job.status.is_ended and not now.job.canceled_on):
             ending = f" ({now.job.status.label.lower()})" if now.job.status.is_ended else ""
             return Done(f"There was nothing to cancel: the job had already ended{ending}.")
         if now.job.canceled_on:
             return Done("The controller took the cancel without a clear answer; the job stops.")
-        return trouble
+        return failure
 
     async def _delete(self, job_id: int, seen_revision: str, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_anew(job_id)
-        if isinstance(seen, Trouble):
+        if isinstance(seen, Failure):
             is_gone = seen.kind == NotFound.kind
             return self._gone(job_id) if is_gone else _not_done("deleted", seen)
         if seen_revision and seen.job.revision != seen_revision:
@@ -151,7 +151,7 @@ class JobCommands:
         except NotFound:
             return self._gone(job_id)
         except EventsNotFinished as error:
-            return Refused(error.sentence, when_deletable(seen.job))
+            return Refused(error.message, when_deletable(seen.job))
         except ControllerError as error:
             return await self._after_delete(seen, error, attempt)
         return self._deleted_now(seen)
@@ -159,14 +159,14 @@ class JobCommands:
     async def _after_delete(
         self, seen: JobAnswer, error: ControllerError, attempt: Attempt
     ) -> Outcome:
-        trouble = trouble_from(error, doing="delete", job_id=seen.job.id)
+        failure = failure_from(error, doing="delete", job_id=seen.job.id)
         if isinstance(error, LEAVES_IN_DOUBT):
-            attempt.learned(Result.UNKNOWN, trouble.sentence)
+            attempt.learned(Result.UNKNOWN, failure.message)
             now = await self._reader.read_anew(seen.job.id)
-            if isinstance(now, Trouble) and now.kind == NotFound.kind:
+            if isinstance(now, Failure) and now.kind == NotFound.kind:
                 return self._deleted_now(seen)
             self._remember(seen.job.id)  # it may still arrive, and is ours then
-        return trouble
+        return failure
 
     def _deleted_now(self, seen: JobAnswer) -> Done:
         self._forget(seen.job.id)
@@ -190,9 +190,9 @@ class JobCommands:
         self._output.forget(job_id)
         self._feed.tell_gone(job_id)
 
-    async def _read_and_tell(self, job_id: int) -> JobAnswer | Trouble:
+    async def _read_and_tell(self, job_id: int) -> JobAnswer | Failure:
         now = await self._reader.read_anew(job_id)
-        if not isinstance(now, Trouble):
+        if not isinstance(now, Failure):
             self._feed.tell(job_id, now)
         return now
 
@@ -206,13 +206,13 @@ async def _audited(attempt: Attempt, act: _Act) -> Outcome:
     except BaseException:
         await attempt.cut_off()
         raise
-    await attempt.end(_result(outcome, attempt), sentence_of(outcome))
+    await attempt.end(_result(outcome, attempt), message_of(outcome))
     return outcome
 
 
-def _not_done(done: str, failure: Trouble) -> Trouble:
+def _not_done(done: str, failure: Failure) -> Failure:
     """The failure to read a job before anything was sent about it."""
-    return replace(failure, sentence=f"The job was not {done}. {failure.sentence}")
+    return replace(failure, message=f"The job was not {done}. {failure.message}")
 
 
 def _effect_on(job: SystemJob) -> str:
@@ -222,11 +222,11 @@ def _effect_on(job: SystemJob) -> str:
 def _result(outcome: Outcome, attempt: Attempt) -> Result:
     if isinstance(outcome, Done):
         return Result.DONE
-    if isinstance(outcome, Trouble):
+    if isinstance(outcome, Failure):
         return Result.UNKNOWN if attempt.is_in_doubt else Result.FAILED
     return Result.REFUSED
 
 
-def sentence_of(outcome: Outcome) -> str:
-    """What an outcome tells the person."""
-    return outcome.because if isinstance(outcome, Refused) else outcome.sentence
+def message_of(outcome: Outcome) -> str:
+    """What an outcome tells the user."""
+    return outcome.because if isinstance(outcome, Refused) else outcome.message

@@ -19,7 +19,7 @@ from app.jobs.settling import is_settled
 from app.output.reader import OutputReader
 from app.runtime.broadcast import Changing, Watcher
 from app.services.backoff import pause_s
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_reader import JobReader
 
 log = structlog.get_logger(__name__)
@@ -46,7 +46,7 @@ class JobNews:
     """What is known of a job now."""
 
     answer: JobAnswer | None  # the newest record that came
-    trouble: Trouble | None = None  # why there is no newer one
+    failure: Failure | None = None  # why there is no newer one
     answered_at: datetime | None = None  # when the newest record came
     output_version: int = 0  # grows whenever there is more output to read
     is_gone: bool = False  # deleted here, or no longer known to the controller
@@ -207,11 +207,11 @@ class JobFeed:
                 began, version = asyncio.get_running_loop().time(), topic.version
                 news = await self._asked(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
-                failures = failures + 1 if news.trouble else 0
+                failures = failures + 1 if news.failure else 0
                 # What came another way meanwhile is newer: a command has changed the job.
                 if topic.version == version:
                     topic.publish(news)
-                topic.is_wanted = topic.is_wanted and news.trouble is not None
+                topic.is_wanted = topic.is_wanted and news.failure is not None
             # From now on every window is read whole, late events included.
             self._output.stop_following(job_id)
         finally:
@@ -225,8 +225,8 @@ class JobFeed:
         return topic is not None and topic.poller is not None
 
     async def _wait(self, topic: _Topic, failures: int, took_s: float) -> None:
-        """Until it is time to ask again, or sooner when there may be news; never in trouble."""
-        whole_s = _delay_s(topic.value.trouble, failures, took_s)
+        """Until it is time to ask again, or sooner when there may be news; never in failure."""
+        whole_s = _delay_s(topic.value.failure, failures, took_s)
         if self._wake_ups is None or failures:
             await self._pause(whole_s)
             return
@@ -243,23 +243,23 @@ class JobFeed:
         except Exception:  # a fault of ours must not end the watch in silence
             incident = token_hex(4)
             log.exception("accident", id=incident, doing="watch", job_id=job_id)
-            return replace(before, trouble=Trouble(_OUR_FAULT, "accident", True, incident))
+            return replace(before, failure=Failure(_OUR_FAULT, "accident", True, incident))
 
     async def _answered(self, job_id: int, before: JobNews) -> JobNews:
         answer, version = await asyncio.gather(
             self._reader.read(job_id), self._output.follow(job_id)
         )
-        if isinstance(answer, Trouble):
+        if isinstance(answer, Failure):
             is_gone = answer.kind == "not_found"
-            return replace(before, trouble=answer, is_gone=is_gone)
+            return replace(before, failure=answer, is_gone=is_gone)
         if not may_still_change(answer):
             return JobNews(answer, None, datetime.now(UTC), before.output_version + 1)
-        if isinstance(version, Trouble):
+        if isinstance(version, Failure):
             return JobNews(answer, version, datetime.now(UTC), before.output_version)
         return JobNews(answer, None, datetime.now(UTC), version)
 
 
-def _delay_s(trouble: Trouble | None, failures: int, took_s: float) -> float:
-    if trouble is not None and failures:
-        return pause_s(trouble, failures)
+def _delay_s(failure: Failure | None, failures: int, took_s: float) -> float:
+    if failure is not None and failures:
+        return pause_s(failure, failures)
     return max(ACTIVE_POLL_S, took_s * _SHARE_OF_TIME)

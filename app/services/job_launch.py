@@ -1,4 +1,4 @@
-"""Runs a job again on behalf of a person: one launch from the job's template.
+"""Runs a job again on behalf of a user: one launch from the job's template.
 
 The record is read afresh and the form is checked here whatever the browser did with it. A launch
 is sent once, after the audit log has its intent; where no usable answer comes, nobody knows
@@ -25,7 +25,7 @@ from app.jobs.model import SystemJob
 from app.jobs.permissions import AccessNow, Refused
 from app.runtime.in_flight import ClosingError, InFlight
 from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
-from app.services.failures import Trouble, trouble_from
+from app.services.failures import Failure, failure_from
 from app.services.job_actions import SHUTTING_DOWN
 from app.services.job_reader import JobReader
 
@@ -41,7 +41,7 @@ class Launched:
 class NotKnown:
     """The launch was sent and no usable answer came: there may be a new job."""
 
-    trouble: Trouble
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Offered:
     offer: Offer
 
 
-LaunchOutcome = Launched | NotKnown | Unfit | AnyAge | Refused | Trouble
+LaunchOutcome = Launched | NotKnown | Unfit | AnyAge | Refused | Failure
 
 
 class JobLaunch:
@@ -85,10 +85,10 @@ class JobLaunch:
         """Begin nothing more; what is in flight after `grace_s` seconds is logged as unknown."""
         await self._in_flight.aclose(grace_s)
 
-    async def offer(self, job_id: int) -> Offered | Refused | Trouble:
+    async def offer(self, job_id: int) -> Offered | Refused | Failure:
         """The form for running the job again, as the job is now."""
         seen = await self._reader.read(job_id)
-        if isinstance(seen, Trouble):
+        if isinstance(seen, Failure):
             return seen
         offer = offer_for(seen.job, self._access)
         return offer if isinstance(offer, Refused) else Offered(seen.job, offer)
@@ -118,7 +118,7 @@ class JobLaunch:
         self, job_id: int, form: Mapping[str, object], asked_days: int | None, attempt: Attempt
     ) -> LaunchOutcome:
         offered = await self.offer(job_id)
-        if isinstance(offered, Trouble):
+        if isinstance(offered, Failure):
             return offered
         if isinstance(offered, Refused):
             await attempt.end(Result.REFUSED, offered.because)
@@ -142,10 +142,10 @@ class JobLaunch:
         except NotAuditedError as error:
             return Refused(str(error))
         except ControllerError as error:
-            trouble = trouble_from(error, doing="launch", job_id=job_id)
+            failure = failure_from(error, doing="launch", job_id=job_id)
             is_in_doubt = isinstance(error, LEAVES_IN_DOUBT)
-            await attempt.end(Result.UNKNOWN if is_in_doubt else Result.FAILED, trouble.sentence)
-            return NotKnown(trouble) if is_in_doubt else trouble
+            await attempt.end(Result.UNKNOWN if is_in_doubt else Result.FAILED, failure.message)
+            return NotKnown(failure) if is_in_doubt else failure
         except BaseException:
             await attempt.cut_off()
             raise

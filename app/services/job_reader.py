@@ -16,7 +16,7 @@ from app.awx.client import Controller
 from app.jobs.model import JobAnswer, JobList
 from app.jobs.query import JobQuery
 from app.services.failed_job_output import OutputTails
-from app.services.failures import Trouble, told
+from app.services.failures import Failure, failure_or
 
 log = structlog.get_logger(__name__)
 
@@ -28,25 +28,25 @@ Listener = Callable[[JobAnswer], object]
 
 
 class JobReader:
-    """Records and lists, each as a value or as the trouble that kept it away."""
+    """Records and lists, each as a value or as the failure that kept it away."""
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
         self._tails = OutputTails(controller)
         self._listeners: list[Listener] = []
-        self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Trouble]] = {}
+        self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Failure]] = {}
 
     def tell(self, listener: Listener) -> None:
         """From now on `listener` gets every record that comes."""
         self._listeners.append(listener)
 
-    async def read(self, job_id: int, search: str = "") -> JobAnswer | Trouble:
+    async def read(self, job_id: int, search: str = "") -> JobAnswer | Failure:
         """The record of one job; `search` is passed on to the controller."""
         under_way = self._under_way.get((job_id, search))
         # One viewer who leaves must not cancel the request that others wait for.
         return await asyncio.shield(under_way or self._begin(job_id, search))
 
-    async def read_anew(self, job_id: int) -> JobAnswer | Trouble:
+    async def read_anew(self, job_id: int) -> JobAnswer | Failure:
         """The record as it is from now on: whoever acts must not get an answer to an older request.
 
         A request may be under way that the controller has answered already, before somebody
@@ -54,33 +54,35 @@ class JobReader:
         """
         return await asyncio.shield(self._begin(job_id))
 
-    async def is_there(self, job_id: int) -> bool | Trouble:
+    async def is_there(self, job_id: int) -> bool | Failure:
         """Whether the controller still has a job, without its record."""
-        answer = await told(self._controller.check_job(job_id), doing="check job", job_id=job_id)
-        if isinstance(answer, Trouble):
+        answer = await failure_or(
+            self._controller.check_job(job_id), doing="check job", job_id=job_id
+        )
+        if isinstance(answer, Failure):
             return False if answer.kind == "not_found" else answer
         return True
 
-    async def find(self, query: JobQuery) -> JobList | Trouble:
+    async def find(self, query: JobQuery) -> JobList | Failure:
         """One page of the controller's list."""
         return await _answered(self._controller.fetch_jobs(query), doing="list jobs")
 
-    def _begin(self, job_id: int, search: str = "") -> asyncio.Task[JobAnswer | Trouble]:
+    def _begin(self, job_id: int, search: str = "") -> asyncio.Task[JobAnswer | Failure]:
         key = (job_id, search)
         task = asyncio.create_task(self._fetch(job_id, search))
         self._under_way[key] = task
 
-        def ended(_: asyncio.Task[JobAnswer | Trouble]) -> None:
+        def ended(_: asyncio.Task[JobAnswer | Failure]) -> None:
             if self._under_way.get(key) is task:
                 del self._under_way[key]
 
         task.add_done_callback(ended)
         return task
 
-    async def _fetch(self, job_id: int, search: str) -> JobAnswer | Trouble:
+    async def _fetch(self, job_id: int, search: str) -> JobAnswer | Failure:
         request = self._controller.fetch_job(job_id, search)
         answer = await _answered(request, doing="read job", job_id=job_id)
-        if isinstance(answer, Trouble):
+        if isinstance(answer, Failure):
             return answer
         whole = replace(answer, output_tail=await self._tails.tail_of(answer.job))
         for listener in self._listeners:
@@ -88,11 +90,11 @@ class JobReader:
         return whole
 
 
-async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Trouble:
+async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Failure:
     """The answer, or a failure whatever happened: a page that waits must not wait for ever."""
     try:
-        return await told(request, doing=doing, job_id=job_id)
+        return await failure_or(request, doing=doing, job_id=job_id)
     except Exception:
         incident = token_hex(4)
         log.exception("accident", id=incident, doing=doing, job_id=job_id)
-        return Trouble(_OUR_FAULT, "accident", can_try_again=False, id=incident)
+        return Failure(_OUR_FAULT, "accident", can_try_again=False, id=incident)

@@ -12,14 +12,14 @@ from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.runtime.broadcast import Changing, Watcher
 from app.services.backoff import pause_s
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_reader import JobReader
 
 POLL_S = 5.0
 _SHARE_OF_TIME = 20.0
 _LONGEST_S = 60.0
 
-Answer = JobList | Trouble
+Answer = JobList | Failure
 Pause = Callable[[float], Awaitable[None]]
 
 
@@ -68,17 +68,17 @@ class ListFeed:
                 await poller
 
     async def _poll(self, seen: Answer) -> None:
-        answer, failures, took_s = seen, int(isinstance(seen, Trouble)), 0.0
+        answer, failures, took_s = seen, int(isinstance(seen, Failure)), 0.0
         while True:
             await self._pause(self._delay_s(answer, failures, took_s))
             began = asyncio.get_running_loop().time()
             answer = await self._reader.find(self._query)
             took_s = asyncio.get_running_loop().time() - began
-            failures = failures + 1 if isinstance(answer, Trouble) else 0
+            failures = failures + 1 if isinstance(answer, Failure) else 0
             self._answer.publish(answer)
 
     def _delay_s(self, answer: Answer, failures: int, took_s: float) -> float:
-        if isinstance(answer, Trouble):
+        if isinstance(answer, Failure):
             return pause_s(answer, failures)
         return min(max(POLL_S, took_s * _SHARE_OF_TIME), _LONGEST_S)
 

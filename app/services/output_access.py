@@ -14,11 +14,11 @@ from app.jobs.model import JobAnswer, SystemJob
 from app.jobs.redaction import MASK
 from app.jobs.settling import has_ended_long_ago, is_confirmed
 from app.output.reading.cut_lines import Recorded, recorded_lines
-from app.services.failures import Trouble, trouble_from
+from app.services.failures import Failure, failure_from
 
 GOOD_FOR_S = 60.0
 
-ReadJob = Callable[[int], Awaitable[JobAnswer | Trouble]]
+ReadJob = Callable[[int], Awaitable[JobAnswer | Failure]]
 Clock = Callable[[], float]
 
 
@@ -76,18 +76,18 @@ class ReadableJobs:
         seen = self._seen.get(job_id)
         return seen if seen and self._clock() - seen.seen_at < GOOD_FOR_S else None
 
-    async def confirmed(self, job_id: int) -> Readable | Trouble:
+    async def confirmed(self, job_id: int) -> Readable | Failure:
         """What was seen, if it is fresh enough, else what the controller says now."""
         return self.known(job_id) or await self.renewed(job_id)
 
-    async def renewed(self, job_id: int) -> Readable | Trouble:
+    async def renewed(self, job_id: int) -> Readable | Failure:
         """What the controller says now."""
         began = self._clock()
         answer = await self._read_job(job_id)
-        if isinstance(answer, Trouble):
+        if isinstance(answer, Failure):
             return answer
         if self._is_forgotten(answer.job):
-            return trouble_from(NotFound(Action.READ_JOB), doing="read output", job_id=job_id)
+            return failure_from(NotFound(Action.READ_JOB), doing="read output", job_id=job_id)
         seen = self._seen.get(job_id)
         # Whoever read it may have told us already.
         return seen if seen is not None and seen.seen_at >= began else self.saw(answer)

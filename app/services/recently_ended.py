@@ -11,7 +11,7 @@ from datetime import datetime
 from app.jobs.model import JobAnswer, JobRow
 from app.jobs.permissions import may_be_saving
 from app.services.bulk import Batch
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_reader import JobReader
 
 
@@ -25,7 +25,7 @@ async def with_saving_known(
     asked = [row.id for row in rows if may_be_saving(row, now)]
     known: dict[int, JobRow] = {}
     by_id = {row.id: row for row in rows}
-    async for outcome in Batch[JobAnswer | Trouble](reader.read, asked).outcomes():
+    async for outcome in Batch[JobAnswer | Failure](reader.read, asked).outcomes():
         if isinstance(outcome.answer, JobAnswer):
             is_saved = outcome.answer.job.event_processing_finished
             row = by_id[outcome.job_id]

@@ -19,12 +19,12 @@ from app.presentation.bulk_actions import (
 )
 from app.services.audit import Actor
 from app.services.bulk import Batch, Broken, NotSent, Outcome
-from app.services.failures import Trouble
-from app.services.job_actions import Done, sentence_of
+from app.services.failures import Failure
+from app.services.job_actions import Done, message_of
 from app.services.job_actions import Outcome as Answer
 from app.services.recently_ended import with_saving_known
 from app.state.results import Results
-from app.state.services import workspace
+from app.state.services import services
 from app.state.unexpected_errors import log_of_other_job, log_unasked, logged
 
 
@@ -73,7 +73,7 @@ class SelectedJobs(Results):
         """Ask before anything is sent, once it is known whose output is still being saved."""
         async with self:
             rows, visit = self._selected_rows(), self._visit
-        rows = await with_saving_known(rows, workspace().reader, workspace().controller_now())
+        rows = await with_saving_known(rows, services().reader, services().controller_now())
         async with self:
             if visit == self._visit:
                 self._ask("delete", rows)
@@ -91,7 +91,7 @@ class SelectedJobs(Results):
             actor = Actor(self.router.session.client_ip)
         if not job_ids:
             return None
-        commands = workspace().commands
+        commands = services().commands
         send = commands.cancel if command == "cancel" else commands.delete
         batch = Batch[Answer](partial(send, by=actor), job_ids)
         async for outcome in batch.outcomes():
@@ -110,14 +110,14 @@ class SelectedJobs(Results):
 
     @rx.event
     def outcomes_read(self) -> None:
-        """The person has read what came of it."""
+        """The user has read what came of it."""
         if self.stage == "ended":
             self.stage, self.outcomes = "idle", []
 
     def _ask(self, command: str, rows: list[JobRow]) -> None:
         if rows and self.stage != "running":
             self.question = shown_question(
-                command, rows, workspace().access, workspace().controller_now()
+                command, rows, services().access, services().controller_now()
             )
 
     def _begin(self, asked_ids: object) -> tuple[str, list[int]]:
@@ -149,10 +149,10 @@ class SelectedJobs(Results):
 
 
 def _shown_outcome(outcome: Outcome[Answer], name: str, command: str) -> ShownOutcome:
-    kind, sentence, log_id = _words(outcome.answer)
+    kind, message, log_id = _words(outcome.answer)
     is_there = command == "cancel" or kind != "done"
     href = f"/jobs/{outcome.job_id}" if is_there else ""
-    return ShownOutcome(outcome.job_id, name, kind, sentence, href, log_id)
+    return ShownOutcome(outcome.job_id, name, kind, message, href, log_id)
 
 
 def _words(answer: Answer | NotSent | Broken) -> tuple[str, str, str]:
@@ -161,8 +161,8 @@ def _words(answer: Answer | NotSent | Broken) -> tuple[str, str, str]:
     if isinstance(answer, Broken):
         accident = "Jobpane made a mistake here; look at the job before you try again."
         return "failed", accident, logged(answer.error)
-    if isinstance(answer, Trouble):
-        return "failed", answer.sentence, answer.id
+    if isinstance(answer, Failure):
+        return "failed", answer.message, answer.id
     if isinstance(answer, Done):
-        return "done", answer.sentence, ""
-    return "refused", sentence_of(answer), ""
+        return "done", answer.message, ""
+    return "refused", message_of(answer), ""

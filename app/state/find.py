@@ -7,7 +7,7 @@ from reflex.event import EventSpec
 
 from app.jobs.search_input import NotUnderstood, OpenJob, is_on_one_of, understand
 from app.state.route import search_text
-from app.state.services import workspace
+from app.state.services import services
 
 _HOST_SHOWN = 60  # characters
 
@@ -40,7 +40,7 @@ class SearchBox(rx.State):
 
     def _open(self, job: OpenJob) -> EventSpec | None:
         """The same number is another job on another controller, so that is not done unasked."""
-        here = workspace()
+        here = services()
         if is_on_one_of(job, here.own_urls):
             return rx.redirect(job.href)
         host = job.host[:_HOST_SHOWN]

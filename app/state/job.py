@@ -10,11 +10,11 @@ from app.jobs.model import JobAnswer
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.job_page import ShownJob, shown_job
 from app.services.backoff import is_final
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_feed import JobNews
 from app.state.job_actions import JobActions
 from app.state.route import OfUrl, job_id_text, search_text, url_of
-from app.state.services import watches, workspace
+from app.state.services import services, watches
 from app.state.watches import CHECK_S
 
 _GONE = (
@@ -27,15 +27,15 @@ _BUTTON_TEXT = 30  # characters
 class JobPage(JobActions, OfUrl, rx.State):
     """One tagged value, `phase`, says what the page shows; the rest are its parts."""
 
-    trouble: str = ""  # the sentence of the last failed read
-    trouble_id: str = ""  # names its log line
+    failure: str = ""  # the message of the last failed read
+    failure_id: str = ""  # names its log line
     asked_for: str = ""  # the id as it stands in the address
     search: str = ""  # words to mark, passed on to the controller
     read_at: str = ""  # the controller's time, in ISO form, of the record on the page
     answered_at: str = ""  # ISO time of the controller's last answer about the job
     output_version: int = 0  # grows when there is more output to read
     is_reading: bool = False
-    _is_final: bool = False  # whether asking again after the last trouble makes no sense
+    _is_final: bool = False  # whether asking again after the last failure makes no sense
     _is_there: bool = True  # whether the controller still had the job at the last answer
 
     @rx.var
@@ -129,17 +129,17 @@ class JobPage(JobActions, OfUrl, rx.State):
             if not self._is_about(job_id, "check") or self.phase != "ready":
                 return
             shown_id = self.shown_id
-        await workspace().feed.check(shown_id)
+        await services().feed.check(shown_id)
 
     def _begin_visit(self) -> int:
         self._visit += 1
         self.of_url = url_of(self.router.url)
         self.asked_for = job_id_text(self.router.url.path)
         self.search = search_text(self.router.url.query_parameters.get("search", ""))
-        self.question, self.outcome, self.trouble, self.is_acting = "", "", "", False
+        self.question, self.outcome, self.failure, self.is_acting = "", "", "", False
         understood = job_id_from(self.asked_for)
         if isinstance(understood, NotUnderstood):
-            self.shown_id, self.phase, self.trouble = 0, "unusable", understood.because
+            self.shown_id, self.phase, self.failure = 0, "unusable", understood.because
             self.job = ShownJob()
             return self._visit
         if understood != self.job.id:
@@ -148,24 +148,24 @@ class JobPage(JobActions, OfUrl, rx.State):
         return self._visit
 
     async def _read(self, visit: int, job_id: int, search: str) -> JobAnswer | None:
-        """Show what the controller says now, unless the person has left for another job."""
-        answer = await workspace().reader.read(job_id, search)
+        """Show what the controller says now, unless the user has left for another job."""
+        answer = await services().reader.read(job_id, search)
         async with self:
             if visit != self._visit:
                 return None
             self.is_reading = False
-            if isinstance(answer, Trouble):
-                self._show_trouble(answer)
+            if isinstance(answer, Failure):
+                self._show_failure(answer)
                 return None
             await self._show(answer)
         return answer
 
     async def _watch(self, visit: int, tab: str, job_id: int, seen: JobAnswer | None) -> None:
-        """Show every change until the person leaves, and a record that could not be read yet."""
+        """Show every change until the user leaves, and a record that could not be read yet."""
         if seen is None and self._is_final:
             return
         with watches().turn_of(tab) as turn:
-            async with workspace().feed.watching(job_id, seen) as watcher:
+            async with services().feed.watching(job_id, seen) as watcher:
                 while not turn.is_over:
                     news = await watcher.next(CHECK_S)
                     if news is None:
@@ -176,14 +176,14 @@ class JobPage(JobActions, OfUrl, rx.State):
                         await self._show_news(news)
 
     async def _show(self, answer: JobAnswer) -> None:
-        world = workspace()
+        world = services()
         now = answer.controller_now()
         # On a thread: a record may hold megabytes of JSON to be laid out.
         self.job = await asyncio.to_thread(
             shown_job, answer.job, world.access, world.web_url, now, answer.output_tail
         )
         self._drop_old_outcome()
-        self.phase, self.trouble = "ready", ""
+        self.phase, self.failure = "ready", ""
         self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()
 
     async def _show_news(self, news: JobNews) -> None:
@@ -194,19 +194,19 @@ class JobPage(JobActions, OfUrl, rx.State):
         if news.answered_at:
             self.answered_at = news.answered_at.isoformat()
         if news.is_gone:
-            self.phase, self.trouble, self.trouble_id = "stale", _GONE, ""
+            self.phase, self.failure, self.failure_id = "stale", _GONE, ""
             self._is_there = False
-        elif news.trouble:
-            self._show_trouble(news.trouble)
+        elif news.failure:
+            self._show_failure(news.failure)
         elif news.answer and (
             self.phase != "ready" or news.answer.job.revision != self.job.revision
         ):
             await self._show(news.answer)
 
-    def _show_trouble(self, trouble: Trouble) -> None:
-        self.trouble, self.trouble_id = trouble.sentence, trouble.id
-        self._is_there = trouble.kind != "not_found"
-        self._is_final = is_final(trouble)
+    def _show_failure(self, failure: Failure) -> None:
+        self.failure, self.failure_id = failure.message, failure.id
+        self._is_there = failure.kind != "not_found"
+        self._is_final = is_final(failure)
         if self.job.id:
             # Nothing is lost: a record that was on the screen stays, marked stale.
             self.phase = "stale"

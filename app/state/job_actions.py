@@ -13,8 +13,8 @@ from app.jobs.model import JobAnswer
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
 from app.services.audit import Actor
-from app.services.job_actions import Changed, Done, Outcome, sentence_of
-from app.state.services import workspace
+from app.services.job_actions import Changed, Done, Outcome, message_of
+from app.state.services import services
 from app.state.unexpected_errors import log_of_other_job, log_unasked
 
 _TOLD_FOR = timedelta(seconds=2)  # at least, of what a command came to
@@ -31,7 +31,7 @@ class JobActions(rx.State, mixin=True):
     outcome: str = ""  # what the last command came to
     outcome_tone: str = "info"
     _told_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was told
-    _seen: str = ""  # the revision of the record that the person was asked about
+    _seen: str = ""  # the revision of the record that the user was asked about
     _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
 
     @rx.event
@@ -59,7 +59,7 @@ class JobActions(rx.State, mixin=True):
             actor = Actor(self.router.session.client_ip)
         if not shown_id:
             return
-        answer = await workspace().commands.cancel(shown_id, actor)
+        answer = await services().commands.cancel(shown_id, actor)
         async with self:
             if visit != self._visit:
                 return
@@ -77,7 +77,7 @@ class JobActions(rx.State, mixin=True):
             actor, seen = Actor(self.router.session.client_ip), self._seen
         if not shown_id:
             return
-        answer = await workspace().commands.delete(shown_id, actor, seen)
+        answer = await services().commands.delete(shown_id, actor, seen)
         async with self:
             if visit != self._visit:
                 return
@@ -118,8 +118,8 @@ class JobActions(rx.State, mixin=True):
         self.is_acting, self.question = False, ""
         self._told_at = datetime.now(UTC)
         if isinstance(answer, Done):
-            self.outcome, self.outcome_tone = answer.sentence, "ok"
+            self.outcome, self.outcome_tone = answer.message, "ok"
         elif isinstance(answer, Refused | Changed):
-            self.outcome, self.outcome_tone = sentence_of(answer), "warning"
+            self.outcome, self.outcome_tone = message_of(answer), "warning"
         else:
-            self.outcome, self.outcome_tone = answer.sentence, "danger"
+            self.outcome, self.outcome_tone = answer.message, "danger"

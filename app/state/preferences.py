@@ -1,8 +1,8 @@
-"""How this person likes to see times; kept in their browser."""
+"""How this user likes to see times; kept in their browser."""
 
 import reflex as rx
 
-from app.state.services import workspace
+from app.state.services import services
 
 
 class Preferences(rx.State):
@@ -19,4 +19,4 @@ class Preferences(rx.State):
     @rx.event
     def page_opened(self) -> None:
         """Say which controller this is."""
-        self.source = workspace().source
+        self.source = services().source

@@ -5,8 +5,8 @@ import reflex as rx
 from app.jobs.model import JobList
 from app.presentation.job_list import ShownRow, shown_rows
 from app.services.container import RECENT, RECENT_JOBS
-from app.services.failures import Trouble
-from app.state.services import watches, workspace
+from app.services.failures import Failure
+from app.state.services import services, watches
 from app.state.watches import CHECK_S
 
 __all__ = ["RECENT_JOBS", "Recent"]
@@ -18,8 +18,8 @@ class Recent(rx.State):
     phase: str = "loading"  # loading, ready, empty, stale or failed
     rows: list[ShownRow] = []
     read_at: str = ""  # the controller's time, in ISO form, of the rows
-    trouble: str = ""
-    trouble_id: str = ""
+    failure: str = ""
+    failure_id: str = ""
 
     @rx.event(background=True)
     async def opened(self) -> None:
@@ -27,10 +27,10 @@ class Recent(rx.State):
         async with self:
             tab = self.router.session.client_token
         with watches().turn_of(tab) as turn:
-            answer = await workspace().reader.find(RECENT)
+            answer = await services().reader.find(RECENT)
             async with self:
                 self._show(answer)
-            async with workspace().lists.watching(RECENT, answer) as watcher:
+            async with services().lists.watching(RECENT, answer) as watcher:
                 while not turn.is_over:
                     news = await watcher.next(CHECK_S)
                     if news is not None:
@@ -42,12 +42,12 @@ class Recent(rx.State):
         """Nobody sees the rows: nothing is asked for them."""
         watches().leave(self.router.session.client_token)
 
-    def _show(self, answer: JobList | Trouble) -> None:
-        if isinstance(answer, Trouble):
-            self.trouble, self.trouble_id = answer.sentence, answer.id
+    def _show(self, answer: JobList | Failure) -> None:
+        if isinstance(answer, Failure):
+            self.failure, self.failure_id = answer.message, answer.id
             self.phase = "stale" if self.rows else "failed"
             return
-        self.rows, self.trouble = shown_rows(answer), ""
+        self.rows, self.failure = shown_rows(answer), ""
         self.phase = "ready" if self.rows else "empty"
-        now = workspace().controller_now()
+        now = services().controller_now()
         self.read_at = now.isoformat() if now else ""

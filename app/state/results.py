@@ -25,10 +25,10 @@ from app.presentation.job_list import (
     shown_rows,
 )
 from app.services.backoff import is_final
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
-from app.state.services import watches, workspace
+from app.state.services import services, watches
 from app.state.watches import CHECK_S
 
 
@@ -43,8 +43,8 @@ class Results(Selecting, OfUrl, rx.State):
     paging: ShownPaging = ShownPaging()
     clear_href: str = ""
     first_page_href: str = ""  # "" on the first page
-    trouble: str = ""
-    trouble_id: str = ""
+    failure: str = ""
+    failure_id: str = ""
     read_at: str = ""  # the controller's time, in ISO form, of the rows
     changes: str = ""  # what has become different since the list was opened
     _query: JobQuery = JobQuery()
@@ -66,7 +66,7 @@ class Results(Selecting, OfUrl, rx.State):
             self.of_url = url_of(self.router.url)
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
-        answer = await workspace().reader.find(query)
+        answer = await services().reader.find(query)
         hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
             if visit != self._visit:
@@ -84,14 +84,14 @@ class Results(Selecting, OfUrl, rx.State):
         async with self:
             query, tab = self._query, self.router.session.client_token
             visit = self._begin_visit(query)
-        answer = await workspace().reader.find(query)
+        answer = await services().reader.find(query)
         async with self:
             if visit != self._visit:
                 return
             self._show_answer(answer, query)
             is_here = self.router.url.path.rstrip("/") == "/jobs"
         # The last page is gone when all its jobs were deleted: go to the one before it.
-        is_gone = isinstance(answer, Trouble) and answer.kind == "not_found" and query.page > 1
+        is_gone = isinstance(answer, Failure) and answer.kind == "not_found" and query.page > 1
         if is_gone and is_here:
             yield rx.redirect(address_of(replace(query, page=query.page - 1)), replace=True)
         elif is_here:
@@ -106,7 +106,7 @@ class Results(Selecting, OfUrl, rx.State):
             is_known = self.of_url == url_of(self.router.url) and self.phase != "loading"
         if not is_known or tab in watches().turns:
             return
-        answer = await workspace().reader.find(query)
+        answer = await services().reader.find(query)
         async with self:
             if visit != self._visit:
                 return
@@ -135,19 +135,19 @@ class Results(Selecting, OfUrl, rx.State):
             self._put_on_page(())
         else:
             self.phase = "refreshing"
-        self._query, self.search, self.trouble = query, query.search, ""
+        self._query, self.search, self.failure = query, query.search, ""
         self.headings = shown_headings(query)
         self.filters = shown_filters(query)
         self.clear_href = clear_address(query)
         self.first_page_href = address_of(replace(query, page=1)) if query.page > 1 else ""
         return self._visit
 
-    async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Trouble) -> None:
+    async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Failure) -> None:
         """Show what the query finds, again and again, until the user leaves or looks away."""
-        if isinstance(seen, Trouble) and is_final(seen):
+        if isinstance(seen, Failure) and is_final(seen):
             return
         with watches().turn_of(tab) as turn:
-            async with workspace().lists.watching(query, seen) as watcher:
+            async with services().lists.watching(query, seen) as watcher:
                 while not turn.is_over:
                     answer = await watcher.next(CHECK_S)
                     if answer is None:
@@ -157,21 +157,21 @@ class Results(Selecting, OfUrl, rx.State):
                             return
                         self._show_answer(answer, query)
 
-    def _show_answer(self, answer: JobList | Trouble, query: JobQuery) -> None:
-        if isinstance(answer, Trouble):
-            self._show_trouble(answer)
+    def _show_answer(self, answer: JobList | Failure, query: JobQuery) -> None:
+        if isinstance(answer, Failure):
+            self._show_failure(answer)
             return
         if self._opened_with is None:
             self._opened_with = answer
         self.changes = changes_words(self._opened_with, answer)
         self.rows = shown_rows(answer, query.search)
         self.paging = shown_paging(answer, query)
-        self.phase, self.trouble = "ready" if answer.rows else "empty", ""
-        self.read_at = (workspace().controller_now() or datetime.now(UTC)).isoformat()
+        self.phase, self.failure = "ready" if answer.rows else "empty", ""
+        self.read_at = (services().controller_now() or datetime.now(UTC)).isoformat()
         self._put_on_page(answer.rows)
 
-    def _show_trouble(self, trouble: Trouble) -> None:
-        self.trouble, self.trouble_id = trouble.sentence, trouble.id
+    def _show_failure(self, failure: Failure) -> None:
+        self.failure, self.failure_id = failure.message, failure.id
         if self._opened_with is None:
             # The rows on the screen are another page's or filter's, which the URL no longer names.
             self.rows = []
@@ -179,8 +179,8 @@ class Results(Selecting, OfUrl, rx.State):
         self.phase = "stale" if self.rows else "failed"
 
 
-def _only_hit(answer: JobList | Trouble, query: JobQuery) -> int:
+def _only_hit(answer: JobList | Failure, query: JobQuery) -> int:
     """The id of the only job that a search found; 0 for none or several."""
-    if isinstance(answer, Trouble) or not query.search:
+    if isinstance(answer, Failure) or not query.search:
         return 0
     return answer.rows[0].id if answer.count == 1 and len(answer.rows) == 1 else 0

@@ -9,10 +9,10 @@ from app.jobs.permissions import Refused
 from app.jobs.search_input import job_id_from
 from app.presentation.launch_form import ShownLaunch, shown_launch, with_any_age, with_problems
 from app.services.audit import Actor
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
 from app.state.route import job_id_text
-from app.state.services import workspace
+from app.state.services import services
 
 _ID_LIMIT = 2**63
 
@@ -44,7 +44,7 @@ class RunAgain(rx.State):
             turn, known_id = self._begin_turn(job_id), self.form.job_id
         if not turn:
             return
-        offered = await workspace().launching.offer(known_id)
+        offered = await services().launching.offer(known_id)
         async with self:
             if turn != self._turn or self.stage != "reading":
                 return
@@ -68,7 +68,7 @@ class RunAgain(rx.State):
             self.stage, turn, job_id = "launching", self._turn, self.form.job_id
             asked_days = self.form.any_age_days
             actor = Actor(self.router.session.client_ip)
-        outcome = await workspace().launching.launch(job_id, form, actor, asked_days)
+        outcome = await services().launching.launch(job_id, form, actor, asked_days)
         async with self:
             if turn != self._turn:
                 return
@@ -105,11 +105,11 @@ class RunAgain(rx.State):
         else:
             self._show_answer(outcome)
 
-    def _show_answer(self, outcome: Refused | NotKnown | Trouble) -> None:
+    def _show_answer(self, outcome: Refused | NotKnown | Failure) -> None:
         self.stage, self.answer_tone = "answer", "danger"
         if isinstance(outcome, Refused):
             self.answer, self.answer_tone = outcome.because, "warning"
         elif isinstance(outcome, NotKnown):
-            self.answer, self.may_have_started = outcome.trouble.sentence, True
+            self.answer, self.may_have_started = outcome.failure.message, True
         else:
-            self.answer = outcome.sentence
+            self.answer = outcome.message

@@ -1,4 +1,4 @@
-"""The rows of a list that a person has selected, as far as they are on the page."""
+"""The rows of a list that a user has selected, as far as they are on the page."""
 
 from collections.abc import Sequence
 

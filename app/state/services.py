@@ -1,35 +1,35 @@
-"""Where states find the workspace that app/app.py made.
+"""Where states find the services that app/app.py made.
 
-Reflex makes a state instance for every browser, so the one workspace cannot be a
+Reflex makes a state instance for every browser, so the one set of services cannot be a
 constructor argument; it is handed over once at start instead.
 """
 
-from app.services.container import Workspace
+from app.services.container import Services
 from app.state.watches import ConnectedTabs, Watches
 
-_provided: list[Workspace] = []
+_provided: list[Services] = []
 _watches: list[Watches] = []
 
 
-def provide(workspace: Workspace, connected_tabs: ConnectedTabs) -> None:
-    """Make `workspace` the one that states use, in place of an earlier one."""
-    _provided[:] = [workspace]
+def provide(services: Services, connected_tabs: ConnectedTabs) -> None:
+    """Make `services` the one that states use, in place of an earlier one."""
+    _provided[:] = [services]
     _watches[:] = [Watches(connected_tabs)]
 
 
 def withdraw() -> None:
-    """Forget the workspace, at shutdown."""
+    """Forget the services, at shutdown."""
     _provided.clear()
 
 
-def workspace() -> Workspace:
-    """The workspace of this process.
+def services() -> Services:
+    """The services of this process.
 
     Raises:
         RuntimeError: The app has not started yet.
     """
     if not _provided:
-        raise RuntimeError("The app has not started: no workspace was provided.")
+        raise RuntimeError("The app has not started: no services were provided.")
     return _provided[0]
 
 

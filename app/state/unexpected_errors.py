@@ -1,4 +1,4 @@
-"""The last net: an exception that nothing expected becomes a sentence and a log line.
+"""The last net: an exception that nothing expected becomes a message and a log line.
 
 It is a fault of Jobpane, never of the controller: those have their own words. What only a forger
 sends is told in the log alone.
@@ -20,26 +20,26 @@ class Accident(rx.State):
 
     @rx.event
     def dismissed(self) -> None:
-        """The person has read it."""
+        """The user has read it."""
         self.id = ""
 
     @rx.event
-    def happened(self, accident_id: object = None) -> None:
-        """Show the sentence; `accident_id` names the log line."""
-        if isinstance(accident_id, str):
-            self.id = accident_id[:16]
+    def happened(self, error_id: object = None) -> None:
+        """Show the message; `error_id` names the log line."""
+        if isinstance(error_id, str):
+            self.id = error_id[:16]
 
 
 def on_accident(exception: Exception) -> EventSpec:
-    """Log `exception` and its trail under an id, and tell the person the id alone."""
+    """Log `exception` and its trail under an id, and tell the user the id alone."""
     return Accident.happened(logged(exception))  # type: ignore[operator] # rx.event is opaque to mypy
 
 
 def logged(exception: BaseException) -> str:
     """The id of the log line that tells of `exception`."""
-    accident_id = token_hex(4)
-    log.error("accident", id=accident_id, exc_info=exception)
-    return accident_id
+    error_id = token_hex(4)
+    log.error("accident", id=error_id, exc_info=exception)
+    return error_id
 
 
 def log_unasked(command: str, address: str) -> None:

@@ -1,4 +1,4 @@
-"""How long a line takes from the controller's commit of its event to the person's screen.
+"""How long a line takes from the controller's commit of its event to the user's screen.
 
 Issue 4. The browser notes when each new text appears, a thread when each event can be read from
 the controller's database; both look at one clock. Behind `make soak`.

@@ -75,7 +75,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def told(one: Cost, many: Cost, count: int, jobs: int = 1) -> str:
+def summary_of(one: Cost, many: Cost, count: int, jobs: int = 1) -> str:
     memory = (many.rss_bytes - one.rss_bytes) / count
     return (
         f"\n{count} viewers of {jobs} jobs, {WATCHED_S:.0f} s: {many.requests} requests to the "
@@ -95,7 +95,7 @@ async def many_cost_what_one_costs(site: Site, controller: ControllerProcess, co
     said = opening(controller.launch(days=1))
     one = await cost_of(jobpane(site), [said], lambda: len(controller.requests()))
     many = await cost_of(jobpane(site), [said] * count, lambda: len(controller.requests()))
-    print(told(one, many, count))
+    print(summary_of(one, many, count))
     assert one.pushes > 0
     assert many.pushes > 0
     # The delay between two questions is the same, so a busier Jobpane may ask less, never more.
@@ -128,8 +128,8 @@ async def test_a_viewer_beside_one_of_a_bare_state(
     many = await cost_of(jobpane(watched_site), [said] * THOUSAND, lambda: 0)
     cpu = cpu_share(one, many, THOUSAND) / cpu_share(bare_one, bare_many, THOUSAND)
     memory = (many.rss_bytes - one.rss_bytes) / (bare_many.rss_bytes - bare_one.rss_bytes)
-    print(told(bare_one, bare_many, THOUSAND).replace("jobs", "bare state"))
-    print(told(one, many, THOUSAND))
+    print(summary_of(bare_one, bare_many, THOUSAND).replace("jobs", "bare state"))
+    print(summary_of(one, many, THOUSAND))
     print(f"a viewer, over one of the bare state: CPU {cpu:.2f}, memory {memory:.2f}")
 
 
@@ -141,6 +141,6 @@ async def test_a_thousand_viewers_of_fifty_jobs_cost_the_controller_what_fifty_c
     few = await cost_of(jobpane(watched_site), said, lambda: len(busy.requests()))
     everyone = said * (THOUSAND // JOBS)
     many = await cost_of(jobpane(watched_site), everyone, lambda: len(busy.requests()))
-    print(told(few, many, THOUSAND, JOBS))
+    print(summary_of(few, many, THOUSAND, JOBS))
     assert many.pushes > 0
     assert many.requests <= few.requests * 1.2 + 3

@@ -1,4 +1,4 @@
-"""What a person sees and does in a job's output, for the tests of the output view."""
+"""What a user sees and does in a job's output, for the tests of the output view."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Bad addresses and bad controllers: one sentence and a way on, never a traceback."""
+"""Bad addresses and bad controllers: one message and a way on, never a traceback."""
 
 import re
 from urllib.parse import quote

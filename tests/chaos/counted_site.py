@@ -53,7 +53,7 @@ def reflex_counts() -> dict[str, int]:
 def workspace_counts() -> dict[str, int]:
     if not provided.is_provided():
         return {}
-    output = provided.workspace().output
+    output = provided.services().output
     opened = getattr(getattr(output, "_outputs", None), "_open", {})
     return {"open_outputs": len(opened), "watches": len(provided.watches().turns)}
 

@@ -1,5 +1,5 @@
 """A job is watched while its controller fails in every way: no line is lost, doubled or moved,
-and a controller in trouble is left alone. Issue 4.
+and a controller in failure is left alone. Issue 4.
 """
 
 import os

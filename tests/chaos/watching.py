@@ -1,4 +1,4 @@
-"""A person who watches a job, for chaos: a tab's websocket, and somebody who reads the output.
+"""A user who watches a job, for chaos: a tab's websocket, and somebody who reads the output.
 
 Both know Jobpane only from outside: the websocket as the frontend speaks it, and the lines route.
 What they saw is compared with what the controller has.

@@ -119,7 +119,7 @@ async def test_a_page_at_the_address_of_the_api_is_no_controller() -> None:
     async with serving(html_reply()) as server, controller_at(server) as controller:
         with pytest.raises(errors.NotAController) as caught:
             await controller.fetch_job(42)
-    assert "SECRET PAGE" not in caught.value.sentence
+    assert "SECRET PAGE" not in caught.value.message
 
 
 async def test_a_read_comes_through_after_two_failures() -> None:
@@ -194,7 +194,7 @@ async def test_the_token_never_leaves_the_origin() -> None:
             with pytest.raises(errors.NotAController) as caught:
                 await controller.fetch_job(42)
     assert elsewhere.asked == []
-    assert "127.0.0.1" in caught.value.sentence
+    assert "127.0.0.1" in caught.value.message
 
 
 async def test_a_redirect_within_the_origin_is_followed_for_a_read_only() -> None:

@@ -69,7 +69,7 @@ async def test_a_recorded_refusal_of_a_launch_comes_out_as_its_own_error(case: R
     with pytest.raises(errors.ControllerError) as caught:
         await launched(recorded_reply(case))
     assert type(caught.value) is OUTCOMES[case.status]
-    assert "<" not in caught.value.sentence
+    assert "<" not in caught.value.message
 
 
 @pytest.mark.parametrize(

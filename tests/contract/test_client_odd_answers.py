@@ -46,7 +46,7 @@ async def test_a_record_of_60_mb_is_refused_with_its_size_before_it_is_read() ->
         with pytest.raises(AnswerTooLarge) as caught:
             await controller.fetch_job(276)
     # Only a part ever came, so the size was taken from the head; a cut body would be tried again.
-    assert "It has 60.0 MB; Jobpane reads at most 8.4 MB." in caught.value.sentence
+    assert "It has 60.0 MB; Jobpane reads at most 8.4 MB." in caught.value.message
     assert not caught.value.can_try_again
     assert len(server.asked) == 1
 

@@ -8,7 +8,7 @@ import pytest
 from app.awx import errors
 from app.awx.client import CancelAccepted, Controller, Ping
 from app.awx.server_errors import NeedsSuperuser, UnreadableJob
-from app.jobs.model import JobAnswer, JobList, Person
+from app.jobs.model import JobAnswer, JobList, User
 from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 from app.presentation.record.table import FIELDS
@@ -105,7 +105,7 @@ class Replaying:
         return recorded_reply(recording(other) if is_other and other else self._case)
 
 
-Value = JobAnswer | JobList | tuple[OutputEvent, ...] | CancelAccepted | Person | Ping | None
+Value = JobAnswer | JobList | tuple[OutputEvent, ...] | CancelAccepted | User | Ping | None
 
 
 def call(controller: Controller, case: Recording) -> Awaitable[Value]:
@@ -154,8 +154,8 @@ async def test_a_recorded_refusal_comes_out_as_its_own_error(case: Recording) ->
         with pytest.raises(errors.ControllerError) as caught:
             await call(controller, case)
     assert type(caught.value) is OUTCOMES[outcome_key(case)]
-    assert "<" not in caught.value.sentence
-    assert caught.value.sentence.endswith((".", "”"))
+    assert "<" not in caught.value.message
+    assert caught.value.message.endswith((".", "”"))
 
 
 async def answer_to(case: Recording) -> Value:
@@ -213,12 +213,12 @@ async def test_recorded_events_come_out_one_by_one(case: Recording) -> None:
 
 @pytest.mark.parametrize("case", going_well("me"), ids=named)
 async def test_a_recorded_person_comes_out_with_their_rights(case: Recording) -> None:
-    person = await answer_to(case)
-    assert isinstance(person, Person)
+    user = await answer_to(case)
+    assert isinstance(user, User)
     row = rows_of(case)[0]
-    assert (person.id, person.username) == (row["id"], row["username"])
-    assert person.is_superuser is row["is_superuser"]
-    assert person.is_system_auditor is row["is_system_auditor"]
+    assert (user.id, user.username) == (row["id"], row["username"])
+    assert user.is_superuser is row["is_superuser"]
+    assert user.is_system_auditor is row["is_system_auditor"]
 
 
 @pytest.mark.parametrize("case", going_well("ping"), ids=named)

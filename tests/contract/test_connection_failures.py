@@ -96,7 +96,7 @@ async def test_a_private_authority_is_trusted_where_it_is_named_and_nowhere_else
             assert (await controller.ping()).version == "24.6.1"
         failure = await failure_at(url)
     assert type(failure) is tls_errors.UntrustedCertificate
-    assert "JOBPANE_CONTROLLER_CA" in failure.sentence
+    assert "JOBPANE_CONTROLLER_CA" in failure.message
 
 
 async def speak(said: bytes) -> AsyncIterator[int]:
@@ -123,8 +123,8 @@ async def test_https_to_a_port_without_tls_does_not_blame_a_certificate(said: by
     async with speaking(said) as port:
         failure = await failure_at(f"https://127.0.0.1:{port}")
     assert type(failure) is tls_errors.NotTls
-    assert "certificate" not in failure.sentence
-    assert "http://" in failure.sentence
+    assert "certificate" not in failure.message
+    assert "http://" in failure.message
 
 
 @pytest.mark.parametrize("said", [b"", b"\x15\x03\x01\x00\x02\x02\x28"])
@@ -132,7 +132,7 @@ async def test_a_handshake_that_breaks_off_blames_no_certificate(said: bytes) ->
     async with speaking(said) as port:
         failure = await failure_at(f"https://127.0.0.1:{port}")
     assert type(failure) is errors.TlsFailed
-    assert "certificate" not in failure.sentence
+    assert "certificate" not in failure.message
 
 
 HTTPS_PORTS = {
@@ -148,7 +148,7 @@ async def test_http_to_an_https_port_says_to_use_https(server: str) -> None:
     async with serving(Reply(400, HTTPS_PORTS[server], {"Content-Type": "text/html"})) as there:
         failure = await failure_at(there.url)
     assert type(failure) is tls_errors.HttpsOnly
-    assert "https://" in failure.sentence
+    assert "https://" in failure.message
 
 
 async def test_a_tls_alert_in_place_of_an_http_answer_says_to_use_https() -> None:
@@ -200,5 +200,5 @@ async def test_a_command_that_found_no_connection_was_not_sent() -> None:
     async with Controller(f"http://127.0.0.1:{port}", "token", pause=no_pause) as controller:
         with pytest.raises(errors.RefusedConnection) as caught:
             await controller.cancel(42)
-    assert "Nothing was sent." in caught.value.sentence
+    assert "Nothing was sent." in caught.value.message
     assert not isinstance(caught.value, errors.LEAVES_IN_DOUBT)

@@ -47,7 +47,7 @@ async def said(url: str, token: str | Path = UNUSED, **options: object) -> dict[
         where["controller_token"] = token  # type: ignore[assignment]
     settings = Settings(controller_url=url, port=1, **where, **options)  # type: ignore[arg-type]
     found = await findings(settings)
-    return {one.about: f"{one.verdict.value} {one.sentence}" for one in found}
+    return {one.about: f"{one.verdict.value} {one.message}" for one in found}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from app.jobs.model import JobAnswer
 from app.jobs.permissions import Refused, may_cancel, may_delete
 from app.jobs.query import JobQuery
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.settings import Settings
 from app.startup import opened_workspace
 from tests.processes import ControllerProcess, running_controller
@@ -45,16 +45,16 @@ async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_
     controller: ControllerProcess, tmp_path: Path
 ) -> None:
     settings = settings_for(controller, read_token(controller, tmp_path), tmp_path)
-    async with opened_workspace(settings) as workspace:
-        jobs = await workspace.reader.find(JobQuery(page_size=1))
-        assert not isinstance(jobs, Trouble)
+    async with opened_workspace(settings) as services:
+        jobs = await services.reader.find(JobQuery(page_size=1))
+        assert not isinstance(jobs, Failure)
         for _ in range(200):  # asked for at the start, in the background
-            if workspace.access.person is not None:
+            if services.access.user is not None:
                 break
             await asyncio.sleep(0.01)
         row = jobs.rows[0]
-        rules = [may_cancel(row, workspace.access), may_delete(row, workspace.access)]
-        link = workspace.web_url(f"/api/v2/system_jobs/{row.id}/")
+        rules = [may_cancel(row, services.access), may_delete(row, services.access)]
+        link = services.web_url(f"/api/v2/system_jobs/{row.id}/")
     reasons = [rule.because for rule in rules if isinstance(rule, Refused)]
     assert any("only the token's scope is wrong" in reason for reason in reasons)
     assert not any("Only a superuser" in reason for reason in reasons)
@@ -66,19 +66,19 @@ async def test_an_outage_is_told_as_one_and_is_over_when_it_is(
     user: str, controller: ControllerProcess, tmp_path: Path
 ) -> None:
     settings = settings_for(controller, controller.token_file(user), tmp_path)
-    async with opened_workspace(settings) as workspace:
+    async with opened_workspace(settings) as services:
         controller.fault(match="/api/", kind="html", status=500)
         try:
             failed = [
-                await workspace.reader.find(JobQuery()),
-                await workspace.reader.read(JOB_ID),
+                await services.reader.find(JobQuery()),
+                await services.reader.read(JOB_ID),
             ]
         finally:
             controller.heal()
-        answer = await workspace.reader.read(JOB_ID)
-    for trouble in failed:
-        assert isinstance(trouble, Trouble)
-        assert (trouble.kind, trouble.can_try_again) == ("outage", True)
-        assert "superuser" not in trouble.sentence
-        assert "unreadable" not in trouble.sentence
+        answer = await services.reader.read(JOB_ID)
+    for failure in failed:
+        assert isinstance(failure, Failure)
+        assert (failure.kind, failure.can_try_again) == ("outage", True)
+        assert "superuser" not in failure.message
+        assert "unreadable" not in failure.message
     assert isinstance(answer, JobAnswer)

@@ -97,7 +97,7 @@ async def test_a_revoked_token_is_refused_once_and_heals_with_the_file(tmp_path:
             await asking.fetch_job(42)
         assert len(server.asked) == 1
         assert caught.value.can_try_again
-        assert "not provided" not in caught.value.sentence
+        assert "not provided" not in caught.value.message
         file.write_text("new")
         await asking.fetch_job(42)
 
@@ -108,7 +108,7 @@ async def test_a_token_that_is_no_file_cannot_heal_and_does_not_quote_the_contro
             await asking.fetch_job(42)
     assert type(caught.value) is errors.Unauthorized
     assert not caught.value.can_try_again
-    assert "not provided" not in caught.value.sentence
+    assert "not provided" not in caught.value.message
 
 
 async def test_a_refused_command_is_not_sent_again_with_the_new_token(tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ async def test_another_token_is_another_account(tmp_path: Path) -> None:
     async with serving(answer) as server, Controller(server.url, file) as asking:
         with pytest.raises(errors.ServerFailed):
             await asking.fetch_job(42)
-        assert asking.person is not None
-        assert asking.person.is_superuser
+        assert asking.user is not None
+        assert asking.user.is_superuser
         file.write_text("alice")
         with pytest.raises(errors.ServerFailed) as caught:
             await asking.fetch_job(42)

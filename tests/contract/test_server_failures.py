@@ -79,15 +79,15 @@ async def test_a_500_to_everything_is_an_outage_and_no_matter_of_rights(
     failure = await failure_of(action, Failing(body, ping=body, me=body, root=body))
     assert type(failure) is Outage
     assert failure.can_try_again
-    assert "failing (500)" in failure.sentence
-    assert not any(word in failure.sentence for word in (*RIGHTS, "unreadable", "database"))
+    assert "failing (500)" in failure.message
+    assert not any(word in failure.message for word in (*RIGHTS, "unreadable", "database"))
 
 
 @pytest.mark.parametrize("action", ASK)
 async def test_a_500_that_names_the_database_is_told_so(action: Action) -> None:
     failure = await failure_of(action, Failing(NAMED_500, ping=NAMED_500, me=NAMED_500))
     assert type(failure) is DatabaseDown
-    assert "The controller's database is down" in failure.sentence
+    assert "The controller's database is down" in failure.message
     assert failure.can_try_again
 
 
@@ -113,7 +113,7 @@ async def test_of_a_page_only_the_title_counts(title: str, kind: type[Controller
 async def test_an_ordinary_account_is_told_that_it_lacks_the_right(action: Action) -> None:
     failure = await failure_of(action, Failing(PAGE_500, me=ME["alice"]))
     assert type(failure) is NeedsSuperuser
-    assert "superuser" in failure.sentence
+    assert "superuser" in failure.message
     assert not failure.can_try_again
 
 
@@ -131,14 +131,14 @@ async def test_no_right_is_missed_where_the_account_is_not_known_to_lack_it(
     failure = await failure_of(action, Failing(PAGE_500, me=me))
     assert isinstance(failure, ServerFailed)
     assert not isinstance(failure, NeedsSuperuser | Outage)
-    assert not any(word in failure.sentence for word in RIGHTS)
+    assert not any(word in failure.message for word in RIGHTS)
     assert failure.can_try_again
 
 
 async def test_one_unreadable_job_is_blamed_only_while_everything_else_is_fine() -> None:
     assert type(await failure_of(Action.LIST_JOBS, Failing(PAGE_500))) is UnreadableJob
     with_others = await failure_of(Action.LIST_JOBS, Failing(PAGE_500, me=PAGE_500))
-    assert "unreadable" not in with_others.sentence
+    assert "unreadable" not in with_others.message
 
 
 @pytest.mark.parametrize("ping", [html_reply(502), Reply(is_reset=True)], ids=["502", "reset"])
@@ -186,7 +186,7 @@ async def test_a_command_in_an_outage_leaves_in_doubt_what_became_of_it() -> Non
         failure = await failure_of(action, Failing(PAGE_500, ping=PAGE_500))
         assert type(failure) is Outage
         assert isinstance(failure, errors.LEAVES_IN_DOUBT)
-        assert "or not" in failure.sentence
+        assert "or not" in failure.message
 
 
 @pytest.mark.parametrize(
@@ -200,14 +200,14 @@ async def test_a_403_blames_no_rights_where_the_account_is_known_to_have_them(
     controller = Failing(refusal, me=ME[user] if user else PAGE_500)
     async with serving(controller) as server, Controller(server.url, "token") as asking:
         for _ in range(100):  # the account is asked for behind everybody's back
-            if asking.person is not None:
+            if asking.user is not None:
                 break
             await asyncio.sleep(0.01 if user else 0)
         with pytest.raises(errors.Forbidden) as caught:
             await ASK[action](asking)
     has_right = user == "admin" or (user == "auditor" and not action.is_command)
     assert isinstance(caught.value, errors.RefusedDespiteRights) == has_right
-    assert ("scope" in caught.value.sentence) == (has_right and action.is_command)
+    assert ("scope" in caught.value.message) == (has_right and action.is_command)
 
 
 STATUSES: dict[int, dict[Action | None, str]] = {

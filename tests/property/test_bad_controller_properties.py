@@ -19,7 +19,7 @@ from app.output.events import EventRange, OutputEvent, in_order
 from app.output.reader import OutputPage, OutputReader, Progress
 from app.output.reading.gaps import joined_gaps
 from app.output.reading.snapshot import Snapshot
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.property.outputs import exact_bytes
 from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable
 
@@ -105,7 +105,7 @@ async def whole(table: BadController, reader: OutputReader) -> Snapshot:
             break
         await asyncio.sleep(0.005)
     snapshot = await reader.look_at(JOB_ID)
-    assert not isinstance(snapshot, Trouble)
+    assert not isinstance(snapshot, Failure)
     assert snapshot.is_whole
     return snapshot
 

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 
 from app.builtin_controller.storage.store import Store
 from app.jobs.permissions import Refused
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_actions import Changed, Done, Outcome
 from tests.processes import ControllerProcess, running_controller
 from tests.property.two_desks import (
@@ -231,13 +231,13 @@ class Commands(RuleBasedStateMachine):
     def _check_delete(self, pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
         is_gone = pressed.after.is_gone
         match outcome:
-            case Done(sentence):
+            case Done(message):
                 assert is_gone
-                if "by someone else" in sentence:
+                if "by someone else" in message:
                     assert self.removed_by != {desk}
             case Changed():
                 assert is_gone or pressed.after != desk.seen_truth
-            case Refused() | Trouble() if pressed.is_calm and not _has_another_done(pressed, desk):
+            case Refused() | Failure() if pressed.is_calm and not _has_another_done(pressed, desk):
                 assert not is_gone
 
 
@@ -249,14 +249,14 @@ def _has_another_done(pressed: Pressed, desk: Desk) -> bool:
 def _check_cancel(pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
     after = pressed.after
     match outcome:
-        case Done(sentence) if "nothing to cancel" in sentence:
+        case Done(message) if "nothing to cancel" in message:
             assert after.is_ended or after.is_gone
         case Done():
             assert after.is_cancel_asked or after.is_gone
         case Refused() if pressed.is_calm:
             assert not after.is_gone
             assert after.is_ended or after.is_cancel_asked
-        case Trouble(kind=kind) if pressed.is_calm and not _has_another_done(pressed, desk):
+        case Failure(kind=kind) if pressed.is_calm and not _has_another_done(pressed, desk):
             assert after.is_gone == (kind == "not_found")
             assert not after.is_ended
             assert not after.is_cancel_asked

@@ -79,7 +79,7 @@ def put_all(root: Path, case: Case) -> None:
         put_old_end(root, case.old_end, case.old_end)
 
 
-async def told(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[int, int]]]:
+async def healed(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[int, int]]]:
     """The whole output as a download gives it, how much is here, and what is said to be lost."""
     has = [one for one in EVENTS[: case.count] if one.counter not in case.lost]
     now = None if case.minutes_ahead is None else NOON + timedelta(minutes=case.minutes_ahead)
@@ -138,7 +138,7 @@ def test_the_reader_gets_on_and_shows_every_event_that_the_controller_has(case: 
 
             async def within_limits() -> tuple[bytes, Progress, list[tuple[int, int]]]:
                 async with asyncio.timeout(LIMIT_S):
-                    return await told(case, root)
+                    return await healed(case, root)
 
             text, progress, lost = asyncio.run(within_limits())
             kept = [n for n in range(1, case.count + 1) if n not in case.lost]

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.awx.wire import FIELD_NAMES, event_from, job_from, masked_record, person_from, row_from
+from app.awx.wire import FIELD_NAMES, event_from, job_from, masked_record, row_from, user_from
 from app.jobs.diagnosis import why_failed
 from app.jobs.json_value import Json
-from app.jobs.model import JobStatus, Person
+from app.jobs.model import JobStatus, User
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.redaction import raw_json
 from app.presentation.record.fields import field_rows
@@ -35,18 +35,18 @@ field_values = st.one_of(
 )
 records = st.dictionaries(st.one_of(st.sampled_from(FIELD_NAMES), any_text), field_values)
 people = st.one_of(
-    st.none(), st.builds(Person, st.integers(1), any_text, st.booleans(), st.booleans())
+    st.none(), st.builds(User, st.integers(1), any_text, st.booleans(), st.booleans())
 )
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @given(records, people, st.booleans())
 def test_no_record_makes_any_part_of_a_page_fail(
-    record: dict[str, Json], person: Person | None, actions_on: bool
+    record: dict[str, Json], user: User | None, actions_on: bool
 ) -> None:
     shown = masked_record(record)
     job = job_from(shown, 42)
-    access = Access(person, actions_on)
+    access = Access(user, actions_on)
     texts = [
         raw_json(shown),
         what_it_does(job),
@@ -92,7 +92,7 @@ def test_an_unknown_status_keeps_its_text(status: str) -> None:
 def test_no_row_event_or_person_makes_the_parser_fail(value: Json) -> None:
     row_from(value)
     event_from(value)
-    person_from(value)
+    user_from(value)
 
 
 @given(st.dictionaries(st.sampled_from(["counter", "start_line", "end_line", "stdout"]), any_json))

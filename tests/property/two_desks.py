@@ -19,8 +19,8 @@ from app.builtin_controller.storage.records import CANCELABLE, Job
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now_text
 from app.jobs.permissions import Access
-from app.services.container import Workspace, workspace_for
-from app.services.failures import Trouble
+from app.services.container import Services, services_for
+from app.services.failures import Failure
 from app.services.job_actions import Outcome
 from tests.processes import ControllerProcess
 
@@ -67,10 +67,10 @@ class Desk:
         self.client = Controller(
             url, token, timeout_s=TIMEOUT_S, clock=lambda: world.now_s, pause=_at_once
         )
-        access = Access(person=None, actions_on=True)
+        access = Access(user=None, actions_on=True)
         folder = Path(tempfile.mkdtemp())
         self.audit_file = folder / "audit.jsonl"
-        self.at: Workspace = workspace_for(
+        self.at: Services = services_for(
             self.client,
             access,
             "test",
@@ -171,10 +171,10 @@ class World:
         return ended
 
     async def look(self, desk: Desk) -> None:
-        """The person at a desk sees the job as it is now, unless it cannot be read."""
+        """The user at a desk sees the job as it is now, unless it cannot be read."""
         truth = self.truth()
         answer = await desk.at.reader.read(self.job_id)
-        if not isinstance(answer, Trouble):
+        if not isinstance(answer, Failure):
             desk.seen, desk.seen_truth = answer.job.revision, truth
 
 

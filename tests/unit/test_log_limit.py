@@ -53,7 +53,7 @@ def test_a_kind_has_a_few_lines_a_minute_and_then_a_count() -> None:
 
 def test_a_quiet_minute_reports_nothing() -> None:
     minutes = Minutes()
-    assert all(written(minutes.limit, event="trouble", kind=kind) for kind in ("a", "b"))
+    assert all(written(minutes.limit, event="failure", kind=kind) for kind in ("a", "b"))
     minutes.pass_by()
     assert minutes.reported == []
 

@@ -14,7 +14,7 @@ import logging, structlog
 from app.logs import set_up_logs
 set_up_logs({form!r}, errors_only={errors_only})
 structlog.get_logger("own").info("started", port=1)
-structlog.get_logger("own").warning("trouble", id="abc")
+structlog.get_logger("own").warning("failure", id="abc")
 logging.getLogger("library").info("chatter")
 try:
     raise ValueError("a token: s3cr3t\\nsecond line")
@@ -38,7 +38,7 @@ def lines_of(form: str, *, errors_only: bool = False) -> list[str]:
 
 def test_every_event_is_one_line_of_json() -> None:
     lines = [json.loads(line) for line in lines_of("json")]
-    assert [line["event"] for line in lines] == ["started", "trouble", "accident", "it failed"]
+    assert [line["event"] for line in lines] == ["started", "failure", "accident", "it failed"]
     assert lines[1]["id"] == "abc"
     assert all("timestamp" in line and "level" in line for line in lines)
 

@@ -1,4 +1,4 @@
-"""The list that a person sees who shows only matching lines, each with some lines around it.
+"""The list that a user sees who shows only matching lines, each with some lines around it.
 
 Nothing of it is kept as a list: a row's line is calculated from the distances between the matching
 lines. With N lines of context each match reaches N lines past itself, and past the reach of the one

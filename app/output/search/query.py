@@ -1,6 +1,6 @@
-"""What a person looks for, compiled for RE2, which answers in linear time whatever they type.
+"""What a user looks for, compiled for RE2, which answers in linear time whatever they type.
 
-Never `re` for a person's pattern. Invariant: a pattern looks at one row at a time, so `^` and `$`
+Never `re` for a user's pattern. Invariant: a pattern looks at one row at a time, so `^` and `$`
 mean a row and no match goes over a newline; what cannot be had that way for many rows at once
 (`\\A`, `\\z`, `\\C`, a `(?-m)`) is matched row by row.
 """
@@ -48,7 +48,7 @@ class Regexp(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the person typed and chose."""
+    """What the user typed and chose."""
 
     text: str
     is_expression: bool = False
@@ -90,7 +90,7 @@ def compiled(query: Query) -> Pattern | BadExpression:
 
 
 def _pattern(query: Query, text: str) -> Pattern:
-    # By itself first, so that the message is about what the person typed.
+    # By itself first, so that the message is about what the user typed.
     alone = _regexp(query, text, is_literal=not query.is_expression)
     if not query.is_expression and not query.is_whole_word:
         return Pattern(query, alone, literal=dense_literal(text))

@@ -159,7 +159,7 @@ def test_the_controllers_failure_has_its_own_status_and_sentence(
 ) -> None:
     answer = client.get(f"/api/jobs/{job_id}/output/lines")
     assert_error(answer, status, code)
-    assert answer.json()["error"]["sentence"] == FAILURES[job_id].sentence
+    assert answer.json()["error"]["sentence"] == FAILURES[job_id].message
     assert answer.json()["error"]["can_try_again"] is can_try_again
 
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from app.api.output import Outputs, output_routes
 from app.output.search.marks import MARKS_A_LINE, MARKS_AN_ANSWER
 from app.output.searches import OutputSearches
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
 OUTPUT = f"/api/jobs/{JOB_ID}/output"
@@ -275,7 +275,7 @@ async def test_a_get_reads_nothing_again(tmp_path: Path) -> None:
 
 async def test_what_the_controller_says_to_reading_again_is_passed_on(tmp_path: Path) -> None:
     table = EventTable(numbered(5), status="successful", processed=False)
-    table.trouble = Trouble("Gone.", "not_found", can_try_again=False, id="0")
+    table.failure = Failure("Gone.", "not_found", can_try_again=False, id="0")
     async with asking(table, tmp_path) as client:
         answer = await client.post(f"{OUTPUT}/again")
         assert (answer.status_code, answer.json()["error"]["sentence"]) == (404, "Gone.")

@@ -30,7 +30,7 @@ def sentences_of(message: str) -> list[str]:
 def test_each_error_has_a_whole_message_for_each_action(
     leaf: type[ControllerError], action: Action
 ) -> None:
-    message = leaf(action).sentence
+    message = leaf(action).message
     assert message.endswith(".")
     assert "{" not in message
     assert 40 < len(message) < 400
@@ -39,7 +39,7 @@ def test_each_error_has_a_whole_message_for_each_action(
 @pytest.mark.parametrize("leaf", LEAVES)
 @pytest.mark.parametrize("action", Action)
 def test_no_sentence_of_a_message_is_long(leaf: type[ControllerError], action: Action) -> None:
-    sentences = sentences_of(leaf(action).sentence)
+    sentences = sentences_of(leaf(action).message)
     assert [one for one in sentences if len(one.split()) > MOST_WORDS] == []
 
 
@@ -51,15 +51,15 @@ def test_each_leaf_has_a_kind_and_is_in_a_drawn_tree() -> None:
 
 def test_the_controllers_detail_is_bounded_masked_and_on_one_line() -> None:
     error = errors.BadQuery(Action.LIST_JOBS, f"token=hunter2\r\nat\x00 {'x' * 10_000}")
-    assert "hunter2" not in error.sentence
-    assert "\n" not in error.sentence
+    assert "hunter2" not in error.message
+    assert "\n" not in error.message
     assert len(error.detail) <= errors.DETAIL_LIMIT
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_failure_of_a_command_has_a_message_of_its_own(command: Action) -> None:
     same_advice = {errors.TokenFileRejected, errors.Unauthorized}
-    messages = [leaf(command).sentence for leaf in LEAVES if leaf not in same_advice]
+    messages = [leaf(command).message for leaf in LEAVES if leaf not in same_advice]
     assert len(set(messages)) == len(messages)
 
 
@@ -68,7 +68,7 @@ def test_every_failure_of_a_command_has_a_message_of_its_own(command: Action) ->
 def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
     leaf: type[ControllerError], command: Action
 ) -> None:
-    message = leaf(command).sentence
+    message = leaf(command).message
     unsent = (errors.NotConnected, errors.TlsFailed, errors.ControllerResting)
     assert ("Nothing was sent." in message) == issubclass(leaf, unsent)
     refused = {server_errors.NeedsSuperuser, server_errors.UnreadableJob}
@@ -78,7 +78,7 @@ def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
 
 def test_a_cancel_that_came_too_late_does_not_quote_the_method() -> None:
     error = errors.NotAllowed(Action.CANCEL, 'Method "POST" not allowed.', status=405)
-    assert error.sentence == "There is nothing to cancel: the job had already ended."
+    assert error.message == "There is nothing to cancel: the job had already ended."
 
 
 @pytest.mark.parametrize("action", Action)
@@ -87,7 +87,7 @@ def test_a_revoked_token_does_not_quote_that_none_was_provided(
     leaf: type[ControllerError], action: Action
 ) -> None:
     said = "Authentication credentials were not provided. To establish a login session, visit …"
-    assert "provided" not in leaf(action, said, status=401).sentence
+    assert "provided" not in leaf(action, said, status=401).message
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_a_revoked_token_does_not_quote_that_none_was_provided(
 def test_a_controller_that_is_left_alone_is_told_with_the_last_cause(
     last: ControllerError, cause: str
 ) -> None:
-    assert f"({cause})" in errors.ControllerResting(Action.READ_JOB, last).sentence
+    assert f"({cause})" in errors.ControllerResting(Action.READ_JOB, last).message

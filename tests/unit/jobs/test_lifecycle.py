@@ -80,7 +80,7 @@ def test_a_cancel_of_several_says_it_of_each_kind() -> None:
     assert cancels_consequence([waiting, running]).startswith("Those that run stop")
     assert cancels_consequence([running]).startswith("They stop")
     asked = shown_question("cancel", [row("pending"), row("running")], ACTING)
-    assert asked.sentence.startswith("Those that run stop")
+    assert asked.message.startswith("Those that run stop")
 
 
 @pytest.mark.parametrize(("age_s", "is_allowed"), [(0, False), (59, False), (60, True)])

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.jobs.model import Capabilities, Person
+from app.jobs.model import Capabilities, User
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from tests.unit.jobs.builders import FINISHED, STARTED, job
 
-ADMIN = Access(Person(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
+ADMIN = Access(User(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
 NOBODY_KNOWN = Access(None, actions_on=True)
-AUDITOR = Access(Person(3, "auditor", is_superuser=False, is_system_auditor=True), actions_on=True)
-READ_ONLY = Access(ADMIN.person, actions_on=False)
+AUDITOR = Access(User(3, "auditor", is_superuser=False, is_system_auditor=True), actions_on=True)
+READ_ONLY = Access(ADMIN.user, actions_on=False)
 LATER = FINISHED + timedelta(hours=1)
 
 ACTIVE = ("new", "pending", "waiting", "running")

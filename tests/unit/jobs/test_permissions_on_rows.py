@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from app.awx.wire import job_from, row_from
-from app.jobs.model import JobRow, Person
+from app.jobs.model import JobRow, User
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from tests.unit.jobs.builders import FINISHED
 
-ADMIN = Access(Person(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
+ADMIN = Access(User(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
 NOBODY_KNOWN = Access(None, actions_on=True)
-READ_ONLY = Access(ADMIN.person, actions_on=False)
+READ_ONLY = Access(ADMIN.user, actions_on=False)
 ACCESSES = [ADMIN, NOBODY_KNOWN, READ_ONLY]
 LATER = FINISHED + timedelta(hours=1)
 STATUSES = ["new", "pending", "waiting", "running", "successful", "failed", "error", "canceled"]

@@ -11,7 +11,7 @@ from app.jobs.model import JobAnswer
 from app.output.blocks.store import EVENTS_A_BLOCK
 from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputPage, OutputReader
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -51,16 +51,16 @@ class EventTable:
     asked: list[int] = field(default_factory=list)  # the limits of the requests for events
     records: int = 0  # how often the record was asked for
     given: dict[int, int] = field(default_factory=dict)
-    trouble: Trouble | None = None
+    failure: Failure | None = None
     is_gone: bool = False
     _sorted: list[OutputEvent] = field(default_factory=list)
     _sorted_from: tuple[int, int] = (0, 0)
 
-    async def read_job(self, job_id: int) -> JobAnswer | Trouble:
+    async def read_job(self, job_id: int) -> JobAnswer | Failure:
         self.records += 1
         await asyncio.sleep(0)
-        if self.trouble:
-            return self.trouble
+        if self.failure:
+            return self.failure
         made = job(
             self.status,
             id=job_id,

@@ -15,7 +15,7 @@ from app.output.reading.whole_lines import Wanted
 from app.output.search.query import Pattern, Query, compiled
 from app.output.searches import Found, OutputSearches
 from app.runtime.work_pool import WorkPool
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.unit.output.event_table import (
     BLOCK,
     JOB_ID,
@@ -82,7 +82,7 @@ async def test_a_window_over_a_merge_has_each_line_once(tmp_path: Path) -> None:
     await page_of(reader)
     await filled(reader)
     before = await reader.look_at(JOB_ID)
-    assert not isinstance(before, Trouble)
+    assert not isinstance(before, Failure)
     await written(tmp_path, 1)
     small = [extent for extent in before.extents if extent.last < MERGE]
     assert all(before.read(extent) is None for extent in small)
@@ -98,8 +98,8 @@ async def test_a_job_that_is_deleted_while_it_is_opened_does_not_come_back(tmp_p
     await asyncio.sleep(0)
     reader.forget(JOB_ID)
     await asyncio.gather(opening, return_exceptions=True)
-    table.trouble = Trouble("Gone.", "not_found", can_try_again=False, id="0")
-    assert isinstance(await reader.read(JOB_ID, 1, 5), Trouble)
+    table.failure = Failure("Gone.", "not_found", can_try_again=False, id="0")
+    assert isinstance(await reader.read(JOB_ID, 1, 5), Failure)
     assert files(tmp_path) == 0
 
 

@@ -11,7 +11,7 @@ from app.output.reader import OutputPage, OutputReader, Progress
 from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.terminal.styles import PLAIN, Style
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.unit.output.event_table import (
     BLOCK,
     JOB_ID,
@@ -25,7 +25,7 @@ from tests.unit.output.event_table import (
     written,
 )
 
-GONE = Trouble("Gone.", "not_found", can_try_again=False, id="0")
+GONE = Failure("Gone.", "not_found", can_try_again=False, id="0")
 
 
 async def test_a_page_in_the_middle_has_its_lines_and_knows_the_total(tmp_path: Path) -> None:
@@ -135,15 +135,15 @@ async def test_nothing_on_disk_is_shown_before_the_controller_has_shown_the_reco
 ) -> None:
     table = EventTable(numbered(50), status="successful")
     await page_of(table.reader(tmp_path))
-    table.trouble = GONE
+    table.failure = GONE
     assert await table.reader(tmp_path).read(JOB_ID, 1, 10) is GONE
 
 
 async def test_a_job_that_is_gone_shows_nothing(tmp_path: Path) -> None:
     table = EventTable(numbered(50), is_gone=True)
-    trouble = await table.reader(tmp_path).read(JOB_ID, 1, 10)
-    assert isinstance(trouble, Trouble)
-    assert trouble.kind == "not_found"
+    failure = await table.reader(tmp_path).read(JOB_ID, 1, 10)
+    assert isinstance(failure, Failure)
+    assert failure.kind == "not_found"
 
 
 async def test_a_forgotten_job_leaves_nothing_on_disk(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ async def test_the_rest_is_fetched_in_the_background_while_somebody_wants_it(
     reader = table.reader(tmp_path)
     await page_of(reader)
     untouched = await reader.progress(JOB_ID, fill=False)
-    assert not isinstance(untouched, Trouble)
+    assert not isinstance(untouched, Failure)
     assert (untouched.lines_here, untouched.is_complete) == (BLOCK, False)
     progress = await filled(reader)
     assert (progress.lines_here, progress.total_lines) == (7 * BLOCK + 5, 7 * BLOCK + 5)
@@ -297,7 +297,7 @@ async def test_the_rest_is_fetched_in_the_background_while_somebody_wants_it(
 async def filled(reader: OutputReader) -> Progress:
     while True:
         progress = await reader.progress(JOB_ID, fill=True)
-        assert not isinstance(progress, Trouble)
+        assert not isinstance(progress, Failure)
         if progress.is_complete:
             return progress
         await asyncio.sleep(0.01)

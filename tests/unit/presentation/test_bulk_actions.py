@@ -58,7 +58,7 @@ def test_a_cancel_leaves_out_what_has_ended() -> None:
 def test_a_read_only_jobpane_says_so_once_and_offers_nothing_to_confirm(command: str) -> None:
     rows = [row(2, "running"), row(1, "successful")]
     question = shown_question(command, rows, READ_ONLY)
-    assert "JOBPANE_ALLOW_ACTIONS" in question.sentence
+    assert "JOBPANE_ALLOW_ACTIONS" in question.message
     assert question.confirm_label == ""
     assert question.possible == []
     assert [one.because for one in question.left_out] == ["", ""]
@@ -72,7 +72,7 @@ def test_where_each_job_has_its_own_reason_each_says_it() -> None:
 
 def test_who_is_no_superuser_reads_that_first() -> None:
     question = shown_question("cancel", [row(1, "failed", may_delete=False)], ACTING)
-    assert "superuser" in question.sentence
+    assert "superuser" in question.message
 
 
 def test_outcomes_are_counted_in_words() -> None:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.jobs.model import Person
+from app.jobs.model import User
 from app.jobs.permissions import Access
 from app.presentation.job_page import ShownJob, shown_job
 from app.presentation.record.fields import FIELDS
 from app.presentation.record.sections import ShownField
 from tests.unit.jobs.builders import FINISHED, job
 
-EVERYTHING = Access(person=None, actions_on=True)
+EVERYTHING = Access(user=None, actions_on=True)
 PAGES = "https://awx.example.org"
 
 
@@ -68,14 +68,14 @@ def test_buttons_carry_their_reason() -> None:
 
 
 def test_a_read_only_jobpane_says_so_on_both_buttons() -> None:
-    access = Access(person=None, actions_on=False)
+    access = Access(user=None, actions_on=False)
     page = shown_job(job("running"), access, lambda _: "")
     assert "read-only" in page.cancel.because
     assert "read-only" in page.delete.because
 
 
 def test_somebody_who_is_no_superuser_is_named() -> None:
-    auditor = Person(3, "auditor", is_superuser=False, is_system_auditor=True)
+    auditor = User(3, "auditor", is_superuser=False, is_system_auditor=True)
     page = shown_job(job("running"), Access(auditor, actions_on=True), lambda _: "")
     assert "auditor is not a superuser" in page.cancel.because
 

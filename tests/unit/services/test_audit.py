@@ -13,8 +13,8 @@ import pytest
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
 from app.services.audit import Actor
-from app.services.container import Workspace, workspace_for
-from app.services.failures import Trouble
+from app.services.container import Services, services_for
+from app.services.failures import Failure
 from app.services.job_actions import Done
 from app.services.job_launch import Launched, NotKnown
 from tests.contract.recordings import recording
@@ -79,13 +79,13 @@ def fake(
     return FakeController(record(case), answer, lambda: lines_of(path), gate)
 
 
-def workspace(controller: FakeController, path: Path) -> Workspace:
+def services(controller: FakeController, path: Path) -> Services:
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(controller)
     )
-    return workspace_for(
+    return services_for(
         client,
-        Access(person=None, actions_on=True),
+        Access(user=None, actions_on=True),
         "awx.example.org",
         has_pages=True,
         output_folder=Path(tempfile.mkdtemp()),
@@ -95,7 +95,7 @@ def workspace(controller: FakeController, path: Path) -> Workspace:
 
 async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> None:
     controller = fake(path, "detail-status-running", httpx.Response(202))
-    outcome = await workspace(controller, path).commands.cancel(JOB_ID, BY)
+    outcome = await services(controller, path).commands.cancel(JOB_ID, BY)
     assert isinstance(outcome, Done)
     [seen] = controller.lines_when_sent
     intent, result = lines_of(path)
@@ -117,7 +117,7 @@ async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> 
 async def test_a_launch_leaves_its_parameters_and_the_new_job(path: Path) -> None:
     answer = httpx.Response(201, json={"system_job": 335})
     controller = fake(path, "detail-real-successful", answer)
-    outcome = await workspace(controller, path).launching.launch(JOB_ID, FORM, BY)
+    outcome = await services(controller, path).launching.launch(JOB_ID, FORM, BY)
     assert outcome == Launched(335)
     sent = {"template_id": 1, "days": 30, "dry_run": True, "batch_size": 500}
     intent, result = lines_of(path)
@@ -130,7 +130,7 @@ async def test_a_launch_leaves_its_parameters_and_the_new_job(path: Path) -> Non
 
 async def test_what_is_refused_before_it_is_sent_leaves_one_line(path: Path) -> None:
     controller = fake(path, "detail-status-successful", httpx.Response(500))
-    await workspace(controller, path).commands.cancel(JOB_ID, BY)
+    await services(controller, path).commands.cancel(JOB_ID, BY)
     [line] = lines_of(path)
     assert line["event"] == "not_sent"
     assert "nothing to cancel" in str(line["answer"])
@@ -150,19 +150,19 @@ async def test_the_outcome_says_whether_it_is_known(
     path: Path, action: str, answer: httpx.Response | Exception, outcome: str
 ) -> None:
     case = "detail-status-running" if action == "cancel" else "detail-real-successful"
-    at = workspace(fake(path, case, answer), path)
+    at = services(fake(path, case, answer), path)
     if action == "launch":
         came_to = await at.launching.launch(JOB_ID, FORM, BY)
-        assert isinstance(came_to, NotKnown if outcome == "unknown" else Trouble)
+        assert isinstance(came_to, NotKnown if outcome == "unknown" else Failure)
     else:
-        assert isinstance(await getattr(at.commands, action)(JOB_ID, BY), Trouble)
+        assert isinstance(await getattr(at.commands, action)(JOB_ID, BY), Failure)
     assert [line.get("outcome") for line in lines_of(path)] == [None, outcome]
 
 
 async def test_a_command_that_ends_within_the_grace_time_has_its_real_outcome(path: Path) -> None:
     gate = asyncio.Event()
     controller = fake(path, "detail-status-running", httpx.Response(202), gate)
-    at = workspace(controller, path)
+    at = services(controller, path)
     pressed = asyncio.create_task(at.commands.cancel(JOB_ID, BY))
     await controller.reached.wait()
     closing = asyncio.create_task(at.aclose(grace_s=60))
@@ -179,7 +179,7 @@ async def test_a_command_that_the_shutdown_cuts_off_is_marked_unknown(
 ) -> None:
     case = "detail-status-running" if action == "cancel" else "detail-real-successful"
     controller = fake(path, case, httpx.Response(202), asyncio.Event())
-    at = workspace(controller, path)
+    at = services(controller, path)
     asking = (
         at.launching.launch(JOB_ID, FORM, BY)
         if action == "launch"
@@ -195,7 +195,7 @@ async def test_a_command_that_the_shutdown_cuts_off_is_marked_unknown(
 
 async def test_nothing_is_sent_once_the_shutdown_has_begun(path: Path) -> None:
     controller = fake(path, "detail-status-running", httpx.Response(202))
-    at = workspace(controller, path)
+    at = services(controller, path)
     await at.aclose(grace_s=0)
     for outcome in (
         await at.commands.cancel(JOB_ID, BY),
@@ -221,7 +221,7 @@ async def test_an_action_whose_line_cannot_be_written_is_refused(
         path.parent.write_text("not a folder")
     case = "detail-status-running" if action == "cancel" else "detail-real-successful"
     controller = FakeController(record(case), httpx.Response(202), list)
-    at = workspace(controller, path)
+    at = services(controller, path)
     outcome = (
         await at.launching.launch(JOB_ID, FORM, BY)
         if action == "launch"
@@ -246,7 +246,7 @@ async def test_an_intent_that_a_killed_process_left_is_closed_at_the_next_start(
     leave(path, left)
     controller = fake(path, "detail-status-running", httpx.Response(202))
     for _ in range(2):  # and only once
-        at = workspace(controller, path)
+        at = services(controller, path)
         await at.audit.recover()
         await at.aclose()
     [intent, result] = lines_of(path)

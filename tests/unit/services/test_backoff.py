@@ -6,7 +6,7 @@ from app.awx import errors
 from app.awx.body_limits import AnswerTooLarge
 from app.awx.errors import ControllerError
 from app.services.backoff import is_final, pause_s
-from app.services.failures import Trouble
+from app.services.failures import Failure
 
 
 def leaves(kind: type[ControllerError] = ControllerError) -> list[type[ControllerError]]:
@@ -15,23 +15,23 @@ def leaves(kind: type[ControllerError] = ControllerError) -> list[type[Controlle
     return [kind, *(leaf for one in below for leaf in leaves(one))]
 
 
-def trouble(kind: type[ControllerError]) -> Trouble:
-    return Trouble("It failed.", kind.kind, kind.can_try_again, "")
+def failure(kind: type[ControllerError]) -> Failure:
+    return Failure("It failed.", kind.kind, kind.can_try_again, "")
 
 
 @pytest.mark.parametrize("kind", leaves(), ids=lambda kind: kind.__name__)
 def test_pauses_grow_and_stay_bounded(kind: type[ControllerError]) -> None:
-    pauses = [pause_s(trouble(kind), failures) for failures in range(1, 12)]
+    pauses = [pause_s(failure(kind), failures) for failures in range(1, 12)]
     assert pauses == sorted(pauses)
     assert 0 < pauses[0] < pauses[-1] <= 60
     assert pauses[-1] == pauses[-2]
 
 
 def test_only_what_is_certain_is_final() -> None:
-    final = [kind for kind in leaves() if is_final(trouble(kind))]
+    final = [kind for kind in leaves() if is_final(failure(kind))]
     assert final == [errors.NotFound, AnswerTooLarge]
 
 
 def test_what_seldom_passes_by_itself_is_asked_about_less_often() -> None:
-    outage, rights = trouble(errors.Unavailable), trouble(errors.Forbidden)
+    outage, rights = failure(errors.Unavailable), failure(errors.Forbidden)
     assert pause_s(outage, 1) < pause_s(rights, 1)

@@ -11,8 +11,8 @@ import pytest
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
-from app.services.container import Workspace, workspace_for
-from app.services.failures import Trouble
+from app.services.container import Services, services_for
+from app.services.failures import Failure
 from app.services.job_actions import Done, JobCommands
 from tests.contract.recordings import recording
 
@@ -45,12 +45,12 @@ def record(case: str, **changes: object) -> dict[str, object]:
     return {**body, **changes}
 
 
-def workspace_over(fake: FakeController, *, actions_on: bool = True) -> Workspace:
+def workspace_over(fake: FakeController, *, actions_on: bool = True) -> Services:
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
     )
-    access = Access(person=None, actions_on=actions_on)
-    return workspace_for(
+    access = Access(user=None, actions_on=actions_on)
+    return services_for(
         client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
     )
 
@@ -100,7 +100,7 @@ async def test_a_cancel_that_came_too_late_is_no_error() -> None:
     fake = FakeController(record("detail-status-running"), [refusal])
     outcome = await commands_over(fake).cancel(JOB_ID)
     assert isinstance(outcome, Done)
-    assert "already ended" in outcome.sentence
+    assert "already ended" in outcome.message
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ async def test_a_refused_cancel_says_whose_rule_it_was(
 ) -> None:
     fake = FakeController(record("detail-status-running"), [httpx.Response(status, content=body)])
     outcome = await commands_over(fake).cancel(JOB_ID)
-    assert isinstance(outcome, Trouble)
-    assert words in outcome.sentence
-    assert "<h1>" not in outcome.sentence
+    assert isinstance(outcome, Failure)
+    assert words in outcome.message
+    assert "<h1>" not in outcome.message
     assert fake.commands == ["POST"]
 
 
@@ -135,7 +135,7 @@ async def test_a_job_that_someone_else_deleted_first_is_no_error() -> None:
     fake = FakeController(record("detail-status-successful"), [gone])
     outcome = await commands_over(fake).delete(JOB_ID)
     assert isinstance(outcome, Done)
-    assert "already been deleted" in outcome.sentence
+    assert "already been deleted" in outcome.message
 
 
 async def test_a_delete_while_events_are_saved_can_be_tried_again() -> None:

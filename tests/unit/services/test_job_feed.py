@@ -11,7 +11,7 @@ import httpx
 from app.awx.client import Controller
 from app.output.reader import OutputReader
 from app.runtime.broadcast import Watcher
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
 from app.services.job_reader import JobReader
 from tests.contract.recordings import recording
@@ -81,7 +81,7 @@ async def test_a_hundred_watchers_cost_one_poller_and_all_get_the_news() -> None
     scene = Scene()
     async with feed_over(scene) as (feed, reader), AsyncExitStack() as watching:
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         watchers = [
             await watching.enter_async_context(feed.watching(JOB_ID, seen)) for _ in range(100)
         ]
@@ -97,7 +97,7 @@ async def test_a_job_that_has_ended_is_asked_about_no_more() -> None:
     scene = Scene()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             scene.record = record("successful")
             scene.tick.set()
@@ -110,7 +110,7 @@ async def test_an_ended_job_is_never_polled() -> None:
     scene = Scene(record=record("failed"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen):
             assert feed.pollers == 0
 
@@ -119,7 +119,7 @@ async def test_the_last_one_who_leaves_ends_the_poller() -> None:
     scene = Scene()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen):
             async with feed.watching(JOB_ID, seen):
                 assert feed.pollers == 1
@@ -135,17 +135,17 @@ async def test_trouble_keeps_what_was_known_and_makes_the_questions_rarer() -> N
     scene = Scene()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             scene.status = 500
             scene.tick.set()
             news = await next_news(watcher)
-            assert news.trouble is not None
+            assert news.failure is not None
             assert news.answer is seen
             scene.status = 200
             scene.tick.set()
             recovered = await next_news(watcher)
-            assert recovered.trouble is None
+            assert recovered.failure is None
     assert scene.pauses[0] == ACTIVE_POLL_S
     assert scene.pauses[1] > ACTIVE_POLL_S
 
@@ -154,7 +154,7 @@ async def test_a_job_that_vanishes_is_told_as_gone() -> None:
     scene = Scene()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             scene.status = 404
             scene.tick.set()
@@ -165,7 +165,7 @@ async def test_a_deletion_here_reaches_every_tab_on_an_ended_job() -> None:
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             feed.tell_gone(JOB_ID)
             assert (await next_news(watcher)).is_gone
@@ -175,7 +175,7 @@ async def test_news_that_was_seen_is_not_told_again() -> None:
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             assert await watcher.next(0.01) is None
             feed.tell(JOB_ID, seen)
@@ -203,7 +203,7 @@ async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
     scene.gate.set()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             scene.gate.clear()
             scene.tick.set()
@@ -219,15 +219,15 @@ async def test_who_opens_an_ended_job_during_an_outage_gets_it_afterwards() -> N
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen), feed.watching(JOB_ID, None) as late:
             scene.status = 500
             scene.tick.set()
-            assert (await next_news(late)).trouble is not None
+            assert (await next_news(late)).failure is not None
             scene.status = 200
             scene.tick.set()
             news = await next_news(late)
-            assert (news.answer is not None, news.trouble) == (True, None)
+            assert (news.answer is not None, news.failure) == (True, None)
             await asyncio.sleep(0)
             assert feed.pollers == 0
 
@@ -236,7 +236,7 @@ async def test_a_check_finds_a_deleted_job_for_all_with_one_small_request() -> N
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as one:
             await feed.check(JOB_ID)
             assert await one.next(0.01) is None
@@ -260,7 +260,7 @@ async def test_a_check_that_fails_says_nothing() -> None:
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             scene.status = 500
             await feed.check(JOB_ID)

@@ -8,7 +8,7 @@ import httpx
 
 from app.awx.websocket import WakeUps
 from app.runtime.broadcast import Watcher
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_feed import WOKEN_POLL_S, JobFeed, JobNews
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking
 from tests.unit.services.test_job_feed import Scene, feed_over, record
@@ -26,7 +26,7 @@ async def woken_feed(
     async with feed_over(scene) as (usual, reader):
         feed = JobFeed(reader, usual._output, wake_ups=wake_ups)
         seen = await reader.read(JOB_ID)
-        assert not isinstance(seen, Trouble)
+        assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             async with asyncio.timeout(5):
                 await speaker.asked.wait()

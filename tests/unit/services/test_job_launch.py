@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
-from app.services.container import workspace_for
-from app.services.failures import Trouble
+from app.services.container import services_for
+from app.services.failures import Failure
 from app.services.job_launch import AnyAge, JobLaunch, Launched, NotKnown, Offered, Unfit
 from tests.contract.recordings import recording
 
@@ -56,8 +56,8 @@ def launching(fake: FakeController, *, actions_on: bool = True) -> JobLaunch:
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
     )
-    access = Access(person=None, actions_on=actions_on)
-    return workspace_for(
+    access = Access(user=None, actions_on=actions_on)
+    return services_for(
         client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
     ).launching
 
@@ -131,9 +131,9 @@ async def test_a_read_only_jobpane_launches_nothing() -> None:
 async def test_a_refusal_of_the_controller_has_its_own_sentence(case: str, words: str) -> None:
     fake = answering(case)
     outcome = await launching(fake).launch(JOB_ID, FORM)
-    assert isinstance(outcome, Trouble)
-    assert words in outcome.sentence
-    assert "may have been started" not in outcome.sentence
+    assert isinstance(outcome, Failure)
+    assert words in outcome.message
+    assert "may have been started" not in outcome.message
     assert len(fake.launches) == 1
 
 
@@ -156,9 +156,9 @@ async def test_a_launch_without_a_usable_answer_may_have_happened_and_is_not_sen
     fake = FakeController(record(), answer)
     outcome = await launching(fake).launch(JOB_ID, FORM)
     assert isinstance(outcome, NotKnown)
-    assert "may have been started" in outcome.trouble.sentence
-    assert "newest jobs" in outcome.trouble.sentence
-    assert "<" not in outcome.trouble.sentence
+    assert "may have been started" in outcome.failure.message
+    assert "newest jobs" in outcome.failure.message
+    assert "<" not in outcome.failure.message
     assert len(fake.launches) == 1
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from app.awx.client import Controller
 from app.jobs.query import JobQuery
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_reader import JobReader
 
 
@@ -30,6 +30,6 @@ async def test_a_mistake_of_our_own_is_a_failure_with_a_log_line_and_no_endless_
             reader = JobReader(controller)
             for read in (reader.read(42), reader.read_anew(42), reader.find(JobQuery())):
                 failed = await read
-                assert isinstance(failed, Trouble)
+                assert isinstance(failed, Failure)
                 assert failed.kind == "accident"
                 assert failed.id in json.dumps(logged, default=str)

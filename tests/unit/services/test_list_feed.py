@@ -11,7 +11,7 @@ from app.awx.client import Controller
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.runtime.broadcast import Watcher
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.job_reader import JobReader
 from app.services.list_feed import Answer, ListFeed, ListFeeds
 
@@ -58,11 +58,11 @@ async def test_a_list_that_was_opened_during_an_outage_comes_afterwards() -> Non
     async with reader_of(scene) as reader:
         feed = ListFeed(reader, QUERY, pause=scene.pause)
         failed = await reader.find(QUERY)
-        assert isinstance(failed, Trouble)
+        assert isinstance(failed, Failure)
         async with feed.watching(failed) as watcher:
             for _ in range(2):
                 scene.tick.set()
-                assert isinstance(await next_answer(watcher), Trouble)
+                assert isinstance(await next_answer(watcher), Failure)
             scene.status = 200
             scene.tick.set()
             assert isinstance(await next_answer(watcher), JobList)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.jobs.model import JobAnswer
 from app.output.blocks.file_names import output_folders
 from app.output.blocks.stored_end import End, write_end
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from app.services.output_access import GOOD_FOR_S, ReadableJobs
 from tests.unit.jobs.builders import job
 
@@ -28,7 +28,7 @@ class Ticking:
         return self.now_s
 
 
-async def nobody(job_id: int) -> JobAnswer | Trouble:
+async def nobody(job_id: int) -> JobAnswer | Failure:
     raise AssertionError(job_id)
 
 

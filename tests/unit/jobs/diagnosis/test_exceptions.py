@@ -93,5 +93,5 @@ def test_words_alone_give_no_hint(name: str, message: str) -> None:
 def test_every_hint_is_short_and_names_its_source() -> None:
     for cause in known_causes():
         assert cause.hint.url.startswith("https://")
-        for sentence in cause.hint.text.split(". "):
-            assert len(sentence.split()) <= 16, sentence
+        for message in cause.hint.text.split(". "):
+            assert len(message.split()) <= 16, message

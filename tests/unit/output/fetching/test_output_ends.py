@@ -13,7 +13,7 @@ from app.output.lines import GapReason
 from app.output.reader import OutputReader, Progress
 from app.output.search.query import Pattern, Query, compiled
 from app.output.searches import Found, OutputSearches
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.unit.output.event_table import (
     JOB_ID,
     NOON,
@@ -42,7 +42,7 @@ class EndsBetween(EventTable):
         self.has_answered.set()
         return found
 
-    async def read_job(self, job_id: int) -> JobAnswer | Trouble:
+    async def read_job(self, job_id: int) -> JobAnswer | Failure:
         await self.has_answered.wait()
         await asyncio.sleep(0.02)  # whatever was asked beside the record is answered by now
         self.events, self.status = numbered(100), "successful"
@@ -126,8 +126,8 @@ async def test_reading_again_passes_on_why_the_record_cannot_be_read(tmp_path: P
     table = EventTable(numbered(5), status="successful", processed=False)
     reader = table.reader(tmp_path)
     await page_of(reader)
-    table.trouble = Trouble("Gone.", "not_found", can_try_again=False, id="0")
-    assert await reader.read_again(JOB_ID) is table.trouble
+    table.failure = Failure("Gone.", "not_found", can_try_again=False, id="0")
+    assert await reader.read_again(JOB_ID) is table.failure
 
 
 @pytest.mark.parametrize("is_processed", [False, True])

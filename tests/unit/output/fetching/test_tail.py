@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.output.lines import GapReason
 from app.output.reader import OutputReader
-from app.services.failures import Trouble
+from app.services.failures import Failure
 from tests.unit.output.event_table import (
     JOB_ID,
     EventTable,
@@ -24,7 +24,7 @@ from tests.unit.output.event_table import (
 
 async def followed(reader: OutputReader) -> int:
     version = await reader.follow(JOB_ID)
-    assert not isinstance(version, Trouble)
+    assert not isinstance(version, Failure)
     return version
 
 
