@@ -1,6 +1,9 @@
 """The project's own files, for tests that look at the code itself."""
 
 import ast
+import io
+import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
 _MADE = {".venv", ".web", ".states", ".git", "node_modules", "external", "__pycache__"}
 _CACHES = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".jobpane", "recorded"}
+
+_WITH_COMMENTS = {".js", ".jsx", ".css"}
+_JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"`])//[^\n]*", re.DOTALL)
 
 
 def app_modules() -> list[Path]:
@@ -27,6 +33,22 @@ def project_files(*endings: str) -> Iterator[Path]:
 
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def prose_of(path: Path) -> Iterator[str]:
+    """What a file says in words: its comments and docstrings; the whole text of a document."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        yield from (token.string for token in tokens if token.type == tokenize.COMMENT)
+        documented = ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, documented):
+                yield ast.get_docstring(node) or ""
+    elif path.suffix in _WITH_COMMENTS:
+        yield from _JS_COMMENT.findall(text)
+    else:
+        yield text
 
 
 def imported_by(path: Path) -> set[str]:

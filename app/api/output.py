@@ -1,7 +1,7 @@
 """GET /api/jobs/{job_id}/output/lines, …/progress, …/search, …/download; POST …/again.
 
 Does not decide who may read: the controller's answer about the record does, at most a minute old.
-Every error has the one shape of api_errors.py, and nothing is cached on the way.
+Every error has the one shape of app/api/errors.py, and nothing is cached on the way.
 """
 
 from collections.abc import Callable, Coroutine

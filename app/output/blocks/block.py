@@ -1,9 +1,9 @@
 """A run of consecutive events as exact bytes and tables, from which any line is found at once.
 
-Knows no file and no controller. A part (parts.py) is a whole line, unless the line began in the
-block before or goes on in the next. Invariants: the parts joined are the text, byte for byte what
-the program wrote; line numbers ascend; every counter from `first` to `last` has its text here or
-is named by a gap.
+Knows no file and no controller. A part (line_table.py) is a whole line, unless the line began in
+the block before or goes on in the next. Invariants: the parts joined are the text, byte for byte
+what the program wrote; line numbers ascend; every counter from `first` to `last` has its text here
+or is named by a gap.
 """
 
 from bisect import bisect_right

@@ -1,5 +1,5 @@
 /* A long output: the rows around the place that is in sight, in a layer that does not scroll.
-   virtual_view.js says which rows and where; at most ROWS_LIMIT of them are in the page. */
+   VirtualView.js says which rows and where; at most ROWS_LIMIT of them are in the page. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { MemoRow } from "./Line.jsx";

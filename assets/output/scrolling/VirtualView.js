@@ -1,7 +1,7 @@
 /* A long output's view: which rows are rendered, and where they lie in their box.
    Rows lie in a sticky layer and are moved by a transform that is computed from their measured
    heights, so wrapped lines scroll exactly and the bar's coarse pixels do not matter.
-   It works on elements; VirtualRows.jsx renders them and wheel_touch.js brings the inputs. */
+   It works on elements; VirtualRows.jsx renders them and wheelTouch.js brings the inputs. */
 import { isRowIn } from "./inSight.js";
 import { LINE_PX, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from "./geometry.js";
 
