@@ -115,8 +115,8 @@ def running_controller(
     none, so that a launched job starts at once. Where it runs no jobs, tests write their fates.
     Its clock may be ahead of ours, or behind.
     """
-    command = [sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"]
-    where = ["--port", str(port), "--data-dir", str(data_dir), "--faults"]
+    command = [sys.executable, "-m", "tests.support.controller_faults", "--host", "127.0.0.1"]
+    where = ["--port", str(port), "--data-dir", str(data_dir)]
     options = ["--job-seconds", str(job_seconds), "--history", history]
     options += ["--clock-offset", str(clock_offset_s)]
     options += [] if runs_jobs else ["--no-dispatcher"]

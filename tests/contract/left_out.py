@@ -10,7 +10,7 @@ _SETTINGS = "there is no /settings/"
 _SETTINGS_CHANGED = "shows the effect of a changed /settings/jobs/"
 _UNIFIED_JOBS = "there is no /unified_jobs/"
 _BROKEN_TABLE = (
-    "AWX's own events table was damaged by accident; tests have --faults for a failing list"
+    "AWX's own events table was damaged by accident; tests inject a fault for a failing list"
 )
 
 LEFT_OUT: dict[str, str] = {

@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.builtin_controller.connection import reset, transport_of
-from app.builtin_controller.fault_rules import (
+from app.builtin_controller.storage.times import now
+from tests.support.controller_faults.connection import reset, transport_of
+from tests.support.controller_faults.fault_rules import (
     BadRuleError,
     FaultKind,
     Faults,
@@ -21,7 +22,6 @@ from app.builtin_controller.fault_rules import (
     Seen,
     rules_from_json,
 )
-from app.builtin_controller.storage.times import now
 
 _LONGEST_STALL_S = 600.0
 # uvicorn takes the end of a call for an error until it has seen the connection close.
