@@ -15,10 +15,7 @@ from tests.unit.api.test_output_search import OUTPUT, asking, filled
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 from tests.unit.output.reading.test_window import WRITTEN, recorded_weird_events
 
-WEIRD = [
-    OutputEvent(one.counter, one.start_line, one.end_line, one.text, one.at, one.is_cut)
-    for one in recorded_weird_events()
-]
+WEIRD = list(recorded_weird_events())
 THREE_BLOCKS = "".join(f"line {n}\n" for n in range(1, 3 * BLOCK + 1))
 
 
