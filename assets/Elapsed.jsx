@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* How long a job has run: ticks while it runs, stands still once it has ended. */
 import { durationWords, useNow } from "./clock.js";
 

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A modal dialog around a form. The browser's own <dialog> gives the focus trap, Escape and the
    inert page; the focus goes to the first field, or to the first one that was refused. */
 import { useEffect, useId, useRef } from "react";

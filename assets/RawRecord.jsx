@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The record's raw JSON, fetched when it is opened: it may be a megabyte and most never look. */
 import { useState } from "react";
 import CopyButton from "./CopyButton.jsx";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The tab's icon follows the job's status: a fixed picture for each kind, no text of anyone's. */
 import { useLayoutEffect } from "react";
 

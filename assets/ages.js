@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Ages in words. Knows no clock and no React. */
 
 export const STEPS = [

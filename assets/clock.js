@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* One ticking clock for every time on the page, so that a hundred rows cost one timer.
    Counts only while someone listens. */
 import { useSyncExternalStore } from "react";

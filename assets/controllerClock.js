@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The controller's clock, as far from this computer's as an answer showed: what the controller has
    dated is as old as its own clock says, however wrong this one is. */
 

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The list that a job's page was opened from, with its filters, order and page. Kept in the tab only:
    two tabs may have been opened from two lists. */
 

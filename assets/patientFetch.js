@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* fetch() for our own API: a server that is busy says when to come again, and is obeyed. */
 
 const BUSY = 503;

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* When to ask again after a failure: pure, so that it is tested without a browser. */
 
 const FIRST_MS = 2000;

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The URL that the browser shows, as something to subscribe to. React Router renders a new URL a
    little later than the browser shows it; whatever must never be a frame late asks here. */
 import { useSyncExternalStore } from "react";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Asks again after a failure, with growing pauses, for as long as the tab is in sight. */
 import { useEffect, useRef } from "react";
 import { counted, isFinal, pauseMs } from "./retryPauses.js";

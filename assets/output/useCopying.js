@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Copying lines and links, and what is said of it. */
 import { useState } from "react";
 import { copyLater, copyText } from "./data/clipboard.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Walking from hit to hit: one press after the other, from where the user is. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { PendingSteps } from "./data/pendingSteps.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Going to places: between all lines and only the hits, to lines by number, to what is selected. */
 import { useEffect, useMemo, useRef } from "react";
 import { contextFrom } from "./data/searchLink.js";

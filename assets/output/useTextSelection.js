@@ -1,3 +1,5 @@
+// @ts-nocheck: types are to be written (issue 10)
+/* eslint-disable react-hooks/immutability -- to be mended (issue 10) */
 /* Keeps the text selection in the lines, and copies all of it: also the lines that are not in the
    page. What the browser would copy by itself is only what is rendered. */
 import { useEffect, useRef, useState } from "react";

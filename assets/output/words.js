@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What the output view says: counts, gaps and durations. */
 
 const number = new Intl.NumberFormat("en");

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What became of a copy, where a word in the toolbar is not enough: it stays until it is dismissed. */
 
 export function CopyNotice({ notice, onDismiss }) {

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* How much of a long output is at this server, and fetching the rest while somebody looks. */
 import { useEffect, useState } from "react";
 import { addressOf, ask } from "../data/api.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The search: its field and switches, how many lines it found, walking, and the filter. */
 import { forwardRef, useId } from "react";
 import { CONTEXTS } from "../data/searchLink.js";

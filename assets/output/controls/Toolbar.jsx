@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The buttons around the output: how lines look, copying, going to a line. */
 import { forwardRef, useEffect, useId, useState } from "react";
 import { rangeFromText } from "../data/lineLink.js";

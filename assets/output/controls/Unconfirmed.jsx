@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Says that the controller has not confirmed the end of an output, and asks it again on demand. */
 import { useState } from "react";
 import { addressOf, ask, shownError } from "../data/api.js";

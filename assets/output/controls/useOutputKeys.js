@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The output's keys, bound to what they do. */
 import { KEYS_ON, useKeys } from "./useKeys.js";
 import { useRemembered } from "../data/useRemembered.js";

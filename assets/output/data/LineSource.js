@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The lines of an output, or of its matches, by their place from 1: fetched in aligned chunks when
    they are wanted, kept in a bounded number, given up when the person has gone on.
    Knows no markup; whoever shows the lines subscribes and says what is in sight. */

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The output's addresses at our own server (the contract is in docs/output-api.md), its errors. */
 import { patientFetch } from "../../patientFetch.js";
 

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A chunk: CHUNK_LINES neighbouring lines of an output, as far as they have been told. */
 
 export const CHUNK_LINES = 200;

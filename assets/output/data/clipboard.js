@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Copying where there is a clipboard, and where (plain http) there is none. */
 
 /** Copies by the clipboard where there is one, else (plain http) by a hidden field. */

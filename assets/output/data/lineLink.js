@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What the hash of a URL says about lines: #L120 or #L120-L140. Pure, so that it can be tested
    without a page. */
 

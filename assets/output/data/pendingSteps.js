@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Presses of "next hit" and "previous hit", one after the other. None is lost: one that finds no
    hit yet is kept until there is one, or until the whole output has been searched. Pure: the walk
    is handed in. */

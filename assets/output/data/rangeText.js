@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The plain text of neighboring rows of a list: from the page where they all are, else from the
    server's windows. Without numbers, times and colors. Knows no markup. */
 import { addressOf, ask } from "./api.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Keeps the search in the page's URL, so that it survives a reload and goes along with a link. */
 import { useEffect, useRef } from "react";
 import { queryFrom, withSearch } from "./searchLink.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What a URL's query says about the search in an output: ?find=word&mode=regex&case=1&word=1, and
    which lines are shown: &only=matches&context=3. `search`, the words that led to the job, is
    another. Pure, so that it can be tested without a page. */

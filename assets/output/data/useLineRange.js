@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* The selected lines, which the page's URL names: #L120 or #L120-L140. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Choices that this browser remembers, in storage where the frame has any. */
 import { useCallback, useSyncExternalStore } from "react";
 

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Where the hits of a search lie, beside the scroll bar: 200 equal parts of the output. */
 
 export function HitBar({ buckets }) {

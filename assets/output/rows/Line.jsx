@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* One line: its number (a link), its time, its text, and what is said about it.
    Everything a job printed becomes text nodes, never markup. */
 import { memo } from "react";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What is selected with the mouse or the keyboard in the lines, also where its ends have left the
    page: only the rows around the place in sight are rendered, and a browser moves the ends of its
    selection to whatever is left. Listens to nothing by itself; useTextSelection.js does. */

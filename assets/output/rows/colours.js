@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* From a span's style to classes and, for colours outside the theme, inline values that are
    readable in both themes. The limits are those that output.css keeps for the 16 colours, so any
    foreground has at least 4.5:1 on any background: (0.335 + 0.05) / (0.035 + 0.05) and

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A line's time in a zone: the time of day, and the day and the offset where a job spans several of
    them, so that 02:50 followed by 02:00 explains itself. Pure. `zone` is "local", "utc" or an IANA
    name; times are ISO texts. */

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What is known of one place of a list, ready to be shown: the line and what stands around it. */
 import { isNewDayOrOffset } from "./lineTime.js";
 import { silenceWords } from "../words.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Between the browser's selection and points in the lines: {index, offset, n}, where `index` is the
    row's place in the list, `n` the line's number and `offset` counts characters of its text. */
 

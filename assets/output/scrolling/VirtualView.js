@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A long output's view: which rows are rendered, and where they lie in their box.
    Rows lie in a sticky layer and are moved by a transform that is computed from their measured
    heights, so wrapped lines scroll exactly and the bar's coarse pixels do not matter.

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* A short output's view: every line is in the page, and the browser scrolls it.
    Has the same methods as VirtualView, so that keys, links, search and following know one. */
 import { isRowIn } from "./inSight.js";

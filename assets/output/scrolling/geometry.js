@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Where a long output stands: the arithmetic between lines, pixels and the scroll bar.
    The place is exact (a line and pixels into it); the bar is only derived from it, because
    browsers stop at 16 to 33 million pixels. */

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Whether an element is within the box that scrolls it. */
 
 /** Whether any of a row is within the box. */

@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* What a scroll of a box means: whether it was the page's own, and else which way it went. Decided by
    positions alone: a busy machine delivers events late, and find, assistive technology and the bar
    scroll without any input that a page could see. Pure. */

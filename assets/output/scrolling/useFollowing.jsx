@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Following a running job: keeps the newest line in view until the user scrolls up. */
 import { useCallback, useState } from "react";
 import { useBeforePaint } from "../useBeforePaint.js";

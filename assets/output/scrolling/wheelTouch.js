@@ -1,3 +1,4 @@
+// @ts-nocheck: types are to be written (issue 10)
 /* Wheel and touch for a long output: exact pixels, and touch with an inertia of its own.
    What is left over at either end scrolls the page, as it does with any box. */
 import { LINE_PX } from "./geometry.js";

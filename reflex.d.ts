@@ -1,0 +1,18 @@
+/* What the JavaScript in assets/ imports and tsc cannot see: Reflex's generated modules, and CSS. */
+
+declare module "*.css";
+
+declare module "$/utils/context-registry" {
+  import type { Context } from "react";
+
+  type State = Record<string, unknown>;
+
+  /** Reflex's store of the states, by their full Python names. */
+  interface StateStore {
+    getSnapshot(name: string): State;
+    subscribe(name: string, listener: () => void): () => void;
+  }
+
+  export const StateStoreContext: Context<StateStore>;
+  export const app: { initialState: Record<string, State> };
+}
