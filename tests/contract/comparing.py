@@ -28,7 +28,6 @@ _OWN_PLACES = (
     r"\$\.instances\[\d+\]\.(node|heartbeat)",
     r"\$\.instance_groups\[0\]\.instances\[0\]",
     r".*\.resource\.ansible_id",
-    r"\$\.project_base_dir",
     # Depends on the day of the test: the coming Sunday.
     r".*\.(next_run|next_job_run|dtstart)",
 )

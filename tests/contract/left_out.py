@@ -9,6 +9,8 @@ _SESSIONS = "there is no session login, and so no CSRF token"
 _SETTINGS = "there is no /settings/"
 _SETTINGS_CHANGED = "shows the effect of a changed /settings/jobs/"
 _UNIFIED_JOBS = "there is no /unified_jobs/"
+_OPTIONS = "nothing asks what a URL offers: OPTIONS is answered with 405"
+_CONFIG = "nothing asks for /config/"
 _BROKEN_TABLE = (
     "AWX's own events table was damaged by accident; tests inject a fault for a failing list"
 )
@@ -19,6 +21,19 @@ LEFT_OUT: dict[str, str] = {
     "accept-language-es-detail-big": _TRANSLATIONS,
     "accept-language-fr-404": _TRANSLATIONS,
     "accept-language-ja-cancel-405": _TRANSLATIONS,
+    "cors-preflight": _OPTIONS,
+    "event-options": _OPTIONS,
+    "options-cancel": _OPTIONS,
+    "options-detail": _OPTIONS,
+    "options-detail-as-auditor": _OPTIONS,
+    "options-events": _OPTIONS,
+    "options-list": _OPTIONS,
+    "options-list-as-alice": _OPTIONS,
+    "options-template-launch": _OPTIONS,
+    "options-templates": _OPTIONS,
+    "config": _CONFIG,
+    "config-as-alice": _CONFIG,
+    "config-unauth": _CONFIG,
     "session-delete-no-csrf": _SESSIONS,
     "session-get-detail": _SESSIONS,
     "session-post-cancel-csrf-ok": _SESSIONS,

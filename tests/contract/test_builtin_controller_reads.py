@@ -11,6 +11,7 @@ from app.builtin_controller.storage.records import Job
 from app.builtin_controller.storage.store import Store
 from tests.contract.comparing import Comparison
 from tests.contract.conftest import Seeded
+from tests.contract.controller_process import token_of
 from tests.contract.left_out import LEFT_OUT
 from tests.contract.recorded_jobs import (
     LAST_LISTED_ID,
@@ -32,8 +33,6 @@ WITHOUT_ORDER = ("list-order_by-finished-desc",)
 
 
 def open_places(case: Recording) -> tuple[str, ...]:
-    if case.method == "OPTIONS":
-        return (r"\$\.description",)
     if case.case in REAL_EVENTS:
         return (r"\$\.results\[\d+\]\.(uuid|modified)",)
     if case.case in TEMPLATES:
@@ -107,3 +106,18 @@ def test_a_recorded_reading_request_gets_the_recorded_answer(
 def test_every_recording_is_replayed_or_left_out_by_name() -> None:
     replayed = [case.case for case in (*reading(), *changing(), *signing_in())]
     assert sorted([*replayed, *LEFT_OUT]) == sorted(case.case for case in all_recordings())
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v2/system_jobs/", "/api/v2/system_jobs/12/", "/api/v2/ping/"]
+)
+def test_what_a_url_offers_is_not_described(path: str, seeded: Seeded) -> None:
+    authorization = {"Authorization": f"Bearer {token_of('admin')}"}
+    answer = seeded.controller.ask("OPTIONS", path, authorization)
+    assert (answer.status, answer.record["detail"]) == (405, 'Method "OPTIONS" not allowed.')
+
+
+@pytest.mark.parametrize("path", ["/__faults__/", "/__requests__/", "/api/v2/config/"])
+def test_a_path_that_it_does_not_have_is_the_page_for_404(path: str, seeded: Seeded) -> None:
+    answer = seeded.controller.get(path)
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")

@@ -11,10 +11,6 @@ from urllib.parse import parse_qsl
 
 from app.builtin_controller.storage.records import Json
 
-READ_ONLY = "GET, HEAD, OPTIONS"
-READ_AND_POST = "GET, POST, HEAD, OPTIONS"
-READ_AND_DELETE = "GET, DELETE, HEAD, OPTIONS"
-
 JSON_TYPE = "application/json"
 HTML_TYPE = "text/html; charset=utf-8"
 

@@ -14,7 +14,6 @@ from app.builtin_controller.api import (
     account_views,
     event_views,
     job_views,
-    options,
     schedule_views,
     template_views,
 )
@@ -43,7 +42,6 @@ _EVENT_HEADERS = {"X-UI-Max-Events": "4000"}
 class Address:
     path: re.Pattern[str]
     views: Mapping[str, View]
-    described: Callable[[], Answer]
     is_public: bool = False
     knows_callers: bool = True
     """Whether AWX looks at credentials there at all."""
@@ -53,6 +51,7 @@ class Address:
 
     @property
     def allowed(self) -> str:
+        """The header `Allow`, in which AWX names OPTIONS everywhere; here it gets 405."""
         named = [name for name in ("GET", "POST", "DELETE") if self._has(name)]
         return ", ".join([*named, "HEAD", "OPTIONS"])
 
@@ -105,8 +104,6 @@ def _view_answer(
     if not address.is_public:
         caller = signed_in(caller)
     _check_accepted(call)
-    if call.method == "OPTIONS":
-        return address.described()
     view = address.views.get("GET" if call.method == "HEAD" else call.method)
     if view is None:
         raise method_not_allowed(call.method)
@@ -141,7 +138,6 @@ def _no_job(*_given: object) -> Answer:
 
 def _at(
     path: str,
-    described: Callable[[], Answer],
     *,
     is_public: bool = False,
     knows_callers: bool = True,
@@ -150,69 +146,36 @@ def _at(
     **views: View,
 ) -> Address:
     pattern = re.compile("/api/" + path.replace("{}", "([0-9]{1,4000})"))
-    return Address(pattern, views, described, is_public, knows_callers, headers, more_methods)
-
-
-def _named(name: str) -> Callable[[], Answer]:
-    return lambda: options.of_anything(name)
+    return Address(pattern, views, is_public, knows_callers, headers, more_methods)
 
 
 _ADDRESSES = (
-    _at("", _named("REST API"), is_public=True, GET=about_views.show_api),
-    _at("v2/", _named("Version 2"), is_public=True, GET=about_views.show_version),
+    _at("", is_public=True, GET=about_views.show_api),
+    _at("v2/", is_public=True, GET=about_views.show_version),
+    _at("v2/ping/", is_public=True, knows_callers=False, GET=about_views.show_ping),
+    _at("v2/me/", GET=account_views.show_me),
+    _at("v2/tokens/", GET=account_views.list_tokens, POST=account_views.make_token),
+    _at("v2/tokens/{}/", GET=account_views.show_token, DELETE=account_views.revoke_token),
     _at(
-        "v2/ping/", _named("Ping"), is_public=True, knows_callers=False,
-        GET=about_views.show_ping,
+        "v2/users/{}/personal_tokens/", POST=account_views.make_own_token, more_methods=("GET",)
+    ),
+    _at("v2/system_jobs/", GET=job_views.list_jobs),
+    _at("v2/system_jobs/{}/", GET=job_views.show_job, DELETE=job_views.delete_job),
+    _at("v2/system_jobs/{}/cancel/", GET=job_views.show_cancel, POST=job_views.cancel_job),
+    _at("v2/system_jobs/{}/events/", GET=event_views.list_events, headers=_EVENT_HEADERS),
+    _at("v2/system_jobs/{}/notifications/", GET=job_views.list_notifications),
+    _at("v2/system_job_templates/", GET=template_views.list_templates),
+    _at("v2/system_job_templates/{}/", GET=template_views.show_template),
+    _at("v2/system_job_templates/{}/jobs/", GET=template_views.list_jobs_of_template),
+    _at(
+        "v2/system_job_templates/{}/schedules/", GET=schedule_views.list_schedules,
+        more_methods=("POST",),
     ),
     _at(
-        "v2/config/", _named("Config"), GET=about_views.show_config,
-        more_methods=("POST", "DELETE"),
-    ),
-    _at("v2/me/", _named("Me"), GET=account_views.show_me),
-    _at(
-        "v2/tokens/", _named("Token List"),
-        GET=account_views.list_tokens, POST=account_views.make_token,
-    ),
-    _at(
-        "v2/tokens/{}/", _named("Token Detail"),
-        GET=account_views.show_token, DELETE=account_views.revoke_token,
-    ),
-    _at(
-        "v2/users/{}/personal_tokens/", _named("User Personal Token List"),
-        POST=account_views.make_own_token, more_methods=("GET",),
-    ),
-    _at("v2/system_jobs/", options.of_jobs, GET=job_views.list_jobs),
-    _at(
-        "v2/system_jobs/{}/", options.of_job,
-        GET=job_views.show_job, DELETE=job_views.delete_job,
-    ),
-    _at(
-        "v2/system_jobs/{}/cancel/", options.of_cancel,
-        GET=job_views.show_cancel, POST=job_views.cancel_job,
-    ),
-    _at(
-        "v2/system_jobs/{}/events/", options.of_events,
-        GET=event_views.list_events, headers=_EVENT_HEADERS,
-    ),
-    _at(
-        "v2/system_jobs/{}/notifications/", _named("Notification List"),
-        GET=job_views.list_notifications,
-    ),
-    _at("v2/system_job_templates/", options.of_templates, GET=template_views.list_templates),
-    _at("v2/system_job_templates/{}/", options.of_template, GET=template_views.show_template),
-    _at(
-        "v2/system_job_templates/{}/jobs/", options.of_jobs,
-        GET=template_views.list_jobs_of_template,
-    ),
-    _at(
-        "v2/system_job_templates/{}/schedules/", _named("System Job Template Schedules List"),
-        GET=schedule_views.list_schedules, more_methods=("POST",),
-    ),
-    _at(
-        "v2/system_job_templates/{}/launch/", options.of_launch,
+        "v2/system_job_templates/{}/launch/",
         GET=template_views.show_launch, POST=template_views.launch,
     ),
     # Ordinary jobs have other addresses and there are none here, whatever the id.
-    _at("v2/jobs/{}/", _named("Job Detail"), GET=_no_job, DELETE=_no_job),
-    _at("v2/jobs/{}/stdout/", _named("Job Stdout"), GET=_no_job),
+    _at("v2/jobs/{}/", GET=_no_job, DELETE=_no_job),
+    _at("v2/jobs/{}/stdout/", GET=_no_job),
 )  # fmt: skip

@@ -55,8 +55,6 @@ class Web:
             return _response(Answered(json_answer({"detail": "Too large."}, 413)))
         if call.method == "TRACE":
             return Response(_NGINX_405, 405, media_type=None, headers={"Content-Type": "text/html"})
-        if _is_preflight(call):
-            return Response(b"", 200, headers={"Content-Type": HTML_TYPE, "Vary": "origin"})
         if call.path == "/":
             # AWX sends its web interface here; without one it fails.
             return _response(Answered(server_error().answer))
@@ -79,11 +77,6 @@ async def _call(request: Request) -> Call | None:
         headers=dict(request.headers),
         body=bytes(body),
     )
-
-
-def _is_preflight(call: Call) -> bool:
-    wants = "access-control-request-method"
-    return call.method == "OPTIONS" and "origin" in call.headers and wants in call.headers
 
 
 def _moved(path: str, query: str) -> Response:

@@ -82,10 +82,6 @@ class Accounts:
         """All of them, or one user's."""
         return self._tokens("WHERE user = ?", user.id) if user else self._tokens("", None)
 
-    def expire_token(self, token_id: int, expires: str) -> None:
-        with self._database.writing() as connection:
-            connection.execute("UPDATE tokens SET expires = ? WHERE id = ?", (expires, token_id))
-
     def remove_token(self, token_id: int) -> None:
         with self._database.writing() as connection:
             connection.execute("DELETE FROM tokens WHERE id = ?", (token_id,))

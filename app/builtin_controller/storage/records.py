@@ -148,7 +148,6 @@ class Template:
     job_type: str
     schedule_name: str
     schedule_description: str
-    schedule_days: int
     extra_vars: str
     default_days: int | None
 
@@ -156,20 +155,20 @@ class Template:
 TEMPLATES = (
     Template(
         1, "Cleanup Job Details", "Remove job history", "cleanup_jobs",
-        "Cleanup Job Schedule", "Automatically Generated Schedule", 7, '{"days": "120"}', 90,
+        "Cleanup Job Schedule", "Automatically Generated Schedule", '{"days": "120"}', 90,
     ),
     Template(
         2, "Cleanup Activity Stream", "Remove activity stream history", "cleanup_activitystream",
-        "Cleanup Activity Schedule", "Automatically Generated Schedule", 7, '{"days": "355"}', 90,
+        "Cleanup Activity Schedule", "Automatically Generated Schedule", '{"days": "355"}', 90,
     ),
     Template(
         4, "Cleanup Expired Sessions", "Cleans out expired browser sessions", "cleanup_sessions",
-        "Cleanup Expired Sessions", "Cleans out expired browser sessions", 7, "{}", None,
+        "Cleanup Expired Sessions", "Cleans out expired browser sessions", "{}", None,
     ),
     Template(
         5, "Cleanup Expired OAuth 2 Tokens", "Cleanup expired OAuth 2 access and refresh tokens",
         "cleanup_tokens", "Cleanup Expired OAuth 2 Tokens",
-        "Cleanup expired OAuth 2 access and refresh tokens", 7, "{}", None,
+        "Cleanup expired OAuth 2 access and refresh tokens", "{}", None,
     ),
 )  # fmt: skip
 
