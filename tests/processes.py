@@ -45,30 +45,38 @@ class ControllerProcess:
         return self.data_dir / f"{name}.token"
 
     def fault(self, **rule: object) -> None:
-        self._ask("/__faults__/", "POST", rule)
+        self.ask("/__faults__/", "POST", rule)
 
     def heal(self) -> None:
-        self._ask("/__faults__/", "DELETE")
+        self.ask("/__faults__/", "DELETE")
 
     def requests(self) -> list[dict[str, object]]:
-        answer = self._ask("/__requests__/", "GET")
+        answer = self.ask("/__requests__/", "GET")
         return list(answer["requests"])
 
     def launch(self, **extra_vars: object) -> int:
         """Start a cleanup job and give its id."""
         path = "/api/v2/system_job_templates/1/launch/"
-        return int(str(self._ask(path, "POST", {"extra_vars": extra_vars})["id"]))
+        return int(str(self.ask(path, "POST", {"extra_vars": extra_vars})["id"]))
+
+    def new_token_file(self, scope: str, folder: Path) -> Path:
+        """A file with a new token of the administrator; its scope is "read" or "write"."""
+        answer = self.ask("/api/v2/tokens/", "POST", {"scope": scope})
+        file = folder / "token"
+        file.write_text(str(answer["token"]))
+        return file
 
     def job(self, job_id: int) -> dict[str, object]:
-        return self._ask(f"/api/v2/system_jobs/{job_id}/", "GET")
+        return self.ask(f"/api/v2/system_jobs/{job_id}/", "GET")
 
     def events(self, job_id: int) -> list[dict[str, object]]:
         """All that are saved by now, in the order of their counters."""
         query = "order_by=counter&limit=1000000"
-        answer = self._ask(f"/api/v2/system_jobs/{job_id}/events/?{query}", "GET")
+        answer = self.ask(f"/api/v2/system_jobs/{job_id}/events/?{query}", "GET")
         return list(answer["results"])
 
-    def _ask(self, path: str, method: str, body: object = None) -> dict[str, object]:
+    def ask(self, path: str, method: str, body: object = None) -> dict[str, object]:
+        """Send a request as the administrator; the JSON object of the response, empty if none."""
         token = self.token_file("admin").read_text().strip()
         answer = httpx.request(
             method,

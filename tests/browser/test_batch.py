@@ -34,7 +34,7 @@ def waiting_jobs(controller: ControllerProcess, amount: int) -> list[int]:
 def ended_jobs(controller: ControllerProcess, amount: int) -> list[int]:
     job_ids = waiting_jobs(controller, amount)
     for job_id in job_ids:
-        controller._ask(f"/api/v2/system_jobs/{job_id}/cancel/", "POST")
+        controller.ask(f"/api/v2/system_jobs/{job_id}/cancel/", "POST")
     return job_ids
 
 
@@ -232,7 +232,7 @@ def test_when_the_last_page_is_emptied_the_one_before_it_is_shown(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     ended_jobs(controller, 1)
-    total = int(str(controller._ask("/api/v2/system_jobs/?page_size=1", "GET")["count"]))
+    total = int(str(controller.ask("/api/v2/system_jobs/?page_size=1", "GET")["count"]))
     ended_jobs(controller, -total % 10 + 1)
     last = -(-(total + -total % 10 + 1) // 10)
     open_list(page, site, f"?order_by=id&page={last}")

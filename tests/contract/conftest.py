@@ -1,27 +1,26 @@
-"""One seeded controller for all tests that replay recorded requests against it."""
+"""The controllers that tests share: one seeded as recorded, and one that fails on demand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from app.builtin_controller.storage.store import Store
-from tests.contract.controller_process import ControllerProcess, controller_process
+from tests.contract.controller_process import Seeded, controller_process
 from tests.contract.seeding import seed
-
-
-@dataclass(frozen=True, slots=True)
-class Seeded:
-    """A running controller and the database that it shares with the test."""
-
-    controller: ControllerProcess
-    store: Store
+from tests.processes import ControllerProcess, running_controller
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    folder: Path = tmp_path_factory.mktemp("controller")
+    """A controller with the jobs, users and tokens of the recordings; it runs no jobs."""
+    folder = tmp_path_factory.mktemp("seeded")
     store = seed(folder)
     with controller_process(folder, "--no-dispatcher") as controller:
         yield Seeded(controller, store)
+
+
+@pytest.fixture(scope="session")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    """A controller with a small history; it runs no jobs. A test that sets faults clears them."""
+    folder = tmp_path_factory.mktemp("controller")
+    with running_controller(folder, history="small", runs_jobs=False) as process:
+        yield process

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from app.builtin_controller.storage.store import Store
 from tests.contract.recordings import Json, Recording
 from tests.contract.seeding import EXPIRED, PASSWORD, TOKEN_IDS, token_value
 
@@ -47,8 +48,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class ControllerProcess:
-    """Where a process answers."""
+class RecordedClient:
+    """Sends recorded requests to a controller that is seeded with the recorded users."""
 
     url: str
 
@@ -95,10 +96,18 @@ class ControllerProcess:
         return self.ask("POST", target, headers, sent)
 
 
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """A running controller and the database that it shares with the test."""
+
+    controller: RecordedClient
+    store: Store
+
+
 @contextmanager
 def controller_process(
     folder: Path, *words: str, end: signal.Signals = signal.SIGTERM
-) -> Iterator[ControllerProcess]:
+) -> Iterator[RecordedClient]:
     """A controller over a data folder; asked to end it ends well, and killed it is just gone."""
     process = subprocess.Popen(
         [
@@ -112,7 +121,7 @@ def controller_process(
     try:
         line = process.stdout.readline()
         assert line.startswith("ready http://127.0.0.1:"), line
-        yield ControllerProcess(line.removeprefix("ready ").strip())
+        yield RecordedClient(line.removeprefix("ready ").strip())
         process.send_signal(end)
         assert process.wait(_END_LIMIT_S) == (-end if end is signal.SIGKILL else 0)
     finally:

@@ -17,7 +17,7 @@ from app.builtin_controller.storage.records import Event, Job
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, to_text
 from tests.contract.comparing import Comparison
-from tests.contract.conftest import Seeded
+from tests.contract.controller_process import Seeded
 from tests.contract.recorded_jobs import (
     LAST_LISTED_ID,
     as_before,

@@ -10,8 +10,7 @@ from app.builtin_controller.storage.conditions import Condition
 from app.builtin_controller.storage.records import Job
 from app.builtin_controller.storage.store import Store
 from tests.contract.comparing import Comparison
-from tests.contract.conftest import Seeded
-from tests.contract.controller_process import token_of
+from tests.contract.controller_process import Seeded, token_of
 from tests.contract.left_out import LEFT_OUT
 from tests.contract.recorded_jobs import (
     LAST_LISTED_ID,

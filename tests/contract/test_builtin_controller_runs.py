@@ -13,7 +13,7 @@ from app.builtin_controller.storage.records import OldRow
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, to_text
 from tests.contract.controller_process import (
-    ControllerProcess,
+    RecordedClient,
     controller_process,
     until,
 )
@@ -25,7 +25,7 @@ ENDS = ("successful", "failed", "error", "canceled")
 
 
 @contextmanager
-def running_controller(folder: Path, seconds: float) -> Iterator[tuple[ControllerProcess, Store]]:
+def running_controller(folder: Path, seconds: float) -> Iterator[tuple[RecordedClient, Store]]:
     """A controller whose dispatcher runs jobs, with old rows for a cleanup to remove."""
     store = seed_people(folder)
     made = to_text(now() - timedelta(days=90))
@@ -34,7 +34,7 @@ def running_controller(folder: Path, seconds: float) -> Iterator[tuple[Controlle
         yield controller, store
 
 
-def launch(controller: ControllerProcess) -> dict[str, Json]:
+def launch(controller: RecordedClient) -> dict[str, Json]:
     body: Json = {"extra_vars": {"days": 30}}
     made = controller.post("/api/v2/system_job_templates/1/launch/", body)
     assert made.status == 201
@@ -42,11 +42,11 @@ def launch(controller: ControllerProcess) -> dict[str, Json]:
     return made.record
 
 
-def detail(controller: ControllerProcess, job: dict[str, Json]) -> dict[str, Json]:
+def detail(controller: RecordedClient, job: dict[str, Json]) -> dict[str, Json]:
     return controller.get(str(job["url"])).record
 
 
-def counters(controller: ControllerProcess, job: dict[str, Json]) -> list[int]:
+def counters(controller: RecordedClient, job: dict[str, Json]) -> list[int]:
     """Of the events that are visible now, in the order in which they became so."""
     body = controller.get(f"{job['url']}events/?order_by=id&limit=100000").record
     results = body["results"]
@@ -58,7 +58,7 @@ def counters(controller: ControllerProcess, job: dict[str, Json]) -> list[int]:
 class Watch:
     """What was seen of one job, look by look."""
 
-    controller: ControllerProcess
+    controller: RecordedClient
     job: dict[str, Json]
     statuses: list[str] = field(default_factory=lambda: ["pending"])
     explanations: set[str] = field(default_factory=set)
@@ -76,7 +76,7 @@ class Watch:
         return seen["event_processing_finished"] is True
 
 
-def running_now(controller: ControllerProcess) -> list[Json]:
+def running_now(controller: RecordedClient) -> list[Json]:
     body = controller.get("/api/v2/system_jobs/?status__in=running,waiting").record
     results = body["results"]
     assert isinstance(results, list)
@@ -173,7 +173,7 @@ def test_a_restarted_controller_has_the_same_jobs_tokens_and_users(
         assert (made.status, by_password.status) == (200, 200)
 
 
-def everything(controller: ControllerProcess) -> list[Json]:
+def everything(controller: RecordedClient) -> list[Json]:
     """All jobs, tokens and users as they are served, but for the time that a job runs."""
     pages = ["page=1", "page=2"]
     jobs = [controller.get(f"/api/v2/system_jobs/?page_size=200&{page}").record for page in pages]

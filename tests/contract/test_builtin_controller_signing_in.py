@@ -8,8 +8,7 @@ import pytest
 
 from app.builtin_controller.storage.store import Store
 from tests.contract.comparing import Comparison
-from tests.contract.conftest import Seeded
-from tests.contract.controller_process import token_of
+from tests.contract.controller_process import Seeded, token_of
 from tests.contract.recordings import Recording
 from tests.contract.replayed_cases import name_of, signing_in
 from tests.contract.seeding import EXPIRED, add_token, forget_later, give_next_id

@@ -8,7 +8,7 @@ from app.awx.client import Controller
 from app.awx.web_urls import Ui
 from tests.contract.recordings import recording
 from tests.contract.replay_server import Asked, Reply, html_reply, recorded_reply, serving
-from tests.unit.awx.test_web_urls import CLASSIC, VITE, WEBPACK
+from tests.support.root_pages import CLASSIC, VITE, WEBPACK
 
 JOB = recorded_reply(recording("detail-real-successful"))  # of version 24.6.2.dev
 URL = "/api/v2/system_jobs/42/"

@@ -19,16 +19,9 @@ from tests.contract.replay_server import (
     serving,
 )
 from tests.contract.tls_server import tls_context, tls_server
-from tests.processes import ControllerProcess, running_controller
+from tests.processes import ControllerProcess
 
 UNUSED = "not-a-real-token"
-
-
-@pytest.fixture(scope="module")
-def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
-    folder = tmp_path_factory.mktemp("controller")
-    with running_controller(folder, history="small", runs_jobs=False) as process:
-        yield process
 
 
 @contextmanager
@@ -77,13 +70,6 @@ async def test_an_unreadable_job_is_told_beside_a_fine_controller(
     assert "One unreadable job" in seen["system jobs"]
 
 
-def token_of_scope(controller: ControllerProcess, scope: str, folder: Path) -> Path:
-    answer = controller._ask("/api/v2/tokens/", "POST", {"scope": scope})
-    file = folder / "token"
-    file.write_text(str(answer["token"]))
-    return file
-
-
 @pytest.mark.parametrize(
     ("scope", "verdict", "words"),
     [("read", Verdict.NOTE, "the token may only read"), ("write", Verdict.GOOD, "may write")],
@@ -91,7 +77,7 @@ def token_of_scope(controller: ControllerProcess, scope: str, folder: Path) -> P
 async def test_the_tokens_scope_is_told_before_the_first_action(
     scope: str, verdict: Verdict, words: str, controller: ControllerProcess, tmp_path: Path
 ) -> None:
-    token = token_of_scope(controller, scope, tmp_path)
+    token = controller.new_token_file(scope, tmp_path)
     seen = await said(controller.url, token, allow_actions=True)
     assert seen["actions"].startswith(f"{verdict.value} ")
     assert words in seen["actions"]

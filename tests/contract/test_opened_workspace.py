@@ -1,7 +1,6 @@
 """Jobpane's own use cases over a controller that fails, and whose account it finds out."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,9 @@ from app.jobs.query import JobQuery
 from app.services.failures import Failure
 from app.settings import Settings
 from app.startup import opened_workspace
-from tests.processes import ControllerProcess, running_controller
+from tests.processes import ControllerProcess
 
 JOB_ID = 1
-
-
-@pytest.fixture(scope="module")
-def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
-    folder = tmp_path_factory.mktemp("controller")
-    with running_controller(folder, history="small", runs_jobs=False) as process:
-        yield process
 
 
 def settings_for(controller: ControllerProcess, token: Path, folder: Path) -> Settings:
@@ -34,17 +26,10 @@ def settings_for(controller: ControllerProcess, token: Path, folder: Path) -> Se
     )
 
 
-def read_token(controller: ControllerProcess, folder: Path) -> Path:
-    answer = controller._ask("/api/v2/tokens/", "POST", {"scope": "read"})
-    file = folder / "token"
-    file.write_text(str(answer["token"]))
-    return file
-
-
 async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_wrong(
     controller: ControllerProcess, tmp_path: Path
 ) -> None:
-    settings = settings_for(controller, read_token(controller, tmp_path), tmp_path)
+    settings = settings_for(controller, controller.new_token_file("read", tmp_path), tmp_path)
     async with opened_workspace(settings) as services:
         jobs = await services.reader.find(JobQuery(page_size=1))
         assert not isinstance(jobs, Failure)

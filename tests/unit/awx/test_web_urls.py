@@ -3,6 +3,7 @@
 import pytest
 
 from app.awx.web_urls import Ui, absolute_url, page_url, ui_of_api, ui_of_page
+from tests.support.root_pages import CLASSIC, VITE, WEBPACK
 
 ORIGIN = "https://awx.example:8043"
 
@@ -75,20 +76,6 @@ def test_each_interface_has_a_page_for_each_resource(ui: Ui, kind: str) -> None:
 
 def test_quotes_and_angles_of_an_address_are_encoded() -> None:
     assert absolute_url(ORIGIN, '/x"<y>') == f"{ORIGIN}/x%22%3Cy%3E"
-
-
-# As awx/ui/public/index.html and the builds of ansible/ansible-ui (webpack, later Vite) come out.
-CLASSIC = b"""<!DOCTYPE html><html lang="en"><head><script nonce="x" type="text/javascript">
-window.NONCE_ID = 'x';</script><meta name="description" content="AWX"/>
-<script defer src="/static/js/main.0a1b2c3d.js"></script></head><body>
-<noscript>You need to enable JavaScript to run this app.</noscript>
-<style nonce="x">.app{height: 100%;}</style><div id="app" class="app"></div></body></html>"""
-WEBPACK = b"""<!doctype html><html><head><meta charset="utf-8"><title>AWX</title>
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<script defer="defer" src="/static/awx/0123456789.js"></script></head><body></body></html>"""
-VITE = b"""<!doctype html><html lang="en"><head><title>AWX</title>
-<script type="module" crossorigin src="/assets/index-a1.js"></script></head>
-<body><div id="root"></div></body></html>"""
 
 
 @pytest.mark.parametrize(("page", "ui"), [(CLASSIC, Ui.CLASSIC), (WEBPACK, Ui.AWX), (VITE, Ui.AWX)])
