@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,15 @@ import yaml
 from app.api.output import output_routes
 from app.cli import main
 from app.settings import PREFIX, Settings
-from tests.sources import ROOT, named, project_files, prose_of
+from tests.sources import ROOT, named, project_files
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+README = text_of("README.md")
+DOCUMENTS = list(project_files(".md"))
 
 
 def settings_table() -> dict[str, tuple[str, str]]:
@@ -39,11 +43,17 @@ def test_the_readme_says_what_a_setting_is_for(name: str) -> None:
     assert (Settings.model_fields[name].description or "nothing") in meaning.replace("`", "")
 
 
-def test_every_make_command_of_the_readme_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
-    commands = set(re.findall(r"\bmake ([a-z]+)\b", README))
-    assert commands >= {"run", "test", "setup"}
-    assert commands <= targets
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ("README.md", {"run", "setup", "test"}),
+        ("CONTRIBUTING.md", {"bench", "browser", "check", "lock", "run", "soak", "test", "unit"}),
+    ],
+)
+def test_every_make_command_of_a_document_exists(document: str, told: set[str]) -> None:
+    commands = set(re.findall(r"(?:`|^ +)make ([a-z]+)\b", text_of(document), re.MULTILINE))
+    assert commands >= told
+    assert commands <= set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
 
 
 def test_every_jobpane_command_is_in_the_readme() -> None:
@@ -52,41 +62,72 @@ def test_every_jobpane_command_is_in_the_readme() -> None:
 
 
 def test_every_route_of_the_output_is_documented() -> None:
-    api = (ROOT / "docs/output-api.md").read_text(encoding="utf-8")
+    api = text_of("docs/output-api.md")
     routes = output_routes(lambda _: pytest.fail("no request is made"))
     names = [route.path.rpartition("/output/")[2] for route in routes]
     assert len(names) == 5
     assert [name for name in names if f"## `{name}" not in api] == []
 
 
-def test_every_linked_file_is_there() -> None:
-    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
-    assert linked
-    assert [path for path in linked if not (ROOT / path).exists()] == []
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)]+)\)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not leads_somewhere(document, link)] == []
 
 
-def test_every_folder_of_the_readmes_table_is_there() -> None:
-    folders = re.findall(r"`(app/\w+)`", README)
-    assert len(folders) > 5
-    assert [name for name in folders if not (ROOT / name).is_dir()] == []
+def leads_somewhere(document: Path, link: str) -> bool:
+    """Whether a link's file is there, and the heading that its fragment names."""
+    name, _, fragment = link.partition("#")
+    path = document.parent / name if name else document
+    if not path.exists() or not fragment:
+        return path.exists()
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return fragment in {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def test_a_link_that_leads_nowhere_is_noticed() -> None:
+    readme = ROOT / "README.md"
+    assert leads_somewhere(readme, "CONTRIBUTING.md#a-test")
+    assert not leads_somewhere(readme, "CONTRIBUTING.md#a-tset")
+    assert not leads_somewhere(readme, "NOWHERE.md")
+
+
+def test_the_readme_leads_to_every_other_document() -> None:
+    others = {named(path) for path in DOCUMENTS} - {"README.md"}
+    assert others <= set(re.findall(r"\]\(([^)#]+)\)", README))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_test_that_a_document_names_is_there(document: Path) -> None:
+    found = re.findall(r"(tests/[\w/]+\.py)::(\w+)", document.read_text(encoding="utf-8"))
+    assert [f"{path}::{name}" for path, name in found if f"def {name}(" not in text_of(path)] == []
+
+
+def test_every_threat_has_its_defence_and_a_test() -> None:
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", text_of("SECURITY.md"), re.MULTILINE)
+    threats = [row for row in rows if row[0] not in {"threat", "---"}]
+    assert len(threats) > 15
+    assert [
+        threat for threat, defence, test in threats if not defence or "`tests/" not in test
+    ] == []
 
 
 def test_the_changelog_begins_with_what_is_not_released() -> None:
-    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    text = text_of("CHANGELOG.md")
     sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
     assert sections[0] == "Unreleased" or sections[0].startswith(project["version"])
 
 
 def test_every_pinned_dependency_is_locked_with_its_hash() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    locked = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    locked = text_of("requirements/run.txt")
     for pin in project["dependencies"]:
         assert re.search(rf"^{re.escape(pin)}.* \\\n    --hash=sha256:", locked, re.MULTILINE)
 
 
 def hooks() -> dict[str, dict[str, object]]:
-    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    config = yaml.safe_load(text_of(".pre-commit-config.yaml"))
     assert [one["repo"] for one in config["repos"]] == ["local"]  # nothing is fetched
     return {hook["id"]: hook for hook in config["repos"][0]["hooks"]}
 
@@ -112,58 +153,10 @@ def test_a_commit_has_a_short_subject(message: str, is_accepted: bool) -> None:
 
 
 def test_every_recorded_case_that_a_document_names_is_there() -> None:
-    text = (ROOT / "docs/awx-behaviour.md").read_text(encoding="utf-8")
+    text = text_of("docs/awx-behaviour.md")
     cases = [
         name for group in re.findall(r"\[([a-z][^\]()]+)\]", text) for name in group.split(",")
     ]
     recorded = {path.stem for path in (ROOT / "tests/contract/recorded").glob("*.json")}
     assert len(cases) > 60
     assert sorted({" ".join(name.split()) for name in cases} - recorded) == []
-
-
-PATHS = re.compile(
-    r"(?<![\w/.-])((?:app|assets|tests|docs|requirements)/[\w./-]*\w\.(?:py|jsx?|css|md|txt|json))"
-)
-WRITTEN = list(project_files(".py", ".js", ".jsx", ".css", ".md"))
-# A file's name with or without folders before it; not one with a star, and no attribute.
-FILE_NAMES = re.compile(
-    r"(?<![\w/.*<-])((?:[\w-]+/)*[\w.-]*\w\.(?:py|jsx?|css|md|json|toml|txt|html|ya?ml|jsonl))(?![\w/*-])"
-)
-# AWX's own source; what Jobpane writes while it runs, and what it names downloads.
-ELSEWHERE = re.compile(r"awx/\w+/.+|audit\.jsonl|system_job_42\w*\.\w+")
-
-
-@pytest.mark.parametrize("path", WRITTEN, ids=named)
-def test_every_path_in_a_file_is_there(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert [found for found in PATHS.findall(text) if not (ROOT / found).exists()] == []
-
-
-def nowhere(text: str) -> list[str]:
-    """The file names in a text that no file of the project has."""
-    found = [name for name in FILE_NAMES.findall(text) if not ELSEWHERE.fullmatch(name)]
-    return [name for name in found if not any(one.endswith(f"/{name}") for one in all_files())]
-
-
-@cache
-def all_files() -> list[str]:
-    recorded = (ROOT / "tests/contract/recorded").rglob("*.json")
-    return [f"/{named(path)}" for path in [*project_files(), *recorded]]
-
-
-@pytest.mark.parametrize("path", WRITTEN, ids=named)
-def test_every_file_that_a_comment_or_document_names_is_there(path: Path) -> None:
-    assert [name for text in prose_of(path) for name in nowhere(text)] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "stale"),
-    [
-        ("# The shape of api_errors.py, as errors.py has it.", ["api_errors.py"]),
-        ("Reads output/wire.py and awx/wire.py.", ["output/wire.py"]),
-        ("Rows of Lines.jsx; `place.js` says where.", ["Lines.jsx", "place.js"]),
-        ("AWX's awx/main/tasks/jobs.py, and tests/browser/test_*.py", []),
-    ],
-)
-def test_a_name_that_has_become_stale_is_noticed(text: str, stale: list[str]) -> None:
-    assert nowhere(text) == stale

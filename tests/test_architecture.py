@@ -1,0 +1,147 @@
+"""ARCHITECTURE.md is true: its tree, and its trips as the interpreter sees them."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.services.container import Services
+from app.services.failures import Failure
+from app.settings import Settings
+from app.startup import opened_workspace
+from tests.processes import ControllerProcess, running_controller
+from tests.sources import APP, ROOT, imported_by
+from tests.trips import Trip, traced
+
+MAP = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+# From the top: what a call may lead to stands at the same height or below.
+HEIGHT = {
+    layer: height
+    for height, layers in enumerate(
+        [
+            ("runtime",),
+            ("jobs",),
+            ("output",),
+            ("awx",),
+            ("services", "presentation"),
+            ("api", "state", "components"),
+            ("pages", "app.py"),
+        ]
+    )
+    for layer in layers
+}
+JOB, RUNNING = 42, 301  # of the full history
+TRACED = {"services", "awx", "jobs", "output", "api"}
+
+
+def trips() -> dict[str, list[list[str]]]:
+    """The steps of each trip, down and back: the first file that each line of its lists names."""
+    section = MAP.partition("## Trips")[2].partition("\n## ")[0]
+    named = re.split(r"^### (.+)$", section, flags=re.MULTILINE)[1:]
+    steps = re.compile(r"^\d+\. `(app/[\w/]+\.py)`", re.MULTILINE)
+    return {
+        name: [steps.findall(part) for part in re.split(r"^Back", text, flags=re.MULTILINE)]
+        for name, text in zip(named[::2], named[1::2], strict=True)
+    }
+
+
+def leads_to(before: str, step: str) -> bool:
+    """Whether one file imports the other, at most by way of files of the two layers."""
+    layers = {layer_of(before), layer_of(step)}
+    reached, ahead = {before}, [before]
+    while ahead:
+        found = {file for file in imports_of(ahead.pop()) if layer_of(file) in layers} - reached
+        reached |= found
+        ahead += found
+    return step in reached
+
+
+@cache
+def imports_of(file: str) -> frozenset[str]:
+    names = (name.replace(".", "/") for name in imported_by(ROOT / file))
+    files = {f"{part}.py" for name in names for part in (name, name.rpartition("/")[0])}
+    packages = {file.replace(".py", "/__init__.py") for file in files}
+    return frozenset(one for one in files | packages if (ROOT / one).is_file())
+
+
+def layer_of(file: str) -> str:
+    return file.split("/")[1]
+
+
+def test_the_trips_are_there() -> None:
+    assert {"Open a job", "Press cancel"} <= set(trips())
+
+
+@pytest.mark.parametrize("name", trips())
+def test_each_step_of_a_trip_is_reached_from_one_before(name: str) -> None:
+    steps = [step for part in trips()[name] for step in part]
+    assert len(steps) > 5
+    for number, step in enumerate(steps[1:], 1):
+        assert any(leads_to(before, step) for before in steps[:number]), step
+
+
+def test_every_folder_of_the_tree_has_its_line() -> None:
+    rows = set(re.findall(r"^\| `([\w/]+)` \|", MAP, re.MULTILINE))
+    folders = {path.parent for path in APP.rglob("*.py")} - {APP}
+    folders |= {path.parent for path in (ROOT / "assets").rglob("*.js*")}
+    shown = {str(folder.relative_to(ROOT)) for folder in folders}
+    assert sorted(one for one in shown - rows if "builtin_controller/" not in one) == []
+
+
+@pytest.fixture(scope="module")
+def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder = tmp_path_factory.mktemp("controller")
+    with running_controller(folder, runs_jobs=False) as process:
+        yield process
+
+
+@asynccontextmanager
+async def travelling(
+    controller: ControllerProcess, folder: Path
+) -> AsyncIterator[tuple[Services, Trip]]:
+    settings = Settings(
+        controller_url=controller.url,
+        controller_token_file=controller.token_file("admin"),
+        allow_actions=True,
+        data_dir=folder,
+    )
+    with traced() as trip:
+        async with opened_workspace(settings) as services:
+            yield services, trip
+
+
+def assert_passes(trip: Trip, name: str) -> None:
+    """The steps below the state were reached: on the way down in the order of the document."""
+    down, back = ([one for one in part if layer_of(one) in TRACED] for part in trips()[name])
+    assert [one for one in trip.files if one in down] == down
+    assert set(back) <= set(trip.files)
+
+
+def climbs(trip: Trip) -> list[tuple[str, str]]:
+    """Calls that lead to a layer above; what app/runtime calls is handed to it."""
+    return [
+        (caller, called)
+        for caller, called in dict.fromkeys(trip.calls)
+        if HEIGHT[layer_of(called)] > HEIGHT[layer_of(caller or called)] > HEIGHT["runtime"]
+    ]
+
+
+async def test_the_trip_to_a_record(controller: ControllerProcess, tmp_path: Path) -> None:
+    async with travelling(controller, tmp_path) as (services, trip):
+        with trip.recording():
+            answer = await services.reader.read(JOB)
+        assert not isinstance(answer, Failure)
+    assert_passes(trip, "Open a job")
+    assert climbs(trip) == []
+
+
+async def test_the_trip_of_a_cancel(controller: ControllerProcess, tmp_path: Path) -> None:
+    controller.fault(kind="status", match="/cancel/", method="POST", status=403)
+    async with travelling(controller, tmp_path) as (services, trip):
+        with trip.recording():
+            outcome = await services.commands.cancel(RUNNING)
+        assert isinstance(outcome, Failure)
+    assert_passes(trip, "Press cancel")
