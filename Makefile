@@ -10,6 +10,7 @@ WORKERS ?= 2
 UNIT := $(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NODE_TOOLS := node_modules/.bin
+JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
 .DELETE_ON_ERROR:
 .PHONY: run setup test check unit browser bench soak screenshot lock clean
@@ -29,7 +30,7 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	$(BIN)/mypy
 	$(NODE_TOOLS)/tsc --project jsconfig.json
 	$(NODE_TOOLS)/eslint --max-warnings 0 .
-	node --test --test-reporter=spec tests/assets/
+	node --test --test-reporter=spec $(JS_TESTS)
 
 unit: $(VENV)/dev.stamp
 	$(UNIT) -n $(WORKERS)

@@ -21,7 +21,7 @@ function Failure({ error, hasLines, onRetry }) {
   return (
     <div className="ov-failure" role="alert">
       <p>
-        {error.sentence}
+        {error.message}
         {hasLines && " The lines below are as they were before."}
       </p>
       {error.canTryAgain && (

@@ -7,7 +7,7 @@ import { useProgress } from "./controls/Progress.jsx";
 import { spanned } from "./rows/lineTime.js";
 import { useRememberedText } from "./data/useRemembered.js";
 import { contextFrom } from "./data/searchLink.js";
-import { useAddress } from "./data/searchAddress.js";
+import { useSearchInUrl } from "./data/searchUrl.js";
 import { useSearch } from "./data/useSearch.js";
 import { useCopying } from "./useCopying.js";
 import { useTextSelection } from "./useTextSelection.js";
@@ -26,7 +26,7 @@ const NO_MARKS = {};
 function useContext(search, term) {
   const [context, setContext] = useState(null);
   useEffect(() => setContext(contextFrom(window.location.search)), []);
-  useAddress(search.settled, term, context);
+  useSearchInUrl(search.settled, term, context);
   return [context, setContext];
 }
 

@@ -2,7 +2,7 @@
 /* Walking from hit to hit: one press after the other, from where the user is. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { PendingSteps } from "./data/pendingSteps.js";
-import { placeOfLine, walk } from "./data/useSearch.js";
+import { indexOfLine, walk } from "./data/useSearch.js";
 import { useBeforePaint } from "./useBeforePaint.js";
 
 const canWalk = ({ query, error, isTyping, counts }) =>
@@ -41,7 +41,7 @@ export function useSteps({ search, filtered, views, lineInSight }) {
     setWaiting(steps.isBlocked);
     if (!hit) return;
     const { filtered: list, views: view } = latest.current;
-    view.show(list ? await placeOfLine(list, hit.line) : hit.line);
+    view.show(list ? await indexOfLine(list, hit.line) : hit.line);
     shown.current = hit.line;
   }, [steps]);
   const step = (direction) => {

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { contextFrom } from "./data/searchLink.js";
 import { useLineRange } from "./data/useLineRange.js";
-import { placeOfLine } from "./data/useSearch.js";
+import { indexOfLine } from "./data/useSearch.js";
 import { noLineWords } from "./words.js";
 
 /** `{lineInSight, leaveFilterAt, arriveAt, chooseContext}` */
@@ -39,7 +39,7 @@ export function useFilterPlaces({ filtered, shown, revision, views, search, setC
     if (!filtered?.hasAnswer || !landing.current) return;
     const line = landing.current;
     landing.current = 0;
-    placeOfLine(filtered, line).then(show, () => null);
+    indexOfLine(filtered, line).then(show, () => null);
   }, [filtered, revision, show]);
   return { lineInSight, leaveFilterAt, arriveAt, chooseContext };
 }

@@ -9,8 +9,8 @@ const isField = (element) => Boolean(element?.closest?.("input, textarea, [conte
 
 /** Whether all lines are in the page, so that the browser's own copy has them. */
 function isWholeInPage(source) {
-  if (!source.keepsAll) return false;
-  for (let index = 1; index <= source.total; index += 1) if (!source.isTold(index)) return false;
+  if (!source.cachesAll) return false;
+  for (let index = 1; index <= source.total; index += 1) if (!source.isAnswered(index)) return false;
   return true;
 }
 

@@ -2,7 +2,7 @@
 /* eslint-disable react-hooks/refs -- to be mended (issue 10) */
 /* The download: which lines, in which form. Plain links, so that the browser saves and resumes. */
 import { useEffect, useId, useRef, useState } from "react";
-import { addressOf } from "../data/api.js";
+import { outputUrl } from "../data/api.js";
 import { rangeWords } from "../data/useLineRange.js";
 
 const FORMS = [
@@ -77,7 +77,7 @@ function Forms({ base, params }) {
     <ul className="ov-forms">
       {FORMS.map(([format, label, note]) => (
         <li key={format}>
-          <a href={addressOf(base, "download", { format, ...params })} download>
+          <a href={outputUrl(base, "download", { format, ...params })} download>
             {label}
           </a>{" "}
           <span className="ov-muted">{note}</span>

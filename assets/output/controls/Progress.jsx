@@ -1,7 +1,7 @@
 // @ts-nocheck: types are to be written (issue 10)
 /* How much of a long output is at this server, and fetching the rest while somebody looks. */
 import { useEffect, useState } from "react";
-import { addressOf, ask } from "../data/api.js";
+import { outputUrl, requestJson } from "../data/api.js";
 import { numeral, waitWords } from "../words.js";
 
 const EACH_MS = 1000; // the server fetches on for five seconds after a question
@@ -16,7 +16,7 @@ export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
     const look = async () => {
       try {
         const fill = isPaused ? "0" : "1"; // 0 stops what is under way
-        const told = await ask(addressOf(base, "progress", { fill }), abort.signal, "POST");
+        const told = await requestJson(outputUrl(base, "progress", { fill }), abort.signal, "POST");
         if (abort.signal.aborted) return;
         setProgress(told);
         // A running job of which all is here: its next lines come with another version.

@@ -147,7 +147,7 @@ export const SearchBar = forwardRef(function SearchBar(props, field) {
       )}
       {error && (
         <p id={errorId} role="alert" className="problem">
-          {error.sentence}
+          {error.message}
         </p>
       )}
     </div>

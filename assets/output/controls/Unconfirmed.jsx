@@ -1,7 +1,7 @@
 // @ts-nocheck: types are to be written (issue 10)
 /* Says that the controller has not confirmed the end of an output, and asks it again on demand. */
 import { useState } from "react";
-import { addressOf, ask, shownError } from "../data/api.js";
+import { outputUrl, requestJson, failureOf } from "../data/api.js";
 import { numeral } from "../words.js";
 
 const STILL = "AWX still has not confirmed it.";
@@ -29,11 +29,11 @@ export function Unconfirmed({ base, source, onRead }) {
     setSaid("");
     try {
       const before = source.total;
-      setSaid(outcomeWords(before, await ask(addressOf(base, "again"), undefined, "POST")));
+      setSaid(outcomeWords(before, await requestJson(outputUrl(base, "again"), undefined, "POST")));
       source.refresh();
       onRead();
     } catch (error) {
-      setSaid(shownError(error).sentence);
+      setSaid(failureOf(error).message);
     } finally {
       setReading(false);
     }

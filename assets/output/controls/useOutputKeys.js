@@ -70,7 +70,7 @@ function keysInBox(output) {
     Space: move((view) => view.movePages(1)),
     "Shift+Space": move((view) => view.movePages(-1)),
     Home: move((view) => view.toStart()),
-    End: move((view) => view.toEnd({ isPersons: true })),
+    End: move((view) => view.toEnd({ isByUser: true })),
     Enter: () => {
       if (!output.isFiltered || !search.hit) return false;
       output.numberClicked(search.hit.line, false);

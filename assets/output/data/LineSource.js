@@ -2,7 +2,7 @@
 /* The lines of an output, or of its matches, by their place from 1: fetched in aligned chunks when
    they are wanted, kept in a bounded number, given up when the person has gone on.
    Knows no markup; whoever shows the lines subscribes and says what is in sight. */
-import { addressOf, ask, shownError } from "./api.js";
+import { outputUrl, requestJson, failureOf } from "./api.js";
 import { widened } from "../rows/lineTime.js";
 import {
   chunkOf,
@@ -15,7 +15,7 @@ import {
 
 const REQUEST_CHUNKS = 5; // the server gives 1,000 lines at once
 const AT_ONCE = 3;
-export const CHUNKS_KEPT = 30; // 6,000 lines: about 10 MB where each is long
+export const CHUNKS_CACHED = 30; // 6,000 lines: about 10 MB where each is long
 const SETTLE_MS = 80; // a dragged bar passes thousands of lines between two frames
 const SETTLE_LIMIT_MS = 400; // but something is shown on a long way, too
 
@@ -30,7 +30,7 @@ export class LineSource {
     this.nearby = [];
     this.flights = new Set();
     this.listeners = new Set();
-    this.keepsAll = false;
+    this.cachesAll = false;
     this.isTailStale = true;
     this.revision = 0;
     this.total = 0;
@@ -67,7 +67,7 @@ export class LineSource {
   }
 
   /** Whether the server has answered for this line; one that is then not here never will be. */
-  isTold(index) {
+  isAnswered(index) {
     return (this.chunks.get(chunkOf(index))?.told ?? 0) >= index;
   }
 
@@ -75,12 +75,12 @@ export class LineSource {
     const chunk = chunkOf(index);
     const gaps = this.chunks.get(chunk)?.gaps ?? [];
     if (gaps.length === 0) return gaps;
-    return gaps.filter((gap) => gap.before === index && !this.isToldBefore(gap, chunk));
+    return gaps.filter((gap) => gap.before === index && !this.isReportedBefore(gap, chunk));
   }
 
   /** A gap of many lines is in each of their windows; where all rows are in the page, once is enough. */
-  isToldBefore({ first }, chunk) {
-    return Boolean(this.keepsAll && this.chunks.get(chunk - 1)?.gaps.some((gap) => gap.first === first));
+  isReportedBefore({ first }, chunk) {
+    return Boolean(this.cachesAll && this.chunks.get(chunk - 1)?.gaps.some((gap) => gap.first === first));
   }
 
   /** Gaps after the last line. */
@@ -96,7 +96,7 @@ export class LineSource {
     if (this.wanted[0] === first && this.wanted.at(-1) === last) return;
     const isNear = first <= this.wanted.at(-1) + 1 && last >= this.wanted[0] - 1;
     this.wanted = Array.from({ length: last - first + 1 }, (_, step) => first + step);
-    this.nearby = this.keepsAll ? [] : [last + 1, first - 1];
+    this.nearby = this.cachesAll ? [] : [last + 1, first - 1];
     this.#touch();
     if (isNear) this.#pump();
     else this.#settle(); // a leap, and perhaps one of many
@@ -184,7 +184,7 @@ export class LineSource {
   #isFlying = (number) =>
     [...this.flights].some(({ first, last }) => first <= number && number <= last);
 
-  /** What to ask for next: `[first, last]` chunk, or nothing. */
+  /** What to request next: `[first, last]` chunk, or nothing. */
   #next() {
     const needed = this.wanted.filter((number) => this.#isNeeded(number));
     const next = needed.find((number) => !this.#isFlying(number));
@@ -232,7 +232,7 @@ export class LineSource {
     } catch (error) {
       if (!this.flights.delete(flight)) return;
       this.#forgetFlights(); // the others would fail the same way
-      this.error = shownError(error);
+      this.error = failureOf(error);
     }
     this.#tell();
     if (!this.timer) this.#pump(); // the person is on the way: what they rest at comes next
@@ -247,7 +247,7 @@ export class LineSource {
       isKnown || isTailKnown ? Math.min(known.final + 1, lastOf(first)) : firstOf(first);
     const count = lastOf(last) - start + 1;
     const params = { start, count, ...this.filter, ...this.marks };
-    const answer = await ask(addressOf(this.base, "lines", params), abort.signal);
+    const answer = await requestJson(outputUrl(this.base, "lines", params), abort.signal);
     if (abort.signal.aborted || markKey !== this.markKey) return;
     this.#take(answer, first, last, start);
   }
@@ -279,9 +279,9 @@ export class LineSource {
   }
 
   #evict() {
-    if (this.keepsAll) return;
+    if (this.cachesAll) return;
     for (const number of this.chunks.keys()) {
-      if (this.chunks.size <= CHUNKS_KEPT) return;
+      if (this.chunks.size <= CHUNKS_CACHED) return;
       if (!this.wanted.includes(number)) this.chunks.delete(number);
     }
   }

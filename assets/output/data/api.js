@@ -13,13 +13,13 @@ export class OutputError extends Error {
 }
 
 /** The address `name` of an output with the parameters that say something. */
-export function addressOf(base, name, params = {}) {
+export function outputUrl(base, name, params = {}) {
   const said = Object.entries(params).filter(([, value]) => value !== undefined && value !== "");
   return `${base}/${name}?${new URLSearchParams(said)}`;
 }
 
 /** A question to the server; an answer that is no success is thrown as an OutputError. */
-export async function ask(address, signal, method = "GET") {
+export async function requestJson(address, signal, method = "GET") {
   const options = { method, signal, headers: { Accept: "application/json" } };
   const answer = await patientFetch(address, options);
   const body = await answer.json();
@@ -28,10 +28,10 @@ export async function ask(address, signal, method = "GET") {
 }
 
 /** The words for an error, and whether trying again makes sense. */
-export const shownError = (error) =>
+export const failureOf = (error) =>
   error instanceof OutputError
-    ? { sentence: error.message, canTryAgain: error.canTryAgain, code: error.code }
-    : { sentence: NO_ANSWER, canTryAgain: true, code: "no_answer" };
+    ? { message: error.message, canTryAgain: error.canTryAgain, code: error.code }
+    : { message: NO_ANSWER, canTryAgain: true, code: "no_answer" };
 
 /** The parameters of a search, for every route that takes one; {} for no search. */
 export function searchParams({ text, isRegex, isCase, isWord }) {

@@ -1,7 +1,7 @@
 // @ts-nocheck: types are to be written (issue 10)
 /* The plain text of neighboring rows of a list: from the page where they all are, else from the
    server's windows. Without numbers, times and colors. Knows no markup. */
-import { addressOf, ask } from "./api.js";
+import { outputUrl, requestJson } from "./api.js";
 import { patientFetch } from "../../patientFetch.js";
 
 export const LIMIT_LINES = 100_000;
@@ -40,7 +40,7 @@ function linesHere(source, first, last) {
   for (let index = first; index <= last; index += 1) {
     const line = source.line(index);
     if (line) lines.push(line);
-    else if (!source.isTold(index)) return null;
+    else if (!source.isAnswered(index)) return null;
   }
   return lines;
 }
@@ -58,7 +58,7 @@ async function wholeLine(base, line) {
   const begin = plainText(line.spans);
   if (begin.length + line.omitted > LIMIT_CHARACTERS) throw new TooMuchError();
   const params = { format: "plain", first: line.n, last: line.n };
-  const answer = await patientFetch(addressOf(base, "download", params));
+  const answer = await patientFetch(outputUrl(base, "download", params));
   if (!answer.ok) throw new Error("The line could not be fetched");
   // Missing events stand in lines of their own.
   const found = (await answer.text()).split("\n").find((text) => text.startsWith(begin));
@@ -71,7 +71,7 @@ async function windowOf(source, start, count) {
   if (here) return { lines: here, missing: [], searched: source.searched };
   const marks = source.isFiltered ? source.marks : {};
   const params = { start, count, ...source.filter, ...marks };
-  return ask(addressOf(source.base, "lines", params));
+  return requestJson(outputUrl(source.base, "lines", params));
 }
 
 /** `{text, lacks}` of the rows between two points; `lacks` says what is not among them: "events"
@@ -104,5 +104,5 @@ export async function textBetween(source, start, end) {
 /** Where the same lines can be downloaded as plain text; of a filtered list its hits. */
 export function downloadOf(source, start, end) {
   const hits = source.isFiltered ? { ...source.marks, only: "matches" } : {};
-  return addressOf(source.base, "download", { format: "plain", first: start.n, last: end.n, ...hits });
+  return outputUrl(source.base, "download", { format: "plain", first: start.n, last: end.n, ...hits });
 }

@@ -3,8 +3,8 @@
 /* A search over the whole output, done by the server: asks until it is complete, and walks.
    Asking no more is how the server learns that nobody wants it any longer. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { addressOf, ask, searchParams, shownError } from "./api.js";
-import { queryFromAddress } from "./searchAddress.js";
+import { outputUrl, requestJson, searchParams, failureOf } from "./api.js";
+import { queryFromUrl } from "./searchUrl.js";
 
 const TYPING_MS = 180; // a pause in typing
 const AGAIN_MS = 150; // after an answer that was not complete; the server takes 250 ms itself
@@ -12,7 +12,7 @@ const GROWING_MS = 2000; // all that is here has been searched, and more may be 
 const NOTHING = {};
 
 /** Whether all lines that the server knows have been searched. */
-export const hasGoneRound = ({ complete, searched, total }) => complete || searched >= total;
+export const isAllSearched = ({ complete, searched, total }) => complete || searched >= total;
 
 export const NO_QUERY = { text: "", isRegex: false, isCase: false, isWord: false };
 
@@ -30,12 +30,12 @@ function useQuery(initialText) {
   const [query, setQuery] = useState(NO_QUERY);
   const given = useRef("");
   useEffect(() => {
-    if (!initialText || initialText === given.current || queryFromAddress()) return;
+    if (!initialText || initialText === given.current || queryFromUrl()) return;
     given.current = initialText;
     setQuery({ ...NO_QUERY, text: initialText.slice(0, 1000) });
   }, [initialText]);
   useEffect(() => {
-    const found = queryFromAddress();
+    const found = queryFromUrl();
     if (found) setQuery(found);
   }, []);
   return [query, setQuery];
@@ -50,13 +50,13 @@ function useAnswer({ base, params, key, isOn, version }) {
     let timer = 0;
     const look = async () => {
       try {
-        const counts = await ask(addressOf(base, "search", params), abort.signal);
+        const counts = await requestJson(outputUrl(base, "search", params), abort.signal);
         if (abort.signal.aborted) return;
         setAnswer({ key, counts, error: null });
         const pause = counts.searched < counts.total ? AGAIN_MS : GROWING_MS;
         if (!counts.complete && !counts.unconfirmed) timer = setTimeout(look, pause);
       } catch (error) {
-        if (!abort.signal.aborted) setAnswer({ key, counts: null, error: shownError(error) });
+        if (!abort.signal.aborted) setAnswer({ key, counts: null, error: failureOf(error) });
       }
     };
     look();
@@ -75,8 +75,8 @@ function useHit({ base, params, key, isOn, setAnswer }) {
   /** The counts with `at`, the nearest matching line after (or before) `from`, or null. */
   const stepFrom = useCallback(
     async (from, step) => {
-      const found = await ask(addressOf(base, "search", { ...params, from, step })).catch((error) => {
-        setAnswer({ key, counts: null, error: shownError(error) });
+      const found = await requestJson(outputUrl(base, "search", { ...params, from, step })).catch((error) => {
+        setAnswer({ key, counts: null, error: failureOf(error) });
         throw error;
       });
       setAnswer({ key, counts: found, error: null });
@@ -122,7 +122,7 @@ export function useSearch({ base, initialText, isWanted, version }) {
     params: isOn ? params : NOTHING,
     counts,
     error: isCurrent ? answer.error : null,
-    isSearching: isOn && (!isCurrent || (!answer.error && !hasGoneRound(counts))),
+    isSearching: isOn && (!isCurrent || (!answer.error && !isAllSearched(counts))),
     cancel,
   };
 }
@@ -131,14 +131,14 @@ export function useSearch({ base, initialText, isWanted, version }) {
     Answers `{at, isFinal}`: without a hit it is not final while there may still be one. */
 export async function walk(search, from, step) {
   const found = await search.stepFrom(from, step);
-  const isFinal = hasGoneRound(found);
+  const isFinal = isAllSearched(found);
   if (found.at || found.lines === 0 || !isFinal) return { at: found.at, isFinal };
   const turned = await search.stepFrom(step === "next" ? 0 : found.total + 1, step);
   return { at: turned.at, isFinal };
 }
 
 /** The place of line `n` in a list of matches; its lines are fetched as they are looked at. */
-export async function placeOfLine(source, n) {
+export async function indexOfLine(source, n) {
   let low = 1;
   let high = source.total;
   while (low < high) {

@@ -2,7 +2,7 @@
 /* One line: its number (a link), its time, its text, and what is said about it.
    Everything a job printed becomes text nodes, never markup. */
 import { memo } from "react";
-import { lookOf } from "./colours.js";
+import { lookOf } from "./colors.js";
 import { clockTime, dayOf, fullTimes, offsetOf } from "./lineTime.js";
 import { counted, cutWords, gapWords, numeral, sinceWords } from "../words.js";
 import "../lines.css";

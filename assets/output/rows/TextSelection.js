@@ -3,7 +3,7 @@
    page: only the rows around the place in sight are rendered, and a browser moves the ends of its
    selection to whatever is left. Listens to nothing by itself; useTextSelection.js does. */
 import { inOrder } from "../data/rangeText.js";
-import { placeBeside, placeOf, pointAt, pointAtEdge } from "./selectionPoints.js";
+import { pointAt, pointAtEdge, positionBeside, positionOf } from "./selectionPoints.js";
 
 const isSamePoint = (one, other) => one.index === other.index && one.offset === other.offset;
 const isPlace = (node, offset, place) => node === place?.[0] && offset === place?.[1];
@@ -96,7 +96,7 @@ export class TextSelection {
   #put() {
     if (!this.box || !this.anchor) return;
     const selection = document.getSelection();
-    const anchor = placeOf(this.box, this.anchor);
+    const anchor = positionOf(this.box, this.anchor);
     const focus = this.focus ? this.#focusPlace(anchor) : [selection.focusNode, selection.focusOffset];
     if (!anchor || !focus?.[0]) return;
     this.anchorPlace = anchor;
@@ -110,10 +110,10 @@ export class TextSelection {
   /** The focus beside this place of the anchor. Out of sight a selection is kept open by a row:
       browsers begin a collapsed one again while dragging. */
   #focusPlace(anchorPlace) {
-    const place = placeOf(this.box, this.focus);
+    const place = positionOf(this.box, this.focus);
     if (!place || !anchorPlace || !isPlace(...anchorPlace, place)) return place;
     if (isSamePoint(this.anchor, this.focus)) return place;
-    return placeBeside(this.box, this.focus) ?? place;
+    return positionBeside(this.box, this.focus) ?? place;
   }
 
   /** Whether the row of a point is in the page. */

@@ -92,7 +92,7 @@ export function VirtualRows({ source, revision, startIndex, look, onView, onVisi
     keepFocus();
   });
   useEffect(() => {
-    source.keepsAll = false;
+    source.cachesAll = false;
     source.want(first, last);
   }, [source, first, last, revision]);
   const rows = [];

@@ -42,7 +42,7 @@ export function WholeRows({ source, revision, look, onView }) {
   const list = useRef(null);
   const [view] = useState(() => new WholeView());
   useEffect(() => {
-    source.keepsAll = true;
+    source.cachesAll = true;
     source.want(1, Math.max(source.total, 1));
   }, [source, source.total]);
   useBeforePaint(() => {

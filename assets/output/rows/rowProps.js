@@ -21,7 +21,7 @@ export function rowProps(source, index, look) {
     index,
     line,
     number: n,
-    isAwaited: !line && !source.isTold(index),
+    isAwaited: !line && !source.isAnswered(index),
     gaps: isFiltered ? NONE : source.gapsBefore(index),
     tailGaps: index === source.total && !isFiltered ? source.tailGaps : NONE,
     silence: line && before && line.n === before.n + 1 ? silenceWords(before, line) : "",

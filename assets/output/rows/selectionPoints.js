@@ -65,7 +65,7 @@ export function pointAt(box, node, offset) {
 }
 
 /** `[node, offset]` in the page of an offset in a row's text; its end where that is shorter. */
-export function placeIn(row, offset) {
+export function positionIn(row, offset) {
   let left = offset;
   const texts = textsOf(row);
   for (const text of texts) {
@@ -77,22 +77,22 @@ export function placeIn(row, offset) {
 }
 
 /** `[node, offset]` of a point, or, where its row is not in the page, of the nearest one's edge. */
-export function placeOf(box, { index, offset }) {
+export function positionOf(box, { index, offset }) {
   const rows = box.querySelectorAll("[data-i]");
   if (rows.length === 0) return null;
   const [first, last] = [rows[0], rows[rows.length - 1]];
-  if (index < Number(first.dataset.i)) return placeIn(first, 0);
-  if (index > Number(last.dataset.i)) return placeIn(last, END);
+  if (index < Number(first.dataset.i)) return positionIn(first, 0);
+  if (index > Number(last.dataset.i)) return positionIn(last, END);
   const row = box.querySelector(`[data-i="${index}"]`);
-  return row ? placeIn(row, offset) : null;
+  return row ? positionIn(row, offset) : null;
 }
 
 /** The place of another rendered row beside a selection of which no row is in the page. */
-export function placeBeside(box, { index }) {
+export function positionBeside(box, { index }) {
   const rows = box.querySelectorAll("[data-i]");
   const isAbove = index < Number(rows[0].dataset.i);
   const row = isAbove ? rows[1] : rows[rows.length - 2];
-  return row ? placeIn(row, isAbove ? 0 : END) : null;
+  return row ? positionIn(row, isAbove ? 0 : END) : null;
 }
 
 /** The point at the upper or lower edge of what is in sight. */

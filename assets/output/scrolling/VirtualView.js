@@ -4,7 +4,7 @@
    heights, so wrapped lines scroll exactly and the bar's coarse pixels do not matter.
    It works on elements; VirtualRows.jsx renders them and wheelTouch.js brings the inputs. */
 import { isRowIn } from "./inSight.js";
-import { LINE_PX, isWindowGood, placeAt, shareAt, spacerPx, windowAround } from "./geometry.js";
+import { LINE_PX, anchorAt, isWindowGood, shareAt, spacerPx, windowAround } from "./geometry.js";
 
 const NEAR_END_PX = 8;
 const BAR_END = 0.999_999;
@@ -15,7 +15,7 @@ export class VirtualView {
     this.total = total;
     this.onWindow = onWindow;
     this.onVisible = onVisible;
-    this.onPersonMoved = () => {};
+    this.onUserMoved = () => {};
     this.anchor = { index: Math.max(1, Math.min(index, total)), offset: 0 };
     this.pin = null; // "end", or the line to keep in the middle until the person moves
     this.carryPx = 0; // what a move could not do within the rendered rows
@@ -49,14 +49,14 @@ export class VirtualView {
   }
 
   /** Scrolls by pixels; answers those that are left over at either end. */
-  moveBy(px, { isPersons = true } = {}) {
+  moveBy(px, { isByUser = true } = {}) {
     if (!this.rowOf(this.anchor.index)) return px;
     this.pin = null;
     this.isBarMoving = false;
     const leftPx = this.#place(this.#px(this.anchor) + px);
     this.#apply();
     this.#render();
-    if (isPersons && leftPx !== px) this.onPersonMoved(px < 0);
+    if (isByUser && leftPx !== px) this.onUserMoved(px < 0);
     return this.carryPx === 0 ? leftPx : 0;
   }
 
@@ -70,12 +70,12 @@ export class VirtualView {
 
   toStart() {
     this.#go({ index: 1, offset: 0 }, null);
-    this.onPersonMoved(true);
+    this.onUserMoved(true);
   }
 
-  toEnd({ isPersons = false } = {}) {
+  toEnd({ isByUser = false } = {}) {
     this.#go({ index: Math.max(1, this.total), offset: 0 }, "end");
-    if (isPersons) this.onPersonMoved(false);
+    if (isByUser) this.onUserMoved(false);
   }
 
   /** Brings a place into the middle of the box, and the box into sight. */
@@ -132,9 +132,9 @@ export class VirtualView {
     this.isBarMoving = true;
     this.carryPx = 0;
     if (share > BAR_END) this.#go({ index: this.total, offset: 0 }, "end");
-    else this.#go(placeAt(share, this.total, this.boxPx), null);
+    else this.#go(anchorAt(share, this.total, this.boxPx), null);
     this.isBarMoving = true;
-    this.onPersonMoved(wentUp);
+    this.onUserMoved(wentUp);
   }
 
   /** Undoes the browser's own scrolling to a focused element. */

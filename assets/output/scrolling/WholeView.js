@@ -12,7 +12,7 @@ export class WholeView {
     this.box = null;
     this.pin = 0; // the place to show once it is here
     this.noted = { top: 0, height: 0 }; // the box when its position was last set or noted
-    this.onPersonMoved = () => {};
+    this.onUserMoved = () => {};
     this.onResized = () => {};
   }
 
@@ -61,12 +61,12 @@ export class WholeView {
     if (this.box) this.box.scrollTop = 0;
   }
 
-  toEnd({ isPersons = false } = {}) {
+  toEnd({ isByUser = false } = {}) {
     this.pin = 0;
     if (!this.box) return;
     this.box.scrollTop = this.box.scrollHeight;
     this.#note();
-    if (isPersons) this.onPersonMoved(false);
+    if (isByUser) this.onUserMoved(false);
   }
 
   show(index) {
@@ -105,7 +105,7 @@ export class WholeView {
     const before = this.noted;
     this.#note();
     const meaning = scrollMeaning(before, { ...this.noted, toEndPx: this.#toEndPx() });
-    if (meaning !== "own") this.onPersonMoved(meaning === "up");
+    if (meaning !== "own") this.onUserMoved(meaning === "up");
     return meaning;
   }
 

@@ -41,7 +41,7 @@ export const shareAt = (index, rowShare, total, boxPx) =>
   Math.min(1, (index - 1 + rowShare) / span(total, boxPx));
 
 /** The place at the bar's share. */
-export function placeAt(share, total, boxPx) {
+export function anchorAt(share, total, boxPx) {
   const exact = share * span(total, boxPx);
   const index = Math.min(Math.max(1, total), Math.floor(exact) + 1);
   return { index, offset: Math.min(1, Math.max(0, exact - (index - 1))) * LINE_PX };

@@ -45,7 +45,7 @@ export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onF
     if (!wentUp && !isOn && view.isAtEnd()) follow();
   };
   useBeforePaint(() => {
-    if (viewRef.current) viewRef.current.onPersonMoved = moved;
+    if (viewRef.current) viewRef.current.onUserMoved = moved;
   });
   useEndInSight({ viewRef, isFollowing, revision, total });
   const missed = isFollowing || !pausedAt ? 0 : total - pausedAt;

@@ -14,7 +14,7 @@ from app.output.terminal.styles import palette_rgb
 from tests.sources import ROOT
 
 ASSETS = ROOT / "assets"
-COLOURS_JS = ASSETS / "output" / "rows" / "colours.js"
+COLORS_JS = ASSETS / "output" / "rows" / "colors.js"
 AA_CONTRAST = 4.5
 THEMES = {"light": ":root", "dark": ".dark"}
 
@@ -71,7 +71,7 @@ def script_runner() -> str:
 def looks(styles: list[dict[str, object]]) -> list[dict[str, dict[str, str]]]:
     """What the component makes of these styles, by its own code."""
     program = (
-        f"import {{ lookOf }} from {json.dumps(str(COLOURS_JS))};"
+        f"import {{ lookOf }} from {json.dumps(str(COLORS_JS))};"
         "console.log(JSON.stringify(JSON.parse(await Bun.stdin.text()).map(lookOf)));"
     )
     done = subprocess.run(

@@ -5,10 +5,10 @@ import { queryFrom, withSearch } from "./searchLink.js";
 
 const NOTHING = { text: "" };
 
-export const queryFromAddress = () => queryFrom(window.location.search);
+export const queryFromUrl = () => queryFrom(window.location.search);
 
 /** Keeps the URL as the search is; the words that led to the job stand there already. */
-export function useAddress(query, given, context) {
+export function useSearchInUrl(query, given, context) {
   const hadText = useRef(false); // before the first search the URL is still to be read
   useEffect(() => {
     if (!query.text && !hadText.current) return;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { scrollMeaning } from "../../assets/output/scrolling/scrollMeaning.js";
+import { scrollMeaning } from "../../../../assets/output/scrolling/scrollMeaning.js";
 
 const box = (top, toEndPx, height = 400) => ({ top, toEndPx, height });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CONTEXTS, contextFrom, queryFrom, withSearch } from "../../assets/output/data/searchLink.js";
+import { CONTEXTS, contextFrom, queryFrom, withSearch } from "../../../../assets/output/data/searchLink.js";
 
 const query = (text, more = {}) => ({ text, isRegex: false, isCase: false, isWord: false, ...more });
 

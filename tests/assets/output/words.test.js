@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gapWords } from "../../assets/output/words.js";
+import { gapWords } from "../../../assets/output/words.js";
 
 test("lines that the controller counted over are called lines, not events", () => {
   const words = gapWords({ first: 51, last: 57, reason: "skipped" }, false);

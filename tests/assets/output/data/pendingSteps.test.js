@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PendingSteps } from "../../assets/output/data/pendingSteps.js";
+import { PendingSteps } from "../../../../assets/output/data/pendingSteps.js";
 
 const NOT_YET = { at: null, isFinal: false };
 const hit = (line) => ({ at: { line }, isFinal: false });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LARGEST, leadsToOutput, rangeFromText, readLineLink } from "../../assets/output/data/lineLink.js";
-import { linkWords } from "../../assets/output/words.js";
+import { LARGEST, leadsToOutput, rangeFromText, readLineLink } from "../../../../assets/output/data/lineLink.js";
+import { linkWords } from "../../../../assets/output/words.js";
 
 const range = (first, last = first) => ({ first, last });
 

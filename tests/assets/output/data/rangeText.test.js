@@ -10,7 +10,7 @@ import {
   inOrder,
   textBetween,
   textHere,
-} from "../../assets/output/data/rangeText.js";
+} from "../../../../assets/output/data/rangeText.js";
 
 const END = Number.POSITIVE_INFINITY;
 const realFetch = globalThis.fetch;
@@ -25,7 +25,7 @@ const sourceOf = (here = {}, more = {}) => ({
   marks: {},
   isFiltered: false,
   line: (index) => here[index],
-  isTold: (index) => index in here,
+  isAnswered: (index) => index in here,
   ...more,
 });
 

@@ -18,7 +18,7 @@ const toByte = (linear, round) => {
   return Math.min(255, Math.max(0, round(share * 255)));
 };
 const luminance = ([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-const cssColour = (linear, round) =>
+const cssColor = (linear, round) =>
   `rgb(${linear.map((part) => toByte(part, round)).join(", ")})`;
 
 /** At least as light as asked, by mixing with white where it has to be. */
@@ -26,7 +26,7 @@ export function lightened(rgb, atLeast) {
   const linear = rgb.map(toLinear);
   const have = luminance(linear);
   const share = have >= atLeast ? 0 : (atLeast - have) / (1 - have);
-  return cssColour(linear.map((part) => part + share * (1 - part)), share ? Math.ceil : Math.round);
+  return cssColor(linear.map((part) => part + share * (1 - part)), share ? Math.ceil : Math.round);
 }
 
 /** At most as light as asked, by mixing with black where it has to be. */
@@ -34,7 +34,7 @@ export function darkened(rgb, atMost) {
   const linear = rgb.map(toLinear);
   const have = luminance(linear);
   const share = have <= atMost ? 1 : atMost / have;
-  return cssColour(linear.map((part) => part * share), share < 1 ? Math.floor : Math.round);
+  return cssColor(linear.map((part) => part * share), share < 1 ? Math.floor : Math.round);
 }
 
 const isPalette = (colour) => Number.isInteger(colour) && colour >= 0 && colour < 16;

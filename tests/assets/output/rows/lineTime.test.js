@@ -8,7 +8,7 @@ import {
   offsetOf,
   spanned,
   widened,
-} from "../../assets/output/rows/lineTime.js";
+} from "../../../../assets/output/rows/lineTime.js";
 
 const BERLIN = "Europe/Berlin";
 const BEFORE = "2026-10-25T00:50:00.250+00:00"; // 02:50 in summer
