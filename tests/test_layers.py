@@ -79,3 +79,27 @@ def test_the_forbidden_direction_is_noticed(tmp_path: Path) -> None:
     module = tmp_path / "x.py"
     module.write_text("def later():\n    from app.state.job import JobPage\n")
     assert {layer_of(name) for name in imported_by(module)} == {"state"}
+
+
+# What each wing of the built-in controller may use of it; `server` puts them together.
+MAY_USE_IN_CONTROLLER = {
+    "storage": set(),
+    "filters": {"storage"},
+    "runner": {"storage"},
+    "seed": {"storage", "runner"},
+    "api": {"storage", "filters"},
+    "server": {"storage", "runner", "seed", "api"},
+    "__main__": {"server"},
+    "launcher": set(),
+    "__init__": set(),
+}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in app_modules() if "builtin_controller" in path.parts], ids=named
+)
+def test_a_wing_of_the_built_in_controller_uses_only_the_wings_below_it(path: Path) -> None:
+    inside = path.relative_to(APP / "builtin_controller")
+    wing = inside.parts[0] if len(inside.parts) > 1 else inside.stem
+    own = [name for name in imported_by(path) if name.startswith("app.builtin_controller.")]
+    assert {name.split(".")[2] for name in own} - {wing} <= MAY_USE_IN_CONTROLLER[wing]

@@ -22,7 +22,7 @@ class NotStartedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RunningController:
-    """Where it answers, and the file with its administrator's token."""
+    """The URL of a running controller, and the file with its administrator's token."""
 
     url: str
     token_file: Path
@@ -30,7 +30,7 @@ class RunningController:
 
 @asynccontextmanager
 async def running_controller(data_dir: Path) -> AsyncIterator[RunningController]:
-    """A built-in controller with its database under `data_dir`, for as long as it is needed.
+    """A built-in controller with its database under `data_dir`, until the block ends.
 
     Raises:
         NotStartedError: It ended or said nothing within a minute.
@@ -68,7 +68,7 @@ async def _ready_url(process: asyncio.subprocess.Process, errors: asyncio.Task[s
 
 
 async def _last_line(stream: asyncio.StreamReader | None) -> str:
-    """Reads to the end, so that the process never waits for a reader."""
+    """Read to the end, so that the process never waits for a reader; the last line with text."""
     last = ""
     while stream is not None and (line := await stream.readline()):
         last = line.decode(errors="replace").strip() or last

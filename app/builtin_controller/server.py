@@ -28,12 +28,13 @@ from app.builtin_controller.seed.first_start import HistorySize, prepare
 from app.builtin_controller.storage.store import Store
 
 Wrap: TypeAlias = Callable[[ASGIApp], ASGIApp]
+"""Puts a layer in front of an ASGI application."""
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Says that it is ready once it really is."""
+    """Prints its URL once it accepts connections."""
 
     def __init__(self, config: uvicorn.Config, url: str) -> None:
         super().__init__(config)

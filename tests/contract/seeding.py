@@ -63,7 +63,7 @@ def seed_people(folder: Path) -> Store:
     with store.database.writing():
         _add_users(store)
         _add_tokens(store, folder)
-        _note_facts(store)
+        _set_facts(store)
     return store
 
 
@@ -161,12 +161,12 @@ def _add_tokens(store: Store, folder: Path) -> None:
         write_secret(folder / f"{name}.token", token_value(token_id))
 
 
-def _note_facts(store: Store) -> None:
+def _set_facts(store: Store) -> None:
     ping, template = recording("ping").response_body, recording("template-1").response_body
     assert isinstance(ping, dict)
     assert isinstance(template, dict)
     (node,) = ping["instances"]  # type: ignore[misc,union-attr]
     assert isinstance(node, dict)
-    store.note_fact("install_uuid", str(ping["install_uuid"]))
-    store.note_fact("node_uuid", str(node["uuid"]))
-    store.note_fact("created", str(template["created"]))
+    store.set_fact("install_uuid", str(ping["install_uuid"]))
+    store.set_fact("node_uuid", str(node["uuid"]))
+    store.set_fact("created", str(template["created"]))

@@ -1,18 +1,17 @@
-"""What the controller says about itself: where its API is, its version, its nodes."""
+"""The views that describe the controller: where its API is, its version, its nodes."""
 
-from app.builtin_controller.api.answers import Answer, Call, json_answer
-from app.builtin_controller.api.job_json import API
-from app.builtin_controller.storage.records import Caller
+from app.builtin_controller.api.http import Request, Response, json_response
+from app.builtin_controller.storage.records import NODE, Caller
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now_text
+from app.builtin_controller.storage.urls import API
 
-# The version of AWX whose answers it gives, marked as not being AWX.
+# The version of AWX whose responses it imitates, marked as not being AWX.
 VERSION = "24.6.1+builtin"
-NODE = "builtin-1"
 
 
-def show_api(_store: Store, _call: Call, _caller: Caller | None) -> Answer:
-    return json_answer(
+def show_api(_store: Store, _request: Request, _caller: Caller | None) -> Response:
+    return json_response(
         {
             "description": "AWX REST API",
             "current_version": f"{API}/",
@@ -25,13 +24,13 @@ def show_api(_store: Store, _call: Call, _caller: Caller | None) -> Answer:
     )
 
 
-def show_version(_store: Store, _call: Call, _caller: Caller | None) -> Answer:
+def show_version(_store: Store, _request: Request, _caller: Caller | None) -> Response:
     names = ("ping", "me", "tokens", "system_jobs", "system_job_templates")
-    return json_answer({name: f"{API}/{name}/" for name in names})
+    return json_response({name: f"{API}/{name}/" for name in names})
 
 
-def show_ping(store: Store, _call: Call, _caller: Caller | None) -> Answer:
-    return json_answer(
+def show_ping(store: Store, _request: Request, _caller: Caller | None) -> Response:
+    return json_response(
         {
             "ha": False,
             "version": VERSION,

@@ -1,19 +1,13 @@
-"""Who the caller is, and access tokens: listing, making and revoking them."""
+"""The caller's account, and access tokens: listing, making and revoking them."""
 
-from app.builtin_controller.api.answers import (
-    Answer,
-    Call,
-    RefusedError,
-    empty_answer,
-    json_answer,
-    no_permission,
-    nothing_matches,
-)
 from app.builtin_controller.api.bodies import json_body
-from app.builtin_controller.api.job_json import API, user_summary
-from app.builtin_controller.api.paging import Rows, page_answer
+from app.builtin_controller.api.http import Request, Response, empty_response, json_response
+from app.builtin_controller.api.job_json import user_summary
+from app.builtin_controller.api.paging import Rows, page_response
+from app.builtin_controller.api.refusals import RefusedError, no_permission, nothing_matches
 from app.builtin_controller.storage.records import Caller, Json, Token, User
 from app.builtin_controller.storage.store import Store
+from app.builtin_controller.storage.urls import token_url, user_url
 
 _SCOPES = frozenset({"read", "write"})
 _BAD_SCOPE = "Must be a simple space-separated string with allowed scopes ['read', 'write']."
@@ -24,17 +18,17 @@ _USER_LINKS = (
 )  # fmt: skip
 
 
-def show_me(_store: Store, call: Call, caller: Caller) -> Answer:
-    return page_answer(
-        call, Rows(count=lambda: 1, read=lambda _limit, _offset: [_user_json(caller.user)])
+def show_me(_store: Store, request: Request, caller: Caller) -> Response:
+    return page_response(
+        request, Rows(count=lambda: 1, read=lambda _limit, _offset: [_user_json(caller.user)])
     )
 
 
-def list_tokens(store: Store, call: Call, caller: Caller) -> Answer:
-    """A superuser sees everybody's, others their own."""
+def list_tokens(store: Store, request: Request, caller: Caller) -> Response:
+    """All tokens for a superuser, for others their own."""
     tokens = store.accounts.tokens(None if caller.is_superuser else caller.user)
-    return page_answer(
-        call,
+    return page_response(
+        request,
         Rows(
             count=lambda: len(tokens),
             read=lambda limit, offset: [
@@ -44,29 +38,29 @@ def list_tokens(store: Store, call: Call, caller: Caller) -> Answer:
     )
 
 
-def make_token(store: Store, call: Call, caller: Caller) -> Answer:
-    body = json_body(call)
+def make_token(store: Store, request: Request, caller: Caller) -> Response:
+    body = json_body(request)
     scope = body.get("scope") or "write"
     if not isinstance(scope, str) or not set(scope.split()) <= _SCOPES:
-        raise RefusedError(json_answer({"scope": [_BAD_SCOPE]}, 400))
+        raise RefusedError(json_response({"scope": [_BAD_SCOPE]}, 400))
     made = store.accounts.make_token(caller.user, scope, str(body.get("description") or ""))
     record = _token_json(store, made.token, made.value)
-    return json_answer(record, 201, {"Location": f"{API}/tokens/{made.token.id}/"})
+    return json_response(record, 201, {"Location": token_url(made.token.id)})
 
 
-def make_own_token(store: Store, call: Call, caller: Caller, user_id: int) -> Answer:
+def make_own_token(store: Store, request: Request, caller: Caller, user_id: int) -> Response:
     if user_id != caller.user.id:
         raise no_permission()
-    return make_token(store, call, caller)
+    return make_token(store, request, caller)
 
 
-def show_token(store: Store, _call: Call, caller: Caller, token_id: int) -> Answer:
-    return json_answer(_token_json(store, _own_token(store, caller, token_id)))
+def show_token(store: Store, _request: Request, caller: Caller, token_id: int) -> Response:
+    return json_response(_token_json(store, _own_token(store, caller, token_id)))
 
 
-def revoke_token(store: Store, _call: Call, caller: Caller, token_id: int) -> Answer:
+def revoke_token(store: Store, _request: Request, caller: Caller, token_id: int) -> Response:
     store.accounts.remove_token(_own_token(store, caller, token_id).id)
-    return empty_answer(204)
+    return empty_response(204)
 
 
 def _own_token(store: Store, caller: Caller, token_id: int) -> Token:
@@ -80,13 +74,13 @@ def _own_token(store: Store, caller: Caller, token_id: int) -> Token:
 
 def _token_json(store: Store, token: Token, value: str = _HIDDEN) -> Json:
     user = store.accounts.user(token.user)
-    own = f"{API}/tokens/{token.id}/"
+    own = token_url(token.id)
     return {
         "id": token.id,
         "type": "o_auth2_access_token",
         "url": own,
         "related": {
-            "user": f"{API}/users/{token.user}/",
+            "user": user_url(token.user),
             "activity_stream": f"{own}activity_stream/",
         },
         "summary_fields": {"user": user_summary(user)} if user else {},
@@ -103,7 +97,7 @@ def _token_json(store: Store, token: Token, value: str = _HIDDEN) -> Json:
 
 
 def _user_json(user: User) -> Json:
-    own = f"{API}/users/{user.id}/"
+    own = user_url(user.id)
     return {
         "id": user.id,
         "type": "user",

@@ -2,7 +2,8 @@
 
 import json
 
-from app.builtin_controller.api.answers import Call, RefusedError, json_answer
+from app.builtin_controller.api.http import Request, json_response
+from app.builtin_controller.api.refusals import RefusedError
 from app.builtin_controller.storage.records import Json
 
 _WRONG_TYPE = (
@@ -12,21 +13,25 @@ _WRONG_TYPE = (
 
 
 class UnreadableBodyError(RefusedError):
-    """AWX has forgotten who asks when it answers this, and leaves out a header."""
+    """A body that AWX cannot parse; its response lacks the header that depends on the caller."""
 
     def __init__(self, status: int, detail: str) -> None:
-        super().__init__(json_answer({"detail": detail}, status))
+        super().__init__(json_response({"detail": detail}, status))
 
 
-def json_body(call: Call) -> dict[str, Json]:
-    """The object that was sent; nothing sent is an empty one."""
-    if not call.body:
+def json_body(request: Request) -> dict[str, Json]:
+    """The JSON object of the body, empty if there is no body.
+
+    Raises:
+        UnreadableBodyError: It is of another type or no JSON object.
+    """
+    if not request.body:
         return {}
-    sent_as = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if sent_as != "application/json":
         raise UnreadableBodyError(415, _WRONG_TYPE)
     try:
-        body: Json = json.loads(call.body)
+        body: Json = json.loads(request.body)
     except json.JSONDecodeError as wrong:
         raise UnreadableBodyError(
             400, f"JSON parse error - {wrong}\nPossible cause: trailing comma."

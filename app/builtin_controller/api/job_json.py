@@ -1,4 +1,4 @@
-"""A stored job as AWX's record of it: the detail with 31 fields, and the row of a list.
+"""A stored job as AWX's JSON: the record with 31 fields, and the row of a list.
 
 `user_capabilities` follows AWX: `delete` says only whether the caller is a superuser who may write,
 whatever the job's state; `start` is never true.
@@ -12,11 +12,18 @@ from app.builtin_controller.storage.output_text import (
     result_stdout,
     withheld_stdout,
 )
-from app.builtin_controller.storage.records import TEMPLATES, Caller, Job, Json, User, template
+from app.builtin_controller.storage.records import Caller, Job, Json, User, template_with_id
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, now_text, seconds_between, to_short_text
+from app.builtin_controller.storage.urls import (
+    execution_environment_url,
+    job_url,
+    schedule_url,
+    template_url,
+    user_url,
+    workflow_job_url,
+)
 
-API = "/api/v2"
 ONLY_IN_DETAIL = (
     "job_args", "job_cwd", "job_env", "result_traceback", "event_processing_finished",
 )  # fmt: skip
@@ -30,12 +37,8 @@ EXECUTION_ENVIRONMENT: Json = {
 _INSTANCE_GROUP: Json = {"id": 1, "name": "controlplane", "is_container_group": False}
 
 
-def job_url(job_id: int) -> str:
-    return f"{API}/system_jobs/{job_id}/"
-
-
 def job_detail(store: Store, job: Job, caller: Caller) -> dict[str, Json]:
-    """All 31 fields, in AWX's order."""
+    """The record of `GET system_jobs/{id}/`: all 31 fields, in AWX's order."""
     return {
         "id": job.id,
         "type": "system_job",
@@ -72,7 +75,7 @@ def job_detail(store: Store, job: Job, caller: Caller) -> dict[str, Json]:
 
 
 def job_row(store: Store, job: Job, caller: Caller) -> Json:
-    """A row of a list; it carries the output too, as AWX's rows do."""
+    """A row of a list of jobs; it carries the output too, as AWX's rows do."""
     detail = job_detail(store, job, caller)
     summaries = detail["summary_fields"]
     if isinstance(summaries, dict):
@@ -104,21 +107,21 @@ def _elapsed(job: Job) -> float:
 def _stdout(store: Store, job: Job) -> str:
     if job.output_chars > STDOUT_MAX_BYTES_DISPLAY:
         return withheld_stdout(job.output_chars)
-    store.events.write_out(job)
+    store.events.store_recipe(job)
     return result_stdout(store.events.texts_by_line(job.id)) if job.saved_events else ""
 
 
 def _related(job: Job) -> Json:
     own = job_url(job.id)
     links = {
-        "created_by": job.created_by and f"{API}/users/{job.created_by}/",
-        "modified_by": job.modified_by and f"{API}/users/{job.modified_by}/",
-        "unified_job_template": job.template and f"{API}/system_job_templates/{job.template}/",
+        "created_by": job.created_by and user_url(job.created_by),
+        "modified_by": job.modified_by and user_url(job.modified_by),
+        "unified_job_template": job.template and template_url(job.template),
         "execution_environment": job.execution_environment
-        and f"{API}/execution_environments/{job.execution_environment}/",
-        "schedule": job.schedule and f"{API}/schedules/{job.schedule}/",
-        "source_workflow_job": job.workflow_job and f"{API}/workflow_jobs/{job.workflow_job}/",
-        "system_job_template": job.template and f"{API}/system_job_templates/{job.template}/",
+        and execution_environment_url(job.execution_environment),
+        "schedule": job.schedule and schedule_url(job.schedule),
+        "source_workflow_job": job.workflow_job and workflow_job_url(job.workflow_job),
+        "system_job_template": job.template and template_url(job.template),
         "notifications": job.job_type and f"{own}notifications/",
         "cancel": f"{own}cancel/",
         "events": f"{own}events/",
@@ -145,26 +148,27 @@ def _summary_fields(store: Store, job: Job, caller: Caller) -> Json:
 
 
 def template_summary(template_id: int | None) -> Json:
-    kept = template(template_id) if template_id else None
-    if kept is None:
+    template = template_with_id(template_id)
+    if template is None:
         return None
     return {
-        "id": kept.id,
-        "name": kept.name,
-        "description": kept.description,
+        "id": template.id,
+        "name": template.name,
+        "description": template.description,
         "unified_job_type": "system_job",
     }
 
 
 def _schedule_summary(schedule: int | None) -> Json:
-    kept = next((kept for kept in TEMPLATES if kept.id == schedule), None)
-    if kept is None:
+    # Each template has one schedule, of the same id.
+    template = template_with_id(schedule)
+    if template is None:
         return None
     return {
-        "id": kept.id,
-        "name": kept.schedule_name,
-        "description": kept.schedule_description,
-        "next_run": next_run(kept.id),
+        "id": template.id,
+        "name": template.schedule_name,
+        "description": template.schedule_description,
+        "next_run": next_run(template.id),
     }
 
 
@@ -184,6 +188,6 @@ def _workflow_summaries(workflow_job: int | None) -> dict[str, Json]:
         },
         "ancestor_job": {
             "id": workflow_job, "name": name, "type": "workflow_job",
-            "url": f"{API}/workflow_jobs/{workflow_job}/",
+            "url": workflow_job_url(workflow_job),
         },
     }  # fmt: skip

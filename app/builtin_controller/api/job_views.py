@@ -2,21 +2,18 @@
 
 from datetime import timedelta
 
-from app.builtin_controller.api.answers import (
-    Answer,
-    Call,
+from app.builtin_controller.api.bodies import json_body
+from app.builtin_controller.api.http import Request, Response, empty_response, json_response
+from app.builtin_controller.api.job_json import job_detail, job_row
+from app.builtin_controller.api.paging import Rows, page_response
+from app.builtin_controller.api.refusals import (
     RefusedError,
-    empty_answer,
-    json_answer,
     method_not_allowed,
     no_permission,
     nothing_matches,
-    problem,
+    refused,
     server_error,
 )
-from app.builtin_controller.api.bodies import json_body
-from app.builtin_controller.api.job_json import job_detail, job_row
-from app.builtin_controller.api.paging import Rows, page_answer
 from app.builtin_controller.filters.filter_fields import JOBS
 from app.builtin_controller.filters.filters import filtered, ordered
 from app.builtin_controller.storage.conditions import EVERYTHING, Condition, all_of
@@ -24,23 +21,25 @@ from app.builtin_controller.storage.records import ACTIVE, CANCELABLE, Caller, J
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import from_text, now, now_text, seconds_between
 
-# AWX lets go of events that have not come within this time.
+# AWX deletes a job whose events have not come within this time.
 _WAIT_FOR_EVENTS = timedelta(minutes=1)
 
 
-def list_jobs(store: Store, call: Call, caller: Caller) -> Answer:
+def list_jobs(store: Store, request: Request, caller: Caller) -> Response:
     if not caller.may_read_all:
-        raise problem(403, "Superuser privileges needed.")
-    return jobs_page(store, call, caller)
+        raise refused(403, "Superuser privileges needed.")
+    return jobs_page(store, request, caller)
 
 
-def jobs_page(store: Store, call: Call, caller: Caller, within: Condition = EVERYTHING) -> Answer:
-    """The jobs that the query asks for, of those within."""
-    _write_out_what_is_searched(store, call)
-    where = all_of([within, filtered(JOBS, call.pairs)])
-    order = ordered(JOBS, call.parameter("order_by"), "id")
-    return page_answer(
-        call,
+def jobs_page(
+    store: Store, request: Request, caller: Caller, within: Condition = EVERYTHING
+) -> Response:
+    """One page of the jobs that fulfil both `within` and the query's filters."""
+    _store_searched_outputs(store, request)
+    where = all_of([within, filtered(JOBS, request.pairs)])
+    order = ordered(JOBS, request.parameter("order_by"), "id")
+    return page_response(
+        request,
         Rows(
             count=lambda: store.jobs.count(where),
             read=lambda limit, offset: [
@@ -51,12 +50,12 @@ def jobs_page(store: Store, call: Call, caller: Caller, within: Condition = EVER
     )
 
 
-def show_job(store: Store, call: Call, caller: Caller, job_id: int) -> Answer:
-    """The record; filters apply to it, search words and pages do not."""
-    also = filtered(JOBS, call.pairs, searching=False)
-    ordered(JOBS, call.parameter("order_by"), "id")
+def show_job(store: Store, request: Request, caller: Caller, job_id: int) -> Response:
+    """The record, if it passes the query's filters; `search` and pages are ignored."""
+    also = filtered(JOBS, request.pairs, searching=False)
+    ordered(JOBS, request.parameter("order_by"), "id")
     job = readable_job(store, caller, job_id, also)
-    return json_answer(dict(job_detail(store, job, caller)))
+    return json_response(dict(job_detail(store, job, caller)))
 
 
 def readable_job(store: Store, caller: Caller, job_id: int, also: Condition = EVERYTHING) -> Job:
@@ -69,15 +68,15 @@ def readable_job(store: Store, caller: Caller, job_id: int, also: Condition = EV
     return job
 
 
-def show_cancel(store: Store, _call: Call, caller: Caller, job_id: int) -> Answer:
+def show_cancel(store: Store, _request: Request, caller: Caller, job_id: int) -> Response:
     job = readable_job(store, caller, job_id)
-    return json_answer(
+    return json_response(
         {"can_cancel": job.status in CANCELABLE, "job_explanation": job.job_explanation}
     )
 
 
-def cancel_job(store: Store, call: Call, caller: Caller, job_id: int) -> Answer:
-    json_body(call)
+def cancel_job(store: Store, request: Request, caller: Caller, job_id: int) -> Response:
+    json_body(request)
     with store.database.writing():
         job = readable_job(store, caller, job_id)
         if not caller.is_superuser:
@@ -86,10 +85,10 @@ def cancel_job(store: Store, call: Call, caller: Caller, job_id: int) -> Answer:
         if job.status not in CANCELABLE:
             raise method_not_allowed("POST")
         _ask_to_cancel(store, job)
-    return empty_answer(202)
+    return empty_response(202)
 
 
-def delete_job(store: Store, _call: Call, caller: Caller, job_id: int) -> Answer:
+def delete_job(store: Store, _request: Request, caller: Caller, job_id: int) -> Response:
     with store.database.writing():
         job = store.jobs.find(job_id)
         if job is None:
@@ -97,33 +96,33 @@ def delete_job(store: Store, _call: Call, caller: Caller, job_id: int) -> Answer
         if not caller.is_superuser:
             raise no_permission()
         if job.status in ACTIVE:
-            raise problem(403, "Cannot delete running job resource.")
+            raise refused(403, "Cannot delete running job resource.")
         if _may_get_more_events(job):
             raise RefusedError(
-                json_answer({"error": "Job has not finished processing events."}, 400)
+                json_response({"error": "Job has not finished processing events."}, 400)
             )
         store.jobs.remove(Condition("id = ?", (job.id,)))
-    return empty_answer(204)
+    return empty_response(204)
 
 
-def list_notifications(store: Store, call: Call, caller: Caller, job_id: int) -> Answer:
-    """None: nobody is notified of anything here."""
+def list_notifications(store: Store, request: Request, caller: Caller, job_id: int) -> Response:
+    """An empty list: this controller sends no notifications."""
     readable_job(store, caller, job_id)
-    return page_answer(call, Rows(count=lambda: 0, read=lambda _limit, _offset: []))
+    return page_response(request, Rows(count=lambda: 0, read=lambda _limit, _offset: []))
 
 
 def _ask_to_cancel(store: Store, job: Job) -> None:
-    """A job that a dispatcher runs ends when that sees it; any other ends at once."""
-    moment = now_text()
+    """Ask the dispatcher that runs the job to end it; a job that none runs ends at once."""
+    time = now_text()
     if job.run_by:
-        store.jobs.change(job.id, canceled_on=job.canceled_on or moment)
+        store.jobs.change(job.id, canceled_on=job.canceled_on or time)
         return
-    elapsed = seconds_between(job.started, moment) if job.started else 0.0
+    elapsed = seconds_between(job.started, time) if job.started else 0.0
     store.jobs.change(
         job.id,
         status="canceled",
-        canceled_on=moment,
-        finished=moment,
+        canceled_on=time,
+        finished=time,
         elapsed=round(elapsed, 3),
         job_explanation="",
     )
@@ -135,7 +134,7 @@ def _may_get_more_events(job: Job) -> bool:
     return now() < from_text(job.finished) + _WAIT_FOR_EVENTS
 
 
-def _write_out_what_is_searched(store: Store, call: Call) -> None:
-    if any("system_job_events__" in key for key, _ in call.pairs):
+def _store_searched_outputs(store: Store, request: Request) -> None:
+    if any("system_job_events__" in key for key, _ in request.pairs):
         for job in store.jobs.select(Condition("recipe <> ''")):
-            store.events.write_out(job)
+            store.events.store_recipe(job)

@@ -1,7 +1,7 @@
-"""Which view answers which address, after AWX's order of checks.
+"""Which view answers which path, and the order in which AWX checks a request.
 
-Address, then credentials, then method, then what the credential may do, then the view. Ids are
-ASCII digits only; any other path is AWX's HTML page for 404.
+Path, then credentials, then method, then what the credential may do, then the view. Ids are
+ASCII digits only; any other path gets AWX's HTML page for 404.
 """
 
 import re
@@ -17,122 +17,124 @@ from app.builtin_controller.api import (
     schedule_views,
     template_views,
 )
-from app.builtin_controller.api.answers import (
-    Answer,
-    Call,
+from app.builtin_controller.api.bodies import UnreadableBodyError
+from app.builtin_controller.api.http import Request, Response, json_response
+from app.builtin_controller.api.link_format import with_format
+from app.builtin_controller.api.refusals import (
     RefusedError,
     method_not_allowed,
     nothing_matches,
-    problem,
+    refused,
     unknown_path,
 )
-from app.builtin_controller.api.bodies import UnreadableBodyError
-from app.builtin_controller.api.link_format import with_format
 from app.builtin_controller.api.sign_in import caller_of, check_scope, signed_in
+from app.builtin_controller.filters.errors import FilterError
 from app.builtin_controller.storage.records import Caller
 from app.builtin_controller.storage.store import Store
 
-View: TypeAlias = Callable[..., Answer]
-"""Takes the store, the call, the caller and the numbers in the path."""
+View: TypeAlias = Callable[..., Response]
+"""Takes the store, the request, the caller and the numbers in the path."""
 
 _EVENT_HEADERS = {"X-UI-Max-Events": "4000"}
+_ACCEPTED_TYPES = frozenset({"*/*", "application/*", "application/json", "text/html"})
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class Route:
+    """A path and its view for each method."""
+
     path: re.Pattern[str]
     views: Mapping[str, View]
     is_public: bool = False
-    knows_callers: bool = True
+    reads_credentials: bool = True
     """Whether AWX looks at credentials there at all."""
     headers: Mapping[str, str] | None = None
     more_methods: tuple[str, ...] = ()
-    """Methods that AWX announces here and this controller has no view for."""
+    """Methods that AWX allows here and this controller has no view for."""
 
     @property
     def allowed(self) -> str:
-        """The header `Allow`, in which AWX names OPTIONS everywhere; here it gets 405."""
-        named = [name for name in ("GET", "POST", "DELETE") if self._has(name)]
+        """The header `Allow`, in which AWX names OPTIONS everywhere; here that gets 405."""
+        methods = {*self.views, *self.more_methods}
+        named = [name for name in ("GET", "POST", "DELETE") if name in methods]
         return ", ".join([*named, "HEAD", "OPTIONS"])
-
-    def _has(self, method: str) -> bool:
-        return method in self.views or method in self.more_methods
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer with what only the address knows."""
+class RoutedResponse:
+    """A response with what the common headers depend on."""
 
-    answer: Answer
+    response: Response
     allowed: str | None = None
+    """The header `Allow`; None where AWX's own layers did not answer."""
     caller: Caller | None = None
-    knows_callers: bool = True
-    """Whether AWX looked at credentials for it."""
+    reads_credentials: bool = True
 
 
-def answered(store: Store, call: Call) -> Answered:
-    """The answer to any call; refusals included."""
-    address, numbers = _address(call.path)
-    if address is None:
-        return Answered(unknown_path().answer)
-    caller = caller_of(call, store) if address.knows_callers else None
-    knows_callers = address.knows_callers
+def routed_response(store: Store, request: Request) -> RoutedResponse:
+    """The response to any request, refusals included."""
+    route, numbers = _route(request.path)
+    if route is None:
+        return RoutedResponse(unknown_path().response)
+    caller = caller_of(request, store) if route.reads_credentials else None
+    reads_credentials = route.reads_credentials
     try:
-        answer = _view_answer(store, call, caller, address, numbers)
-        answer = with_format(answer, call.parameter("format"))
-    except UnreadableBodyError as refused:
-        answer, caller, knows_callers = refused.answer, None, False
-    except RefusedError as refused:
-        answer = refused.answer
-    if answer.content_type and answer.content_type.startswith("text/html"):
-        return Answered(answer, caller=caller)
-    headers = {**answer.headers, **(address.headers or {})}
-    whole = Answer(answer.status, answer.body, answer.content_type, headers)
-    return Answered(whole, address.allowed, caller, knows_callers)
+        response = _view_response(store, request, caller, route, numbers)
+        response = with_format(response, request.parameter("format"))
+    except UnreadableBodyError as error:
+        response, caller, reads_credentials = error.response, None, False
+    except RefusedError as error:
+        response = error.response
+    except FilterError as error:
+        response = json_response(error.body, error.status)
+    if response.content_type and response.content_type.startswith("text/html"):
+        return RoutedResponse(response, caller=caller)
+    headers = {**response.headers, **(route.headers or {})}
+    whole = Response(response.status, response.body, response.content_type, headers)
+    return RoutedResponse(whole, route.allowed, caller, reads_credentials)
 
 
 def path_with_slash(path: str) -> str | None:
-    """The address that was meant, where only the last slash is missing."""
-    if path.endswith("/") or _address(f"{path}/")[0] is None:
+    """The path that was meant, where only the last slash is missing; else None."""
+    if path.endswith("/") or _route(f"{path}/")[0] is None:
         return None
     return f"{path}/"
 
 
-def _view_answer(
-    store: Store, call: Call, caller: Caller | None, address: Address, numbers: list[int]
-) -> Answer:
-    if not address.is_public:
+def _view_response(
+    store: Store, request: Request, caller: Caller | None, route: Route, numbers: list[int]
+) -> Response:
+    if not route.is_public:
         caller = signed_in(caller)
-    _check_accepted(call)
-    view = address.views.get("GET" if call.method == "HEAD" else call.method)
+    _check_accepted(request)
+    view = route.views.get("GET" if request.method == "HEAD" else request.method)
     if view is None:
-        raise method_not_allowed(call.method)
+        raise method_not_allowed(request.method)
     if caller is not None:
-        check_scope(call, caller)
-    return view(store, call, caller, *numbers)
+        check_scope(request, caller)
+    return view(store, request, caller, *numbers)
 
 
-def _address(path: str) -> tuple[Address | None, list[int]]:
-    for address in _ADDRESSES:
-        match = address.path.fullmatch(path)
+def _route(path: str) -> tuple[Route | None, list[int]]:
+    for route in _ROUTES:
+        match = route.path.fullmatch(path)
         if match:
-            return address, [int(number) for number in match.groups()]
+            return route, [int(number) for number in match.groups()]
     return None, []
 
 
-def _check_accepted(call: Call) -> None:
-    """JSON is all there is; `format=api` is the pages that this controller does not have."""
-    wanted = call.parameter("format")
+def _check_accepted(request: Request) -> None:
+    """Only JSON is served; `format=api` asks for pages that this controller does not have."""
+    wanted = request.parameter("format")
     if wanted not in {None, "", "json", "api"}:
-        raise problem(404, "Not found.")
-    accept = call.headers.get("accept", "*/*") or "*/*"
-    kinds = {kind.partition(";")[0].strip().lower() for kind in accept.split(",")}
-    fitting = {"*/*", "application/*", "application/json", "text/html"}
-    if wanted == "api" or not kinds & fitting:
-        raise problem(406, "Could not satisfy the request Accept header.")
+        raise refused(404, "Not found.")
+    accept = request.headers.get("accept", "*/*") or "*/*"
+    types = {kind.partition(";")[0].strip().lower() for kind in accept.split(",")}
+    if wanted == "api" or not types & _ACCEPTED_TYPES:
+        raise refused(406, "Could not satisfy the request Accept header.")
 
 
-def _no_job(*_given: object) -> Answer:
+def _no_job(*_given: object) -> Response:
     raise nothing_matches("Job")
 
 
@@ -140,25 +142,23 @@ def _at(
     path: str,
     *,
     is_public: bool = False,
-    knows_callers: bool = True,
+    reads_credentials: bool = True,
     headers: Mapping[str, str] | None = None,
     more_methods: tuple[str, ...] = (),
     **views: View,
-) -> Address:
+) -> Route:
     pattern = re.compile("/api/" + path.replace("{}", "([0-9]{1,4000})"))
-    return Address(pattern, views, is_public, knows_callers, headers, more_methods)
+    return Route(pattern, views, is_public, reads_credentials, headers, more_methods)
 
 
-_ADDRESSES = (
+_ROUTES = (
     _at("", is_public=True, GET=about_views.show_api),
     _at("v2/", is_public=True, GET=about_views.show_version),
-    _at("v2/ping/", is_public=True, knows_callers=False, GET=about_views.show_ping),
+    _at("v2/ping/", is_public=True, reads_credentials=False, GET=about_views.show_ping),
     _at("v2/me/", GET=account_views.show_me),
     _at("v2/tokens/", GET=account_views.list_tokens, POST=account_views.make_token),
     _at("v2/tokens/{}/", GET=account_views.show_token, DELETE=account_views.revoke_token),
-    _at(
-        "v2/users/{}/personal_tokens/", POST=account_views.make_own_token, more_methods=("GET",)
-    ),
+    _at("v2/users/{}/personal_tokens/", POST=account_views.make_own_token, more_methods=("GET",)),
     _at("v2/system_jobs/", GET=job_views.list_jobs),
     _at("v2/system_jobs/{}/", GET=job_views.show_job, DELETE=job_views.delete_job),
     _at("v2/system_jobs/{}/cancel/", GET=job_views.show_cancel, POST=job_views.cancel_job),
@@ -175,7 +175,7 @@ _ADDRESSES = (
         "v2/system_job_templates/{}/launch/",
         GET=template_views.show_launch, POST=template_views.launch,
     ),
-    # Ordinary jobs have other addresses and there are none here, whatever the id.
+    # Ordinary jobs have URLs of their own, and there are none here, whatever the id.
     _at("v2/jobs/{}/", GET=_no_job, DELETE=_no_job),
     _at("v2/jobs/{}/stdout/", GET=_no_job),
 )  # fmt: skip

@@ -1,14 +1,15 @@
-"""The schedule that AWX gives each template; here it is shown and starts nothing."""
+"""The schedule that AWX gives each template; here it is listed and starts nothing."""
 
 import json
 
-from app.builtin_controller.api.answers import Answer, Call
-from app.builtin_controller.api.job_json import API, next_run, template_summary
-from app.builtin_controller.api.paging import Rows, page_answer
+from app.builtin_controller.api.http import Request, Response
+from app.builtin_controller.api.job_json import next_run, template_summary
+from app.builtin_controller.api.paging import Rows, page_response
 from app.builtin_controller.api.template_views import readable_template
 from app.builtin_controller.storage.records import Caller, Json, Template
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import from_text
+from app.builtin_controller.storage.urls import schedule_url, template_url
 
 _LINKS = ("labels", "credentials", "instance_groups")
 # What a schedule of another kind of template could set.
@@ -18,46 +19,48 @@ _UNUSED = (
 )  # fmt: skip
 
 
-def list_schedules(store: Store, call: Call, caller: Caller, template_id: int) -> Answer:
-    kept = readable_template(caller, template_id)
-    return page_answer(
-        call,
-        Rows(count=lambda: 1, read=lambda _limit, _offset: [_schedule_json(store, kept, caller)]),
+def list_schedules(store: Store, request: Request, caller: Caller, template_id: int) -> Response:
+    template = readable_template(caller, template_id)
+    return page_response(
+        request,
+        Rows(
+            count=lambda: 1, read=lambda _limit, _offset: [_schedule_json(store, template, caller)]
+        ),
     )
 
 
-def _schedule_json(store: Store, kept: Template, caller: Caller) -> Json:
-    own, template_url = f"{API}/schedules/{kept.id}/", f"{API}/system_job_templates/{kept.id}/"
+def _schedule_json(store: Store, template: Template, caller: Caller) -> Json:
+    own = schedule_url(template.id)
     created = store.fact("created") or ""
     start = from_text(created).strftime("%Y%m%dT%H%M%SZ")
-    summary = template_summary(kept.id)
+    summary = template_summary(template.id)
     return {
         "rrule": f"DTSTART:{start} RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=SU",
-        "id": kept.id,
+        "id": template.id,
         "type": "schedule",
         "url": own,
         "related": {
             **{name: f"{own}{name}/" for name in _LINKS},
             "unified_jobs": f"{own}jobs/",
-            "unified_job_template": template_url,
+            "unified_job_template": template_url(template.id),
         },
         "summary_fields": {
-            "unified_job_template": {**summary, "job_type": kept.job_type}
+            "unified_job_template": {**summary, "job_type": template.job_type}
             if isinstance(summary, dict)
             else None,
             "user_capabilities": {"edit": caller.is_superuser, "delete": caller.is_superuser},
         },
         "created": created,
         "modified": created,
-        "name": kept.schedule_name,
-        "description": kept.schedule_description,
-        "extra_data": json.loads(kept.extra_vars),
+        "name": template.schedule_name,
+        "description": template.schedule_description,
+        "extra_data": json.loads(template.extra_vars),
         **dict.fromkeys(_UNUSED),
-        "unified_job_template": kept.id,
+        "unified_job_template": template.id,
         "enabled": True,
-        "dtstart": next_run(kept.id),
+        "dtstart": next_run(template.id),
         "dtend": None,
-        "next_run": next_run(kept.id),
+        "next_run": next_run(template.id),
         "timezone": "UTC",
         "until": "",
     }

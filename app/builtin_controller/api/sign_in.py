@@ -1,13 +1,13 @@
-"""Who asks: Bearer tokens and Basic passwords, checked for every request.
+"""The caller of a request: Bearer tokens and Basic passwords, checked for every request.
 
-No sessions: a controller that only programs talk to needs none. A credential that is not right
-counts as none, and AWX says the same for both.
+There are no sessions. A wrong credential counts as none, and AWX answers both the same.
 """
 
 from base64 import b64decode
 from binascii import Error as NotBase64
 
-from app.builtin_controller.api.answers import Call, RefusedError, json_answer, no_permission
+from app.builtin_controller.api.http import Request, json_response
+from app.builtin_controller.api.refusals import RefusedError, no_permission
 from app.builtin_controller.storage.records import Caller
 from app.builtin_controller.storage.store import Store
 
@@ -18,11 +18,12 @@ _REALM = {"WWW-Authenticate": "Bearer realm=api authorization_url=/api/o/authori
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def caller_of(call: Call, store: Store) -> Caller | None:
-    sent = call.headers.get("authorization")
+def caller_of(request: Request, store: Store) -> Caller | None:
+    """The user whose credential the request carries; None without a valid one."""
+    sent = request.headers.get("authorization")
     if sent is None:
-        # AWX takes a token from the address too, and its filters then know no such field.
-        return _by_token(call.parameter("access_token") or "", store)
+        # AWX takes a token from the query too, and its filters then know no such field.
+        return _by_token(request.parameter("access_token") or "", store)
     scheme, _, credential = sent.strip().partition(" ")
     match scheme.lower():
         case "bearer":
@@ -34,14 +35,15 @@ def caller_of(call: Call, store: Store) -> Caller | None:
 
 
 def signed_in(caller: Caller | None) -> Caller:
+    """The caller; raises the 401 of AWX if there is none."""
     if caller is None:
-        raise RefusedError(json_answer({"detail": _NOT_SIGNED_IN}, 401, _REALM))
+        raise RefusedError(json_response({"detail": _NOT_SIGNED_IN}, 401, _REALM))
     return caller
 
 
-def check_scope(call: Call, caller: Caller) -> None:
-    """A read token may read, whoever holds it."""
-    if call.method not in _SAFE_METHODS and not caller.may_write:
+def check_scope(request: Request, caller: Caller) -> None:
+    """Raise the 403 of AWX where a read-only token would change something."""
+    if request.method not in _SAFE_METHODS and not caller.may_write:
         raise no_permission()
 
 

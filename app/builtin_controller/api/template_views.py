@@ -1,29 +1,25 @@
 """The four templates of system jobs, and launching them.
 
-As in AWX nothing checks the variables that a launch brings: the job finds out.
+As in AWX nothing checks the variables of a launch; the job fails on bad ones when it runs.
 """
 
 import json
 
-from app.builtin_controller.api.answers import (
-    Answer,
-    Call,
-    json_answer,
-    no_permission,
-    nothing_matches,
-    problem,
-    server_error,
-)
 from app.builtin_controller.api.bodies import json_body
+from app.builtin_controller.api.http import Request, Response, json_response
 from app.builtin_controller.api.job_json import (
-    API,
     EXECUTION_ENVIRONMENT,
     job_detail,
-    job_url,
     next_run,
 )
 from app.builtin_controller.api.job_views import jobs_page
-from app.builtin_controller.api.paging import Rows, page_answer
+from app.builtin_controller.api.paging import Rows, page_response
+from app.builtin_controller.api.refusals import (
+    no_permission,
+    nothing_matches,
+    refused,
+    server_error,
+)
 from app.builtin_controller.storage.conditions import Condition, all_of
 from app.builtin_controller.storage.records import (
     ACTIVE,
@@ -32,70 +28,73 @@ from app.builtin_controller.storage.records import (
     Job,
     Json,
     Template,
-    template,
+    template_with_id,
 )
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now_text
+from app.builtin_controller.storage.urls import job_url, schedule_url, template_url, user_url
 
 _NOTIFICATIONS = ("started", "success", "error")
 
 
-def list_templates(store: Store, call: Call, caller: Caller) -> Answer:
+def list_templates(store: Store, request: Request, caller: Caller) -> Response:
     if not caller.may_read_all:
-        raise problem(403, "Superuser privileges needed.")
-    by_name = sorted(TEMPLATES, key=lambda kept: kept.name)
-    return page_answer(
-        call,
+        raise refused(403, "Superuser privileges needed.")
+    by_name = sorted(TEMPLATES, key=lambda template: template.name)
+    return page_response(
+        request,
         Rows(
             count=lambda: len(by_name),
             read=lambda limit, offset: [
-                _template_json(store, kept) for kept in by_name[offset : offset + limit]
+                _template_json(store, template) for template in by_name[offset : offset + limit]
             ],
         ),
     )
 
 
-def show_template(store: Store, _call: Call, caller: Caller, template_id: int) -> Answer:
-    kept = readable_template(caller, template_id)
-    shown = _template_json(store, kept)
+def show_template(store: Store, _request: Request, caller: Caller, template_id: int) -> Response:
+    template = readable_template(caller, template_id)
+    shown = _template_json(store, template)
     summaries = shown["summary_fields"]
     if isinstance(summaries, dict):
         summaries["resolved_environment"] = EXECUTION_ENVIRONMENT
-    return json_answer(shown)
+    return json_response(shown)
 
 
-def list_jobs_of_template(store: Store, call: Call, caller: Caller, template_id: int) -> Answer:
-    kept = readable_template(caller, template_id)
-    return jobs_page(store, call, caller, Condition("template = ?", (kept.id,)))
+def list_jobs_of_template(
+    store: Store, request: Request, caller: Caller, template_id: int
+) -> Response:
+    template = readable_template(caller, template_id)
+    return jobs_page(store, request, caller, Condition("template = ?", (template.id,)))
 
 
-def show_launch(_store: Store, _call: Call, _caller: Caller, _template_id: int) -> Answer:
-    """Nothing is asked for; AWX says so to everybody, and of templates that are not there."""
-    return json_answer({})
+def show_launch(_store: Store, _request: Request, _caller: Caller, _template_id: int) -> Response:
+    """An empty object, for everybody and for templates that do not exist too: as in AWX."""
+    return json_response({})
 
 
-def launch(store: Store, call: Call, caller: Caller, template_id: int) -> Answer:
-    body = json_body(call)
-    kept = template(template_id)
-    if kept is None:
+def launch(store: Store, request: Request, caller: Caller, template_id: int) -> Response:
+    body = json_body(request)
+    template = template_with_id(template_id)
+    if template is None:
         raise nothing_matches("SystemJobTemplate")
     if not caller.is_superuser:
         raise no_permission()
     extra_vars = _variables(body.get("extra_vars"))
     with store.database.writing():
-        job = _new_job(store.jobs.next_id(), kept, caller, extra_vars)
+        job = _new_job(store.jobs.next_id(), template, caller, extra_vars)
         store.jobs.add([job])
     record: dict[str, Json] = {"system_job": job.id, **job_detail(store, job, caller)}
-    return json_answer(record, 201, {"Location": job_url(job.id)})
+    return json_response(record, 201, {"Location": job_url(job.id)})
 
 
 def readable_template(caller: Caller, template_id: int) -> Template:
-    kept = template(template_id)
-    if kept is None:
+    template = template_with_id(template_id)
+    if template is None:
         raise nothing_matches("SystemJobTemplate")
     if not caller.may_read_all:
         raise no_permission()
-    return kept
+    return template
 
 
 def _variables(sent: Json) -> str:
@@ -104,28 +103,28 @@ def _variables(sent: Json) -> str:
     except json.JSONDecodeError as wrong:
         raise server_error() from wrong
     if variables and not isinstance(variables, dict):
-        # AWX does not look before it reads the keys.
+        # AWX reads the keys without a check.
         raise server_error()
     return json.dumps(variables or {})
 
 
-def _new_job(job_id: int, kept: Template, caller: Caller, extra_vars: str) -> Job:
-    user, moment = caller.user, now_text()
+def _new_job(job_id: int, template: Template, caller: Caller, extra_vars: str) -> Job:
+    user, created = caller.user, now_text()
     launched_by = {
         "id": user.id,
         "name": user.username,
         "type": "user",
-        "url": f"{API}/users/{user.id}/",
+        "url": user_url(user.id),
     }
     return Job(
         id=job_id,
-        name=kept.name,
-        description=kept.description,
-        created=moment,
-        modified=moment,
+        name=template.name,
+        description=template.description,
+        created=created,
+        modified=created,
         status="pending",
-        template=kept.id,
-        job_type=kept.job_type,
+        template=template.id,
+        job_type=template.job_type,
         extra_vars=extra_vars,
         created_by=user.id,
         modified_by=user.id,
@@ -133,12 +132,12 @@ def _new_job(job_id: int, kept: Template, caller: Caller, extra_vars: str) -> Jo
     )
 
 
-def _template_json(store: Store, kept: Template) -> dict[str, Json]:
-    own = f"{API}/system_job_templates/{kept.id}/"
-    last = _last_ended(store, kept)
+def _template_json(store: Store, template: Template) -> dict[str, Json]:
+    own = template_url(template.id)
+    last = _last_ended(store, template)
     links = {
         "last_job": last and job_url(last.id),
-        "next_schedule": f"{API}/schedules/{kept.id}/",
+        "next_schedule": schedule_url(template.id),
         "jobs": f"{own}jobs/",
         "schedules": f"{own}schedules/",
         "launch": f"{own}launch/",
@@ -148,33 +147,33 @@ def _template_json(store: Store, kept: Template) -> dict[str, Json]:
         },
     }
     return {
-        "id": kept.id,
+        "id": template.id,
         "type": "system_job_template",
         "url": own,
         "related": {name: url for name, url in links.items() if url},
         "summary_fields": _last_job_summaries(last),
         "created": store.fact("created"),
         "modified": store.fact("created"),
-        "name": kept.name,
-        "description": kept.description,
+        "name": template.name,
+        "description": template.description,
         "last_job_run": last.finished if last else None,
         "last_job_failed": bool(last and last.has_failed),
-        "next_job_run": next_run(kept.id),
-        "status": _template_status(store, kept, last),
+        "next_job_run": next_run(template.id),
+        "status": _template_status(store, template, last),
         "execution_environment": None,
-        "job_type": kept.job_type,
+        "job_type": template.job_type,
     }
 
 
-def _last_ended(store: Store, kept: Template) -> Job | None:
-    ended = Condition("template = ? AND finished IS NOT NULL", (kept.id,))
+def _last_ended(store: Store, template: Template) -> Job | None:
+    ended = Condition("template = ? AND finished IS NOT NULL", (template.id,))
     return next(iter(store.jobs.select(ended, "finished DESC, id DESC", limit=1)), None)
 
 
-def _template_status(store: Store, kept: Template, last: Job | None) -> str:
+def _template_status(store: Store, template: Template, last: Job | None) -> str:
     current = all_of(
         [
-            Condition("template = ?", (kept.id,)),
+            Condition("template = ?", (template.id,)),
             Condition(f"status IN ({', '.join('?' for _ in ACTIVE)})", ACTIVE),
         ]
     )

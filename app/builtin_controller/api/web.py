@@ -1,4 +1,4 @@
-"""The controller as an ASGI application: from a request to a call, from an answer to a response.
+"""The controller as an ASGI application.
 
 Views run in threads, since SQLite blocks. It adds the headers that AWX and its nginx add and
 merges double slashes as nginx does.
@@ -11,17 +11,19 @@ from uuid import uuid4
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import Request as AsgiRequest
+from starlette.responses import Response as AsgiResponse
 from starlette.types import Receive, Scope, Send
 
-from app.builtin_controller.api.about_views import NODE, VERSION
-from app.builtin_controller.api.answers import HTML_TYPE, Answer, Call, json_answer, server_error
-from app.builtin_controller.api.routes import Answered, answered, path_with_slash
+from app.builtin_controller.api.about_views import VERSION
+from app.builtin_controller.api.http import HTML_TYPE, Request, json_response
+from app.builtin_controller.api.refusals import server_error
+from app.builtin_controller.api.routes import RoutedResponse, path_with_slash, routed_response
+from app.builtin_controller.storage.records import NODE
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now
 
-LARGEST_BODY = 1_048_576
+LARGEST_BODY_BYTES = 1_048_576
 _VARY = "Accept-Language, origin"
 _SLASHES = re.compile("/{2,}")
 _NGINX_405 = (
@@ -32,7 +34,7 @@ _NGINX_405 = (
 
 
 class Web:
-    """One controller's HTTP face."""
+    """The ASGI application over one store; plain HTTP only."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -41,7 +43,7 @@ class Web:
         if scope["type"] != "http":
             return
         began = time.perf_counter()
-        response = await self._response(Request(scope, receive))
+        response = await self._response(AsgiRequest(scope, receive))
         took = f"{time.perf_counter() - began:.3f}s"
         response.headers["X-API-Total-Time"] = took
         response.headers["Date"] = format_datetime(now(), usegmt=True)
@@ -49,28 +51,31 @@ class Web:
             response.headers["X-API-Time"] = took
         await response(scope, receive, send)
 
-    async def _response(self, request: Request) -> Response:
-        call = await _call(request)
-        if call is None:
-            return _response(Answered(json_answer({"detail": "Too large."}, 413)))
-        if call.method == "TRACE":
-            return Response(_NGINX_405, 405, media_type=None, headers={"Content-Type": "text/html"})
-        if call.path == "/":
+    async def _response(self, asgi_request: AsgiRequest) -> AsgiResponse:
+        request = await _read(asgi_request)
+        if request is None:
+            too_large = json_response({"detail": "Too large."}, 413)
+            return _to_asgi(RoutedResponse(too_large))
+        if request.method == "TRACE":
+            headers = {"Content-Type": "text/html"}
+            return AsgiResponse(_NGINX_405, 405, media_type=None, headers=headers)
+        if request.path == "/":
             # AWX sends its web interface here; without one it fails.
-            return _response(Answered(server_error().answer))
-        meant = path_with_slash(call.path)
+            return _to_asgi(RoutedResponse(server_error().response))
+        meant = path_with_slash(request.path)
         if meant:
-            return _moved(meant, call.query)
-        return _response(await run_in_threadpool(answered, self._store, call))
+            return _moved(meant, request.query)
+        return _to_asgi(await run_in_threadpool(routed_response, self._store, request))
 
 
-async def _call(request: Request) -> Call | None:
+async def _read(request: AsgiRequest) -> Request | None:
+    """The whole request; None if its body is too large."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
+        if len(body) > LARGEST_BODY_BYTES:
             return None
-    return Call(
+    return Request(
         method=request.method,
         path=_SLASHES.sub("/", request.url.path),
         query=request.url.query,
@@ -79,7 +84,7 @@ async def _call(request: Request) -> Call | None:
     )
 
 
-def _moved(path: str, query: str) -> Response:
+def _moved(path: str, query: str) -> AsgiResponse:
     location = f"{path}?{query}" if query else path
     headers = {
         "Content-Type": HTML_TYPE,
@@ -87,31 +92,30 @@ def _moved(path: str, query: str) -> Response:
         "Content-Language": "en",
         "Vary": _VARY,
     }
-    return Response(b"", 301, headers=headers)
+    return AsgiResponse(b"", 301, headers=headers)
 
 
-def _response(done: Answered) -> Response:
-    response = Response(done.answer.body, done.answer.status)
-    if done.answer.content_type is not None:
-        response.headers["Content-Type"] = done.answer.content_type
-    _add_headers(response.headers, done)
+def _to_asgi(routed: RoutedResponse) -> AsgiResponse:
+    response = AsgiResponse(routed.response.body, routed.response.status)
+    if routed.response.content_type is not None:
+        response.headers["Content-Type"] = routed.response.content_type
+    _add_headers(response.headers, routed)
     return response
 
 
-def _add_headers(headers: MutableHeaders, done: Answered) -> None:
-    answer: Answer = done.answer
-    headers.update(answer.headers)
+def _add_headers(headers: MutableHeaders, routed: RoutedResponse) -> None:
+    headers.update(routed.response.headers)
     headers["Content-Language"] = "en"
     headers["X-API-Request-Id"] = uuid4().hex
     headers["Vary"] = _VARY
-    if done.allowed is None:
+    if routed.allowed is None:
         return
-    headers["Allow"] = done.allowed
+    headers["Allow"] = routed.allowed
     headers["X-API-Product-Name"] = "AWX"
     headers["X-API-Node"] = NODE
     vary = ["Accept", _VARY]
-    if done.knows_callers and (done.caller is None or done.caller.by_password):
+    if routed.reads_credentials and (routed.caller is None or routed.caller.by_password):
         vary.append("Cookie")
     headers["Vary"] = ", ".join(vary)
-    if done.caller is not None:
+    if routed.caller is not None:
         headers["X-API-Product-Version"] = VERSION

@@ -1,6 +1,6 @@
-"""What can be filtered and ordered by, and the columns behind it.
+"""The fields that can be filtered and ordered by, and the SQL columns behind them.
 
-Only what stands here ever becomes part of a SQL text. The names on the left are AWX's.
+Only these columns ever become part of a SQL text. The names of the fields are AWX's.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another table, reached by a condition on this row; %s is what the other row must fulfil."""
+    """Another table whose rows belong to this row; `exists` has %s for a condition on them."""
 
     model: Model
     exists: str

@@ -1,8 +1,8 @@
-"""The text of a filter's value, made into what its column holds, or AWX's error for it."""
+"""A filter's text as a value of its column's type, or AWX's error for it."""
 
 from datetime import datetime
 
-from app.builtin_controller.api.answers import problem
+from app.builtin_controller.filters.errors import FilterError, bad_filter
 from app.builtin_controller.filters.filter_fields import Column, Kind
 from app.builtin_controller.storage.conditions import SqlValue
 from app.builtin_controller.storage.times import from_text, to_text
@@ -13,6 +13,7 @@ _FALSE = frozenset({"false", "0", "no", "f"})
 
 
 def to_value(column: Column, text: str) -> SqlValue:
+    """The value to compare the column with; FilterError if the text is none of its type."""
     match column.kind:
         case Kind.INTEGER:
             return _integer(text)
@@ -33,16 +34,16 @@ def is_true(text: str) -> bool:
 def _integer(text: str) -> int:
     try:
         value = int(text)
-    except ValueError as wrong:
-        raise _not_a_value(text, "value must be an integer.") from wrong
+    except ValueError as error:
+        raise _not_a_value(text, "value must be an integer.") from error
     return max(-_LARGEST, min(_LARGEST, value))
 
 
 def _decimal(text: str) -> float:
     try:
         return float(text)
-    except ValueError as wrong:
-        raise _not_a_value(text, "value must be a decimal number.") from wrong
+    except ValueError as error:
+        raise _not_a_value(text, "value must be a decimal number.") from error
 
 
 def _boolean(text: str) -> int:
@@ -56,13 +57,13 @@ def _boolean(text: str) -> int:
 def _time(text: str) -> datetime:
     try:
         return from_text(text)
-    except ValueError as wrong:
+    except ValueError as error:
         raise _not_a_value(
             text,
             "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.",
-        ) from wrong
+        ) from error
 
 
-def _not_a_value(text: str, why: str) -> Exception:
+def _not_a_value(text: str, why: str) -> FilterError:
     # AWX sends the text of a list with one string in it, not a list.
-    return problem(400, f'["“{text}” {why}"]')
+    return bad_filter(f'["“{text}” {why}"]')

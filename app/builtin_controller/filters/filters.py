@@ -1,19 +1,19 @@
-"""AWX's query filters, made into SQL conditions.
+"""AWX's query filters as SQL conditions.
 
-`status=failed`, `not__x`, `or__x`, `name__icontains`, `created_by__username`, `search`, and the
-errors that AWX gives for what it does not know. Values are always bound.
+`status=failed`, `not__x`, `or__x`, `name__icontains`, `created_by__username` and `search`; what
+AWX does not know raises a FilterError with AWX's own text. Values are always bound.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.builtin_controller.api.answers import RefusedError, json_answer, problem
+from app.builtin_controller.filters.errors import FilterError, bad_filter
 from app.builtin_controller.filters.filter_fields import Column, Kind, Model
 from app.builtin_controller.filters.filter_values import is_true, to_value
 from app.builtin_controller.storage.conditions import Condition, SqlValue, all_of, any_of
 
-# Parameters that mean something else than a filter.
+# Parameters that are no filters.
 _RESERVED = frozenset({
     "page", "page_size", "format", "order", "order_by", "search", "type", "host_filter",
     "count_disabled", "no_truncate", "limit", "validate",
@@ -22,8 +22,8 @@ _WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^\s,]+)')
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """One parameter, taken apart."""
+class _Parameter:
+    """One parameter of the query, without its prefixes."""
 
     key: str
     value: str
@@ -34,7 +34,10 @@ class _Asked:
 def filtered(
     model: Model, pairs: Iterable[tuple[str, str]], *, searching: bool = True
 ) -> Condition:
-    """All that the query asks of a row."""
+    """What a row must fulfil to pass every filter of the query.
+
+    `searching` says whether `search` counts as one.
+    """
     every: list[Condition] = []
     alternatives: list[Condition] = []
     for key, value in pairs:
@@ -42,19 +45,19 @@ def filtered(
             every.append(_search(model, value))
         if key in _RESERVED:
             continue
-        asked = _take_apart(key, value)
-        wanted = _condition(model, asked.key, asked.value)
-        wanted = wanted.negated() if asked.is_negated else wanted
-        (alternatives if asked.is_alternative else every).append(wanted)
+        parameter = _parsed(key, value)
+        condition = _condition(model, parameter.key, parameter.value)
+        condition = condition.negated() if parameter.is_negated else condition
+        (alternatives if parameter.is_alternative else every).append(condition)
     return all_of([*every, any_of(alternatives)])
 
 
-def ordered(model: Model, value: str | None, usual: str) -> str:
-    """What follows ORDER BY; nulls are the largest, as in PostgreSQL."""
+def ordered(model: Model, value: str | None, default: str) -> str:
+    """SQL for ORDER BY from the parameter `order_by`; nulls come last, as in PostgreSQL."""
     if not value:
-        return usual
+        return default
     parts = [_order_part(model, part.strip()) for part in value.split(",") if part.strip()]
-    return ", ".join([*parts, "id"]) if parts else usual
+    return ", ".join([*parts, "id"]) if parts else default
 
 
 def _order_part(model: Model, part: str) -> str:
@@ -64,11 +67,11 @@ def _order_part(model: Model, part: str) -> str:
         raise _no_field(model, name)
     direction, nulls = ("DESC", "IS NOT NULL") if part.startswith("-") else ("ASC", "IS NULL")
     if not column.may_be_null:
-        return f"{column.sql} {direction}"  # so that SQLite goes along an index
+        return f"{column.sql} {direction}"  # so that SQLite uses an index
     return f"{column.sql} {nulls}, {column.sql} {direction}"
 
 
-def _take_apart(key: str, value: str) -> _Asked:
+def _parsed(key: str, value: str) -> _Parameter:
     is_alternative = is_negated = False
     while True:
         if key.startswith("chain__"):
@@ -78,7 +81,7 @@ def _take_apart(key: str, value: str) -> _Asked:
         elif key.startswith("not__"):
             key, is_negated = key.removeprefix("not__"), True
         else:
-            return _Asked(key, value, is_alternative, is_negated)
+            return _Parameter(key, value, is_alternative, is_negated)
 
 
 def _condition(model: Model, key: str, value: str) -> Condition:
@@ -95,23 +98,23 @@ def _condition(model: Model, key: str, value: str) -> Condition:
         raise _no_field(model, name)
     lookup = _LOOKUPS.get(rest or "exact")
     if lookup is None:
-        raise problem(400, f"No related model for field {rest.partition('__')[0]}.")
+        raise bad_filter(f"No related model for field {rest.partition('__')[0]}.")
     _refuse_nul(value)
     return lookup(column, value)
 
 
 def _column(model: Model, name: str) -> Column | None:
     if name in model.refused:
-        raise problem(403, f"Filtering on {name} is not allowed.")
+        raise bad_filter(f"Filtering on {name} is not allowed.", 403)
     return model.columns.get(name)
 
 
-def _no_field(model: Model, name: str) -> RefusedError:
-    return problem(400, f"{model.name} has no field named '{name}'")
+def _no_field(model: Model, name: str) -> FilterError:
+    return bad_filter(f"{model.name} has no field named '{name}'")
 
 
 def _search(model: Model, value: str) -> Condition:
-    """Every word must be in one of the searched columns."""
+    """Every word, or phrase in quotes, must be in one of the searched columns."""
     _refuse_nul(value)
     words = ("".join(groups) for groups in _WORD.findall(value))
     return all_of(_in_any_column(model, word) for word in words if word)
@@ -124,11 +127,11 @@ def _in_any_column(model: Model, word: str) -> Condition:
 
 def _refuse_nul(value: str) -> None:
     if "\0" in value:
-        raise RefusedError(json_answer(["Null characters are not allowed."], 400))
+        raise FilterError(400, ["Null characters are not allowed."])
 
 
-def _compared(sign: str) -> Callable[[Column, str], Condition]:
-    return lambda column, value: Condition(f"{column.sql} {sign} ?", (to_value(column, value),))
+def _compared(operator: str) -> Callable[[Column, str], Condition]:
+    return lambda column, value: Condition(f"{column.sql} {operator} ?", (to_value(column, value),))
 
 
 def _exact(column: Column, value: str) -> Condition:
@@ -161,8 +164,8 @@ def _regex(flags: str) -> Callable[[Column, str], Condition]:
     def lookup(column: Column, value: str) -> Condition:
         try:
             re.compile(value)
-        except re.error as wrong:
-            raise problem(400, str(wrong)) from wrong
+        except re.error as error:
+            raise bad_filter(str(error)) from error
         return Condition(f"regexp(?, {column.sql})", (f"{flags}{value}",))
 
     return lookup
@@ -170,7 +173,7 @@ def _regex(flags: str) -> Callable[[Column, str], Condition]:
 
 def _one_of(column: Column, value: str) -> Condition:
     if not value:
-        raise problem(400, "cannot provide empty value for __in")
+        raise bad_filter("cannot provide empty value for __in")
     values: list[SqlValue] = [to_value(column, part) for part in value.split(",")]
     return Condition(f"{column.sql} IN ({', '.join('?' for _ in values)})", tuple(values))
 

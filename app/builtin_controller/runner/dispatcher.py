@@ -1,7 +1,7 @@
 """Runs system jobs one at a time, as AWX does, in a thread of its own.
 
-Pending jobs start in the order of their ids and say meanwhile whom they wait for. A job that an
-earlier process left unfinished is marked as an error at the start, and not run again.
+Pending jobs start in the order of their ids, and their explanation names the job that they wait
+for. A job that an earlier process left unfinished becomes an error at the start.
 """
 
 import threading
@@ -23,30 +23,31 @@ _LEFT_RUNNING = (
 
 
 class Dispatcher:
-    """`tick` is the whole of it; the thread only calls it again and again."""
+    """Calls `tick` every 50 ms in a thread; all work is done there."""
 
     def __init__(
         self, store: Store, job_seconds: float, clock: Callable[[], datetime] = now
     ) -> None:
         self._store = store
         self._savers = Savers(store.events)
-        self._lasts = timedelta(seconds=job_seconds)
+        self._run_time = timedelta(seconds=job_seconds)
         self._clock = clock
         self._run: Run | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="dispatcher", daemon=True)
 
     def start(self) -> None:
-        self.end_what_was_left()
+        self.end_unfinished_jobs()
         self._thread.start()
 
     def stop(self) -> None:
+        """End the thread and save all events that are still on their way."""
         self._stopping.set()
         self._thread.join(timeout=5)
         self._savers.save_due(now() + timedelta(seconds=LONGEST_DELAY_S))
 
-    def end_what_was_left(self) -> None:
-        """Jobs that ran when the last process ended are over, with what they had saved."""
+    def end_unfinished_jobs(self) -> None:
+        """Mark the jobs that the last process left running as errors; saved events stay."""
         for job in self._store.jobs.select(Condition("run_by <> ''")):
             finished = now_text()
             elapsed = seconds_between(job.started, finished) if job.started else 0.0
@@ -61,26 +62,27 @@ class Dispatcher:
             )
 
     def tick(self) -> None:
-        moment = self._clock()
-        self._savers.save_due(moment)
-        if self._run is not None and not self._goes_on(self._run, moment):
+        """Save the events that are due and advance the job that runs, or start the next."""
+        time = self._clock()
+        self._savers.save_due(time)
+        if self._run is not None and not self._goes_on(self._run, time):
             self._run = None
         if self._run is None:
             self._take_next()
         if self._run is not None:
             self._explain_waiting(self._run.job_id)
 
-    def _goes_on(self, run: Run, moment: datetime) -> bool:
-        # In one transaction, so that nobody cancels between its last look and its end.
+    def _goes_on(self, run: Run, time: datetime) -> bool:
+        # In one transaction, so that no cancel comes between reading the job and ending it.
         with self._store.database.writing():
-            return run.advance(moment)
+            return run.advance(time)
 
     def _take_next(self) -> None:
         with self._store.database.writing():
             pending = self._store.jobs.select(Condition("status = 'pending'"), limit=1)
             for job in pending:
                 self._store.jobs.change(job.id, status="waiting", job_explanation="", run_by=RUN_BY)
-                self._run = Run(self._store, self._savers, job, self._lasts)
+                self._run = Run(self._store, self._savers, job, self._run_time)
 
     def _explain_waiting(self, job_id: int) -> None:
         why = f"waiting for systemjob-{job_id} to finish"

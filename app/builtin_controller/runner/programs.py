@@ -1,7 +1,7 @@
 """What a cleanup job does, step by step: the lines it prints and the rows it removes.
 
-Each step removes its rows at the moment its line is printed, so that a job canceled half-way
-has done half of its work. How fast the steps follow is the dispatcher's business.
+Each step removes its rows when its line is printed, so that a job canceled half-way has done
+half of its work. The run decides how fast the steps follow each other.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,12 +28,14 @@ _ACTIVITY_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Step:
+    """A line of output, and what is done when it is printed."""
+
     line: str
     work: Callable[[], object] | None = None
 
 
 def program(store: Store, job: Job, options: CleanupOptions) -> tuple[Step, ...]:
-    """All steps of the job's kind; what is there to remove is looked up now."""
+    """The steps of the job's type, for the rows that are there now."""
     programs = {
         "cleanup_jobs": _clean_jobs,
         "cleanup_activitystream": _clean_activity,

@@ -1,13 +1,12 @@
 """One run of a system job: from waiting to its end.
 
-It prints its program's lines evenly over its time and keeps the job's row up to date. It ends
-by itself, or some seconds after somebody asked to cancel it.
+It prints its program's lines evenly over its time and updates the job's row. It ends by itself,
+or some seconds after a request to cancel it.
 """
 
 import json
 from datetime import datetime, timedelta
 
-from app.builtin_controller.api.about_views import NODE
 from app.builtin_controller.runner.cleanup_options import (
     BadOptionError,
     cleanup_options,
@@ -15,23 +14,23 @@ from app.builtin_controller.runner.cleanup_options import (
 )
 from app.builtin_controller.runner.programs import Step, program
 from app.builtin_controller.runner.savers import Savers
-from app.builtin_controller.storage.records import Event, Job
+from app.builtin_controller.storage.records import NODE, Event, Job
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import from_text, seconds_between, to_text
 
-WAITS = timedelta(seconds=0.4)
+START_DELAY = timedelta(seconds=0.4)
 # A real job that printed little took 3.6 s from the request to its end, a busy one 1.4 s.
-CANCEL_TAKES = timedelta(seconds=2.5)
+CANCEL_DELAY = timedelta(seconds=2.5)
 
 
 class Run:
-    """A job in the hands of the dispatcher."""
+    """A job that the dispatcher has started."""
 
-    def __init__(self, store: Store, savers: Savers, job: Job, lasts: timedelta) -> None:
+    def __init__(self, store: Store, savers: Savers, job: Job, run_time: timedelta) -> None:
         self.job_id = job.id
         self._store = store
         self._savers = savers
-        self._lasts = timedelta(seconds=job.lasts_s) if job.lasts_s else lasts
+        self._run_time = timedelta(seconds=job.lasts_s) if job.lasts_s else run_time
         self._steps: tuple[Step, ...] = ()
         self._done = 0
         self._began: datetime | None = None
@@ -39,7 +38,7 @@ class Run:
         self._ends_as = "successful"
 
     def advance(self, now: datetime) -> bool:
-        """Do what is due; whether the run goes on."""
+        """Do the steps that are due at `now`; False once the job has ended."""
         job = self._store.jobs.find(self.job_id)
         if job is None:
             return False
@@ -49,16 +48,16 @@ class Run:
             self._begin_when_due(job, now)
             return True
         self._do_steps(now)
-        if self._done == len(self._steps) and now >= self._began + self._lasts:
+        if self._done == len(self._steps) and now >= self._began + self._run_time:
             return self._end(job, self._ends_as, now)
         return True
 
     def _must_stop(self, canceled_on: str, now: datetime) -> bool:
-        return self._began is None or now >= from_text(canceled_on) + CANCEL_TAKES
+        return self._began is None or now >= from_text(canceled_on) + CANCEL_DELAY
 
     def _begin_when_due(self, job: Job, now: datetime) -> None:
         if self._starts_at is None:
-            self._starts_at = now + WAITS
+            self._starts_at = now + START_DELAY
         if now < self._starts_at:
             return
         self._began = now
@@ -78,15 +77,15 @@ class Run:
     def _program(self, job: Job) -> tuple[Step, ...]:
         try:
             return program(self._store, job, cleanup_options(job))
-        except BadOptionError as refused:
+        except BadOptionError as error:
             self._ends_as = "failed"
-            self._lasts = timedelta(0)
+            self._run_time = timedelta(0)
             usage = f"usage: awx-manage {job.job_type} [-h] [--days N] [--dry-run]"
-            return (Step(usage), Step(str(refused)))
+            return (Step(usage), Step(str(error)))
 
     def _do_steps(self, now: datetime) -> None:
         began = self._began or now
-        share = (now - began) / self._lasts if self._lasts else 1.0
+        share = (now - began) / self._run_time if self._run_time else 1.0
         due = min(len(self._steps), int(share * len(self._steps)))
         if due == self._done:
             return

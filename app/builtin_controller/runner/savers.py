@@ -1,8 +1,8 @@
-"""How events get from a running job into the database: late, and out of order.
+"""Saves a running job's events as AWX does: late, and out of order.
 
-AWX has several receivers that save in parallel; measured on a real one, an event became visible
-up to 1.7 s after it was made, the median after 0.23 s. What is not saved when the process ends
-is lost, as with the real ones.
+AWX has several receivers that save in parallel; measured on a real controller, an event became
+visible up to 1.7 s after it was made, the median after 0.23 s. Events that are not saved when
+the process is killed are lost, as with AWX.
 """
 
 import heapq
@@ -26,22 +26,22 @@ class _Waiting:
 
 
 class Savers:
-    """Events on their way, each with the moment at which its receiver saves it."""
+    """Events that are not saved yet, each with the time at which its receiver saves it."""
 
     def __init__(self, table: EventsTable) -> None:
         self._table = table
         self._waiting: list[_Waiting] = []
 
     def take(self, event: Event, at: datetime) -> None:
-        """Accept an event that a job has just made."""
-        # A fixed seed: the same job gets the same disorder in every run.
-        chance = random.Random(event.job * 1_000_003 + event.counter)  # noqa: S311 - no secret
-        delay = chance.uniform(*_RECEIVERS[event.counter % len(_RECEIVERS)])
+        """Accept an event that a job made at that time."""
+        # A fixed seed: a job gets the same disorder in every run.
+        rng = random.Random(event.job * 1_000_003 + event.counter)  # noqa: S311 - no secret
+        delay = rng.uniform(*_RECEIVERS[event.counter % len(_RECEIVERS)])
         save_at = at + timedelta(seconds=delay)
         heapq.heappush(self._waiting, _Waiting(save_at, event.counter, event))
 
     def save_due(self, now: datetime) -> None:
-        """Save what is due, in the order in which it came due."""
+        """Save the events that are due at `now`, in the order in which they came due."""
         due: list[Event] = []
         while self._waiting and self._waiting[0].save_at <= now:
             due.append(heapq.heappop(self._waiting).event)

@@ -1,7 +1,7 @@
-"""Past jobs from a few words each: a draft becomes a whole record and its events.
+"""Past jobs from short drafts: a draft becomes a whole record and its events.
 
 Used for the seeded history only. A draft says what is special about a job; the rest follows
-from its kind, its way of being launched and its status, as it would on a real controller.
+from its template, launch type and status, as it would on a real controller.
 """
 
 import json
@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from app.builtin_controller.runner.cleanup_options import command_line
 from app.builtin_controller.storage.jobs_table import Changes
 from app.builtin_controller.storage.recipes import size_by_recipe
-from app.builtin_controller.storage.records import CANCELABLE, Event, Job, Json, template
+from app.builtin_controller.storage.records import CANCELABLE, Event, Job, Json, template_with_id
 from app.builtin_controller.storage.times import from_text, to_text
+from app.builtin_controller.storage.urls import schedule_url, user_url
 
-_API = "/api/v2"
 _NODES = ("awx-control-1", "awx-control-2", "awx-control-3")
 _WORKFLOW_JOB = 9_001
 _STARTS_AFTER = timedelta(seconds=2)
@@ -54,6 +54,7 @@ class Draft:
 
 
 def past_job(draft: Draft, created: datetime) -> tuple[Job, tuple[Event, ...]]:
+    """The record and the saved events of a job that was created then."""
     job = _ended(draft, _launched(draft, created))
     whole = tuple(events_of_text(job, draft.text))
     events = tuple(event for event in whole if event.counter not in draft.lost)
@@ -73,41 +74,41 @@ def past_job(draft: Draft, created: datetime) -> tuple[Job, tuple[Event, ...]]:
 def events_of_text(job: Job, text: str) -> Iterator[Event]:
     """Cut a program's output into events as AWX does behind its terminal.
 
-    The terminal makes each newline a carriage return and a newline; a piece ends wherever Python
-    sees the end of a line, and only a real newline counts as a line.
+    The terminal turns each newline into a carriage return and a newline; an event ends wherever
+    `str.splitlines` cuts, and only a real newline counts as a line.
     """
     began = from_text(job.started or job.created)
     ends = from_text(job.finished) if job.finished else began
-    pieces = text.replace("\n", "\r\n").splitlines(keepends=True)
-    every = (ends - began) / (len(pieces) + 1)
+    texts = text.replace("\n", "\r\n").splitlines(keepends=True)
+    interval = (ends - began) / (len(texts) + 1)
     line = 0
-    for number, piece in enumerate(pieces):
-        first, line = line, line + piece.endswith("\n")
+    for number, part in enumerate(texts):
+        first, line = line, line + part.endswith("\n")
         yield Event(
             job=job.id,
             counter=number + 1,
             start_line=first,
             end_line=line,
-            stdout=piece.rstrip("\r\n"),
-            created=to_text(began + (number + 1) * every),
+            stdout=part.rstrip("\r\n"),
+            created=to_text(began + (number + 1) * interval),
         )
 
 
 def _launched(draft: Draft, created: datetime) -> Job:
-    kept = template(draft.template) if draft.template else None
-    by_hand = draft.launch_type in {"manual", "relaunch"} and kept is not None
+    template = template_with_id(draft.template)
+    by_hand = draft.launch_type in {"manual", "relaunch"} and template is not None
     return Job(
         id=draft.id,
-        name=draft.name or (kept.name if kept else "Ad hoc system job without a type"),
-        description=kept.description if kept else "",
+        name=draft.name or (template.name if template else "Ad hoc system job without a type"),
+        description=template.description if template else "",
         created=to_text(created),
         modified=to_text(created),
         status=draft.status,
-        template=kept.id if kept else None,
-        job_type=kept.job_type if kept else "",
+        template=template.id if template else None,
+        job_type=template.job_type if template else "",
         launch_type=draft.launch_type,
         extra_vars=draft.extra_vars,
-        schedule=kept.id if kept and draft.launch_type == "scheduled" else None,
+        schedule=template.id if template and draft.launch_type == "scheduled" else None,
         workflow_job=_WORKFLOW_JOB if draft.launch_type == "workflow" else None,
         created_by=draft.user if by_hand else None,
         modified_by=draft.user if by_hand else None,
@@ -139,20 +140,20 @@ def _ended(draft: Draft, job: Job) -> Job:
 
 
 def _launched_by(draft: Draft) -> Json:
-    kept = template(draft.template) if draft.template else None
+    template = template_with_id(draft.template)
     match draft.launch_type:
-        case "scheduled" if kept:
+        case "scheduled" if template:
             return {
-                "id": kept.id,
-                "name": kept.schedule_name,
+                "id": template.id,
+                "name": template.schedule_name,
                 "type": "schedule",
-                "url": f"{_API}/schedules/{kept.id}/",
+                "url": schedule_url(template.id),
             }
         case "dependency":
             return {"id": None, "name": "Generated by AWX", "type": "Dependency", "url": None}
-        case "manual" | "relaunch" | "workflow" if kept:
+        case "manual" | "relaunch" | "workflow" if template:
             name = USERNAMES[draft.user]
-            url = f"{_API}/users/{draft.user}/"
+            url = user_url(draft.user)
             return {"id": draft.user, "name": name, "type": "user", "url": url}
         case _:
             return {}

@@ -1,7 +1,7 @@
-"""What happens once, when a controller starts in an empty folder: users, tokens, history.
+"""Fills the database when a controller first starts in a folder: users, tokens, history.
 
-Everything is written in one transaction, so that a start that was cut off is simply done again.
-The credentials are random and lie beside the database in files that only the owner may read.
+Everything is written in one transaction, so that an interrupted start is done again. The
+credentials are random and stored beside the database in files that only the owner may read.
 """
 
 import os
@@ -34,16 +34,16 @@ class HistorySize(StrEnum):
 
 
 def prepare(store: Store, folder: Path, size: HistorySize) -> None:
-    """Fill an empty database; later starts only make sure that the credentials are there."""
+    """Fill an empty database; on later starts only replace lost or expired tokens."""
     if store.fact("created") is None:
         with store.database.writing():
             _add_users(store, folder)
             _add_history(store, size)
-            store.note_fact("install_uuid", str(uuid4()))
-            store.note_fact("node_uuid", str(uuid4()))
-            store.note_fact("created", to_text(now() - _OLD_ENOUGH))
+            store.set_fact("install_uuid", str(uuid4()))
+            store.set_fact("node_uuid", str(uuid4()))
+            store.set_fact("created", to_text(now() - _OLD_ENOUGH))
     for file_name, username, scope in _CREDENTIALS:
-        _keep_token(store, folder / file_name, username, scope)
+        _ensure_token(store, folder / file_name, username, scope)
 
 
 def write_secret(path: Path, secret: str) -> None:
@@ -84,9 +84,9 @@ def _add_history(store: Store, size: HistorySize) -> None:
     store.old_rows.add(history.old_rows(start))
 
 
-def _keep_token(store: Store, path: Path, username: str, scope: str) -> None:
-    kept = path.read_text("utf-8").strip() if path.exists() else ""
-    if kept and store.accounts.token_with_value(kept):
+def _ensure_token(store: Store, path: Path, username: str, scope: str) -> None:
+    value = path.read_text("utf-8").strip() if path.exists() else ""
+    if value and store.accounts.token_with_value(value):
         return
     user = store.accounts.user_named(username)
     if user is not None:

@@ -1,7 +1,7 @@
 """The history that a new controller starts with: some three hundred jobs and old rows to clean.
 
-A fixed seed makes it the same everywhere; the times count back from the first start. Nothing in
-it is older than 30 days, so that a cleanup of 30 days or more leaves it whole.
+A fixed seed makes it the same everywhere; the times count back from the first start. No job in
+it is older than 30 days, so that a cleanup of 30 days or more leaves the jobs alone.
 """
 
 import random
@@ -31,7 +31,7 @@ __all__ = ["WELL_KNOWN", "live_jobs", "old_rows", "past_jobs"]
 
 LAST_FULL_ID = 300
 LAST_SMALL_ID = 80
-# Longer than a first look and than any run of the tests.
+# Longer than a demonstration and than any run of the tests.
 RUNNING_LASTS_S = 3600.0
 
 _SEED = 20_241_031
@@ -49,15 +49,15 @@ _ROWS_SPAN = timedelta(days=400)
 
 
 def past_jobs(start: datetime, last_id: int) -> Iterator[tuple[Job, tuple[Event, ...]]]:
-    """Every job that had ended, or was stuck, when the controller first started."""
-    chance = random.Random(_SEED)  # noqa: S311 - no secret depends on it
+    """Every job but the live ones, with its events; ids from 1 to `last_id`."""
+    rng = random.Random(_SEED)  # noqa: S311 - no secret depends on it
     special = {draft.id: draft for draft in SPECIAL}
     for job_id in range(1, last_id + 1):
-        usual = _usual(job_id, chance)
+        common = _common(job_id, rng)
         share = (last_id - job_id) / last_id
         created = start - _NEWEST - share * (_OLDEST - _NEWEST)
-        created -= timedelta(seconds=chance.uniform(0, 900))
-        yield past_job(special.get(job_id, usual), created)
+        created -= timedelta(seconds=rng.uniform(0, 900))
+        yield past_job(special.get(job_id, common), created)
 
 
 def live_jobs(start: datetime) -> tuple[Job, Job]:
@@ -70,43 +70,43 @@ def live_jobs(start: datetime) -> tuple[Job, Job]:
 
 
 def old_rows(start: datetime) -> Iterator[OldRow]:
-    """What the cleanup jobs find to remove."""
-    chance = random.Random(_SEED)  # noqa: S311 - no secret depends on it
+    """The rows that the cleanup jobs find to remove."""
+    rng = random.Random(_SEED)  # noqa: S311 - no secret depends on it
     row_id = 0
     for kind, amount in _ROWS.items():
         for number in range(amount):
             row_id += 1
-            age = _ROWS_SPAN * chance.random()
+            age = _ROWS_SPAN * rng.random()
             expires = start - age + timedelta(days=200)
             yield OldRow(
                 row_id,
                 kind,
-                _row_name(kind, number, chance),
+                _row_name(kind, number, rng),
                 to_text(start - age),
                 None if kind in (*JOB_KINDS, ACTIVITY) else to_text(expires),
             )
 
 
-def _usual(job_id: int, chance: random.Random) -> Draft:
-    template = chance.choice(_TEMPLATES)
-    status = chance.choice(_STATUSES)
-    days = chance.choice((60, 90, 120, 180))
+def _common(job_id: int, rng: random.Random) -> Draft:
+    template = rng.choice(_TEMPLATES)
+    status = rng.choice(_STATUSES)
+    days = rng.choice((60, 90, 120, 180))
     draft = Draft(
         job_id,
         template=template,
         status=status,
-        launch_type=chance.choice(_LAUNCH_TYPES),
-        seconds=round(chance.uniform(0.8, 95), 3),
+        launch_type=rng.choice(_LAUNCH_TYPES),
+        seconds=round(rng.uniform(0.8, 95), 3),
         extra_vars=f'{{"days": "{days}"}}' if template in {1, 2} else "{}",
-        text=_usual_text(template, status, chance),
+        text=_common_text(template, status, rng),
     )
     if status == "error":
         return replace(draft, changes={"job_explanation": texts.AT_START_UP})
     return draft
 
 
-def _usual_text(template: int, status: str, chance: random.Random) -> str:
-    amount = chance.randrange(1, 40)
+def _common_text(template: int, status: str, rng: random.Random) -> str:
+    amount = rng.randrange(1, 40)
     if status == "failed":
         return texts.interrupted(amount) + "OperationalError: could not connect to server\n"
     if status != "successful":
@@ -122,10 +122,10 @@ def _usual_text(template: int, status: str, chance: random.Random) -> str:
             return f"Expired OAuth 2 Access Tokens: {amount}\nExpired OAuth 2 Refresh Tokens: 0\n"
 
 
-def _row_name(kind: str, number: int, chance: random.Random) -> str:
-    place = chance.choice(("berlin", "lagos", "oslo", "quito", "tokyo"))
+def _row_name(kind: str, number: int, rng: random.Random) -> str:
+    city = rng.choice(("berlin", "lagos", "oslo", "quito", "tokyo"))
     what = {
         "jobs": "deploy", "project updates": "sync", "inventory updates": "inventory",
         "workflow jobs": "release", "ad hoc commands": "ping", "notifications": "mail",
     }.get(kind, kind.removesuffix("s"))  # fmt: skip
-    return f"{what} {place} {number + 1}"
+    return f"{what} {city} {number + 1}"

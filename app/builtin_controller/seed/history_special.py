@@ -1,6 +1,6 @@
-"""The jobs of the seeded history that are there for a reason, each under a name.
+"""The jobs of the seeded history that show something, each with a name.
 
-Tests and demonstrations find them by `WELL_KNOWN`; the ids never change.
+Tests and demonstrations find their ids by name in `WELL_KNOWN`; the ids never change.
 """
 
 import json
@@ -87,9 +87,9 @@ _SPECIAL: tuple[tuple[str, Draft], ...] = (
     )),
     *(
         (kind, Draft(
-            63 + place, template=4, launch_type=kind, text="Expired Sessions deleted 2\n",
+            63 + index, template=4, launch_type=kind, text="Expired Sessions deleted 2\n",
         ))
-        for place, kind in enumerate(
+        for index, kind in enumerate(
             ("callback", "dependency", "workflow", "webhook", "sync", "scm")
         )
     ),
@@ -137,14 +137,14 @@ _SPECIAL: tuple[tuple[str, Draft], ...] = (
 
 SPECIAL = tuple(draft for _, draft in _SPECIAL)
 
-# The last two are there only in the full history: one runs, one waits for it.
+# Only in the full history: one runs, the other waits for it.
 RUNNING_ID = 301
 PENDING_ID = 302
 
 WELL_KNOWN: Mapping[str, int] = MappingProxyType(
     {
         **{name: draft.id for name, draft in _SPECIAL},
-        # Where several have a status, the plain example of it.
+        # The plainest example of a status that several jobs have.
         "failed": 43,
         "error": 44,
         "out_of_locks": 43,

@@ -1,4 +1,4 @@
-"""What the jobs of the seeded history printed."""
+"""The outputs of the jobs of the seeded history."""
 
 SHARED_MEMORY_TRACEBACK = """\
 Traceback (most recent call last):

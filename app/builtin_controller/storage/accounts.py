@@ -1,7 +1,7 @@
 """Users, their passwords and their access tokens.
 
-Passwords are kept as scrypt hashes with a salt each; of a token only a SHA-256 hash is kept,
-which is enough for values that are random.
+Passwords are stored as scrypt hashes, each with its salt; tokens as SHA-256 hashes, which is
+enough for random values.
 """
 
 import hashlib
@@ -23,6 +23,8 @@ _SCRYPT_N = 2**13
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
+    """A token with its value, which is readable only when it is made."""
+
     token: Token
     value: str
 
@@ -58,20 +60,23 @@ class Accounts:
         self, user: User, scope: str, description: str = "", value: str | None = None
     ) -> NewToken:
         value = value or secrets.token_urlsafe(32)
+        value_hash = _token_hash(value)
         made = now_text()
         expires = to_text(now() + _TOKEN_LIFE)
         with self._database.writing() as connection:
             done = connection.execute(
                 "INSERT INTO tokens (user, scope, description, created, modified, expires,"
                 " value_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (user.id, scope, description, made, made, expires, _token_hash(value)),
+                (user.id, scope, description, made, made, expires, value_hash),
             )
         token_id = int(done.lastrowid or 0)
-        kept = Token(token_id, user.id, scope, description, made, made, expires, _token_hash(value))
-        return NewToken(kept, value)
+        token = Token(
+            token_id, user.id, scope, description, made, made, expires, _token_hash(value)
+        )
+        return NewToken(token, value)
 
     def token_with_value(self, value: str) -> Token | None:
-        """The token that is worth something now; expired ones are not."""
+        """The token with this value, unless it has expired."""
         found = self._tokens("WHERE value_hash = ?", _token_hash(value))
         return next((token for token in found if token.expires > now_text()), None)
 
@@ -79,7 +84,7 @@ class Accounts:
         return next(iter(self._tokens("WHERE id = ?", token_id)), None)
 
     def tokens(self, user: User | None = None) -> tuple[Token, ...]:
-        """All of them, or one user's."""
+        """All tokens, or those of one user."""
         return self._tokens("WHERE user = ?", user.id) if user else self._tokens("", None)
 
     def remove_token(self, token_id: int) -> None:
@@ -99,12 +104,14 @@ class Accounts:
 
 
 def password_hash(password: str) -> str:
+    """A new salt and the hash, as one text to store."""
     salt = secrets.token_bytes(16)
     return "$".join(b64encode(part).decode() for part in (salt, _scrypt(password, salt)))
 
 
-def is_password(password: str, kept: str) -> bool:
-    salt, _, expected = kept.partition("$")
+def is_password(password: str, stored: str) -> bool:
+    """Whether the stored salt and hash are of this password; never for an empty hash."""
+    salt, _, expected = stored.partition("$")
     if not expected:
         return False
     return compare_digest(_scrypt(password, b64decode(salt)), b64decode(expected))

@@ -1,7 +1,7 @@
-"""A part of a SQL statement with the values that belong to it.
+"""Conditions of SQL statements, each a text with the values that belong to it.
 
-Values never become part of the text: they are bound by SQLite. The texts themselves are put
-together from this package's own constants only.
+Values never become part of the text: SQLite binds them. The texts are put together from this
+package's own constants only.
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,13 @@ SqlValue: TypeAlias = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a row must fulfil."""
+    """What a row must fulfil: SQL for WHERE, and the values of its question marks."""
 
     sql: str = "1"
     values: tuple[SqlValue, ...] = ()
 
     def negated(self) -> "Condition":
+        """The opposite; a row for which this one is NULL fulfils it."""
         return Condition(f"NOT coalesce(({self.sql}), 0)", self.values)
 
 

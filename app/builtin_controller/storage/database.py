@@ -1,6 +1,6 @@
 """The SQLite file: its tables, and a connection for each thread.
 
-It knows no queries of its own. Every writer goes through `writing()`, which takes SQLite's
+Queries belong to the tables' own modules. Every writer uses `writing()`, which takes SQLite's
 write lock at once, so that two writers wait for each other instead of failing half-way.
 """
 

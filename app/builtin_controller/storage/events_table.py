@@ -1,7 +1,7 @@
-"""The table of events: the pieces of every job's output.
+"""The table of events: every job's output.
 
-An event becomes visible when it is saved, in whatever order that happens. A job's totals are
-kept beside it, so that reading a record never counts its events.
+An event becomes visible when it is saved, in whatever order that happens. The job's row holds
+the totals, so that reading a record never counts its events.
 """
 
 import sqlite3
@@ -35,8 +35,8 @@ class EventsTable:
                 if known.rowcount:
                     _insert(connection, of_job)
 
-    def write_out(self, job: Job) -> None:
-        """Write the output of a job that so far has only the recipe of it."""
+    def store_recipe(self, job: Job) -> None:
+        """Store the events of a job that so far has only a recipe for its output."""
         if not job.recipe:
             return
         with self._database.writing() as connection:
@@ -69,7 +69,7 @@ class EventsTable:
         return int(row[0])
 
     def texts_by_line(self, job_id: int) -> list[str]:
-        """What `result_stdout` is made of, in the order in which AWX reads it."""
+        """The texts that make up `result_stdout`, in the order in which AWX reads them."""
         rows = self._database.reading().execute(
             "SELECT stdout FROM events WHERE job = ? AND stdout <> '' ORDER BY start_line, id",
             (job_id,),

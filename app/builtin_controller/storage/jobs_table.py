@@ -1,6 +1,6 @@
 """The table of system jobs.
 
-It stores and finds; what a change of state means is decided by who calls it.
+It stores and finds rows; the callers decide what a change of state means.
 """
 
 import sqlite3
@@ -61,6 +61,7 @@ class JobsTable:
         return int(row["seq"]) + 1 if row else 1
 
     def find(self, job_id: int, also: Condition = EVERYTHING) -> Job | None:
+        """The job with this id, if it fulfils the condition too."""
         if job_id > _LARGEST_ID:
             return None
         found = self.select(Condition(f"id = ? AND ({also.sql})", (job_id, *also.values)))
@@ -101,7 +102,7 @@ class JobsTable:
             )
 
     def remove(self, where: Condition) -> int:
-        """Delete jobs and what they wrote; how many there were."""
+        """Delete jobs and their events; how many jobs there were."""
         with self._database.writing() as connection:
             connection.execute(
                 f"DELETE FROM events WHERE job IN (SELECT id FROM jobs WHERE {where.sql})",  # noqa: S608 - own names

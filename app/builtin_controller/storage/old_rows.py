@@ -1,6 +1,6 @@
-"""What cleanup jobs clean: finished jobs of other kinds, activity, sessions and tokens.
+"""The rows that cleanup jobs remove: finished jobs of other kinds, activity, sessions, tokens.
 
-The rows are there to be removed and mean nothing else; removing them is real.
+They have no other purpose. Cleanup jobs really delete them.
 """
 
 import sqlite3
@@ -29,20 +29,20 @@ class OldRows:
         )
         return int(row[0])
 
-    def older_than(self, kind: str, moment: str) -> tuple[OldRow, ...]:
-        return self._select("WHERE kind = ? AND created < ? ORDER BY created", kind, moment)
+    def older_than(self, kind: str, time: str) -> tuple[OldRow, ...]:
+        return self._select("WHERE kind = ? AND created < ? ORDER BY created", kind, time)
 
-    def expired(self, kind: str, moment: str) -> tuple[OldRow, ...]:
-        return self._select("WHERE kind = ? AND expires < ? ORDER BY expires", kind, moment)
+    def expired(self, kind: str, time: str) -> tuple[OldRow, ...]:
+        return self._select("WHERE kind = ? AND expires < ? ORDER BY expires", kind, time)
 
     def remove(self, rows: Sequence[OldRow]) -> None:
         with self._database.writing() as connection:
             connection.executemany("DELETE FROM old_rows WHERE id = ?", ((row.id,) for row in rows))
 
-    def _select(self, where: str, kind: str, moment: str) -> tuple[OldRow, ...]:
+    def _select(self, where: str, kind: str, time: str) -> tuple[OldRow, ...]:
         rows = self._database.reading().execute(
             f"SELECT * FROM old_rows {where}",  # noqa: S608 - own text
-            (kind, moment),
+            (kind, time),
         )
         return tuple(_row(row) for row in rows)
 

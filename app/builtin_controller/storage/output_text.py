@@ -1,6 +1,6 @@
-"""What AWX makes of a job's output: `result_stdout`, and lines cut for display.
+"""A job's output as AWX serves it: `result_stdout`, and event texts cut for display.
 
-Both lose something, exactly as AWX does; the events in the database are whole.
+Both lose text exactly as in AWX; the events in the database are whole.
 """
 
 import re
@@ -9,9 +9,9 @@ from collections.abc import Iterable
 STDOUT_MAX_BYTES_DISPLAY = 1_048_576
 EVENT_STDOUT_MAX_BYTES_DISPLAY = 1024
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _RESET = "\x1b[0m"
-# AWX strips colours with this and so loses text after any other escape, across lines.
+# AWX strips colors with this, and so loses text after any other escape, across lines.
 _ESCAPE_TO_LETTER_M = re.compile(r"\x1b[^m]*m")
 # PostgreSQL's COPY, which AWX reads the events with, escapes these.
 _COPY_ESCAPES = str.maketrans({
@@ -20,13 +20,17 @@ _COPY_ESCAPES = str.maketrans({
 
 
 def result_stdout(texts: Iterable[str]) -> str:
-    """The whole output as the record carries it."""
+    """The `result_stdout` of a record, from its events' texts in order.
+
+    Backslashes and control characters are escaped; from an ESC on, all up to the next letter m
+    is missing.
+    """
     copied = "".join(f"{text.translate(_COPY_ESCAPES)}\n" for text in texts)
     return _ESCAPE_TO_LETTER_M.sub("", copied.replace(r"\r\n", "\n"))
 
 
 def withheld_stdout(chars: int) -> str:
-    """The sentence in place of an output that is too long."""
+    """The message in place of an output of so many characters, which is too long."""
     return (
         f"Standard Output too large to display ({chars} bytes),"
         f" only download supported for sizes over {STDOUT_MAX_BYTES_DISPLAY} bytes."
@@ -34,10 +38,13 @@ def withheld_stdout(chars: int) -> str:
 
 
 def cut_stdout(text: str) -> str:
-    """An event's text as it is served."""
+    """An event's text as served: over 1,024 characters, 1,023 and an ellipsis.
+
+    Colors that are open at the cut are reset.
+    """
     if len(text) <= EVENT_STDOUT_MAX_BYTES_DISPLAY:
         return text
-    kept = f"{text[: EVENT_STDOUT_MAX_BYTES_DISPLAY - 1]}…"
-    codes = _COLOUR.findall(kept)
+    shown = f"{text[: EVENT_STDOUT_MAX_BYTES_DISPLAY - 1]}…"
+    codes = _COLOR.findall(shown)
     resets = codes.count(_RESET)
-    return kept + _RESET * (len(codes) - 2 * resets)
+    return shown + _RESET * (len(codes) - 2 * resets)

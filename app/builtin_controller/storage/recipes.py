@@ -1,7 +1,7 @@
-"""Long outputs that are written only when somebody asks for them.
+"""Long outputs that are made only when they are first read.
 
-A recipe is a line of text in the job's row, such as `deletions 15000`; the same recipe always
-gives the same events, so that sizes are known before anything is written.
+A recipe is a text in the job's row, such as `deletions 15000`. The same recipe always gives the
+same events, so that their number and size are known before any is stored.
 """
 
 import random
@@ -14,12 +14,12 @@ from app.builtin_controller.storage.records import Event, Job
 from app.builtin_controller.storage.times import from_text, to_text
 
 _KINDS = ("job", "project update", "inventory update", "workflow job", "ad hoc command")
-_PLACES = ("berlin", "lagos", "oslo", "quito", "tokyo", "tórshavn")
-_EVENT_EVERY = timedelta(microseconds=700)
+_CITIES = ("berlin", "lagos", "oslo", "quito", "tokyo", "tórshavn")
+_EVENT_INTERVAL = timedelta(microseconds=700)
 _WIDTHS = (
     "narrow: plain ASCII, tabs\tand spaces",
     "wide: 作業の削除が完了しました 作业清理完成 작업 정리 완료",
-    "ambiguous: ½ × ± § → ■ ● ☆ ①",  # noqa: RUF001 # that is what it is for
+    "ambiguous: ½ × ± § → ■ ● ☆ ①",  # noqa: RUF001 # ambiguous on purpose
     "pictures: 🚀 🧹 👩🏽\u200d💻 🇳🇴 ❤\ufe0f",
     "combining: e\u0301 a\u0308 n\u0303 \u0e01\u0e33 \u0928\u093f \u1112\u1161\u11ab",
     "right to left: حذف مهمة ليلية, מחיקת משימה, mixed 42 עם numbers",
@@ -28,7 +28,7 @@ _WIDTHS = (
 )
 
 
-class _Cut(NamedTuple):
+class _EventText(NamedTuple):
     """One event: its text and how many lines it ends; 0 leaves its line open."""
 
     text: str
@@ -36,65 +36,68 @@ class _Cut(NamedTuple):
 
 
 def events_by_recipe(job: Job) -> Iterator[Event]:
+    """The events of the job's recipe; ValueError if it is unknown."""
     began = from_text(job.started or job.created)
     line = 0
-    for number, cut in enumerate(_cuts(job.recipe)):
-        moment = to_text(began + number * _EVENT_EVERY)
-        yield Event(job.id, number + 1, line, line + cut.lines, cut.text, moment)
-        line += cut.lines
+    for number, event in enumerate(_event_texts(job.recipe)):
+        created = to_text(began + number * _EVENT_INTERVAL)
+        yield Event(job.id, number + 1, line, line + event.lines, event.text, created)
+        line += event.lines
 
 
 def size_by_recipe(recipe: str) -> tuple[int, int]:
-    """How many events and characters it will be."""
-    sizes = [len(cut.text) for cut in _cuts(recipe)]
+    """How many events and characters the recipe gives; ValueError if it is unknown."""
+    sizes = [len(event.text) for event in _event_texts(recipe)]
     return len(sizes), sum(sizes)
 
 
-def _cuts(recipe: str) -> Iterator[_Cut]:
+def _event_texts(recipe: str) -> Iterator[_EventText]:
     kind, _, amount = recipe.partition(" ")
     if kind not in _RECIPES:
         raise ValueError(f"no such recipe: {recipe}")
     return _RECIPES[kind](int(amount))
 
 
-def _deletions(amount: int) -> Iterator[_Cut]:
-    """A cleanup of so many rows, with colours here and there."""
+def _deletions(amount: int) -> Iterator[_EventText]:
+    """A cleanup of so many rows, with colors here and there."""
     # A fixed seed: a restart and a test must find the very same text.
-    chance = random.Random(amount)  # noqa: S311 - no secret depends on it
-    return (_Cut(_deletion(number, chance)) for number in range(amount))
+    rng = random.Random(amount)  # noqa: S311 - no secret depends on it
+    return (_EventText(_deletion(number, rng)) for number in range(amount))
 
 
-def _redraws(amount: int) -> Iterator[_Cut]:
-    """A line that was redrawn so often, between two that were not."""
-    yield _Cut("vacuuming the tables")
+def _redraws(amount: int) -> Iterator[_EventText]:
+    """A line that was redrawn so many times, between two that were not."""
+    yield _EventText("vacuuming the tables")
     for step in range(1, amount):
-        yield _Cut(f"vacuumed {step:,} of {amount:,}", lines=0)
-    yield _Cut(f"vacuumed {amount:,} of {amount:,}")
-    yield _Cut("done")
+        yield _EventText(f"vacuumed {step:,} of {amount:,}", lines=0)
+    yield _EventText(f"vacuumed {amount:,} of {amount:,}")
+    yield _EventText("done")
 
 
-def _stanzas(amount: int) -> Iterator[_Cut]:
+def _stanzas(amount: int) -> Iterator[_EventText]:
     """Events of three lines each, the second one empty."""
-    return (_Cut(f"stanza {number}\n\n  ends here", lines=3) for number in range(1, amount + 1))
+    return (
+        _EventText(f"stanza {number}\n\n  ends here", lines=3) for number in range(1, amount + 1)
+    )
 
 
-def _widths(amount: int) -> Iterator[_Cut]:
-    """Signs of every width, over and over."""
-    return (_Cut(text) for text in islice(cycle(_WIDTHS), amount))
+def _widths(amount: int) -> Iterator[_EventText]:
+    """Lines with characters of every width, over and over."""
+    return (_EventText(text) for text in islice(cycle(_WIDTHS), amount))
 
 
-def _deletion(number: int, chance: random.Random) -> str:
+def _deletion(number: int, rng: random.Random) -> str:
     if number % 1000 == 999:
         return f"\x1b[1;36m-- {number + 1:,} rows looked at --\x1b[0m"
     kind = _KINDS[number % len(_KINDS)]
-    name = f"{_PLACES[chance.randrange(len(_PLACES))]}-{chance.randrange(1000):03d}"
+    name = f"{_CITIES[rng.randrange(len(_CITIES))]}-{rng.randrange(1000):03d}"
     if number % 97 == 0:
         return f'\x1b[33mskipping {kind} "nightly {name}" (id {number + 1}): still in use\x1b[0m'
-    steps = " ".join(f"step{step}" for step in range(chance.randrange(4, 12)))
+    steps = " ".join(f"step{step}" for step in range(rng.randrange(4, 12)))
     return f'deleting {kind} "nightly {name}" (id {number + 1}) with {steps}'
 
 
-_RECIPES: dict[str, Callable[[int], Iterator[_Cut]]] = {
+_RECIPES: dict[str, Callable[[int], Iterator[_EventText]]] = {
     "deletions": _deletions,
     "redraws": _redraws,
     "stanzas": _stanzas,

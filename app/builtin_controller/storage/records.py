@@ -1,6 +1,6 @@
 """What the controller stores: jobs, their events, users, tokens and old rows to clean up.
 
-Values only. Moments are text as in `times`, JSON that nobody looks into stays text.
+Values only. Times are text as in `times`; JSON that is only passed on stays text.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,9 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 """Any JSON value, as it goes out."""
 
 JsonObject: TypeAlias = Mapping[str, Json]
+
+NODE = "builtin-1"
+"""The only node, which runs every job."""
 
 ACTIVE = ("pending", "waiting", "running")
 CANCELABLE = ("new", *ACTIVE)
@@ -53,11 +56,11 @@ class Job:
     saved_events: int = 0
     output_chars: int = 0
     recipe: str = ""
-    """How to write its output when somebody first asks for it; empty once written."""
+    """How to make its output when it is first read; empty once that is stored."""
     run_by: str = ""
-    """The dispatcher that runs it; empty when no process stands behind it."""
+    """The dispatcher that runs it; empty when none does."""
     lasts_s: float | None = None
-    """How long a run takes, where that is not the dispatcher's usual time."""
+    """How long a run takes in seconds; None for the dispatcher's default."""
 
     @property
     def has_failed(self) -> bool:
@@ -71,7 +74,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One piece of a job's output, whole; it is cut only when it is read."""
+    """One event of a job's output, its text whole; it is cut only when it is read."""
 
     job: int
     counter: int
@@ -98,7 +101,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token; only a hash of its value is kept."""
+    """An access token; only a hash of its value is stored."""
 
     id: int
     user: int
@@ -112,7 +115,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and whether the credential may change anything."""
+    """The user behind a request, and whether the credential may change anything."""
 
     user: User
     may_write: bool
@@ -173,5 +176,5 @@ TEMPLATES = (
 )  # fmt: skip
 
 
-def template(template_id: int) -> Template | None:
-    return next((kept for kept in TEMPLATES if kept.id == template_id), None)
+def template_with_id(template_id: int | None) -> Template | None:
+    return next((one for one in TEMPLATES if one.id == template_id), None)

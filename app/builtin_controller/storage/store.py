@@ -1,4 +1,4 @@
-"""Everything that is stored, in one place to hand around."""
+"""The tables of one controller as a single object."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from app.builtin_controller.storage.old_rows import OldRows
 
 
 class Store:
-    """The tables of one controller; they share a database and so can share a transaction."""
+    """All tables; they share a database and so can share a transaction."""
 
     def __init__(self, folder: Path) -> None:
         self.database = Database(folder / FILE_NAME)
@@ -20,7 +20,7 @@ class Store:
         self.old_rows = OldRows(self.database)
 
     def fact(self, name: str) -> str | None:
-        """A word that the controller has written down about itself."""
+        """A value that the controller stores about itself, such as `install_uuid`."""
         row = (
             self.database.reading()
             .execute("SELECT value FROM facts WHERE name = ?", (name,))
@@ -28,6 +28,6 @@ class Store:
         )
         return str(row["value"]) if row else None
 
-    def note_fact(self, name: str, value: str) -> None:
+    def set_fact(self, name: str, value: str) -> None:
         with self.database.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))

@@ -1,6 +1,6 @@
-"""Moments as AWX writes them: ISO 8601, microseconds, `Z`.
+"""Times as AWX writes them: ISO 8601, microseconds, `Z`.
 
-The database keeps the same text, so that comparing text compares time.
+The database stores the same text, so that comparing text compares time.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,26 +20,27 @@ def set_clock_offset(seconds: float) -> None:
 
 
 def now() -> datetime:
+    """The time by this controller's clock."""
     return datetime.now(UTC) + _Clock.offset
 
 
-def to_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime(_FORMAT)
+def to_text(time: datetime) -> str:
+    return time.astimezone(UTC).strftime(_FORMAT)
 
 
 def from_text(text: str) -> datetime:
-    """Read a stored moment; ValueError when it is none."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """Parse a stored time, as UTC where it names no zone; ValueError if it is none."""
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def now_text() -> str:
     return to_text(now())
 
 
-def to_short_text(moment: datetime) -> str:
-    """A moment of a schedule; AWX writes those without microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def to_short_text(time: datetime) -> str:
+    """The text of a schedule's time, which AWX writes without microseconds."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def seconds_between(earlier: str, later: str) -> float:
