@@ -28,7 +28,7 @@ from app.settings import load_settings
 from app.startup import opened_workspace
 from app.state.expiry import keep_states_of
 from app.state.services import is_provided, provide, services, withdraw
-from app.state.unexpected_errors import on_accident
+from app.state.unexpected_errors import on_unexpected_error
 from app.theme import STYLESHEETS
 
 settings = load_settings()
@@ -81,7 +81,7 @@ app = rx.App(
     toaster=None,
     reset_style=False,
     app_wraps={},
-    backend_exception_handler=on_accident,
+    backend_exception_handler=on_unexpected_error,
     api_transformer=[
         routes,
         OddUrls,

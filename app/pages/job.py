@@ -27,8 +27,9 @@ from app.components.react import (
 from app.components.timeline import timeline
 from app.pages.no_record import EMBEDDED, deleted, failure_notice, missing, unread, unusable
 from app.pages.run_again import run_again
-from app.pages.shared import accident, search, tools
+from app.pages.shared import search, tools, unexpected_error
 from app.state.job import JobPage
+from app.state.phases import Dialog, JobPhase
 from app.state.preferences import Preferences
 
 CHECK_EVERY_S = 30  # seldom is a job deleted while somebody looks at it
@@ -61,20 +62,20 @@ def _job(href_prefix: str) -> rx.Component:
     # The output is mounted from the start, beside the record: it asks for its lines by itself,
     # so that they come in parallel with the record and not after it.
     return rx.fragment(
-        accident(),
+        unexpected_error(),
         _outcome(),
         rx.match(
             JobPage.phase,
-            ("loading", _waiting()),
-            ("failed", unread(href_prefix, _of_job(JobPage.refresh_pressed))),
-            ("missing", missing(href_prefix)),
-            ("unusable", unusable(href_prefix)),
-            ("deleted", deleted(href_prefix)),
+            (JobPhase.LOADING, _waiting()),
+            (JobPhase.FAILED, unread(href_prefix, _of_job(JobPage.refresh_pressed))),
+            (JobPhase.MISSING, missing(href_prefix)),
+            (JobPhase.UNUSABLE, unusable(href_prefix)),
+            (JobPhase.DELETED, deleted(href_prefix)),
             _record(href_prefix),
         ),
         StatusIcon.create(status=JobPage.job.status),
         rx.cond(JobPage.has_output, _output()),
-        rx.cond((JobPage.phase == "ready") | (JobPage.phase == "stale"), _details()),
+        rx.cond((JobPage.phase == JobPhase.READY) | (JobPage.phase == JobPhase.STALE), _details()),
     )
 
 
@@ -90,7 +91,7 @@ def _waiting() -> rx.Component:
 def _record(href_prefix: str) -> rx.Component:
     return rx.fragment(
         rx.cond(
-            JobPage.phase == "stale",
+            JobPage.phase == JobPhase.STALE,
             failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
         ),
         job_head(JobPage.job, _live(), _actions(), Preferences.zone),
@@ -184,23 +185,23 @@ def _questions() -> rx.Component:
     return rx.fragment(
         question(
             job.cancel_consequence,
-            is_open=JobPage.question == "cancel",
+            is_open=JobPage.dialog == Dialog.CANCEL,
             asks=f"Cancel {job.name} #{job.id}?",
             confirm_label="Cancel job",
             dismiss_label="Let it run",
             is_busy=JobPage.is_acting,
             on_confirm=_of_job(JobPage.cancel_confirmed),
-            on_dismiss=JobPage.question_dismissed,
+            on_dismiss=JobPage.dialog_dismissed,
         ),
         question(
             "Its record and its whole output go with it, for good.",
-            is_open=JobPage.question == "delete",
+            is_open=JobPage.dialog == Dialog.DELETE,
             asks=f"Delete {job.name} #{job.id}?",
             confirm_label="Delete job and output",
             dismiss_label="Keep it",
             is_busy=JobPage.is_acting,
             on_confirm=_of_job(JobPage.delete_confirmed),
-            on_dismiss=JobPage.question_dismissed,
+            on_dismiss=JobPage.dialog_dismissed,
         ),
     )
 

@@ -23,7 +23,7 @@ def failure_notice(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN40
 def unread(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
     """The record could not be read."""
     return rx.fragment(
-        rx.el.h1(f"System job #{JobPage.asked_words}"), failure_notice(href_prefix, again)
+        rx.el.h1(f"System job #{JobPage.url_words}"), failure_notice(href_prefix, again)
     )
 
 
@@ -32,8 +32,8 @@ def missing(href_prefix: str) -> rx.Component:
     return nothing(
         rx.cond(
             JobPage.search,
-            f"The controller finds no job #{JobPage.asked_for} for “{JobPage.search}”",
-            f"There is no system job #{JobPage.asked_for}",
+            f"The controller finds no job #{JobPage.url_text} for “{JobPage.search}”",
+            f"There is no system job #{JobPage.url_text}",
         ),
         JobPage.failure,
         rx.cond(
@@ -62,7 +62,7 @@ def unusable(href_prefix: str) -> rx.Component:
 def deleted(href_prefix: str) -> rx.Component:
     """The user has deleted the job here."""
     return nothing(
-        f"Job #{JobPage.asked_for} is gone",
+        f"Job #{JobPage.url_text} is gone",
         "The controller has deleted its record and its output.",
         _site_link(href_prefix, "All system jobs", "/jobs", class_name="button"),
         is_whole_page=True,
@@ -73,7 +73,7 @@ def _ways_on(href_prefix: str) -> list[rx.Component]:
     return [
         _site_link(
             href_prefix,
-            f"Search names for “{JobPage.asked_words}”",
+            f"Search names for “{JobPage.url_words}”",
             JobPage.search_href,
             class_name="button",
         ),

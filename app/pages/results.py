@@ -15,8 +15,9 @@ from app.components.job_table import job_table
 from app.components.notice import failure, nothing, waiting
 from app.components.react import ControllerClock, InSight, Moment, RememberList
 from app.components.results import filter_bar, pager, sortable_heading
-from app.pages.shared import accident, search, tools
+from app.pages.shared import search, tools, unexpected_error
 from app.state.bulk_actions import SelectedJobs
+from app.state.phases import BulkStage, ListPhase
 from app.state.preferences import Preferences
 from app.state.results import Results
 
@@ -25,7 +26,7 @@ def results_page() -> rx.Component:
     """`/jobs`"""
     return page_frame(
         RememberList.create(),
-        accident(),
+        unexpected_error(),
         InSight.create(on_due=Results.shown, on_hidden=Results.hidden),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
@@ -39,8 +40,8 @@ def results_page() -> rx.Component:
 def _found() -> rx.Component:
     return rx.match(
         Results.phase,
-        ("loading", waiting("The controller is looking…", 12)),
-        ("failed", _failed_read()),
+        (ListPhase.LOADING, waiting("The controller is looking…", 12)),
+        (ListPhase.FAILED, _failed_read()),
         (
             "empty",
             nothing(
@@ -63,9 +64,9 @@ def _found() -> rx.Component:
 
 def _table() -> rx.Component:
     return rx.el.section(
-        rx.cond(Results.phase == "stale", _failed_read()),
+        rx.cond(Results.phase == ListPhase.STALE, _failed_read()),
         rx.cond(
-            Results.phase == "refreshing",
+            Results.phase == ListPhase.REFRESHING,
             rx.el.div(class_name="bar", role="progressbar", aria_label="Fetching jobs"),
         ),
         _selection(),
@@ -81,8 +82,8 @@ def _table() -> rx.Component:
         ),
         _freshness(),
         pager(Results.paging),
-        class_name=rx.cond(Results.phase == "ready", "panel", "panel stale"),
-        aria_busy=Results.phase == "refreshing",
+        class_name=rx.cond(Results.phase == ListPhase.READY, "panel", "panel stale"),
+        aria_busy=Results.phase == ListPhase.REFRESHING,
     )
 
 
@@ -98,7 +99,7 @@ def _freshness() -> rx.Component:
 
 def _is_of_url() -> bool:
     """Whether the rows are those of the URL, not those of an earlier page or filter."""
-    return (Results.phase != "loading") & (Results.phase != "refreshing")
+    return (Results.phase != ListPhase.LOADING) & (Results.phase != ListPhase.REFRESHING)
 
 
 def _selection() -> rx.Component:
@@ -106,7 +107,7 @@ def _selection() -> rx.Component:
         Results.selected_words,
         is_any=Results.is_any_selected & _is_of_url(),
         is_whole_page=Results.is_page_selected,
-        is_running=SelectedJobs.stage == "running",
+        is_running=SelectedJobs.stage == BulkStage.RUNNING,
         on_choose_page=Results.page_chosen,
         on_cancel=SelectedJobs.cancel_selected_pressed,
         on_delete=SelectedJobs.delete_selected_pressed,
@@ -123,7 +124,7 @@ def _batch() -> rx.Component:
             on_dismiss=jobs.question_left,
         ),
         rx.el.p(
-            rx.cond(jobs.stage == "ended", f"{jobs.batch_title}: {jobs.batch_words}", ""),
+            rx.cond(jobs.stage == BulkStage.ENDED, f"{jobs.batch_title}: {jobs.batch_words}", ""),
             role="status",
             class_name="hidden-visually",
         ),

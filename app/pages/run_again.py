@@ -4,6 +4,7 @@ import reflex as rx
 
 from app.components.run_again import run_again_answer, run_again_button, run_again_dialog
 from app.state.job import JobPage
+from app.state.phases import LaunchStage
 from app.state.run_again import RunAgain
 
 
@@ -17,7 +18,9 @@ def run_again() -> rx.Component:
         ),
         run_again_dialog(
             RunAgain.form,
-            is_open=is_of_this_job & (RunAgain.stage != "closed") & (RunAgain.stage != "unseen"),
+            is_open=is_of_this_job
+            & (RunAgain.stage != LaunchStage.CLOSED)
+            & (RunAgain.stage != LaunchStage.UNSEEN),
             stage=RunAgain.stage,
             refusals=RunAgain.refusals,
             answer=run_again_answer(

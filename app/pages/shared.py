@@ -7,7 +7,7 @@ from app.components.notice import notice
 from app.components.search_box import search_box
 from app.state.find import SearchBox
 from app.state.preferences import Preferences
-from app.state.unexpected_errors import Accident
+from app.state.unexpected_errors import UnexpectedError
 from app.theme import Tone
 
 
@@ -20,15 +20,15 @@ def tools() -> rx.Component:
     )
 
 
-def accident() -> rx.Component:
+def unexpected_error() -> rx.Component:
     """Says that Jobpane itself failed; what is on the screen stays."""
     return rx.cond(
-        Accident.id,
+        UnexpectedError.id,
         notice(
             "Jobpane made a mistake and could not do that; this is not your fault. Try again, and "
             "if it stays, tell whoever runs Jobpane the log id.",
-            rx.el.button("Dismiss", class_name="button small", on_click=Accident.dismissed),
-            rx.el.span(f"Log id {Accident.id}", class_name="muted"),
+            rx.el.button("Dismiss", class_name="button small", on_click=UnexpectedError.dismissed),
+            rx.el.span(f"Log id {UnexpectedError.id}", class_name="muted"),
             tone=Tone.DANGER,
             role="alert",
         ),

@@ -6,15 +6,16 @@ from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.notice import failure, nothing, waiting
 from app.components.react import ControllerClock, InSight
-from app.pages.shared import accident, search, tools
+from app.pages.shared import search, tools, unexpected_error
+from app.state.phases import ListPhase
 from app.state.preferences import Preferences
-from app.state.recent import RECENT_JOBS, Recent
+from app.state.recent import RECENT_ROWS, Recent
 
 
 def start_page() -> rx.Component:
     """`/`"""
     return page_frame(
-        accident(),
+        unexpected_error(),
         InSight.create(on_due=Recent.opened, on_hidden=Recent.hidden),
         rx.el.section(
             rx.el.h1("Find a system job"),
@@ -35,16 +36,19 @@ def start_page() -> rx.Component:
 def _recent() -> rx.Component:
     return rx.match(
         Recent.phase,
-        ("loading", waiting("Fetching the recent jobs…", RECENT_JOBS)),
-        ("failed", _failed_read()),
-        ("empty", nothing("No system jobs yet", "This controller has not run any system job.")),
+        (ListPhase.LOADING, waiting("Fetching the recent jobs…", RECENT_ROWS)),
+        (ListPhase.FAILED, _failed_read()),
+        (
+            ListPhase.EMPTY,
+            nothing("No system jobs yet", "This controller has not run any system job."),
+        ),
         rx.el.section(
             rx.el.div(
                 rx.el.h2("Recent system jobs"),
                 rx.el.a("All system jobs", href="/jobs"),
                 class_name="panel-head",
             ),
-            rx.cond(Recent.phase == "stale", _failed_read()),
+            rx.cond(Recent.phase == ListPhase.STALE, _failed_read()),
             ControllerClock.create(iso=Recent.read_at),
             job_table(Recent.rows, Preferences.zone, caption="Recent system jobs"),
             class_name="panel",

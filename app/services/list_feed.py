@@ -30,6 +30,7 @@ class ListFeed:
         self,
         reader: JobReader,
         query: JobQuery,
+        seen: Answer,
         *,
         pause: Pause = asyncio.sleep,
     ) -> None:
@@ -38,10 +39,10 @@ class ListFeed:
         self._pause = pause
         self._watchers = 0
         self._poller: asyncio.Task[None] | None = None
-        self._answer: Changing[Answer | None] = Changing(None)
+        self._answer = Changing(seen)
 
     @asynccontextmanager
-    async def watching(self, seen: Answer) -> AsyncIterator[Watcher[Answer | None]]:
+    async def watching(self, seen: Answer) -> AsyncIterator[Watcher[Answer]]:
         """New answers for as long as somebody wants them; `seen` is what they have already."""
         watcher = Watcher(self._answer)
         self._watchers += 1
@@ -92,13 +93,11 @@ class ListFeeds:
         self._feeds: dict[JobQuery, ListFeed] = {}
 
     @asynccontextmanager
-    async def watching(
-        self, query: JobQuery, seen: Answer
-    ) -> AsyncIterator[Watcher[Answer | None]]:
+    async def watching(self, query: JobQuery, seen: Answer) -> AsyncIterator[Watcher[Answer]]:
         """As `ListFeed.watching`, shared by all who look at the same query."""
         feed = self._feeds.get(query)
         if feed is None:
-            feed = self._feeds[query] = ListFeed(self._reader, query, pause=self._pause)
+            feed = self._feeds[query] = ListFeed(self._reader, query, seen, pause=self._pause)
         try:
             async with feed.watching(seen) as watcher:
                 yield watcher

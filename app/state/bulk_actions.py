@@ -23,15 +23,16 @@ from app.services.failures import Failure
 from app.services.job_actions import Done, message_of
 from app.services.job_actions import Outcome as Answer
 from app.services.recently_ended import with_saving_known
+from app.state.phases import BulkStage
 from app.state.results import Results
 from app.state.services import services
-from app.state.unexpected_errors import log_of_other_job, log_unasked, logged
+from app.state.unexpected_errors import log_command_without_dialog, log_event_of_other_job, logged
 
 
 class SelectedJobs(Results):
-    """One tagged value, `stage`, says how far the command has come."""
+    """`stage` says how far the command has come."""
 
-    stage: str = "idle"  # idle, running or ended
+    stage: BulkStage = BulkStage.IDLE
     question: ShownQuestion = ShownQuestion()
     command: str = ""
     total: int = 0
@@ -39,17 +40,17 @@ class SelectedJobs(Results):
     outcomes: list[ShownOutcome] = []
     is_stopping: bool = False
     _names: dict[int, str] = {}  # of the jobs that were sent, in the list's order
-    _told: list[ShownOutcome] = []  # as they come; the browser gets them at the end
+    _outcomes_so_far: list[ShownOutcome] = []  # as they come; the browser gets them at the end
 
     @rx.var
     def batch_title(self) -> str:
         """The heading of the progress or of the outcomes."""
-        return batch_title(self.command, self.total, is_running=self.stage == "running")
+        return batch_title(self.command, self.total, is_running=self.stage == BulkStage.RUNNING)
 
     @rx.var
     def batch_words(self) -> str:
         """How far it has come, or what came of it."""
-        if self.stage == "running":
+        if self.stage == BulkStage.RUNNING:
             return f"{self.done} of {self.total} done"
         return outcome_words(self.outcomes)
 
@@ -96,7 +97,7 @@ class SelectedJobs(Results):
         batch = Batch[Answer](partial(send, by=actor), job_ids)
         async for outcome in batch.outcomes():
             async with self:
-                self._tell(outcome)
+                self._add_outcome(outcome)
                 if self.is_stopping:
                     batch.stop()
         async with self:
@@ -106,16 +107,16 @@ class SelectedJobs(Results):
     @rx.event
     def stop_pressed(self) -> None:
         """Send nothing more; what is under way finishes."""
-        self.is_stopping = self.stage == "running"
+        self.is_stopping = self.stage == BulkStage.RUNNING
 
     @rx.event
     def outcomes_read(self) -> None:
         """The user has read what came of it."""
-        if self.stage == "ended":
-            self.stage, self.outcomes = "idle", []
+        if self.stage == BulkStage.ENDED:
+            self.stage, self.outcomes = BulkStage.IDLE, []
 
     def _ask(self, command: str, rows: list[JobRow]) -> None:
-        if rows and self.stage != "running":
+        if rows and self.stage != BulkStage.RUNNING:
             self.question = shown_question(
                 command, rows, services().access, services().controller_now()
             )
@@ -123,29 +124,29 @@ class SelectedJobs(Results):
     def _begin(self, asked_ids: object) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.
         asked, self.question = self.question, ShownQuestion()
-        if self.stage == "running":
+        if self.stage == BulkStage.RUNNING:
             return "", []
         if not asked.possible:
-            log_unasked("several", self.router.session.client_ip)
+            log_command_without_dialog("several", self.router.session.client_ip)
             return "", []
         if asked_ids != asked.ids:
-            log_of_other_job("several", self.router.session.client_ip)
+            log_event_of_other_job("several", self.router.session.client_ip)
             return "", []
         self._names = {one.id: one.name for one in asked.possible}
-        self._told, self.outcomes, self.selected = [], [], []
-        self.stage, self.command, self.is_stopping = "running", asked.command, False
+        self._outcomes_so_far, self.outcomes, self.selected = [], [], []
+        self.stage, self.command, self.is_stopping = BulkStage.RUNNING, asked.command, False
         self.done, self.total = 0, len(self._names)
         return self.command, list(self._names)
 
-    def _tell(self, outcome: Outcome[Answer]) -> None:
+    def _add_outcome(self, outcome: Outcome[Answer]) -> None:
         self.done += not isinstance(outcome.answer, NotSent)
         name = self._names.get(outcome.job_id, "")
-        self._told.append(_shown_outcome(outcome, name, self.command))
+        self._outcomes_so_far.append(_shown_outcome(outcome, name, self.command))
 
     def _end(self) -> None:
-        places = {job_id: place for place, job_id in enumerate(self._names)}
-        self.outcomes = sorted(self._told, key=lambda one: places[one.id])
-        self.stage, self.is_stopping = "ended", False
+        order = {job_id: index for index, job_id in enumerate(self._names)}
+        self.outcomes = sorted(self._outcomes_so_far, key=lambda one: order[one.id])
+        self.stage, self.is_stopping = BulkStage.ENDED, False
 
 
 def _shown_outcome(outcome: Outcome[Answer], name: str, command: str) -> ShownOutcome:
@@ -159,8 +160,8 @@ def _words(answer: Answer | NotSent | Broken) -> tuple[str, str, str]:
     if isinstance(answer, NotSent):
         return "not_sent", "Nothing was sent: it was stopped before this job's turn.", ""
     if isinstance(answer, Broken):
-        accident = "Jobpane made a mistake here; look at the job before you try again."
-        return "failed", accident, logged(answer.error)
+        message = "Jobpane made a mistake here; look at the job before you try again."
+        return "failed", message, logged(answer.error)
     if isinstance(answer, Failure):
         return "failed", answer.message, answer.id
     if isinstance(answer, Done):

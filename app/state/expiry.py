@@ -30,4 +30,4 @@ async def keep_states_of(tabs: Callable[[], Collection[str]], states: StateManag
                 if tab in states.states:
                     await states.get_state(rx.BaseStateToken(ident=tab, cls=rx.State))
         except Exception:  # a fault of ours in one round must not end the next ones in silence
-            log.exception("accident", doing="keep the states of tabs")
+            log.exception("unexpected_error", doing="keep the states of tabs")

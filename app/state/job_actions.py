@@ -1,8 +1,4 @@
-"""What is being done to the job on a page: the confirmation dialog, the command, its outcome.
-
-Every event carries the id of the job that was on the screen. The state may be about another one
-by then: such an event is logged and does nothing.
-"""
+"""What is being done to the job on a page: the confirmation dialog, the command, its outcome."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -14,50 +10,48 @@ from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
 from app.services.audit import Actor
 from app.services.job_actions import Changed, Done, Outcome, message_of
+from app.state.job_on_page import JobOnPage
+from app.state.phases import Dialog, JobPhase
 from app.state.services import services
-from app.state.unexpected_errors import log_of_other_job, log_unasked
+from app.state.unexpected_errors import log_command_without_dialog
 
-_TOLD_FOR = timedelta(seconds=2)  # at least, of what a command came to
+_SHOWN_FOR = timedelta(seconds=2)  # at least, of a command's outcome
 
 
-class JobActions(rx.State, mixin=True):
-    """Mixed into the state of a job page, which reads the record."""
+class JobActions(JobOnPage, rx.State, mixin=True):
+    """One command at a time, and only from an open dialog."""
 
-    phase: str = "loading"  # loading, ready, stale, failed, missing, unusable or deleted
-    job: ShownJob = ShownJob()
-    shown_id: int = 0  # the job that the state is about; 0 for none
-    question: str = ""  # "cancel", "delete" or "": the dialog that is open
+    dialog: Dialog = Dialog.NONE
     is_acting: bool = False
-    outcome: str = ""  # what the last command came to
+    outcome: str = ""  # the message of the last command
     outcome_tone: str = "info"
-    _told_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was told
-    _seen: str = ""  # the revision of the record that the user was asked about
-    _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
+    _outcome_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was shown
+    _confirmed_revision: str = ""  # of the record that the dialog was opened about
 
     @rx.event
     def cancel_pressed(self, job_id: object = None) -> None:
         """Ask before anything is sent."""
         if self._is_about(job_id, "cancel"):
-            self.question = "cancel"
+            self.dialog = Dialog.CANCEL
 
     @rx.event
     def delete_pressed(self, job_id: object = None) -> None:
         """Ask before anything is sent."""
         if self._is_about(job_id, "delete"):
-            self.question, self._seen = "delete", self.job.revision
+            self.dialog, self._confirmed_revision = Dialog.DELETE, self.job.revision
 
     @rx.event
-    def question_dismissed(self) -> None:
+    def dialog_dismissed(self) -> None:
         """Leave the job as it is."""
-        self.question = ""
+        self.dialog = Dialog.NONE
 
     @rx.event(background=True)
     async def cancel_confirmed(self, job_id: object = None) -> None:
         """Cancel the job on the page; its status is read again until it has stopped."""
         async with self:
-            visit, shown_id = self._begin_command("cancel", job_id)
+            visit, shown_id = self._visit, self._begin_command(Dialog.CANCEL, job_id)
             actor = Actor(self.router.session.client_ip)
-        if not shown_id:
+        if shown_id is None:
             return
         answer = await services().commands.cancel(shown_id, actor)
         async with self:
@@ -65,7 +59,7 @@ class JobActions(rx.State, mixin=True):
                 return
             self._end_command(answer)
         await self._read(visit, shown_id, "")
-        await asyncio.sleep(_TOLD_FOR.total_seconds())
+        await asyncio.sleep(_SHOWN_FOR.total_seconds())
         async with self:
             self._drop_old_outcome()
 
@@ -73,50 +67,49 @@ class JobActions(rx.State, mixin=True):
     async def delete_confirmed(self, job_id: object = None) -> None:
         """Delete the job on the page; its page then says so."""
         async with self:
-            visit, shown_id = self._begin_command("delete", job_id)
-            actor, seen = Actor(self.router.session.client_ip), self._seen
-        if not shown_id:
+            visit, shown_id = self._visit, self._begin_command(Dialog.DELETE, job_id)
+            actor, revision = Actor(self.router.session.client_ip), self._confirmed_revision
+        if shown_id is None:
             return
-        answer = await services().commands.delete(shown_id, actor, seen)
+        answer = await services().commands.delete(shown_id, actor, revision)
         async with self:
             if visit != self._visit:
                 return
             self._end_command(answer)
             if isinstance(answer, Done):
-                self.phase, self.job = "deleted", ShownJob()
+                self.phase, self.job = JobPhase.DELETED, ShownJob()
                 return
         await self._read(visit, shown_id, "")
 
-    async def _read(self, visit: int, job_id: int, search: str) -> JobAnswer | None:
-        raise NotImplementedError
+    async def _show(self, answer: JobAnswer) -> None:
+        await super()._show(answer)
+        self._drop_old_outcome()
 
-    def _is_about(self, job_id: object, command: str) -> bool:
-        """Whether the job that was on the screen is the one that this state is about."""
-        if type(job_id) is int and job_id == self.shown_id != 0:
-            return True
-        log_of_other_job(command, self.router.session.client_ip)
-        return False
+    def _forget_commands(self) -> None:
+        """Another page is open: nothing is asked, nothing is being done."""
+        self.dialog, self.outcome, self.is_acting = Dialog.NONE, "", False
 
     def _drop_old_outcome(self) -> None:
-        """That a cancel was accepted is no news once the job has ended; but let it be read."""
-        is_old = datetime.now(UTC) - self._told_at >= _TOLD_FOR
-        if is_old and self.outcome_tone == "ok" and self.phase == "ready":
+        """An accepted cancel is no news once the job has ended, but stays long enough to read."""
+        is_old = datetime.now(UTC) - self._outcome_at >= _SHOWN_FOR
+        if is_old and self.outcome_tone == "ok" and self.phase == JobPhase.READY:
             self.outcome = self.outcome if self.job.is_active else ""
 
-    def _begin_command(self, command: str, job_id: object) -> tuple[int, int]:
-        # A browser may send this event without the dialog: only an open question is answered.
+    def _begin_command(self, command: Dialog, job_id: object) -> int | None:
+        """The job to send the command for; None if nobody was asked, or about another job."""
         if self.is_acting or not self._is_about(job_id, command):
-            return self._visit, 0
-        if self.question != command:
-            log_unasked(command, self.router.session.client_ip)
-            return self._visit, 0
+            return None
+        # A browser may send this event without the dialog: only an open dialog is answered.
+        if self.dialog != command:
+            log_command_without_dialog(command, self.router.session.client_ip)
+            return None
         self.is_acting, self.outcome = True, ""
-        return self._visit, self.shown_id
+        return self.shown_id
 
     def _end_command(self, answer: Outcome) -> None:
         # A record that changed meanwhile is asked about once more, as it is now.
-        self.is_acting, self.question = False, ""
-        self._told_at = datetime.now(UTC)
+        self.is_acting, self.dialog = False, Dialog.NONE
+        self._outcome_at = datetime.now(UTC)
         if isinstance(answer, Done):
             self.outcome, self.outcome_tone = answer.message, "ok"
         elif isinstance(answer, Refused | Changed):

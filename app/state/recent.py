@@ -4,18 +4,18 @@ import reflex as rx
 
 from app.jobs.model import JobList
 from app.presentation.job_list import ShownRow, shown_rows
-from app.services.container import RECENT, RECENT_JOBS
+from app.services.container import RECENT
 from app.services.failures import Failure
+from app.state.phases import ListPhase
 from app.state.services import services, watches
-from app.state.watches import CHECK_S
 
-__all__ = ["RECENT_JOBS", "Recent"]
+RECENT_ROWS = RECENT.page_size
 
 
 class Recent(rx.State):
     """The most recent jobs under the search box of the start page."""
 
-    phase: str = "loading"  # loading, ready, empty, stale or failed
+    phase: ListPhase = ListPhase.LOADING
     rows: list[ShownRow] = []
     read_at: str = ""  # the controller's time, in ISO form, of the rows
     failure: str = ""
@@ -31,23 +31,21 @@ class Recent(rx.State):
             async with self:
                 self._show(answer)
             async with services().lists.watching(RECENT, answer) as watcher:
-                while not turn.is_over:
-                    news = await watcher.next(CHECK_S)
-                    if news is not None:
-                        async with self:
-                            self._show(news)
+                async for news in turn.news_from(watcher):
+                    async with self:
+                        self._show(news)
 
     @rx.event
     def hidden(self) -> None:
-        """Nobody sees the rows: nothing is asked for them."""
+        """The tab is not in sight: stop fetching its rows."""
         watches().leave(self.router.session.client_token)
 
     def _show(self, answer: JobList | Failure) -> None:
         if isinstance(answer, Failure):
             self.failure, self.failure_id = answer.message, answer.id
-            self.phase = "stale" if self.rows else "failed"
+            self.phase = ListPhase.STALE if self.rows else ListPhase.FAILED
             return
         self.rows, self.failure = shown_rows(answer), ""
-        self.phase = "ready" if self.rows else "empty"
+        self.phase = ListPhase.READY if self.rows else ListPhase.EMPTY
         now = services().controller_now()
         self.read_at = now.isoformat() if now else ""

@@ -26,16 +26,16 @@ from app.presentation.job_list import (
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
+from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
 from app.state.services import services, watches
-from app.state.watches import CHECK_S
 
 
 class Results(Selecting, OfUrl, rx.State):
-    """One tagged value, `phase`, says what the page shows; the address holds the rest."""
+    """`phase` says what the page shows; the URL holds the rest."""
 
-    phase: str = "loading"  # loading, ready, empty, stale or failed
+    phase: ListPhase = ListPhase.LOADING
     search: str = ""
     rows: list[ShownRow] = []
     headings: list[ShownHeading] = []
@@ -103,7 +103,7 @@ class Results(Selecting, OfUrl, rx.State):
         async with self:
             visit, query = self._visit, self._query
             tab = self.router.session.client_token
-            is_known = self.of_url == url_of(self.router.url) and self.phase != "loading"
+            is_known = self.of_url == url_of(self.router.url) and self.phase != ListPhase.LOADING
         if not is_known or tab in watches().turns:
             return
         answer = await services().reader.find(query)
@@ -115,12 +115,12 @@ class Results(Selecting, OfUrl, rx.State):
 
     @rx.event
     def hidden(self) -> None:
-        """Nobody sees the rows: nothing is asked for them."""
+        """The tab is not in sight: stop fetching its rows."""
         watches().leave(self.router.session.client_token)
 
     @rx.event
     def filter_chosen(self, name: object = None, value: object = None) -> EventSpec | None:
-        """Go to the address of the same search with one filter changed."""
+        """Go to the URL of the same search with one filter changed."""
         if not isinstance(name, str) or not isinstance(value, str):  # only a forger sends those
             return None
         return rx.redirect(address_of(filtered(self._query, name, value)))
@@ -131,10 +131,10 @@ class Results(Selecting, OfUrl, rx.State):
             self._opened_with, self.changes = None, ""
         # Rows of another page or order would be wrong, rows of the same search are only old.
         if query.search != self._query.search or not self.rows:
-            self.rows, self.phase = [], "loading"
+            self.rows, self.phase = [], ListPhase.LOADING
             self._put_on_page(())
         else:
-            self.phase = "refreshing"
+            self.phase = ListPhase.REFRESHING
         self._query, self.search, self.failure = query, query.search, ""
         self.headings = shown_headings(query)
         self.filters = shown_filters(query)
@@ -148,10 +148,7 @@ class Results(Selecting, OfUrl, rx.State):
             return
         with watches().turn_of(tab) as turn:
             async with services().lists.watching(query, seen) as watcher:
-                while not turn.is_over:
-                    answer = await watcher.next(CHECK_S)
-                    if answer is None:
-                        continue
+                async for answer in turn.news_from(watcher):
                     async with self:
                         if visit != self._visit:
                             return
@@ -166,7 +163,8 @@ class Results(Selecting, OfUrl, rx.State):
         self.changes = changes_words(self._opened_with, answer)
         self.rows = shown_rows(answer, query.search)
         self.paging = shown_paging(answer, query)
-        self.phase, self.failure = "ready" if answer.rows else "empty", ""
+        self.phase = ListPhase.READY if answer.rows else ListPhase.EMPTY
+        self.failure = ""
         self.read_at = (services().controller_now() or datetime.now(UTC)).isoformat()
         self._put_on_page(answer.rows)
 
@@ -176,7 +174,7 @@ class Results(Selecting, OfUrl, rx.State):
             # The rows on the screen are another page's or filter's, which the URL no longer names.
             self.rows = []
             self._put_on_page(())
-        self.phase = "stale" if self.rows else "failed"
+        self.phase = ListPhase.STALE if self.rows else ListPhase.FAILED
 
 
 def _only_hit(answer: JobList | Failure, query: JobQuery) -> int:

@@ -11,6 +11,7 @@ from app.presentation.launch_form import ShownLaunch, shown_launch, with_any_age
 from app.services.audit import Actor
 from app.services.failures import Failure
 from app.services.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
+from app.state.phases import LaunchStage
 from app.state.route import job_id_text
 from app.state.services import services
 
@@ -18,12 +19,12 @@ _ID_LIMIT = 2**63
 
 
 class RunAgain(rx.State):
-    """One tagged value, `stage`, says what the dialog shows.
+    """`stage` says what the dialog shows.
 
-    A launch goes on when its dialog is left ("unseen"); its answer opens the dialog again.
+    A launch goes on when its dialog is closed (`UNSEEN`); its answer opens the dialog again.
     """
 
-    stage: str = "closed"  # closed, reading, form, launching, unseen or answer
+    stage: LaunchStage = LaunchStage.CLOSED
     form: ShownLaunch = ShownLaunch()
     refusals: int = 0  # how often the form was sent back, so that the browser moves the focus
     answer: str = ""
@@ -35,7 +36,7 @@ class RunAgain(rx.State):
     @rx.event
     def page_opened(self) -> None:
         """A job page is open: no dialog stands in front of it."""
-        self.stage = "unseen" if self.stage in {"launching", "unseen"} else "closed"
+        self._close()
 
     @rx.event(background=True)
     async def pressed(self, job_id: object = None) -> None:
@@ -46,26 +47,26 @@ class RunAgain(rx.State):
             return
         offered = await services().launching.offer(known_id)
         async with self:
-            if turn != self._turn or self.stage != "reading":
+            if turn != self._turn or self.stage != LaunchStage.READING:
                 return
             if isinstance(offered, Offered):
-                self.form, self.stage = shown_launch(offered.job, offered.offer), "form"
+                self.form, self.stage = shown_launch(offered.job, offered.offer), LaunchStage.FORM
             else:
                 self._show_answer(offered)
 
     @rx.event
     def dismissed(self) -> None:
         """Leave the dialog; what was sent cannot be taken back."""
-        self.stage = "unseen" if self.stage in {"launching", "unseen"} else "closed"
+        self._close()
 
     @rx.event(background=True)
     async def submitted(self, form: object = None) -> AsyncIterator[EventSpec]:
         """Launch what the form asks for, once, and lead to the new job."""
         async with self:
             # A browser may send this event without the dialog: only an open form is answered.
-            if self.stage != "form" or not isinstance(form, dict):
+            if self.stage != LaunchStage.FORM or not isinstance(form, dict):
                 return
-            self.stage, turn, job_id = "launching", self._turn, self.form.job_id
+            self.stage, turn, job_id = LaunchStage.LAUNCHING, self._turn, self.form.job_id
             asked_days = self.form.any_age_days
             actor = Actor(self.router.session.client_ip)
         outcome = await services().launching.launch(job_id, form, actor, asked_days)
@@ -73,40 +74,45 @@ class RunAgain(rx.State):
             if turn != self._turn:
                 return
             is_here = job_id_from(job_id_text(self.router.url.path)) == job_id
-            is_watched = self.stage == "launching" and is_here
+            is_watched = self.stage == LaunchStage.LAUNCHING and is_here
             self._end(outcome)
             href = self.new_job_href
         if href and is_watched:
             yield rx.redirect(href)
 
+    def _close(self) -> None:
+        is_under_way = self.stage in {LaunchStage.LAUNCHING, LaunchStage.UNSEEN}
+        self.stage = LaunchStage.UNSEEN if is_under_way else LaunchStage.CLOSED
+
     def _begin_turn(self, job_id: object) -> int:
         if type(job_id) is not int or not 0 < job_id < _ID_LIMIT:
             return 0
-        if self.stage in {"launching", "unseen"} and self.form.job_id == job_id:
-            self.stage = "launching"
+        if self.stage in {LaunchStage.LAUNCHING, LaunchStage.UNSEEN} and self.form.job_id == job_id:
+            self.stage = LaunchStage.LAUNCHING
             return 0
         self._turn += 1
-        self.stage, self.form, self.refusals = "reading", ShownLaunch(job_id=job_id), 0
+        self.stage, self.form, self.refusals = LaunchStage.READING, ShownLaunch(job_id=job_id), 0
         self.answer, self.new_job_href, self.may_have_started = "", "", False
         return self._turn
 
     def _end(self, outcome: LaunchOutcome) -> None:
         if isinstance(outcome, Unfit):
-            self.form, self.stage = with_problems(self.form, outcome.problems), "form"
+            self.form, self.stage = with_problems(self.form, outcome.problems), LaunchStage.FORM
             self.refusals += 1
         elif isinstance(outcome, AnyAge):
-            self.form, self.stage = with_any_age(self.form, outcome.days), "form"
+            self.form, self.stage = with_any_age(self.form, outcome.days), LaunchStage.FORM
             self.refusals += 1
         elif isinstance(outcome, Launched):
             prefix = "/embed" if self.router.url.path.startswith("/embed/") else ""
             self.new_job_href = f"{prefix}/jobs/{outcome.job_id}"
             self.answer, self.answer_tone = f"Job #{outcome.job_id} was started.", "ok"
-            self.stage = "answer" if self.stage == "unseen" else "closed"
+            was_closed = self.stage == LaunchStage.UNSEEN
+            self.stage = LaunchStage.ANSWER if was_closed else LaunchStage.CLOSED
         else:
             self._show_answer(outcome)
 
     def _show_answer(self, outcome: Refused | NotKnown | Failure) -> None:
-        self.stage, self.answer_tone = "answer", "danger"
+        self.stage, self.answer_tone = LaunchStage.ANSWER, "danger"
         if isinstance(outcome, Refused):
             self.answer, self.answer_tone = outcome.because, "warning"
         elif isinstance(outcome, NotKnown):

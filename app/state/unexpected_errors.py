@@ -1,7 +1,7 @@
 """The last net: an exception that nothing expected becomes a message and a log line.
 
-It is a fault of Jobpane, never of the controller: those have their own words. What only a forger
-sends is told in the log alone.
+It is a fault of Jobpane: failures of the controller have messages of their own. Events that only
+forged requests send are logged and nothing else.
 """
 
 from secrets import token_hex
@@ -13,8 +13,8 @@ from reflex.event import EventSpec
 log = structlog.get_logger(__name__)
 
 
-class Accident(rx.State):
-    """The last accident of this tab; the page shows it beside what was there."""
+class UnexpectedError(rx.State):
+    """The last unexpected error of this tab; the page shows it beside what was there."""
 
     id: str = ""
 
@@ -30,23 +30,23 @@ class Accident(rx.State):
             self.id = error_id[:16]
 
 
-def on_accident(exception: Exception) -> EventSpec:
-    """Log `exception` and its trail under an id, and tell the user the id alone."""
-    return Accident.happened(logged(exception))  # type: ignore[operator] # rx.event is opaque to mypy
+def on_unexpected_error(exception: Exception) -> EventSpec:
+    """Log `exception` with its traceback under an id, and show the user the id alone."""
+    return UnexpectedError.happened(logged(exception))  # type: ignore[operator] # rx.event is opaque to mypy
 
 
 def logged(exception: BaseException) -> str:
-    """The id of the log line that tells of `exception`."""
+    """Log `exception`; the id of its log line."""
     error_id = token_hex(4)
-    log.error("accident", id=error_id, exc_info=exception)
+    log.error("unexpected_error", id=error_id, exc_info=exception)
     return error_id
 
 
-def log_unasked(command: str, address: str) -> None:
-    """A browser answered a question that nobody had asked it: our pages never do."""
+def log_command_without_dialog(command: str, address: str) -> None:
+    """A browser confirmed a dialog that was not open: our pages never do."""
     log.warning("command_without_question", command=command, address=address)
 
 
-def log_of_other_job(command: str, address: str) -> None:
-    """An event came of another job than the state's: the browser had gone on, or is a forger."""
+def log_event_of_other_job(command: str, address: str) -> None:
+    """An event was about another job than the state: the page had gone on, or it is forged."""
     log.info("event_of_other_job", command=command, address=address)

@@ -1,15 +1,20 @@
 """Which tab watches what: one watch a tab, ended when the tab leaves or its connection is lost.
 
-Reflex goes on with a background event when its tab is closed, so whoever watches asks here.
+Reflex goes on with a background event when its tab is closed, so every watch checks here.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-# Reflex builds its list of connected tabs anew each time, so one look serves everyone for a while.
-LOOK_S = 1.0
-CHECK_S = 3.0  # how often a watch without news looks whether its tab is still there
+from app.runtime.broadcast import Watcher
+
+# Reflex builds its list of connected tabs at each call, so one list serves all watches for a while.
+TABS_GOOD_FOR_S = 1.0
+CHECK_S = 3.0  # how often a watch without news checks whether its tab is still there
+
+T = TypeVar("T")
 
 ConnectedTabs = Callable[[], Collection[str]]
 
@@ -27,6 +32,13 @@ class Turn:
         return self._watches.turns.get(self._tab) is not self or not self._watches.is_there(
             self._tab
         )
+
+    async def news_from(self, watcher: Watcher[T]) -> AsyncIterator[T]:
+        """Every change that the watcher gets, until the watch is over."""
+        while not self.is_over:
+            news = await watcher.next(CHECK_S)
+            if news is not None:
+                yield news
 
 
 class Watches:
@@ -53,8 +65,8 @@ class Watches:
         self.turns.pop(tab, None)
 
     def is_there(self, tab: str) -> bool:
-        """Whether the tab was connected a moment ago."""
+        """Whether the tab is connected, as of the last second."""
         now = time.monotonic()
-        if now - self._seen_at > LOOK_S or tab not in self._seen:
+        if now - self._seen_at > TABS_GOOD_FOR_S or tab not in self._seen:
             self._seen, self._seen_at = self._connected_tabs(), now
         return tab in self._seen

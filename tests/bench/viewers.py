@@ -12,10 +12,11 @@ from uuid import UUID
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from app.state.job import JobPage
 from tests.processes import Site
 
 WATCHED_S = 8.0
-STATE = "reflex___state____state.app___state___job____job_page"
+STATE = JobPage.get_full_name()
 
 
 @dataclass

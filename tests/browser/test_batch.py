@@ -8,12 +8,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import connect
 
+from app.state.bulk_actions import SelectedJobs
+from app.state.results import Results
 from tests.browser.test_run_again import ANSWER_LIMIT_S, read_until_quiet
 from tests.browser.test_safety import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site
 
-RESULTS = "reflex___state____state.app___state___results____results"
-BATCH = f"{RESULTS}.app___state___batch____selected_jobs"
+RESULTS = Results.get_full_name()
+BATCH = SelectedJobs.get_full_name()
 
 
 def commands(controller: ControllerProcess, method: str) -> list[str]:

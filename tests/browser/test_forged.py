@@ -12,17 +12,24 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
+from app.state.bulk_actions import SelectedJobs
+from app.state.find import SearchBox
+from app.state.job import JobPage
+from app.state.preferences import Preferences
+from app.state.results import Results
+from app.state.run_again import RunAgain
+from app.state.unexpected_errors import UnexpectedError
 from tests.browser.test_safety import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
 ROOT_STATE = "reflex___state____state"
-JOB_PAGE = f"{ROOT_STATE}.app___state___job____job_page"
-RESULTS = f"{ROOT_STATE}.app___state___results____results"
-BATCH = f"{RESULTS}.app___state___batch____selected_jobs"
-RUN_AGAIN = f"{ROOT_STATE}.app___state___run_again____run_again"
-SEARCH_BOX = f"{ROOT_STATE}.app___state___find____search_box"
-PREFERENCES = f"{ROOT_STATE}.app___state___preferences____preferences"
-ACCIDENT = f"{ROOT_STATE}.app___state___accidents____accident"
+JOB_PAGE = JobPage.get_full_name()
+RESULTS = Results.get_full_name()
+BATCH = SelectedJobs.get_full_name()
+RUN_AGAIN = RunAgain.get_full_name()
+SEARCH_BOX = SearchBox.get_full_name()
+PREFERENCES = Preferences.get_full_name()
+UNEXPECTED = UnexpectedError.get_full_name()
 CONFIRMED = [f"{JOB_PAGE}.cancel_confirmed", f"{JOB_PAGE}.delete_confirmed", f"{BATCH}.confirmed"]
 OF_OTHER_JOB = "event_of_other_job"
 ODD = [None, 7, "text", [1, 2], [["a", "b"]], {"text": {"deep": 1}}, True]
@@ -47,7 +54,7 @@ TAKES = {
     f"{RESULTS}.row_chosen": ["job_id", "is_chosen"],
     f"{RESULTS}.page_chosen": ["is_chosen"],
     f"{PREFERENCES}.zone_chosen": ["zone"],
-    f"{ACCIDENT}.happened": ["accident_id"],
+    f"{UNEXPECTED}.happened": ["error_id"],
 }
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import ClientConnection, connect
 
 from app.builtin_controller.seed.history import WELL_KNOWN
+from app.state.run_again import RunAgain
 from tests.browser.test_safety import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
@@ -264,7 +265,7 @@ def test_the_form_fits_a_narrow_window(job_page: OpenJob) -> None:
 def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
     """Drive the websocket without a page, as somebody who forges events would."""
     router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
-    state = "reflex___state____state.app___state___run_again____run_again"
+    state = RunAgain.get_full_name()
     with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
         socket.recv(timeout=10)
         socket.send("40/_event,")

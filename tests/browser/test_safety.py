@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from app.builtin_controller.seed.history import WELL_KNOWN
+from app.state.job import JobPage
 from tests.processes import ROOT, ControllerProcess, ServeSite, Site
 
 
@@ -171,7 +172,7 @@ def was_read(controller: ControllerProcess, since: int) -> bool:
     return any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
 
 
-STATE = "reflex___state____state.app___state___job____job_page"
+STATE = JobPage.get_full_name()
 
 
 def test_a_forged_delete_without_the_question_sends_nothing(

@@ -1,5 +1,6 @@
 """A user who watches a job, for chaos: a tab's websocket, and somebody who reads the output.
 
+from app.state.job import JobPage
 Both know Jobpane only from outside: the websocket as the frontend speaks it, and the lines route.
 What they saw is compared with what the controller has.
 """
@@ -16,9 +17,10 @@ import httpx
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from app.state.job import JobPage
 from tests.processes import ControllerProcess, Site
 
-JOB_PAGE = "reflex___state____state.app___state___job____job_page"
+JOB_PAGE = JobPage.get_full_name()
 _EVERY_S = 0.15
 _WINDOW = 400
 

@@ -47,7 +47,7 @@ async def reader_of(scene: Scene) -> AsyncIterator[JobReader]:
         yield JobReader(controller)
 
 
-async def next_answer(watcher: Watcher[Answer | None]) -> Answer:
+async def next_answer(watcher: Watcher[Answer]) -> Answer:
     answer = await watcher.next(SOON_S)
     assert answer is not None
     return answer
@@ -56,9 +56,9 @@ async def next_answer(watcher: Watcher[Answer | None]) -> Answer:
 async def test_a_list_that_was_opened_during_an_outage_comes_afterwards() -> None:
     scene = Scene(status=500)
     async with reader_of(scene) as reader:
-        feed = ListFeed(reader, QUERY, pause=scene.pause)
         failed = await reader.find(QUERY)
         assert isinstance(failed, Failure)
+        feed = ListFeed(reader, QUERY, failed, pause=scene.pause)
         async with feed.watching(failed) as watcher:
             for _ in range(2):
                 scene.tick.set()

@@ -1,0 +1,150 @@
+"""What a job page shows of its job: the record, how current it is, and why there is none."""
+
+import asyncio
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import reflex as rx
+
+from app.jobs.model import JobAnswer
+from app.presentation.job_page import ShownJob, shown_job
+from app.services.backoff import is_final
+from app.services.failures import Failure
+from app.services.job_feed import JobNews
+from app.state.phases import JobPhase
+from app.state.route import OfUrl
+from app.state.services import services
+from app.state.unexpected_errors import log_event_of_other_job
+
+_GONE = (
+    "This job is gone: it was deleted, here or at the controller, and its output with it. "
+    "What you see is what it was."
+)
+_BUTTON_TEXT = 30  # characters
+
+
+class JobOnPage(OfUrl, rx.State, mixin=True):
+    """`phase` says what the page shows; the rest are its parts."""
+
+    phase: JobPhase = JobPhase.LOADING
+    job: ShownJob = ShownJob()
+    shown_id: int = 0  # the job that the state is about; 0 for none
+    url_text: str = ""  # the id as it stands in the URL
+    search: str = ""  # words to mark, passed on to the controller
+    failure: str = ""  # the message of the last failed read
+    failure_id: str = ""  # names its log line
+    read_at: str = ""  # the controller's time, in ISO form, of the record on the page
+    answered_at: str = ""  # ISO time of the controller's last answer about the job
+    output_version: int = 0  # grows when there is more output to read
+    is_reading: bool = False
+    _is_final: bool = False  # whether reading again after the last failure makes no sense
+    _is_there: bool = True  # whether the controller still had the job at the last answer
+    _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
+
+    @rx.var
+    def title(self) -> str:
+        """The title of the browser's tab."""
+        if self.phase in {JobPhase.READY, JobPhase.STALE}:
+            return self.job.title
+        if self.phase in {JobPhase.LOADING, JobPhase.FAILED}:
+            return f"Job #{self.url_text}" if self.url_text else "Jobpane"
+        return f"No job to show · {self.url_text[:20]}"
+
+    @rx.var
+    def output_of(self) -> int:
+        """The job whose output belongs on the page, 0 for none.
+
+        The URL alone decides while the record is on its way: the output is fetched
+        beside the record, not after it.
+        """
+        return self.shown_id if self.has_output else 0
+
+    @rx.var
+    def has_output(self) -> bool:
+        """Whether an output belongs on the page; it does until the record says otherwise."""
+        return self.phase not in {JobPhase.MISSING, JobPhase.UNUSABLE, JobPhase.DELETED}
+
+    @rx.var
+    def is_changing(self) -> bool:
+        """Whether the record is expected to change by itself."""
+        is_stale = self.phase == JobPhase.STALE and self._is_there
+        is_shown = self.phase == JobPhase.READY or is_stale
+        return is_shown and (self.job.is_active or self.job.output_phase == "saving")
+
+    @rx.var
+    def search_href(self) -> str:
+        """Where the URL's text is searched for instead."""
+        return f"/jobs?search={quote(self.url_text[:200])}"
+
+    @rx.var
+    def url_words(self) -> str:
+        """The text of the URL, short enough for a button."""
+        text = self.url_text
+        return text if len(text) <= _BUTTON_TEXT else f"{text[:_BUTTON_TEXT]}…"
+
+    @rx.var
+    def back_href(self) -> str:
+        """The list that this page was opened from."""
+        return f"/jobs?search={quote(self.search)}&show=list" if self.search else "/jobs"
+
+    async def _read(self, visit: int, job_id: int, search: str) -> JobAnswer | None:
+        """Show what the controller says now; None if it failed or the user has left the job."""
+        answer = await services().reader.read(job_id, search)
+        async with self:
+            if visit != self._visit:
+                return None
+            self.is_reading = False
+            if isinstance(answer, Failure):
+                self._show_failure(answer)
+                return None
+            await self._show(answer)
+        return answer
+
+    async def _show(self, answer: JobAnswer) -> None:
+        use = services()
+        now = answer.controller_now()
+        # On a thread: a record may hold megabytes of JSON to be laid out.
+        self.job = await asyncio.to_thread(
+            shown_job, answer.job, use.access, use.web_url, now, answer.output_tail
+        )
+        self.phase, self.failure = JobPhase.READY, ""
+        self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()
+
+    async def _show_news(self, news: JobNews) -> None:
+        """Only what changed is sent: a record is 15 kB, and a thousand users may watch it."""
+        if self.phase == JobPhase.DELETED:
+            return
+        self.output_version = news.output_version
+        if news.answered_at:
+            self.answered_at = news.answered_at.isoformat()
+        if news.is_gone:
+            self.phase, self.failure, self.failure_id = JobPhase.STALE, _GONE, ""
+            self._is_there = False
+        elif news.failure:
+            self._show_failure(news.failure)
+        elif news.answer and self._is_newer(news.answer):
+            await self._show(news.answer)
+
+    def _is_newer(self, answer: JobAnswer) -> bool:
+        return self.phase != JobPhase.READY or answer.job.revision != self.job.revision
+
+    def _show_failure(self, failure: Failure) -> None:
+        self.failure, self.failure_id = failure.message, failure.id
+        self._is_there = failure.kind != "not_found"
+        self._is_final = is_final(failure)
+        if self.job.id:
+            # Nothing is lost: a record that was on the screen stays, marked stale.
+            self.phase = JobPhase.STALE
+        else:
+            self.phase = JobPhase.FAILED if self._is_there else JobPhase.MISSING
+
+    def _is_about(self, job_id: object, command: str) -> bool:
+        """Whether the job that was on the screen is the one that this state is about.
+
+        Every event carries the id of the job that was on the screen. The state may be about
+        another one by then: such an event is logged and does nothing.
+        """
+        if type(job_id) is int and job_id == self.shown_id != 0:
+            return True
+        log_event_of_other_job(command, self.router.session.client_ip)
+        return False

@@ -1,0 +1,53 @@
+"""How far a page has come: one tagged value each, so that two can never be true."""
+
+from enum import StrEnum
+
+
+class JobPhase(StrEnum):
+    """What a job page shows."""
+
+    LOADING = "loading"
+    READY = "ready"
+    STALE = "stale"  # a record is shown, and there is a failure or a deletion beside it
+    FAILED = "failed"  # there is no record to show, only a failure
+    MISSING = "missing"  # the controller has no such job
+    UNUSABLE = "unusable"  # the URL names no job
+    DELETED = "deleted"  # deleted from this page
+
+
+class ListPhase(StrEnum):
+    """What a list of jobs shows."""
+
+    LOADING = "loading"
+    REFRESHING = "refreshing"  # rows are shown, and newer ones are on their way
+    READY = "ready"
+    EMPTY = "empty"
+    STALE = "stale"  # rows are shown, and there is a failure beside them
+    FAILED = "failed"
+
+
+class Dialog(StrEnum):
+    """The confirmation dialog that is open on a job page."""
+
+    NONE = ""
+    CANCEL = "cancel"
+    DELETE = "delete"
+
+
+class BulkStage(StrEnum):
+    """How far a command over several jobs has come."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class LaunchStage(StrEnum):
+    """What the dialog that runs a job again shows."""
+
+    CLOSED = "closed"
+    READING = "reading"  # the record and the template are being read
+    FORM = "form"
+    LAUNCHING = "launching"
+    UNSEEN = "unseen"  # closed while the launch is under way
+    ANSWER = "answer"  # what came of a launch that did not lead to a new job's page
