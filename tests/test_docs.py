@@ -152,11 +152,18 @@ def test_a_commit_has_a_short_subject(message: str, is_accepted: bool) -> None:
     assert bool(pattern.search(message)) is is_accepted
 
 
+def test_every_fact_about_awx_names_what_shows_it() -> None:
+    facts = re.split(r"\n(?=- |\n)", text_of("docs/awx-behaviour.md"))
+    shown = re.compile(r"\[[a-z][^\]()]+\]|`tests/|\((?:source|documentation)")
+    assert len(facts) > 60
+    assert [one for one in facts if one.startswith("- ") and not shown.search(one)] == []
+
+
 def test_every_recorded_case_that_a_document_names_is_there() -> None:
     text = text_of("docs/awx-behaviour.md")
     cases = [
         name for group in re.findall(r"\[([a-z][^\]()]+)\]", text) for name in group.split(",")
     ]
-    recorded = {path.stem for path in (ROOT / "tests/contract/recorded").glob("*.json")}
+    recorded = {path.stem for path in (ROOT / "tests/contract/recorded").rglob("*.json")}
     assert len(cases) > 60
     assert sorted({" ".join(name.split()) for name in cases} - recorded) == []
