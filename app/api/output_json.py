@@ -15,7 +15,7 @@ from app.output.reading.styled_lines import StyledLine, styled_lines
 from app.output.search.marks import Marker
 from app.output.search.query import Place
 from app.output.terminal.spans import Span, plain_text
-from app.output.terminal.styles import PLAIN, Colour, Style, palette_rgb
+from app.output.terminal.styles import PLAIN, Color, Style, palette_rgb
 
 ColourJson = int | list[int]
 
@@ -187,7 +187,7 @@ def _style(style: Style) -> StyleJson:
     return compact
 
 
-def _colour(colour: Colour) -> ColourJson:
+def _colour(colour: Color) -> ColourJson:
     if isinstance(colour, int):
         return colour if colour < 16 else list(palette_rgb(colour))
     return list(colour)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from app.output.blocks.block import Block, Extent, cut_before
+from app.output.blocks.block import Block, Extent, tail_from
 from app.output.reader import OutputReader
 from app.output.reading.snapshot import Snapshot
 from app.output.reading.whole_lines import Wanted
@@ -114,7 +114,7 @@ class Download:
             if extent.first < counter:
                 # Some of it was sent already: it was merged, or it is the end of a running job,
                 # which has grown. What is printed after the download came there is not part of it.
-                block = cut_before(block, counter)
+                block = tail_from(block, counter)
                 if block is None:
                     return
             yield block.extent, block

@@ -10,11 +10,11 @@ import numpy as np
 
 from app.output.blocks.block import Block
 from app.output.blocks.line_table import ENDED, Parts
-from app.output.blocks.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, JobStore
+from app.output.blocks.store import BLOCKS_PER_MERGE, EVENTS_PER_BLOCK, JobStore
 from app.output.blocks.stored_end import End
 from app.output.terminal.style_changes import NO_CHANGE
 
-LINES_A_BLOCK = EVENTS_A_BLOCK * BLOCKS_A_MERGE
+LINES_A_BLOCK = EVENTS_PER_BLOCK * BLOCKS_PER_MERGE
 NEEDLE_EVERY = 100_000
 DIGITS = 8
 START_US = 1_795_500_000_000_000  # in November 2026; a line each millisecond
@@ -66,13 +66,13 @@ def _spans(lines: int) -> Iterator[tuple[int, int]]:
     """How many lines are before each block, and how many it has."""
     merged = lines // LINES_A_BLOCK * LINES_A_BLOCK
     yield from ((before, LINES_A_BLOCK) for before in range(0, merged, LINES_A_BLOCK))
-    for before in range(merged, lines, EVENTS_A_BLOCK):
-        yield before, min(EVENTS_A_BLOCK, lines - before)
+    for before in range(merged, lines, EVENTS_PER_BLOCK):
+        yield before, min(EVENTS_PER_BLOCK, lines - before)
 
 
 def write_big_output(folder: Path, lines: int) -> None:
     """A whole output in a folder, as a JobStore keeps it."""
     store = JobStore(folder)
     for block in big_blocks(lines):
-        store.put(block)
-    store.put_end(End(last_counter=lines, lines=lines))
+        store.save(block)
+    store.save_end(End(last_counter=lines, lines=lines))

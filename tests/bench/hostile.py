@@ -13,7 +13,7 @@ import numpy as np
 
 from app.output.blocks.block import Block
 from app.output.blocks.line_table import ENDED, Parts
-from app.output.blocks.store import EVENTS_A_BLOCK, End, JobStore
+from app.output.blocks.store import EVENTS_PER_BLOCK, End, JobStore
 from app.output.terminal.style_changes import NO_CHANGE
 
 LINES = 20_000
@@ -26,9 +26,9 @@ WATCH_S = 4.0
 def write_uniform_output(folder: Path) -> None:
     """20,000 lines of 1,000 `a`, as if they had been fetched before."""
     store = JobStore(folder)
-    for before in range(0, LINES, EVENTS_A_BLOCK):
-        count = min(EVENTS_A_BLOCK, LINES - before)
-        store.put(
+    for before in range(0, LINES, EVENTS_PER_BLOCK):
+        count = min(EVENTS_PER_BLOCK, LINES - before)
+        store.save(
             Block(
                 first=before + 1,
                 last=before + count,
@@ -44,7 +44,7 @@ def write_uniform_output(folder: Path) -> None:
                 rows=None,
             )
         )
-    store.put_end(End(last_counter=LINES, lines=LINES))
+    store.save_end(End(last_counter=LINES, lines=LINES))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ import pytest
 from app.awx.client import Controller
 from app.builtin_controller.seed.history import WELL_KNOWN
 from app.hosting.server import freeze_what_is_here
-from app.output.blocks.store import EVENTS_A_BLOCK
+from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, OutputReader, Progress
 from app.services.job_reader import JobReader
 from tests.processes import ControllerProcess, running_controller
@@ -82,14 +82,14 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     ("name", "first_line", "after"),
     [
         ("first", 1, 0),
-        ("last", LINES - 199, (LINES - 1) // EVENTS_A_BLOCK * EVENTS_A_BLOCK),
+        ("last", LINES - 199, (LINES - 1) // EVENTS_PER_BLOCK * EVENTS_PER_BLOCK),
     ],
 )
 async def test_a_window_beside_the_controllers_own_answer(
     controller: ControllerProcess, name: str, first_line: int, after: int
 ) -> None:
-    through = after + EVENTS_A_BLOCK
-    path = f"{EVENTS}&counter__gt={after}&counter__lte={through}&limit={EVENTS_A_BLOCK}"
+    through = after + EVENTS_PER_BLOCK
+    path = f"{EVENTS}&counter__gt={after}&counter__lte={through}&limit={EVENTS_PER_BLOCK}"
     alone: list[float] = []
     ours: list[float] = []
 

@@ -22,7 +22,7 @@ from app.output.search.block_search import searched
 from app.output.search.hits import Hits
 from app.output.search.query import Pattern, Query, compiled
 from app.output.search.scan import search_blocks
-from app.output.terminal.text_bytes import CHUNK_BYTES, newlines
+from app.output.terminal.text_bytes import CHUNK_BYTES, newline_offsets
 from tests.bench.big_output import LINE_BYTES, NEEDLE_EVERY, big_blocks, write_big_output
 
 pytestmark = pytest.mark.bench
@@ -175,7 +175,7 @@ def test_the_newline_index_beside_a_bare_scan(lines: int) -> None:
         for start in range(0, len(signs), CHUNK_BYTES):
             np.flatnonzero(signs[start : start + CHUNK_BYTES] == ord("\n"))
         between = time.perf_counter()
-        found = newlines(block.text)
+        found = newline_offsets(block.text)
         ours_s += time.perf_counter() - between
         bare_s += between - began
         assert len(found) == len(block.parts)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from app.api.output_json import page_json
-from app.output.blocks.block import block_of
+from app.output.blocks.block import build_block
 from app.output.events import OutputEvent
 from app.output.reader import OutputPage
 from app.output.reading.window import lines_between
@@ -48,7 +48,7 @@ def test_lines_with_controls_beside_plain_ones() -> None:
             OutputEvent(n, n - 1, n, text.replace("NUMBER", f"{n:06d}"))
             for n in range(1, LINES + 1)
         ]
-        block = block_of(1, LINES, pieces)
+        block = build_block(1, LINES, pieces)
         page = OutputPage(1, lines_between([block], 1, 1001), LINES, True, (), True, LINES)
         rows_s = best_s(lambda block=block: plain_rows(block.text, block.parts.starts))  # type: ignore[misc]
         page_s = best_s(lambda page=page: page_json(page))  # type: ignore[misc]

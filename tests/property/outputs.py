@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -51,7 +51,7 @@ def cut_up(draw: st.DrawFn, made: Sequence[OutputEvent]) -> list[Block]:
     last = made[-1].counter + draw(st.integers(0, 2)) * (made[-1].counter != len(made))
     borders = sorted({0, last, *draw(st.lists(st.integers(1, last), max_size=5))})
     return [
-        block_of(before + 1, end, [event for event in made if before < event.counter <= end])
+        build_block(before + 1, end, [event for event in made if before < event.counter <= end])
         for before, end in pairwise(borders)
     ]
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.lines import Line
 from app.output.reading.export import CHUNK_BYTES, Format, byte_size, exact_size, export
@@ -74,7 +74,7 @@ def shown_rows(
     made: list[OutputEvent], last_counter: int
 ) -> list[tuple[str, int | None, Line | None]]:
     """The text of each line as ansi.py shows it, after the marker of a gap that is before it."""
-    whole = block_of(1, made[-1].counter, made)
+    whole = build_block(1, made[-1].counter, made)
     styled, _ = styled_lines(lines_between([whole], 1, 2**31))
     missing = [(gap.first, gap.last, gap.before_line) for gap in whole.gaps]
     if made[-1].counter < last_counter:
@@ -138,7 +138,7 @@ def test_a_file_is_the_same_wherever_blocks_end_and_can_be_resumed(
 ) -> None:
     made, blocks = case
     whole = written(blocks, form, wanted)
-    assert written([block_of(1, blocks[-1].last, made)], form, wanted) == whole
+    assert written([build_block(1, blocks[-1].last, made)], form, wanted) == whole
     assert byte_size(blocks, form, wanted) == len(whole)
     assert b"".join(export(blocks, form, wanted, skip_bytes=skipped)) == whole[skipped:]
 
@@ -157,13 +157,13 @@ def test_a_range_has_the_lines_of_the_whole(
 def test_chunks_are_small_and_a_long_line_goes_over_many() -> None:
     text = "x" * (3 * CHUNK_BYTES + 5)
     made = [OutputEvent(1, 0, 0, f"{text}\v"), OutputEvent(2, 0, 1, text)]
-    blocks = [block_of(1, 1, made[:1]), block_of(2, 2, made[1:])]
+    blocks = [build_block(1, 1, made[:1]), build_block(2, 2, made[1:])]
     for form in (Format.EXACT, Format.PLAIN):
         chunks = list(export(blocks, form))
         assert max(map(len, chunks)) == CHUNK_BYTES
         assert sum(map(len, chunks)) == 2 * len(text) + 2
     lines = [OutputEvent(n, n - 1, n, "y" * 1000) for n in range(1, 2001)]
-    sizes = [len(chunk) for chunk in export([block_of(1, 2000, lines)], Format.TIMES)]
+    sizes = [len(chunk) for chunk in export([build_block(1, 2000, lines)], Format.TIMES)]
     assert all(size == CHUNK_BYTES for size in sizes[:-1])
     assert all(one <= CHUNK_BYTES for one, _ in pairwise(sizes))
 
@@ -174,7 +174,7 @@ def test_what_is_there_goes_out_before_the_next_block_is_asked_for() -> None:
     def blocks() -> object:
         for n in (1, 2):
             asked.append(n)
-            yield block_of(n, n, [OutputEvent(n, n - 1, n, f"line {n}")])
+            yield build_block(n, n, [OutputEvent(n, n - 1, n, f"line {n}")])
 
     chunks = export(blocks(), Format.PLAIN)  # type: ignore[arg-type]
     assert next(chunks) == b"line 1\n"
@@ -183,5 +183,5 @@ def test_what_is_there_goes_out_before_the_next_block_is_asked_for() -> None:
 
 def test_of_a_progress_line_over_many_blocks_only_the_newest_state_is_held() -> None:
     made = [OutputEvent(n, 0, 0, f"{n:>1000}") for n in range(1, 2001)]
-    blocks = [block_of(n + 1, n + 100, made[n : n + 100]) for n in range(0, 2000, 100)]
+    blocks = [build_block(n + 1, n + 100, made[n : n + 100]) for n in range(0, 2000, 100)]
     assert written(blocks, Format.PLAIN) == f"{2000:>1000}\n".encode()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent, in_order
 from app.output.lines import Line
 from app.output.reading.gaps import joined_gaps
@@ -93,7 +93,7 @@ awx_text = st.lists(
 def test_what_a_program_wrote_comes_back_exactly(text: str, random: object) -> None:
     events = events_of(text)
     random.shuffle(events)  # type: ignore[attr-defined]
-    whole = block_of(1, len(events), in_order(events))
+    whole = build_block(1, len(events), in_order(events))
     assert bytes(whole.text) == exact_bytes(in_order(events)) == text.encode()
 
 
@@ -101,7 +101,7 @@ def blocks_of(events: list[OutputEvent], size: int) -> list[Block]:
     """As many blocks as it takes, `size` counters each."""
     last = max((event.counter for event in events), default=0)
     return [
-        block_of(
+        build_block(
             first,
             first + size - 1,
             [event for event in in_order(events) if first <= event.counter < first + size],

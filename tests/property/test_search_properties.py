@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.output.blocks.block import Block, block_of, merged
-from app.output.blocks.line_table import parts_of
+from app.output.blocks.block import Block, build_block, merge_blocks
+from app.output.blocks.line_table import event_parts
 from app.output.events import OutputEvent
 from app.output.search.block_search import matches
 from app.output.search.filtered_view import FilteredRows
@@ -50,7 +50,7 @@ def exact_lines(made: Iterable[OutputEvent]) -> dict[int, bytes]:
     """Each line as the program wrote it."""
     lines: dict[int, bytes] = defaultdict(bytes)
     for piece in made:
-        for number, text, _ in parts_of(piece):
+        for number, text, _ in event_parts(piece):
             lines[number] += text.encode()
     return lines
 
@@ -81,7 +81,7 @@ def test_the_hits_are_those_of_every_line_alone_whatever_the_blocks(
     expected = {line: in_rows(pattern, text) for line, text in exact_lines(made).items()}
     assert_same(hits, expected)
     if blocks:
-        assert search_all([merged(blocks)], pattern, hits)
+        assert search_all([merge_blocks(blocks)], pattern, hits)
         assert_same(hits, expected)
 
 
@@ -101,9 +101,9 @@ def test_an_open_block_that_grows_is_counted_once(data: st.DataObject, query: Qu
     hits = Hits()
     for end in range(1, len(made) + 1):
         middle = data.draw(st.integers(0, end - 1))
-        blocks = [block_of(middle + 1, end, made[middle:end])]
+        blocks = [build_block(middle + 1, end, made[middle:end])]
         if middle:
-            blocks.insert(0, block_of(1, middle, made[:middle]))
+            blocks.insert(0, build_block(1, middle, made[:middle]))
         assert search_all(blocks, pattern, hits)
     expected = {line: in_rows(pattern, text) for line, text in exact_lines(made).items()}
     assert_same(hits, expected)

@@ -9,13 +9,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.output.blocks.block import Block, block_of, built_block, merged
+from app.output.blocks.block import Block, block_from_parts, build_block, merge_blocks
 from app.output.blocks.line_table import Parts
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
 from app.output.events import OutputEvent
 from app.output.terminal.ansi import AnsiDecoder
-from app.output.terminal.style_changes import change_by, change_from_json
+from app.output.terminal.style_changes import change_from_json, style_change_in
 from app.output.terminal.styles import PLAIN, Style
 from tests.property.outputs import cut_up, pieces
 from tests.property.test_output_properties import any_text
@@ -55,8 +55,8 @@ def test_a_block_comes_back_from_disk_as_it_was(
     with TemporaryDirectory() as folder:
         store = JobStore(Path(folder))
         for block in blocks:
-            store.put(block)
-        store.put_end(End(blocks[-1].last, 7))
+            store.save(block)
+        store.save_end(End(blocks[-1].last, 7))
         again = JobStore(Path(folder))
         assert again.end == End(blocks[-1].last, 7)
         for head, block in zip(again.heads, blocks, strict=True):
@@ -75,7 +75,7 @@ def test_blocks_that_are_merged_anywhere_are_the_block_of_all_their_events(
     end = data.draw(st.integers(begin + 1, len(blocks)))
     first, last = blocks[begin].first, blocks[end - 1].last
     within = [piece for piece in made if first <= piece.counter <= last]
-    assert tables(merged(blocks[begin:end])) == tables(block_of(first, last, within))
+    assert tables(merge_blocks(blocks[begin:end])) == tables(build_block(first, last, within))
 
 
 def style_after(text: str, style: Style) -> Style:
@@ -107,7 +107,7 @@ coloured = st.lists(sgr | any_text, max_size=8).map("".join)
 @given(coloured, styles)
 def test_a_change_of_style_is_what_decoding_the_lines_gives(text: str, style: Style) -> None:
     exact = text.encode("utf-8", "replace")
-    change = change_by(exact)
+    change = style_change_in(exact)
     assert change.after(style) == style_after(exact.decode(), style)
     assert change_from_json(change.to_json()) == change
 
@@ -116,9 +116,9 @@ def test_a_change_of_style_is_what_decoding_the_lines_gives(text: str, style: St
 def test_changes_that_follow_one_another_are_the_change_of_the_whole(texts: list[str]) -> None:
     style = PLAIN
     for text in texts:
-        style = change_by(f"{text}\n".encode("utf-8", "replace")).after(style)
+        style = style_change_in(f"{text}\n".encode("utf-8", "replace")).after(style)
     whole = "".join(f"{text}\n" for text in texts).encode("utf-8", "replace")
-    assert change_by(whole).after(PLAIN) == style
+    assert style_change_in(whole).after(PLAIN) == style
 
 
 @given(st.lists(coloured, min_size=1, max_size=6))
@@ -132,7 +132,7 @@ def test_rows_are_what_the_decoder_shows(texts: list[str]) -> None:
         np.zeros(count, dtype=np.int64),
         np.full(count, 2, dtype=np.uint8),
     )
-    plain = built_block(1, count, b"".join(raw), parts).plain
+    plain = block_from_parts(1, count, b"".join(raw), parts).plain
     owner = plain.part_of_row if plain.part_of_row is not None else np.arange(count)
     told = [
         (int(part), bytes(plain.text[begin : end - 1]).decode())

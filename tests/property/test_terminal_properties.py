@@ -17,7 +17,7 @@ from app.output.lines import EARLIER_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.cells import COLUMNS
-from app.output.terminal.plain_text import ShownText, rows_of_line
+from app.output.terminal.plain_text import PlainTextDecoder, rows_of_line
 from app.output.terminal.spans import plain_text
 from app.output.terminal.styles import PLAIN, Rgb, Style
 
@@ -166,7 +166,7 @@ def test_search_copy_and_downloads_have_the_text_that_is_shown(line: str) -> Non
 @given(any_line, st.lists(st.integers(0, 100), max_size=5))
 def test_a_line_that_comes_in_parts_shows_the_same(line: str, cuts: list[int]) -> None:
     exact = line.encode("utf-8", "replace")
-    text = ShownText()
+    text = PlainTextDecoder()
     places = sorted({0, len(line), *(min(cut, len(line)) for cut in cuts)})
     for begin, end in pairwise(places):
         text.add(line[begin:end].encode("utf-8", "replace"))

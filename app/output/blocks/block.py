@@ -16,10 +16,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from app.output.blocks.line_table import ENDED, Parts, text_and_parts, time_of
+from app.output.blocks.line_table import ENDED, Parts, join_events, to_datetime
 from app.output.events import OutputEvent
 from app.output.terminal.plain_text import PlainRows, joined_rows, plain_rows
-from app.output.terminal.style_changes import StyleChange, change_by
+from app.output.terminal.style_changes import StyleChange, style_change_in
 from app.output.terminal.text_bytes import Bytes
 
 
@@ -50,7 +50,7 @@ class Extent:
 AnyExtent = TypeVar("AnyExtent", bound=Extent)
 
 
-def extent_with(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
+def find_extent(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
     """The one of these, which are in order, that has this counter."""
     place = bisect_right(extents, counter, key=lambda extent: extent.first) - 1
     return extents[place] if place >= 0 and extents[place].last >= counter else None
@@ -112,13 +112,13 @@ class Block:
 
     def part_time(self, part: int) -> datetime | None:
         """When the newest event of this part was made."""
-        return time_of(int(self.parts.at_us[part]))
+        return to_datetime(int(self.parts.at_us[part]))
 
 
-def block_of(first: int, last: int, events: Sequence[OutputEvent]) -> Block:
+def build_block(first: int, last: int, events: Sequence[OutputEvent]) -> Block:
     """The block of the events of these counters, which are in order, each counter once."""
-    text, parts = text_and_parts(events)
-    return built_block(first, last, text, parts, tuple(_gaps(first, last, events)))
+    text, parts = join_events(events)
+    return block_from_parts(first, last, text, parts, tuple(_gaps(first, last, events)))
 
 
 def _gaps(first: int, last: int, events: Sequence[OutputEvent]) -> Iterator[Gap]:
@@ -133,7 +133,7 @@ def _gaps(first: int, last: int, events: Sequence[OutputEvent]) -> Iterator[Gap]
         yield Gap(due, last, events[-1].lines_known + 1 if events else 1)
 
 
-def built_block(
+def block_from_parts(
     first: int,
     last: int,
     text: Bytes,
@@ -149,13 +149,13 @@ def built_block(
         text=text,
         parts=parts,
         gaps=gaps,
-        style=change_by(text),
+        style=style_change_in(text),
         rows=plain_rows(text, parts.starts),
         borders=borders,
     )
 
 
-def cut_before(block: Block, counter: int) -> Block | None:
+def tail_from(block: Block, counter: int) -> Block | None:
     """What a merged block has from a counter on; None where no block of it begins there."""
     place = dict(block.borders).get(counter)
     if place is None:
@@ -175,10 +175,10 @@ def cut_before(block: Block, counter: int) -> Block | None:
         for gap in block.gaps
         if gap.last >= counter
     )
-    return built_block(counter, block.last, block.text[place:], kept, gaps)
+    return block_from_parts(counter, block.last, block.text[place:], kept, gaps)
 
 
-def merged(blocks: Sequence[Block]) -> Block:
+def merge_blocks(blocks: Sequence[Block]) -> Block:
     """The same events as one block; the blocks follow one another without a hole."""
     numbers = np.concatenate([block.parts.numbers for block in blocks])
     flags = np.concatenate([block.parts.flags for block in blocks])
@@ -203,7 +203,7 @@ def merged(blocks: Sequence[Block]) -> Block:
     gaps = tuple(_merged_gaps(blocks))
     first, last = blocks[0].first, blocks[-1].last
     if not begins.all():
-        return built_block(first, last, text, parts, gaps, borders=borders)
+        return block_from_parts(first, last, text, parts, gaps, borders=borders)
     # No line goes over a border: what was derived of each is right for all of them.
     counts = [len(block.parts) for block in blocks]
     is_plain = all(block.rows is None for block in blocks)

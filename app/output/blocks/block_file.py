@@ -2,7 +2,7 @@
 
 Layout: magic, the header's size and its XXH3, a JSON header padded to eight bytes, the tables, the
 text, the plain rows where they differ, and the XXH3 of all before it. Whatever is not exactly that
-is a `TornError`, so a file that a crash or a disk has damaged is never served.
+is a `CorruptBlockError`, so a file that a crash or a disk has damaged is never served.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from app.output.blocks.block import Block, Extent, Gap
-from app.output.blocks.file_names import SUFFIX, draft_beside
+from app.output.blocks.file_names import block_name, draft_beside
 from app.output.blocks.line_table import Parts
 from app.output.terminal.plain_text import PlainRows
 from app.output.terminal.style_changes import change_from_json
@@ -41,7 +41,7 @@ _U64, _I64, _U32, _U8 = (np.dtype(kind) for kind in ("<u8", "<i8", "<u4", "u1"))
 Count = int
 
 
-class TornError(Exception):
+class CorruptBlockError(Exception):
     """The file is not a whole block; it may be removed and its events fetched again."""
 
 
@@ -75,18 +75,13 @@ class BlockHead(Extent):
     path: Path
 
 
-def file_name(first: int, last: int) -> str:
-    """Counters in the name, so that a listing alone says what is there."""
-    return f"{first:010d}-{last:010d}{SUFFIX}"
-
-
 def write_block(folder: Path, block: Block) -> BlockHead:
     """Write the block under its own name, in one step and for good.
 
     Raises:
         OSError: The disk is full or refuses; nothing is left behind.
     """
-    path = folder / file_name(block.first, block.last)
+    path = folder / block_name(block.first, block.last)
     draft = draft_beside(path)
     header = _header(block)
     digest = xxhash.xxh3_64()
@@ -110,7 +105,7 @@ def read_head(path: Path) -> BlockHead:
     """The block's header, if the file is as long as it says.
 
     Raises:
-        TornError: It is not a whole block.
+        CorruptBlockError: It is not a whole block.
         OSError: It cannot be read.
     """
     with path.open("rb") as file:
@@ -122,14 +117,14 @@ def open_block(head: BlockHead, *, is_checked: bool) -> Block:
     """The block over a memory map; its digest is compared unless that was done before.
 
     Raises:
-        TornError: It is not a whole block.
+        CorruptBlockError: It is not a whole block.
         OSError: It cannot be read, for example because it was merged or evicted.
     """
     with head.path.open("rb") as file:
         header, begin = _checked_header(file.fileno())
         view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     if not is_checked and xxhash.xxh3_64(view[:-_DIGEST_BYTES]).digest() != view[-_DIGEST_BYTES:]:
-        raise TornError(head.path.name)
+        raise CorruptBlockError(head.path.name)
     return _block(header, view[begin:-_DIGEST_BYTES])
 
 
@@ -181,30 +176,30 @@ def _checked_header(handle: int) -> tuple[_Header, int]:
     """The header and where the tables begin, if the file is as long as it says."""
     start = os.pread(handle, _HEAD.size + _FIRST_READ, 0)
     if len(start) < _HEAD.size:
-        raise TornError("too short")
+        raise CorruptBlockError("too short")
     magic, size, digest = _HEAD.unpack_from(start)
     if magic != _MAGIC or size > _HEADER_LIMIT:
-        raise TornError("no block")
+        raise CorruptBlockError("no block")
     end = _HEAD.size + size
     text = start[_HEAD.size : end] if end <= len(start) else os.pread(handle, size, _HEAD.size)
     if xxhash.xxh3_64(text).digest() != digest:
-        raise TornError("no whole header")
+        raise CorruptBlockError("no whole header")
     try:
         header = msgspec.json.decode(text, type=_Header)
     except msgspec.DecodeError as wrong:
-        raise TornError("no header") from wrong
+        raise CorruptBlockError("no header") from wrong
     if os.fstat(handle).st_size != end + header.body_bytes + _DIGEST_BYTES:
-        raise TornError("cut off")
+        raise CorruptBlockError("cut off")
     return header, end
 
 
 def _head_of(path: Path, header: _Header) -> BlockHead:
-    if path.name != file_name(header.first, header.last):
-        raise TornError(path.name)
+    if path.name != block_name(header.first, header.last):
+        raise CorruptBlockError(path.name)
     try:
         style = change_from_json(header.style)
     except (ValueError, TypeError) as wrong:
-        raise TornError(path.name) from wrong
+        raise CorruptBlockError(path.name) from wrong
     return BlockHead(
         path=path,
         first=header.first,

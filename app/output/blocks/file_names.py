@@ -21,7 +21,12 @@ _BLOCK = re.compile(r"(?P<first>[0-9]{10,})-(?P<last>[0-9]{10,})\.block")
 _DRAFT = re.compile(r"\.(?P<name>.+)\.[0-9]+\.[0-9a-f]{8}")
 
 
-def span_of(name: str) -> tuple[int, int] | None:
+def block_name(first: int, last: int) -> str:
+    """The file name of the block with these counters; `counters_in_name` reads it back."""
+    return f"{first:010d}-{last:010d}{SUFFIX}"
+
+
+def counters_in_name(name: str) -> tuple[int, int] | None:
     """The first and last counter that a file name says; None if it is no block's."""
     found = _BLOCK.fullmatch(name)
     return (int(found["first"]), int(found["last"])) if found else None
@@ -35,7 +40,9 @@ def draft_beside(path: Path) -> Path:
 def is_draft(name: str) -> bool:
     """Whether a file of this name was to become one of ours."""
     found = _DRAFT.fullmatch(name)
-    return found is not None and (found["name"] == END_NAME or span_of(found["name"]) is not None)
+    return found is not None and (
+        found["name"] == END_NAME or counters_in_name(found["name"]) is not None
+    )
 
 
 def gone_name() -> str:
@@ -74,5 +81,5 @@ def _holds_only_an_output(folder: str) -> bool:
         names = os.listdir(folder)  # noqa: PTH208 # names are all that is needed
     except OSError:
         return False
-    own = (one in (END_NAME, USED_NAME) or span_of(one) or is_draft(one) for one in names)
+    own = (one in (END_NAME, USED_NAME) or counters_in_name(one) or is_draft(one) for one in names)
     return bool(names) and all(own)

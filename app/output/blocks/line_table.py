@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.output.events import OutputEvent
-from app.output.terminal.text_bytes import Places, encoded
+from app.output.terminal.text_bytes import Offsets, to_utf8
 
 # AWX's display splits at these characters too and keeps them, so they need no terminator added.
 _KEPT_SEPARATORS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
@@ -27,7 +27,7 @@ _MICROSECOND = timedelta(microseconds=1)
 class Parts:
     """One row a part; `starts` has one more, the size of the text."""
 
-    starts: Places
+    starts: Offsets
     numbers: NDArray[np.uint32]
     at_us: NDArray[np.int64]
     flags: NDArray[np.uint8]
@@ -36,12 +36,12 @@ class Parts:
         return len(self.numbers)
 
 
-def time_of(at_us: int) -> datetime | None:
+def to_datetime(at_us: int) -> datetime | None:
     """A moment of the tables."""
     return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
 
 
-def text_and_parts(events: Sequence[OutputEvent]) -> tuple[bytes, Parts]:
+def join_events(events: Sequence[OutputEvent]) -> tuple[bytes, Parts]:
     """The text of these events, which are in order, and its parts."""
     return _one_line_each(events) or _any_lines(events)
 
@@ -62,8 +62,8 @@ class _Draft:
         """Add what the event has of each of its lines."""
         at_us = _microseconds(event.created)
         flags = CUT if event.is_cut else 0
-        for number, text, ends in parts_of(event):
-            self.add(number, encoded(text), at_us, flags | (ENDED if ends else 0))
+        for number, text, ends in event_parts(event):
+            self.add(number, to_utf8(text), at_us, flags | (ENDED if ends else 0))
 
     def parts(self) -> Parts:
         """The tables of what was added."""
@@ -106,11 +106,11 @@ def _one_line_each(events: Sequence[OutputEvent]) -> tuple[bytes, Parts] | None:
         return None
     joined = "\n".join([*(event.stdout for event in events), ""])
     is_ascii = joined.isascii()
-    sizes = [len(one.stdout if is_ascii else encoded(one.stdout)) + 1 for one in events]
+    sizes = [len(one.stdout if is_ascii else to_utf8(one.stdout)) + 1 for one in events]
     starts = np.zeros(len(events) + 1, dtype=np.uint64)
     np.cumsum(np.array(sizes, dtype=np.uint64), out=starts[1:])
     flags = [ENDED | CUT if event.is_cut else ENDED for event in events]
-    return encoded(joined), Parts(
+    return to_utf8(joined), Parts(
         starts=starts,
         numbers=numbers.astype(np.uint32),
         at_us=np.array([_microseconds(event.created) for event in events], dtype=np.int64),
@@ -118,7 +118,7 @@ def _one_line_each(events: Sequence[OutputEvent]) -> tuple[bytes, Parts] | None:
     )
 
 
-def parts_of(event: OutputEvent) -> Iterator[tuple[int, str, bool]]:
+def event_parts(event: OutputEvent) -> Iterator[tuple[int, str, bool]]:
     """Line number, exact text and whether the line ends, for each line that the event touches.
 
     Newlines beyond `end_line` stay within the last of its lines.

@@ -14,22 +14,22 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from app.output.blocks.block import Block, Extent, Gap, extent_with, merged
+from app.output.blocks.block import Block, Extent, Gap, find_extent, merge_blocks
 from app.output.blocks.block_file import (
     BlockHead,
-    TornError,
+    CorruptBlockError,
     open_block,
     read_head,
     write_block,
 )
-from app.output.blocks.file_names import SUFFIX, span_of
+from app.output.blocks.file_names import SUFFIX, counters_in_name
 from app.output.blocks.stored_end import End, read_end, write_end
 from app.runtime.private_files import make_private_folder
 
 # 1,024 events are one request of a sixth of a second to a real controller (docs/awx-behaviour.md)
 # and some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
-EVENTS_A_BLOCK = 1024
-BLOCKS_A_MERGE = 64
+EVENTS_PER_BLOCK = 1024
+BLOCKS_PER_MERGE = 64
 MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024
 _OPEN_LIMIT = 12  # each holds a file open, and a process may have 1,024
@@ -45,8 +45,8 @@ def is_regular(extent: Extent) -> bool:
 
 
 def _is_regular(first: int, last: int) -> bool:
-    is_within_one = last - first < EVENTS_A_BLOCK
-    return first % EVENTS_A_BLOCK == 1 and (is_within_one or last % EVENTS_A_BLOCK == 0)
+    is_within_one = last - first < EVENTS_PER_BLOCK
+    return first % EVENTS_PER_BLOCK == 1 and (is_within_one or last % EVENTS_PER_BLOCK == 0)
 
 
 def _reaches_over(extent: Extent, block: Block) -> bool:
@@ -83,13 +83,13 @@ class JobStore:
             self._end = read_end(self.folder)
         return self._end
 
-    def put_end(self, end: End) -> None:
+    def save_end(self, end: End) -> None:
         """Remember where the output ends; raises OSError as `put` does."""
         self._make_folder()
         write_end(self.folder, end)
         self._end = end
 
-    def put(self, block: Block) -> None:
+    def save(self, block: Block) -> None:
         """Keep a block for good; one that is here already is replaced only if it has more gaps.
 
         What it makes superfluous, such as its own beginning, is removed, and so is what stands in
@@ -123,8 +123,8 @@ class JobStore:
             is_checked = name in self._checked
         try:
             block = open_block(head, is_checked=is_checked)
-        except (TornError, OSError) as wrong:
-            self._lose(head, is_torn=isinstance(wrong, TornError))
+        except (CorruptBlockError, OSError) as wrong:
+            self._lose(head, is_torn=isinstance(wrong, CorruptBlockError))
             if isinstance(wrong, PermissionError) or getattr(wrong, "errno", None) == errno.EIO:
                 self._unreadable.add(name)
             return None
@@ -135,7 +135,7 @@ class JobStore:
 
     def head_at(self, counter: int) -> BlockHead | None:
         """The block that has this counter."""
-        return extent_with(self.heads, counter)
+        return find_extent(self.heads, counter)
 
     def merge_around(self, counter: int) -> None:
         """Make one file of the small blocks that stand together there, if all are here.
@@ -143,7 +143,7 @@ class JobStore:
         Raises:
             OSError: The disk is full or refuses; nothing is lost.
         """
-        span = EVENTS_A_BLOCK * BLOCKS_A_MERGE
+        span = EVENTS_PER_BLOCK * BLOCKS_PER_MERGE
         first = (counter - 1) // span * span + 1
         small = [head for head in self.heads if first <= head.first < first + span]
         if not _fill(small, first, first + span - 1):
@@ -152,11 +152,11 @@ class JobStore:
             return
         blocks = [self.read(head) for head in small]
         if all(block is not None for block in blocks):
-            self.put(merged([block for block in blocks if block is not None]))
+            self.save(merge_blocks([block for block in blocks if block is not None]))
             for head in small:
                 head.path.unlink(missing_ok=True)
 
-    def begin_anew(self) -> None:
+    def allow_new_folder(self) -> None:
         """The folder was removed by somebody who needed the space: it may be made again."""
         self._has_folder = False
 
@@ -171,7 +171,7 @@ class JobStore:
     def _clear_around(self, head: BlockHead) -> None:
         """Remove the blocks that overlap with one that was just written."""
         for name in self._names():
-            span = span_of(name)
+            span = counters_in_name(name)
             if span is None or name == head.path.name:
                 continue
             first, last = span
@@ -236,7 +236,7 @@ class JobStore:
     def _head(self, path: Path) -> BlockHead | None:
         try:
             return read_head(path)
-        except TornError:
+        except CorruptBlockError:
             _remove(path)
         except OSError:
             pass  # gone, or a folder has its name: what it should hold is fetched again

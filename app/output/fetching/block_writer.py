@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from app.output.blocks.block import Block, Extent, extent_with
+from app.output.blocks.block import Block, Extent, find_extent
 from app.output.blocks.store import JobStore, is_regular
 from app.output.blocks.stored_end import End
 
@@ -94,7 +94,7 @@ class KeptBlocks:
         store = self.store
         return await asyncio.to_thread(lambda: store.end) if store else None
 
-    def put_end(self, end: End) -> None:
+    def save_end(self, end: End) -> None:
         """Keep where the output ends; it is written soon."""
         if self.store is not None:
             self._later(self._write_end(self.store, end))
@@ -114,7 +114,7 @@ class KeptBlocks:
         async with self._disk:
             is_kept = False
             try:
-                is_kept = await self._on_disk(store, partial(store.put, block))
+                is_kept = await self._on_disk(store, partial(store.save, block))
             finally:
                 if not is_kept and store is self.store:
                     self.has_refused = True
@@ -127,14 +127,14 @@ class KeptBlocks:
 
     async def _write_end(self, store: JobStore, end: End) -> None:
         async with self._disk:
-            await self._on_disk(store, partial(store.put_end, end))
+            await self._on_disk(store, partial(store.save_end, end))
 
     async def _on_disk(self, store: JobStore, write: Callable[[], None]) -> bool:
         try:
             await asyncio.to_thread(write)
         except FileNotFoundError:
             if store is self.store:  # else the job was forgotten meanwhile
-                store.begin_anew()  # another process needed the space
+                store.allow_new_folder()  # another process needed the space
             return False
         except OSError as error:
             if not self._has_told:
@@ -157,7 +157,7 @@ class KeptBlocks:
 
 def _has_all(stored: Sequence[Extent], block: Block) -> bool:
     """Whether one of the stored blocks, which are in order, has all of this one and will stay."""
-    one = extent_with(stored, block.first)
+    one = find_extent(stored, block.first)
     return one is not None and one.last >= block.last and is_regular(one)
 
 

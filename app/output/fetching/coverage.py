@@ -8,8 +8,8 @@ again; the end is known only once somebody has confirmed it; nothing is here twi
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from app.output.blocks.block import Block, Extent, extent_with
-from app.output.blocks.store import EVENTS_A_BLOCK, is_regular
+from app.output.blocks.block import Block, Extent, find_extent
+from app.output.blocks.store import EVENTS_PER_BLOCK, is_regular
 from app.output.blocks.stored_end import End
 from app.output.events import OutputEvent
 from app.output.fetching.pending_blocks import Absent, OpenBlock, OpenBlocks, first_of, index_of
@@ -77,7 +77,7 @@ class Coverage:
         """Whether a stored block has all of its place; one that does not is fetched again."""
         if not is_regular(extent):
             return False
-        is_full = extent.last % EVENTS_A_BLOCK == 0
+        is_full = extent.last % EVENTS_PER_BLOCK == 0
         return is_full or (self.end is not None and extent.last >= self.end.last_counter)
 
     def stored_extents(self) -> list[Extent]:
@@ -208,7 +208,7 @@ class Coverage:
         blocks = {
             block.first: block
             for block in self.open.blocks()
-            if not extent_with(stored, block.first)
+            if not find_extent(stored, block.first)
         }
         extents = sorted(
             (*stored, *(block.extent for block in blocks.values())),

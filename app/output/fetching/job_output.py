@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from itertools import islice
 
-from app.output.blocks.store import EVENTS_A_BLOCK, JobStore
+from app.output.blocks.store import EVENTS_PER_BLOCK, JobStore
 from app.output.blocks.stored_end import End
 from app.output.events import EventRange, FetchEvents, OutputEvent, fetch_in_order
 from app.output.fetching.block_writer import Kept, KeptBlocks
@@ -75,7 +75,7 @@ class JobOutput:
             if end is None or (newest is not None and newest.counter > end.last_counter):
                 await self.look()
                 end = End(self.coverage.last_counter, self.coverage.total_lines)
-                self.kept.put_end(end)
+                self.kept.save_end(end)
             self.coverage.confirm(end)
         # Whatever failed here is tried again the next time: only then is the output final.
         for index, block in list(self.coverage.open):
@@ -95,7 +95,7 @@ class JobOutput:
 
     async def fetch_after(self, counter: int) -> bool:
         """Fetch what is new above a counter; whether there may be more."""
-        limit = 2 * EVENTS_A_BLOCK
+        limit = 2 * EVENTS_PER_BLOCK
         newest_before = self.coverage.last_counter  # one that shows meanwhile was not asked for
         is_after_end = self.coverage.end is not None
         events = await self._fetch_events(EventRange(counters_after=counter, limit=limit))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from app.output.blocks.block import Block, block_of
-from app.output.blocks.store import EVENTS_A_BLOCK
+from app.output.blocks.block import Block, build_block
+from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.events import OutputEvent
 
 # A running job that has lost an event in each of many blocks must not fill the memory: those that
@@ -20,12 +20,12 @@ OPEN_LIMIT = 64
 
 def index_of(counter: int) -> int:
     """Which block a counter belongs to."""
-    return (counter - 1) // EVENTS_A_BLOCK
+    return (counter - 1) // EVENTS_PER_BLOCK
 
 
 def first_of(index: int) -> int:
     """The first counter of a block."""
-    return index * EVENTS_A_BLOCK + 1
+    return index * EVENTS_PER_BLOCK + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class OpenBlock:
         version, first, through = self.version, self.first, self.asked_through
 
         def build() -> Block:
-            block = block_of(first, through, ordered)
+            block = build_block(first, through, ordered)
             self._built = (version, block)
             return block
 

@@ -6,7 +6,7 @@ from app.output.blocks.block import Block
 from app.output.lines import Line
 from app.output.reading.snapshot import Snapshot
 from app.output.reading.window import lines_between, part_start
-from app.output.terminal.style_changes import change_by
+from app.output.terminal.style_changes import style_change_in
 from app.output.terminal.styles import PLAIN, Style
 
 # A thousand lines may be in a thousand places: each looks back no further than this for colours,
@@ -52,7 +52,7 @@ class _Styles:
         style = self._style if is_near else PLAIN
         self._left_bytes -= place - begin
         if self._left_bytes > 0:
-            style = change_by(block.text[begin:place]).after(style)
+            style = style_change_in(block.text[begin:place]).after(style)
         self._block, self._place, self._style = block, place, style
         return style
 

@@ -16,8 +16,8 @@ from app.output.blocks.line_table import CUT, ENDED, NO_TIME
 from app.output.reading.cut_lines import Recorded
 from app.output.reading.skipped_lines import SkippedLines, skipped_within
 from app.output.search.line_set import Lines as LineNumbers
-from app.output.terminal.plain_text import ShownText, rows_of_line
-from app.output.terminal.text_bytes import encoded
+from app.output.terminal.plain_text import PlainTextDecoder, rows_of_line
+from app.output.terminal.text_bytes import to_utf8
 
 _LINES_AT_ONCE = 4096
 
@@ -74,7 +74,7 @@ class Lines:
         return replace(
             self,
             texts=[
-                rows_of_line(encoded(found[place]))[-1] if place in found else text
+                rows_of_line(to_utf8(found[place]))[-1] if place in found else text
                 for place, text in enumerate(self.texts)
             ],
             completed=frozenset(self.numbers[place] for place in found),
@@ -86,7 +86,7 @@ class _Held:
     number: int
     at_us: int = NO_TIME
     flags: int = 0
-    text: ShownText = field(default_factory=ShownText)
+    text: PlainTextDecoder = field(default_factory=PlainTextDecoder)
 
     def add(self, block: Block, part: int) -> None:
         self.at_us = max(self.at_us, int(block.parts.at_us[part]))

@@ -11,11 +11,11 @@ from datetime import datetime
 import numpy as np
 
 from app.output.blocks.block import Block
-from app.output.blocks.line_table import CUT, ENDED, time_of
+from app.output.blocks.line_table import CUT, ENDED, to_datetime
 from app.output.lines import EARLIER_SHOWN, Line
 from app.output.search.scan import SHARED_LINE_BYTES
 from app.output.terminal.plain_text import rows_of_line
-from app.output.terminal.style_changes import change_by
+from app.output.terminal.style_changes import style_change_in
 from app.output.terminal.styles import PLAIN, Style
 
 # A line over this is shown without colours and up to SHOWN_CHARS: nobody reads on, a download has
@@ -97,7 +97,7 @@ def _lines_within(block: Block, start: int, end: int) -> Iterator[Line]:
             continue
         raw = bytes(text[begin : stop - 1 if flags[place] & ENDED else stop])
         text_of_line = raw.decode("utf-8", "replace").rstrip("\r")
-        yield Line(number, text_of_line, time_of(times[place]), bool(flags[place] & CUT))
+        yield Line(number, text_of_line, to_datetime(times[place]), bool(flags[place] & CUT))
 
 
 def part_start(blocks: Sequence[Block], line: int) -> tuple[Block, int] | None:
@@ -123,7 +123,7 @@ def style_before(
             continue
         end = int(block.parts.starts[part])
         begin = max(0, end - _STYLE_LOOK_BACK_BYTES)
-        return change_by(block.text[begin:end]).after(style)
+        return style_change_in(block.text[begin:end]).after(style)
     return style
 
 

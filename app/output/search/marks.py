@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.output.search.block_search import IsCancelled, matches, never
 from app.output.search.query import Pattern, Place
-from app.output.terminal.text_bytes import encoded
+from app.output.terminal.text_bytes import to_utf8
 
 MARKS_A_LINE = 256
 MARKS_AN_ANSWER = 10_000
@@ -44,7 +44,7 @@ class Marker:
         if self._is_spent or self._is_late():
             self.is_cut = True
             return []
-        characters = encoded(text)
+        characters = to_utf8(text)
         places = self._places(characters)
         if characters.isascii() or not places:
             return places

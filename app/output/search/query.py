@@ -13,7 +13,7 @@ import re2
 from re2._re2 import RE2
 
 from app.output.search.literal_scan import dense_literal
-from app.output.terminal.text_bytes import Bytes, encoded
+from app.output.terminal.text_bytes import Bytes, to_utf8
 
 QUERY_LIMIT = 1_000  # characters
 Place = tuple[int, int]
@@ -78,7 +78,7 @@ class Pattern:
 
 def compiled(query: Query) -> Pattern | BadExpression:
     """The pattern, or why there is none."""
-    text = encoded(query.text).decode()
+    text = to_utf8(query.text).decode()
     if not text:
         return BadExpression("There is nothing to search for.")
     if len(text) > QUERY_LIMIT:

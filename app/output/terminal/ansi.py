@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 
 from app.output.terminal.row import Keep, Row
-from app.output.terminal.sequences import obey, obey_short
+from app.output.terminal.sequences import apply_escape, apply_sequence
 from app.output.terminal.spans import Span
 from app.output.terminal.styles import PLAIN, Style, after_sgr
 
@@ -112,7 +112,7 @@ class AnsiDecoder:
         found = _matched(_SHORT, text, start)
         if found["final"]:
             if found.end() == start + 2:
-                obey_short(row, found["final"])
+                apply_escape(row, found["final"])
             return found.end()
         if found.end() < len(text):
             return start + 1
@@ -129,7 +129,7 @@ class AnsiDecoder:
             if final == "m":
                 self.style = after_sgr(self.style, found["parameters"])
             else:
-                obey(row, final, found["parameters"], self.style)
+                apply_sequence(row, final, found["parameters"], self.style)
         return found.end()
 
     def _after_osc(self, text: str, start: int, *, is_last: bool) -> int | None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.spans import plain_text
-from app.output.terminal.text_bytes import Bytes, Places, line_starts, newlines
+from app.output.terminal.text_bytes import Bytes, Offsets, line_starts, newline_offsets
 
 # Any control character but the tab and the newline, C1 controls and Unicode's line separators.
 _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
@@ -31,11 +31,11 @@ class PlainRows:
     """Rows end with a newline each; `part_of_row` says whose state each is."""
 
     text: Bytes
-    starts: Places
+    starts: Offsets
     part_of_row: NDArray[np.uint32] | None  # None: every part has one row
 
 
-def plain_rows(text: Bytes, starts: Places) -> PlainRows | None:
+def plain_rows(text: Bytes, starts: Offsets) -> PlainRows | None:
     """The rows of the parts of `text`; None where the text is its own plain text."""
     odd = _odd_ends(text, starts)
     if not odd and not _has_special(text):
@@ -94,7 +94,7 @@ def _has_special(text: Bytes) -> bool:
     )
 
 
-def _stretches(starts: Places, odd: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _stretches(starts: Offsets, odd: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Runs of parts, small enough to be looked at at once; the odd ones are alone."""
     first, size = 0, len(starts) - 1
     places = starts.tolist()
@@ -109,9 +109,9 @@ def _stretches(starts: Places, odd: Sequence[int]) -> Iterator[tuple[int, int]]:
             first = stop + 1
 
 
-def _odd_ends(text: Bytes, starts: Places) -> list[int]:
+def _odd_ends(text: Bytes, starts: Offsets) -> list[int]:
     """Parts with another number of newlines than the one at their end."""
-    ends = newlines(text)
+    ends = newline_offsets(text)
     if len(ends) == len(starts) - 1 and bool((ends + 1 == starts[1:]).all()):
         return []
     counts = np.diff(np.searchsorted(ends, starts))
@@ -147,7 +147,7 @@ def _decoded(line: str) -> list[bytes]:
     return rows
 
 
-class ShownText:
+class PlainTextDecoder:
     """The plain text that a line shows, of which the parts come one after the other."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ _LARGEST = 9999
 _PRIVATE = ("<", "=", ">", "?")
 
 
-def obey(row: Row, final: str, parameters: str, style: Style) -> None:
+def apply_sequence(row: Row, final: str, parameters: str, style: Style) -> None:
     """Do to the row what the sequence asks for; what is not known changes nothing."""
     if parameters.startswith(_PRIVATE):
         return
@@ -31,7 +31,7 @@ def obey(row: Row, final: str, parameters: str, style: Style) -> None:
         row.restore()
 
 
-def obey_short(row: Row, final: str) -> None:
+def apply_escape(row: Row, final: str) -> None:
     """Do to the row what ESC and one character ask for; what is not known changes nothing."""
     if final == "7":
         row.save()

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from app.output.terminal.styles import PLAIN, Colour, Rgb, Style, after_sgr
+from app.output.terminal.styles import PLAIN, Color, Rgb, Style, after_sgr
 
-Change = bool | Colour | None
+Change = bool | Color | None
 ChangeJson = bool | int | list[int] | None
 
 _SGR = re.compile(rb"\x1b\[([0-?]{0,1024})m")
@@ -63,7 +63,7 @@ def change_from_json(kept: Mapping[str, ChangeJson]) -> StyleChange:
     return StyleChange(tuple((name, _value(value)) for name, value in kept.items()))
 
 
-def change_by(text: bytes | memoryview) -> StyleChange:
+def style_change_in(text: bytes | memoryview) -> StyleChange:
     """The change that this stretch of output makes."""
     codes = _codes(bytes(text))
     if not codes:

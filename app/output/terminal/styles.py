@@ -19,15 +19,15 @@ class Rgb(NamedTuple):
 
 
 # A number from 0 to 15 is a colour of the theme, 16 to 255 one of the fixed palette.
-Colour = int | Rgb
+Color = int | Rgb
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a run of text looks, and where it links to."""
 
-    fg: Colour | None = None
-    bg: Colour | None = None
+    fg: Color | None = None
+    bg: Color | None = None
     bold: bool = False
     dim: bool = False
     italic: bool = False
@@ -104,11 +104,11 @@ def _after_simple(style: Style, number: int) -> Style:
     return replace(style, bg=None) if number == 49 else style
 
 
-def _with_colour(style: Style, target: str, colour: Colour) -> Style:
+def _with_colour(style: Style, target: str, colour: Color) -> Style:
     return replace(style, fg=colour) if target == "fg" else replace(style, bg=colour)
 
 
-def _following_colour(following: Iterator[str]) -> Colour | None:
+def _following_colour(following: Iterator[str]) -> Color | None:
     """The colour of `38;5;n` or `38;2;r;g;b`, whose parts are parameters of their own."""
     kind = _number(next(following, _ABSENT))
     if kind == 5:
@@ -118,7 +118,7 @@ def _following_colour(following: Iterator[str]) -> Colour | None:
     return None
 
 
-def _detailed_colour(details: list[str]) -> Colour | None:
+def _detailed_colour(details: list[str]) -> Color | None:
     """The colour of `38:5:n`, `38:2:r:g:b` or `38:2:space:r:g:b`."""
     kind = _number(details[0])
     if kind == 5 and len(details) >= 2:
@@ -128,7 +128,7 @@ def _detailed_colour(details: list[str]) -> Colour | None:
     return None
 
 
-def _colour(parts: list[str]) -> Colour | None:
+def _colour(parts: list[str]) -> Color | None:
     numbers = [_number(part) for part in parts]
     if any(not 0 <= number <= 255 for number in numbers):
         return None

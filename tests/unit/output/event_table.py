@@ -8,7 +8,7 @@ from pathlib import Path
 from app.awx.errors import Action, NotFound
 from app.jobs.controller_time import ControllerTime
 from app.jobs.model import JobAnswer
-from app.output.blocks.store import EVENTS_A_BLOCK
+from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputPage, OutputReader
 from app.services.failures import Failure
@@ -16,7 +16,7 @@ from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 JOB_ID = 7
-BLOCK = EVENTS_A_BLOCK
+BLOCK = EVENTS_PER_BLOCK
 
 
 def event(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.output.blocks.block import block_of
+from app.output.blocks.block import build_block
 from app.output.blocks.block_file import write_block
 from app.output.events import OutputEvent, in_order
 from tests.unit.output.event_table import JOB_ID, NOON
@@ -23,7 +23,7 @@ def put_block(
 ) -> None:
     """A block of these counters with what these events have of it; old: of the version before."""
     within = in_order(one for one in events if first <= one.counter <= last)
-    path = write_block(job_folder(root), block_of(first, last, within)).path
+    path = write_block(job_folder(root), build_block(first, last, within)).path
     if is_old:
         path.write_bytes(OLD_MAGIC + path.read_bytes()[len(OLD_MAGIC) :])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.output.blocks.block import Block
-from app.output.blocks.store import BLOCKS_A_MERGE
+from app.output.blocks.store import BLOCKS_PER_MERGE
 from app.output.download import Download
 from app.output.reader import OutputPage, OutputReader
 from app.output.reading.whole_lines import Wanted
@@ -30,7 +30,7 @@ from tests.unit.output.event_table import (
 )
 from tests.unit.output.test_reader import filled
 
-MERGE = BLOCK * BLOCKS_A_MERGE
+MERGE = BLOCK * BLOCKS_PER_MERGE
 POOL = WorkPool("downloads", threads=4, queue=4)
 
 

@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.output.blocks.block import Block, block_of
-from app.output.blocks.store import BLOCKS_A_MERGE, EVENTS_A_BLOCK, JobStore
+from app.output.blocks.block import Block, build_block
+from app.output.blocks.store import BLOCKS_PER_MERGE, EVENTS_PER_BLOCK, JobStore
 from app.output.events import OutputEvent
 
 KILLS = 200
 SMALL = 64  # events a block where nothing is merged
-SPAN = EVENTS_A_BLOCK * BLOCKS_A_MERGE
+SPAN = EVENTS_PER_BLOCK * BLOCKS_PER_MERGE
 
 
 def text_of(counter: int) -> str:
@@ -30,7 +30,7 @@ def text_of(counter: int) -> str:
 def known_block(first: int, last: int) -> Block:
     """The block of these counters, a line each."""
     events = [OutputEvent(n, n - 1, n, text_of(n)) for n in range(first, last + 1)]
-    return block_of(first, last, events)
+    return build_block(first, last, events)
 
 
 def is_right(block: Block) -> bool:
@@ -57,7 +57,7 @@ def be_killed(folder: Path) -> None:
 def _put_for_ever(store: JobStore, blocks: list[Block], turn: int) -> None:
     while True:
         for place in range(len(blocks)):
-            store.put(blocks[(place + turn * 3) % len(blocks)])
+            store.save(blocks[(place + turn * 3) % len(blocks)])
 
 
 def _check(folder: Path, turn: int) -> None:
@@ -71,19 +71,19 @@ def _check(folder: Path, turn: int) -> None:
 def merge(folder: Path) -> None:
     """Two spans of small blocks, merged as soon as they are full."""
     store = JobStore(folder)
-    for first in range(1, 2 * SPAN, EVENTS_A_BLOCK):
-        store.put(known_block(first, first + EVENTS_A_BLOCK - 1))
+    for first in range(1, 2 * SPAN, EVENTS_PER_BLOCK):
+        store.save(known_block(first, first + EVENTS_PER_BLOCK - 1))
         store.merge_around(first)
 
 
 def fill_disk(folder: Path) -> None:
     """A limit on the size of files stands in for a full disk."""
     store = JobStore(folder)
-    store.put(known_block(1, SMALL))
+    store.save(known_block(1, SMALL))
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
-        store.put(known_block(SMALL + 1, 100 * SMALL))
+        store.save(known_block(SMALL + 1, 100 * SMALL))
     except OSError:
         print("refused", [head.last for head in store.heads])
 

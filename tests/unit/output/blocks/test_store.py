@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xxhash
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.blocks.retention import mark_used
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
@@ -40,7 +40,7 @@ def damaged(tmp_path: Path) -> Path:
         OutputEvent(1, 0, 1, "10%\r\x1b[31m20%\x1b[0m"),
         OutputEvent(3, 1, 2, "é", is_cut=True),
     ]
-    JobStore(tmp_path).put(block_of(1, 4, events))
+    JobStore(tmp_path).save(build_block(1, 4, events))
     return tmp_path
 
 
@@ -78,15 +78,15 @@ def test_a_torn_block_can_be_put_again(damaged: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     store = JobStore(damaged)
     assert [store.read(head) for head in store.heads] in ([], [None])
-    store.put(known_block(1, 4))
+    store.save(known_block(1, 4))
     assert [is_right(one) for one in read_all(damaged) if one is not None] == [True]
 
 
 def test_a_block_that_is_put_again_replaces_the_one_that_is_open(tmp_path: Path) -> None:
     store = JobStore(tmp_path)
-    store.put(block_of(1, 2, [OutputEvent(1, 0, 1, "early")]))
+    store.save(build_block(1, 2, [OutputEvent(1, 0, 1, "early")]))
     assert store.read(store.heads[0]) is not None
-    store.put(block_of(1, 2, [OutputEvent(1, 0, 1, "early"), OutputEvent(2, 1, 2, "late")]))
+    store.save(build_block(1, 2, [OutputEvent(1, 0, 1, "early"), OutputEvent(2, 1, 2, "late")]))
     block = store.read(store.heads[0])
     assert block is not None
     assert bytes(block.text) == b"early\nlate\n"
@@ -105,11 +105,11 @@ def test_writers_that_are_killed_at_any_moment_leave_whole_blocks_only(tmp_path:
 def test_what_a_killed_merge_has_left_is_removed_and_never_counted_twice(tmp_path: Path) -> None:
     store = JobStore(tmp_path)
     for first in (1, SMALL + 1):
-        store.put(known_block(first, first + SMALL - 1))
-    store.put(known_block(1, 2 * SMALL))
+        store.save(known_block(first, first + SMALL - 1))
+    store.save(known_block(1, 2 * SMALL))
     again = JobStore(tmp_path)
     assert [(head.first, head.last) for head in again.heads] == [(1, 2 * SMALL)]
-    again.put(known_block(2 * SMALL + 1, 3 * SMALL))
+    again.save(known_block(2 * SMALL + 1, 3 * SMALL))
     assert len(list(tmp_path.glob("*.block"))) == 2
 
 
@@ -151,7 +151,7 @@ def test_the_end_is_told_only_when_it_was_kept(tmp_path: Path) -> None:
     place.write_bytes(b"")
     store = JobStore(place)
     with pytest.raises(OSError, match="file"):
-        store.put_end(End(1, 1))
+        store.save_end(End(1, 1))
     assert store.end is None
 
 
@@ -160,8 +160,8 @@ def test_folders_and_files_are_private_whatever_the_umask(tmp_path: Path, mask: 
     before = os.umask(mask)
     try:
         store = JobStore(tmp_path / "output" / "42")
-        store.put(known_block(1, 4))
-        store.put_end(End(4, 4))
+        store.save(known_block(1, 4))
+        store.save_end(End(4, 4))
         mark_used(store.folder)
     finally:
         os.umask(before)
@@ -178,8 +178,8 @@ def test_a_folder_in_place_of_a_block_counts_as_absent_and_spoils_no_other(
     store = JobStore(tmp_path)
     assert list(store.heads) == []
     with pytest.raises(OSError, match="directory"):
-        store.put(known_block(1, 4))
-    store.put(known_block(5, 8))
+        store.save(known_block(1, 4))
+    store.save(known_block(5, 8))
     assert [(head.first, head.last) for head in store.heads] == [(5, 8)]
     assert [head.first for head in JobStore(tmp_path).heads] == [5]
     assert not list(tmp_path.glob(".*"))
@@ -187,7 +187,7 @@ def test_a_folder_in_place_of_a_block_counts_as_absent_and_spoils_no_other(
 
 def test_a_block_that_becomes_a_folder_is_absent_from_then_on(tmp_path: Path) -> None:
     store = JobStore(tmp_path)
-    store.put(known_block(1, 4))
+    store.save(known_block(1, 4))
     again = JobStore(tmp_path)
     [head] = again.heads
     head.path.unlink()
@@ -204,7 +204,7 @@ def test_a_file_in_place_of_the_jobs_folder_costs_the_cache_and_nothing_else(
     assert list(store.heads) == []
     assert store.end is None
     with pytest.raises(OSError, match="exists"):
-        store.put(known_block(1, 4))
+        store.save(known_block(1, 4))
 
 
 def test_a_block_of_an_older_format_is_removed_to_be_fetched_again(damaged: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.blocks.store import JobStore
 from app.output.events import OutputEvent
 from app.output.fetching.block_writer import KeptBlocks
@@ -24,9 +24,9 @@ class HeldStore(JobStore):
         super().__init__(folder)
         self.may_write = threading.Event()
 
-    def put(self, block: Block) -> None:
+    def save(self, block: Block) -> None:
         self.may_write.wait(10)
-        super().put(block)
+        super().save(block)
 
 
 class BrokenStore(JobStore):
@@ -36,13 +36,13 @@ class BrokenStore(JobStore):
         super().__init__(folder)
         self._error = error
 
-    def put(self, block: Block) -> None:
+    def save(self, block: Block) -> None:
         raise self._error
 
 
 def block(number: int) -> Block:
     counter = number + 1
-    return block_of(counter, counter, [OutputEvent(counter, number, counter, f"line {counter}")])
+    return build_block(counter, counter, [OutputEvent(counter, number, counter, f"line {counter}")])
 
 
 def kept_in(store: JobStore) -> KeptBlocks:

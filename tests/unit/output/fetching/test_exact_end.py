@@ -2,7 +2,7 @@
 
 import json
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.reading.export import Format, exact_size, export
 from app.output.reading.whole_lines import Wanted
@@ -20,7 +20,7 @@ def events() -> list[OutputEvent]:
 def cut_at(made: list[OutputEvent], border: int) -> list[Block]:
     last = made[-1].counter
     head = [event for event in made if event.counter <= border]
-    return [block_of(1, border, head), block_of(border + 1, last, made[len(head) :])]
+    return [build_block(1, border, head), build_block(border + 1, last, made[len(head) :])]
 
 
 def exact(blocks: list[Block]) -> bytes:
@@ -34,7 +34,7 @@ def unterminated(made: list[OutputEvent]) -> list[OutputEvent]:
 
 
 def test_carriage_returns_in_the_middle_stay() -> None:
-    text = exact([block_of(1, 29, events())])
+    text = exact([build_block(1, 29, events())])
     assert b"crlf line\r\n" in text
     assert b"progress 10%\rprogress 55%\r" in text
 
@@ -50,12 +50,12 @@ def test_an_unterminated_last_line_gets_no_carriage_return_wherever_blocks_end()
 
 
 def test_a_line_that_events_were_lost_of_keeps_what_the_next_one_proves() -> None:
-    block = block_of(1, 3, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 1, 1, "10%")])  # 3 is lost
+    block = build_block(1, 3, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 1, 1, "10%")])  # 3 is lost
     assert exact([block]) == b"a\n10%\r"
 
 
 def test_lines_that_are_chosen_from_the_middle_are_as_they_were() -> None:
     made = [OutputEvent(1, 0, 0, "10%"), OutputEvent(2, 0, 1, "20%"), OutputEvent(3, 1, 1, "open")]
-    blocks = [block_of(1, 1, made[:1]), block_of(2, 3, made[1:])]
+    blocks = [build_block(1, 1, made[:1]), build_block(2, 3, made[1:])]
     assert b"".join(export(blocks, Format.EXACT, Wanted(1, 1))) == b"10%\r20%\n"
     assert b"".join(export(blocks, Format.EXACT, Wanted(2))) == b"open"

@@ -136,7 +136,7 @@ async def test_a_download_that_gets_nowhere_ends_and_says_so(tmp_path: Path) -> 
 
 async def test_a_window_among_lost_lines_is_not_an_empty_one(tmp_path: Path) -> None:
     events = numbered(2 * BLOCK)
-    JobStore(job_folder(tmp_path)).put_end(End(last_counter=3000, lines=3000))
+    JobStore(job_folder(tmp_path)).save_end(End(last_counter=3000, lines=3000))
     reader = EventTable(events, status="successful").reader(tmp_path)
     for _ in range(2):  # the second time nothing more can come
         lost = await page_of(reader, 2800, 100)

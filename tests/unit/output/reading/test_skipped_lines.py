@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.reading.export import Format, byte_size, export
 from app.output.reading.skipped_lines import SkippedLines, skipped_between
@@ -22,7 +22,7 @@ def events(*, lost: frozenset[int] = frozenset()) -> list[OutputEvent]:
 def cut_at(made: list[OutputEvent], *borders: int) -> list[Block]:
     edges = [0, *borders, 58]
     return [
-        block_of(before + 1, end, [event for event in made if before < event.counter <= end])
+        build_block(before + 1, end, [event for event in made if before < event.counter <= end])
         for before, end in pairwise(edges)
     ]
 
@@ -46,11 +46,11 @@ def test_where_events_are_absent_no_line_counts_as_skipped(borders: tuple[int, .
 
 
 def test_lines_before_the_first_event_are_skipped_too() -> None:
-    assert skipped([block_of(1, 1, [OutputEvent(1, 7, 8, "line 8")])]) == [SkippedLines(1, 7)]
+    assert skipped([build_block(1, 1, [OutputEvent(1, 7, 8, "line 8")])]) == [SkippedLines(1, 7)]
 
 
 def test_a_block_that_what_is_before_it_is_not_here_of_says_nothing() -> None:
-    assert skipped([block_of(1025, 1025, [OutputEvent(1025, 2000, 2001, "x")])]) == []
+    assert skipped([build_block(1025, 1025, [OutputEvent(1025, 2000, 2001, "x")])]) == []
 
 
 @pytest.mark.parametrize("borders", [(), (50,), (49, 50, 51)])
@@ -76,7 +76,7 @@ def test_the_exact_download_has_nothing_but_what_the_program_wrote() -> None:
 
 
 def test_a_skipped_line_is_named_in_the_singular() -> None:
-    blocks = [block_of(1, 2, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 2, 3, "c")])]
+    blocks = [build_block(1, 2, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 2, 3, "c")])]
     assert b"".join(export(blocks, Format.PLAIN)) == (
         b"a\n[1 line missing at the controller: 2]\nc\n"
     )

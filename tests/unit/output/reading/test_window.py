@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.output.blocks.block import Block, Gap, block_of
+from app.output.blocks.block import Block, Gap, build_block
 from app.output.events import OutputEvent, in_order
 from app.output.lines import EARLIER_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
@@ -44,7 +44,7 @@ def recorded_weird_events() -> tuple[OutputEvent, ...]:
 
 def block(events: Iterable[OutputEvent]) -> Block:
     ordered = in_order(events)
-    return block_of(1, max(event.counter for event in ordered), ordered)
+    return build_block(1, max(event.counter for event in ordered), ordered)
 
 
 def lines_of(*events: OutputEvent) -> tuple[Line, ...]:
@@ -126,7 +126,7 @@ def test_a_line_over_the_border_of_blocks_is_one_line(cut_at: int) -> None:
         event(3, 0, 0, "20%"),
         event(4, 0, 1, "done"),
     ]
-    blocks = [block_of(1, cut_at, events[:cut_at]), block_of(cut_at + 1, 4, events[cut_at:])]
+    blocks = [build_block(1, cut_at, events[:cut_at]), build_block(cut_at + 1, 4, events[cut_at:])]
     assert lines_between(blocks, 1, 2) == lines_of(*events)
 
 
@@ -159,7 +159,7 @@ def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
 def test_a_line_of_a_million_events_is_found_in_many_blocks() -> None:
     events = [event(n, 0, 0, f"{n}%") for n in range(1, 100_001)]
     blocks = [
-        block_of(start + 1, start + 1000, events[start : start + 1000])
+        build_block(start + 1, start + 1000, events[start : start + 1000])
         for start in range(0, 100_000, 1000)
     ]
     (line,) = lines_between(blocks, 1, 2)

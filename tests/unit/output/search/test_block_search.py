@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.search.block_search import searched
 from app.output.search.hits import Hits
@@ -33,7 +33,7 @@ def block(*rows: str, first: int = 1, start_line: int = 0) -> Block:
         OutputEvent(first + place, start_line + place, start_line + place + 1, row)
         for place, row in enumerate(rows)
     ]
-    return block_of(first, first + len(rows) - 1, events)
+    return build_block(first, first + len(rows) - 1, events)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_line_is_found_by_an_earlier_state_and_without_its_colours() -> None:
 
 
 def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
-    first = block_of(1, 1, [OutputEvent(1, 0, 0, "nee\v")])
-    second = block_of(2, 2, [OutputEvent(2, 0, 1, "dle")])
+    first = build_block(1, 1, [OutputEvent(1, 0, 0, "nee\v")])
+    second = build_block(2, 2, [OutputEvent(2, 0, 1, "dle")])
     hits = Hits()
     blocks = {1: first, 2: second}
     heads = [first.extent, second.extent]
@@ -128,8 +128,8 @@ def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
 def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
     half = "needle " + "x" * 600_000 + "\v"
     first, second = (
-        block_of(1, 1, [OutputEvent(1, 0, 0, half)]),
-        block_of(2, 2, [OutputEvent(2, 0, 1, half)]),
+        build_block(1, 1, [OutputEvent(1, 0, 0, half)]),
+        build_block(2, 2, [OutputEvent(2, 0, 1, half)]),
     )
     hits, blocks = Hits(), {1: first, 2: second}
     heads = [first.extent, second.extent]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.output.blocks.block import Block, block_of
+from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.reading.export import Format, export
 from app.output.reading.styled_lines import StyledLine, styled_lines
@@ -83,7 +83,7 @@ def block(written: str) -> Block:
         ends = row.endswith("\n")
         events.append(OutputEvent(len(events) + 1, line, line + int(ends), row.rstrip("\r\n")))
         line += int(ends)
-    return block_of(1, len(events), events)
+    return build_block(1, len(events), events)
 
 
 def styled(written: str) -> tuple[StyledLine, ...]:
