@@ -1,4 +1,4 @@
-"""The one shape of every error of /api: `{"error": {code, message, can_try_again, id}}`."""
+"""The one shape of every error of /api: `{"error": {code, sentence, can_try_again, id}}`."""
 
 from http import HTTPStatus
 from secrets import token_hex
