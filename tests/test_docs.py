@@ -103,6 +103,17 @@ def test_every_test_that_a_document_names_is_there(document: Path) -> None:
     assert [f"{path}::{name}" for path, name in found if f"def {name}(" not in text_of(path)] == []
 
 
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_every_name_of_the_code_in_a_document_is_there(document: str) -> None:
+    code = {word for path in project_files(".py", ".js", ".jsx") for word in words_of(path)}
+    names = set(re.findall(r"`(\w*(?:_|[a-z][A-Z])\w*)`", text_of(document)))
+    assert sorted(names - code) == []
+
+
+def words_of(path: Path) -> set[str]:
+    return set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+
+
 def test_every_threat_has_its_defence_and_a_test() -> None:
     rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", text_of("SECURITY.md"), re.MULTILINE)
     threats = [row for row in rows if row[0] not in {"threat", "---"}]

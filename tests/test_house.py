@@ -122,6 +122,13 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert readers <= READS_ENVIRONMENT
 
 
+@pytest.mark.parametrize("path", [*SOURCES, *project_files(".md", ".toml")], ids=named)
+def test_a_text_is_as_the_editorconfig_says(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8")
+    assert text.endswith("\n") or not text
+    assert [line for line in text.split("\n") if line != line.rstrip() or "\t" in line] == []
+
+
 def test_no_file_names_a_registry_or_a_path_of_a_machine() -> None:
     own = Path(__file__)
     found = []
