@@ -9,8 +9,14 @@ from app.components.icon import icon
 from app.components.job_table import cell
 from app.components.react import ConfirmDialog
 from app.components.status_badge import status_badge
-from app.presentation.bulk_actions import ShownCandidate, ShownOutcome, ShownQuestion
+from app.presentation.bulk_actions import (
+    OutcomeKind,
+    ShownCandidate,
+    ShownConfirmation,
+    ShownOutcome,
+)
 from app.presentation.job_list import ShownRow
+from app.theme import Tone
 
 RowChosen = Any  # an event handler of a job's id and whether its row is selected
 PageChosen = Any  # an event handler of whether all rows are selected
@@ -19,10 +25,10 @@ Flag = bool | rx.Var[bool]
 
 # What became of a job: the tone of its badge, its picture and its word.
 _KINDS = {
-    "done": ("ok", "status-successful", "Done"),
-    "refused": ("warning", "notice", "Not possible"),
-    "failed": ("danger", "status-failed", "Failed"),
-    "not_sent": ("neutral", "stop", "Not sent"),
+    OutcomeKind.DONE: (Tone.OK, "status-successful", "Done"),
+    OutcomeKind.REFUSED: (Tone.WARNING, "notice", "Not possible"),
+    OutcomeKind.FAILED: (Tone.DANGER, "status-failed", "Failed"),
+    OutcomeKind.NOT_SENT: (Tone.NEUTRAL, "stop", "Not sent"),
 }
 COUNT_ID = "selected-count"
 
@@ -104,7 +110,7 @@ def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()
 
 
 def batch_question(
-    question: ShownQuestion,
+    question: ShownConfirmation,
     *,
     is_open: Flag,
     on_confirm: EventType[()],
@@ -120,7 +126,7 @@ def batch_question(
             _candidates(question.left_out, "Jobs that are left out", "left-out"),
         ),
         is_open=is_open,
-        question=question.asks,
+        question=question.title,
         confirm_label=question.confirm_label,
         dismiss_label=question.dismiss_label,
         is_busy=False,
@@ -236,7 +242,7 @@ def _outcome(one: ShownOutcome) -> rx.Component:
             class_name="number",
         ),
         cell("Name", rx.el.span(one.name)),
-        cell("Outcome", rx.match(one.kind, *_badges(), _badge(*_KINDS["failed"]))),
+        cell("Outcome", rx.match(one.kind, *_badges(), _badge(*_KINDS[OutcomeKind.FAILED]))),
         cell(
             "What happened",
             rx.el.p(
@@ -249,8 +255,8 @@ def _outcome(one: ShownOutcome) -> rx.Component:
 
 
 def _badges() -> list[tuple[str, rx.Component]]:
-    return [(kind, _badge(*look)) for kind, look in _KINDS.items()]
+    return [(kind.value, _badge(*look)) for kind, look in _KINDS.items()]
 
 
-def _badge(tone: str, picture: str, word: str) -> rx.Component:
-    return rx.el.span(icon(picture), rx.el.span(word), class_name=f"badge {tone}")
+def _badge(tone: Tone, picture: str, word: str) -> rx.Component:
+    return rx.el.span(icon(picture), rx.el.span(word), class_name=f"badge {tone.value}")

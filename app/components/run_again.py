@@ -8,9 +8,9 @@ from reflex.event import EventHandler, EventType, no_args_event_spec
 from app.components.icon import icon
 from app.components.notice import notice
 from app.jobs.cleanup_command import DEFAULT_DAYS
-from app.jobs.launching import DAYS_AGAIN, NO, YES, Option
+from app.jobs.launch import DAYS_AGAIN, NO, YES, LaunchOption
 from app.presentation.job_page import ShownAction
-from app.presentation.launch_form import ShownLaunch
+from app.presentation.launch_form import ShownLaunchForm
 
 _REASON_ID = "why-not-again"
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
@@ -49,7 +49,7 @@ def run_again_button(action: ShownAction, on_press: EventType[()]) -> rx.Compone
 
 
 def run_again_dialog(
-    form: ShownLaunch,
+    form: ShownLaunchForm,
     *,
     is_open: bool | rx.Var[bool],
     stage: str,
@@ -116,7 +116,10 @@ def _reading(on_dismiss: EventType[()]) -> rx.Component:
 
 
 def _form(
-    form: ShownLaunch, stage: str, on_submit: EventType[dict[str, Any]], on_dismiss: EventType[()]
+    form: ShownLaunchForm,
+    stage: str,
+    on_submit: EventType[dict[str, Any]],
+    on_dismiss: EventType[()],
 ) -> rx.Component:
     is_busy = stage == "launching"
     return rx.el.form(
@@ -125,11 +128,11 @@ def _form(
                 f"This starts a new job from the template of job #{form.job_id}.",
                 rx.cond(form.options, " Change what should differ.", ""),
             ),
-            _only_with(form, Option.DAYS, _days(form)),
+            _only_with(form, LaunchOption.DAYS, _days(form)),
             rx.cond(form.any_age_warning, _days_again(form.any_age_warning)),
-            _only_with(form, Option.DRY_RUN, _dry_run(form)),
-            _only_with(form, Option.BATCH_SIZE, _batch_size(form)),
-            rx.cond(form.kept, _kept(form.kept)),
+            _only_with(form, LaunchOption.DRY_RUN, _dry_run(form)),
+            _only_with(form, LaunchOption.BATCH_SIZE, _batch_size(form)),
+            rx.cond(form.unchanged, _unchanged(form.unchanged)),
             class_name="dialog-text launch-form",
         ),
         rx.el.div(
@@ -147,13 +150,13 @@ def _form(
     )
 
 
-def _only_with(form: ShownLaunch, option: Option, field: rx.Component) -> rx.Component:
+def _only_with(form: ShownLaunchForm, option: LaunchOption, field: rx.Component) -> rx.Component:
     return rx.cond(form.options.contains(option.value), field)  # type: ignore[attr-defined]
 
 
-def _days(form: ShownLaunch) -> rx.Component:
+def _days(form: ShownLaunchForm) -> rx.Component:
     return _number_field(
-        Option.DAYS.value,
+        LaunchOption.DAYS.value,
         "Days to keep",
         f"What is older is removed. Empty: AWX's default, {DEFAULT_DAYS} days.",
         form.days,
@@ -165,9 +168,9 @@ def _days_again(warning: str) -> rx.Component:
     return _number_field(DAYS_AGAIN, "Days to keep, again", "", "", warning)
 
 
-def _batch_size(form: ShownLaunch) -> rx.Component:
+def _batch_size(form: ShownLaunchForm) -> rx.Component:
     return _number_field(
-        Option.BATCH_SIZE.value,
+        LaunchOption.BATCH_SIZE.value,
         "Batch size",
         "How many rows are removed at a time. Empty: the controller's own default.",
         form.batch_size,
@@ -197,8 +200,8 @@ def _number_field(name: str, label: str, hint: str, text: str, problem: str) -> 
     )
 
 
-def _dry_run(form: ShownLaunch) -> rx.Component:
-    own = f"run-again-{Option.DRY_RUN.value}"
+def _dry_run(form: ShownLaunchForm) -> rx.Component:
+    own = f"run-again-{LaunchOption.DRY_RUN.value}"
     return rx.el.fieldset(
         rx.el.legend("Dry run"),
         rx.el.div(
@@ -216,7 +219,7 @@ def _choice(word: str, label: str, *, is_chosen: bool | rx.Var[bool]) -> rx.Comp
     return rx.el.label(
         rx.el.input(
             type="radio",
-            name=Option.DRY_RUN.value,
+            name=LaunchOption.DRY_RUN.value,
             value=word,
             default_checked=is_chosen,
         ),
@@ -229,11 +232,11 @@ def _problem(own: str, problem: str) -> rx.Component:
     return rx.el.p(problem, id=f"{own}-problem", class_name="problem")
 
 
-def _kept(kept: str) -> rx.Component:
+def _unchanged(variables: str) -> rx.Component:
     return rx.el.div(
         rx.el.p("Sent along unchanged", id="run-again-kept", class_name="launch-label"),
         rx.el.pre(
-            kept,
+            variables,
             class_name="code",
             tab_index=0,
             role="group",

@@ -1,9 +1,9 @@
-"""Running a job again: which options its type takes, and from a filled form to a request.
+"""Launching a job again: the options its type takes, and the checked request of a filled form.
 
 AWX checks none of the variables that a launch brings ("days": "x", -5 and 10^12 start a job
-that then fails, or deletes too much), so they are checked here. A request exists only with sane
-values. Other variables go along unchanged; a masked one cannot, so it refuses the whole. Whatever
-would remove things of any age is launched only once its days have been typed again.
+that then fails, or deletes too much), so they are checked here: a LaunchRequest holds only valid
+values. Other variables are sent unchanged; where one is masked, the launch is refused. A launch
+that would remove records of any age needs its number of days typed a second time.
 """
 
 import json
@@ -21,14 +21,14 @@ from app.jobs.redaction import was_masked
 DAYS_LIMIT = 99_999  # AWX's cleanup_jobs: "Try something less than 99999 (about 270 years)"
 BATCH_LIMIT = 10_000_000  # a batch is deleted in one go; far more rows than that is no batch
 YES, NO = "yes", "no"
-DAYS_AGAIN = "days_again"  # the field in which the days are typed again
+DAYS_AGAIN = "days_again"  # the form field in which the days are typed a second time
 
 _WHOLE = re.compile(r"-?[0-9]{1,30}", re.ASCII)
-_TEXT_LIMIT = 200  # characters; of a value that makes no sense enough is shown to correct it
+_TEXT_LIMIT = 200  # characters of an invalid value: enough to correct it in the form
 
 
-class Option(StrEnum):
-    """A variable that a form offers for change."""
+class LaunchOption(StrEnum):
+    """A variable that the launch form lets the user change."""
 
     DAYS = "days"
     DRY_RUN = "dry_run"
@@ -38,63 +38,66 @@ class Option(StrEnum):
 # AWX passes no days to these, whatever their variables say.
 _AGELESS = frozenset({JobType.CLEANUP_SESSIONS, JobType.CLEANUP_TOKENS})
 _OPTIONS = {
-    JobType.CLEANUP_JOBS: tuple(Option),
-    JobType.CLEANUP_ACTIVITYSTREAM: tuple(Option),
+    JobType.CLEANUP_JOBS: tuple(LaunchOption),
+    JobType.CLEANUP_ACTIVITYSTREAM: tuple(LaunchOption),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a form begins with: the options that apply, as this job had them, and the rest."""
+class LaunchDefaults:
+    """What the launch form starts with: the job's options and values, and its other variables.
+
+    `days` and `batch_size` are texts, since a job may hold values that are no numbers.
+    """
 
     template_id: int
-    options: tuple[Option, ...]
+    options: tuple[LaunchOption, ...]
     days: str
     is_dry_run: bool
     batch_size: str
-    kept: tuple[tuple[str, Json], ...]
-    kept_days: int | None = None  # among `kept`, of a type that may take them
+    unchanged: tuple[tuple[str, Json], ...]
+    unchanged_days: int | None = None  # in `unchanged`, of a type unknown to Jobpane
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why the text in one field cannot be sent."""
+class FieldProblem:
+    """Why the text in one field is not valid; `because` is shown as it stands."""
 
-    option: Option
+    option: LaunchOption
     because: str
 
 
 @dataclass(frozen=True, slots=True)
 class LaunchRequest:
-    """What is sent to the controller; made by `request_from` alone."""
+    """A checked launch; only `request_from` makes one."""
 
     template_id: int
     days: int | None  # None: the controller's own default
     is_dry_run: bool
     batch_size: int | None
-    kept: tuple[tuple[str, Json], ...]
-    kept_days: int | None = None
+    unchanged: tuple[tuple[str, Json], ...]
+    unchanged_days: int | None = None
 
     @property
     def any_age_days(self) -> int | None:
-        """The days, if with them things of any age would really be removed; else None."""
-        days = self.kept_days if self.days is None else self.days
+        """The number of days if this launch removes records of any age; None otherwise."""
+        days = self.unchanged_days if self.days is None else self.days
         return days if days is not None and is_any_age(days) and not self.is_dry_run else None
 
     def to_extra_vars(self) -> dict[str, Json]:
-        """The variables as the controller takes them; what has no value is left out."""
-        chosen: dict[str, Json] = dict(self.kept)
+        """The variables as AWX expects them; an option without a value is left out."""
+        chosen: dict[str, Json] = dict(self.unchanged)
         if self.days is not None:
-            chosen[Option.DAYS.value] = self.days
+            chosen[LaunchOption.DAYS.value] = self.days
         if self.is_dry_run:
-            chosen[Option.DRY_RUN.value] = True
+            chosen[LaunchOption.DRY_RUN.value] = True
         if self.batch_size is not None:
-            chosen[Option.BATCH_SIZE.value] = self.batch_size
+            chosen[LaunchOption.BATCH_SIZE.value] = self.batch_size
         return chosen
 
 
-def offer_for(job: SystemJob, access: AccessNow) -> Offer | Refused:
-    """The form for running `job` again, or why there can be none."""
+def launch_defaults(job: SystemJob, access: AccessNow) -> LaunchDefaults | Refused:
+    """What the form for launching `job` again starts with, or why it cannot be launched."""
     rule = may_launch(job, access)
     if isinstance(rule, Refused):
         return rule
@@ -103,40 +106,47 @@ def offer_for(job: SystemJob, access: AccessNow) -> Offer | Refused:
         return variables
     options = _OPTIONS.get(job.job_type.kind, ())
     offered = {name: value for name, value in variables.items() if name in options}
-    return Offer(
+    return LaunchDefaults(
         template_id=job.system_job_template or 0,
         options=options,
-        days=_field_text(offered.get(Option.DAYS)),
+        days=_field_text(offered.get(LaunchOption.DAYS)),
         # AWX asks no more of it than to be neither false nor empty.
-        is_dry_run=bool(offered.get(Option.DRY_RUN)),
-        batch_size=_field_text(offered.get(Option.BATCH_SIZE)),
-        kept=tuple((name, value) for name, value in variables.items() if name not in options),
-        kept_days=_kept_days(job.job_type.kind, variables),
+        is_dry_run=bool(offered.get(LaunchOption.DRY_RUN)),
+        batch_size=_field_text(offered.get(LaunchOption.BATCH_SIZE)),
+        unchanged=tuple((name, value) for name, value in variables.items() if name not in options),
+        unchanged_days=_unchanged_days(job.job_type.kind, variables),
     )
 
 
-def request_from(offer: Offer, form: Mapping[str, object]) -> LaunchRequest | tuple[Problem, ...]:
-    """What the filled form asks for, or a problem for each field that makes no sense."""
-    days = _number(offer, form, Option.DAYS, range(DAYS_LIMIT + 1))
-    is_dry_run = _choice(offer, form, Option.DRY_RUN)
-    batch_size = _number(offer, form, Option.BATCH_SIZE, range(1, BATCH_LIMIT + 1))
+def request_from(
+    defaults: LaunchDefaults, form: Mapping[str, object]
+) -> LaunchRequest | tuple[FieldProblem, ...]:
+    """The request of a filled form, or one problem for each field that is not valid."""
+    days = _number(defaults, form, LaunchOption.DAYS, range(DAYS_LIMIT + 1))
+    is_dry_run = _choice(defaults, form, LaunchOption.DRY_RUN)
+    batch_size = _number(defaults, form, LaunchOption.BATCH_SIZE, range(1, BATCH_LIMIT + 1))
     if (
-        isinstance(days, Problem)
-        or isinstance(is_dry_run, Problem)
-        or isinstance(batch_size, Problem)
+        isinstance(days, FieldProblem)
+        or isinstance(is_dry_run, FieldProblem)
+        or isinstance(batch_size, FieldProblem)
     ):
-        return tuple(one for one in (days, is_dry_run, batch_size) if isinstance(one, Problem))
+        return tuple(one for one in (days, is_dry_run, batch_size) if isinstance(one, FieldProblem))
     return LaunchRequest(
-        offer.template_id, days, is_dry_run, batch_size, offer.kept, offer.kept_days
+        defaults.template_id,
+        days,
+        is_dry_run,
+        batch_size,
+        defaults.unchanged,
+        defaults.unchanged_days,
     )
 
 
-def is_confirmed(
+def is_age_confirmed(
     request: LaunchRequest, form: Mapping[str, object], asked_days: int | None
 ) -> bool:
-    """Whether the request needs no confirmation, or has it.
+    """Whether the request removes nothing of any age, or the user has typed its days again.
 
-    `asked_days` is the number that the user was asked to type again, None if nothing was asked.
+    `asked_days` is the number that the user was asked to type, None if nothing was asked.
     """
     days = request.any_age_days
     if days is None:
@@ -147,15 +157,15 @@ def is_confirmed(
     return int(again) == days
 
 
-def _kept_days(kind: JobType, variables: Mapping[str, Json]) -> int | None:
-    """The days that go along unchanged, where the type has no field for them."""
-    if kind in _OPTIONS or kind in _AGELESS or Option.DAYS.value not in variables:
+def _unchanged_days(kind: JobType, variables: Mapping[str, Json]) -> int | None:
+    """The days among the unchanged variables, of a job type unknown to Jobpane; else None."""
+    if kind in _OPTIONS or kind in _AGELESS or LaunchOption.DAYS.value not in variables:
         return None
-    return whole_days(as_argument(variables[Option.DAYS.value]))
+    return whole_days(as_argument(variables[LaunchOption.DAYS.value]))
 
 
 def _variables(extra_vars: JsonText) -> dict[str, Json] | Refused:
-    """The job's variables, if they can be sent again as they were."""
+    """The job's variables, or why they cannot be sent again as they were."""
     if not extra_vars.text.strip():
         return {}
     value = extra_vars.value
@@ -178,7 +188,7 @@ def _variables(extra_vars: JsonText) -> dict[str, Json] | Refused:
 
 
 def _field_text(value: Json) -> str:
-    """A value as it stands in a field; an odd one too, so that it can be corrected."""
+    """The text of a value for a form field; an invalid one too, so that it can be corrected."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -186,38 +196,40 @@ def _field_text(value: Json) -> str:
 
 
 def _number(
-    offer: Offer, form: Mapping[str, object], option: Option, allowed: range
-) -> int | Problem | None:
-    """The whole number in a field, None for an empty one."""
-    if option not in offer.options:
+    defaults: LaunchDefaults, form: Mapping[str, object], option: LaunchOption, allowed: range
+) -> int | FieldProblem | None:
+    """The whole number in a field, or its problem; None for an empty field or one not offered."""
+    if option not in defaults.options:
         return None
     text = form.get(option.value)
     if not isinstance(text, str) or (text.strip() and not _WHOLE.fullmatch(text.strip())):
-        return Problem(option, _NOT_WHOLE[option])
+        return FieldProblem(option, _NOT_WHOLE[option])
     if not text.strip():
         return None
     number = int(text)
     if number < allowed.start:
-        return Problem(option, _TOO_SMALL[option])
+        return FieldProblem(option, _TOO_SMALL[option])
     if number not in allowed:
-        return Problem(option, f"Enter {allowed.stop - 1:,} at most.")
+        return FieldProblem(option, f"Enter {allowed.stop - 1:,} at most.")
     return number
 
 
 _NOT_WHOLE = {
-    Option.DAYS: "Enter a whole number of days, such as 30, or nothing for the usual age.",
-    Option.BATCH_SIZE: "Enter a whole number, such as 1000, or nothing for the usual size.",
+    LaunchOption.DAYS: "Enter a whole number of days, such as 30, or nothing for the usual age.",
+    LaunchOption.BATCH_SIZE: "Enter a whole number, such as 1000, or nothing for the usual size.",
 }
 _TOO_SMALL = {
-    Option.DAYS: "Enter 0 or more: less than 0 days would reach into the future.",
-    Option.BATCH_SIZE: "Enter 1 or more: a batch of nothing would remove nothing.",
+    LaunchOption.DAYS: "Enter 0 or more: less than 0 days would reach into the future.",
+    LaunchOption.BATCH_SIZE: "Enter 1 or more: a batch of nothing would remove nothing.",
 }
 
 
-def _choice(offer: Offer, form: Mapping[str, object], option: Option) -> bool | Problem:
-    if option not in offer.options:
+def _choice(
+    defaults: LaunchDefaults, form: Mapping[str, object], option: LaunchOption
+) -> bool | FieldProblem:
+    if option not in defaults.options:
         return False
     word = form.get(option.value)
     if not isinstance(word, str) or word not in {YES, NO}:
-        return Problem(option, "Choose whether anything is removed or only counted.")
+        return FieldProblem(option, "Choose whether anything is removed or only counted.")
     return word == YES

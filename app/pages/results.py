@@ -119,12 +119,12 @@ def _batch() -> rx.Component:
     return rx.fragment(
         batch_question(
             jobs.question,
-            is_open=(jobs.question.command != "") & _is_of_url(),
+            is_open=(jobs.question.action != "") & _is_of_url(),
             on_confirm=jobs.confirmed(jobs.question.ids),  # type: ignore[misc] # rx.event is opaque
             on_dismiss=jobs.question_left,
         ),
         rx.el.p(
-            rx.cond(jobs.stage == BulkStage.ENDED, f"{jobs.batch_title}: {jobs.batch_words}", ""),
+            rx.cond(jobs.stage == BulkStage.ENDED, f"{jobs.bulk_title}: {jobs.batch_words}", ""),
             role="status",
             class_name="hidden-visually",
         ),
@@ -133,7 +133,7 @@ def _batch() -> rx.Component:
             (
                 "running",
                 batch_progress(
-                    jobs.batch_title,
+                    jobs.bulk_title,
                     jobs.batch_words,
                     done=jobs.done,
                     total=jobs.total,
@@ -145,7 +145,7 @@ def _batch() -> rx.Component:
             (
                 "ended",
                 batch_outcomes(
-                    jobs.batch_title,
+                    jobs.bulk_title,
                     jobs.batch_words,
                     jobs.outcomes,
                     jobs.outcomes_read,

@@ -13,7 +13,7 @@ def run_again() -> rx.Component:
     is_of_this_job = RunAgain.form.job_id == JobPage.job.id
     return rx.fragment(
         run_again_button(
-            JobPage.job.run_again,
+            JobPage.job.launch,
             RunAgain.pressed(JobPage.job.id),  # type: ignore[misc] # rx.event is opaque to mypy
         ),
         run_again_dialog(

@@ -1,6 +1,6 @@
-"""What a page shows of a command over several jobs: the question before, the outcomes after.
+"""The view models of bulk actions: the confirmation dialog before, the outcomes afterwards.
 
-The question tells which jobs the command is not possible for, and why, before anything is sent;
+The dialog names the jobs for which the action is not possible, and why, before anything is sent;
 only the others are sent. The words are here, the rules in app/jobs/permissions.py.
 """
 
@@ -8,15 +8,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from app.jobs.lifecycle import cancels_consequence
 from app.jobs.model import JobRow
 from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, refused_to
 
 
+class BulkAction(StrEnum):
+    """What can be done with several jobs at once."""
+
+    CANCEL = "cancel"
+    DELETE = "delete"
+
+
+class OutcomeKind(StrEnum):
+    """How the action on one job ended."""
+
+    DONE = "done"
+    REFUSED = "refused"  # not possible; nothing changed
+    FAILED = "failed"
+    NOT_SENT = "not_sent"  # the user stopped the action before this job's turn
+
+
 @dataclass(frozen=True)
 class ShownCandidate:
-    """One of the selected jobs; `because` says why it is left out, "" if it is not."""
+    """One selected job; `because` says why the action is not possible for it, "" if it is."""
 
     id: int
     name: str
@@ -26,11 +43,11 @@ class ShownCandidate:
 
 
 @dataclass(frozen=True)
-class ShownQuestion:
-    """What is asked before anything is sent; no command: nothing is asked."""
+class ShownConfirmation:
+    """The confirmation dialog; closed while `action` is ""."""
 
-    command: str = ""
-    asks: str = ""
+    action: str = ""  # a BulkAction
+    title: str = ""
     message: str = ""
     confirm_label: str = ""
     dismiss_label: str = ""
@@ -42,11 +59,11 @@ class ShownQuestion:
 
 @dataclass(frozen=True)
 class ShownOutcome:
-    """What became of one job that was asked for."""
+    """How the action on one job ended, with a message for the user."""
 
     id: int
     name: str
-    kind: str  # done, refused, failed or not_sent
+    kind: OutcomeKind
     message: str
     href: str  # "" where the job is no longer there
     log_id: str = ""
@@ -54,55 +71,54 @@ class ShownOutcome:
 
 @dataclass(frozen=True)
 class _Words:
-    command: str
+    verb: str
     consequence: str
     confirm: str
     dismiss: str
-    under_way: str
+    running: str
 
 
 _WORDS = {
-    "cancel": _Words(
-        command="Cancel",
+    BulkAction.CANCEL: _Words(
+        verb="Cancel",
         consequence="",  # it depends on whether they have started
         confirm="Cancel {jobs}",
         dismiss="Let them run",
-        under_way="Canceling",
+        running="Canceling",
     ),
-    "delete": _Words(
-        command="Delete",
+    BulkAction.DELETE: _Words(
+        verb="Delete",
         consequence="Their records and their whole outputs go with them, for good.",
         confirm="Delete {jobs} with output",
         dismiss="Keep them",
-        under_way="Deleting",
+        running="Deleting",
     ),
 }
-COMMANDS = frozenset(_WORDS)
 
 
-def shown_question(
-    command: str, rows: Sequence[JobRow], access: AccessNow, now: datetime | None = None
-) -> ShownQuestion:
-    """What to ask before `command`, one of COMMANDS, is sent for `rows`.
+def shown_confirmation(
+    action: BulkAction, rows: Sequence[JobRow], access: AccessNow, now: datetime | None = None
+) -> ShownConfirmation:
+    """The confirmation dialog for `action` on the jobs of `rows`.
 
-    `now` is the controller's time, where it is known.
+    `now` is the controller's time, None if it is not known.
     """
-    candidates = [_candidate(command, row, access, now) for row in rows]
+    candidates = [_candidate(action, row, access, now) for row in rows]
     possible = [one for one in candidates if not one.because]
     left_out = [one for one in candidates if one.because]
-    words = _WORDS[command]
+    words = _WORDS[action]
     if not possible:
-        return ShownQuestion(
-            command=command,
-            asks=f"{words.command}: not possible for {_these(len(rows))}",
-            message=_said_once(command, rows, access),
+        return ShownConfirmation(
+            action=action,
+            title=f"{words.verb}: not possible for {_these(len(rows))}",
+            message=_shared_reason(action, rows, access),
             dismiss_label="Close",
-            left_out=_without_reasons(left_out, _said_once(command, rows, access)),
+            left_out=_without_reasons(left_out, _shared_reason(action, rows, access)),
         )
     jobs = jobs_words(len(possible))
-    return ShownQuestion(
-        command=command,
-        asks=f"{words.command} {jobs}?",
+    return ShownConfirmation(
+        action=action,
+        title=f"{words.verb} {jobs}?",
         message=words.consequence or _cancel_consequence(rows, possible),
         confirm_label=words.confirm.format(jobs=jobs),
         dismiss_label=words.dismiss,
@@ -123,32 +139,41 @@ def jobs_words(amount: int) -> str:
     return "1 job" if amount == 1 else f"{amount:,} jobs"
 
 
-def batch_title(command: str, total: int, *, is_running: bool) -> str:
-    """The heading over the progress, then over the outcomes."""
-    words = _WORDS.get(command)
-    if words is None:
+def bulk_title(action: str, total: int, *, is_running: bool) -> str:
+    """The heading over the progress or the outcomes; "" where `action` is no BulkAction."""
+    if action not in _WORDS:
         return ""
-    return f"{words.under_way if is_running else words.command} {jobs_words(total)}"
+    words = _WORDS[BulkAction(action)]
+    return f"{words.running if is_running else words.verb} {jobs_words(total)}"
 
 
-def outcome_words(outcomes: Sequence[ShownOutcome]) -> str:
-    """The outcomes, counted: "6 of 8 done, 1 failed, 1 not sent"."""
+def outcome_summary(outcomes: Sequence[ShownOutcome]) -> str:
+    """How many outcomes there are of each kind: "6 of 8 done, 1 failed, 1 not sent"."""
     counts = Counter(one.kind for one in outcomes)
     others = [(counts[kind], words) for kind, words in _OTHER_KINDS if counts[kind]]
-    parts = [f"{counts['done']} of {len(outcomes)} done", *(f"{n} {words}" for n, words in others)]
+    parts = [
+        f"{counts[OutcomeKind.DONE]} of {len(outcomes)} done",
+        *(f"{n} {words}" for n, words in others),
+    ]
     return ", ".join(parts)
 
 
-_OTHER_KINDS = (("refused", "not possible"), ("failed", "failed"), ("not_sent", "not sent"))
+_OTHER_KINDS = (
+    (OutcomeKind.REFUSED, "not possible"),
+    (OutcomeKind.FAILED, "failed"),
+    (OutcomeKind.NOT_SENT, "not sent"),
+)
 
 
 def _candidate(
-    command: str, row: JobRow, access: AccessNow, now: datetime | None
+    action: BulkAction, row: JobRow, access: AccessNow, now: datetime | None
 ) -> ShownCandidate:
-    # Whose rights do not suffice should not first read that the job has ended.
-    refusal = refused_to(access, row, command)
+    # Missing rights come first: a user without them needs no word about the job's status.
+    refusal = refused_to(access, row, action)
     rule = refusal or (
-        may_cancel(row, access, now) if command == "cancel" else may_delete(row, access, now)
+        may_cancel(row, access, now)
+        if action is BulkAction.CANCEL
+        else may_delete(row, access, now)
     )
     return ShownCandidate(
         id=row.id,
@@ -159,9 +184,9 @@ def _candidate(
     )
 
 
-def _said_once(command: str, rows: Sequence[JobRow], access: AccessNow) -> str:
-    """The reason that has nothing to do with the jobs, if it holds for all of them."""
-    refusals = {refused_to(access, row, command) for row in rows}
+def _shared_reason(action: BulkAction, rows: Sequence[JobRow], access: AccessNow) -> str:
+    """The reason about rights that holds for every row alike; "" if there is none."""
+    refusals = {refused_to(access, row, action) for row in rows}
     only = refusals.pop() if len(refusals) == 1 else None
     return only.because if only else ""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.jobs.diagnosis import why_failed
-from app.jobs.launching import Offer, offer_for
+from app.jobs.launch import LaunchDefaults, launch_defaults
 from app.jobs.lifecycle import (
     cancel_consequence,
     elapsed_s,
@@ -80,7 +80,7 @@ class ShownJob:
     sections: list[ShownSection] = field(default_factory=list)
     cancel: ShownAction = ShownAction()
     delete: ShownAction = ShownAction()
-    run_again: ShownAction = ShownAction()
+    launch: ShownAction = ShownAction()
     revision: str = ""
     controller_url: str = ""
 
@@ -122,7 +122,7 @@ def shown_job(
         sections=shown_sections(field_rows(job), web_url),
         cancel=_shown_action(may_cancel(job, access, now)),
         delete=_shown_action(may_delete(job, access, now)),
-        run_again=_shown_action(offer_for(job, access)),
+        launch=_shown_action(launch_defaults(job, access)),
         revision=job.revision,
         controller_url=web_url(job.url),
     )
@@ -173,7 +173,7 @@ def _output_phase(job: SystemJob, now: datetime | None) -> str:
     return "unconfirmed" if is_settled(job, now) else "saving"
 
 
-def _shown_action(rule: Allowed | Offer | Refused) -> ShownAction:
+def _shown_action(rule: Allowed | LaunchDefaults | Refused) -> ShownAction:
     if isinstance(rule, Refused):
         return ShownAction(
             is_allowed=False, because=rule.because, try_again_at=iso_utc(rule.try_again_at)

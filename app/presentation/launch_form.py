@@ -1,15 +1,15 @@
-"""What the dialog for running a job again shows; all that crosses to the browser of it."""
+"""The view model of the launch form: what the browser gets of the dialog “Run again”."""
 
 import json
 from dataclasses import dataclass, field, replace
 
-from app.jobs.launching import Offer, Option, Problem
+from app.jobs.launch import FieldProblem, LaunchDefaults, LaunchOption
 from app.jobs.model import SystemJob
 
 
 @dataclass(frozen=True)
-class ShownLaunch:
-    """The form as it begins, and what is wrong with what was sent; empty where nothing is."""
+class ShownLaunchForm:
+    """The form's first values, and a problem text for each field; "" where there is none."""
 
     job_id: int = 0
     name: str = ""
@@ -17,30 +17,30 @@ class ShownLaunch:
     days: str = ""
     is_dry_run: bool = False
     batch_size: str = ""
-    kept: str = ""  # JSON of the variables that go along unchanged
+    unchanged: str = ""  # JSON of the variables that are sent unchanged
     days_problem: str = ""
     dry_run_problem: str = ""
-    any_age_days: int | None = None  # to be typed again before it is launched
+    any_age_days: int | None = None  # the number that the user has to type again
     any_age_warning: str = ""
     batch_size_problem: str = ""
 
 
-def shown_launch(job: SystemJob, offer: Offer) -> ShownLaunch:
-    """The form for running `job` again."""
-    kept = dict(offer.kept)
-    return ShownLaunch(
+def shown_launch_form(job: SystemJob, defaults: LaunchDefaults) -> ShownLaunchForm:
+    """The form for launching `job` again, filled with its own values."""
+    unchanged = dict(defaults.unchanged)
+    return ShownLaunchForm(
         job_id=job.id,
         name=job.name or f"System job {job.id}",
-        options=[option.value for option in offer.options],
-        days=offer.days,
-        is_dry_run=offer.is_dry_run,
-        batch_size=offer.batch_size,
-        kept=json.dumps(kept, indent=2, ensure_ascii=False) if kept else "",
+        options=[option.value for option in defaults.options],
+        days=defaults.days,
+        is_dry_run=defaults.is_dry_run,
+        batch_size=defaults.batch_size,
+        unchanged=json.dumps(unchanged, indent=2, ensure_ascii=False) if unchanged else "",
     )
 
 
-def with_any_age(form: ShownLaunch, days: int) -> ShownLaunch:
-    """The same form, which now asks for the days again before things of any age are removed."""
+def with_any_age(form: ShownLaunchForm, days: int) -> ShownLaunchForm:
+    """`form`, which now asks to type `days` again, because records of any age would be removed."""
     return replace(
         with_problems(form, ()),
         any_age_days=days,
@@ -51,12 +51,12 @@ def with_any_age(form: ShownLaunch, days: int) -> ShownLaunch:
     )
 
 
-def with_problems(form: ShownLaunch, problems: tuple[Problem, ...]) -> ShownLaunch:
-    """The same form with a sentence at each field that makes no sense."""
+def with_problems(form: ShownLaunchForm, problems: tuple[FieldProblem, ...]) -> ShownLaunchForm:
+    """`form` with a problem text at each field that is not valid."""
     because = {problem.option: problem.because for problem in problems}
     return replace(
         form,
-        days_problem=because.get(Option.DAYS, ""),
-        dry_run_problem=because.get(Option.DRY_RUN, ""),
-        batch_size_problem=because.get(Option.BATCH_SIZE, ""),
+        days_problem=because.get(LaunchOption.DAYS, ""),
+        dry_run_problem=because.get(LaunchOption.DRY_RUN, ""),
+        batch_size_problem=because.get(LaunchOption.BATCH_SIZE, ""),
     )

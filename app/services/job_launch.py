@@ -13,12 +13,12 @@ from app.awx.errors import (
     LEAVES_IN_DOUBT,
     ControllerError,
 )
-from app.jobs.launching import (
+from app.jobs.launch import (
+    FieldProblem,
+    LaunchDefaults,
     LaunchRequest,
-    Offer,
-    Problem,
-    is_confirmed,
-    offer_for,
+    is_age_confirmed,
+    launch_defaults,
     request_from,
 )
 from app.jobs.model import SystemJob
@@ -48,7 +48,7 @@ class NotKnown:
 class Unfit:
     """The form makes no sense; nothing was sent."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[FieldProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Offered:
     """A job, and the form for running it again."""
 
     job: SystemJob
-    offer: Offer
+    offer: LaunchDefaults
 
 
 LaunchOutcome = Launched | NotKnown | Unfit | AnyAge | Refused | Failure
@@ -90,7 +90,7 @@ class JobLaunch:
         seen = await self._reader.read(job_id)
         if isinstance(seen, Failure):
             return seen
-        offer = offer_for(seen.job, self._access)
+        offer = launch_defaults(seen.job, self._access)
         return offer if isinstance(offer, Refused) else Offered(seen.job, offer)
 
     async def launch(
@@ -126,7 +126,7 @@ class JobLaunch:
         request = request_from(offered.offer, form)
         if not isinstance(request, LaunchRequest):
             return Unfit(request)
-        if not is_confirmed(request, form, asked_days):
+        if not is_age_confirmed(request, form, asked_days):
             return AnyAge(request.any_age_days or 0)
         return await self._send(job_id, request, attempt)
 
@@ -134,7 +134,7 @@ class JobLaunch:
         try:
             await attempt.begin(
                 template_id=request.template_id,
-                days=request.kept_days if request.days is None else request.days,
+                days=request.unchanged_days if request.days is None else request.days,
                 dry_run=request.is_dry_run,
                 batch_size=request.batch_size,
             )

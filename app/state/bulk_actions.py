@@ -11,11 +11,13 @@ from reflex.event import EventSpec
 
 from app.jobs.model import JobRow
 from app.presentation.bulk_actions import (
+    BulkAction,
+    OutcomeKind,
+    ShownConfirmation,
     ShownOutcome,
-    ShownQuestion,
-    batch_title,
-    outcome_words,
-    shown_question,
+    bulk_title,
+    outcome_summary,
+    shown_confirmation,
 )
 from app.services.audit import Actor
 from app.services.bulk import Batch, Broken, NotSent, Outcome
@@ -33,7 +35,7 @@ class SelectedJobs(Results):
     """`stage` says how far the command has come."""
 
     stage: BulkStage = BulkStage.IDLE
-    question: ShownQuestion = ShownQuestion()
+    question: ShownConfirmation = ShownConfirmation()
     command: str = ""
     total: int = 0
     done: int = 0
@@ -43,16 +45,16 @@ class SelectedJobs(Results):
     _outcomes_so_far: list[ShownOutcome] = []  # as they come; the browser gets them at the end
 
     @rx.var
-    def batch_title(self) -> str:
+    def bulk_title(self) -> str:
         """The heading of the progress or of the outcomes."""
-        return batch_title(self.command, self.total, is_running=self.stage == BulkStage.RUNNING)
+        return bulk_title(self.command, self.total, is_running=self.stage == BulkStage.RUNNING)
 
     @rx.var
     def batch_words(self) -> str:
         """How far it has come, or what came of it."""
         if self.stage == BulkStage.RUNNING:
             return f"{self.done} of {self.total} done"
-        return outcome_words(self.outcomes)
+        return outcome_summary(self.outcomes)
 
     @rx.var
     def width_done(self) -> str:
@@ -62,12 +64,12 @@ class SelectedJobs(Results):
     @rx.event
     def page_opened(self) -> None:
         """Another list is open, or the same one again: no dialog about an earlier one stays."""
-        self.question = ShownQuestion()
+        self.question = ShownConfirmation()
 
     @rx.event
     def cancel_selected_pressed(self) -> None:
         """Ask before anything is sent."""
-        self._ask("cancel", self._selected_rows())
+        self._ask(BulkAction.CANCEL, self._selected_rows())
 
     @rx.event(background=True)
     async def delete_selected_pressed(self) -> None:
@@ -77,12 +79,12 @@ class SelectedJobs(Results):
         rows = await with_saving_known(rows, services().reader, services().controller_now())
         async with self:
             if visit == self._visit:
-                self._ask("delete", rows)
+                self._ask(BulkAction.DELETE, rows)
 
     @rx.event
     def question_left(self) -> None:
         """Leave the jobs as they are."""
-        self.question = ShownQuestion()
+        self.question = ShownConfirmation()
 
     @rx.event(background=True)
     async def confirmed(self, asked_ids: object = None) -> EventSpec | None:
@@ -93,7 +95,7 @@ class SelectedJobs(Results):
         if not job_ids:
             return None
         commands = services().commands
-        send = commands.cancel if command == "cancel" else commands.delete
+        send = commands.cancel if command == BulkAction.CANCEL else commands.delete
         batch = Batch[Answer](partial(send, by=actor), job_ids)
         async for outcome in batch.outcomes():
             async with self:
@@ -115,15 +117,15 @@ class SelectedJobs(Results):
         if self.stage == BulkStage.ENDED:
             self.stage, self.outcomes = BulkStage.IDLE, []
 
-    def _ask(self, command: str, rows: list[JobRow]) -> None:
+    def _ask(self, action: BulkAction, rows: list[JobRow]) -> None:
         if rows and self.stage != BulkStage.RUNNING:
-            self.question = shown_question(
-                command, rows, services().access, services().controller_now()
+            self.question = shown_confirmation(
+                action, rows, services().access, services().controller_now()
             )
 
     def _begin(self, asked_ids: object) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.
-        asked, self.question = self.question, ShownQuestion()
+        asked, self.question = self.question, ShownConfirmation()
         if self.stage == BulkStage.RUNNING:
             return "", []
         if not asked.possible:
@@ -134,7 +136,7 @@ class SelectedJobs(Results):
             return "", []
         self._names = {one.id: one.name for one in asked.possible}
         self._outcomes_so_far, self.outcomes, self.selected = [], [], []
-        self.stage, self.command, self.is_stopping = BulkStage.RUNNING, asked.command, False
+        self.stage, self.command, self.is_stopping = BulkStage.RUNNING, asked.action, False
         self.done, self.total = 0, len(self._names)
         return self.command, list(self._names)
 
@@ -151,19 +153,19 @@ class SelectedJobs(Results):
 
 def _shown_outcome(outcome: Outcome[Answer], name: str, command: str) -> ShownOutcome:
     kind, message, log_id = _words(outcome.answer)
-    is_there = command == "cancel" or kind != "done"
+    is_there = command == BulkAction.CANCEL or kind is not OutcomeKind.DONE
     href = f"/jobs/{outcome.job_id}" if is_there else ""
     return ShownOutcome(outcome.job_id, name, kind, message, href, log_id)
 
 
-def _words(answer: Answer | NotSent | Broken) -> tuple[str, str, str]:
+def _words(answer: Answer | NotSent | Broken) -> tuple[OutcomeKind, str, str]:
     if isinstance(answer, NotSent):
-        return "not_sent", "Nothing was sent: it was stopped before this job's turn.", ""
+        return OutcomeKind.NOT_SENT, "Nothing was sent: it was stopped before this job's turn.", ""
     if isinstance(answer, Broken):
         message = "Jobpane made a mistake here; look at the job before you try again."
-        return "failed", message, logged(answer.error)
+        return OutcomeKind.FAILED, message, logged(answer.error)
     if isinstance(answer, Failure):
-        return "failed", answer.message, answer.id
+        return OutcomeKind.FAILED, answer.message, answer.id
     if isinstance(answer, Done):
-        return "done", answer.message, ""
-    return "refused", message_of(answer), ""
+        return OutcomeKind.DONE, answer.message, ""
+    return OutcomeKind.REFUSED, message_of(answer), ""

@@ -7,7 +7,12 @@ from reflex.event import EventSpec
 
 from app.jobs.permissions import Refused
 from app.jobs.search_input import job_id_from
-from app.presentation.launch_form import ShownLaunch, shown_launch, with_any_age, with_problems
+from app.presentation.launch_form import (
+    ShownLaunchForm,
+    shown_launch_form,
+    with_any_age,
+    with_problems,
+)
 from app.services.audit import Actor
 from app.services.failures import Failure
 from app.services.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
@@ -25,7 +30,7 @@ class RunAgain(rx.State):
     """
 
     stage: LaunchStage = LaunchStage.CLOSED
-    form: ShownLaunch = ShownLaunch()
+    form: ShownLaunchForm = ShownLaunchForm()
     refusals: int = 0  # how often the form was sent back, so that the browser moves the focus
     answer: str = ""
     answer_tone: str = "info"
@@ -50,7 +55,10 @@ class RunAgain(rx.State):
             if turn != self._turn or self.stage != LaunchStage.READING:
                 return
             if isinstance(offered, Offered):
-                self.form, self.stage = shown_launch(offered.job, offered.offer), LaunchStage.FORM
+                self.form, self.stage = (
+                    shown_launch_form(offered.job, offered.offer),
+                    LaunchStage.FORM,
+                )
             else:
                 self._show_answer(offered)
 
@@ -91,7 +99,11 @@ class RunAgain(rx.State):
             self.stage = LaunchStage.LAUNCHING
             return 0
         self._turn += 1
-        self.stage, self.form, self.refusals = LaunchStage.READING, ShownLaunch(job_id=job_id), 0
+        self.stage, self.form, self.refusals = (
+            LaunchStage.READING,
+            ShownLaunchForm(job_id=job_id),
+            0,
+        )
         self.answer, self.new_job_href, self.may_have_started = "", "", False
         return self._turn
 

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.jobs.launching import (
+from app.jobs.launch import (
     BATCH_LIMIT,
     DAYS_AGAIN,
     DAYS_LIMIT,
+    FieldProblem,
+    LaunchDefaults,
+    LaunchOption,
     LaunchRequest,
-    Offer,
-    Option,
-    Problem,
-    is_confirmed,
-    offer_for,
+    is_age_confirmed,
+    launch_defaults,
     request_from,
 )
 from app.jobs.model import Capabilities, JsonText, SystemJob
@@ -36,35 +36,35 @@ def launchable(text: str = "{}", job_type: str = "cleanup_jobs", **fields: objec
     )
 
 
-def offer(text: str = "{}", job_type: str = "cleanup_jobs") -> Offer:
-    made = offer_for(launchable(text, job_type), ACTING)
-    assert isinstance(made, Offer)
+def offer(text: str = "{}", job_type: str = "cleanup_jobs") -> LaunchDefaults:
+    made = launch_defaults(launchable(text, job_type), ACTING)
+    assert isinstance(made, LaunchDefaults)
     return made
 
 
 def refusal(seen: SystemJob, access: Access = ACTING) -> str:
-    made = offer_for(seen, access)
+    made = launch_defaults(seen, access)
     assert isinstance(made, Refused)
     return made.because
 
 
-def sent(made: Offer, **changes: object) -> dict[str, object]:
+def sent(made: LaunchDefaults, **changes: object) -> dict[str, object]:
     request = request_from(made, {**PLAIN, **changes})
     assert isinstance(request, LaunchRequest)
     return dict(request.to_extra_vars())
 
 
-def problems(made: Offer, **changes: object) -> list[Option]:
+def problems(made: LaunchDefaults, **changes: object) -> list[LaunchOption]:
     found = request_from(made, {**PLAIN, **changes})
     assert isinstance(found, tuple)
-    assert all(isinstance(one, Problem) and one.because.endswith(".") for one in found)
+    assert all(isinstance(one, FieldProblem) and one.because.endswith(".") for one in found)
     return [one.option for one in found]
 
 
 @pytest.mark.parametrize("job_type", ["cleanup_jobs", "cleanup_activitystream"])
 def test_a_cleanup_by_age_takes_all_three_options(job_type: str) -> None:
     made = offer('{"days": "120", "dry_run": true, "batch_size": 500}', job_type)
-    assert made.options == (Option.DAYS, Option.DRY_RUN, Option.BATCH_SIZE)
+    assert made.options == (LaunchOption.DAYS, LaunchOption.DRY_RUN, LaunchOption.BATCH_SIZE)
     assert (made.days, made.is_dry_run, made.batch_size) == ("120", True, "500")
 
 
@@ -101,22 +101,22 @@ def test_an_empty_field_leaves_the_choice_to_the_controller() -> None:
     ["x", "-5", "1.5", "1e3", "10" + "0" * 11, "9" * 5000, "१२", "+5", "0x1f", "1 2", "\x00"],
 )
 def test_an_age_that_makes_no_sense_is_a_problem_of_its_field(text: str) -> None:
-    assert problems(offer(), days=text) == [Option.DAYS]
+    assert problems(offer(), days=text) == [LaunchOption.DAYS]
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", str(BATCH_LIMIT + 1)])
 def test_a_batch_size_that_makes_no_sense_is_a_problem_of_its_field(text: str) -> None:
-    assert problems(offer(), batch_size=text) == [Option.BATCH_SIZE]
+    assert problems(offer(), batch_size=text) == [LaunchOption.BATCH_SIZE]
 
 
 @pytest.mark.parametrize("value", [None, 30, True, ["30"], {"days": "30"}])
 def test_a_value_that_no_form_sends_is_a_problem_too(value: object) -> None:
-    made = request_from(offer(), dict.fromkeys(Option, value))
+    made = request_from(offer(), dict.fromkeys(LaunchOption, value))
     assert isinstance(made, tuple)
-    assert [one.option for one in made] == list(Option)
+    assert [one.option for one in made] == list(LaunchOption)
 
 
-def request(made: Offer, **changes: object) -> LaunchRequest:
+def request(made: LaunchDefaults, **changes: object) -> LaunchRequest:
     found = request_from(made, {**PLAIN, **changes})
     assert isinstance(found, LaunchRequest)
     return found
@@ -126,17 +126,17 @@ def request(made: Offer, **changes: object) -> LaunchRequest:
 def test_an_age_of_nothing_needs_its_number_again(text: str) -> None:
     asked = request(offer(), days=text)
     assert asked.any_age_days == 0
-    assert not is_confirmed(asked, {}, None)
-    assert not is_confirmed(asked, {}, 0)
+    assert not is_age_confirmed(asked, {}, None)
+    assert not is_age_confirmed(asked, {}, 0)
     for wrong in ("", "1", "O", "0.0", 0, None, True, ["0"], "0" * 40):
-        assert not is_confirmed(asked, {DAYS_AGAIN: wrong}, 0)
-    assert is_confirmed(asked, {DAYS_AGAIN: " 0 "}, 0)
+        assert not is_age_confirmed(asked, {DAYS_AGAIN: wrong}, 0)
+    assert is_age_confirmed(asked, {DAYS_AGAIN: " 0 "}, 0)
 
 
 def test_the_number_counts_only_where_it_was_asked_for() -> None:
     asked = request(offer(), days="0")
-    assert not is_confirmed(asked, {DAYS_AGAIN: "0"}, None)
-    assert not is_confirmed(asked, {DAYS_AGAIN: "0"}, -3)
+    assert not is_age_confirmed(asked, {DAYS_AGAIN: "0"}, None)
+    assert not is_age_confirmed(asked, {DAYS_AGAIN: "0"}, -3)
 
 
 @pytest.mark.parametrize("changes", [{"days": "1"}, {"days": ""}, {"days": "0", "dry_run": "yes"}])
@@ -145,7 +145,7 @@ def test_what_spares_something_or_only_counts_needs_no_second_number(
 ) -> None:
     asked = request(offer('{"days": 0}'), **changes)
     assert asked.any_age_days is None
-    assert is_confirmed(asked, {}, None)
+    assert is_age_confirmed(asked, {}, None)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_job_without_variables_can_run_again(text: str) -> None:
         extra_vars=variables(text) if text else JsonText(),
         system_job_template=1,
     )
-    assert isinstance(offer_for(seen, ACTING), Offer)
+    assert isinstance(launch_defaults(seen, ACTING), LaunchDefaults)
 
 
 def test_the_reasons_against_a_launch_are_said_in_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.awx.lenient_types import json_text_of
 from app.jobs.lifecycle import cancel_consequence, cancels_consequence
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel
-from app.presentation.bulk_actions import shown_question
+from app.presentation.bulk_actions import BulkAction, shown_confirmation
 from app.presentation.job_page import ShownJob, shown_job
 from tests.unit.jobs.builders import FINISHED, STARTED, job
 from tests.unit.jobs.test_permissions_on_rows import row
@@ -79,7 +79,7 @@ def test_a_cancel_of_several_says_it_of_each_kind() -> None:
     assert "have not started" in cancels_consequence([waiting, waiting])
     assert cancels_consequence([waiting, running]).startswith("Those that run stop")
     assert cancels_consequence([running]).startswith("They stop")
-    asked = shown_question("cancel", [row("pending"), row("running")], ACTING)
+    asked = shown_confirmation(BulkAction.CANCEL, [row("pending"), row("running")], ACTING)
     assert asked.message.startswith("Those that run stop")
 
 

@@ -1,4 +1,4 @@
-"""What is asked before several jobs are sent, and what is said afterwards."""
+"""The confirmation dialog and the outcomes of bulk actions."""
 
 import pytest
 
@@ -6,11 +6,12 @@ from app.jobs.model import Capabilities, JobRow, LaunchedBy
 from app.jobs.permissions import Access
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.presentation.bulk_actions import (
-    COMMANDS,
+    BulkAction,
+    OutcomeKind,
     ShownOutcome,
-    batch_title,
-    outcome_words,
-    shown_question,
+    bulk_title,
+    outcome_summary,
+    shown_confirmation,
 )
 
 ACTING = Access(None, actions_on=True)
@@ -33,56 +34,63 @@ def row(job_id: int, status: str, *, may_delete: bool | None = True) -> JobRow:
     )
 
 
-def outcome(kind: str) -> ShownOutcome:
+def outcome(kind: OutcomeKind) -> ShownOutcome:
     return ShownOutcome(1, "Cleanup", kind, "Words.", "")
 
 
 def test_a_delete_leaves_out_what_still_waits_and_says_why() -> None:
     rows = [row(3, "pending"), row(2, "successful"), row(1, "failed")]
-    question = shown_question("delete", rows, ACTING)
-    assert question.asks == "Delete 2 jobs?"
-    assert [one.id for one in question.possible] == [2, 1]
-    assert [one.id for one in question.left_out] == [3]
-    assert "cancel it first" in question.left_out[0].because
-    assert question.left_out_label == "Not possible for 1 job"
+    dialog = shown_confirmation(BulkAction.DELETE, rows, ACTING)
+    assert dialog.title == "Delete 2 jobs?"
+    assert [one.id for one in dialog.possible] == [2, 1]
+    assert [one.id for one in dialog.left_out] == [3]
+    assert "cancel it first" in dialog.left_out[0].because
+    assert dialog.left_out_label == "Not possible for 1 job"
 
 
 def test_a_cancel_leaves_out_what_has_ended() -> None:
-    question = shown_question("cancel", [row(2, "running"), row(1, "failed")], ACTING)
-    assert [one.id for one in question.possible] == [2]
-    assert "already ended" in question.left_out[0].because
-    assert question.confirm_label == "Cancel 1 job"
+    dialog = shown_confirmation(BulkAction.CANCEL, [row(2, "running"), row(1, "failed")], ACTING)
+    assert [one.id for one in dialog.possible] == [2]
+    assert "already ended" in dialog.left_out[0].because
+    assert dialog.confirm_label == "Cancel 1 job"
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
-def test_a_read_only_jobpane_says_so_once_and_offers_nothing_to_confirm(command: str) -> None:
+@pytest.mark.parametrize("action", BulkAction)
+def test_a_read_only_jobpane_says_so_once_and_offers_nothing_to_confirm(action: BulkAction) -> None:
     rows = [row(2, "running"), row(1, "successful")]
-    question = shown_question(command, rows, READ_ONLY)
-    assert "JOBPANE_ALLOW_ACTIONS" in question.message
-    assert question.confirm_label == ""
-    assert question.possible == []
-    assert [one.because for one in question.left_out] == ["", ""]
+    dialog = shown_confirmation(action, rows, READ_ONLY)
+    assert "JOBPANE_ALLOW_ACTIONS" in dialog.message
+    assert dialog.confirm_label == ""
+    assert dialog.possible == []
+    assert [one.because for one in dialog.left_out] == ["", ""]
 
 
 def test_where_each_job_has_its_own_reason_each_says_it() -> None:
-    question = shown_question("cancel", [row(2, "failed"), row(1, "successful")], ACTING)
-    assert question.asks == "Cancel: not possible for these 2 jobs"
-    assert all("already ended" in one.because for one in question.left_out)
+    dialog = shown_confirmation(BulkAction.CANCEL, [row(2, "failed"), row(1, "successful")], ACTING)
+    assert dialog.title == "Cancel: not possible for these 2 jobs"
+    assert all("already ended" in one.because for one in dialog.left_out)
 
 
 def test_who_is_no_superuser_reads_that_first() -> None:
-    question = shown_question("cancel", [row(1, "failed", may_delete=False)], ACTING)
-    assert "superuser" in question.message
+    dialog = shown_confirmation(BulkAction.CANCEL, [row(1, "failed", may_delete=False)], ACTING)
+    assert "superuser" in dialog.message
 
 
 def test_outcomes_are_counted_in_words() -> None:
-    kinds = ["done", "done", "failed", "not_sent", "refused", "not_sent"]
-    words = outcome_words([outcome(kind) for kind in kinds])
+    kinds = [
+        OutcomeKind.DONE,
+        OutcomeKind.DONE,
+        OutcomeKind.FAILED,
+        OutcomeKind.NOT_SENT,
+        OutcomeKind.REFUSED,
+        OutcomeKind.NOT_SENT,
+    ]
+    words = outcome_summary([outcome(kind) for kind in kinds])
     assert words == "2 of 6 done, 1 not possible, 1 failed, 2 not sent"
-    assert outcome_words([outcome("done")]) == "1 of 1 done"
+    assert outcome_summary([outcome(OutcomeKind.DONE)]) == "1 of 1 done"
 
 
 def test_the_heading_tells_what_goes_on_and_what_went_on() -> None:
-    assert batch_title("delete", 8, is_running=True) == "Deleting 8 jobs"
-    assert batch_title("cancel", 1, is_running=False) == "Cancel 1 job"
-    assert batch_title("", 0, is_running=False) == ""
+    assert bulk_title("delete", 8, is_running=True) == "Deleting 8 jobs"
+    assert bulk_title("cancel", 1, is_running=False) == "Cancel 1 job"
+    assert bulk_title("", 0, is_running=False) == ""
