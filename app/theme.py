@@ -16,7 +16,7 @@ STYLESHEETS = [
     "/styles/notices.css",
     "/styles/job.css",
     "/styles/run_again.css",
-    "/styles/batch.css",
+    "/styles/bulk_actions.css",
     "/output.css",
     "/styles/narrow.css",
 ]
