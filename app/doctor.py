@@ -11,14 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.awx.client import Controller
-from app.awx.errors import (
-    Action,
-    ConnectionLost,
-    ControllerError,
-    TimedOut,
-    TlsFailed,
-    Unreachable,
-)
+from app.awx.error_texts import Action
+from app.awx.errors import ConnectionLost, ControllerError, TimedOut, TlsFailed, Unreachable
 from app.awx.prefix import without_api_path
 from app.awx.tls_errors import HttpsOnly, NotTls
 from app.hosting import frontend

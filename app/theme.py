@@ -7,7 +7,7 @@ as well as by its tone, so colour is never the only sign.
 
 from enum import StrEnum
 
-from app.jobs.model import JobStatus
+from app.jobs.statuses import JobStatus
 
 STYLESHEETS = [
     "/styles/tokens.css",

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import NoReturn
 
 from app.awx.credential import Credential
+from app.awx.error_texts import Action
 from app.awx.errors import (
-    Action,
     ControllerError,
     Forbidden,
     RefusedDespiteRights,

@@ -7,7 +7,8 @@ as many bytes, and no other field of a system job comes near that.
 from collections.abc import Mapping
 
 from app.awx import error_texts as texts
-from app.awx.errors import Action, BadAnswer
+from app.awx.error_texts import Action
+from app.awx.errors import BadAnswer
 
 MIB = 1024 * 1024
 LARGEST_BYTES = 64 * MIB

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from app.awx.api_requests import ApiRequests
 from app.awx.body_limits import LARGEST_BYTES
 from app.awx.credential import Credential
-from app.awx.errors import Action
+from app.awx.error_texts import Action
 from app.awx.prefix import ApiPrefix, without_api_path
 from app.awx.responses import (
     Ping,
@@ -39,7 +39,7 @@ from app.awx.web_ui import WebUi
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.awx.websocket import WakeUps
 from app.jobs.json_value import Json
-from app.jobs.model import JobAnswer, JobList, User
+from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 
@@ -126,7 +126,7 @@ class Controller:
         await self._exchange.aclose()
         self._parsing.shutdown(wait=False)
 
-    async def fetch_job(self, job_id: int, search: str = "") -> JobAnswer:
+    async def fetch_job(self, job_id: int, search: str = "") -> FetchedJob:
         """One job; `search` is passed on, most controllers ignore it."""
         params: Params = {"search": search} if search else {}
         answer = await self._requests.read(Action.READ_JOB, f"system_jobs/{job_id}/", params)

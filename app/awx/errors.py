@@ -37,8 +37,7 @@ code of the log and of Jobpane's own API; relatives share one.
 from typing import ClassVar
 
 from app.awx import error_texts as texts
-from app.awx.error_texts import Action as Action  # noqa: PLC0414 -- offered with the errors
-from app.awx.error_texts import Text
+from app.awx.error_texts import Action, Text
 from app.jobs.redaction import masked_text
 from app.output.events import SourceError
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.awx.errors import Action
+from app.awx.error_texts import Action
 from app.awx.status_codes import refuse_more
 from app.awx.wire import LARGEST_COUNT, is_cut
 from app.output.events import OutputEvent

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import httpx
 
+from app.awx.error_texts import Action
 from app.awx.errors import (
-    Action,
     BadAnswer,
     ConnectionLost,
     ControllerError,

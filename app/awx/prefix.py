@@ -8,7 +8,8 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
-from app.awx.errors import Action, BadAnswer, NotAController, NotFound
+from app.awx.error_texts import Action
+from app.awx.errors import BadAnswer, NotAController, NotFound
 from app.awx.status_codes import decoded
 from app.awx.transport import Answer
 

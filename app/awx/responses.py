@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
 
-from app.awx.errors import Action, BadAnswer
+from app.awx.error_texts import Action
+from app.awx.errors import BadAnswer
 from app.awx.event_decoder import usual_events
 from app.awx.status_codes import decoded, refuse_more, results_of
 from app.awx.transport import Answer, Params
 from app.awx.wire import event_from, job_from, masked_record, row_from, user_from
-from app.jobs.model import JobAnswer, JobList, User
+from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 
@@ -29,13 +30,13 @@ class Ping:
     active_node: str
 
 
-def job_answer(answer: Answer, job_id: int) -> JobAnswer:
+def job_answer(answer: Answer, job_id: int) -> FetchedJob:
     """The job of a detail answer."""
     record = masked_record(decoded(answer, Action.READ_JOB))
     if "id" not in record:
         raise BadAnswer(Action.READ_JOB)
     job = job_from(record, job_id)
-    return JobAnswer(job, record, answer.time)
+    return FetchedJob(job, record, answer.time)
 
 
 def job_list(answer: Answer, query: JobQuery) -> JobList:

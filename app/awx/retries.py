@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
+from app.awx.error_texts import Action
 from app.awx.errors import (
-    Action,
     BadAnswer,
     ControllerError,
     ControllerResting,

@@ -7,7 +7,8 @@ without the right where it should answer 403. So after a 500, and only then, `pi
 
 from enum import Enum, auto
 
-from app.awx.errors import Action, ControllerError, ServerFailed
+from app.awx.error_texts import Action
+from app.awx.errors import ControllerError, ServerFailed
 from app.awx.recent import Recent
 from app.awx.responses import user_of
 from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob

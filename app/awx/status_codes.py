@@ -9,8 +9,8 @@ import re
 from datetime import datetime
 
 from app.awx.decoding import decoded_json
+from app.awx.error_texts import Action
 from app.awx.errors import (
-    Action,
     BadAnswer,
     BadQuery,
     ControllerError,

@@ -19,7 +19,8 @@ import certifi
 import httpx
 
 from app.awx.body_limits import LARGEST_BYTES, body_limit_bytes, too_large
-from app.awx.errors import Action, BadAnswer, NotAController, TimedOut
+from app.awx.error_texts import Action
+from app.awx.errors import BadAnswer, NotAController, TimedOut
 from app.awx.network_failures import (
     NETWORK_EXCEPTIONS,
     is_same_host_over_tls,

@@ -7,7 +7,8 @@ it has answered, where the API is and the controller's version give a good guess
 import asyncio
 from collections.abc import Callable
 
-from app.awx.errors import Action, ControllerError
+from app.awx.error_texts import Action
+from app.awx.errors import ControllerError
 from app.awx.prefix import ApiPrefix
 from app.awx.recent import Recent
 from app.awx.transport import Exchange

@@ -23,19 +23,9 @@ from app.awx.lenient_types import (
 )
 from app.jobs.escapes import without_escapes
 from app.jobs.json_value import Json
-from app.jobs.model import (
-    Capabilities,
-    JobRow,
-    JobTypeSeen,
-    JsonText,
-    LaunchedBy,
-    LaunchTypeSeen,
-    Link,
-    StatusSeen,
-    SystemJob,
-    User,
-)
+from app.jobs.model import Capabilities, JobRow, JsonText, LaunchedBy, Link, SystemJob, User
 from app.jobs.redaction import masked, masked_text
+from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.output.events import OutputEvent
 
 # AWX cuts an event's text over 1,024 characters to 1,023, this sign and colour resets. Its

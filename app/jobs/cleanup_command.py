@@ -8,7 +8,8 @@ it; variables that AWX cannot read are left out without a word, so that the defa
 from dataclasses import dataclass
 
 from app.jobs.json_value import Json
-from app.jobs.model import JobType, SystemJob
+from app.jobs.model import SystemJob
+from app.jobs.statuses import JobType
 
 DEFAULT_DAYS = 90  # of both commands, where no --days is passed
 BY_AGE = frozenset({JobType.CLEANUP_JOBS, JobType.CLEANUP_ACTIVITYSTREAM})

@@ -14,9 +14,10 @@ from enum import StrEnum
 
 from app.jobs.cleanup_command import as_argument, is_any_age, whole_days
 from app.jobs.json_value import Json
-from app.jobs.model import JobType, JsonText, SystemJob
+from app.jobs.model import JsonText, SystemJob
 from app.jobs.permissions import AccessNow, Refused, may_launch
 from app.jobs.redaction import was_masked
+from app.jobs.statuses import JobType
 
 DAYS_LIMIT = 99_999  # AWX's cleanup_jobs: "Try something less than 99999 (about 270 years)"
 BATCH_LIMIT = 10_000_000  # a batch is deleted in one go; far more rows than that is no batch

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.jobs.cleanup_command import command_given
-from app.jobs.model import JobStatus, StatusSeen, SystemJob
+from app.jobs.model import SystemJob
+from app.jobs.statuses import JobStatus, StatusSeen
 
 # AWX signals the job's process at once; where it was measured, a job stopped within 4 seconds.
 CANCEL_TAKES = timedelta(minutes=1)

@@ -10,31 +10,10 @@ from datetime import datetime
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.json_value import Json
 from app.jobs.statuses import (
-    JobStatus,
-    JobType,
     JobTypeSeen,
-    LaunchType,
     LaunchTypeSeen,
     StatusSeen,
 )
-
-__all__ = [
-    "Capabilities",
-    "JobAnswer",
-    "JobList",
-    "JobRow",
-    "JobStatus",
-    "JobType",
-    "JobTypeSeen",
-    "JsonText",
-    "LaunchType",
-    "LaunchTypeSeen",
-    "LaunchedBy",
-    "Link",
-    "StatusSeen",
-    "SystemJob",
-    "User",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +115,7 @@ class SystemJob:
 
 
 @dataclass(frozen=True, slots=True)
-class JobAnswer:
+class FetchedJob:
     """A job, and its record as it came, masked, for the raw view."""
 
     job: SystemJob

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.jobs.lifecycle import CANCEL_TAKES, is_cancel_overdue
-from app.jobs.model import Capabilities, JobStatus, StatusSeen, SystemJob, User
+from app.jobs.model import Capabilities, SystemJob, User
+from app.jobs.statuses import JobStatus, StatusSeen
 
 # AWX refuses to delete a job whose events are missing until a minute after its end.
 _EVENTS_GRACE = timedelta(minutes=1)

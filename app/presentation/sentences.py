@@ -14,9 +14,9 @@ from app.jobs.cleanup_command import (
     is_any_age,
     whole_days,
 )
-from app.jobs.model import JobType, LaunchedBy, LaunchType, SystemJob
+from app.jobs.model import LaunchedBy, SystemJob
 from app.jobs.redaction import masked_text
-from app.jobs.statuses import JobTypeSeen
+from app.jobs.statuses import JobType, JobTypeSeen, LaunchType
 
 _TEXT_LIMIT = 60
 

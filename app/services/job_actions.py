@@ -19,7 +19,7 @@ from app.awx.errors import (
     NotFound,
 )
 from app.jobs.lifecycle import is_before_start
-from app.jobs.model import JobAnswer, SystemJob
+from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, when_deletable
 from app.output.reader import OutputReader
 from app.runtime.in_flight import ClosingError, InFlight
@@ -143,7 +143,7 @@ class JobCommands:
         rule = may_delete(seen.job, self._access, seen.controller_now())
         return rule if isinstance(rule, Refused) else await self._send_delete(seen, attempt)
 
-    async def _send_delete(self, seen: JobAnswer, attempt: Attempt) -> Outcome:
+    async def _send_delete(self, seen: FetchedJob, attempt: Attempt) -> Outcome:
         job_id = seen.job.id
         await attempt.begin()
         try:
@@ -157,7 +157,7 @@ class JobCommands:
         return self._deleted_now(seen)
 
     async def _after_delete(
-        self, seen: JobAnswer, error: ControllerError, attempt: Attempt
+        self, seen: FetchedJob, error: ControllerError, attempt: Attempt
     ) -> Outcome:
         failure = failure_from(error, doing="delete", job_id=seen.job.id)
         if isinstance(error, LEAVES_IN_DOUBT):
@@ -168,7 +168,7 @@ class JobCommands:
             self._remember(seen.job.id)  # it may still arrive, and is ours then
         return failure
 
-    def _deleted_now(self, seen: JobAnswer) -> Done:
+    def _deleted_now(self, seen: FetchedJob) -> Done:
         self._forget(seen.job.id)
         return Done(f"{seen.job.name} #{seen.job.id} was deleted, with its output.")
 
@@ -190,7 +190,7 @@ class JobCommands:
         self._output.forget(job_id)
         self._feed.tell_gone(job_id)
 
-    async def _read_and_tell(self, job_id: int) -> JobAnswer | Failure:
+    async def _read_and_tell(self, job_id: int) -> FetchedJob | Failure:
         now = await self._reader.read_anew(job_id)
         if not isinstance(now, Failure):
             self._feed.tell(job_id, now)

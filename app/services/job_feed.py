@@ -14,7 +14,7 @@ from secrets import token_hex
 import structlog
 
 from app.awx.websocket import WakeUps
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.jobs.settling import is_settled
 from app.output.reader import OutputReader
 from app.runtime.broadcast import Changing, Watcher
@@ -45,7 +45,7 @@ CHECK_LEAST_S = 20.0
 class JobNews:
     """What is known of a job now."""
 
-    answer: JobAnswer | None  # the newest record that came
+    answer: FetchedJob | None  # the newest record that came
     failure: Failure | None = None  # why there is no newer one
     answered_at: datetime | None = None  # when the newest record came
     output_version: int = 0  # grows whenever there is more output to read
@@ -57,7 +57,7 @@ class JobNews:
         return not self.is_gone and (self.answer is None or may_still_change(self.answer))
 
 
-def may_still_change(answer: JobAnswer) -> bool:
+def may_still_change(answer: FetchedJob) -> bool:
     """A job changes until it has ended and all its events are saved, or never will be."""
     job = answer.job
     is_saving = job.event_processing_finished is False and not is_settled(
@@ -109,7 +109,7 @@ class JobFeed:
 
     @asynccontextmanager
     async def watching(
-        self, job_id: int, seen: JobAnswer | None
+        self, job_id: int, seen: FetchedJob | None
     ) -> AsyncIterator[Watcher[JobNews]]:
         """News of one job for as long as somebody wants them; `seen` is what is known already."""
         topic = self._topics.get(job_id)
@@ -128,13 +128,13 @@ class JobFeed:
             if topic.watchers == 0:
                 self._drop(job_id, topic)
 
-    def tell(self, job_id: int, answer: JobAnswer) -> None:
+    def tell(self, job_id: int, answer: FetchedJob) -> None:
         """A record came another way, for example after a command: all who watch get it."""
         topic = self._topics.get(job_id)
         if topic is not None:
             self._tell(job_id, topic, answer)
 
-    def saw(self, answer: JobAnswer) -> None:
+    def saw(self, answer: FetchedJob) -> None:
         """A record was read, for example on demand: watchers whom no poller tells get it."""
         topic = self._topics.get(answer.job.id)
         if topic is not None and topic.poller is None:
@@ -176,7 +176,7 @@ class JobFeed:
             poller.cancel()
         await asyncio.gather(*pollers, return_exceptions=True)
 
-    def _tell(self, job_id: int, topic: _Topic, answer: JobAnswer) -> None:
+    def _tell(self, job_id: int, topic: _Topic, answer: FetchedJob) -> None:
         known = topic.value.answer
         if known is not None and known.job.revision == answer.job.revision:
             return

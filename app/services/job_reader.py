@@ -13,7 +13,7 @@ from typing import TypeVar
 import structlog
 
 from app.awx.client import Controller
-from app.jobs.model import JobAnswer, JobList
+from app.jobs.model import FetchedJob, JobList
 from app.jobs.query import JobQuery
 from app.services.failed_job_output import OutputTails
 from app.services.failures import Failure, failure_or
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 _OUR_FAULT = "Jobpane could not read the controller's answer. Please report it with the log id."
 
-Listener = Callable[[JobAnswer], object]
+Listener = Callable[[FetchedJob], object]
 
 
 class JobReader:
@@ -34,19 +34,19 @@ class JobReader:
         self._controller = controller
         self._tails = OutputTails(controller)
         self._listeners: list[Listener] = []
-        self._under_way: dict[tuple[int, str], asyncio.Task[JobAnswer | Failure]] = {}
+        self._under_way: dict[tuple[int, str], asyncio.Task[FetchedJob | Failure]] = {}
 
     def tell(self, listener: Listener) -> None:
         """From now on `listener` gets every record that comes."""
         self._listeners.append(listener)
 
-    async def read(self, job_id: int, search: str = "") -> JobAnswer | Failure:
+    async def read(self, job_id: int, search: str = "") -> FetchedJob | Failure:
         """The record of one job; `search` is passed on to the controller."""
         under_way = self._under_way.get((job_id, search))
         # One viewer who leaves must not cancel the request that others wait for.
         return await asyncio.shield(under_way or self._begin(job_id, search))
 
-    async def read_anew(self, job_id: int) -> JobAnswer | Failure:
+    async def read_anew(self, job_id: int) -> FetchedJob | Failure:
         """The record as it is from now on: whoever acts must not get an answer to an older request.
 
         A request may be under way that the controller has answered already, before somebody
@@ -67,19 +67,19 @@ class JobReader:
         """One page of the controller's list."""
         return await _answered(self._controller.fetch_jobs(query), doing="list jobs")
 
-    def _begin(self, job_id: int, search: str = "") -> asyncio.Task[JobAnswer | Failure]:
+    def _begin(self, job_id: int, search: str = "") -> asyncio.Task[FetchedJob | Failure]:
         key = (job_id, search)
         task = asyncio.create_task(self._fetch(job_id, search))
         self._under_way[key] = task
 
-        def ended(_: asyncio.Task[JobAnswer | Failure]) -> None:
+        def ended(_: asyncio.Task[FetchedJob | Failure]) -> None:
             if self._under_way.get(key) is task:
                 del self._under_way[key]
 
         task.add_done_callback(ended)
         return task
 
-    async def _fetch(self, job_id: int, search: str) -> JobAnswer | Failure:
+    async def _fetch(self, job_id: int, search: str) -> FetchedJob | Failure:
         request = self._controller.fetch_job(job_id, search)
         answer = await _answered(request, doing="read job", job_id=job_id)
         if isinstance(answer, Failure):

@@ -9,8 +9,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from app.awx.errors import Action, NotFound
-from app.jobs.model import JobAnswer, SystemJob
+from app.awx.error_texts import Action
+from app.awx.errors import NotFound
+from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.redaction import MASK
 from app.jobs.settling import has_ended_long_ago, is_confirmed
 from app.output.reading.cut_lines import Recorded, recorded_lines
@@ -18,7 +19,7 @@ from app.services.failures import Failure, failure_from
 
 GOOD_FOR_S = 60.0
 
-ReadJob = Callable[[int], Awaitable[JobAnswer | Failure]]
+ReadJob = Callable[[int], Awaitable[FetchedJob | Failure]]
 Clock = Callable[[], float]
 
 
@@ -49,7 +50,7 @@ class ReadableJobs:
         # When, by our monotonic clock, and which job it was, as far as that was known.
         self._forgotten: dict[int, tuple[float, str]] = {}
 
-    def saw(self, answer: JobAnswer) -> Readable:
+    def saw(self, answer: FetchedJob) -> Readable:
         """The controller has shown this record."""
         job = answer.job
         seen = Readable(

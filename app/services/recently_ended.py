@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from app.jobs.model import JobAnswer, JobRow
+from app.jobs.model import FetchedJob, JobRow
 from app.jobs.permissions import may_be_saving
 from app.services.bulk import Batch
 from app.services.failures import Failure
@@ -25,8 +25,8 @@ async def with_saving_known(
     asked = [row.id for row in rows if may_be_saving(row, now)]
     known: dict[int, JobRow] = {}
     by_id = {row.id: row for row in rows}
-    async for outcome in Batch[JobAnswer | Failure](reader.read, asked).outcomes():
-        if isinstance(outcome.answer, JobAnswer):
+    async for outcome in Batch[FetchedJob | Failure](reader.read, asked).outcomes():
+        if isinstance(outcome.answer, FetchedJob):
             is_saved = outcome.answer.job.event_processing_finished
             row = by_id[outcome.job_id]
             known[row.id] = replace(row, event_processing_finished=is_saved)

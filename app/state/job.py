@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.job_page import ShownJob
 from app.state.job_actions import JobActions
@@ -79,7 +79,7 @@ class JobPage(JobActions, rx.State):
         self.shown_id, self.is_reading = understood, True
         return self._visit
 
-    async def _watch(self, visit: int, tab: str, job_id: int, seen: JobAnswer | None) -> None:
+    async def _watch(self, visit: int, tab: str, job_id: int, seen: FetchedJob | None) -> None:
         """Show every change until the user leaves, and a record that could not be read yet."""
         if seen is None and self._is_final:
             return

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import reflex as rx
 
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
 from app.services.audit import Actor
@@ -81,7 +81,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
                 return
         await self._read(visit, shown_id, "")
 
-    async def _show(self, answer: JobAnswer) -> None:
+    async def _show(self, answer: FetchedJob) -> None:
         await super()._show(answer)
         self._drop_old_outcome()
 

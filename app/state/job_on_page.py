@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import reflex as rx
 
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.presentation.job_page import ShownJob, shown_job
 from app.services.backoff import is_final
 from app.services.failures import Failure
@@ -87,7 +87,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         """The list that this page was opened from."""
         return f"/jobs?search={quote(self.search)}&show=list" if self.search else "/jobs"
 
-    async def _read(self, visit: int, job_id: int, search: str) -> JobAnswer | None:
+    async def _read(self, visit: int, job_id: int, search: str) -> FetchedJob | None:
         """Show what the controller says now; None if it failed or the user has left the job."""
         answer = await services().reader.read(job_id, search)
         async with self:
@@ -100,7 +100,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
             await self._show(answer)
         return answer
 
-    async def _show(self, answer: JobAnswer) -> None:
+    async def _show(self, answer: FetchedJob) -> None:
         use = services()
         now = answer.controller_now()
         # On a thread: a record may hold megabytes of JSON to be laid out.
@@ -125,7 +125,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         elif news.answer and self._is_newer(news.answer):
             await self._show(news.answer)
 
-    def _is_newer(self, answer: JobAnswer) -> bool:
+    def _is_newer(self, answer: FetchedJob) -> bool:
         return self.phase != JobPhase.READY or answer.job.revision != self.job.revision
 
     def _show_failure(self, failure: Failure) -> None:

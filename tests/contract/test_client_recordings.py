@@ -8,7 +8,7 @@ import pytest
 from app.awx import errors
 from app.awx.client import CancelAccepted, Controller, Ping
 from app.awx.server_errors import NeedsSuperuser, UnreadableJob
-from app.jobs.model import JobAnswer, JobList, User
+from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 from app.presentation.record.table import FIELDS
@@ -105,7 +105,7 @@ class Replaying:
         return recorded_reply(recording(other) if is_other and other else self._case)
 
 
-Value = JobAnswer | JobList | tuple[OutputEvent, ...] | CancelAccepted | User | Ping | None
+Value = FetchedJob | JobList | tuple[OutputEvent, ...] | CancelAccepted | User | Ping | None
 
 
 def call(controller: Controller, case: Recording) -> Awaitable[Value]:
@@ -175,7 +175,7 @@ def going_well(endpoint: str) -> list[Recording]:
 @pytest.mark.parametrize("case", going_well("detail"), ids=named)
 async def test_a_recorded_job_comes_out_with_all_its_fields(case: Recording) -> None:
     answer = await answer_to(case)
-    assert isinstance(answer, JobAnswer)
+    assert isinstance(answer, FetchedJob)
     body = case.response_body
     assert isinstance(body, dict)
     assert (answer.job.id, answer.job.name) == (body["id"], body["name"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.jobs.permissions import Refused, may_cancel, may_delete
 from app.jobs.query import JobQuery
 from app.services.failures import Failure
@@ -66,4 +66,4 @@ async def test_an_outage_is_told_as_one_and_is_over_when_it_is(
         assert (failure.kind, failure.can_try_again) == ("outage", True)
         assert "superuser" not in failure.message
         assert "unreadable" not in failure.message
-    assert isinstance(answer, JobAnswer)
+    assert isinstance(answer, FetchedJob)

@@ -8,7 +8,8 @@ import pytest
 
 from app.awx import errors
 from app.awx.client import Controller
-from app.awx.errors import Action, ControllerError, ServerFailed
+from app.awx.error_texts import Action
+from app.awx.errors import ControllerError, ServerFailed
 from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
 from app.jobs.query import JobQuery
 from app.output.events import EventRange

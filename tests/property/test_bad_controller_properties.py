@@ -14,7 +14,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.awx.errors import Action, Unavailable
+from app.awx.error_texts import Action
+from app.awx.errors import Unavailable
 from app.output.events import EventRange, OutputEvent, in_order
 from app.output.reader import OutputPage, OutputReader, Progress
 from app.output.reading.gaps import joined_gaps

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from app.awx.wire import FIELD_NAMES, event_from, job_from, masked_record, row_from, user_from
 from app.jobs.diagnosis import why_failed
 from app.jobs.json_value import Json
-from app.jobs.model import JobStatus, User
+from app.jobs.model import User
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.redaction import raw_json
+from app.jobs.statuses import JobStatus
 from app.presentation.record.fields import field_rows
 from app.presentation.sentences import page_title, what_it_does, who_launched
 

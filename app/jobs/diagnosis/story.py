@@ -13,8 +13,9 @@ from app.jobs.diagnosis.exceptions import known_exception
 from app.jobs.diagnosis.explanations import known_explanation
 from app.jobs.diagnosis.last_exception import LastException, last_exception
 from app.jobs.escapes import without_escapes
-from app.jobs.model import JobStatus, SystemJob
+from app.jobs.model import SystemJob
 from app.jobs.redaction import masked_text
+from app.jobs.statuses import JobStatus
 
 _WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE | re.ASCII)
 _PREVIOUS_TASK = re.compile(r"Previous Task (?:Failed|Canceled): (\{.*\})", re.DOTALL)

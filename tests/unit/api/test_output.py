@@ -11,9 +11,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from app.api.output import Outputs, output_routes
-from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
+from app.awx.error_texts import Action
+from app.awx.errors import ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.awx.server_errors import Outage
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputReader
 from app.output.searches import OutputSearches
@@ -30,8 +31,8 @@ FAILURES: dict[int, ControllerError] = {
 }
 
 
-async def read_job(job_id: int) -> JobAnswer:
-    return JobAnswer(job("running", id=job_id, created=NOON), {})
+async def read_job(job_id: int) -> FetchedJob:
+    return FetchedJob(job("running", id=job_id, created=NOON), {})
 
 
 async def fetch_events(job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from app.awx import errors, server_errors, tls_errors
-from app.awx.errors import Action, ControllerError
+from app.awx.error_texts import Action
+from app.awx.errors import ControllerError
 
 GROUPS = {ControllerError, errors.Unreachable}  # never raised themselves
 LEAVES = [

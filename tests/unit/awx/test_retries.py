@@ -6,7 +6,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from app.awx.errors import Action, ControllerError, ControllerResting, NotFound, Unavailable
+from app.awx.error_texts import Action
+from app.awx.errors import ControllerError, ControllerResting, NotFound, Unavailable
 from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, REST_S, Breaker, Resilience
 from app.awx.status_codes import retry_after_s
 

@@ -2,16 +2,8 @@
 
 from datetime import UTC, datetime
 
-from app.jobs.model import (
-    Capabilities,
-    JobStatus,
-    JobTypeSeen,
-    JsonText,
-    LaunchedBy,
-    LaunchTypeSeen,
-    StatusSeen,
-    SystemJob,
-)
+from app.jobs.model import Capabilities, JsonText, LaunchedBy, SystemJob
+from app.jobs.statuses import JobStatus, JobTypeSeen, LaunchTypeSeen, StatusSeen
 
 STARTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 FINISHED = datetime(2026, 11, 24, 10, 5, tzinfo=UTC)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from app.jobs.model import JobStatus, JobType, JobTypeSeen, LaunchType, LaunchTypeSeen, StatusSeen
+from app.jobs.statuses import (
+    JobStatus,
+    JobType,
+    JobTypeSeen,
+    LaunchType,
+    LaunchTypeSeen,
+    StatusSeen,
+)
 
 
 def test_each_status_is_active_or_ended_but_an_unknown_one_neither() -> None:

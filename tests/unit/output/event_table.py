@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.awx.errors import Action, NotFound
+from app.awx.error_texts import Action
+from app.awx.errors import NotFound
 from app.jobs.controller_time import ControllerTime
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputPage, OutputReader
@@ -56,7 +57,7 @@ class EventTable:
     _sorted: list[OutputEvent] = field(default_factory=list)
     _sorted_from: tuple[int, int] = (0, 0)
 
-    async def read_job(self, job_id: int) -> JobAnswer | Failure:
+    async def read_job(self, job_id: int) -> FetchedJob | Failure:
         self.records += 1
         await asyncio.sleep(0)
         if self.failure:
@@ -69,7 +70,7 @@ class EventTable:
             event_processing_finished=self.processed and self.status != "running",
             result_stdout=self.result_stdout,
         )
-        return JobAnswer(made, {}, None if self.now is None else ControllerTime(self.now))
+        return FetchedJob(made, {}, None if self.now is None else ControllerTime(self.now))
 
     async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         self.asked.append(bounds.limit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from app.awx.client import Controller
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.services.job_reader import JobReader
 from tests.contract.recordings import recording
 
@@ -53,9 +53,9 @@ async def reading(scene: Scene) -> AsyncIterator[JobReader]:
         yield JobReader(controller)
 
 
-async def answer_of(reader: JobReader) -> JobAnswer:
+async def answer_of(reader: JobReader) -> FetchedJob:
     answer = await reader.read(JOB_ID)
-    assert isinstance(answer, JobAnswer)
+    assert isinstance(answer, FetchedJob)
     return answer
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.output.blocks.file_names import output_folders
 from app.output.blocks.stored_end import End, write_end
 from app.services.failures import Failure
@@ -28,12 +28,12 @@ class Ticking:
         return self.now_s
 
 
-async def nobody(job_id: int) -> JobAnswer | Failure:
+async def nobody(job_id: int) -> FetchedJob | Failure:
     raise AssertionError(job_id)
 
 
-def record(created: datetime) -> JobAnswer:
-    return JobAnswer(job("successful", id=7, created=created), {})
+def record(created: datetime) -> FetchedJob:
+    return FetchedJob(job("successful", id=7, created=created), {})
 
 
 @pytest.mark.parametrize("created", [CREATED, FAR_AHEAD, FAR_BEHIND])
@@ -77,7 +77,7 @@ def test_after_a_minute_no_answer_of_before_can_be_on_its_way() -> None:
 def test_what_an_output_is_called_on_disk_is_known_again(
     job_id: int, created: datetime | None
 ) -> None:
-    answer = JobAnswer(job("successful", id=job_id, created=created), {})
+    answer = FetchedJob(job("successful", id=job_id, created=created), {})
     seen = ReadableJobs(nobody, Ticking()).saw(answer)
     with TemporaryDirectory() as root:
         folder = Path(root, seen.identity)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.model import JobAnswer
+from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
 from app.output.lines import GapReason
 from app.output.reader import OutputReader, Progress
@@ -42,7 +42,7 @@ class EndsBetween(EventTable):
         self.has_answered.set()
         return found
 
-    async def read_job(self, job_id: int) -> JobAnswer | Failure:
+    async def read_job(self, job_id: int) -> FetchedJob | Failure:
         await self.has_answered.wait()
         await asyncio.sleep(0.02)  # whatever was asked beside the record is answered by now
         self.events, self.status = numbered(100), "successful"
