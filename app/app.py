@@ -25,7 +25,7 @@ from app.middleware.preload_scripts import preload_scripts
 from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
 from app.settings import load_settings
-from app.startup import opened_workspace
+from app.startup import opened_services
 from app.state.expiry import keep_states_of
 from app.state.services import is_provided, provide, services, withdraw
 from app.state.unexpected_errors import on_unexpected_error
@@ -45,7 +45,7 @@ def connected_tabs() -> Collection[str]:
 async def provide_workspace() -> AsyncIterator[None]:
     """From the start to the end of the server."""
     log_limit = set_up_logs(settings.log_format)
-    async with opened_workspace(settings) as opened:
+    async with opened_services(settings) as opened:
         provide(opened, connected_tabs)
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
         try:

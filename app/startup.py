@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def opened_workspace(settings: Settings) -> AsyncIterator[Services]:
+async def opened_services(settings: Settings) -> AsyncIterator[Services]:
     """The use cases over the configured controller, or over a built-in one started for them.
 
     Raises:

@@ -11,7 +11,7 @@ import pytest
 from app.services.container import Services
 from app.services.failures import Failure
 from app.settings import Settings
-from app.startup import opened_workspace
+from app.startup import opened_services
 from tests.processes import ControllerProcess, running_controller
 from tests.sources import APP, ROOT, imported_by
 from tests.trips import Trip, traced
@@ -109,7 +109,7 @@ async def travelling(
         data_dir=folder,
     )
     with traced() as trip:
-        async with opened_workspace(settings) as services:
+        async with opened_services(settings) as services:
             yield services, trip
 
 
@@ -142,6 +142,6 @@ async def test_the_trip_of_a_cancel(controller: ControllerProcess, tmp_path: Pat
     controller.fault(kind="status", match="/cancel/", method="POST", status=403)
     async with travelling(controller, tmp_path) as (services, trip):
         with trip.recording():
-            outcome = await services.commands.cancel(RUNNING)
+            outcome = await services.actions.cancel(RUNNING)
         assert isinstance(outcome, Failure)
     assert_passes(trip, "Press cancel")

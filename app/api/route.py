@@ -55,7 +55,7 @@ class ApiEndpoint:
             return busy_answer(busy)
         except Exception:  # a fault of ours, in the shape of every other
             incident = token_hex(4)
-            log.exception("accident", id=incident, doing=self._name)
+            log.exception("unexpected_error", id=incident, doing=self._name)
             return error_answer(
                 HTTPStatus.INTERNAL_SERVER_ERROR,
                 "accident",

@@ -16,7 +16,7 @@ from app.jobs.query import JobQuery
 from app.output.reader import USUAL_BUDGET_BYTES, OutputReader
 from app.output.searches import OutputSearches
 from app.services.audit import AuditLog
-from app.services.job_actions import JobCommands
+from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
@@ -35,7 +35,7 @@ class Services:
     """The use cases, bound to one controller and to what people may do here."""
 
     reader: JobReader
-    commands: JobCommands
+    actions: JobActions
     launching: JobLaunch
     audit: AuditLog
     output: OutputReader
@@ -50,7 +50,7 @@ class Services:
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End what runs in the background; commands in flight get `grace_s` seconds."""
-        await asyncio.gather(self.commands.aclose(grace_s), self.launching.aclose(grace_s))
+        await asyncio.gather(self.actions.aclose(grace_s), self.launching.aclose(grace_s))
         self.audit.close()
         await self.feed.aclose()
         await self.lists.aclose()
@@ -75,15 +75,15 @@ def services_for(
     output = OutputReader(
         controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
     )
-    reader.tell(output.readable.saw)
+    reader.subscribe(output.readable.saw)
     if controller.wake_ups is not None:
         controller.wake_ups.tell_count(output.announce)
     feed = JobFeed(reader, output, wake_ups=controller.wake_ups)
-    reader.tell(feed.saw)
+    reader.subscribe(feed.publish_unpolled)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Services(
         reader=reader,
-        commands=JobCommands(
+        actions=JobActions(
             controller, reader, output=output, feed=feed, access=access, audit=audit
         ),
         launching=JobLaunch(controller, reader, access, audit),

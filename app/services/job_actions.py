@@ -1,9 +1,9 @@
 """Cancels and deletes jobs on behalf of a user.
 
-Each command reads the record afresh and asks the domain's rule before it sends anything: what
-the browser believed does not count. A command is sent once, after the audit log has its intent:
-who presses again while it is in flight gets the same answer, and when no answer comes the record
-tells what became of it.
+Each command reads the record again and checks the domain's rule before it sends anything: what
+the browser claims does not count. A command is sent once, after its intent is in the audit log;
+a second press while it is in flight gets the same outcome. Where no answer comes, the record is
+read to find out whether the controller carried the command out.
 """
 
 from collections.abc import Callable, Coroutine
@@ -41,7 +41,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The record is another than the user had seen, so nothing was sent."""
+    """The record had changed since the user confirmed, so nothing was sent."""
 
     message: str
 
@@ -52,8 +52,8 @@ Outcome = Done | Changed | Refused | Failure
 _Act = Callable[[Attempt], Coroutine[Any, Any, Outcome]]
 
 
-class JobCommands:
-    """Cancel and delete, checked again at the moment of the command."""
+class JobActions:
+    """Cancel and delete, checked again when the command is given."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class JobCommands:
             return Refused(SHUTTING_DOWN)
 
     async def _cancel(self, job_id: int, attempt: Attempt) -> Outcome:
-        seen = await self._reader.read_anew(job_id)
+        seen = await self._reader.read_fresh(job_id)
         if isinstance(seen, Failure):
             return _not_done("canceled", seen)
         rule = may_cancel(seen.job, self._access, seen.controller_now())
@@ -114,12 +114,12 @@ class JobCommands:
             return await self._after_cancel(job_id, failure)
         accepted = Done(f"The controller accepted the cancel; the job {_effect_on(seen.job)}.")
         attempt.learned(Result.DONE, accepted.message)
-        await self._read_and_tell(job_id)
+        await self._read_and_publish(job_id)
         return accepted
 
     async def _after_cancel(self, job_id: int, failure: Failure | None) -> Outcome:
         """What the record says after a 405 (it had ended) or after no usable answer."""
-        now = await self._read_and_tell(job_id)
+        now = await self._read_and_publish(job_id)
         if isinstance(now, Failure):
             return now if now.kind == NotFound.kind else failure or now
         if failure is None or (now.job.status.is_ended and not now.job.canceled_on):
@@ -130,12 +130,12 @@ class JobCommands:
         return failure
 
     async def _delete(self, job_id: int, seen_revision: str, attempt: Attempt) -> Outcome:
-        seen = await self._reader.read_anew(job_id)
+        seen = await self._reader.read_fresh(job_id)
         if isinstance(seen, Failure):
             is_gone = seen.kind == NotFound.kind
             return self._gone(job_id) if is_gone else _not_done("deleted", seen)
         if seen_revision and seen.job.revision != seen_revision:
-            self._feed.tell(job_id, seen)
+            self._feed.publish(job_id, seen)
             return Changed(
                 "The job has changed since you looked, so nothing was deleted. "
                 "Look again, then delete it if you still want to."
@@ -162,7 +162,7 @@ class JobCommands:
         failure = failure_from(error, doing="delete", job_id=seen.job.id)
         if isinstance(error, LEAVES_IN_DOUBT):
             attempt.learned(Result.UNKNOWN, failure.message)
-            now = await self._reader.read_anew(seen.job.id)
+            now = await self._reader.read_fresh(seen.job.id)
             if isinstance(now, Failure) and now.kind == NotFound.kind:
                 return self._deleted_now(seen)
             self._remember(seen.job.id)  # it may still arrive, and is ours then
@@ -173,7 +173,7 @@ class JobCommands:
         return Done(f"{seen.job.name} #{seen.job.id} was deleted, with its output.")
 
     def _gone(self, job_id: int) -> Done:
-        """A 404 to a delete is what was wanted, whoever did it."""
+        """The outcome of a 404 to a delete: the job is gone, as was wanted."""
         by_us = job_id in self._deleted
         self._forget(job_id)
         if by_us:
@@ -188,17 +188,17 @@ class JobCommands:
     def _forget(self, job_id: int) -> None:
         self._remember(job_id)
         self._output.forget(job_id)
-        self._feed.tell_gone(job_id)
+        self._feed.publish_gone(job_id)
 
-    async def _read_and_tell(self, job_id: int) -> FetchedJob | Failure:
-        now = await self._reader.read_anew(job_id)
+    async def _read_and_publish(self, job_id: int) -> FetchedJob | Failure:
+        now = await self._reader.read_fresh(job_id)
         if not isinstance(now, Failure):
-            self._feed.tell(job_id, now)
+            self._feed.publish(job_id, now)
         return now
 
 
 async def _audited(attempt: Attempt, act: _Act) -> Outcome:
-    """What `act` comes to, with its lines in the audit log."""
+    """The outcome of `act`, with its lines in the audit log."""
     try:
         outcome = await act(attempt)
     except NotAuditedError as error:
@@ -228,5 +228,5 @@ def _result(outcome: Outcome, attempt: Attempt) -> Result:
 
 
 def message_of(outcome: Outcome) -> str:
-    """What an outcome tells the user."""
+    """The message of an outcome, for the user."""
     return outcome.because if isinstance(outcome, Refused) else outcome.message

@@ -1,7 +1,7 @@
-"""Watches jobs for everyone who looks at them: one poller a job, however many watch.
+"""Polls jobs for everyone who watches them: one poller a job, however many watchers.
 
 A poller runs only while its job may still change and somebody watches; a job that has ended
-costs no request. Watchers get the newest news, never a queue of old ones: who is slow skips.
+costs no request. Watchers get the newest state, never a queue: a slow watcher skips some.
 """
 
 import asyncio
@@ -111,12 +111,15 @@ class JobFeed:
     async def watching(
         self, job_id: int, seen: FetchedJob | None
     ) -> AsyncIterator[Watcher[JobNews]]:
-        """News of one job for as long as somebody wants them; `seen` is what is known already."""
+        """A watcher of one job's news, for as long as the context is open.
+
+        `seen` is the record that the caller has already, None if it has none.
+        """
         topic = self._topics.get(job_id)
         if topic is None:
             topic = self._topics[job_id] = _Topic(JobNews(seen, answered_at=datetime.now(UTC)))
         elif seen is not None:
-            self._tell(job_id, topic, seen)
+            self._publish(job_id, topic, seen)
         topic.is_wanted = topic.is_wanted or seen is None
         watcher = Watcher(topic)
         topic.watchers += 1
@@ -128,29 +131,30 @@ class JobFeed:
             if topic.watchers == 0:
                 self._drop(job_id, topic)
 
-    def tell(self, job_id: int, answer: FetchedJob) -> None:
-        """A record came another way, for example after a command: all who watch get it."""
+    def publish(self, job_id: int, answer: FetchedJob) -> None:
+        """Give every watcher a record that was not polled, for example after a command."""
         topic = self._topics.get(job_id)
         if topic is not None:
-            self._tell(job_id, topic, answer)
+            self._publish(job_id, topic, answer)
 
-    def saw(self, answer: FetchedJob) -> None:
-        """A record was read, for example on demand: watchers whom no poller tells get it."""
+    def publish_unpolled(self, answer: FetchedJob) -> None:
+        """Give a record that was read for a page to watchers of a job that is not polled."""
         topic = self._topics.get(answer.job.id)
         if topic is not None and topic.poller is None:
-            self._tell(answer.job.id, topic, answer)
+            self._publish(answer.job.id, topic, answer)
 
-    def tell_gone(self, job_id: int) -> None:
-        """The job was deleted: all who watch are told."""
+    def publish_gone(self, job_id: int) -> None:
+        """Let every watcher know that the job was deleted."""
         topic = self._topics.get(job_id)
         if topic is not None:
             topic.publish(replace(topic.value, is_gone=True))
 
     async def check(self, job_id: int) -> None:
-        """Find out whether a job that has ended was deleted; all who watch are told.
+        """Find out whether a job that has ended was deleted, and publish that.
 
-        Does nothing when that was found out a while ago or the job is polled anyway. A failure
-        is not told: nothing is known to have changed, and the next check comes soon.
+        Does nothing if that was checked less than `CHECK_LEAST_S` ago or the job is polled
+        anyway. A failure is not published: nothing is known to have changed, and the next check
+        comes soon.
         """
         topic = self._topics.get(job_id)
         if topic is None or topic.poller is not None or topic.value.is_gone:
@@ -160,10 +164,10 @@ class JobFeed:
             return
         topic.checked_at = now
         if await self._reader.is_there(job_id) is False:
-            self.tell_gone(job_id)
+            self.publish_gone(job_id)
 
     def wake(self, job_id: int) -> None:
-        """There may be news of a job: ask about it without waiting for its turn."""
+        """Poll a job sooner: there may be news of it."""
         topic = self._topics.get(job_id)
         if topic is not None:
             topic.woken.set()
@@ -176,7 +180,7 @@ class JobFeed:
             poller.cancel()
         await asyncio.gather(*pollers, return_exceptions=True)
 
-    def _tell(self, job_id: int, topic: _Topic, answer: FetchedJob) -> None:
+    def _publish(self, job_id: int, topic: _Topic, answer: FetchedJob) -> None:
         known = topic.value.answer
         if known is not None and known.job.revision == answer.job.revision:
             return
@@ -205,7 +209,7 @@ class JobFeed:
                 await self._wait(topic, failures, took_s)
                 topic.woken.clear()  # what happens from now on may be too late for this answer
                 began, version = asyncio.get_running_loop().time(), topic.version
-                news = await self._asked(job_id, topic.value)
+                news = await self._poll_once(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
                 failures = failures + 1 if news.failure else 0
                 # What came another way meanwhile is newer: a command has changed the job.
@@ -236,16 +240,16 @@ class JobFeed:
             async with asyncio.timeout(whole_s - least_s):
                 await topic.woken.wait()
 
-    async def _asked(self, job_id: int, before: JobNews) -> JobNews:
-        """The record and the output's new part, asked for side by side."""
+    async def _poll_once(self, job_id: int, before: JobNews) -> JobNews:
+        """Read the record and the output's new part at the same time."""
         try:
-            return await self._answered(job_id, before)
+            return await self._fetch_news(job_id, before)
         except Exception:  # a fault of ours must not end the watch in silence
             incident = token_hex(4)
-            log.exception("accident", id=incident, doing="watch", job_id=job_id)
+            log.exception("unexpected_error", id=incident, doing="watch", job_id=job_id)
             return replace(before, failure=Failure(_OUR_FAULT, "accident", True, incident))
 
-    async def _answered(self, job_id: int, before: JobNews) -> JobNews:
+    async def _fetch_news(self, job_id: int, before: JobNews) -> JobNews:
         answer, version = await asyncio.gather(
             self._reader.read(job_id), self._output.follow(job_id)
         )

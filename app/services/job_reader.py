@@ -1,7 +1,7 @@
 """Reads job records for pages.
 
-People who open the same job at the same moment share one request to the controller;
-nothing is kept once it has been answered, so an answer is never older than its request.
+Viewers who open the same job at the same time share one request to the controller. Nothing is
+cached once it has been answered, so an answer is never older than its request.
 """
 
 import asyncio
@@ -36,8 +36,8 @@ class JobReader:
         self._listeners: list[Listener] = []
         self._under_way: dict[tuple[int, str], asyncio.Task[FetchedJob | Failure]] = {}
 
-    def tell(self, listener: Listener) -> None:
-        """From now on `listener` gets every record that comes."""
+    def subscribe(self, listener: Listener) -> None:
+        """Call `listener` with every record that is read from now on."""
         self._listeners.append(listener)
 
     async def read(self, job_id: int, search: str = "") -> FetchedJob | Failure:
@@ -46,11 +46,10 @@ class JobReader:
         # One viewer who leaves must not cancel the request that others wait for.
         return await asyncio.shield(under_way or self._begin(job_id, search))
 
-    async def read_anew(self, job_id: int) -> FetchedJob | Failure:
-        """The record as it is from now on: whoever acts must not get an answer to an older request.
+    async def read_fresh(self, job_id: int) -> FetchedJob | Failure:
+        """The record by a request of its own, for commands.
 
-        A request may be under way that the controller has answered already, before somebody
-        changed the job.
+        A shared request may have been answered by the controller before the job changed.
         """
         return await asyncio.shield(self._begin(job_id))
 
@@ -91,10 +90,10 @@ class JobReader:
 
 
 async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Failure:
-    """The answer, or a failure whatever happened: a page that waits must not wait for ever."""
+    """The answer, or a failure whatever was raised: a page must not wait for ever."""
     try:
         return await failure_or(request, doing=doing, job_id=job_id)
     except Exception:
         incident = token_hex(4)
-        log.exception("accident", id=incident, doing=doing, job_id=job_id)
+        log.exception("unexpected_error", id=incident, doing=doing, job_id=job_id)
         return Failure(_OUR_FAULT, "accident", can_try_again=False, id=incident)

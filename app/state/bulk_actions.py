@@ -94,8 +94,8 @@ class SelectedJobs(Results):
             actor = Actor(self.router.session.client_ip)
         if not job_ids:
             return None
-        commands = services().commands
-        send = commands.cancel if command == BulkAction.CANCEL else commands.delete
+        actions = services().actions
+        send = actions.cancel if command == BulkAction.CANCEL else actions.delete
         batch = Batch[Answer](partial(send, by=actor), job_ids)
         async for outcome in batch.outcomes():
             async with self:

@@ -53,7 +53,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
             actor = Actor(self.router.session.client_ip)
         if shown_id is None:
             return
-        answer = await services().commands.cancel(shown_id, actor)
+        answer = await services().actions.cancel(shown_id, actor)
         async with self:
             if visit != self._visit:
                 return
@@ -71,7 +71,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
             actor, revision = Actor(self.router.session.client_ip), self._confirmed_revision
         if shown_id is None:
             return
-        answer = await services().commands.delete(shown_id, actor, revision)
+        answer = await services().actions.delete(shown_id, actor, revision)
         async with self:
             if visit != self._visit:
                 return

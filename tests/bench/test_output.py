@@ -66,7 +66,7 @@ async def reading(controller: ControllerProcess) -> AsyncIterator[OutputReader]:
         async with Controller(controller.url, token) as client:
             reader = JobReader(client)
             output = OutputReader(client.fetch_events, reader.read, Path(folder))
-            reader.tell(output.readable.saw)
+            reader.subscribe(output.readable.saw)
             await asyncio.gather(*(client.ping() for _ in range(3)))
             yield output
             await output.aclose()

@@ -38,7 +38,7 @@ def counts() -> dict[str, object]:
         "types": dict(types.most_common(_MOST_TYPES)),
         "objects": sum(types.values()),
         **reflex_counts(),
-        **workspace_counts(),
+        **services_counts(),
         "traced": traced(),
     }
 
@@ -50,7 +50,7 @@ def reflex_counts() -> dict[str, int]:
     return {"states": len(getattr(states, "states", {})), "tabs": len(tabs)}
 
 
-def workspace_counts() -> dict[str, int]:
+def services_counts() -> dict[str, int]:
     if not provided.is_provided():
         return {}
     output = provided.services().output

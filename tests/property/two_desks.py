@@ -83,8 +83,8 @@ class Desk:
 
     async def press(self, command: str, job_id: int) -> Outcome:
         if command == "cancel":
-            return await self.at.commands.cancel(job_id)
-        return await self.at.commands.delete(job_id, seen=self.seen)
+            return await self.at.actions.cancel(job_id)
+        return await self.at.actions.delete(job_id, seen=self.seen)
 
     async def end(self) -> None:
         """End as a process does whose grace time is over."""

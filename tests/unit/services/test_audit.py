@@ -95,7 +95,7 @@ def services(controller: FakeController, path: Path) -> Services:
 
 async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> None:
     controller = fake(path, "detail-status-running", httpx.Response(202))
-    outcome = await services(controller, path).commands.cancel(JOB_ID, BY)
+    outcome = await services(controller, path).actions.cancel(JOB_ID, BY)
     assert isinstance(outcome, Done)
     [seen] = controller.lines_when_sent
     intent, result = lines_of(path)
@@ -130,7 +130,7 @@ async def test_a_launch_leaves_its_parameters_and_the_new_job(path: Path) -> Non
 
 async def test_what_is_refused_before_it_is_sent_leaves_one_line(path: Path) -> None:
     controller = fake(path, "detail-status-successful", httpx.Response(500))
-    await services(controller, path).commands.cancel(JOB_ID, BY)
+    await services(controller, path).actions.cancel(JOB_ID, BY)
     [line] = lines_of(path)
     assert line["event"] == "not_sent"
     assert "nothing to cancel" in str(line["answer"])
@@ -155,7 +155,7 @@ async def test_the_outcome_says_whether_it_is_known(
         came_to = await at.launching.launch(JOB_ID, FORM, BY)
         assert isinstance(came_to, NotKnown if outcome == "unknown" else Failure)
     else:
-        assert isinstance(await getattr(at.commands, action)(JOB_ID, BY), Failure)
+        assert isinstance(await getattr(at.actions, action)(JOB_ID, BY), Failure)
     assert [line.get("outcome") for line in lines_of(path)] == [None, outcome]
 
 
@@ -163,7 +163,7 @@ async def test_a_command_that_ends_within_the_grace_time_has_its_real_outcome(pa
     gate = asyncio.Event()
     controller = fake(path, "detail-status-running", httpx.Response(202), gate)
     at = services(controller, path)
-    pressed = asyncio.create_task(at.commands.cancel(JOB_ID, BY))
+    pressed = asyncio.create_task(at.actions.cancel(JOB_ID, BY))
     await controller.reached.wait()
     closing = asyncio.create_task(at.aclose(grace_s=60))
     await asyncio.sleep(0)
@@ -183,7 +183,7 @@ async def test_a_command_that_the_shutdown_cuts_off_is_marked_unknown(
     asking = (
         at.launching.launch(JOB_ID, FORM, BY)
         if action == "launch"
-        else getattr(at.commands, action)(JOB_ID, BY)
+        else getattr(at.actions, action)(JOB_ID, BY)
     )
     pressed = asyncio.create_task(asking)
     await controller.reached.wait()
@@ -198,7 +198,7 @@ async def test_nothing_is_sent_once_the_shutdown_has_begun(path: Path) -> None:
     at = services(controller, path)
     await at.aclose(grace_s=0)
     for outcome in (
-        await at.commands.cancel(JOB_ID, BY),
+        await at.actions.cancel(JOB_ID, BY),
         await at.launching.launch(JOB_ID, FORM, BY),
     ):
         assert isinstance(outcome, Refused)
@@ -225,7 +225,7 @@ async def test_an_action_whose_line_cannot_be_written_is_refused(
     outcome = (
         await at.launching.launch(JOB_ID, FORM, BY)
         if action == "launch"
-        else await getattr(at.commands, action)(JOB_ID, BY)
+        else await getattr(at.actions, action)(JOB_ID, BY)
     )
     assert isinstance(outcome, Refused)
     assert "audit log" in outcome.because

@@ -13,7 +13,7 @@ from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
 from app.services.container import Services, services_for
 from app.services.failures import Failure
-from app.services.job_actions import Done, JobCommands
+from app.services.job_actions import Done, JobActions
 from tests.contract.recordings import recording
 
 JOB_ID = 11
@@ -45,7 +45,7 @@ def record(case: str, **changes: object) -> dict[str, object]:
     return {**body, **changes}
 
 
-def workspace_over(fake: FakeController, *, actions_on: bool = True) -> Services:
+def services_over(fake: FakeController, *, actions_on: bool = True) -> Services:
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
     )
@@ -55,8 +55,8 @@ def workspace_over(fake: FakeController, *, actions_on: bool = True) -> Services
     )
 
 
-def commands_over(fake: FakeController, *, actions_on: bool = True) -> JobCommands:
-    return workspace_over(fake, actions_on=actions_on).commands
+def commands_over(fake: FakeController, *, actions_on: bool = True) -> JobActions:
+    return services_over(fake, actions_on=actions_on).actions
 
 
 def detail(text: str) -> bytes:
@@ -149,6 +149,6 @@ async def test_a_delete_while_events_are_saved_can_be_tried_again() -> None:
 
 async def test_people_who_open_the_same_job_share_one_request() -> None:
     fake = FakeController(record("detail-status-running"), [])
-    reader = workspace_over(fake).reader
+    reader = services_over(fake).reader
     await asyncio.gather(*(reader.read(JOB_ID) for _ in range(20)))
     assert fake.seen == ["GET"]

@@ -167,7 +167,7 @@ async def test_a_deletion_here_reaches_every_tab_on_an_ended_job() -> None:
         seen = await reader.read(JOB_ID)
         assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
-            feed.tell_gone(JOB_ID)
+            feed.publish_gone(JOB_ID)
             assert (await next_news(watcher)).is_gone
 
 
@@ -178,7 +178,7 @@ async def test_news_that_was_seen_is_not_told_again() -> None:
         assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
             assert await watcher.next(0.01) is None
-            feed.tell(JOB_ID, seen)
+            feed.publish(JOB_ID, seen)
             assert await watcher.next(0.01) is None
 
 
@@ -208,7 +208,7 @@ async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
             scene.gate.clear()
             scene.tick.set()
             await scene.is_held.wait()
-            feed.tell_gone(JOB_ID)
+            feed.publish_gone(JOB_ID)
             assert (await next_news(watcher)).is_gone
             scene.gate.set()
             assert await watcher.next(0.05) is None

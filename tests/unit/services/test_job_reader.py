@@ -28,7 +28,7 @@ async def test_a_mistake_of_our_own_is_a_failure_with_a_log_line_and_no_endless_
     with structlog.testing.capture_logs() as logged:
         async with controller:
             reader = JobReader(controller)
-            for read in (reader.read(42), reader.read_anew(42), reader.find(JobQuery())):
+            for read in (reader.read(42), reader.read_fresh(42), reader.find(JobQuery())):
                 failed = await read
                 assert isinstance(failed, Failure)
                 assert failed.kind == "accident"

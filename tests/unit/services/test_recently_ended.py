@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.awx.wire import row_from
 from app.jobs.model import JobRow
 from app.services.recently_ended import with_saving_known
-from tests.unit.services.test_job_actions import FakeController, record, workspace_over
+from tests.unit.services.test_job_actions import FakeController, record, services_over
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ async def test_only_jobs_that_ended_under_a_minute_ago_are_read() -> None:
     saving = record("detail-status-successful", event_processing_finished=False)
     fake = FakeController(saving, [])
     rows = [row(1, ended_s_ago=61), row(2, ended_s_ago=30), row(3, ended_s_ago=59)]
-    known = await with_saving_known(rows, workspace_over(fake).reader, NOW)
+    known = await with_saving_known(rows, services_over(fake).reader, NOW)
     assert [one.event_processing_finished for one in known] == [None, False, False]
     assert fake.seen == ["GET", "GET"]
 
@@ -30,4 +30,4 @@ async def test_only_jobs_that_ended_under_a_minute_ago_are_read() -> None:
 async def test_a_record_that_cannot_be_read_leaves_its_row_as_it_was() -> None:
     fake = FakeController({"not": "a record"}, [])
     rows = [row(2, ended_s_ago=30)]
-    assert await with_saving_known(rows, workspace_over(fake).reader, NOW) == rows
+    assert await with_saving_known(rows, services_over(fake).reader, NOW) == rows
