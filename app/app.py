@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from app import pages
 from app.api.health import has_thread, health_routes, is_page_served
-from app.api.output import Outputs, output_routes
+from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
 from app.api.record import record_routes
 from app.api.route import unknown_routes
@@ -62,11 +62,11 @@ routes = Starlette(
             is_provided,
             {
                 "pages": is_page_served,
-                "outputs": has_thread(lambda: services().output.pools.windows),
+                "outputs": has_thread(lambda: services().outputs.pools.windows),
             },
         ),
-        *output_routes(lambda _: Outputs(services().output, services().searches)),
-        *record_routes(lambda: services().reader, lambda: services().output.pools.windows),
+        *output_routes(lambda _: services().outputs),
+        *record_routes(lambda: services().reader, lambda: services().outputs.pools.windows),
         *unknown_routes(),
     ],
     middleware=[

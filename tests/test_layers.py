@@ -10,7 +10,7 @@ from tests.sources import APP, app_modules, imported_by, named
 MAY_USE = {
     "runtime": set(),
     "jobs": set(),
-    "output": {"services", "awx", "jobs", "runtime"},
+    "output": {"runtime"},
     "builtin_controller": set(),
     "awx": {"jobs", "output", "runtime"},
     "services": {"awx", "jobs", "output", "runtime"},
@@ -29,7 +29,7 @@ PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}
 ALONE = {"data_dir", "settings", "log_limit"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
-    "output": {"reflex", "httpx", "starlette"},
+    "output": {"reflex", "httpx", "starlette", "structlog"},
     "awx": {"reflex", "starlette"},
     "services": {"reflex", "starlette", "httpx"},
     "presentation": {"reflex", "httpx", "starlette", "structlog"},

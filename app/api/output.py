@@ -5,7 +5,6 @@ Every error has the one shape of app/api/errors.py, and nothing is cached on the
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -28,14 +27,14 @@ from app.api.params import (
 )
 from app.api.route import READ_ONLY, api_route
 from app.api.search_params import pattern_of
-from app.output.reader import OutputPage, OutputReader
+from app.output.reader import OutputPage
 from app.output.search.marks import Marker
 from app.output.search.query import Pattern
-from app.output.searches import OutputSearches
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import IsStopped, WorkPool
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 
 LINES_PATH = "/api/jobs/{job_id}/output/lines"
 SEARCH_PATH = "/api/jobs/{job_id}/output/search"
@@ -45,14 +44,6 @@ PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
 _ENCODED_BYTES = 8 * 1024 * 1024
 _LARGEST_START = LARGEST - LINES_LIMIT
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """What the routes stand on."""
-
-    reader: OutputReader
-    searches: OutputSearches
 
 
 OutputsFor = Callable[[Request], Outputs]
@@ -71,8 +62,8 @@ def output_routes(outputs_for: OutputsFor) -> list[Route]:
         route(LINES_PATH, partial(_lines, encoded), "output_lines"),
         route(PROGRESS_PATH, _progress, "output_progress", (*READ_ONLY, "POST")),
         route(AGAIN_PATH, _again, "output_again", ("POST",)),
-        route(SEARCH_PATH, _search, "output_search"),
-        route(DOWNLOAD_PATH, _download, "output_download"),
+        route(SEARCH_PATH, search_answer, "output_search"),
+        route(DOWNLOAD_PATH, download, "output_download"),
     ]
 
 
@@ -106,15 +97,13 @@ class _EncodedPages:
 async def _lines(encoded: _EncodedPages, outputs: Outputs, request: Request) -> Response:
     if request.query_params.get("only") == "matches":
         rows = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of rows")
-        return await matching_lines(
-            outputs.reader, outputs.searches, request, min(rows, LINES_LIMIT)
-        )
-    pools = outputs.reader.pools
+        return await matching_lines(outputs, request, min(rows, LINES_LIMIT))
+    pools = outputs.pools
     pattern = await pattern_of(request, pools.queries)
     job_id = job_id_of(request)
     start = number_of(request, "start", 1, _LARGEST_START, "The first line")
     count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")
-    page = await outputs.reader.read(job_id, start, min(count, LINES_LIMIT))
+    page = await outputs.read(job_id, start, min(count, LINES_LIMIT))
     if isinstance(page, Failure):
         return failure_answer(page)
     if pattern is not None:
@@ -131,31 +120,25 @@ def _marked(page: OutputPage, pattern: Pattern, is_stopped: IsStopped) -> Packed
     return packed_json(msgspec.json.encode(page_json(page, Marker(pattern, is_stopped))))
 
 
-async def _search(outputs: Outputs, request: Request) -> Response:
-    return await search_answer(outputs.reader, outputs.searches, request)
-
-
-async def _download(outputs: Outputs, request: Request) -> Response:
-    return await download(outputs.reader, request)
-
-
 async def _progress(outputs: Outputs, request: Request) -> Response:
     fill = _wish(request)
-    return await _told(outputs, job_id_of(request), fill=fill)
+    return await _progress_answer(outputs, job_id_of(request), fill=fill)
 
 
 async def _again(outputs: Outputs, request: Request) -> Response:
     """Ask the controller again about an output that it has not confirmed; then the progress."""
     job_id = job_id_of(request)
-    failure = await outputs.reader.read_again(job_id)
-    return failure_answer(failure) if failure else await _told(outputs, job_id, fill=None)
+    failure = await outputs.read_again(job_id)
+    return (
+        failure_answer(failure) if failure else await _progress_answer(outputs, job_id, fill=None)
+    )
 
 
-async def _told(outputs: Outputs, job_id: int, *, fill: bool | None) -> Response:
-    progress = await outputs.reader.progress(job_id, fill=fill)
+async def _progress_answer(outputs: Outputs, job_id: int, *, fill: bool | None) -> Response:
+    progress = await outputs.progress(job_id, fill=fill)
     if isinstance(progress, Failure):
         return failure_answer(progress)
-    told = {
+    body = {
         "total": progress.total_lines,
         "here": progress.lines_here,
         "complete": progress.is_complete,
@@ -163,7 +146,7 @@ async def _told(outputs: Outputs, job_id: int, *, fill: bool | None) -> Response
         "filling": progress.is_filling,
         "eta_s": None if progress.eta_s is None else round(progress.eta_s, 1),
     }
-    return JSONResponse(told, headers=NO_STORE)
+    return JSONResponse(body, headers=NO_STORE)
 
 
 def _wish(request: Request) -> bool | None:

@@ -4,7 +4,6 @@ Starts at once, also while the output is still being fetched. Then nobody knows 
 that there is no length and no range; if the controller fails half-way, the connection is cut.
 """
 
-import asyncio
 import hashlib
 import threading
 import zlib
@@ -21,8 +20,7 @@ from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.api.errors import NO_STORE, error_answer, failure_answer
 from app.api.params import LARGEST, BadRequest, is_set, job_id_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output.download import Download, SearchedOnTheWay
-from app.output.reader import OutputReader
+from app.output.download import Download, StreamingSearch
 from app.output.reading.cut_lines import NO_RECORD, Recorded
 from app.output.reading.export import Format, byte_size, exact_size, export
 from app.output.reading.snapshot import Snapshot
@@ -30,6 +28,7 @@ from app.output.reading.whole_lines import Wanted
 from app.output.search.query import Query
 from app.runtime.work_pool import Places, WorkPool
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 
 DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
 
@@ -66,16 +65,16 @@ class _Asked:
         return f'"{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
 
 
-async def download(reader: OutputReader, request: Request) -> Response:
+async def download(outputs: Outputs, request: Request) -> Response:
     """The file, or the part of it that was asked for.
 
     Raises:
         BusyError: Too many are under way.
     """
-    places = reader.pools.download_places
+    places = outputs.pools.download_places
     places.take()
     try:
-        return _InItsPlace(await _answer(reader, request), places)
+        return _InItsPlace(await _answer(outputs, request), places)
     except BaseException:
         places.give_back()
         raise
@@ -96,15 +95,13 @@ class _InItsPlace(Response):
             self._places.give_back()
 
 
-async def _answer(reader: OutputReader, request: Request) -> Response:
-    asked = await _asked(request, reader.pools.queries)
-    snapshot = await reader.look_at(asked.job_id)
+async def _answer(outputs: Outputs, request: Request) -> Response:
+    asked = await _asked(request, outputs.pools.queries)
+    snapshot = await outputs.snapshot(asked.job_id)
     if isinstance(snapshot, Failure):
         return failure_answer(snapshot)
     asked = replace(asked, recorded=snapshot.recorded)
-    coming = Download(
-        reader, asked.job_id, asyncio.get_running_loop(), reader.pools.downloads, asked.wanted
-    )
+    coming = outputs.download(asked.job_id, asked.wanted)
     headers = {
         **NO_STORE,
         "Content-Disposition": f'attachment; filename="{asked.file_name}"',
@@ -147,7 +144,7 @@ async def _asked(request: Request, pool: WorkPool) -> _Asked:
     return _Asked(
         job_id=job_id_of(request),
         form=form,
-        wanted=Wanted(first or 1, last, SearchedOnTheWay(pattern) if pattern else None),
+        wanted=Wanted(first or 1, last, StreamingSearch(pattern) if pattern else None),
         query=pattern.query if pattern else None,
         is_gzip=is_set(request, "gzip"),
     )

@@ -14,12 +14,12 @@ from app.api.errors import NO_STORE, failure_answer
 from app.api.output_json import SearchedJson, page_json
 from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output.reader import OutputReader
 from app.output.search.hit_index import FilteredRow
 from app.output.search.marks import Marker
-from app.output.searches import Found, OutputSearches
+from app.output.searches import Found
 from app.runtime.work_pool import IsStopped
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 
 BUCKETS = 200
 CONTEXT_LIMIT = 100
@@ -33,14 +33,12 @@ class AtJson(TypedDict):
     place: int
 
 
-async def search_answer(
-    reader: OutputReader, searches: OutputSearches, request: Request
-) -> Response:
+async def search_answer(outputs: Outputs, request: Request) -> Response:
     """How much was found, where, and the hit next to a line."""
-    pool = reader.pools.queries
+    pool = outputs.pools.queries
     job_id, pattern = job_id_of(request), await needed_pattern(request, pool)
     step = _step(request)
-    found = await searches.find(job_id, pattern)
+    found = await outputs.search(job_id, pattern)
     if isinstance(found, Failure):
         return failure_answer(found)
     return JSONResponse(await pool.run(_counts, found, step), headers=NO_STORE)
@@ -62,19 +60,17 @@ def _counts(found: Found, step: tuple[int, str] | None) -> dict[str, object]:
     }
 
 
-async def matching_lines(
-    reader: OutputReader, searches: OutputSearches, request: Request, count: int
-) -> Response:
+async def matching_lines(outputs: Outputs, request: Request, count: int) -> Response:
     """A window of the filtered list: `start` counts its rows."""
-    pool = reader.pools.queries
+    pool = outputs.pools.queries
     job_id, pattern = job_id_of(request), await needed_pattern(request, pool)
     start = number_of(request, "start", 1, LARGEST, "The first row")
     context = _context(request)
-    found = await searches.find(job_id, pattern)
+    found = await outputs.search(job_id, pattern)
     if isinstance(found, Failure):
         return failure_answer(found)
     total, rows = await pool.run(_rows, found, context, start, count)
-    page = await reader.read_chosen(job_id, [line for line, _ in rows])
+    page = await outputs.read_picked(job_id, [line for line, _ in rows])
     if isinstance(page, Failure):
         return failure_answer(page)
     hits = frozenset(line for line, is_hit in rows if is_hit)

@@ -6,14 +6,15 @@ after the download has reached its end is not part of it.
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import structlog
-
 from app.output.blocks.block import Block, Extent, tail_from
+from app.output.events import SourceError
+from app.output.notices import DownloadInterrupted, DownloadStalled, Notify, ignore
+from app.output.permit import Authorize, Permit
 from app.output.reader import OutputReader
 from app.output.reading.snapshot import Snapshot
 from app.output.reading.whole_lines import Wanted
@@ -22,9 +23,6 @@ from app.output.search.line_set import Lines
 from app.output.search.query import Pattern
 from app.output.search.scan import search_blocks
 from app.runtime.work_pool import WorkPool
-from app.services.failures import Failure
-
-log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -33,11 +31,11 @@ _TRIES = 5
 
 
 class InterruptedDownloadError(Exception):
-    """The controller would not give the rest; the connection is cut, so that it shows."""
+    """The rest could not be had; the connection is cut, so that the file looks incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
-class SearchedOnTheWay:
+class StreamingSearch:
     """The matching lines of the blocks that have come by."""
 
     pattern: Pattern
@@ -50,13 +48,18 @@ class SearchedOnTheWay:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One job's output as blocks, those that have a wanted line."""
+    """One job's output as blocks, those that have a wanted line.
+
+    A download may outlive a permit, so it authorizes again with every step.
+    """
 
     reader: OutputReader
+    authorize: Authorize
     job_id: int
     loop: asyncio.AbstractEventLoop
     pool: WorkPool  # of the thread it runs on
     wanted: Wanted
+    notify: Notify = ignore
     stopped: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -73,7 +76,7 @@ class Download:
         Raises:
             InterruptedDownloadError: The controller gave no usable answer half-way.
         """
-        if isinstance(self.wanted.only, SearchedOnTheWay):
+        if isinstance(self.wanted.only, StreamingSearch):
             return self._searched(self.wanted.only)
         return (block for _, block in self._in_order())
 
@@ -81,7 +84,7 @@ class Download:
         """Whether the end of the output is wanted and may be missing. Call it on a thread."""
         return self.wanted.last is None and self._snapshot().is_unconfirmed
 
-    def _searched(self, search: SearchedOnTheWay) -> Iterator[Block]:
+    def _searched(self, search: StreamingSearch) -> Iterator[Block]:
         """Each block once the next one was searched too, for a line that goes over the border."""
         known: list[tuple[Extent, Block]] = []
         for extent, block in self._in_order():
@@ -124,7 +127,7 @@ class Download:
 
     def _count_try(self, tries: int, counter: int) -> None:
         if tries > _TRIES:
-            log.error("download_stalled", job_id=self.job_id, counter=counter)
+            self.notify(DownloadStalled(self.job_id, counter))
             raise InterruptedDownloadError(f"Event {counter} cannot be read, though it is there.")
 
     @staticmethod
@@ -136,26 +139,28 @@ class Download:
         first = self.wanted.first
         if first == 1:
             return 1
-        failure = self._on_loop(self.reader.fetch_line(self.job_id, first))
-        if failure is not None:
-            raise InterruptedDownloadError(failure.message)
+        self._on_loop(lambda permit: self.reader.fetch_line(permit, first))
         reached = self._snapshot().reaching(first, first + 1)
         return reached[0].first if reached else 1
 
     def _snapshot(self) -> Snapshot:
-        snapshot = self._on_loop(self.reader.look_at(self.job_id))
-        if isinstance(snapshot, Failure):
-            raise InterruptedDownloadError(snapshot.message)
-        return snapshot
+        return self._on_loop(self.reader.snapshot)
 
     def _fetch(self, counter: int) -> None:
-        failure = self._on_loop(self.reader.fetch_more(self.job_id, counter))
-        if failure is not None:
-            raise InterruptedDownloadError(failure.message)
+        self._on_loop(lambda permit: self.reader.fetch_more(permit, counter))
 
-    def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
-        with self.pool.waiting():
-            return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+    def _on_loop(self, work: Callable[[Permit], Coroutine[Any, Any, T]]) -> T:
+        """What `work` returns, done on the event loop while this thread waits."""
+
+        async def permitted() -> T:
+            return await work(await self.authorize(self.job_id))
+
+        try:
+            with self.pool.waiting():
+                return asyncio.run_coroutine_threadsafe(permitted(), self.loop).result()
+        except SourceError as error:
+            self.notify(DownloadInterrupted(self.job_id, error))
+            raise InterruptedDownloadError(str(error)) from error
 
 
 def _extent_at(snapshot: Snapshot, counter: int) -> Extent | None:

@@ -10,20 +10,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from secrets import token_hex
 from time import perf_counter
 
-import structlog
-
+from app.output.permit import Authorize
 from app.output.reader import OutputReader
 from app.output.reading.snapshot import Snapshot
 from app.output.search.hits import Hits
 from app.output.search.query import Pattern, Query
 from app.output.search.scan import search_blocks
 from app.runtime.work_pool import BusyError
-from app.services.failures import Failure
-
-log = structlog.get_logger(__name__)
 
 ANSWER_WITHIN_S = 0.25
 WANTED_FOR_S = 5.0
@@ -33,10 +28,13 @@ _KEPT = 32  # also how many may run at once
 _TURN_S = 0.1
 # A block that was merged meanwhile is found the next time: more tries get nowhere.
 _TRIES = 20
-_STALLED = "A part of the stored output cannot be read. Try again; Jobpane's log says more."
 
 
 _Key = tuple[int, str, Query]  # the job's id, what tells it from another one under that id
+
+
+class SearchStalledError(Exception):
+    """A part of the stored output cannot be read, however often it is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class _Search:
     asked_at: float
     hits: Hits = field(default_factory=Hits)
     given_up: threading.Event = field(default_factory=threading.Event)
-    task: asyncio.Task[Failure | None] | None = None
+    task: asyncio.Task[None] | None = None
 
     @property
     def is_running(self) -> bool:
@@ -65,35 +63,36 @@ class _Search:
 
 
 class OutputSearches:
-    """Every search of this process, by job and query."""
+    """Every search of this process, by job and query.
 
-    def __init__(self, reader: OutputReader) -> None:
+    A search may outlive a permit, so it authorizes again whenever it takes a snapshot.
+    """
+
+    def __init__(self, reader: OutputReader, authorize: Authorize) -> None:
         self._reader = reader
+        self._authorize = authorize
         self._searches: dict[_Key, _Search] = {}
-        reader.tell_forgotten(self.forget)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
 
-    async def find(self, job_id: int, pattern: Pattern) -> Found | Failure:
-        """What there is to say within a quarter of a second; ask again until it is complete.
+    async def find(self, job_id: int, pattern: Pattern) -> Found:
+        """What was found within a quarter of a second; ask again until it is complete.
 
         Raises:
             BusyError: As many other searches run as may.
+            SourceError: The output may not be shown, or its source gave no usable answer.
+            SearchStalledError: A part of the stored output cannot be read.
         """
-        snapshot = await self._reader.look_at(job_id)
-        if isinstance(snapshot, Failure):
-            return snapshot
+        snapshot = await self._snapshot(job_id)
         search = self._search((job_id, snapshot.identity, pattern.query), pattern)
         if search.task is None or search.task.done():
             search.given_up.clear()
             search.task = asyncio.create_task(self._run(job_id, search))
+            search.task.add_done_callback(_retrieve)
         await asyncio.wait({search.task}, timeout=ANSWER_WITHIN_S)
         is_over = search.task.done()
-        failure = search.task.result() if is_over and not search.task.cancelled() else None
-        if failure is not None:
-            return failure
-        now = await self._reader.look_at(job_id)
-        if isinstance(now, Failure):
-            return now
+        if is_over and not search.task.cancelled():
+            search.task.result()  # raises what ended the search
+        now = await self._snapshot(job_id)
         is_done = is_over and now.is_over
         return Found(
             search.hits,
@@ -138,25 +137,25 @@ class OutputSearches:
         if search.task is not None:
             search.task.cancel()
 
-    async def _run(self, job_id: int, search: _Search) -> Failure | None:
+    async def _snapshot(self, job_id: int) -> Snapshot:
+        return await self._reader.snapshot(await self._authorize(job_id))
+
+    async def _run(self, job_id: int, search: _Search) -> None:
         watching = asyncio.create_task(self._give_up_when_unwanted(search))
         tries = 0
         try:
             while not search.given_up.is_set():
-                snapshot = await self._reader.look_at(job_id)
-                if isinstance(snapshot, Failure):
-                    return snapshot
+                snapshot = await self._snapshot(job_id)
                 before = search.hits.progress
                 is_done = await self._look_through(snapshot, search)
                 if is_done and snapshot.is_over:
-                    return None
+                    return
                 tries = 0 if is_done or search.hits.progress != before else tries + 1
                 if tries > _TRIES:
-                    return _stalled(job_id)
+                    raise SearchStalledError
                 await asyncio.sleep(_LOOK_EVERY_S if is_done else 0)
         finally:
             watching.cancel()
-        return None
 
     async def _give_up_when_unwanted(self, search: _Search) -> None:
         loop = asyncio.get_running_loop()
@@ -188,7 +187,7 @@ class OutputSearches:
         return any(one.is_running and one is not search for one in list(self._searches.values()))
 
 
-def _stalled(job_id: int) -> Failure:
-    failure = Failure(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
-    log.error("search_stalled", id=failure.id, job_id=job_id)
-    return failure
+def _retrieve(task: asyncio.Task[None]) -> None:
+    """Mark a task's error as seen, so that nothing is logged when nobody asks any more."""
+    if not task.cancelled():
+        task.exception()

@@ -13,14 +13,14 @@ from pathlib import Path
 from app.awx.client import Controller
 from app.jobs.permissions import AccessNow
 from app.jobs.query import JobQuery
-from app.output.reader import USUAL_BUDGET_BYTES, OutputReader
-from app.output.searches import OutputSearches
+from app.output.reader import USUAL_BUDGET_BYTES
 from app.services.audit import AuditLog
 from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
+from app.services.outputs import Outputs
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0
@@ -38,8 +38,7 @@ class Services:
     actions: JobActions
     launching: JobLaunch
     audit: AuditLog
-    output: OutputReader
-    searches: OutputSearches
+    outputs: Outputs
     feed: JobFeed
     lists: ListFeeds
     access: AccessNow
@@ -54,9 +53,7 @@ class Services:
         self.audit.close()
         await self.feed.aclose()
         await self.lists.aclose()
-        await self.searches.aclose()
-        await self.output.aclose()
-        self.output.pools.close()
+        await self.outputs.aclose()
 
 
 def services_for(
@@ -72,24 +69,23 @@ def services_for(
 ) -> Services:
     """The use cases over one controller; the built-in one has no pages of its own to link."""
     reader = JobReader(controller)
-    output = OutputReader(
+    outputs = Outputs(
         controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
     )
-    reader.subscribe(output.readable.saw)
+    reader.subscribe(outputs.access.record_read)
     if controller.wake_ups is not None:
-        controller.wake_ups.tell_count(output.announce)
-    feed = JobFeed(reader, output, wake_ups=controller.wake_ups)
+        controller.wake_ups.tell_count(outputs.announce)
+    feed = JobFeed(reader, outputs, wake_ups=controller.wake_ups)
     reader.subscribe(feed.publish_unpolled)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Services(
         reader=reader,
         actions=JobActions(
-            controller, reader, output=output, feed=feed, access=access, audit=audit
+            controller, reader, outputs=outputs, feed=feed, access=access, audit=audit
         ),
         launching=JobLaunch(controller, reader, access, audit),
         audit=audit,
-        output=output,
-        searches=OutputSearches(output),
+        outputs=outputs,
         feed=feed,
         lists=ListFeeds(reader),
         access=access,

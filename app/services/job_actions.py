@@ -21,12 +21,12 @@ from app.awx.errors import (
 from app.jobs.lifecycle import is_before_start
 from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, when_deletable
-from app.output.reader import OutputReader
 from app.runtime.in_flight import ClosingError, InFlight
 from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.services.failures import Failure, failure_from
 from app.services.job_feed import JobFeed
 from app.services.job_reader import JobReader
+from app.services.outputs import Outputs
 
 SHUTTING_DOWN = "Jobpane is shutting down, so nothing was sent. Try again in a minute."
 _DELETED_REMEMBERED = 4096
@@ -60,14 +60,14 @@ class JobActions:
         controller: Controller,
         reader: JobReader,
         *,
-        output: OutputReader,
+        outputs: Outputs,
         feed: JobFeed,
         access: AccessNow,
         audit: AuditLog,
     ) -> None:
         self._controller = controller
         self._reader = reader
-        self._output = output
+        self._outputs = outputs
         self._feed = feed
         self._access = access
         self._audit = audit
@@ -187,7 +187,7 @@ class JobActions:
 
     def _forget(self, job_id: int) -> None:
         self._remember(job_id)
-        self._output.forget(job_id)
+        self._outputs.forget(job_id)
         self._feed.publish_gone(job_id)
 
     async def _read_and_publish(self, job_id: int) -> FetchedJob | Failure:

@@ -16,11 +16,11 @@ import structlog
 from app.awx.websocket import WakeUps
 from app.jobs.model import FetchedJob
 from app.jobs.settling import is_settled
-from app.output.reader import OutputReader
 from app.runtime.broadcast import Changing, Watcher
 from app.services.backoff import pause_s
 from app.services.failures import Failure
 from app.services.job_reader import JobReader
+from app.services.outputs import Outputs
 
 log = structlog.get_logger(__name__)
 
@@ -89,13 +89,13 @@ class JobFeed:
     def __init__(
         self,
         reader: JobReader,
-        output: OutputReader,
+        outputs: Outputs,
         *,
         pause: Pause = asyncio.sleep,
         wake_ups: WakeUps | None = None,
     ) -> None:
         self._reader = reader
-        self._output = output
+        self._outputs = outputs
         self._pause = pause
         self._topics: dict[int, _Topic] = {}
         self._wake_ups = wake_ups
@@ -197,7 +197,7 @@ class JobFeed:
             del self._topics[job_id]
         if topic.poller is not None:
             topic.poller.cancel()
-        self._output.stop_following(job_id)
+        self._outputs.stop_following(job_id)
 
     async def _poll(self, job_id: int, topic: _Topic) -> None:
         failures = 0
@@ -217,7 +217,7 @@ class JobFeed:
                     topic.publish(news)
                 topic.is_wanted = topic.is_wanted and news.failure is not None
             # From now on every window is read whole, late events included.
-            self._output.stop_following(job_id)
+            self._outputs.stop_following(job_id)
         finally:
             if topic.poller is asyncio.current_task():
                 topic.poller = None
@@ -251,7 +251,7 @@ class JobFeed:
 
     async def _fetch_news(self, job_id: int, before: JobNews) -> JobNews:
         answer, version = await asyncio.gather(
-            self._reader.read(job_id), self._output.follow(job_id)
+            self._reader.read(job_id), self._outputs.follow(job_id)
         )
         if isinstance(answer, Failure):
             is_gone = answer.kind == "not_found"

@@ -21,8 +21,9 @@ from app.awx.client import Controller
 from app.builtin_controller.seed.history import WELL_KNOWN
 from app.hosting.server import freeze_what_is_here
 from app.output.blocks.store import EVENTS_PER_BLOCK
-from app.output.reader import OutputPage, OutputReader, Progress
+from app.output.reader import OutputPage, Progress
 from app.services.job_reader import JobReader
+from app.services.outputs import Outputs
 from tests.processes import ControllerProcess, running_controller
 
 pytestmark = pytest.mark.bench
@@ -59,14 +60,14 @@ async def bare(controller: ControllerProcess) -> AsyncIterator[httpx.AsyncClient
 
 
 @asynccontextmanager
-async def reading(controller: ControllerProcess) -> AsyncIterator[OutputReader]:
+async def reading(controller: ControllerProcess) -> AsyncIterator[Outputs]:
     """A Jobpane that has nothing of the output yet, its connections open."""
     token = controller.token_file("admin").read_text().strip()
     with tempfile.TemporaryDirectory() as folder:
         async with Controller(controller.url, token) as client:
             reader = JobReader(client)
-            output = OutputReader(client.fetch_events, reader.read, Path(folder))
-            reader.subscribe(output.readable.saw)
+            output = Outputs(client.fetch_events, reader.read, Path(folder))
+            reader.subscribe(output.access.record_read)
             await asyncio.gather(*(client.ping() for _ in range(3)))
             yield output
             await output.aclose()
@@ -96,7 +97,7 @@ async def test_a_window_beside_the_controllers_own_answer(
     async def ask(client: httpx.AsyncClient) -> None:
         msgspec.json.decode((await client.get(path)).content)
 
-    async def read(output: OutputReader) -> None:
+    async def read(output: Outputs) -> None:
         page = await output.read(JOB_ID, first_line, 200)
         assert isinstance(page, OutputPage)
         assert len(page.lines) == 200
@@ -128,7 +129,7 @@ async def bare_loop(client: httpx.AsyncClient, at_once: int, limit: int) -> None
     await asyncio.gather(*(work() for _ in range(at_once)))
 
 
-async def fill(output: OutputReader) -> None:
+async def fill(output: Outputs) -> None:
     await output.read(JOB_ID, 1, 200)
     while True:
         progress = await output.progress(JOB_ID, fill=True)

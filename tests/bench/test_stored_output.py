@@ -16,9 +16,10 @@ import pytest
 
 from app.api.output_json import page_json
 from app.hosting.server import freeze_what_is_here
-from app.output.reader import OutputPage, OutputReader
+from app.output.reader import OutputPage
 from app.output.search.query import Pattern, Query, compiled
-from app.output.searches import Found, OutputSearches
+from app.output.searches import Found
+from app.services.outputs import Outputs
 from tests.bench.big_output import line_text, write_big_output
 from tests.unit.output.event_table import JOB_ID, NOON, EventTable
 
@@ -39,8 +40,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     return made
 
 
-def reader_of(folder: Path) -> OutputReader:
-    return EventTable([], status="successful").reader(folder)
+def reader_of(folder: Path) -> Outputs:
+    return EventTable([], status="successful").outputs(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +51,13 @@ def as_served() -> Iterator[None]:
     gc.unfreeze()
 
 
-async def window_times(reader: OutputReader, lines: int) -> list[float]:
+async def window_times(outputs: Outputs, lines: int) -> list[float]:
     chance = random.Random(1)
     times = []
     for _ in range(JUMPS):
         first = chance.randrange(1, lines - WINDOW)
         began = time.perf_counter()
-        page = await reader.read(JOB_ID, first, WINDOW)
+        page = await outputs.read(JOB_ID, first, WINDOW)
         assert isinstance(page, OutputPage)
         page_json(page)
         times.append(time.perf_counter() - began)
@@ -94,11 +95,11 @@ async def stalls_during(work: Callable[[], Awaitable[object]]) -> list[float]:
     return sorted(late)
 
 
-async def searched(searches: OutputSearches, query: Query) -> Found:
+async def searched(outputs: Outputs, query: Query) -> Found:
     pattern = compiled(query)
     assert isinstance(pattern, Pattern)
     while True:
-        found = await searches.find(JOB_ID, pattern)
+        found = await outputs.search(JOB_ID, pattern)
         assert isinstance(found, Found)
         if found.is_complete:
             return found
@@ -107,14 +108,13 @@ async def searched(searches: OutputSearches, query: Query) -> Found:
 async def test_a_search_of_a_gigabyte_and_the_event_loop(
     folders: dict[int, Path],
 ) -> None:
-    reader = reader_of(folders[MANY])
-    searches = OutputSearches(reader)
+    outputs = reader_of(folders[MANY])
     query = Query(r"need[a-z]+ ", is_expression=True)
     began = time.perf_counter()
-    found = await searched(searches, query)
+    found = await searched(outputs, query)
     took_s = time.perf_counter() - began
-    late = await stalls_during(lambda: searched(searches, Query("line 0[0-9]*7 ", True)))
-    await searches.aclose()
+    late = await stalls_during(lambda: searched(outputs, Query("line 0[0-9]*7 ", True)))
+    await outputs.aclose()
     p99 = late[len(late) * 99 // 100] * 1000
     print(
         f"\nsearch of {MANY:,} lines through the server's own search: {took_s:.2f} s,"

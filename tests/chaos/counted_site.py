@@ -53,8 +53,7 @@ def reflex_counts() -> dict[str, int]:
 def services_counts() -> dict[str, int]:
     if not provided.is_provided():
         return {}
-    output = provided.services().output
-    opened = getattr(getattr(output, "_outputs", None), "_open", {})
+    opened = provided.services().outputs._reader._outputs._open
     return {"open_outputs": len(opened), "watches": len(provided.watches().turns)}
 
 

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from app.awx.error_texts import Action
 from app.awx.errors import Unavailable
 from app.output.events import EventRange, OutputEvent, in_order
-from app.output.reader import OutputPage, OutputReader, Progress
+from app.output.reader import OutputPage, Progress
 from app.output.reading.gaps import joined_gaps
 from app.output.reading.snapshot import Snapshot
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 from tests.property.outputs import exact_bytes
 from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable
 
@@ -77,7 +78,7 @@ def emitted(chance: random.Random, count: int, loses: bool) -> Emitted:
 
 
 async def look_about(
-    table: BadController, reader: OutputReader, job: Emitted, chance: random.Random
+    table: BadController, outputs: Outputs, job: Emitted, chance: random.Random
 ) -> None:
     """People look here and there while events become visible in any order."""
     waiting = job.saved
@@ -87,25 +88,25 @@ async def look_about(
         table.events, waiting = [*table.events, *waiting[:size]], waiting[size:]
         for _ in range(chance.randrange(3)):
             lines = max((one.end_line for one in job.events), default=0) + 2
-            await reader.read(JOB_ID, chance.randrange(1, lines + 1), chance.randrange(1, 300))
+            await outputs.read(JOB_ID, chance.randrange(1, lines + 1), chance.randrange(1, 300))
         if chance.random() < 0.5:
-            await reader.follow(JOB_ID)
+            await outputs.follow(JOB_ID)
         if chance.random() < 0.3:
-            await reader.progress(JOB_ID, fill=True)
-    reader.stop_following(JOB_ID)
+            await outputs.progress(JOB_ID, fill=True)
+    outputs.stop_following(JOB_ID)
 
 
-async def whole(table: BadController, reader: OutputReader) -> Snapshot:
+async def whole(table: BadController, outputs: Outputs) -> Snapshot:
     """The job has ended, and the controller comes to its senses at last."""
     table.status, table.finished = "successful", table.now or NOON
     for attempt in range(400):
         table.is_bad = attempt < 20
-        reader.readable._seen.clear()  # the record is older than a minute
-        progress = await reader.progress(JOB_ID, fill=True)
+        outputs.access._permits.clear()  # the record is older than a minute
+        progress = await outputs.progress(JOB_ID, fill=True)
         if isinstance(progress, Progress) and progress.is_complete:
             break
         await asyncio.sleep(0.005)
-    snapshot = await reader.look_at(JOB_ID)
+    snapshot = await outputs.snapshot(JOB_ID)
     assert not isinstance(snapshot, Failure)
     assert snapshot.is_whole
     return snapshot
@@ -116,13 +117,13 @@ def bytes_of(snapshot: Snapshot) -> bytes:
     return b"".join(bytes(block.text) for block in blocks if block is not None)
 
 
-async def shown(reader: OutputReader) -> tuple[list[int], set[int]]:
+async def shown(outputs: Outputs) -> tuple[list[int], set[int]]:
     """The numbers of all lines and the counters of all gaps, window by window."""
     numbers: list[int] = []
     absent: set[int] = set()
     first = 1
     while True:
-        page = await reader.read(JOB_ID, first, 700)
+        page = await outputs.read(JOB_ID, first, 700)
         assert isinstance(page, OutputPage)
         numbers += [line.number for line in page.lines]
         for gap in page.missing:
@@ -144,16 +145,16 @@ def test_the_store_ends_as_the_job_was_emitted(seed: int, count: int, loses: boo
     table = BadController(chance=chance)
 
     async def play(folder: Path) -> None:
-        reader = table.reader(folder)
-        await look_about(table, reader, job, chance)
-        snapshot = await whole(table, reader)
+        outputs = table.outputs(folder)
+        await look_about(table, outputs, job, chance)
+        snapshot = await whole(table, outputs)
         assert bytes_of(snapshot) == exact_bytes(job.ordered)
         gaps = joined_gaps(gap for extent in snapshot.extents for gap in extent.gaps)
         assert {n for gap in gaps for n in range(gap.first, gap.last + 1)} == job.lost
-        numbers, absent = await shown(reader)
+        numbers, absent = await shown(outputs)
         assert numbers == sorted(set(numbers))
         assert absent == job.lost
-        await reader.aclose()
+        await outputs.aclose()
 
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(play(Path(folder)))

@@ -11,17 +11,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.output.download import Download
-from app.output.reader import OutputPage, OutputReader, Progress
+from app.output.reader import OutputPage, Progress
 from app.output.reading.whole_lines import Wanted
-from app.runtime.work_pool import WorkPool
+from app.services.outputs import Outputs
 from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable, numbered
 from tests.unit.output.stored_blocks import put_block, put_old_end
 
 LONGEST = 3 * BLOCK + 500
 EVENTS = numbered(LONGEST)
 LIMIT_S = 60
-POOL = WorkPool("downloads", threads=4, queue=4)
 
 
 @dataclass(frozen=True)
@@ -84,34 +82,36 @@ async def healed(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[in
     has = [one for one in EVENTS[: case.count] if one.counter not in case.lost]
     now = None if case.minutes_ahead is None else NOON + timedelta(minutes=case.minutes_ahead)
     table = EventTable([], status="running", now=now)
-    reader = table.reader(root)
+    outputs = table.outputs(root)
     for visible in case.shows:
         table.events = has[:visible][::-1]
         for line in case.looks:
-            await reader.read(JOB_ID, line, 300)
-        await reader.follow(JOB_ID)
-    reader.stop_following(JOB_ID)
+            await outputs.read(JOB_ID, line, 300)
+        await outputs.follow(JOB_ID)
+    outputs.stop_following(JOB_ID)
     for table.processed in (False, True):
         table.events, table.status = has, "successful"
-        reader.readable._seen.clear()  # the record is older than a minute
+        outputs.access._permits.clear()  # the record is older than a minute
         for line in case.looks:
-            await reader.read(JOB_ID, line, 300)
-    progress = await filled(reader)
-    blocks = Download(reader, JOB_ID, asyncio.get_running_loop(), POOL, Wanted()).blocks()
-    text = await POOL.run(lambda: b"".join(bytes(block.text) for block in blocks))
+            await outputs.read(JOB_ID, line, 300)
+    progress = await filled(outputs)
+    download = outputs.download(JOB_ID, Wanted())
+    text = await download.pool.run(
+        lambda: b"".join(bytes(block.text) for block in download.blocks())
+    )
     lost = []
     for first in range(1, case.count + 2, 1000):
-        page = await reader.read(JOB_ID, first, 1000)
+        page = await outputs.read(JOB_ID, first, 1000)
         assert isinstance(page, OutputPage)
         lost += [(gap.first, gap.last) for gap in page.missing]
-    await reader.aclose()
+    await outputs.aclose()
     return text, progress, lost
 
 
-async def filled(reader: OutputReader) -> Progress:
+async def filled(outputs: Outputs) -> Progress:
     """How much is here once all is; whoever calls bounds the time."""
     while True:
-        progress = await reader.progress(JOB_ID, fill=True)
+        progress = await outputs.progress(JOB_ID, fill=True)
         assert isinstance(progress, Progress)
         if progress.is_complete:
             return progress

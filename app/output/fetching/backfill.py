@@ -8,13 +8,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
-import structlog
-
 from app.output.events import SourceError
 from app.output.fetching.in_flight import runs
 from app.output.fetching.job_output import JobOutput
-
-log = structlog.get_logger(__name__)
+from app.output.notices import BackfillStalled, BackfillStopped, Notify, UnexpectedError, ignore
 
 Clock = Callable[[], float]
 
@@ -24,11 +21,14 @@ _BLOCKS_A_REQUEST = 4  # measured: three requests of four blocks are the fastest
 _RATE_OVER_S = 10.0
 
 
-class OutputFiller:
+class Backfill:
     """One job's background fetching."""
 
-    def __init__(self, output: JobOutput, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self, output: JobOutput, notify: Notify = ignore, clock: Clock = time.monotonic
+    ) -> None:
         self._output = output
+        self._notify = notify
         self._clock = clock
         self._wanted_until = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -74,7 +74,7 @@ class OutputFiller:
 
     def _left(self) -> list[int]:
         """The places of blocks that are not here; none where nothing more can be kept."""
-        if self._output.kept.has_refused:
+        if self._output.writer.has_refused:
             return []
         left = self._output.coverage.missing()
         return [] if self._given_up and frozenset(left) == self._given_up else left
@@ -88,15 +88,15 @@ class OutputFiller:
         try:
             await asyncio.gather(*workers)
         except SourceError as error:
-            # Whoever looks is told when they ask for lines; the next `want` tries again.
-            log.warning("filling_stopped", job_id=self._output.job_id, kind=error.kind)
+            # A user who asks for lines gets the failure; the next `want` tries again.
+            self._notify(BackfillStopped(self._output.job_id, error))
             return
         if left and not queue and self._output.coverage.missing() == left:
             self._given_up = frozenset(left)
-            log.error("filling_stalled", job_id=self._output.job_id, blocks=len(left))
+            self._notify(BackfillStalled(self._output.job_id, len(left)))
 
     async def _work(self, queue: list[list[int]]) -> None:
-        while queue and self._clock() < self._wanted_until and not self._output.kept.has_refused:
+        while queue and self._clock() < self._wanted_until and not self._output.writer.has_refused:
             places = queue.pop()
             await self._output.fetch_blocks(places)
             now = self._clock()
@@ -108,4 +108,4 @@ class OutputFiller:
         self._task = None
         self._marks = []
         if not task.cancelled() and (error := task.exception()):
-            log.error("accident", doing="fill output", job_id=self._output.job_id, exc_info=error)
+            self._notify(UnexpectedError(self._output.job_id, "fill output", error))

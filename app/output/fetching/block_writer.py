@@ -10,15 +10,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 
-import structlog
-
 from app.output.blocks.block import Block, Extent, find_extent
 from app.output.blocks.store import JobStore, is_regular
 from app.output.blocks.stored_end import End
+from app.output.notices import BlockNotStored, Notify, UnexpectedError, ignore
 
-log = structlog.get_logger(__name__)
-
-Kept = Callable[[], None]  # told after something was written
+OnWritten = Callable[[], None]  # called after something was written
 
 _HELD_BYTES = 32 * 1024 * 1024
 # Blocks are some 100 kB, and 4 MB at most as AWX cuts lines; who brings more than the disk can take
@@ -26,12 +23,13 @@ _HELD_BYTES = 32 * 1024 * 1024
 _WRITES_AHEAD = 8
 
 
-class KeptBlocks:
+class BlockWriter:
     """Where final blocks go."""
 
-    def __init__(self, job_id: int, on_kept: Kept) -> None:
+    def __init__(self, job_id: int, on_written: OnWritten, notify: Notify = ignore) -> None:
         self._job_id = job_id
-        self._on_kept = on_kept
+        self._on_written = on_written
+        self._notify = notify
         # None until the record has told which job this id is: ids are used again by a controller
         # whose database was made anew.
         self.store: JobStore | None = None
@@ -40,7 +38,7 @@ class KeptBlocks:
         self._places = asyncio.Semaphore(_WRITES_AHEAD)
         self._disk = asyncio.Lock()  # one at a time: the threads are for those who read
         self._background: set[asyncio.Task[None]] = set()
-        self._has_told = False
+        self._has_reported = False
         self.has_refused = False  # the disk would not take a block
 
     def extents(self) -> list[Extent]:
@@ -99,7 +97,7 @@ class KeptBlocks:
         if self.store is not None:
             self._later(self._write_end(self.store, end))
 
-    def forget(self) -> None:
+    def abandon(self) -> None:
         """The job is gone: what is on its way to the disk stays off it."""
         if self.store is not None:
             self.store.close()
@@ -137,11 +135,11 @@ class KeptBlocks:
                 store.allow_new_folder()  # another process needed the space
             return False
         except OSError as error:
-            if not self._has_told:
-                log.warning("output_not_kept", job_id=self._job_id, reason=error.strerror)
-            self._has_told = True
+            if not self._has_reported:
+                self._notify(BlockNotStored(self._job_id, error.strerror))
+            self._has_reported = True
             return False
-        self._on_kept()
+        self._on_written()
         return True
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
@@ -152,7 +150,7 @@ class KeptBlocks:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._background.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("accident", doing="keep output", job_id=self._job_id, exc_info=error)
+            self._notify(UnexpectedError(self._job_id, "keep output", error))
 
 
 def _has_all(stored: Sequence[Extent], block: Block) -> bool:

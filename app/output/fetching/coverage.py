@@ -202,7 +202,7 @@ class Coverage:
         # Both times are the controller's.
         return self.newest.created - absent.followed_at >= GAP_SETTLES_AFTER
 
-    def snapshot(self, *, is_known: bool, identity: str) -> Snapshot:
+    def snapshot(self, *, is_known: bool) -> Snapshot:
         """What is here now; `is_known` once the controller has answered about its newest event."""
         stored = self.stored_extents()
         blocks = {
@@ -226,7 +226,6 @@ class Coverage:
             last_counter=self.last_counter if is_known else None,
             total_lines=self.total_lines,
             has_ended=self.is_final,
-            identity=identity,
             open_firsts=frozenset(blocks),
             given_up=frozenset(n for n in self._absent if self.is_given_up(n)),
             is_line_open=self.end is None and newest is not None and not newest.ends_line,

@@ -13,10 +13,11 @@ from itertools import islice
 from app.output.blocks.store import EVENTS_PER_BLOCK, JobStore
 from app.output.blocks.stored_end import End
 from app.output.events import EventRange, FetchEvents, OutputEvent, fetch_in_order
-from app.output.fetching.block_writer import Kept, KeptBlocks
+from app.output.fetching.block_writer import BlockWriter, OnWritten
 from app.output.fetching.coverage import Coverage
 from app.output.fetching.in_flight import BlockFlights
 from app.output.fetching.pending_blocks import OpenBlock, first_of, index_of
+from app.output.notices import Notify, ignore
 from app.output.reading.snapshot import Snapshot
 
 ABSENT_AT_ONCE = 200  # so many numbers fit into an address
@@ -31,13 +32,18 @@ def _call_each(calls: Iterable[Callable[[], object]]) -> None:
 class JobOutput:
     """Fetches blocks of events and keeps them; one for each job, on the event loop."""
 
-    def __init__(self, fetch: FetchEvents, job_id: int, on_kept: Kept = lambda: None) -> None:
+    def __init__(
+        self,
+        fetch: FetchEvents,
+        job_id: int,
+        on_written: OnWritten = lambda: None,
+        notify: Notify = ignore,
+    ) -> None:
         self._fetch = fetch
         self.job_id = job_id
-        self.kept = KeptBlocks(job_id, on_kept)
-        self.coverage = Coverage(self.kept)
+        self.writer = BlockWriter(job_id, on_written, notify)
+        self.coverage = Coverage(self.writer)
         self.has_looked = False  # whether the newest event was asked for
-        self.identity = ""  # of the job, once the record has told
         self._flights = BlockFlights(self._fetch_run)
 
     @property
@@ -49,12 +55,11 @@ class JobOutput:
         """What is here now; what has changed is built on a thread."""
         while changed := self.coverage.open.to_build():  # more may come while these are built
             await asyncio.to_thread(_call_each, changed)
-        return self.coverage.snapshot(is_known=self.has_looked, identity=self.identity)
+        return self.coverage.snapshot(is_known=self.has_looked)
 
-    async def keep_in(self, store: JobStore) -> None:
+    async def store_in(self, store: JobStore) -> None:
         """From now on final blocks go to this store, and what it has counts as here."""
-        self.kept.store = store
-        self.identity = store.folder.name
+        self.writer.store = store
         await self._settle([index for index, _ in self.coverage.open])
 
     async def look(self) -> None:
@@ -70,12 +75,12 @@ class JobOutput:
         tell which of two answers was.
         """
         if self.coverage.end is None:
-            end = await self.kept.end()
+            end = await self.writer.end()
             newest = self.coverage.newest
             if end is None or (newest is not None and newest.counter > end.last_counter):
                 await self.look()
                 end = End(self.coverage.last_counter, self.coverage.total_lines)
-                self.kept.save_end(end)
+                self.writer.save_end(end)
             self.coverage.confirm(end)
         # Whatever failed here is tried again the next time: only then is the output final.
         for index, block in list(self.coverage.open):
@@ -114,14 +119,14 @@ class JobOutput:
         for start in range(0, len(awaited), ABSENT_AT_ONCE):
             await self._settle(await self._fetch_each(awaited[start : start + ABSENT_AT_ONCE]))
 
-    def forget(self) -> None:
+    def abandon(self) -> None:
         """The job is gone: nothing that is on its way shall be kept."""
-        self.kept.forget()
+        self.writer.abandon()
 
     async def aclose(self) -> None:
         """Give up what is being fetched, and wait for what is being written."""
         await self._flights.aclose()
-        await self.kept.aclose()
+        await self.writer.aclose()
 
     async def _fetch_run(self, start: int, end: int) -> None:
         """Fetch neighbouring blocks, of the first one only what was not asked for yet."""
@@ -150,7 +155,7 @@ class JobOutput:
 
     async def _settle(self, indices: Iterable[int]) -> None:
         """Let go to disk what is final now."""
-        if self.kept.store is None:
+        if self.writer.store is None:
             return
         for index, block in self.coverage.to_store(indices):
             if self.coverage.open.get(index) is not block:
@@ -179,5 +184,5 @@ class JobOutput:
     async def _keep(self, index: int, block: OpenBlock) -> None:
         if not block.is_built:
             await asyncio.to_thread(block.building())
-        await self.kept.put(block.block())
+        await self.writer.put(block.block())
         self.coverage.stored(index)

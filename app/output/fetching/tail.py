@@ -10,7 +10,7 @@ from app.output.fetching.pending_blocks import first_of, index_of
 _ROUNDS = 5
 
 
-class LiveOutput:
+class Tail:
     """Follows one job's newest events."""
 
     def __init__(self, output: JobOutput) -> None:

@@ -10,14 +10,12 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from app.api.output import Outputs, output_routes
-from app.awx.error_texts import Action
-from app.awx.errors import ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
+from app.api.output import output_routes
+from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.awx.server_errors import Outage
 from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
-from app.output.reader import OutputReader
-from app.output.searches import OutputSearches
+from app.services.outputs import Outputs
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -62,8 +60,8 @@ def served(app: Starlette) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    reader = OutputReader(fetch_events, read_job, tmp_path_factory.mktemp("output"))
-    app = Starlette(routes=output_routes(lambda _: Outputs(reader, OutputSearches(reader))))
+    outputs = Outputs(fetch_events, read_job, tmp_path_factory.mktemp("output"))
+    app = Starlette(routes=output_routes(lambda _: outputs))
     with served(app) as url, httpx.Client(base_url=url) as client:
         yield client
 

@@ -10,9 +10,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from app.api.output import Outputs, output_routes
+from app.api.output import output_routes
 from app.output.search.marks import MARKS_A_LINE, MARKS_AN_ANSWER
-from app.output.searches import OutputSearches
 from app.services.failures import Failure
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
@@ -21,13 +20,12 @@ OUTPUT = f"/api/jobs/{JOB_ID}/output"
 
 @asynccontextmanager
 async def asking(table: EventTable, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
-    reader = table.reader(folder)
-    searches = OutputSearches(reader)
-    app = Starlette(routes=output_routes(lambda _: Outputs(reader, searches)))
+    outputs = table.outputs(folder)
+    app = Starlette(routes=output_routes(lambda _: outputs))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client
-    await searches.aclose()
+    await outputs.aclose()
 
 
 async def filled(client: httpx.AsyncClient) -> dict[str, object]:

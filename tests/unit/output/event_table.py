@@ -11,8 +11,9 @@ from app.jobs.controller_time import ControllerTime
 from app.jobs.model import FetchedJob
 from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
-from app.output.reader import OutputPage, OutputReader
+from app.output.reader import OutputPage
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -97,12 +98,12 @@ class EventTable:
             self._sorted_from = (id(self.events), len(self.events))
         return self._sorted
 
-    def reader(self, folder: Path) -> OutputReader:
-        return OutputReader(self.fetch_events, self.read_job, folder)
+    def outputs(self, folder: Path) -> Outputs:
+        return Outputs(self.fetch_events, self.read_job, folder)
 
 
-async def page_of(reader: OutputReader, first_line: int = 1, count: int = 10) -> OutputPage:
-    page = await reader.read(JOB_ID, first_line, count)
+async def page_of(outputs: Outputs, first_line: int = 1, count: int = 10) -> OutputPage:
+    page = await outputs.read(JOB_ID, first_line, count)
     assert isinstance(page, OutputPage), page
     return page
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import pytest
 
 from app.output.blocks.block import Block
 from app.output.blocks.store import BLOCKS_PER_MERGE
-from app.output.download import Download
-from app.output.reader import OutputPage, OutputReader
+from app.output.reader import OutputPage
 from app.output.reading.whole_lines import Wanted
 from app.output.search.query import Pattern, Query, compiled
-from app.output.searches import Found, OutputSearches
+from app.output.searches import Found
 from app.runtime.work_pool import WorkPool
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 from tests.unit.output.event_table import (
     BLOCK,
     JOB_ID,
@@ -34,9 +35,8 @@ MERGE = BLOCK * BLOCKS_PER_MERGE
 POOL = WorkPool("downloads", threads=4, queue=4)
 
 
-def blocks_of(reader: OutputReader) -> Iterator[Block]:
-    loop = asyncio.get_running_loop()
-    return Download(reader, JOB_ID, loop, POOL, Wanted()).blocks()
+def blocks_of(outputs: Outputs) -> Iterator[Block]:
+    return replace(outputs.download(JOB_ID, Wanted()), pool=POOL).blocks()
 
 
 async def next_of(blocks: Iterator[Block]) -> Block | None:
@@ -55,75 +55,75 @@ def text_of(count: int) -> bytes:
 
 
 async def test_a_download_over_a_merge_repeats_nothing(tmp_path: Path) -> None:
-    reader = EventTable(numbered(MERGE), status="successful").reader(tmp_path)
-    blocks = blocks_of(reader)
+    outputs = EventTable(numbered(MERGE), status="successful").outputs(tmp_path)
+    blocks = blocks_of(outputs)
     first = await next_of(blocks)
     second = await next_of(blocks)
     assert first is not None
     assert second is not None
-    await filled(reader)
+    await filled(outputs)
     await written(tmp_path, 1)
     assert bytes(first.text) + bytes(second.text) + await rest_of(blocks) == text_of(MERGE)
 
 
 async def test_a_download_of_a_growing_job_ends_where_it_came_to_the_end(tmp_path: Path) -> None:
     table = EventTable(numbered(100))
-    reader = table.reader(tmp_path)
-    blocks = blocks_of(reader)
+    outputs = table.outputs(tmp_path)
+    blocks = blocks_of(outputs)
     first = await next_of(blocks)
     assert first is not None
     table.events = numbered(BLOCK + 300)
-    await reader.follow(JOB_ID)
+    await outputs.follow(JOB_ID)
     assert bytes(first.text) + await rest_of(blocks) == text_of(100)
 
 
 async def test_a_window_over_a_merge_has_each_line_once(tmp_path: Path) -> None:
-    reader = EventTable(numbered(MERGE), status="successful").reader(tmp_path)
-    await page_of(reader)
-    await filled(reader)
-    before = await reader.look_at(JOB_ID)
+    outputs = EventTable(numbered(MERGE), status="successful").outputs(tmp_path)
+    await page_of(outputs)
+    await filled(outputs)
+    before = await outputs.snapshot(JOB_ID)
     assert not isinstance(before, Failure)
     await written(tmp_path, 1)
     small = [extent for extent in before.extents if extent.last < MERGE]
     assert all(before.read(extent) is None for extent in small)
-    page = await page_of(reader, BLOCK - 3, 10)
+    page = await page_of(outputs, BLOCK - 3, 10)
     assert texts(page) == [f"line {n}" for n in range(BLOCK - 3, BLOCK + 7)]
 
 
 async def test_a_job_that_is_deleted_while_it_is_opened_does_not_come_back(tmp_path: Path) -> None:
     table = EventTable(numbered(5), status="successful")
-    reader = table.reader(tmp_path)
-    opening = asyncio.create_task(reader.read(JOB_ID, 1, 5))
+    outputs = table.outputs(tmp_path)
+    opening = asyncio.create_task(outputs.read(JOB_ID, 1, 5))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    reader.forget(JOB_ID)
+    outputs.forget(JOB_ID)
     await asyncio.gather(opening, return_exceptions=True)
     table.failure = Failure("Gone.", "not_found", can_try_again=False, id="0")
-    assert isinstance(await reader.read(JOB_ID, 1, 5), Failure)
+    assert isinstance(await outputs.read(JOB_ID, 1, 5), Failure)
     assert files(tmp_path) == 0
 
 
 async def test_a_job_that_is_deleted_before_its_lines_are_on_disk_is_not_kept(
     tmp_path: Path,
 ) -> None:
-    reader = EventTable(numbered(9 * BLOCK), status="successful").reader(tmp_path)
-    await page_of(reader)
-    filling = asyncio.create_task(filled(reader))
+    outputs = EventTable(numbered(9 * BLOCK), status="successful").outputs(tmp_path)
+    await page_of(outputs)
+    filling = asyncio.create_task(filled(outputs))
     await asyncio.sleep(0.02)
-    reader.forget(JOB_ID)
+    outputs.forget(JOB_ID)
     filling.cancel()
-    await reader.aclose()
+    await outputs.aclose()
     assert files(tmp_path) == 0
 
 
 async def test_many_followed_jobs_all_go_on(tmp_path: Path) -> None:
     table = EventTable(numbered(5))
-    reader = table.reader(tmp_path)
+    outputs = table.outputs(tmp_path)
     for job_id in range(1, 41):
-        await reader.follow(job_id)
+        await outputs.follow(job_id)
     table.events = numbered(6)
-    versions = [await reader.follow(job_id) for job_id in range(1, 41)]
-    again = [await reader.follow(job_id) for job_id in range(1, 41)]
+    versions = [await outputs.follow(job_id) for job_id in range(1, 41)]
+    again = [await outputs.follow(job_id) for job_id in range(1, 41)]
     assert versions == again
     assert min(versions) > 1  # type: ignore[type-var]
 
@@ -132,57 +132,56 @@ async def test_a_page_of_a_job_that_was_closed_meanwhile_is_not_taken_for_the_ne
     tmp_path: Path,
 ) -> None:
     table = EventTable(numbered(20))
-    reader = table.reader(tmp_path)
-    assert len((await page_of(reader, count=500)).lines) == 20
+    outputs = table.outputs(tmp_path)
+    assert len((await page_of(outputs, count=500)).lines) == 20
     for other in range(100, 140):
-        await reader.read(other, 1, 5)
+        await outputs.read(other, 1, 5)
     table.events, table.status = numbered(300), "successful"
-    reader.readable.forget(1)
-    reader.readable._seen.clear()
-    page = await page_of(reader, count=500)
+    outputs.access.forget(1)
+    outputs.access._permits.clear()
+    page = await page_of(outputs, count=500)
     assert (len(page.lines), page.is_complete) == (300, True)
 
 
 async def test_a_link_far_past_the_end_leaves_the_output_complete(tmp_path: Path) -> None:
-    reader = EventTable(numbered(500), status="successful").reader(tmp_path)
-    assert (await page_of(reader, 100_000)).lines == ()
-    page = await page_of(reader)
+    outputs = EventTable(numbered(500), status="successful").outputs(tmp_path)
+    assert (await page_of(outputs, 100_000)).lines == ()
+    page = await page_of(outputs)
     assert page.is_complete
-    await filled(reader)
+    await filled(outputs)
 
 
 async def test_a_late_end_does_not_make_an_open_line_final(tmp_path: Path) -> None:
     table = EventTable([*numbered(9), event(10, 9, 9, "foo")])
-    page = await page_of(table.reader(tmp_path), count=20)
+    page = await page_of(table.outputs(tmp_path), count=20)
     assert (page.lines[-1].text, page.final_through) == ("foo", 9)
 
 
 async def test_hits_are_those_of_the_job_that_the_id_means_now(tmp_path: Path) -> None:
     table = EventTable([event(1, text="secret")], status="successful")
-    reader = table.reader(tmp_path)
-    searches = OutputSearches(reader)
+    outputs = table.outputs(tmp_path)
     pattern = compiled(Query("secret"))
     assert isinstance(pattern, Pattern)
-    await page_of(reader)
-    first = await searches.find(JOB_ID, pattern)
+    await page_of(outputs)
+    first = await outputs.search(JOB_ID, pattern)
     assert isinstance(first, Found)
     assert first.hits.table.count == 1
     table.events, table.created = [event(1, text="public")], NOON.replace(year=2027)
-    reader.readable._seen.clear()
-    await page_of(reader)
-    second = await searches.find(JOB_ID, pattern)
+    outputs.access._permits.clear()
+    await page_of(outputs)
+    second = await outputs.search(JOB_ID, pattern)
     assert isinstance(second, Found)
     assert second.hits.table.count == 0
-    await searches.aclose()
+    await outputs.aclose()
 
 
 @pytest.mark.parametrize("status", ["running", "successful"])
 async def test_pausing_stops_the_filling_at_once(tmp_path: Path, status: str) -> None:
     table = EventTable(numbered(60 * BLOCK), status=status, finished=NOON + timedelta(hours=1))
-    reader = table.reader(tmp_path)
-    assert isinstance(await page_of(reader), OutputPage)
-    await reader.progress(JOB_ID, fill=True)
-    await reader.progress(JOB_ID, fill=False)
+    outputs = table.outputs(tmp_path)
+    assert isinstance(await page_of(outputs), OutputPage)
+    await outputs.progress(JOB_ID, fill=True)
+    await outputs.progress(JOB_ID, fill=False)
     await asyncio.sleep(0.3)
     given = len(table.given)
     await asyncio.sleep(0.3)

@@ -1,4 +1,4 @@
-"""Windows of output: what the reader asks the controller for, keeps, and says about the rest."""
+"""Windows of output: what the outputs asks the controller for, keeps, and says about the rest."""
 
 import asyncio
 from datetime import timedelta
@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.output.lines import GapReason
-from app.output.reader import OutputPage, OutputReader, Progress
+from app.output.reader import OutputPage, Progress
 from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.terminal.styles import PLAIN, Style
 from app.services.failures import Failure
+from app.services.outputs import Outputs
 from tests.unit.output.event_table import (
     BLOCK,
     JOB_ID,
@@ -29,7 +30,7 @@ GONE = Failure("Gone.", "not_found", can_try_again=False, id="0")
 
 
 async def test_a_page_in_the_middle_has_its_lines_and_knows_the_total(tmp_path: Path) -> None:
-    page = await page_of(EventTable(numbered(95)).reader(tmp_path), first_line=41)
+    page = await page_of(EventTable(numbered(95)).outputs(tmp_path), first_line=41)
     assert texts(page) == [f"line {n}" for n in range(41, 51)]
     assert (page.total_lines, page.has_more, page.missing) == (95, True, ())
     assert page.final_through == 50
@@ -40,7 +41,7 @@ async def test_the_first_look_anywhere_costs_one_block_beside_the_record(
     tmp_path: Path, first_line: int
 ) -> None:
     table = EventTable(numbered(30_000), status="successful")
-    page = await page_of(table.reader(tmp_path), first_line)
+    page = await page_of(table.outputs(tmp_path), first_line)
     assert page.lines[0].number == first_line
     assert sorted(table.asked) == [1, BLOCK]
     assert table.records == 1
@@ -48,24 +49,24 @@ async def test_the_first_look_anywhere_costs_one_block_beside_the_record(
 
 async def test_no_event_is_fetched_twice_whatever_is_looked_at(tmp_path: Path) -> None:
     table = EventTable(numbered(3 * BLOCK), status="successful")
-    reader = table.reader(tmp_path)
-    await asyncio.gather(*(page_of(reader, line, 500) for line in (1, 300, 900, 2000, 1, 2600)))
-    await page_of(reader, 700, 1000)
+    outputs = table.outputs(tmp_path)
+    await asyncio.gather(*(page_of(outputs, line, 500) for line in (1, 300, 900, 2000, 1, 2600)))
+    await page_of(outputs, 700, 1000)
     assert set(table.given.values()) == {1}
 
 
 async def test_what_was_fetched_stays_over_a_restart(tmp_path: Path) -> None:
     table = EventTable(numbered(2 * BLOCK), status="successful")
-    first = table.reader(tmp_path)
+    first = table.outputs(tmp_path)
     before = await page_of(first, BLOCK - 5, 20)
     await first.aclose()
     table.asked.clear()
-    assert await page_of(table.reader(tmp_path), BLOCK - 5, 20) == before
+    assert await page_of(table.outputs(tmp_path), BLOCK - 5, 20) == before
     assert table.asked == []
 
 
 async def test_the_last_page_says_that_nothing_more_is_known(tmp_path: Path) -> None:
-    page = await page_of(EventTable(numbered(95)).reader(tmp_path), first_line=91)
+    page = await page_of(EventTable(numbered(95)).outputs(tmp_path), first_line=91)
     assert len(page.lines) == 5
     assert not page.has_more
 
@@ -73,28 +74,28 @@ async def test_the_last_page_says_that_nothing_more_is_known(tmp_path: Path) -> 
 @pytest.mark.parametrize("status", ["running", "successful"])
 async def test_a_job_without_events_has_an_empty_first_page(tmp_path: Path, status: str) -> None:
     table = EventTable([], status=status)
-    page = await page_of(table.reader(tmp_path))
+    page = await page_of(table.outputs(tmp_path))
     assert (page.lines, page.total_lines, page.has_more) == ((), 0, False)
     assert len(table.asked) <= 5
 
 
 async def test_a_page_past_the_end_is_empty_but_knows_the_total(tmp_path: Path) -> None:
-    page = await page_of(EventTable(numbered(5)).reader(tmp_path), first_line=101)
+    page = await page_of(EventTable(numbered(5)).outputs(tmp_path), first_line=101)
     assert (page.lines, page.total_lines) == ((), 5)
 
 
 async def test_all_who_want_one_page_share_one_flight(tmp_path: Path) -> None:
     table = EventTable(numbered(50), status="successful")
-    reader = table.reader(tmp_path)
-    pages = await asyncio.gather(*(page_of(reader) for _ in range(20)))
+    outputs = table.outputs(tmp_path)
+    pages = await asyncio.gather(*(page_of(outputs) for _ in range(20)))
     assert sorted(table.asked) == [1, BLOCK]
     assert all(page == pages[0] for page in pages)
 
 
 async def test_one_who_leaves_does_not_take_the_page_from_the_others(tmp_path: Path) -> None:
-    reader = EventTable(numbered(50)).reader(tmp_path)
-    leaving = asyncio.create_task(reader.read(JOB_ID, 1, 10))
-    staying = asyncio.create_task(page_of(reader))
+    outputs = EventTable(numbered(50)).outputs(tmp_path)
+    leaving = asyncio.create_task(outputs.read(JOB_ID, 1, 10))
+    staying = asyncio.create_task(page_of(outputs))
     await asyncio.sleep(0)
     leaving.cancel()
     assert len((await staying).lines) == 10
@@ -102,17 +103,17 @@ async def test_one_who_leaves_does_not_take_the_page_from_the_others(tmp_path: P
 
 async def test_a_page_that_can_still_grow_is_asked_for_again(tmp_path: Path) -> None:
     table = EventTable(numbered(5))
-    assert len((await page_of(table.reader(tmp_path))).lines) == 5
+    assert len((await page_of(table.outputs(tmp_path))).lines) == 5
     table.events.extend(numbered(8)[5:])
-    assert len((await page_of(table.reader(tmp_path))).lines) == 8
+    assert len((await page_of(table.outputs(tmp_path))).lines) == 8
 
 
 async def test_an_ended_job_is_complete_and_asked_about_no_more(tmp_path: Path) -> None:
     table = EventTable(numbered(5), status="successful")
-    reader = table.reader(tmp_path)
-    assert (await page_of(reader)).is_complete
+    outputs = table.outputs(tmp_path)
+    assert (await page_of(outputs)).is_complete
     table.asked.clear()
-    assert (await page_of(reader)).is_complete
+    assert (await page_of(outputs)).is_complete
     assert table.asked == []
     assert table.records == 1
 
@@ -121,54 +122,54 @@ async def test_after_an_end_of_just_now_the_newest_event_is_asked_for_again(
     tmp_path: Path,
 ) -> None:
     table = EventTable(numbered(5), status="successful", finished=NOON + timedelta(days=36_500))
-    reader = table.reader(tmp_path)
-    reading = asyncio.create_task(page_of(reader))
+    outputs = table.outputs(tmp_path)
+    reading = asyncio.create_task(page_of(outputs))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     table.events.append(event(6))
     await reading
-    assert (await page_of(reader)).total_lines == 6
+    assert (await page_of(outputs)).total_lines == 6
 
 
 async def test_nothing_on_disk_is_shown_before_the_controller_has_shown_the_record(
     tmp_path: Path,
 ) -> None:
     table = EventTable(numbered(50), status="successful")
-    await page_of(table.reader(tmp_path))
+    await page_of(table.outputs(tmp_path))
     table.failure = GONE
-    assert await table.reader(tmp_path).read(JOB_ID, 1, 10) is GONE
+    assert await table.outputs(tmp_path).read(JOB_ID, 1, 10) is GONE
 
 
 async def test_a_job_that_is_gone_shows_nothing(tmp_path: Path) -> None:
     table = EventTable(numbered(50), is_gone=True)
-    failure = await table.reader(tmp_path).read(JOB_ID, 1, 10)
+    failure = await table.outputs(tmp_path).read(JOB_ID, 1, 10)
     assert isinstance(failure, Failure)
     assert failure.kind == "not_found"
 
 
 async def test_a_forgotten_job_leaves_nothing_on_disk(tmp_path: Path) -> None:
     table = EventTable(numbered(50), status="successful")
-    reader = table.reader(tmp_path)
-    await page_of(reader)
+    outputs = table.outputs(tmp_path)
+    await page_of(outputs)
     await written(tmp_path, 1)
-    reader.forget(JOB_ID)
+    outputs.forget(JOB_ID)
     assert files(tmp_path) == 0
 
 
 async def test_another_job_under_the_same_id_shows_nothing_of_the_first(tmp_path: Path) -> None:
     first = EventTable(numbered(50), status="successful")
-    await page_of(first.reader(tmp_path))
+    await page_of(first.outputs(tmp_path))
     second = EventTable(
         [event(1, text="new")], status="successful", created=NOON.replace(year=2027)
     )
-    assert texts(await page_of(second.reader(tmp_path))) == ["new"]
+    assert texts(await page_of(second.outputs(tmp_path))) == ["new"]
 
 
 async def test_a_gap_within_a_running_job_may_still_arrive_and_keeps_the_page_open(
     tmp_path: Path,
 ) -> None:
     table = EventTable([seen for seen in numbered(50) if seen.counter not in {3, 4}])
-    page = await page_of(table.reader(tmp_path))
+    page = await page_of(table.outputs(tmp_path))
     (gap,) = page.missing
     assert (gap.first, gap.last, gap.before_line) == (3, 4, 5)
     assert gap.reason is GapReason.MAY_ARRIVE
@@ -177,18 +178,18 @@ async def test_a_gap_within_a_running_job_may_still_arrive_and_keeps_the_page_op
 
 async def test_a_loss_is_asked_for_once_more_and_then_told(tmp_path: Path) -> None:
     table = EventTable([n for n in numbered(50) if n.counter not in {3, 4}], status="failed")
-    reader = table.reader(tmp_path)
-    (gap,) = (await page_of(reader)).missing
+    outputs = table.outputs(tmp_path)
+    (gap,) = (await page_of(outputs)).missing
     assert (gap.first, gap.last, gap.reason) == (3, 4, GapReason.LOST)
     assert sorted(table.asked) == [1, 2, BLOCK]
     table.asked.clear()
-    assert (await page_of(reader)).missing == (gap,)
+    assert (await page_of(outputs)).missing == (gap,)
     assert table.asked == []
 
 
 async def test_a_controller_that_never_has_all_events_is_not_waited_for(tmp_path: Path) -> None:
     table = EventTable(numbered(5)[1:], status="successful", processed=False)
-    page = await page_of(table.reader(tmp_path))
+    page = await page_of(table.outputs(tmp_path))
     assert (page.is_complete, page.is_unconfirmed) == (False, True)
     assert [gap.reason for gap in page.missing] == [GapReason.MAY_ARRIVE]
 
@@ -196,16 +197,16 @@ async def test_a_controller_that_never_has_all_events_is_not_waited_for(tmp_path
 async def test_a_gap_at_the_edge_of_two_pages_is_told_once_by_the_second(tmp_path: Path) -> None:
     lost = {10, 11, 12}
     table = EventTable([n for n in numbered(50) if n.counter not in lost], status="successful")
-    reader = table.reader(tmp_path)
-    assert (await page_of(reader)).missing == ()
-    (gap,) = (await page_of(reader, first_line=11)).missing
+    outputs = table.outputs(tmp_path)
+    assert (await page_of(outputs)).missing == ()
+    (gap,) = (await page_of(outputs, first_line=11)).missing
     assert (gap.first, gap.last, gap.reason) == (10, 12, GapReason.LOST)
 
 
 async def test_whole_blocks_that_are_lost_are_one_gap(tmp_path: Path) -> None:
     kept = [n for n in numbered(3 * BLOCK) if not 1000 < n.counter <= 2 * BLOCK + 7]
-    reader = EventTable(kept, status="successful").reader(tmp_path)
-    gaps = {first: (await page_of(reader, first, 1000)).missing for first in (1, 1001, 2001, 3001)}
+    outputs = EventTable(kept, status="successful").outputs(tmp_path)
+    gaps = {first: (await page_of(outputs, first, 1000)).missing for first in (1, 1001, 2001, 3001)}
     told = {first: [gap.before_line for gap in here] for first, here in gaps.items()}
     # In each window that has lost lines: at the first of them, or before the next line.
     assert told == {1: [], 1001: [1001], 2001: [2 * BLOCK + 8], 3001: []}
@@ -216,9 +217,9 @@ async def test_whole_blocks_that_are_lost_are_one_gap(tmp_path: Path) -> None:
 
 async def test_an_event_of_several_lines_is_cut_where_the_page_is(tmp_path: Path) -> None:
     table = EventTable([event(1, 0, 15, "\n".join(f"r{n}" for n in range(1, 16)))])
-    reader = table.reader(tmp_path)
-    assert texts(await page_of(reader)) == [f"r{n}" for n in range(1, 11)]
-    second = await page_of(reader, first_line=11)
+    outputs = table.outputs(tmp_path)
+    assert texts(await page_of(outputs)) == [f"r{n}" for n in range(1, 11)]
+    second = await page_of(outputs, first_line=11)
     assert texts(second) == [f"r{n}" for n in range(11, 16)]
     assert second.missing == ()
 
@@ -232,8 +233,8 @@ async def test_a_line_is_found_where_events_hold_many_lines(
         event(n + 1, n * size, (n + 1) * size, "\n".join(f"{n}.{m}" for m in range(size)))
         for n in range(5000)
     ]
-    reader = EventTable(events, status="successful").reader(tmp_path)
-    page = await page_of(reader, 3000 * size + 2, 1)
+    outputs = EventTable(events, status="successful").outputs(tmp_path)
+    page = await page_of(outputs, 3000 * size + 2, 1)
     assert texts(page) == ["3000.1"]
 
 
@@ -242,16 +243,16 @@ async def test_a_page_begins_in_the_style_with_which_the_lines_before_it_ended(
 ) -> None:
     events = numbered(3 * BLOCK)
     events[3] = event(4, text="\x1b[31mred from here")
-    reader = EventTable(events, status="successful").reader(tmp_path)
-    assert (await page_of(reader)).start_style == PLAIN
-    assert (await page_of(reader, first_line=11)).start_style == Style(fg=1)
-    await page_of(reader, BLOCK + 1, 1000)
-    assert (await page_of(reader, first_line=2 * BLOCK)).start_style == Style(fg=1)
+    outputs = EventTable(events, status="successful").outputs(tmp_path)
+    assert (await page_of(outputs)).start_style == PLAIN
+    assert (await page_of(outputs, first_line=11)).start_style == Style(fg=1)
+    await page_of(outputs, BLOCK + 1, 1000)
+    assert (await page_of(outputs, first_line=2 * BLOCK)).start_style == Style(fg=1)
 
 
 async def test_a_line_that_is_still_being_written_is_shown_but_not_final(tmp_path: Path) -> None:
     table = EventTable([*numbered(2), event(3, 2, 2, "10%"), event(4, 2, 2, "20%")])
-    page = await page_of(table.reader(tmp_path))
+    page = await page_of(table.outputs(tmp_path))
     assert page.lines[-1].text == "10%\r20%"
     assert (page.total_lines, page.final_through) == (3, 2)
 
@@ -261,7 +262,7 @@ async def test_of_a_line_redrawn_without_end_the_newest_states_are_shown_and_all
 ) -> None:
     events = [event(n, 0, 0, f"{n}") for n in range(1, 5000)]
     table = EventTable([*events, event(5000, 0, 1, "done")], status="successful")
-    page = await page_of(table.reader(tmp_path), count=1)
+    page = await page_of(table.outputs(tmp_path), count=1)
     (line,), _ = styled_lines(page.lines)
     assert plain_text(line.spans) == "done"
     assert line.states == 4999
@@ -276,7 +277,7 @@ async def test_a_cut_line_is_completed_from_the_record_where_that_is_certain(
     cut = event(1, text=whole[:1023] + "…")
     cut = type(cut)(1, 0, 1, cut.stdout, cut.created, True)
     table = EventTable([cut, event(2)], status="successful", result_stdout=f"{whole}\nline 2\n")
-    (line, _) = (await page_of(table.reader(tmp_path))).lines
+    (line, _) = (await page_of(table.outputs(tmp_path))).lines
     assert (line.text, line.is_cut, line.is_completed) == (whole, True, True)
 
 
@@ -284,19 +285,19 @@ async def test_the_rest_is_fetched_in_the_background_while_somebody_wants_it(
     tmp_path: Path,
 ) -> None:
     table = EventTable(numbered(7 * BLOCK + 5), status="successful")
-    reader = table.reader(tmp_path)
-    await page_of(reader)
-    untouched = await reader.progress(JOB_ID, fill=False)
+    outputs = table.outputs(tmp_path)
+    await page_of(outputs)
+    untouched = await outputs.progress(JOB_ID, fill=False)
     assert not isinstance(untouched, Failure)
     assert (untouched.lines_here, untouched.is_complete) == (BLOCK, False)
-    progress = await filled(reader)
+    progress = await filled(outputs)
     assert (progress.lines_here, progress.total_lines) == (7 * BLOCK + 5, 7 * BLOCK + 5)
     assert set(table.given.values()) == {1}
 
 
-async def filled(reader: OutputReader) -> Progress:
+async def filled(outputs: Outputs) -> Progress:
     while True:
-        progress = await reader.progress(JOB_ID, fill=True)
+        progress = await outputs.progress(JOB_ID, fill=True)
         assert not isinstance(progress, Failure)
         if progress.is_complete:
             return progress
@@ -305,11 +306,11 @@ async def filled(reader: OutputReader) -> Progress:
 
 async def test_sixty_four_blocks_become_one_file(tmp_path: Path) -> None:
     table = EventTable(numbered(65 * BLOCK), status="successful")
-    reader = table.reader(tmp_path)
-    await page_of(reader)
-    await filled(reader)
+    outputs = table.outputs(tmp_path)
+    await page_of(outputs)
+    await filled(outputs)
     await written(tmp_path, 2)
-    page = await page_of(table.reader(tmp_path), 64 * BLOCK - 3, 10)
+    page = await page_of(table.outputs(tmp_path), 64 * BLOCK - 3, 10)
     assert texts(page) == [f"line {n}" for n in range(64 * BLOCK - 3, 64 * BLOCK + 7)]
     assert isinstance(page, OutputPage)
 
@@ -318,10 +319,10 @@ async def test_who_asks_for_the_same_window_of_the_same_moment_gets_the_same_pag
     tmp_path: Path,
 ) -> None:
     table = EventTable(numbered(5))
-    reader = table.reader(tmp_path)
-    await reader.follow(JOB_ID)
-    page = await page_of(reader)
-    assert await page_of(reader) is page
+    outputs = table.outputs(tmp_path)
+    await outputs.follow(JOB_ID)
+    page = await page_of(outputs)
+    assert await page_of(outputs) is page
     table.events.append(event(6))
-    await reader.follow(JOB_ID)
-    assert len((await page_of(reader)).lines) == 6
+    await outputs.follow(JOB_ID)
+    assert len((await page_of(outputs)).lines) == 6

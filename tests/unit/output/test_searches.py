@@ -4,8 +4,9 @@ import asyncio
 from pathlib import Path
 
 from app.output.search.query import Pattern, Query, compiled
-from app.output.searches import Found, OutputSearches
+from app.output.searches import Found
 from app.runtime.work_pool import BusyError
+from app.services.outputs import Outputs
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 from tests.unit.output.test_reader import filled
 
@@ -20,49 +21,47 @@ def pattern_of(text: str, *, is_expression: bool = False) -> Pattern:
 
 async def test_a_thousand_searches_take_no_other_ones_place(tmp_path: Path) -> None:
     table = EventTable(numbered(3))  # the job runs, so that no search is ever over
-    searches = OutputSearches(table.reader(tmp_path))
-    first = await searches.find(JOB_ID, pattern_of("line"))
-    others = [searches.find(JOB_ID, pattern_of(f"other {n}")) for n in range(1000)]
+    outputs = table.outputs(tmp_path)
+    first = await outputs.search(JOB_ID, pattern_of("line"))
+    others = [outputs.search(JOB_ID, pattern_of(f"other {n}")) for n in range(1000)]
     answers = await asyncio.gather(*others, return_exceptions=True)
-    again = await searches.find(JOB_ID, pattern_of("line"))
+    again = await outputs.search(JOB_ID, pattern_of("line"))
     assert isinstance(first, Found)
     assert isinstance(again, Found)
     assert again.hits is first.hits  # it went on and did not begin again
     assert sum(isinstance(answer, Found) for answer in answers) == PLACES - 1
     assert sum(isinstance(answer, BusyError) for answer in answers) == 1000 - (PLACES - 1)
-    await searches.aclose()
+    await outputs.aclose()
 
 
 async def test_a_search_that_is_over_gives_its_place_to_a_new_one(tmp_path: Path) -> None:
-    reader = EventTable(numbered(3), status="successful").reader(tmp_path)
-    await filled(reader)
-    searches = OutputSearches(reader)
+    outputs = EventTable(numbered(3), status="successful").outputs(tmp_path)
+    await filled(outputs)
     for n in range(PLACES + 8):
-        while not (await found(searches, f"line {n}")).is_complete:
+        while not (await found(outputs, f"line {n}")).is_complete:
             pass  # a search is answered within a quarter of a second, complete or not
-    await searches.aclose()
+    await outputs.aclose()
 
 
 async def test_a_slow_search_takes_turns_with_the_others(tmp_path: Path) -> None:
     events = [event(n, text="a" * 300) for n in range(1, 12 * BLOCK + 1)]
-    reader = EventTable(events, status="successful").reader(tmp_path)
-    await filled(reader)
-    searches = OutputSearches(reader)
+    outputs = EventTable(events, status="successful").outputs(tmp_path)
+    await filled(outputs)
     slow = pattern_of("|" * 600, is_expression=True)
-    begun = await searches.find(JOB_ID, slow)
+    begun = await outputs.search(JOB_ID, slow)
     assert isinstance(begun, Found)
-    while not (quick := await found(searches, "nowhere")).is_complete:
+    while not (quick := await found(outputs, "nowhere")).is_complete:
         pass
-    assert not (await searches_of(searches, slow)).is_complete
+    assert not (await searches_of(outputs, slow)).is_complete
     assert quick.hits.searched_lines == 12 * BLOCK
-    await searches.aclose()
+    await outputs.aclose()
 
 
-async def found(searches: OutputSearches, text: str) -> Found:
-    return await searches_of(searches, pattern_of(text))
+async def found(outputs: Outputs, text: str) -> Found:
+    return await searches_of(outputs, pattern_of(text))
 
 
-async def searches_of(searches: OutputSearches, pattern: Pattern) -> Found:
-    answer = await searches.find(JOB_ID, pattern)
+async def searches_of(outputs: Outputs, pattern: Pattern) -> Found:
+    answer = await outputs.search(JOB_ID, pattern)
     assert isinstance(answer, Found)
     return answer

@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 
 from app.awx.client import Controller
-from app.output.reader import OutputReader
 from app.runtime.broadcast import Watcher
 from app.services.failures import Failure
 from app.services.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
 from app.services.job_reader import JobReader
+from app.services.outputs import Outputs
 from tests.contract.recordings import recording
 
 JOB_ID = 11
@@ -65,7 +65,7 @@ async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
     transport = httpx.MockTransport(scene)
     async with Controller("http://awx.example.org", "token", transport=transport) as controller:
         reader = JobReader(controller)
-        output = OutputReader(controller.fetch_events, reader.read, NOWHERE)
+        output = Outputs(controller.fetch_events, reader.read, NOWHERE)
         feed = JobFeed(reader, output, pause=scene.pause)
         yield feed, reader
         await feed.aclose()

@@ -24,7 +24,7 @@ async def woken_feed(
     """A feed that is woken over a real websocket, and one who watches a running job."""
     wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
     async with feed_over(scene) as (usual, reader):
-        feed = JobFeed(reader, usual._output, wake_ups=wake_ups)
+        feed = JobFeed(reader, usual._outputs, wake_ups=wake_ups)
         seen = await reader.read(JOB_ID)
         assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:

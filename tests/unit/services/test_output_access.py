@@ -12,7 +12,7 @@ from app.jobs.model import FetchedJob
 from app.output.blocks.file_names import output_folders
 from app.output.blocks.stored_end import End, write_end
 from app.services.failures import Failure
-from app.services.output_access import GOOD_FOR_S, ReadableJobs
+from app.services.output_access import GOOD_FOR_S, OutputAccess
 from tests.unit.jobs.builders import job
 
 CREATED = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -40,36 +40,36 @@ def record(created: datetime) -> FetchedJob:
 def test_a_late_answer_does_not_bring_a_deleted_job_back_whatever_clock_dated_it(
     created: datetime,
 ) -> None:
-    jobs = ReadableJobs(nobody, Ticking())
-    jobs.saw(record(created))
+    jobs = OutputAccess(nobody, Ticking())
+    jobs.record_read(record(created))
     jobs.forget(7)
-    jobs.saw(record(created))
+    jobs.record_read(record(created))
     assert jobs.known(7) is None
 
 
 @pytest.mark.parametrize("created", [CREATED, FAR_AHEAD, FAR_BEHIND])
 def test_a_job_that_was_never_seen_is_not_brought_back_either(created: datetime) -> None:
-    jobs = ReadableJobs(nobody, Ticking())
+    jobs = OutputAccess(nobody, Ticking())
     jobs.forget(7)
-    jobs.saw(record(created))
+    jobs.record_read(record(created))
     assert jobs.known(7) is None
 
 
 @pytest.mark.parametrize("created", [FAR_AHEAD, FAR_BEHIND])
 def test_another_job_under_the_same_id_is_shown_whatever_clock_dated_it(created: datetime) -> None:
-    jobs = ReadableJobs(nobody, Ticking())
-    jobs.saw(record(CREATED))
+    jobs = OutputAccess(nobody, Ticking())
+    jobs.record_read(record(CREATED))
     jobs.forget(7)
-    jobs.saw(record(created))
+    jobs.record_read(record(created))
     assert jobs.known(7) is not None
 
 
 def test_after_a_minute_no_answer_of_before_can_be_on_its_way() -> None:
     clock = Ticking()
-    jobs = ReadableJobs(nobody, clock)
+    jobs = OutputAccess(nobody, clock)
     jobs.forget(7)
     clock.now_s = GOOD_FOR_S
-    jobs.saw(record(CREATED))
+    jobs.record_read(record(CREATED))
     assert jobs.known(7) is not None
 
 
@@ -78,7 +78,7 @@ def test_what_an_output_is_called_on_disk_is_known_again(
     job_id: int, created: datetime | None
 ) -> None:
     answer = FetchedJob(job("successful", id=job_id, created=created), {})
-    seen = ReadableJobs(nobody, Ticking()).saw(answer)
+    seen = OutputAccess(nobody, Ticking()).record_read(answer)
     with TemporaryDirectory() as root:
         folder = Path(root, seen.identity)
         folder.mkdir()

@@ -7,14 +7,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from app.output.blocks.block import Block, build_block
 from app.output.blocks.store import JobStore
 from app.output.events import OutputEvent
-from app.output.fetching.block_writer import KeptBlocks
+from app.output.fetching.block_writer import BlockWriter
+from app.output.notices import BlockNotStored, Notice, Notify, UnexpectedError, ignore
 
 BLOCKS = 20  # more than are written ahead
+NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
+FAULT = ValueError("a fault of ours")
 
 
 class HeldStore(JobStore):
@@ -45,84 +47,85 @@ def block(number: int) -> Block:
     return build_block(counter, counter, [OutputEvent(counter, number, counter, f"line {counter}")])
 
 
-def kept_in(store: JobStore) -> KeptBlocks:
-    kept = KeptBlocks(7, lambda: None)
-    kept.store = store
-    return kept
+def writer_to(store: JobStore, notify: Notify = ignore) -> BlockWriter:
+    writer = BlockWriter(7, lambda: None, notify)
+    writer.store = store
+    return writer
 
 
 @pytest.fixture
-async def held(tmp_path: Path) -> AsyncIterator[tuple[KeptBlocks, HeldStore]]:
+async def held(tmp_path: Path) -> AsyncIterator[tuple[BlockWriter, HeldStore]]:
     store = HeldStore(tmp_path / "7-a")
-    kept = kept_in(store)
-    yield kept, store
+    writer = writer_to(store)
+    yield writer, store
     store.may_write.set()
-    await kept.aclose()
+    await writer.aclose()
 
 
 async def test_a_block_is_here_before_it_is_on_disk_and_after(
-    held: tuple[KeptBlocks, HeldStore],
+    held: tuple[BlockWriter, HeldStore],
 ) -> None:
-    kept, store = held
-    await kept.put(block(0))
+    writer, store = held
+    await writer.put(block(0))
     for is_written in (False, True):
         if is_written:
             store.may_write.set()
-            await kept.aclose()
-        (extent,) = kept.extents()
-        read = kept.read(extent)
+            await writer.aclose()
+        (extent,) = writer.extents()
+        read = writer.read(extent)
         assert read is not None
         assert bytes(read.text) == b"line 1\n"
         assert bool(store.heads) is is_written
 
 
 async def test_who_brings_more_than_the_disk_takes_waits_and_nothing_is_lost(
-    held: tuple[KeptBlocks, HeldStore],
+    held: tuple[BlockWriter, HeldStore],
 ) -> None:
-    kept, store = held
-    putting = [asyncio.create_task(kept.put(block(number))) for number in range(BLOCKS)]
+    writer, store = held
+    putting = [asyncio.create_task(writer.put(block(number))) for number in range(BLOCKS)]
     done, waiting = await asyncio.wait(putting, timeout=0.05)
     assert done
     assert waiting
     store.may_write.set()
     await asyncio.gather(*putting)
-    await kept.aclose()
-    assert [extent.first for extent in kept.extents()] == list(range(1, BLOCKS + 1))
+    await writer.aclose()
+    assert [extent.first for extent in writer.extents()] == list(range(1, BLOCKS + 1))
     assert len(store.heads) == BLOCKS
 
 
 async def test_a_job_that_is_forgotten_meanwhile_leaves_nothing_on_disk(
-    held: tuple[KeptBlocks, HeldStore],
+    held: tuple[BlockWriter, HeldStore],
 ) -> None:
-    kept, store = held
-    with structlog.testing.capture_logs() as logged:
-        putting = [asyncio.create_task(kept.put(block(number))) for number in range(BLOCKS)]
-        await asyncio.wait(putting, timeout=0.05)
-        kept.forget()
-        store.may_write.set()
-        await asyncio.gather(*putting)
-        await kept.aclose()
+    writer, store = held
+    notices: list[Notice] = []
+    writer._notify = notices.append
+    putting = [asyncio.create_task(writer.put(block(number))) for number in range(BLOCKS)]
+    await asyncio.wait(putting, timeout=0.05)
+    writer.abandon()
+    store.may_write.set()
+    await asyncio.gather(*putting)
+    await writer.aclose()
     assert not store.folder.exists()
-    assert kept.extents() == []
-    assert logged == []
+    assert writer.extents() == []
+    assert notices == []
 
 
 @pytest.mark.parametrize(
-    ("error", "event"),
+    ("error", "notice"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "output_not_kept"),
-        (ValueError("a fault of ours"), "accident"),
+        (NO_SPACE, BlockNotStored(7, "No space left on device")),
+        (FAULT, UnexpectedError(7, "keep output", FAULT)),
     ],
 )
-async def test_what_the_disk_does_not_take_stays_in_memory_and_is_told(
-    tmp_path: Path, error: Exception, event: str
+async def test_what_the_disk_does_not_take_stays_in_memory_and_is_reported(
+    tmp_path: Path, error: Exception, notice: Notice
 ) -> None:
-    kept = kept_in(BrokenStore(tmp_path / "7-a", error))
-    with structlog.testing.capture_logs() as logged:
-        await kept.put(block(0))
-        await kept.aclose()
-        await asyncio.sleep(0)
-    (extent,) = kept.extents()
-    assert kept.read(extent) is not None
-    assert kept.has_refused
-    assert [entry["event"] for entry in logged] == [event]
+    notices: list[Notice] = []
+    writer = writer_to(BrokenStore(tmp_path / "7-a", error), notices.append)
+    await writer.put(block(0))
+    await writer.aclose()
+    await asyncio.sleep(0)
+    (extent,) = writer.extents()
+    assert writer.read(extent) is not None
+    assert writer.has_refused
+    assert notices == [notice]

@@ -1,0 +1,76 @@
+"""What the library reports while it works in the background: facts, for a log or for a test.
+
+The library itself writes no log. Whoever uses it hands in a `Notify` and decides what is logged.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.output.events import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class BlockNotStored:
+    """The disk refused a block, for the first time in this output; it is fetched again if need be.
+
+    `reason` is the operating system's message.
+    """
+
+    job_id: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillStopped:
+    """The rest of an output is not fetched for now; the next user who wants it tries again."""
+
+    job_id: int
+    error: SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillStalled:
+    """Every missing block was asked for and none came; they are not asked for again."""
+
+    job_id: int
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadInterrupted:
+    """The events' source refused the rest of a download."""
+
+    job_id: int
+    error: SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadStalled:
+    """A stored block cannot be read, however often it is tried."""
+
+    job_id: int
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnexpectedError:
+    """A background task of the library ended with an error that nobody waits for."""
+
+    job_id: int
+    doing: str
+    error: BaseException
+
+
+Notice = (
+    BlockNotStored
+    | BackfillStopped
+    | BackfillStalled
+    | DownloadInterrupted
+    | DownloadStalled
+    | UnexpectedError
+)
+Notify = Callable[[Notice], None]
+
+
+def ignore(notice: Notice) -> None:
+    """A `Notify` for those who need no log."""

@@ -1,0 +1,37 @@
+"""Logs what the output library reports from its background work."""
+
+import structlog
+
+from app.awx.errors import ControllerError
+from app.output.notices import (
+    BackfillStalled,
+    BackfillStopped,
+    BlockNotStored,
+    DownloadInterrupted,
+    DownloadStalled,
+    Notice,
+    UnexpectedError,
+)
+from app.services.failures import failure_from
+
+log = structlog.get_logger(__name__)
+
+
+def log_notice(notice: Notice) -> None:
+    """One log line."""
+    job_id = notice.job_id
+    match notice:
+        case BlockNotStored(reason=reason):
+            log.warning("output_not_kept", job_id=job_id, reason=reason)
+        case BackfillStopped(error=error):
+            log.warning("filling_stopped", job_id=job_id, kind=error.kind)
+        case BackfillStalled(blocks=blocks):
+            log.error("filling_stalled", job_id=job_id, blocks=blocks)
+        case DownloadInterrupted(error=ControllerError() as error):
+            failure_from(error, doing="read output", job_id=job_id)
+        case DownloadInterrupted():
+            pass  # the record could not be read: app/services/job_reader.py has logged that
+        case DownloadStalled(counter=counter):
+            log.error("download_stalled", job_id=job_id, counter=counter)
+        case UnexpectedError(doing=doing, error=error):
+            log.error("accident", doing=doing, job_id=job_id, exc_info=error)

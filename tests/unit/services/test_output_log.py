@@ -1,0 +1,48 @@
+"""What the output library reports becomes one log line each, and failures get an id."""
+
+import pytest
+import structlog
+
+from app.awx.error_texts import Action
+from app.awx.errors import TimedOut
+from app.output.notices import (
+    BackfillStalled,
+    BackfillStopped,
+    BlockNotStored,
+    DownloadInterrupted,
+    DownloadStalled,
+    Notice,
+    UnexpectedError,
+)
+from app.services.failures import Failure
+from app.services.output_access import NotReadableError
+from app.services.output_log import log_notice
+
+LATE = TimedOut(Action.READ_EVENTS)
+
+
+def logged(notice: Notice) -> list[tuple[str, str]]:
+    with structlog.testing.capture_logs() as entries:
+        log_notice(notice)
+    assert all(entry["job_id"] == 7 for entry in entries)
+    return [(entry["log_level"], entry["event"]) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("notice", "entry"),
+    [
+        (BlockNotStored(7, "No space left on device"), ("warning", "output_not_kept")),
+        (BackfillStopped(7, LATE), ("warning", "filling_stopped")),
+        (BackfillStalled(7, 3), ("error", "filling_stalled")),
+        (DownloadInterrupted(7, LATE), ("warning", "controller_failure")),
+        (DownloadStalled(7, 1025), ("error", "download_stalled")),
+        (UnexpectedError(7, "fill output", ValueError()), ("error", "accident")),
+    ],
+)
+def test_every_notice_is_one_log_line(notice: Notice, entry: tuple[str, str]) -> None:
+    assert logged(notice) == [entry]
+
+
+def test_a_record_that_could_not_be_read_is_not_logged_a_second_time() -> None:
+    refused = NotReadableError(Failure("Gone.", "not_found", can_try_again=False, id="0"))
+    assert logged(DownloadInterrupted(7, refused)) == []
