@@ -1,4 +1,4 @@
-"""Processes that tests look at: a controller with fault switches, and Jobpane."""
+"""The processes that tests start: a controller that fails on demand, and Jobpane."""
 
 import fcntl
 import os
@@ -35,7 +35,7 @@ def chromium_options() -> dict[str, object]:
 
 @dataclass(frozen=True)
 class ControllerProcess:
-    """A built-in controller that obeys fault switches."""
+    """A built-in controller that fails on demand."""
 
     url: str
     data_dir: Path
@@ -117,10 +117,10 @@ def running_controller(
     runs_jobs: bool = True,
     clock_offset_s: float = 0,
 ) -> Iterator[ControllerProcess]:
-    """A built-in controller, its jobs short and its fault switches on; on a free port unless told.
+    """A built-in controller that fails on demand, its jobs short; at port 0 a free one is taken.
 
     The full history has a job that runs for an hour, behind which others wait; "small" has
-    none, so that a launched job starts at once. Where it runs no jobs, tests write their fates.
+    none, so that a launched job starts at once. Where it runs no jobs, tests change their rows.
     Its clock may be ahead of ours, or behind.
     """
     command = [sys.executable, "-m", "tests.support.controller_faults", "--host", "127.0.0.1"]
@@ -175,7 +175,7 @@ def build_frontend() -> None:
 
 
 def wait_until(is_so: Callable[[], bool], limit_s: float = 10) -> None:
-    """For what Playwright's own expectations cannot see; looks ten times a second."""
+    """For what Playwright's own expectations cannot see; polls ten times a second."""
     deadline = time.monotonic() + limit_s
     while not is_so():
         assert time.monotonic() < deadline, f"It was not so within {limit_s} s"

@@ -1,7 +1,7 @@
-"""An answer of the built-in controller against the recorded one, place by place.
+"""Compares a response of the built-in controller with the recorded one, value by value.
 
-It gives the differences as sentences, so that an empty list is equality. A place that cannot be
-the same twice must still have the same kind of value; all others must be equal.
+The differences are sentences, and an empty list is equality. A value that cannot be the same
+twice must still be of the same kind; all others must be equal. Values are named by JSON paths.
 """
 
 import json
@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tests.contract.controller_process import Answer
+from tests.contract.controller_process import Response
 from tests.contract.recordings import Cut, Json, Recording
 
 CUT_MARK = "[[TRUNCATED IN TRANSCRIPT]]"
@@ -22,7 +22,7 @@ _UNCOMPARED_HEADERS = frozenset({
 # It names itself and its version, not the recorded ones.
 _OWN_HEADERS = frozenset({"x-api-node", "x-api-product-version"})
 
-_OWN_PLACES = (
+_OWN_VALUES = (
     r".*\.version",
     r"\$\.active_node",
     r"\$\.instances\[\d+\]\.(node|heartbeat)",
@@ -37,45 +37,45 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One recorded answer, and the places of it that this case leaves open."""
+    """One recorded response, and patterns of the paths whose values are not compared."""
 
     case: Recording
-    open_places: Collection[str] = ()
+    open_values: Collection[str] = ()
     in_any_order: bool = False
     _cuts: dict[str, Cut] = field(default_factory=dict)
 
-    def differences(self, answer: Answer) -> list[str]:
-        found = list(self._outside(answer))
+    def differences(self, response: Response) -> list[str]:
+        found = list(self._outside(response))
         if self.case.method == "HEAD":
-            return [*found, *self._if_not("body", b"", answer.body)]
+            return [*found, *self._if_not("body", b"", response.body)]
         if not self.case.is_json:
-            return [*found, *self._page(answer)]
+            return [*found, *self._page(response)]
         if found:
-            return [*found, f"body: {answer.body[:300]!r}"]
+            return [*found, f"body: {response.body[:300]!r}"]
         self._cuts.update({cut.at: cut for cut in self.case.cuts})
-        theirs, ours = self.case.response_body, json.loads(answer.body)
+        theirs, ours = self.case.response_body, json.loads(response.body)
         if self.in_any_order:
             theirs, ours = _with_sorted_rows(theirs), _with_sorted_rows(ours)
         return list(self._values("$", theirs, ours))
 
-    def _outside(self, answer: Answer) -> Iterator[str]:
-        yield from self._if_not("status", self.case.status, answer.status)
+    def _outside(self, response: Response) -> Iterator[str]:
+        yield from self._if_not("status", self.case.status, response.status)
         theirs = _compared(self.case.response_headers)
-        ours = _compared(answer.headers)
+        ours = _compared(response.headers)
         yield from self._if_not("headers", sorted(theirs), sorted(ours))
         if "csrftoken" in self.case.response_headers.get("Set-Cookie", ""):
-            # The cookie of a session, which alone makes the answer vary by cookies.
+            # The cookie of a session, which alone makes the response vary by cookies.
             theirs["vary"] = theirs["vary"].replace("Cookie, ", "")
             ours["vary"] = ours["vary"].replace(", Cookie", "")
         for name in sorted(theirs.keys() & ours.keys() - _OWN_HEADERS):
             yield from self._if_not(name, theirs[name], ours[name])
 
-    def _page(self, answer: Answer) -> Iterator[str]:
+    def _page(self, response: Response) -> Iterator[str]:
         """Pages are compared as pages only; an empty body must be empty."""
-        is_page = answer.body.lstrip()[:1] == b"<"
+        is_page = response.body.lstrip()[:1] == b"<"
         yield from self._if_not("a page", bool(self.case.response_body), is_page)
         if not self.case.response_body:
-            yield from self._if_not("body", b"", answer.body)
+            yield from self._if_not("body", b"", response.body)
 
     def _values(self, at: str, theirs: Json, ours: Json) -> Iterator[str]:
         if self._is_open(at):
@@ -84,7 +84,7 @@ class Comparison:
             yield from self._if_not(f"keys of {at}", list(theirs), list(ours))
             is_running = theirs.get("status") == "running"
             for key in (key for key in theirs if key in ours):
-                # Counted up to the moment of the request.
+                # Counted up to the time of the request.
                 if is_running and key == "elapsed":
                     yield from self._if_not(f"kind of {at}.{key}", "float", _kind(ours[key]))
                     continue
@@ -92,20 +92,20 @@ class Comparison:
         elif isinstance(theirs, list) and isinstance(ours, list):
             yield from self._lists(at, theirs, ours)
         elif isinstance(theirs, str) and isinstance(ours, str) and at in self._cuts:
-            kept = theirs.removesuffix(CUT_MARK)
+            shown = theirs.removesuffix(CUT_MARK)
             yield from self._if_not(f"length of {at}", self._cuts[at].original, len(ours))
-            yield from self._if_not(f"start of {at}", kept, ours[: len(kept)])
+            yield from self._if_not(f"start of {at}", shown, ours[: len(shown)])
         else:
             yield from self._if_not(at, theirs, ours)
 
     def _lists(self, at: str, theirs: list[Json], ours: list[Json]) -> Iterator[str]:
         length = self._cuts[at].original if at in self._cuts else len(theirs)
         yield from self._if_not(f"length of {at}", length, len(ours))
-        for place, (their, our) in enumerate(zip(theirs, ours, strict=False)):
-            yield from self._values(f"{at}[{place}]", their, our)
+        for index, (their, our) in enumerate(zip(theirs, ours, strict=False)):
+            yield from self._values(f"{at}[{index}]", their, our)
 
     def _is_open(self, at: str) -> bool:
-        return any(re.fullmatch(place, at) for place in (*_OWN_PLACES, *self.open_places))
+        return any(re.fullmatch(pattern, at) for pattern in (*_OWN_VALUES, *self.open_values))
 
     @staticmethod
     def _if_not(what: str, theirs: object, ours: object) -> Iterator[str]:

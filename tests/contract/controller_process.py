@@ -1,7 +1,7 @@
 """The built-in controller as a process of its own, and recorded requests sent to it.
 
-Requests go out byte by byte as they were recorded, through http.client, which adds no headers of
-its own when it is told not to.
+Requests are sent byte by byte as they were recorded, through http.client, which can be made to
+add no headers of its own.
 """
 
 import http.client
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     status: int
     headers: Mapping[str, str]
     """Names in lower case."""
@@ -55,7 +55,7 @@ class RecordedClient:
 
     def ask(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes = b""
-    ) -> Answer:
+    ) -> Response:
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=_ANSWER_LIMIT_S)
         try:
             connection.putrequest(method, target, skip_accept_encoding=True)
@@ -64,14 +64,14 @@ class RecordedClient:
             connection.endheaders(body)
             response = connection.getresponse()
             named = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, named, response.read())
+            return Response(response.status, named, response.read())
         finally:
             connection.close()
 
     def replay(
         self, case: Recording, authorization: str | None = None, cookie: str | None = None
-    ) -> Answer:
-        """Send a recorded request; a credential that is given takes the place of the user's."""
+    ) -> Response:
+        """Send a recorded request; `authorization` replaces the user's credential."""
         headers = dict(case.headers)
         if cookie is not None:
             headers["Cookie"] = cookie
@@ -83,10 +83,10 @@ class RecordedClient:
             assert int(headers["Content-Length"]) == len(body), "the body is not as recorded"
         return self.ask(case.method, case.target, headers, body)
 
-    def get(self, target: str, user: str = "admin") -> Answer:
+    def get(self, target: str, user: str = "admin") -> Response:
         return self.ask("GET", target, {"Authorization": f"Bearer {token_of(user)}"})
 
-    def post(self, target: str, body: Json = None) -> Answer:
+    def post(self, target: str, body: Json = None) -> Response:
         sent = b"" if body is None else json.dumps(body).encode()
         headers = {
             "Authorization": f"Bearer {token_of('admin')}",
@@ -108,7 +108,7 @@ class Seeded:
 def controller_process(
     folder: Path, *words: str, end: signal.Signals = signal.SIGTERM
 ) -> Iterator[RecordedClient]:
-    """A controller over a data folder; asked to end it ends well, and killed it is just gone."""
+    """A controller over a data folder; it gets the signal `end` when the block ends."""
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "app.builtin_controller", "--host", "127.0.0.1"),
@@ -145,7 +145,7 @@ def authorization_of(case: Recording) -> str | None:
 
 
 def body_of(case: Recording) -> bytes:
-    """What was sent; the recorder keeps JSON as values and anything else as text."""
+    """The bytes that were sent; recordings hold JSON as values and anything else as text."""
     if isinstance(case.body, str):
         return case.body.encode()
     if case.body is None:
@@ -153,11 +153,11 @@ def body_of(case: Recording) -> bytes:
     return json.dumps(case.body).encode()
 
 
-def until(look: Callable[[], T | None], seconds: float = 15.0) -> T:
-    """Look again and again until there is something to see."""
+def until(poll: Callable[[], T | None], seconds: float = 15.0) -> T:
+    """Poll until there is a value, and return it; AssertionError after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        seen = look()
+        seen = poll()
         if seen is not None:
             return seen
         time.sleep(0.02)

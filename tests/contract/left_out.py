@@ -1,6 +1,6 @@
 """Recorded cases that are not replayed against the built-in controller, each with its reason.
 
-What is not here is replayed: a test holds both lists against the folder of recordings.
+All others are replayed: a test compares both lists with the folder of recordings.
 """
 
 _PAGES = "the browsable HTML pages are not imitated"

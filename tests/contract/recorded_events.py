@@ -104,9 +104,9 @@ def _observed(job_id: int, shown: Json, started: str) -> list[Event]:
     for row in shown:
         assert isinstance(row, list)
         counter, start, end = (number(value) for value in row[:3])
-        moment = to_text(began + (counter - 1) * _EVENT_EVERY)
+        created = to_text(began + (counter - 1) * _EVENT_EVERY)
         event_id = first_id + counter - 1 if first_id else None
-        events.append(Event(job_id, counter, start, end, str(row[3]), moment, event_id))
+        events.append(Event(job_id, counter, start, end, str(row[3]), created, event_id))
     return events
 
 
@@ -127,10 +127,10 @@ def _lines_of_29() -> Iterator[str]:
 
 
 def _lines_of_cut(case: str) -> list[str]:
-    """Of an output of equal lines, all of them from the few that the recorder kept."""
+    """Of an output of equal lines, all of them from the few in the recording."""
     cut = next(cut for cut in recording(case).cuts if cut.at == "$.result_stdout")
-    kept = str(recording(case).response_body["result_stdout"])  # type: ignore[call-overload,index]
-    first = kept.partition("\n")[0]
+    output = str(recording(case).response_body["result_stdout"])  # type: ignore[call-overload,index]
+    first = output.partition("\n")[0]
     count = cut.original // (len(first) + 1)
     return [re.sub(r"^line 0+", f"line {line:05d}", first) for line in range(count)]
 

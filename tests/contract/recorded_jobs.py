@@ -41,9 +41,9 @@ def job_records() -> dict[int, Record]:
     known: dict[int, Record] = {}
     for case in all_recordings():
         for record in records_in(case.response_body, "system_job"):
-            kept = known.get(number(record["id"]), {})
-            if "job_args" not in kept and "?" not in str(record["url"]):
-                known[number(record["id"])] = {**kept, **record}
+            before = known.get(number(record["id"]), {})
+            if "job_args" not in before and "?" not in str(record["url"]):
+                known[number(record["id"])] = {**before, **record}
     return known
 
 
@@ -96,7 +96,7 @@ def to_job(record: Record) -> Job:
         started=_text_or_none(record["started"]),
         finished=_text_or_none(record["finished"]),
         canceled_on=_text_or_none(record["canceled_on"]),
-        # Of a running job it is counted anew for each answer, and nothing is stored.
+        # Of a running job it is computed for each response, and nothing is stored.
         elapsed=0.0 if record["status"] == "running" else float(str(record["elapsed"])),
         job_args=str(record.get("job_args", "")),
         job_cwd=str(record.get("job_cwd", "")),
@@ -145,18 +145,18 @@ def _really_run(job_id: int) -> Job:
     """Jobs 4 and 5: only what their templates say of them was recorded."""
     template = {4: 2, 5: 4}[job_id]
     body = recording("templates-as-auditor").response_body
-    kept = next(
+    record = next(
         row for row in records_in(body, "system_job_template") if number(row["id"]) == template
     )
     example = to_job(job_records()[6])
     return replace(
         example,
         id=job_id,
-        name=str(kept["name"]),
-        description=str(kept["description"]),
+        name=str(record["name"]),
+        description=str(record["description"]),
         template=template,
-        job_type=str(kept["job_type"]),
-        finished=str(kept["last_job_run"]),
+        job_type=str(record["job_type"]),
+        finished=str(record["last_job_run"]),
     )
 
 

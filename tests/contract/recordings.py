@@ -1,8 +1,7 @@
 """The recorded exchanges with a real AWX controller, as values.
 
-One JSON file a case in recorded/. It reads them and does nothing else: who replays or compares
-them decides what a recording is good for. Bodies that the recorder has cut name the places in
-`cuts`; everything else is as it came over the wire.
+One JSON file a case in recorded/, which is read and nothing else. Where the recorder has cut a
+body, `cuts` has the JSON paths; everything else is as it came over the wire.
 """
 
 import json
@@ -85,11 +84,11 @@ def observation(name: str) -> dict[str, Json]:
 
 
 def _read(path: Path) -> Recording:
-    kept = json.loads(path.read_text("utf-8"))
-    request, response = kept["request"], kept["response"]
+    exchange = json.loads(path.read_text("utf-8"))
+    request, response = exchange["request"], exchange["response"]
     return Recording(
-        case=kept["case"],
-        note=kept["note"],
+        case=exchange["case"],
+        note=exchange["note"],
         method=request["method"],
         path=request["path"],
         query=request["query"],

@@ -1,7 +1,7 @@
 """A loopback HTTP server that gives prepared answers, well formed or not.
 
-Speaks just enough HTTP/1.1 for a client: one request a connection. What it was asked is kept,
-so that a test can tell what was sent, how often and with which headers.
+Speaks just enough HTTP/1.1 for a client: one request a connection. The requests are recorded,
+so that a test can check what was sent, how often and with which headers.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ _OF_THE_CONNECTION = frozenset({"content-length", "transfer-encoding", "connecti
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request as it arrived."""
 
     method: str
@@ -38,7 +38,7 @@ class Reply:
     is_reset: bool = False
 
 
-Answering = Callable[[Asked], Reply]
+Answering = Callable[[Request], Reply]
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Loopback:
     """A running server."""
 
     url: str
-    asked: list[Asked]
+    requests: list[Request]
 
 
 def json_reply(value: Json, status: int = 200, headers: Mapping[str, str] | None = None) -> Reply:
@@ -61,7 +61,7 @@ def html_reply(status: int = 200) -> Reply:
 
 
 def recorded_reply(recording: Recording) -> Reply:
-    """The answer as it was recorded; a cut body is sent as far as it was kept."""
+    """The answer as it was recorded; a cut body is sent as far as it is in the recording."""
     body = recording.response_body
     raw = body.encode() if isinstance(body, str) else json.dumps(body).encode()
     return Reply(recording.status, raw, recording.response_headers)
@@ -70,12 +70,12 @@ def recorded_reply(recording: Recording) -> Reply:
 @asynccontextmanager
 async def serving(answer: Answering | Reply) -> AsyncIterator[Loopback]:
     """A server on a free loopback port that answers every request with `answer`."""
-    asked: list[Asked] = []
+    requests: list[Request] = []
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             request = await _request(reader)
-            asked.append(request)
+            requests.append(request)
             await _send(writer, answer if isinstance(answer, Reply) else answer(request))
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # the client went away, as some tests want
@@ -85,17 +85,17 @@ async def serving(answer: Answering | Reply) -> AsyncIterator[Loopback]:
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with server:
-        yield Loopback(f"http://127.0.0.1:{port}", asked)
+        yield Loopback(f"http://127.0.0.1:{port}", requests)
 
 
-async def _request(reader: asyncio.StreamReader) -> Asked:
+async def _request(reader: asyncio.StreamReader) -> Request:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.split("\r\n")
     method, target, _ = first.split(" ")
     pairs = (line.partition(":") for line in lines if line)
     headers = {name.lower(): value.strip() for name, _, value in pairs}
     await reader.readexactly(int(headers.get("content-length", "0")))
-    return Asked(method, target, headers)
+    return Request(method, target, headers)
 
 
 async def _send(writer: asyncio.StreamWriter, reply: Reply) -> None:
@@ -105,9 +105,9 @@ async def _send(writer: asyncio.StreamWriter, reply: Reply) -> None:
             SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0)
         )  # closing now sends RST
         return
-    kept = {k: v for k, v in reply.headers.items() if k.lower() not in _OF_THE_CONNECTION}
+    passed_on = {k: v for k, v in reply.headers.items() if k.lower() not in _OF_THE_CONNECTION}
     length = {} if reply.status == 204 else {"Content-Length": str(len(reply.body))}
-    lines = [f"{name}: {value}" for name, value in {**kept, **length}.items()]
+    lines = [f"{name}: {value}" for name, value in {**passed_on, **length}.items()]
     head = "\r\n".join([f"HTTP/1.1 {reply.status} Reason", *lines, "Connection: close", "", ""])
     writer.write(head.encode("latin-1") + reply.body[: reply.sent_bytes])
     await writer.drain()

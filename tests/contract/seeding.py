@@ -1,4 +1,4 @@
-"""A controller's database with the people, tokens, jobs and events of the recordings.
+"""A controller's database with the users, tokens, jobs and events of the recordings.
 
 It writes through the controller's own tables, before the process starts and, for what single
 cases need, while it runs: SQLite's write-ahead mode lets both.
@@ -45,19 +45,19 @@ EXPIRED = Token(
 
 
 def token_value(token_id: int) -> str:
-    # The first one stands in a recorded address, and must be that.
+    # The first one is in a recorded URL, and must be that.
     return RECORDED_TOKEN if token_id == 1 else f"value of token {token_id}"
 
 
 def seed(folder: Path) -> Store:
     """Everything that was there when the lists were recorded."""
-    store = seed_people(folder)
+    store = seed_users(folder)
     with store.database.writing():
         add_jobs(store, ((job, events_of(job.id)) for job in listed_jobs()))
     return store
 
 
-def seed_people(folder: Path) -> Store:
+def seed_users(folder: Path) -> Store:
     """Users and tokens, and no jobs yet."""
     store = Store(folder)
     with store.database.writing():

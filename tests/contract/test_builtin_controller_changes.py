@@ -69,15 +69,15 @@ _STATE = re.compile("-(new|pending|waiting|running|successful|failed|error|cance
 _LOST_EVENTS = re.compile("events-(not-in-under|lost-over)-1min")
 
 
-def open_places(case: Recording) -> tuple[str, ...]:
-    """What is made at the moment of the change."""
+def open_values(case: Recording) -> tuple[str, ...]:
+    """The values that depend on the time of the change."""
     if case.status == 201:
         return (r"\$\.(created|modified)",)
-    places = []
+    paths = []
     if BEFORE.get(case.case, ("",))[-1].startswith(("real-running", "cancel-post-admin")):
         changed = recording(BEFORE[case.case][0]).status == 202
-        places = [r"\$\.(finished|canceled_on|elapsed)"] if changed else []
-    return tuple(places)
+        paths = [r"\$\.(finished|canceled_on|elapsed)"] if changed else []
+    return tuple(paths)
 
 
 def job_id_in(case: Recording) -> int | None:
@@ -139,7 +139,7 @@ def test_a_recorded_change_gets_the_recorded_answer(case: Recording, seeded: See
             earlier = recording(name)
             assert seeded.controller.replay(earlier).status == earlier.status
         answer = seeded.controller.replay(case)
-        assert Comparison(case, open_places(case)).differences(answer) == []
+        assert Comparison(case, open_values(case)).differences(answer) == []
 
 
 @pytest.mark.parametrize(

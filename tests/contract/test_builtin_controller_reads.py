@@ -23,7 +23,7 @@ from tests.contract.recordings import Recording, all_recordings
 from tests.contract.replayed_cases import changing, name_of, reading, signing_in
 from tests.contract.seeding import job_as_shown, more_jobs
 
-# Events of jobs that really ran have random uuids there, and the moment when they were saved.
+# Events of jobs that really ran have random uuids there, and the time when they were saved.
 REAL_EVENTS = ("events-real-job", "events-real-job-default-order", "events-real-weird-output")
 # AWX made two of its templates a minute later than the others.
 TEMPLATES = ("templates", "templates-as-auditor")
@@ -31,7 +31,7 @@ TEMPLATES = ("templates", "templates-as-auditor")
 WITHOUT_ORDER = ("list-order_by-finished-desc",)
 
 
-def open_places(case: Recording) -> tuple[str, ...]:
+def open_values(case: Recording) -> tuple[str, ...]:
     if case.case in REAL_EVENTS:
         return (r"\$\.results\[\d+\]\.(uuid|modified)",)
     if case.case in TEMPLATES:
@@ -98,7 +98,7 @@ def test_a_recorded_reading_request_gets_the_recorded_answer(
 ) -> None:
     with jobs_of(seeded.store, case):
         answer = seeded.controller.replay(case)
-    comparison = Comparison(case, open_places(case), case.case in WITHOUT_ORDER)
+    comparison = Comparison(case, open_values(case), case.case in WITHOUT_ORDER)
     assert comparison.differences(answer) == []
 
 

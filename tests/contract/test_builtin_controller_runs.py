@@ -18,7 +18,7 @@ from tests.contract.controller_process import (
     until,
 )
 from tests.contract.recordings import Json, recording
-from tests.contract.seeding import seed, seed_people
+from tests.contract.seeding import seed, seed_users
 
 OLD_JOBS = 300
 ENDS = ("successful", "failed", "error", "canceled")
@@ -27,7 +27,7 @@ ENDS = ("successful", "failed", "error", "canceled")
 @contextmanager
 def running_controller(folder: Path, seconds: float) -> Iterator[tuple[RecordedClient, Store]]:
     """A controller whose dispatcher runs jobs, with old rows for a cleanup to remove."""
-    store = seed_people(folder)
+    store = seed_users(folder)
     made = to_text(now() - timedelta(days=90))
     store.old_rows.add(OldRow(n, "jobs", f"deploy {n}", made) for n in range(1, OLD_JOBS + 1))
     with controller_process(folder, "--job-seconds", str(seconds)) as controller:
@@ -56,7 +56,7 @@ def counters(controller: RecordedClient, job: dict[str, Json]) -> list[int]:
 
 @dataclass
 class Watch:
-    """What was seen of one job, look by look."""
+    """What was seen of one job, poll by poll."""
 
     controller: RecordedClient
     job: dict[str, Json]
@@ -64,7 +64,7 @@ class Watch:
     explanations: set[str] = field(default_factory=set)
     has_seen_gap: bool = False
 
-    def look(self) -> bool:
+    def poll(self) -> bool:
         """Whether it has ended and all of its events are there."""
         seen = detail(self.controller, self.job)
         status = str(seen["status"])
@@ -93,12 +93,12 @@ def test_launched_jobs_run_one_after_another_and_their_events_come_out_of_order(
         def both_done() -> bool | None:
             nonlocal most_at_once
             most_at_once = max(most_at_once, len(running_now(controller)))
-            return all([first.look(), second.look()]) or None
+            return all([first.poll(), second.poll()]) or None
 
         until(both_done, seconds=25)
         assert most_at_once == 1
         for watch in (first, second):
-            # Waiting is short, and a busy machine may look past it.
+            # Waiting is short, and a busy machine may miss it.
             assert [status for status in watch.statuses if status != "waiting"] == [
                 *("pending", "running", "successful"),
             ]
@@ -195,7 +195,7 @@ def everything(controller: RecordedClient) -> list[Json]:
 def test_a_job_that_ran_when_its_controller_was_killed_is_an_error_after_the_restart(
     tmp_path: Path,
 ) -> None:
-    seed_people(tmp_path)
+    seed_users(tmp_path)
     with controller_process(tmp_path, end=signal.SIGKILL) as controller:
         job = launch(controller)
         until(lambda: detail(controller, job)["status"] == "running" or None)

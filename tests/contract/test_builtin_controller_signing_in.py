@@ -29,13 +29,13 @@ COOKIES = {"session-bogus-cookie": "awx_sessionid=bogus"}
 MADE_NOW = (r"\$\.(created|modified|expires|token)",)
 
 
-def open_places(case: Recording) -> tuple[str, ...]:
+def open_values(case: Recording) -> tuple[str, ...]:
     return MADE_NOW if case.status == 201 else ()
 
 
 @contextmanager
 def tokens_of(store: Store, case: Recording) -> Iterator[None]:
-    """The tokens that there were at that moment, and the id that the next one gets."""
+    """The tokens that there were at that time, and the id that the next one gets."""
     if case.user == "admin-expired":
         add_token(store, EXPIRED)
     if case.status == 201:
@@ -51,7 +51,7 @@ def test_a_recorded_credential_opens_as_much_as_it_did(case: Recording, seeded: 
     with tokens_of(seeded.store, case):
         cookie = COOKIES.get(case.case)
         answer = seeded.controller.replay(case, CREDENTIALS.get(case.case), cookie)
-    assert Comparison(case, open_places(case)).differences(answer) == []
+    assert Comparison(case, open_values(case)).differences(answer) == []
 
 
 def test_a_token_that_was_made_opens_and_once_revoked_opens_no_more(seeded: Seeded) -> None:

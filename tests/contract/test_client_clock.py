@@ -1,4 +1,4 @@
-"""The controller's clock as the client tells it, however far it is from ours."""
+"""The controller's clock as the client reports it, however far it is from ours."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -14,9 +14,9 @@ from app.output.events import EventRange
 from tests.contract.recordings import recording
 from tests.contract.replay_server import (
     Answering,
-    Asked,
     Loopback,
     Reply,
+    Request,
     html_reply,
     json_reply,
     recorded_reply,
@@ -47,8 +47,8 @@ def in_turn(*replies: Reply) -> Answering:
     """The replies one after the other, the last of them for ever."""
     left = list(replies)
 
-    def answer(asked: Asked) -> Reply:
-        if asked.target == "/api/":
+    def answer(request: Request) -> Reply:
+        if request.target == "/api/":
             return ROOT
         return left.pop(0) if len(left) > 1 else left[0]
 
@@ -88,7 +88,7 @@ async def test_a_broken_answer_is_named_and_tried_again_only_where_that_helps(na
         with pytest.raises(errors.ControllerError) as caught:
             await controller.fetch_job(42)
     assert type(caught.value) is expected
-    assert len(server.asked) == tries
+    assert len(server.requests) == tries
     assert "SECRET PAGE" not in str(caught.value)
 
 
@@ -106,16 +106,16 @@ async def test_a_slow_controller_is_asked_once_and_timed_out() -> None:
     async with serving(slow) as server, controller_at(server, timeout_s=0.2) as controller:
         with pytest.raises(errors.TimedOut):
             await controller.fetch_job(42)
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
-async def test_an_answer_over_the_limit_is_refused_without_being_kept() -> None:
+async def test_a_response_over_the_limit_is_refused_without_being_stored() -> None:
     async with serving(JOB) as server, controller_at(server, largest_bytes=1000) as controller:
         with pytest.raises(errors.BadAnswer):
             await controller.fetch_job(42)
 
 
-async def test_a_page_at_the_address_of_the_api_is_no_controller() -> None:
+async def test_a_page_at_the_url_of_the_api_is_no_controller() -> None:
     async with serving(html_reply()) as server, controller_at(server) as controller:
         with pytest.raises(errors.NotAController) as caught:
             await controller.fetch_job(42)
@@ -127,10 +127,10 @@ async def test_a_read_comes_through_after_two_failures() -> None:
     async with serving(answer) as server, controller_at(server) as controller:
         found = await controller.fetch_job(42)
     assert found.job.status.text == "successful"
-    assert len(server.asked) == 3
+    assert len(server.requests) == 3
 
 
-async def test_the_controllers_own_pause_is_kept_up_to_a_limit() -> None:
+async def test_the_controllers_own_pause_is_respected_up_to_a_limit() -> None:
     pauses = Pauses()
     answer = in_turn(
         json_reply({}, 429, {"Retry-After": "2"}), json_reply({}, 503, {"Retry-After": "3600"}), JOB
@@ -167,8 +167,8 @@ async def test_a_command_is_never_sent_twice(
     async with serving(in_turn(reply)) as server, controller_at(server) as controller:
         with pytest.raises(errors.ControllerError):
             await command(controller)
-    methods = [asked.method for asked in server.asked]
-    assert len(methods) - methods.count("GET") == 1  # beside looks for the prefix and the cause
+    methods = [request.method for request in server.requests]
+    assert len(methods) - methods.count("GET") == 1  # beside requests for the prefix and the cause
 
 
 async def test_after_several_failures_the_controller_is_left_alone_then_tried_once() -> None:
@@ -178,10 +178,10 @@ async def test_after_several_failures_the_controller_is_left_alone_then_tried_on
         for _ in range(FAILURES_TO_OPEN):
             with pytest.raises(errors.Unavailable):
                 await asking.fetch_job(42)
-        sent = len(server.asked)
+        sent = len(server.requests)
         with pytest.raises(errors.ControllerResting, match="503"):
             await asking.fetch_job(42)
-        assert len(server.asked) == sent
+        assert len(server.requests) == sent
         now[0] += REST_S
         assert (await asking.fetch_job(42)).job.name
         assert (await asking.fetch_job(42)).job.name
@@ -193,15 +193,15 @@ async def test_the_token_never_leaves_the_origin() -> None:
         async with serving(leaving) as server, controller_at(server) as controller:
             with pytest.raises(errors.NotAController) as caught:
                 await controller.fetch_job(42)
-    assert elsewhere.asked == []
+    assert elsewhere.requests == []
     assert "127.0.0.1" in caught.value.message
 
 
 async def test_a_redirect_within_the_origin_is_followed_for_a_read_only() -> None:
-    def answer(asked: Asked) -> Reply:
-        if asked.target == "/api/":
+    def answer(request: Request) -> Reply:
+        if request.target == "/api/":
             return ROOT
-        if asked.target.endswith("/moved/"):
+        if request.target.endswith("/moved/"):
             return JOB
         return Reply(301, b"", {"Location": "/api/v2/moved/"})
 
@@ -209,7 +209,7 @@ async def test_a_redirect_within_the_origin_is_followed_for_a_read_only() -> Non
         assert (await controller.fetch_job(42)).job.name
         with pytest.raises(errors.NotAController):
             await controller.cancel(42)
-    assert [asked.method for asked in server.asked].count("POST") == 1
+    assert [request.method for request in server.requests].count("POST") == 1
 
 
 @pytest.mark.parametrize("location", ["/api/v2/system_jobs/42/", "", "http://[", "ftp://x/"])
@@ -218,31 +218,31 @@ async def test_a_redirect_that_leads_nowhere_ends(location: str) -> None:
     async with serving(reply) as server, controller_at(server) as controller:
         with pytest.raises(errors.NotAController):
             await controller.fetch_job(42)
-    assert len(server.asked) <= 4
+    assert len(server.requests) <= 4
 
 
 async def test_each_request_carries_what_the_contract_asks_for() -> None:
     async with serving(JOB) as server, controller_at(server) as controller:
         await controller.fetch_job(42, 'näme, "two words" & more')
-    asked = server.asked[0]
-    assert asked.headers["authorization"] == "Bearer token-abc"
-    assert asked.headers["accept-language"] == "en"
-    assert asked.headers["accept"] == "application/json"
-    assert asked.target.startswith("/api/v2/system_jobs/42/?search=n%C3%A4me%2C")
+    request = server.requests[0]
+    assert request.headers["authorization"] == "Bearer token-abc"
+    assert request.headers["accept-language"] == "en"
+    assert request.headers["accept"] == "application/json"
+    assert request.target.startswith("/api/v2/system_jobs/42/?search=n%C3%A4me%2C")
 
 
-async def test_cookies_of_the_controller_are_not_kept() -> None:
+async def test_cookies_of_the_controller_are_not_stored() -> None:
     baked = Reply(200, JOB.body, {**JOB.headers, "Set-Cookie": "sessionid=1; Path=/"})
     async with serving(baked) as server, controller_at(server) as controller:
         await controller.fetch_job(42)
         await controller.fetch_job(42)
-    assert "cookie" not in server.asked[1].headers
+    assert "cookie" not in server.requests[1].headers
 
 
 async def test_the_usual_prefix_costs_no_request_of_its_own() -> None:
     async with serving(JOB) as server, controller_at(server) as controller:
         await controller.fetch_job(42)
-    assert [asked.target for asked in server.asked] == ["/api/v2/system_jobs/42/"]
+    assert [request.target for request in server.requests] == ["/api/v2/system_jobs/42/"]
 
 
 @pytest.mark.parametrize(
@@ -250,12 +250,12 @@ async def test_the_usual_prefix_costs_no_request_of_its_own() -> None:
     [html_reply(404), html_reply(200), Reply(404, b"{}", {"Content-Type": "text/json"})],
 )
 async def test_the_prefix_behind_a_gateway_is_found_once_and_remembered(elsewhere: Reply) -> None:
-    def answer(asked: Asked) -> Reply:
-        if asked.target.startswith(GATEWAY_PATH):
+    def answer(request: Request) -> Reply:
+        if request.target.startswith(GATEWAY_PATH):
             return JOB
-        if asked.target == "/api/controller/":
+        if request.target == "/api/controller/":
             return json_reply({"current_version": GATEWAY_PATH})
-        if asked.target == "/api/":
+        if request.target == "/api/":
             return json_reply({"description": "gateway", "apis": {}})
         return elsewhere
 
@@ -265,14 +265,14 @@ async def test_the_prefix_behind_a_gateway_is_found_once_and_remembered(elsewher
         assert controller.web_url("/api/controller/v2/system_jobs/42/") == (
             f"{server.url}/execution/jobs/management/42/output"
         )
-    targets = [asked.target for asked in server.asked]
+    targets = [request.target for request in server.requests]
     assert targets[-2:] == [f"{GATEWAY_PATH}system_jobs/{job}/" for job in (42, 43)]
     assert targets.count("/api/controller/") == 1
 
 
 async def test_a_prefix_that_leads_elsewhere_is_not_believed() -> None:
-    def answer(asked: Asked) -> Reply:
-        if asked.target.startswith("/api/") and asked.target.count("/") <= 3:
+    def answer(request: Request) -> Reply:
+        if request.target.startswith("/api/") and request.target.count("/") <= 3:
             return json_reply({"current_version": "//evil.example/api/v2/"})
         return html_reply(404)
 
@@ -286,7 +286,7 @@ async def test_a_list_asks_only_for_what_was_chosen() -> None:
     query = JobQuery(search="a b", status="failed", order_by="-id", page=2, page_size=25)
     async with serving(reply) as server, controller_at(server) as controller:
         found = await controller.fetch_jobs(query)
-    assert server.asked[0].target == (
+    assert server.requests[0].target == (
         "/api/v2/system_jobs/?search=a+b&status=failed&order_by=-id&page=2&page_size=25"
     )
     assert (found.page, found.page_size, found.has_next) == (2, 25, True)
@@ -300,11 +300,11 @@ async def test_events_are_asked_for_by_counter_within_bounds() -> None:
     async with serving(reply) as server, controller_at(server) as controller:
         await controller.fetch_events(29, bounds)
         await controller.fetch_events(29, EventRange(limit=4, newest_first=True))
-    assert server.asked[0].target == (
+    assert server.requests[0].target == (
         "/api/v2/system_jobs/29/events/?start_line__lt=50"
         "&counter__gt=5&counter__lte=99&counter__in=7%2C9&order_by=counter&limit=7"
     )
-    assert server.asked[1].target.endswith("?order_by=-counter&limit=4")
+    assert server.requests[1].target.endswith("?order_by=-counter&limit=4")
 
 
 @pytest.mark.parametrize("row", [{}, {"id": "x"}, None, 5, {"id": 0}])
@@ -340,9 +340,7 @@ async def test_a_body_of_another_shape_is_an_error(reply: Reply) -> None:
         ("https://host", "tökén-hunter2"),
     ],
 )
-def test_an_unusable_address_or_token_is_refused_without_being_repeated(
-    url: str, token: str
-) -> None:
+def test_an_unusable_url_or_token_is_refused_without_being_repeated(url: str, token: str) -> None:
     with pytest.raises(ValueError, match="controller's") as caught:
         Controller(url, token)
     assert "hunter2" not in str(caught.value)
@@ -359,7 +357,7 @@ async def test_the_token_is_in_no_representation() -> None:
 async def test_a_controller_under_a_path_is_asked_there() -> None:
     async with serving(JOB) as server, Controller(f"{server.url}/awx/", "token") as controller:
         await controller.fetch_job(42)
-    assert server.asked[0].target == "/awx/api/v2/system_jobs/42/"
+    assert server.requests[0].target == "/awx/api/v2/system_jobs/42/"
 
 
 @pytest.mark.parametrize("content", [None, "no certificate"])

@@ -6,8 +6,8 @@ from app.awx import errors
 from app.awx.client import Controller
 from tests.contract.recordings import Recording, all_recordings, recording
 from tests.contract.replay_server import (
-    Asked,
     Reply,
+    Request,
     html_reply,
     json_reply,
     recorded_reply,
@@ -37,15 +37,15 @@ def named(case: Recording) -> str:
     return case.case
 
 
-async def launched(reply: Reply) -> tuple[int, list[Asked]]:
+async def launched(reply: Reply) -> tuple[int, list[Request]]:
     others = {"/api/": "api-root", "/api/v2/ping/": "ping", "/api/v2/me/": "me-as-admin"}
 
-    def answer(asked: Asked) -> Reply:
-        other = others.get(asked.target)
+    def answer(request: Request) -> Reply:
+        other = others.get(request.target)
         return recorded_reply(recording(other)) if other else reply
 
     async with serving(answer) as server, Controller(server.url, "token") as controller:
-        return await controller.launch(1, {"days": 30}), server.asked
+        return await controller.launch(1, {"days": 30}), server.requests
 
 
 def test_the_recordings_hold_every_outcome_of_the_table() -> None:
@@ -57,9 +57,9 @@ def test_the_recordings_hold_every_outcome_of_the_table() -> None:
 async def test_a_recorded_201_comes_out_as_the_id_of_the_new_job(case: Recording) -> None:
     body = case.response_body
     assert isinstance(body, dict)
-    new_id, asked = await launched(recorded_reply(case))
+    new_id, requests = await launched(recorded_reply(case))
     assert new_id == body["id"]
-    posts = [one for one in asked if one.method == "POST"]
+    posts = [one for one in requests if one.method == "POST"]
     assert [one.target for one in posts] == ["/api/v2/system_job_templates/1/launch/"]
     assert posts[0].headers["content-type"] == "application/json"
 
@@ -92,9 +92,9 @@ async def test_an_answer_that_names_no_job_is_no_success(reply: Reply) -> None:
 async def test_a_launch_is_never_sent_twice(reply: Reply) -> None:
     seen: list[str] = []
 
-    def answer(asked: Asked) -> Reply:
-        seen.append(asked.method)
-        return recorded_reply(recording("api-root")) if asked.target == "/api/" else reply
+    def answer(request: Request) -> Reply:
+        seen.append(request.method)
+        return recorded_reply(recording("api-root")) if request.target == "/api/" else reply
 
     async with serving(answer) as server, Controller(server.url, "token") as controller:
         with pytest.raises(errors.ControllerError):

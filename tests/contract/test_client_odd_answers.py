@@ -48,7 +48,7 @@ async def test_a_record_of_60_mb_is_refused_with_its_size_before_it_is_read() ->
     # Only a part ever came, so the size was taken from the head; a cut body would be tried again.
     assert "It has 60.0 MB; Jobpane reads at most 8.4 MB." in caught.value.message
     assert not caught.value.can_try_again
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
 async def test_a_record_of_an_output_as_large_as_awx_allows_is_read() -> None:
@@ -109,7 +109,7 @@ async def test_a_compressed_answer_is_refused_unread(encoding: str) -> None:
     async with asking(reply) as (controller, server):
         with pytest.raises(errors.BadAnswer, match="compressed"):
             await controller.fetch_job(276)
-    assert [asked.headers["accept-encoding"] for asked in server.asked] == ["identity"]
+    assert [request.headers["accept-encoding"] for request in server.requests] == ["identity"]
 
 
 async def test_a_head_without_end_is_a_failure() -> None:

@@ -13,7 +13,7 @@ from app.jobs.query import JobQuery
 from app.output.events import EventRange, OutputEvent
 from app.presentation.record.table import FIELDS
 from tests.contract.recordings import Recording, all_recordings, recording
-from tests.contract.replay_server import Asked, Reply, recorded_reply, serving
+from tests.contract.replay_server import Reply, Request, recorded_reply, serving
 
 # Method and path of an endpoint, and the name of the client's method that uses it.
 USED = (
@@ -99,9 +99,9 @@ class Replaying:
             "/api/v2/me/": f"me-as-{case.user}",
         }
 
-    def __call__(self, asked: Asked) -> Reply:
-        other = self._others.get(asked.target)
-        is_other = other is not None and asked.target != self._case.target
+    def __call__(self, request: Request) -> Reply:
+        other = self._others.get(request.target)
+        is_other = other is not None and request.target != self._case.target
         return recorded_reply(recording(other) if is_other and other else self._case)
 
 
@@ -212,7 +212,7 @@ async def test_recorded_events_come_out_one_by_one(case: Recording) -> None:
 
 
 @pytest.mark.parametrize("case", going_well("me"), ids=named)
-async def test_a_recorded_person_comes_out_with_their_rights(case: Recording) -> None:
+async def test_a_recorded_user_comes_out_with_their_rights(case: Recording) -> None:
     user = await answer_to(case)
     assert isinstance(user, User)
     row = rows_of(case)[0]

@@ -7,17 +7,17 @@ from dataclasses import replace
 import pytest
 
 from tests.contract.comparing import CUT_MARK, Comparison
-from tests.contract.controller_process import Answer
+from tests.contract.controller_process import Response
 from tests.contract.recordings import Json, Recording, recording
 
 Record = dict[str, Json]
 
 
-def answer_of(case: Recording, body: Json = None) -> Answer:
-    """The recorded answer as it would come again, or with another body."""
+def response_to(case: Recording, body: Json = None) -> Response:
+    """The recorded response as it would come again, or with another body."""
     shown = case.response_body if body is None else body
     headers = {name.lower(): value for name, value in case.response_headers.items()}
-    return Answer(case.status, headers, json.dumps(shown).encode())
+    return Response(case.status, headers, json.dumps(shown).encode())
 
 
 def record_of(case: Recording) -> Record:
@@ -28,12 +28,12 @@ def record_of(case: Recording) -> Record:
 def differences(case: Recording, change: Callable[[Record], object]) -> list[str]:
     body = record_of(case)
     change(body)
-    return Comparison(case).differences(answer_of(case, body))
+    return Comparison(case).differences(response_to(case, body))
 
 
 def test_the_same_answer_has_no_differences() -> None:
     case = recording("detail-status-failed")
-    assert Comparison(case).differences(answer_of(case)) == []
+    assert Comparison(case).differences(response_to(case)) == []
 
 
 @pytest.mark.parametrize(
@@ -58,23 +58,23 @@ def test_any_change_of_a_record_is_a_difference(change: Callable[[Record], objec
 @pytest.mark.parametrize("header", ["Allow", "Content-Type", "Vary", "X-API-Product-Version"])
 def test_a_missing_header_is_a_difference(header: str) -> None:
     case = recording("detail-status-successful")
-    whole = answer_of(case)
+    whole = response_to(case)
     less = {name: value for name, value in whole.headers.items() if name != header.lower()}
     assert Comparison(case).differences(replace(whole, headers=less)) != []
 
 
 def test_another_status_or_a_page_in_place_of_json_is_a_difference() -> None:
     case = recording("detail-404-missing")
-    whole = answer_of(case)
+    whole = response_to(case)
     page = {**whole.headers, "content-type": "text/html; charset=utf-8"}
     assert Comparison(case).differences(replace(whole, status=403)) != []
-    assert Comparison(case).differences(Answer(404, page, b"<html></html>")) != []
+    assert Comparison(case).differences(Response(404, page, b"<html></html>")) != []
 
 
 def test_json_in_place_of_a_page_and_a_body_in_place_of_none_are_differences() -> None:
     page, empty = recording("detail-id-abc"), recording("delete-admin-new")
-    assert Comparison(page).differences(answer_of(page, {"detail": "Not found."})) != []
-    assert Comparison(empty).differences(answer_of(empty, {})) != []
+    assert Comparison(page).differences(response_to(page, {"detail": "Not found."})) != []
+    assert Comparison(empty).differences(response_to(empty, {})) != []
 
 
 def test_of_a_running_job_only_the_time_may_differ_and_stays_a_number() -> None:
@@ -83,7 +83,7 @@ def test_of_a_running_job_only_the_time_may_differ_and_stays_a_number() -> None:
     assert differences(case, lambda body: body.update(elapsed="3.5")) != []
 
 
-def test_of_a_cut_text_the_kept_part_and_the_whole_length_count() -> None:
+def test_of_a_cut_text_the_recorded_part_and_the_whole_length_count() -> None:
     case = recording("detail-under_1mib")
     kept = str(record_of(case)["result_stdout"]).removesuffix(CUT_MARK)
     whole = kept.ljust(1_050_000, "y")
@@ -92,7 +92,7 @@ def test_of_a_cut_text_the_kept_part_and_the_whole_length_count() -> None:
     assert differences(case, lambda body: body.update(result_stdout="z" + whole[1:])) != []
 
 
-def test_of_a_cut_list_the_kept_rows_and_the_whole_length_count() -> None:
+def test_of_a_cut_list_the_recorded_rows_and_the_whole_length_count() -> None:
     case = recording("events-order_by-counter")
     rows = record_of(case)["results"]
     assert isinstance(rows, list)
@@ -102,9 +102,9 @@ def test_of_a_cut_list_the_kept_rows_and_the_whole_length_count() -> None:
     assert differences(case, lambda body: body.update(results=whole[::-1])) != []
 
 
-def test_an_open_place_keeps_its_kind() -> None:
+def test_an_open_value_keeps_its_kind() -> None:
     case = recording("detail-status-canceled")
-    open_to = Comparison(case, open_places=(r"\$\.finished",))
+    open_to = Comparison(case, open_values=(r"\$\.finished",))
     at_another_time = {**record_of(case), "finished": "2027-01-01T00:00:00.000000Z"}
-    assert open_to.differences(answer_of(case, at_another_time)) == []
-    assert open_to.differences(answer_of(case, {**at_another_time, "finished": None})) != []
+    assert open_to.differences(response_to(case, at_another_time)) == []
+    assert open_to.differences(response_to(case, {**at_another_time, "finished": None})) != []

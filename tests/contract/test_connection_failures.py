@@ -1,4 +1,4 @@
-"""Each way in which a connection fails is told for what it is; real servers, real handshakes."""
+"""Each way in which a connection fails is reported as what it is; real servers, real handshakes."""
 
 import asyncio
 import socket
@@ -63,14 +63,17 @@ HANDSHAKES: dict[str, tuple[Callable[[trustme.CA], ssl.SSLContext], type[Control
     "expired": (lambda ca: tls_context(ca, valid=LONG_AGO), tls_errors.ExpiredCertificate),
     "not yet valid": (lambda ca: tls_context(ca, valid=FAR_AHEAD), tls_errors.FutureCertificate),
     "another host": (lambda ca: tls_context(ca, "awx.example"), tls_errors.OtherHostsCertificate),
-    "another address": (lambda ca: tls_context(ca, "10.0.0.1"), tls_errors.OtherHostsCertificate),
+    "another IP address": (
+        lambda ca: tls_context(ca, "10.0.0.1"),
+        tls_errors.OtherHostsCertificate,
+    ),
     "unknown authority": (lambda _: tls_context(trustme.CA()), tls_errors.UntrustedCertificate),
     "client certificate": (client_certificate_wanted, tls_errors.ClientCertificate),
 }
 
 
 @pytest.mark.parametrize("name", HANDSHAKES)
-async def test_a_failed_handshake_is_told_by_its_reason(
+async def test_a_failed_handshake_is_reported_with_its_reason(
     name: str, authority: trustme.CA, ca_file: Path
 ) -> None:
     context, expected = HANDSHAKES[name]
@@ -79,7 +82,7 @@ async def test_a_failed_handshake_is_told_by_its_reason(
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
-async def test_versions_of_tls_without_one_in_common_are_told(
+async def test_tls_versions_without_a_common_one_are_reported(
     authority: trustme.CA, ca_file: Path
 ) -> None:
     with tls_server(old_versions_only(authority)) as port:
@@ -169,7 +172,7 @@ async def test_a_400_of_the_api_is_not_taken_for_a_tls_port() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_closed_port_is_told_as_refused(scheme: str) -> None:
+async def test_a_closed_port_is_reported_as_refused(scheme: str) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -177,18 +180,18 @@ async def test_a_closed_port_is_told_as_refused(scheme: str) -> None:
     assert type(failure) is errors.RefusedConnection
 
 
-async def test_a_name_that_nobody_knows_is_told_as_such() -> None:
+async def test_an_unknown_host_name_is_reported_as_such() -> None:
     assert type(await failure_at("http://no-such-host.invalid")) is errors.UnknownHost
 
 
-async def test_a_port_that_never_shakes_hands_is_told_as_no_connection_in_time() -> None:
+async def test_a_port_that_never_shakes_hands_is_reported_as_no_connection_in_time() -> None:
     # The whole request has twice the time: on a busy machine the two limits must lie apart.
     with socket.create_server(("127.0.0.1", 0)) as silent:
         failure = await failure_at(f"https://127.0.0.1:{silent.getsockname()[1]}", timeout_s=1.5)
     assert type(failure) is errors.NoConnectionInTime
 
 
-async def test_a_connection_that_closes_without_an_answer_is_told_as_lost() -> None:
+async def test_a_connection_that_closes_without_a_response_is_reported_as_lost() -> None:
     async with speaking(b"") as port:
         assert type(await failure_at(f"http://127.0.0.1:{port}")) is errors.ConnectionLost
 

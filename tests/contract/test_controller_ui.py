@@ -7,7 +7,7 @@ import pytest
 from app.awx.client import Controller
 from app.awx.web_urls import Ui
 from tests.contract.recordings import recording
-from tests.contract.replay_server import Asked, Reply, html_reply, recorded_reply, serving
+from tests.contract.replay_server import Reply, Request, html_reply, recorded_reply, serving
 from tests.support.root_pages import CLASSIC, VITE, WEBPACK
 
 JOB = recorded_reply(recording("detail-real-successful"))  # of version 24.6.2.dev
@@ -24,14 +24,14 @@ class Site:
 
     def __init__(self, root: Reply) -> None:
         self.root = root
-        self.asked_root: list[Asked] = []
-        self.is_root_asked = asyncio.Event()
+        self.root_requests: list[Request] = []
+        self.is_root_requested = asyncio.Event()
 
-    def __call__(self, asked: Asked) -> Reply:
-        if asked.target != "/":
+    def __call__(self, request: Request) -> Reply:
+        if request.target != "/":
             return JOB
-        self.asked_root.append(asked)
-        self.is_root_asked.set()
+        self.root_requests.append(request)
+        self.is_root_requested.set()
         return self.root
 
 
@@ -39,7 +39,7 @@ async def link_after_the_page(site: Site, controller: Controller, url: str) -> s
     """The link once the root page has come."""
     before = controller.web_url(URL)
     async with asyncio.timeout(10):
-        await site.is_root_asked.wait()
+        await site.is_root_requested.wait()
         await controller._ui._found.fetch()
     after = controller.web_url(URL)
     assert before is not None
@@ -72,9 +72,9 @@ async def test_the_root_page_is_asked_for_once_as_a_browser_would_without_the_to
         await controller.fetch_job(42)
         for _ in range(20):
             await link_after_the_page(site, controller, server.url)
-    (asked,) = site.asked_root
-    assert "authorization" not in asked.headers
-    assert "html" in asked.headers["accept"]
+    (request,) = site.root_requests
+    assert "authorization" not in request.headers
+    assert "html" in request.headers["accept"]
 
 
 @pytest.mark.parametrize("ui", Ui)
@@ -85,4 +85,4 @@ async def test_a_chosen_interface_is_not_asked_for(ui: Ui) -> None:
         link = controller.web_url(URL) or ""
         await asyncio.sleep(0)
     assert ("#" in link, "/execution/" in link) == (ui is Ui.CLASSIC, ui is Ui.GATEWAY)
-    assert site.asked_root == []
+    assert site.root_requests == []

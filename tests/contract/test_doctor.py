@@ -12,8 +12,8 @@ from app.doctor import Verdict, findings
 from app.settings import Settings
 from tests.contract.recordings import recording
 from tests.contract.replay_server import (
-    Asked,
     Reply,
+    Request,
     json_reply,
     recorded_reply,
     serving,
@@ -51,7 +51,7 @@ async def said(url: str, token: str | Path = UNUSED, **options: object) -> dict[
     ],
     ids=["html", "json"],
 )
-async def test_an_outage_is_told_as_one_and_not_as_missing_rights(
+async def test_an_outage_is_reported_as_one_and_not_as_missing_rights(
     rule: dict[str, object], controller: ControllerProcess
 ) -> None:
     with fault(controller, match="/api/", **rule):
@@ -60,7 +60,7 @@ async def test_an_outage_is_told_as_one_and_not_as_missing_rights(
     assert "superuser" not in str(seen)
 
 
-async def test_an_unreadable_job_is_told_beside_a_fine_controller(
+async def test_an_unreadable_job_is_reported_beside_a_fine_controller(
     controller: ControllerProcess,
 ) -> None:
     with fault(controller, match=r"/system_jobs/\Z", kind="html", status=500):
@@ -74,7 +74,7 @@ async def test_an_unreadable_job_is_told_beside_a_fine_controller(
     ("scope", "verdict", "words"),
     [("read", Verdict.NOTE, "the token may only read"), ("write", Verdict.GOOD, "may write")],
 )
-async def test_the_tokens_scope_is_told_before_the_first_action(
+async def test_the_tokens_scope_is_reported_before_the_first_action(
     scope: str, verdict: Verdict, words: str, controller: ControllerProcess, tmp_path: Path
 ) -> None:
     token = controller.new_token_file(scope, tmp_path)
@@ -101,7 +101,7 @@ async def test_a_url_of_another_path_is_taken_as_it_is(end: str) -> None:
     async with serving(ping) as server:
         seen = await said(f"{server.url}{end}")
     assert "URL" not in seen
-    assert server.asked[0].target == f"{end}/api/v2/ping/"
+    assert server.requests[0].target == f"{end}/api/v2/ping/"
 
 
 async def test_https_to_an_http_port_does_not_blame_the_certificate(
@@ -153,7 +153,7 @@ async def test_a_server_that_hangs_up_on_everything_is_not_taken_for_https() -> 
     assert "broke" in seen["controller"]
 
 
-async def test_an_unknown_authority_is_told_with_the_setting_that_names_it(
+async def test_an_unknown_authority_is_reported_with_the_setting_that_names_it(
     private: tuple[int, Path],
 ) -> None:
     port, _ = private
@@ -163,7 +163,7 @@ async def test_an_unknown_authority_is_told_with_the_setting_that_names_it(
 
 
 async def test_a_400_to_a_ping_does_not_speak_of_search_words() -> None:
-    def answer(asked: Asked) -> Reply:
+    def answer(request: Request) -> Reply:
         return json_reply({"detail": "no"}, 400)
 
     async with serving(answer) as server:

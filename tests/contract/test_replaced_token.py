@@ -10,7 +10,7 @@ from app.awx import errors
 from app.awx.client import Controller
 from app.awx.credential import Credential
 from tests.contract.recordings import recording
-from tests.contract.replay_server import Asked, Reply, json_reply, recorded_reply, serving
+from tests.contract.replay_server import Reply, Request, json_reply, recorded_reply, serving
 
 JOB = recorded_reply(recording("detail-real-successful"))
 REFUSED = recorded_reply(recording("auth-wrong-token"))
@@ -22,8 +22,8 @@ class Accepting:
     def __init__(self, token: str) -> None:
         self.token = token
 
-    def __call__(self, asked: Asked) -> Reply:
-        return JOB if asked.headers["authorization"] == f"Bearer {self.token}" else REFUSED
+    def __call__(self, request: Request) -> Reply:
+        return JOB if request.headers["authorization"] == f"Bearer {self.token}" else REFUSED
 
 
 def overwritten(path: Path, token: str) -> None:
@@ -48,7 +48,7 @@ async def test_a_replaced_file_is_used_at_the_next_request(
         controller.token = "renewed"
         replace(file, "renewed\n")
         await asking.fetch_job(42)
-    assert len(server.asked) == 2
+    assert len(server.requests) == 2
 
 
 async def test_a_secret_of_kubernetes_is_swapped_as_a_whole_folder(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ async def test_a_secret_of_kubernetes_is_swapped_as_a_whole_folder(tmp_path: Pat
         (tmp_path / "..data_tmp").symlink_to("v2")
         (tmp_path / "..data_tmp").replace(tmp_path / "..data")
         await asking.fetch_job(42)
-    assert len(server.asked) == 2
+    assert len(server.requests) == 2
 
 
 def replaced_unseen(path: Path, token: str) -> None:
@@ -85,7 +85,7 @@ async def test_a_refused_token_is_read_again_even_where_the_file_looks_unchanged
         controller.token = "new"
         replaced_unseen(file, "new")
         await asking.fetch_job(42)
-    assert [one.headers["authorization"][7:] for one in server.asked] == ["old", "old", "new"]
+    assert [one.headers["authorization"][7:] for one in server.requests] == ["old", "old", "new"]
 
 
 async def test_a_revoked_token_is_refused_once_and_heals_with_the_file(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ async def test_a_revoked_token_is_refused_once_and_heals_with_the_file(tmp_path:
     async with serving(controller) as server, Controller(server.url, file) as asking:
         with pytest.raises(errors.TokenFileRejected) as caught:
             await asking.fetch_job(42)
-        assert len(server.asked) == 1
+        assert len(server.requests) == 1
         assert caught.value.can_try_again
         assert "not provided" not in caught.value.message
         file.write_text("new")
@@ -115,8 +115,8 @@ async def test_a_refused_command_is_not_sent_again_with_the_new_token(tmp_path: 
     file = tmp_path / "token"
     file.write_text("old")
 
-    def answer(asked: Asked) -> Reply:
-        if asked.target == "/api/":
+    def answer(request: Request) -> Reply:
+        if request.target == "/api/":
             return recorded_reply(recording("api-root"))
         replaced_unseen(file, "new")
         return REFUSED
@@ -124,7 +124,7 @@ async def test_a_refused_command_is_not_sent_again_with_the_new_token(tmp_path: 
     async with serving(answer) as server, Controller(server.url, file) as asking:
         with pytest.raises(errors.TokenFileRejected):
             await asking.cancel(42)
-    assert [one.method for one in server.asked] == ["GET", "POST"]
+    assert [one.method for one in server.requests] == ["GET", "POST"]
 
 
 @pytest.mark.parametrize("broken", ["", "two\nlines", "tökén", None])
@@ -147,11 +147,11 @@ async def test_another_token_is_another_account(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("admin")
 
-    def answer(asked: Asked) -> Reply:
-        user = asked.headers["authorization"].removeprefix("Bearer ")
-        if asked.target == "/api/v2/me/":
+    def answer(request: Request) -> Reply:
+        user = request.headers["authorization"].removeprefix("Bearer ")
+        if request.target == "/api/v2/me/":
             return recorded_reply(recording(f"me-as-{user}"))
-        return json_reply({}, 500) if "system_jobs" in asked.target else JOB
+        return json_reply({}, 500) if "system_jobs" in request.target else JOB
 
     async with serving(answer) as server, Controller(server.url, file) as asking:
         with pytest.raises(errors.ServerFailed):

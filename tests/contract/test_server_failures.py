@@ -1,4 +1,4 @@
-"""What a 500 is told to be: an outage, a missing right, one unreadable job, or only a 500."""
+"""What a 500 is reported as: an outage, a missing right, one unreadable job, or only a 500."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,8 +15,8 @@ from app.jobs.query import JobQuery
 from app.output.events import EventRange
 from tests.contract.recordings import recording
 from tests.contract.replay_server import (
-    Asked,
     Reply,
+    Request,
     html_reply,
     json_reply,
     recorded_reply,
@@ -53,12 +53,12 @@ class Failing:
     me: Reply = ME["admin"]
     root: Reply = ROOT
 
-    def __call__(self, asked: Asked) -> Reply:
-        if asked.target == "/api/":
+    def __call__(self, request: Request) -> Reply:
+        if request.target == "/api/":
             return self.root
-        if asked.target == "/api/v2/ping/":
+        if request.target == "/api/v2/ping/":
             return self.ping
-        return self.me if asked.target == "/api/v2/me/" else self.jobs
+        return self.me if request.target == "/api/v2/me/" else self.jobs
 
 
 async def no_pause(_: float) -> None:
@@ -85,7 +85,7 @@ async def test_a_500_to_everything_is_an_outage_and_no_matter_of_rights(
 
 
 @pytest.mark.parametrize("action", ASK)
-async def test_a_500_that_names_the_database_is_told_so(action: Action) -> None:
+async def test_a_500_that_names_the_database_is_reported_as_such(action: Action) -> None:
     failure = await failure_of(action, Failing(NAMED_500, ping=NAMED_500, me=NAMED_500))
     assert type(failure) is DatabaseDown
     assert "The controller's database is down" in failure.message
@@ -111,7 +111,7 @@ async def test_of_a_page_only_the_title_counts(title: str, kind: type[Controller
 
 
 @pytest.mark.parametrize("action", OF_JOBS)
-async def test_an_ordinary_account_is_told_that_it_lacks_the_right(action: Action) -> None:
+async def test_an_ordinary_account_reads_that_it_lacks_the_right(action: Action) -> None:
     failure = await failure_of(action, Failing(PAGE_500, me=ME["alice"]))
     assert type(failure) is NeedsSuperuser
     assert "superuser" in failure.message
@@ -155,8 +155,8 @@ async def test_many_failing_requests_ask_one_ping_between_them() -> None:
         failing = [asking.fetch_job(number) for number in range(1, 41)]
         answers = await asyncio.gather(*failing, return_exceptions=True)
     assert {type(answer) for answer in answers} == {Outage}
-    assert [one.target for one in server.asked].count("/api/v2/ping/") == 1
-    assert "/api/v2/me/" not in [one.target for one in server.asked]
+    assert [one.target for one in server.requests].count("/api/v2/ping/") == 1
+    assert "/api/v2/me/" not in [one.target for one in server.requests]
 
 
 async def test_what_a_ping_said_is_believed_for_seconds_only() -> None:
@@ -179,7 +179,7 @@ async def test_a_controller_without_failures_is_asked_neither_ping_nor_me() -> N
     job = recorded_reply(recording("detail-real-successful"))
     async with serving(job) as server, Controller(server.url, "token") as asking:
         await asking.fetch_job(42)
-    assert [one.target for one in server.asked] == ["/api/v2/system_jobs/42/"]
+    assert [one.target for one in server.requests] == ["/api/v2/system_jobs/42/"]
 
 
 async def test_a_command_in_an_outage_leaves_in_doubt_what_became_of_it() -> None:

@@ -1,7 +1,7 @@
-"""uvicorn's HTTP protocol, with the connection within reach of the application.
+"""uvicorn's HTTP protocol, which gives the application access to the connection.
 
-Only faults need it: a reset or half a body cannot be had through ASGI. The transport is in the
-request's state under `TRANSPORT`.
+ASGI can neither reset a connection nor break off a body. The transport is in the request's
+state under `TRANSPORT`.
 """
 
 import asyncio

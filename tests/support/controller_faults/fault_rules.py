@@ -1,6 +1,6 @@
-"""Which faults are asked for: rules from the tests, matched against requests.
+"""The rules that tests set: which fault the next matching requests get.
 
-It decides and counts; `faults` carries out.
+This module matches and counts; `faults` carries the faults out.
 """
 
 import re
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.builtin_controller.storage.records import Json
 
-MOST_REQUESTS_KEPT = 10_000
+MOST_REQUESTS_STORED = 10_000
 
 
 class FaultKind(StrEnum):
@@ -93,24 +93,24 @@ class Faults:
         with self._lock:
             return tuple(self._seen)
 
-    def meet(self, seen: Seen) -> Rule | None:
-        """Note a request; the fault that is due for it, first rule first."""
+    def rule_for(self, seen: Seen) -> Rule | None:
+        """Record a request and return the first rule that matches it, if any."""
         with self._lock:
-            if len(self._seen) < MOST_REQUESTS_KEPT:
+            if len(self._seen) < MOST_REQUESTS_STORED:
                 self._seen.append(seen)
-            for place, rule in enumerate(self._rules):
+            for index, rule in enumerate(self._rules):
                 if rule.fits(seen.method, seen.path):
-                    self._use(place, rule)
+                    self._use(index, rule)
                     return rule
             return None
 
-    def _use(self, place: int, rule: Rule) -> None:
+    def _use(self, index: int, rule: Rule) -> None:
         if rule.times is None:
             return
         if rule.times <= 1:
-            del self._rules[place]
+            del self._rules[index]
         else:
-            self._rules[place] = replace(rule, times=rule.times - 1)
+            self._rules[index] = replace(rule, times=rule.times - 1)
 
 
 def rules_from_json(sent: Json) -> list[Rule]:

@@ -1,7 +1,7 @@
-"""Faults on demand, for tests: late, broken, cut and missing answers.
+"""Faults on demand: late, broken, cut and missing responses.
 
-Wrapped around the controller only when it is started with `--faults`. Tests set rules at
-`/__faults__/` and read at `/__requests__/` what was asked; neither counts as a request.
+Wrapped around the controller's application. Tests set rules at `/__faults__/` and read the
+requests that came in at `/__requests__/`; requests to these two are not counted.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from tests.support.controller_faults.fault_rules import (
 )
 
 _LONGEST_STALL_S = 600.0
-# uvicorn takes the end of a call for an error until it has seen the connection close.
+# uvicorn takes the end of the application for an error until it sees the connection close.
 _UNTIL_CLOSED_S = 0.05
 _HTML = "<!doctype html><html><head><title>Please wait</title></head><body>Not JSON</body></html>"
 _WRONG_JSON = '["this", "is", {"not": "what was asked for"}]'
@@ -46,7 +46,7 @@ class FaultyWeb:
             response = await self._controlled(request)
             await response(scope, receive, send)
             return
-        rule = self._faults.meet(Seen(request.method, request.url.path, request.url.query))
+        rule = self._faults.rule_for(Seen(request.method, request.url.path, request.url.query))
         if rule is None:
             await self._web(scope, receive, send)
         else:
@@ -74,16 +74,16 @@ class FaultyWeb:
     async def _carry_out(self, rule: Rule, scope: Scope, receive: Receive, send: Send) -> None:
         match rule.kind:
             case FaultKind.DELAY:
-                arrived = await receive()  # carried out even when nobody waits for it any more
+                arrived = await receive()  # carried out even if the client has gone
                 await asyncio.sleep(rule.seconds)
                 await self._web(scope, _first(arrived, receive), send)
             case FaultKind.STALL:
-                await _wait_for_leaving(receive, rule.seconds or _LONGEST_STALL_S)
+                await _wait_for_disconnect(receive, rule.seconds or _LONGEST_STALL_S)
                 await _cut_off(scope)
             case FaultKind.RESET:
                 await _cut_off(scope)
             case FaultKind.LOST_ANSWER:
-                # Carried out, but whoever asked will never know.
+                # Carried out, but the client never gets the response.
                 await self._whole(scope, receive)
                 await _cut_off(scope)
             case FaultKind.LATE_ANSWER:
@@ -134,8 +134,8 @@ def _first(arrived: Message, receive: Receive) -> Receive:
     return next_message
 
 
-async def _wait_for_leaving(receive: Receive, seconds: float) -> None:
-    """Say nothing until the time is over or the other side has gone."""
+async def _wait_for_disconnect(receive: Receive, seconds: float) -> None:
+    """Send nothing until the time is over or the client has gone."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":

@@ -57,7 +57,7 @@ async def test_an_id_that_is_none_is_refused_without_asking_the_controller() -> 
             answer = await client.get("/api/jobs/abc/record")
         assert answer.status_code == 400
         assert answer.json()["error"]["code"] == "bad_job_id"
-        assert server.asked == []
+        assert server.requests == []
 
 
 async def test_a_failing_controller_becomes_one_error_of_the_usual_shape() -> None:
