@@ -5,9 +5,8 @@ theme; markup names a tone, never a colour. A status is told by its picture and 
 as well as by its tone, so colour is never the only sign.
 """
 
-from enum import StrEnum
-
 from app.jobs.statuses import JobStatus
+from app.presentation.tones import Tone
 
 STYLESHEETS = [
     "/styles/tokens.css",
@@ -20,16 +19,6 @@ STYLESHEETS = [
     "/output.css",
     "/styles/narrow.css",
 ]
-
-
-class Tone(StrEnum):
-    """What a colour means; each is a CSS class."""
-
-    OK = "ok"
-    INFO = "info"
-    WARNING = "warning"
-    DANGER = "danger"
-    NEUTRAL = "neutral"
 
 
 STATUS_TONES: dict[JobStatus, Tone] = {

@@ -19,8 +19,8 @@ MAY_USE = {
     "middleware": {"api", "settings"},
     "state": {"services", "presentation", "jobs", "runtime"},
     "components": {"presentation", "jobs", "theme"},
-    "pages": {"state", "components", "theme"},
-    "theme": {"jobs"},
+    "pages": {"state", "components", "presentation", "theme"},
+    "theme": {"jobs", "presentation"},
     "hosting": {"settings"},
     "logs": {"log_limit"},
 }

@@ -16,7 +16,7 @@ from app.presentation.bulk_actions import (
     ShownOutcome,
 )
 from app.presentation.job_list import ShownRow
-from app.theme import Tone
+from app.presentation.tones import Tone
 
 RowChosen = Any  # an event handler of a job's id and whether its row is selected
 PageChosen = Any  # an event handler of whether all rows are selected

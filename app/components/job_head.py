@@ -5,7 +5,7 @@ import reflex as rx
 from app.components.icon import icon
 from app.components.react import Canceling
 from app.components.status_badge import status_badge
-from app.jobs.lifecycle import RESTARTING_AWX
+from app.presentation.cancel_texts import RESTARTING_AWX_URL
 from app.presentation.job_page import ShownJob
 
 
@@ -25,7 +25,7 @@ def job_head(job: ShownJob, live: rx.Component, actions: rx.Component, zone: str
                     since_iso=job.canceled_on,
                     now_iso=job.now,
                     hint=job.overdue_hint,
-                    hint_url=RESTARTING_AWX,
+                    hint_url=RESTARTING_AWX_URL,
                     zone=zone,
                 ),
             ),

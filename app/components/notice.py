@@ -5,13 +5,13 @@ from typing import Any
 import reflex as rx
 
 from app.components.icon import icon
-from app.theme import Tone
+from app.presentation.tones import Tone
 
 
 def notice(
     message: str,
     *ways_on: rx.Component,
-    tone: Tone | str = Tone.INFO,
+    tone: Tone = Tone.INFO,
     role: str = "status",
 ) -> rx.Component:
     """One message and the ways on from it; `role` "alert" interrupts a screen reader."""

@@ -22,7 +22,7 @@ class OutputView(rx.Component):
     term: rx.Var[str]  # marked in the lines; "" marks nothing
     active: rx.Var[bool]  # whether more output may come: the newest line is then followed
     version: rx.Var[int]  # the lines are asked for again when it changes
-    # "waiting", "running", "saving", "unconfirmed" or "ended": says why there is no line
+    # an OutputPhase: says why there is no line
     phase: rx.Var[str]
     revision: rx.Var[str]  # the lines are asked for again when it changes
     time_zone: rx.Var[str]  # "local" or "utc"

@@ -11,6 +11,7 @@ from app.jobs.cleanup_command import DEFAULT_DAYS
 from app.jobs.launch import DAYS_AGAIN, NO, YES, LaunchOption
 from app.presentation.job_page import ShownAction
 from app.presentation.launch_form import ShownLaunchForm
+from app.presentation.tones import Tone
 
 _REASON_ID = "why-not-again"
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
@@ -77,7 +78,7 @@ def run_again_dialog(
 def run_again_answer(
     message: str,
     *,
-    tone: str,
+    tone: Tone,
     may_have_started: bool,
     new_job_href: str,
     on_dismiss: EventType[()],

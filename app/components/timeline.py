@@ -3,8 +3,8 @@
 import reflex as rx
 
 from app.components.react import Elapsed, Moment
-from app.jobs.lifecycle import NOT_RECORDED
 from app.presentation.job_page import ShownJob
+from app.presentation.sentences import NOT_RECORDED
 
 
 def timeline(job: ShownJob, zone: str) -> rx.Component:

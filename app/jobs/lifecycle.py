@@ -1,26 +1,25 @@
-"""What may be said of a job's start, its end and a cancel: nothing that the record does not bear.
+"""Whether a job has started, has ended, and can still change, as far as its record shows.
 
 A job may be canceled before it starts, fail without starting, or lack a time that AWX did not
-write. `now` is always the controller's time, None where no answer has said it.
+write. In every function `now` is the controller's time, None where it is not known.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from app.jobs.cleanup_command import command_given
 from app.jobs.model import SystemJob
 from app.jobs.statuses import JobStatus, StatusSeen
 
 # AWX signals the job's process at once; where it was measured, a job stopped within 4 seconds.
 CANCEL_TAKES = timedelta(minutes=1)
-RESTARTING_AWX = "https://docs.ansible.com/projects/awx/en/24.6.1/administration/init_script.html"
-NOT_YET, NEVER, NOT_RECORDED = "not yet", "never", "not recorded"
+# AWX itself stops waiting for events after a minute (its rule for deleting a job); they were seen
+# to come up to 2 min 48 s after the end on a loaded controller.
+_ALL_EVENTS_SAVED_AFTER = timedelta(minutes=10)
 _BEFORE_START = frozenset({JobStatus.NEW, JobStatus.PENDING, JobStatus.WAITING})
 
 
-class Timed(Protocol):
-    """What a job and a row of a list tell of their start."""
+class HasStart(Protocol):
+    """A job whose start can be judged: a SystemJob, or a JobRow of a list."""
 
     @property
     def status(self) -> StatusSeen: ...
@@ -28,54 +27,21 @@ class Timed(Protocol):
     def started(self) -> datetime | None: ...
 
 
-def is_before_start(job: Timed) -> bool:
+def is_before_start(job: HasStart) -> bool:
     """Whether the job is still to start."""
     return job.status.kind in _BEFORE_START and job.started is None
 
 
 def never_started(job: SystemJob) -> bool:
-    """Whether the job has ended and nothing in its record speaks of a start."""
+    """Whether the job has ended and its record shows no trace of a start."""
     has_ended_badly = job.status.is_ended and job.status.kind is not JobStatus.SUCCESSFUL
     has_traces = job.started or job.elapsed_s or job.job_args.text.strip()
     return has_ended_badly and not has_traces
 
 
-def no_start_words(job: SystemJob) -> str:
-    """What stands in place of the time of the start, where there is none."""
-    if is_before_start(job):
-        return NOT_YET
-    return NEVER if never_started(job) else NOT_RECORDED
-
-
-def no_end_words(job: SystemJob) -> str:
-    """What stands in place of the time of the end, where there is none."""
-    return NOT_YET if job.status.is_active else NOT_RECORDED
-
-
 def elapsed_s(job: SystemJob) -> float | None:
-    """How long the job ran, in seconds; None before it starts, whatever number AWX writes then."""
+    """How long the job ran, in seconds; None before it starts, when AWX may write any number."""
     return None if job.started is None and not job.elapsed_s else job.elapsed_s
-
-
-def cancel_consequence(job: SystemJob) -> str:
-    """What a cancel does to what the job removes; "" once it has ended."""
-    if job.status.is_ended:
-        return ""
-    if is_before_start(job):
-        return "It has not started, so it removes nothing."
-    command = command_given(job)
-    if command is not None and command.is_dry_run:
-        return "It stops where it is; a dry run removes nothing."
-    return "It stops where it is; what it has already removed stays removed."
-
-
-def cancels_consequence(jobs: Sequence[Timed]) -> str:
-    """What a cancel of several jobs, none of which has ended, does to what they remove."""
-    waiting = sum(is_before_start(job) for job in jobs)
-    if waiting == len(jobs):
-        return "They have not started, so they remove nothing."
-    which = "Those that run" if waiting else "They"
-    return f"{which} stop where they are; what they have already removed stays removed."
 
 
 def is_cancel_overdue(canceled_on: datetime | None, now: datetime | None) -> bool:
@@ -83,11 +49,23 @@ def is_cancel_overdue(canceled_on: datetime | None, now: datetime | None) -> boo
     return canceled_on is not None and now is not None and now - canceled_on >= CANCEL_TAKES
 
 
-def overdue_hint(job: SystemJob) -> str:
-    """What an operator can do about a cancel that stops nothing.
+def has_ended_long_ago(job: SystemJob, now: datetime | None) -> bool:
+    """Whether the job ended so long ago that no event of it can still be on its way."""
+    return (
+        now is not None
+        and job.finished is not None
+        and now - job.finished > _ALL_EVENTS_SAVED_AFTER
+    )
 
-    At its start AWX's dispatcher ends the jobs that the database still has running on its node
-    (`startup_reaping` in awx/main/dispatch/reaper.py).
+
+def is_confirmed(job: SystemJob) -> bool:
+    """Whether the job has ended and the controller says that all its events are saved.
+
+    A controller that has lost an event never says so (docs/awx-behaviour.md, detail-lost_events).
     """
-    where = f" on {job.execution_node}" if job.execution_node else " on the node that runs it"
-    return f"An operator can restart the AWX task service{where}: its start ends lost jobs."
+    return job.status.is_ended and bool(job.event_processing_finished)
+
+
+def is_settled(job: SystemJob, now: datetime | None) -> bool:
+    """Whether the job and its output can no longer change: confirmed, or ended long ago."""
+    return is_confirmed(job) or (job.status.is_ended and has_ended_long_ago(job, now))

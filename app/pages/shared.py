@@ -5,10 +5,10 @@ import reflex as rx
 from app.components.frame import view_tools
 from app.components.notice import notice
 from app.components.search_box import search_box
+from app.presentation.tones import Tone
 from app.state.find import SearchBox
 from app.state.preferences import Preferences
 from app.state.unexpected_errors import UnexpectedError
-from app.theme import Tone
 
 
 def tools() -> rx.Component:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from app.jobs.lifecycle import cancels_consequence
 from app.jobs.model import JobRow
 from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, refused_to
+from app.presentation.cancel_texts import bulk_cancel_consequence
 
 
 class BulkAction(StrEnum):
@@ -131,7 +131,7 @@ def shown_confirmation(
 
 def _cancel_consequence(rows: Sequence[JobRow], possible: list[ShownCandidate]) -> str:
     asked = {one.id for one in possible}
-    return cancels_consequence([row for row in rows if row.id in asked])
+    return bulk_cancel_consequence([row for row in rows if row.id in asked])
 
 
 def jobs_words(amount: int) -> str:

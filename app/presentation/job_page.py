@@ -6,26 +6,44 @@ Nothing is decided here: rules, words and masking come from the modules beside i
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from app.jobs.diagnosis import why_failed
 from app.jobs.launch import LaunchDefaults, launch_defaults
 from app.jobs.lifecycle import (
-    cancel_consequence,
     elapsed_s,
     is_before_start,
+    is_confirmed,
+    is_settled,
     never_started,
-    no_end_words,
-    no_start_words,
-    overdue_hint,
 )
 from app.jobs.model import SystemJob
 from app.jobs.permissions import AccessNow, Allowed, Refused, may_cancel, may_delete
-from app.jobs.settling import is_confirmed, is_settled
 from app.jobs.statuses import JobStatus
+from app.presentation.cancel_texts import cancel_consequence, overdue_hint
 from app.presentation.durations import iso_utc
 from app.presentation.record.fields import field_rows
 from app.presentation.record.sections import ShownSection, cut, shown_sections
-from app.presentation.sentences import page_title, what_it_does, who_launched
+from app.presentation.sentences import (
+    missing_end_text,
+    missing_start_text,
+    page_title,
+    what_it_does,
+    who_launched,
+)
+from app.presentation.tones import Tone
+
+
+class OutputPhase(StrEnum):
+    """What can still happen to a job's output; the browser says by it why there are no lines."""
+
+    NO_JOB = ""
+    WAITING = "waiting"  # the job is still to start
+    RUNNING = "running"
+    SAVING = "saving"  # the job has ended; the controller is still saving its events
+    ENDED = "ended"  # the controller says that all events are saved
+    UNCONFIRMED = "unconfirmed"  # ended long ago; the controller never said so
+    NEVER = "never"  # the job ended without a start, so there is no output
 
 
 @dataclass(frozen=True)
@@ -41,7 +59,7 @@ class ShownAction:
 class ShownFailure:
     """Why a job failed or waits; empty strings where nothing is known."""
 
-    tone: str = "info"
+    tone: Tone = Tone.INFO
     headline: str = ""
     explanation: str = ""
     traceback: str = ""
@@ -75,7 +93,7 @@ class ShownJob:
     is_canceling: bool = False
     is_active: bool = False
     is_ticking: bool = False
-    output_phase: str = ""  # waiting, running, saving, ended or never: why there is no line
+    output_phase: OutputPhase = OutputPhase.NO_JOB
     failure: ShownFailure = ShownFailure()
     sections: list[ShownSection] = field(default_factory=list)
     cancel: ShownAction = ShownAction()
@@ -134,8 +152,8 @@ def _with_times(job: SystemJob, now: datetime | None) -> ShownJob:
         started=iso_utc(job.started),
         finished=iso_utc(job.finished),
         canceled_on=iso_utc(job.canceled_on),
-        no_start=no_start_words(job),
-        no_end=no_end_words(job),
+        no_start=missing_start_text(job),
+        no_end=missing_end_text(job),
         elapsed_s=elapsed_s(job),
         now=iso_utc(now),
         is_ticking=is_ticking(job.status.kind, job.started),
@@ -161,16 +179,16 @@ def _where(job: SystemJob) -> str:
     return f"was to run on {place}" if never_started(job) else f"ran on {place}"
 
 
-def _output_phase(job: SystemJob, now: datetime | None) -> str:
+def _output_phase(job: SystemJob, now: datetime | None) -> OutputPhase:
     if job.status.kind is JobStatus.RUNNING:
-        return "running"
+        return OutputPhase.RUNNING
     if job.status.is_active:
-        return "waiting"
+        return OutputPhase.WAITING
     if never_started(job):
-        return "never"
+        return OutputPhase.NEVER
     if is_confirmed(job):
-        return "ended"
-    return "unconfirmed" if is_settled(job, now) else "saving"
+        return OutputPhase.ENDED
+    return OutputPhase.UNCONFIRMED if is_settled(job, now) else OutputPhase.SAVING
 
 
 def _shown_action(rule: Allowed | LaunchDefaults | Refused) -> ShownAction:
@@ -186,7 +204,7 @@ def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
     if story is None:
         return ShownFailure()
     return ShownFailure(
-        tone=_FAILURE_TONES.get(job.status.kind, "info"),
+        tone=_FAILURE_TONES.get(job.status.kind, Tone.INFO),
         headline=story.headline,
         explanation=cut(story.explanation),
         traceback=story.traceback,
@@ -197,7 +215,7 @@ def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
 
 
 _FAILURE_TONES = {
-    JobStatus.FAILED: "danger",
-    JobStatus.ERROR: "danger",
-    JobStatus.CANCELED: "warning",
+    JobStatus.FAILED: Tone.DANGER,
+    JobStatus.ERROR: Tone.DANGER,
+    JobStatus.CANCELED: Tone.WARNING,
 }

@@ -14,10 +14,13 @@ from app.jobs.cleanup_command import (
     is_any_age,
     whole_days,
 )
+from app.jobs.lifecycle import is_before_start, never_started
 from app.jobs.model import LaunchedBy, SystemJob
 from app.jobs.redaction import masked_text
 from app.jobs.statuses import JobType, JobTypeSeen, LaunchType
 
+NOT_RECORDED = "not recorded"
+_NOT_YET = "not yet"
 _TEXT_LIMIT = 60
 
 _AGED = {
@@ -28,6 +31,18 @@ _EXPIRED = {
     JobType.CLEANUP_SESSIONS: "expired browser sessions",
     JobType.CLEANUP_TOKENS: "expired OAuth 2 access and refresh tokens",
 }
+
+
+def missing_start_text(job: SystemJob) -> str:
+    """The text in place of the time of the start, for a record without one."""
+    if is_before_start(job):
+        return _NOT_YET
+    return "never" if never_started(job) else NOT_RECORDED
+
+
+def missing_end_text(job: SystemJob) -> str:
+    """The text in place of the time of the end, for a record without one."""
+    return _NOT_YET if job.status.is_active else NOT_RECORDED
 
 
 def page_title(job: SystemJob) -> str:

@@ -14,8 +14,8 @@ from secrets import token_hex
 import structlog
 
 from app.awx.websocket import WakeUps
+from app.jobs.lifecycle import is_settled
 from app.jobs.model import FetchedJob
-from app.jobs.settling import is_settled
 from app.runtime.broadcast import Changing, Watcher
 from app.services.backoff import pause_s
 from app.services.failures import Failure

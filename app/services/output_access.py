@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 
 from app.awx.error_texts import Action
 from app.awx.errors import NotFound
+from app.jobs.lifecycle import has_ended_long_ago, is_confirmed
 from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.redaction import MASK
-from app.jobs.settling import has_ended_long_ago, is_confirmed
 from app.output.events import SourceError
 from app.output.permit import Permit
 from app.output.reading.cut_lines import recorded_lines

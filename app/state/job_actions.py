@@ -8,6 +8,7 @@ import reflex as rx
 from app.jobs.model import FetchedJob
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
+from app.presentation.tones import Tone
 from app.services.audit import Actor
 from app.services.job_actions import Changed, Done, Outcome, message_of
 from app.state.job_on_page import JobOnPage
@@ -24,7 +25,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
     dialog: Dialog = Dialog.NONE
     is_acting: bool = False
     outcome: str = ""  # the message of the last command
-    outcome_tone: str = "info"
+    outcome_tone: Tone = Tone.INFO
     _outcome_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was shown
     _confirmed_revision: str = ""  # of the record that the dialog was opened about
 
@@ -92,7 +93,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
     def _drop_old_outcome(self) -> None:
         """An accepted cancel is no news once the job has ended, but stays long enough to read."""
         is_old = datetime.now(UTC) - self._outcome_at >= _SHOWN_FOR
-        if is_old and self.outcome_tone == "ok" and self.phase == JobPhase.READY:
+        if is_old and self.outcome_tone == Tone.OK and self.phase == JobPhase.READY:
             self.outcome = self.outcome if self.job.is_active else ""
 
     def _begin_command(self, command: Dialog, job_id: object) -> int | None:
@@ -111,8 +112,8 @@ class JobActions(JobOnPage, rx.State, mixin=True):
         self.is_acting, self.dialog = False, Dialog.NONE
         self._outcome_at = datetime.now(UTC)
         if isinstance(answer, Done):
-            self.outcome, self.outcome_tone = answer.message, "ok"
+            self.outcome, self.outcome_tone = answer.message, Tone.OK
         elif isinstance(answer, Refused | Changed):
-            self.outcome, self.outcome_tone = message_of(answer), "warning"
+            self.outcome, self.outcome_tone = message_of(answer), Tone.WARNING
         else:
-            self.outcome, self.outcome_tone = answer.message, "danger"
+            self.outcome, self.outcome_tone = answer.message, Tone.DANGER

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import reflex as rx
 
 from app.jobs.model import FetchedJob
-from app.presentation.job_page import ShownJob, shown_job
+from app.presentation.job_page import OutputPhase, ShownJob, shown_job
 from app.services.backoff import is_final
 from app.services.failures import Failure
 from app.services.job_feed import JobNews
@@ -69,7 +69,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         """Whether the record is expected to change by itself."""
         is_stale = self.phase == JobPhase.STALE and self._is_there
         is_shown = self.phase == JobPhase.READY or is_stale
-        return is_shown and (self.job.is_active or self.job.output_phase == "saving")
+        return is_shown and (self.job.is_active or self.job.output_phase == OutputPhase.SAVING)
 
     @rx.var
     def search_href(self) -> str:

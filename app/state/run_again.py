@@ -13,6 +13,7 @@ from app.presentation.launch_form import (
     with_any_age,
     with_problems,
 )
+from app.presentation.tones import Tone
 from app.services.audit import Actor
 from app.services.failures import Failure
 from app.services.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
@@ -33,7 +34,7 @@ class RunAgain(rx.State):
     form: ShownLaunchForm = ShownLaunchForm()
     refusals: int = 0  # how often the form was sent back, so that the browser moves the focus
     answer: str = ""
-    answer_tone: str = "info"
+    answer_tone: Tone = Tone.INFO
     may_have_started: bool = False
     new_job_href: str = ""
     _turn: int = 0  # counts openings, so that a late answer finds out that it is late
@@ -117,16 +118,16 @@ class RunAgain(rx.State):
         elif isinstance(outcome, Launched):
             prefix = "/embed" if self.router.url.path.startswith("/embed/") else ""
             self.new_job_href = f"{prefix}/jobs/{outcome.job_id}"
-            self.answer, self.answer_tone = f"Job #{outcome.job_id} was started.", "ok"
+            self.answer, self.answer_tone = f"Job #{outcome.job_id} was started.", Tone.OK
             was_closed = self.stage == LaunchStage.UNSEEN
             self.stage = LaunchStage.ANSWER if was_closed else LaunchStage.CLOSED
         else:
             self._show_answer(outcome)
 
     def _show_answer(self, outcome: Refused | NotKnown | Failure) -> None:
-        self.stage, self.answer_tone = LaunchStage.ANSWER, "danger"
+        self.stage, self.answer_tone = LaunchStage.ANSWER, Tone.DANGER
         if isinstance(outcome, Refused):
-            self.answer, self.answer_tone = outcome.because, "warning"
+            self.answer, self.answer_tone = outcome.because, Tone.WARNING
         elif isinstance(outcome, NotKnown):
             self.answer, self.may_have_started = outcome.failure.message, True
         else:

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from app.jobs.controller_time import ControllerTime, now_at
+from app.jobs.lifecycle import has_ended_long_ago
 from app.jobs.permissions import Access, Allowed, Refused, may_be_saving, may_delete
-from app.jobs.settling import has_ended_long_ago
 from tests.unit.jobs.builders import FINISHED, job
 
 LONG_AGO = datetime(1999, 12, 31, tzinfo=UTC)
