@@ -1,5 +1,6 @@
 """Who may import whom: data flows one way, from the controller to the page."""
 
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,24 @@ OUTSIDE = {
     "components": {"httpx", "starlette"},
     "builtin_controller": {"reflex", "httpx"},
 }
+
+# Packages with a public face: from outside, only what their `__init__` offers is imported.
+FACES = ("app.output", "app.jobs.redaction", "app.jobs.diagnosis")
+# Inside app/output, from the ground up: each imports only from its own floor and those before.
+FLOORS = (
+    {"events", "lines", "notices"},
+    {"terminal"},
+    {"blocks"},
+    {"search"},
+    {"reading"},
+    {"fetching"},
+    {"permit"},
+    {"session"},
+    {"open_outputs"},
+    {"reader"},
+    {"searches", "download"},
+    {"__init__"},
+)
 
 
 def layer_of(name: str) -> str:
@@ -103,3 +122,50 @@ def test_a_wing_of_the_built_in_controller_uses_only_the_wings_below_it(path: Pa
     wing = inside.parts[0] if len(inside.parts) > 1 else inside.stem
     own = [name for name in imported_by(path) if name.startswith("app.builtin_controller.")]
     assert {name.split(".")[2] for name in own} - {wing} <= MAY_USE_IN_CONTROLLER[wing]
+
+
+def module_of(path: Path) -> str:
+    """ "app.output.reader" of app/output/reader.py, "app.output" of its `__init__`."""
+    parts = path.relative_to(APP.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in app_modules()}
+
+
+def modules_used_by(path: Path) -> set[str]:
+    """The modules of the app that a module imports, also inside functions."""
+    used = set()
+    for name in imported_by(path):
+        while name and name not in MODULES:
+            name = name.rpartition(".")[0]  # noqa: PLW2901 # "app.x.y" of "app.x.y.Name"
+        used.add(name)
+    return used - {"", "app", module_of(path)}
+
+
+def floor_of(module: str) -> int:
+    """How high a module of app/output stands."""
+    inside = module.removeprefix("app.output").removeprefix(".").split(".")[0] or "__init__"
+    return next(height for height, names in enumerate(FLOORS) if inside in names)
+
+
+@pytest.mark.parametrize("path", app_modules(), ids=named)
+def test_a_package_with_a_face_is_imported_only_through_it(path: Path) -> None:
+    own = module_of(path)
+    foreign = [face for face in FACES if own != face and not own.startswith(f"{face}.")]
+    behind = {
+        used for used in modules_used_by(path) for face in foreign if used.startswith(f"{face}.")
+    }
+    assert not behind
+
+
+@pytest.mark.parametrize("path", sorted((APP / "output").rglob("*.py")), ids=named)
+def test_a_floor_of_the_output_library_stands_only_on_those_below_it(path: Path) -> None:
+    own = floor_of(module_of(path))
+    used = {name for name in modules_used_by(path) if name.startswith("app.output")}
+    assert {name for name in used if floor_of(name) > own} == set()
+
+
+def test_no_module_imports_itself_over_others() -> None:
+    uses = {module: modules_used_by(path) for module, path in MODULES.items()}
+    TopologicalSorter(uses).prepare()  # raises a CycleError that names the cycle

@@ -27,9 +27,7 @@ from app.api.params import (
 )
 from app.api.route import READ_ONLY, api_route
 from app.api.search_params import pattern_of
-from app.output.reader import OutputPage
-from app.output.search.marks import Marker
-from app.output.search.query import Pattern
+from app.output import Marker, OutputPage, Pattern
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import IsStopped, WorkPool

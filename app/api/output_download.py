@@ -20,12 +20,19 @@ from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.api.errors import NO_STORE, error_answer, failure_answer
 from app.api.params import LARGEST, BadRequest, is_set, job_id_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output.download import Download, StreamingSearch
-from app.output.reading.cut_lines import NO_RECORD, Recorded
-from app.output.reading.export import Format, byte_size, exact_size, export
-from app.output.reading.snapshot import Snapshot
-from app.output.reading.whole_lines import Wanted
-from app.output.search.query import Query
+from app.output import (
+    NO_RECORD,
+    Download,
+    Format,
+    Query,
+    Recorded,
+    Snapshot,
+    StreamingSearch,
+    Wanted,
+    byte_size,
+    exact_size,
+    export,
+)
 from app.runtime.work_pool import Places, WorkPool
 from app.services.failures import Failure
 from app.services.outputs import Outputs

@@ -9,13 +9,20 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NotRequired, TypedDict
 
-from app.output.lines import MissingEvents
-from app.output.reader import OutputPage
-from app.output.reading.styled_lines import StyledLine, styled_lines
-from app.output.search.marks import Marker
-from app.output.search.query import Place
-from app.output.terminal.spans import Span, plain_text
-from app.output.terminal.styles import PLAIN, Color, Style, palette_rgb
+from app.output import (
+    PLAIN,
+    Color,
+    Marker,
+    MissingEvents,
+    OutputPage,
+    Place,
+    Span,
+    Style,
+    StyledLine,
+    palette_rgb,
+    plain_text,
+    styled_lines,
+)
 
 ColourJson = int | list[int]
 

@@ -14,9 +14,7 @@ from app.api.errors import NO_STORE, failure_answer
 from app.api.output_json import SearchedJson, page_json
 from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output.search.hit_index import FilteredRow
-from app.output.search.marks import Marker
-from app.output.searches import Found
+from app.output import FilteredRow, Found, Marker
 from app.runtime.work_pool import IsStopped
 from app.services.failures import Failure
 from app.services.outputs import Outputs

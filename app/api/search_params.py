@@ -5,7 +5,7 @@ from functools import lru_cache
 from starlette.requests import Request
 
 from app.api.params import BadRequest, is_set
-from app.output.search.query import BadExpression, Pattern, Query, compiled
+from app.output import BadExpression, Pattern, Query, compiled
 from app.runtime.work_pool import WorkPool
 
 # The same query comes again and again while a search runs; each may hold up to 2 MiB.

@@ -41,7 +41,7 @@ from app.awx.websocket import WakeUps
 from app.jobs.json_value import Json
 from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
-from app.output.events import EventRange, OutputEvent
+from app.output import EventRange, OutputEvent
 
 # A larger answer is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024

@@ -39,7 +39,7 @@ from typing import ClassVar
 from app.awx import error_texts as texts
 from app.awx.error_texts import Action, Text
 from app.jobs.redaction import masked_text
-from app.output.events import SourceError
+from app.output import SourceError
 
 DETAIL_LIMIT = 300  # characters; AWX's own sentences are under 100
 

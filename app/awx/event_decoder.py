@@ -11,7 +11,7 @@ import msgspec
 from app.awx.error_texts import Action
 from app.awx.status_codes import refuse_more
 from app.awx.wire import LARGEST_COUNT, is_cut
-from app.output.events import OutputEvent
+from app.output import OutputEvent
 
 
 class _Row(msgspec.Struct):

@@ -16,7 +16,7 @@ from app.awx.transport import Answer, Params
 from app.awx.wire import event_from, job_from, masked_record, row_from, user_from
 from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
-from app.output.events import EventRange, OutputEvent
+from app.output import EventRange, OutputEvent
 
 Row = TypeVar("Row")
 _USUAL_ROWS = 25  # what AWX takes a page size of 0 or less for

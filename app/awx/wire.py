@@ -26,7 +26,7 @@ from app.jobs.json_value import Json
 from app.jobs.model import Capabilities, JobRow, JsonText, LaunchedBy, Link, SystemJob, User
 from app.jobs.redaction import masked, masked_text
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
-from app.output.events import OutputEvent
+from app.output import OutputEvent
 
 # AWX cuts an event's text over 1,024 characters to 1,023, this sign and colour resets. Its
 # administrator may have set a larger limit.

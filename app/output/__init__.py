@@ -1,1 +1,84 @@
-"""The output of a job as bytes, lines and styled text; knows neither AWX nor Reflex."""
+"""Jobs' output: fetched as events, stored as blocks, read as windows of lines, searched, exported.
+
+One library; this is its public face, and nothing else of it is imported from outside. It knows
+neither who may read nor the controller: it is given events by a `FetchEvents` and permits by its
+caller, and raises what those raise. Inside, each floor stands only on those before it: events and
+lines, terminal, blocks, search, reading, fetching, session, and on top reader, searches, download.
+"""
+
+from app.output.download import Download, StreamingSearch
+from app.output.events import EventRange, FetchEvents, OutputEvent, SourceError
+from app.output.lines import Line, MissingEvents
+from app.output.notices import (
+    BackfillStalled,
+    BackfillStopped,
+    BlockNotStored,
+    DownloadInterrupted,
+    DownloadStalled,
+    Notice,
+    UnexpectedError,
+)
+from app.output.permit import OutdatedPermitError, Permit
+from app.output.reader import USUAL_BUDGET_BYTES, OutputPage, OutputReader, Progress
+from app.output.reading.cut_lines import NO_RECORD, Recorded, recorded_lines
+from app.output.reading.export import Format, byte_size, exact_size, export
+from app.output.reading.snapshot import Snapshot
+from app.output.reading.styled_lines import StyledLine, styled_lines
+from app.output.reading.whole_lines import Wanted
+from app.output.search.hit_index import FilteredRow
+from app.output.search.marks import Marker
+from app.output.search.query import BadExpression, Pattern, Place, Query, compiled
+from app.output.searches import Found, OutputSearches, SearchStalledError
+from app.output.terminal.spans import Span, plain_text
+from app.output.terminal.styles import PLAIN, Color, Style, palette_rgb
+
+__all__ = [
+    "NO_RECORD",
+    "PLAIN",
+    "USUAL_BUDGET_BYTES",
+    "BackfillStalled",
+    "BackfillStopped",
+    "BadExpression",
+    "BlockNotStored",
+    "Color",
+    "Download",
+    "DownloadInterrupted",
+    "DownloadStalled",
+    "EventRange",
+    "FetchEvents",
+    "FilteredRow",
+    "Format",
+    "Found",
+    "Line",
+    "Marker",
+    "MissingEvents",
+    "Notice",
+    "OutdatedPermitError",
+    "OutputEvent",
+    "OutputPage",
+    "OutputReader",
+    "OutputSearches",
+    "Pattern",
+    "Permit",
+    "Place",
+    "Progress",
+    "Query",
+    "Recorded",
+    "SearchStalledError",
+    "Snapshot",
+    "SourceError",
+    "Span",
+    "StreamingSearch",
+    "Style",
+    "StyledLine",
+    "UnexpectedError",
+    "Wanted",
+    "byte_size",
+    "compiled",
+    "exact_size",
+    "export",
+    "palette_rgb",
+    "plain_text",
+    "recorded_lines",
+    "styled_lines",
+]

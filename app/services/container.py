@@ -13,7 +13,7 @@ from pathlib import Path
 from app.awx.client import Controller
 from app.jobs.permissions import AccessNow
 from app.jobs.query import JobQuery
-from app.output.reader import USUAL_BUDGET_BYTES
+from app.output import USUAL_BUDGET_BYTES
 from app.services.audit import AuditLog
 from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed

@@ -11,7 +11,7 @@ from app.awx.client import Controller
 from app.jobs.model import SystemJob
 from app.jobs.result_stdout import withheld_bytes
 from app.jobs.statuses import JobStatus
-from app.output.events import EventRange, OutputEvent
+from app.output import EventRange, OutputEvent
 from app.runtime.cache import BoundedCache
 from app.services.failures import Failure, failure_or
 

@@ -13,9 +13,7 @@ from app.awx.errors import NotFound
 from app.jobs.lifecycle import has_ended_long_ago, is_confirmed
 from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.redaction import MASK
-from app.output.events import SourceError
-from app.output.permit import Permit
-from app.output.reading.cut_lines import recorded_lines
+from app.output import Permit, SourceError, recorded_lines
 from app.services.failures import Failure
 
 GOOD_FOR_S = 60.0

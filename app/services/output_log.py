@@ -3,7 +3,7 @@
 import structlog
 
 from app.awx.errors import ControllerError
-from app.output.notices import (
+from app.output import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,

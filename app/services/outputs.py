@@ -14,14 +14,21 @@ from typing import TypeVar
 import structlog
 
 from app.awx.errors import ControllerError
-from app.output.download import Download
-from app.output.events import FetchEvents
-from app.output.permit import OutdatedPermitError
-from app.output.reader import USUAL_BUDGET_BYTES, OutputPage, OutputReader, Progress
-from app.output.reading.snapshot import Snapshot
-from app.output.reading.whole_lines import Wanted
-from app.output.search.query import Pattern
-from app.output.searches import Found, OutputSearches, SearchStalledError
+from app.output import (
+    USUAL_BUDGET_BYTES,
+    Download,
+    FetchEvents,
+    Found,
+    OutdatedPermitError,
+    OutputPage,
+    OutputReader,
+    OutputSearches,
+    Pattern,
+    Progress,
+    SearchStalledError,
+    Snapshot,
+    Wanted,
+)
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
 from app.services.failures import Failure, failure_from
