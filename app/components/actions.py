@@ -33,10 +33,10 @@ def action_button(
     )
 
 
-def question(
+def confirmation(
     *messages: str,
     is_open: bool,
-    asks: str,
+    title: str,
     confirm_label: str,
     dismiss_label: str,
     is_busy: bool,
@@ -47,7 +47,7 @@ def question(
     return ConfirmDialog.create(
         *[rx.el.p(message) for message in messages],
         is_open=is_open,
-        question=asks,
+        question=title,
         confirm_label=confirm_label,
         dismiss_label=dismiss_label,
         is_busy=is_busy,

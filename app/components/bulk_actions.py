@@ -109,8 +109,8 @@ def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()
     )
 
 
-def batch_question(
-    question: ShownConfirmation,
+def bulk_confirmation(
+    confirmation: ShownConfirmation,
     *,
     is_open: Flag,
     on_confirm: EventType[()],
@@ -118,17 +118,19 @@ def batch_question(
 ) -> rx.Component:
     """Names the jobs; those that are left out stand apart, greyed, each with its reason."""
     return ConfirmDialog.create(
-        rx.cond(question.message, rx.el.p(question.message)),
-        rx.cond(question.possible, _candidates(question.possible, "Jobs that will be sent", "")),
-        rx.cond(question.left_out_label, rx.el.h3(question.left_out_label)),
+        rx.cond(confirmation.message, rx.el.p(confirmation.message)),
         rx.cond(
-            question.left_out,
-            _candidates(question.left_out, "Jobs that are left out", "left-out"),
+            confirmation.possible, _candidates(confirmation.possible, "Jobs that will be sent", "")
+        ),
+        rx.cond(confirmation.left_out_label, rx.el.h3(confirmation.left_out_label)),
+        rx.cond(
+            confirmation.left_out,
+            _candidates(confirmation.left_out, "Jobs that are left out", "left-out"),
         ),
         is_open=is_open,
-        question=question.title,
-        confirm_label=question.confirm_label,
-        dismiss_label=question.dismiss_label,
+        question=confirmation.title,
+        confirm_label=confirmation.confirm_label,
+        dismiss_label=confirmation.dismiss_label,
         is_busy=False,
         on_confirm=on_confirm,
         on_dismiss=on_dismiss,
@@ -154,7 +156,7 @@ def _candidate(job: ShownCandidate) -> rx.Component:
     )
 
 
-def batch_progress(
+def bulk_progress(
     title: Words,
     words: Words,
     *,
@@ -192,11 +194,11 @@ def batch_progress(
             rx.cond(is_stopping, f"{words}. Nothing more is sent; what is under way ends.", words),
             class_name="muted",
         ),
-        class_name="panel batch",
+        class_name="panel bulk",
     )
 
 
-def batch_outcomes(
+def bulk_outcomes(
     title: Words,
     words: Words,
     outcomes: list[ShownOutcome],
@@ -215,7 +217,7 @@ def batch_outcomes(
             ),
             class_name="panel-head",
         ),
-        rx.el.p(words, class_name="batch-words"),
+        rx.el.p(words, class_name="bulk-words"),
         rx.el.div(
             rx.el.table(
                 rx.el.caption(f"What happened: {title}", class_name="hidden-visually"),
@@ -226,7 +228,7 @@ def batch_outcomes(
             ),
             class_name="table-scroll",
         ),
-        class_name="panel batch",
+        class_name="panel bulk",
     )
 
 

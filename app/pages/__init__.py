@@ -10,7 +10,7 @@ from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
 from app.pages.results import results_page
 from app.pages.start import start_page
-from app.state.bulk_actions import SelectedJobs
+from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.preferences import Preferences
@@ -36,7 +36,7 @@ def add_to(app: rx.App) -> None:
         results_page,
         route="/jobs",
         title=Results.title,
-        on_load=[SelectedJobs.page_opened, Results.opened, *shared],
+        on_load=[BulkActions.page_opened, Results.opened, *shared],
     )
     add_page(
         job_page,

@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.event import EventType
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.actions import action_button, question
+from app.components.actions import action_button, confirmation
 from app.components.failure import why_it_failed
 from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
@@ -95,7 +95,7 @@ def _record(href_prefix: str) -> rx.Component:
             failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
         ),
         job_head(JobPage.job, _live(), _actions(), Preferences.zone),
-        _questions(),
+        _confirmations(),
         why_it_failed(JobPage.job.failure, href_prefix),
         timeline(JobPage.job, Preferences.zone),
     )
@@ -180,23 +180,23 @@ def _actions() -> rx.Component:
     )
 
 
-def _questions() -> rx.Component:
+def _confirmations() -> rx.Component:
     job = JobPage.job
     return rx.fragment(
-        question(
+        confirmation(
             job.cancel_consequence,
             is_open=JobPage.dialog == Dialog.CANCEL,
-            asks=f"Cancel {job.name} #{job.id}?",
+            title=f"Cancel {job.name} #{job.id}?",
             confirm_label="Cancel job",
             dismiss_label="Let it run",
             is_busy=JobPage.is_acting,
             on_confirm=_of_job(JobPage.cancel_confirmed),
             on_dismiss=JobPage.dialog_dismissed,
         ),
-        question(
+        confirmation(
             "Its record and its whole output go with it, for good.",
             is_open=JobPage.dialog == Dialog.DELETE,
-            asks=f"Delete {job.name} #{job.id}?",
+            title=f"Delete {job.name} #{job.id}?",
             confirm_label="Delete job and output",
             dismiss_label="Keep it",
             is_busy=JobPage.is_acting,

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from app.components.bulk_actions import (
-    batch_outcomes,
-    batch_progress,
-    batch_question,
+    bulk_confirmation,
+    bulk_outcomes,
+    bulk_progress,
     page_picker_heading,
     row_picker,
     selection_bar,
@@ -16,7 +16,7 @@ from app.components.notice import failure, nothing, waiting
 from app.components.react import ControllerClock, InSight, Moment, RememberList
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.shared import search, tools, unexpected_error
-from app.state.bulk_actions import SelectedJobs
+from app.state.bulk_actions import BulkActions
 from app.state.phases import BulkStage, ListPhase
 from app.state.preferences import Preferences
 from app.state.results import Results
@@ -30,7 +30,7 @@ def results_page() -> rx.Component:
         InSight.create(on_due=Results.shown, on_hidden=Results.hidden),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
-        _batch(),
+        _bulk_actions(),
         _found(),
         tools=tools(),
         search=search(Results.search),
@@ -107,48 +107,48 @@ def _selection() -> rx.Component:
         Results.selected_words,
         is_any=Results.is_any_selected & _is_of_url(),
         is_whole_page=Results.is_page_selected,
-        is_running=SelectedJobs.stage == BulkStage.RUNNING,
+        is_running=BulkActions.stage == BulkStage.RUNNING,
         on_choose_page=Results.page_chosen,
-        on_cancel=SelectedJobs.cancel_selected_pressed,
-        on_delete=SelectedJobs.delete_selected_pressed,
+        on_cancel=BulkActions.cancel_selected_pressed,
+        on_delete=BulkActions.delete_selected_pressed,
     )
 
 
-def _batch() -> rx.Component:
-    jobs = SelectedJobs
+def _bulk_actions() -> rx.Component:
+    bulk = BulkActions
     return rx.fragment(
-        batch_question(
-            jobs.question,
-            is_open=(jobs.question.action != "") & _is_of_url(),
-            on_confirm=jobs.confirmed(jobs.question.ids),  # type: ignore[misc] # rx.event is opaque
-            on_dismiss=jobs.question_left,
+        bulk_confirmation(
+            bulk.confirmation,
+            is_open=(bulk.confirmation.action != "") & _is_of_url(),
+            on_confirm=bulk.confirmed(bulk.confirmation.ids),  # type: ignore[misc] # opaque
+            on_dismiss=bulk.confirmation_dismissed,
         ),
         rx.el.p(
-            rx.cond(jobs.stage == BulkStage.ENDED, f"{jobs.bulk_title}: {jobs.batch_words}", ""),
+            rx.cond(bulk.stage == BulkStage.ENDED, f"{bulk.bulk_title}: {bulk.bulk_words}", ""),
             role="status",
             class_name="hidden-visually",
         ),
         rx.match(
-            jobs.stage,
+            bulk.stage,
             (
-                "running",
-                batch_progress(
-                    jobs.bulk_title,
-                    jobs.batch_words,
-                    done=jobs.done,
-                    total=jobs.total,
-                    width=jobs.width_done,
-                    is_stopping=jobs.is_stopping,
-                    on_stop=jobs.stop_pressed,
+                BulkStage.RUNNING,
+                bulk_progress(
+                    bulk.bulk_title,
+                    bulk.bulk_words,
+                    done=bulk.done,
+                    total=bulk.total,
+                    width=bulk.width_done,
+                    is_stopping=bulk.is_stopping,
+                    on_stop=bulk.stop_pressed,
                 ),
             ),
             (
-                "ended",
-                batch_outcomes(
-                    jobs.bulk_title,
-                    jobs.batch_words,
-                    jobs.outcomes,
-                    jobs.outcomes_read,
+                BulkStage.ENDED,
+                bulk_outcomes(
+                    bulk.bulk_title,
+                    bulk.bulk_words,
+                    bulk.outcomes,
+                    bulk.outcomes_read,
                 ),
             ),
             rx.fragment(),

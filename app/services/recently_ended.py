@@ -1,7 +1,7 @@
-"""What rows of a list leave open about jobs that have just ended: is their output saved by now?
+"""Whether the output of jobs that have just ended is saved: rows of a list do not say.
 
-AWX deletes such a job only afterwards, and its rows do not tell. Those few records are read, as
-many at once as a batch sends; a record that cannot be read leaves its row as it was.
+AWX refuses to delete a job whose output is still being saved. The records of the few jobs in
+question are read; a record that cannot be read leaves its row as it was.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from app.jobs.model import FetchedJob, JobRow
 from app.jobs.permissions import may_be_saving
-from app.services.bulk import Batch
+from app.services.bulk_actions import BulkRun
 from app.services.failures import Failure
 from app.services.job_reader import JobReader
 
@@ -25,7 +25,7 @@ async def with_saving_known(
     asked = [row.id for row in rows if may_be_saving(row, now)]
     known: dict[int, JobRow] = {}
     by_id = {row.id: row for row in rows}
-    async for outcome in Batch[FetchedJob | Failure](reader.read, asked).outcomes():
+    async for outcome in BulkRun[FetchedJob | Failure](reader.read, asked).outcomes():
         if isinstance(outcome.answer, FetchedJob):
             is_saved = outcome.answer.job.event_processing_finished
             row = by_id[outcome.job_id]

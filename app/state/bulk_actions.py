@@ -1,7 +1,7 @@
-"""The state of a command over the selected jobs: the question, the progress, the outcomes.
+"""The state of an action on the selected jobs: the confirmation, the progress, the outcomes.
 
-The jobs that are sent are those that the question named; each is checked again by
-app/services/job_actions.py. One batch at a time in a tab.
+It is sent for the jobs that the dialog named; each is checked again by
+app/services/job_actions.py. One run at a time in a tab.
 """
 
 from functools import partial
@@ -20,7 +20,7 @@ from app.presentation.bulk_actions import (
     shown_confirmation,
 )
 from app.services.audit import Actor
-from app.services.bulk import Batch, Broken, NotSent, Outcome
+from app.services.bulk_actions import Broken, BulkRun, NotSent, Outcome
 from app.services.failures import Failure
 from app.services.job_actions import Done, message_of
 from app.services.job_actions import Outcome as Answer
@@ -31,11 +31,11 @@ from app.state.services import services
 from app.state.unexpected_errors import log_command_without_dialog, log_event_of_other_job, logged
 
 
-class SelectedJobs(Results):
-    """`stage` says how far the command has come."""
+class BulkActions(Results):
+    """`stage` says how far the action has come."""
 
     stage: BulkStage = BulkStage.IDLE
-    question: ShownConfirmation = ShownConfirmation()
+    confirmation: ShownConfirmation = ShownConfirmation()
     command: str = ""
     total: int = 0
     done: int = 0
@@ -50,21 +50,21 @@ class SelectedJobs(Results):
         return bulk_title(self.command, self.total, is_running=self.stage == BulkStage.RUNNING)
 
     @rx.var
-    def batch_words(self) -> str:
-        """How far it has come, or what came of it."""
+    def bulk_words(self) -> str:
+        """How many jobs are done, or a summary of the outcomes."""
         if self.stage == BulkStage.RUNNING:
             return f"{self.done} of {self.total} done"
         return outcome_summary(self.outcomes)
 
     @rx.var
     def width_done(self) -> str:
-        """Of the bar, as CSS says it."""
+        """The width of the progress bar, in CSS."""
         return f"{100 * self.done / self.total:.0f}%" if self.total else "0%"
 
     @rx.event
     def page_opened(self) -> None:
         """Another list is open, or the same one again: no dialog about an earlier one stays."""
-        self.question = ShownConfirmation()
+        self.confirmation = ShownConfirmation()
 
     @rx.event
     def cancel_selected_pressed(self) -> None:
@@ -82,26 +82,26 @@ class SelectedJobs(Results):
                 self._ask(BulkAction.DELETE, rows)
 
     @rx.event
-    def question_left(self) -> None:
+    def confirmation_dismissed(self) -> None:
         """Leave the jobs as they are."""
-        self.question = ShownConfirmation()
+        self.confirmation = ShownConfirmation()
 
     @rx.event(background=True)
-    async def confirmed(self, asked_ids: object = None) -> EventSpec | None:
-        """Send the command for the jobs that the dialog on the screen named, some at a time."""
+    async def confirmed(self, confirmed_ids: object = None) -> EventSpec | None:
+        """Run the action on the jobs that the dialog named, some at a time."""
         async with self:
-            command, job_ids = self._begin(asked_ids)
+            command, job_ids = self._begin(confirmed_ids)
             actor = Actor(self.router.session.client_ip)
         if not job_ids:
             return None
         actions = services().actions
         send = actions.cancel if command == BulkAction.CANCEL else actions.delete
-        batch = Batch[Answer](partial(send, by=actor), job_ids)
-        async for outcome in batch.outcomes():
+        run = BulkRun[Answer](partial(send, by=actor), job_ids)
+        async for outcome in run.outcomes():
             async with self:
                 self._add_outcome(outcome)
                 if self.is_stopping:
-                    batch.stop()
+                    run.stop()
         async with self:
             self._end()
         return Results.read_again
@@ -119,19 +119,19 @@ class SelectedJobs(Results):
 
     def _ask(self, action: BulkAction, rows: list[JobRow]) -> None:
         if rows and self.stage != BulkStage.RUNNING:
-            self.question = shown_confirmation(
+            self.confirmation = shown_confirmation(
                 action, rows, services().access, services().controller_now()
             )
 
-    def _begin(self, asked_ids: object) -> tuple[str, list[int]]:
+    def _begin(self, confirmed_ids: object) -> tuple[str, list[int]]:
         # A browser may send this event without the dialog: only an open question is answered.
-        asked, self.question = self.question, ShownConfirmation()
+        asked, self.confirmation = self.confirmation, ShownConfirmation()
         if self.stage == BulkStage.RUNNING:
             return "", []
         if not asked.possible:
             log_command_without_dialog("several", self.router.session.client_ip)
             return "", []
-        if asked_ids != asked.ids:
+        if confirmed_ids != asked.ids:
             log_event_of_other_job("several", self.router.session.client_ip)
             return "", []
         self._names = {one.id: one.name for one in asked.possible}

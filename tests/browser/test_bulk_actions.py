@@ -8,14 +8,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import connect
 
-from app.state.bulk_actions import SelectedJobs
+from app.state.bulk_actions import BulkActions
 from app.state.results import Results
 from tests.browser.test_run_again import ANSWER_LIMIT_S, read_until_quiet
 from tests.browser.test_safety import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site
 
 RESULTS = Results.get_full_name()
-BATCH = SelectedJobs.get_full_name()
+BATCH = BulkActions.get_full_name()
 
 
 def commands(controller: ControllerProcess, method: str) -> list[str]:
@@ -299,7 +299,7 @@ def test_forged_ids_and_events_send_nothing_but_what_was_asked_about(
     choose = [frame(f"{RESULTS}.row_chosen", job_id=one, is_chosen=True) for one in forged]
     press, confirm = (
         frame(f"{BATCH}.delete_selected_pressed"),
-        frame(f"{BATCH}.confirmed", asked_ids=[real]),
+        frame(f"{BATCH}.confirmed", confirmed_ids=[real]),
     )
     token = "33333333-3333-4333-8333-333333333333"
     forge(site, token, [frame(f"{RESULTS}.opened")], [confirm], choose, [press], [confirm])

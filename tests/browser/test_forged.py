@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
-from app.state.bulk_actions import SelectedJobs
+from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.preferences import Preferences
@@ -25,7 +25,7 @@ from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 ROOT_STATE = "reflex___state____state"
 JOB_PAGE = JobPage.get_full_name()
 RESULTS = Results.get_full_name()
-BATCH = SelectedJobs.get_full_name()
+BATCH = BulkActions.get_full_name()
 RUN_AGAIN = RunAgain.get_full_name()
 SEARCH_BOX = SearchBox.get_full_name()
 PREFERENCES = Preferences.get_full_name()
@@ -46,7 +46,7 @@ OF_A_JOB = [
 ]
 TAKES = {
     **{event: ["job_id"] for event in OF_A_JOB},
-    f"{BATCH}.confirmed": ["asked_ids"],
+    f"{BATCH}.confirmed": ["confirmed_ids"],
     f"{SEARCH_BOX}.submitted": ["form"],
     f"{RUN_AGAIN}.submitted": ["form"],
     f"{RUN_AGAIN}.pressed": ["job_id"],

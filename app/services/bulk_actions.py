@@ -1,7 +1,7 @@
-"""Runs one command over several jobs, a few at a time, and tells each outcome as it comes.
+"""Runs one command on several jobs, a few at a time, and yields each outcome as it comes.
 
-It knows nothing of the command but that it takes a job's id. Every id gets exactly one outcome;
-one that fails stops no other. After `stop` nothing more is begun; what is under way finishes.
+The command is any coroutine that takes a job's id. Every id gets exactly one outcome; one that
+fails stops no other. After `stop` no command is begun; those that are running finish.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Its turn had not come when the batch was stopped."""
+    """The run was stopped before this job's turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """The command raised what no command should: a fault of Jobpane."""
+    """The command raised an unexpected error: a fault of Jobpane."""
 
     error: BaseException
 
@@ -36,7 +36,7 @@ class Outcome(Generic[Answer]):
     answer: Answer | NotSent | Broken
 
 
-class Batch(Generic[Answer]):
+class BulkRun(Generic[Answer]):
     """One run; `job_ids` are taken in their order, each once."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Batch(Generic[Answer]):
         self._is_stopped = False
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Begin no further command."""
         self._is_stopped = True
 
     async def outcomes(self) -> AsyncGenerator[Outcome[Answer], None]:
@@ -73,7 +73,7 @@ class Batch(Generic[Answer]):
                 task.cancel()
 
     def _begin_some(self) -> bool:
-        """Fill the free places; whether anything is under way."""
+        """Begin commands up to the limit; whether any is running."""
         while self._waiting and len(self._under_way) < self._at_once and not self._is_stopped:
             job_id = self._waiting.popleft()
             self._under_way[asyncio.create_task(self._one(job_id))] = job_id

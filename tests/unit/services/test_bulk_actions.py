@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.bulk import AT_ONCE, Batch, Broken, NotSent, Outcome
+from app.services.bulk_actions import AT_ONCE, Broken, BulkRun, NotSent, Outcome
 
 LIMIT_S = 5
 
@@ -43,7 +43,7 @@ class Command:
             self._gates[job_id].set()
 
 
-async def all_of(batch: Batch[str]) -> list[Outcome[str]]:
+async def all_of(batch: BulkRun[str]) -> list[Outcome[str]]:
     async with asyncio.timeout(LIMIT_S):
         return [outcome async for outcome in batch.outcomes()]
 
@@ -54,19 +54,19 @@ async def next_of(outcomes: AsyncGenerator[Outcome[str], None]) -> Outcome[str]:
 
 
 async def test_every_job_gets_its_own_answer() -> None:
-    outcomes = await all_of(Batch(Command(), [5, 3, 9]))
+    outcomes = await all_of(BulkRun(Command(), [5, 3, 9]))
     assert outcomes == [Outcome(5, "did 5"), Outcome(3, "did 3"), Outcome(9, "did 9")]
 
 
 async def test_no_more_than_four_are_under_way_at_a_time() -> None:
     command = Command()
-    await all_of(Batch(command, range(20)))
+    await all_of(BulkRun(command, range(20)))
     assert command.most == AT_ONCE == 4
 
 
 async def test_a_slow_job_holds_up_no_other_and_comes_when_it_is_done() -> None:
     command = Command(held={1})
-    outcomes = Batch(command, [1, 2, 3, 4, 5, 6, 7]).outcomes()
+    outcomes = BulkRun(command, [1, 2, 3, 4, 5, 6, 7]).outcomes()
     first = [(await next_of(outcomes)).job_id for _ in range(6)]
     assert first == [2, 3, 4, 5, 6, 7]
     command.let_go(1)
@@ -74,7 +74,7 @@ async def test_a_slow_job_holds_up_no_other_and_comes_when_it_is_done() -> None:
 
 
 async def test_a_failing_one_does_not_stop_the_others() -> None:
-    outcomes = await all_of(Batch(Command(failing={2}), [1, 2, 3]))
+    outcomes = await all_of(BulkRun(Command(failing={2}), [1, 2, 3]))
     broken = [one for one in outcomes if isinstance(one.answer, Broken)]
     assert [one.job_id for one in broken] == [2]
     assert {one.job_id for one in outcomes} == {1, 2, 3}
@@ -82,7 +82,7 @@ async def test_a_failing_one_does_not_stop_the_others() -> None:
 
 async def test_after_a_stop_nothing_more_is_begun_and_what_is_under_way_finishes() -> None:
     command = Command(held={2, 3, 4})
-    batch = Batch(command, range(1, 9))
+    batch = BulkRun(command, range(1, 9))
     outcomes = batch.outcomes()
     assert (await next_of(outcomes)).job_id == 1
     batch.stop()
@@ -95,7 +95,7 @@ async def test_after_a_stop_nothing_more_is_begun_and_what_is_under_way_finishes
 
 async def test_a_batch_stopped_before_its_start_sends_nothing() -> None:
     command = Command()
-    batch = Batch(command, [1, 2])
+    batch = BulkRun(command, [1, 2])
     batch.stop()
     assert [one.answer for one in await all_of(batch)] == [NotSent(), NotSent()]
     assert command.begun == []
@@ -103,7 +103,7 @@ async def test_a_batch_stopped_before_its_start_sends_nothing() -> None:
 
 async def test_nothing_outlives_a_reader_that_goes_away() -> None:
     command = Command(held={2})
-    outcomes = Batch(command, [1, 2]).outcomes()
+    outcomes = BulkRun(command, [1, 2]).outcomes()
     await next_of(outcomes)
     await outcomes.aclose()
     await asyncio.sleep(0)
@@ -113,13 +113,13 @@ async def test_nothing_outlives_a_reader_that_goes_away() -> None:
 
 async def test_a_job_named_twice_is_sent_once() -> None:
     command = Command()
-    await all_of(Batch(command, [7, 7, 8, 7]))
+    await all_of(BulkRun(command, [7, 7, 8, 7]))
     assert command.begun == [7, 8]
 
 
 @pytest.mark.parametrize("job_ids", [[], ()])
 async def test_a_batch_of_nothing_ends_at_once(job_ids: object) -> None:
-    assert await all_of(Batch(Command(), job_ids)) == []  # type: ignore[arg-type]
+    assert await all_of(BulkRun(Command(), job_ids)) == []  # type: ignore[arg-type]
 
 
 @given(
@@ -134,7 +134,7 @@ def test_whatever_happens_every_job_has_one_outcome(
     command = Command(failing=failing)
 
     async def run() -> list[Outcome[str]]:
-        batch = Batch(command, job_ids, at_once)
+        batch = BulkRun(command, job_ids, at_once)
         seen: list[Outcome[str]] = []
         async for outcome in batch.outcomes():
             seen.append(outcome)
