@@ -29,7 +29,7 @@ _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = False) -> LogLimit:
     """Log as `log_format` from now on; libraries only when they warn, or only errors.
 
-    Whoever ends the process has the limit report what it has left out.
+    The caller has the limit report what it has left out, when the process ends.
     """
     limit = LogLimit()
     level = logging.ERROR if errors_only else logging.WARNING

@@ -115,7 +115,7 @@ class Settings(BaseSettings):
         return self.data_dir / "output" / name
 
     def token(self) -> SecretStr:
-        """The configured token, read anew from its file where it has one.
+        """The configured token, read again from its file where it has one.
 
         Raises:
             ValueError: The file cannot be read or holds no usable token.

@@ -1,6 +1,6 @@
 // @ts-nocheck: types are to be written (issue 10)
 /* eslint-disable react-hooks/set-state-in-effect -- to be mended (issue 10) */
-/* Tells the person through the browser when the job ends, if they ask for it. */
+/* Notifies the user by the browser when the job ends, if they ask for it. */
 import { useEffect, useRef, useState } from "react";
 
 const canNotify = () => typeof window !== "undefined" && "Notification" in window;

@@ -18,7 +18,7 @@ import { useRetry } from "./useRetry.js";
 import "./output/view.css";
 import "./output/search.css";
 
-/** How the person likes to see lines. */
+/** How the user likes to see lines. */
 function useLook() {
   const [isWrapped, toggleWrap] = useRemembered("jobpane.output.wrap", true);
   const [times, chooseTimes] = useRememberedChoice("jobpane.output.when", TIMES);

@@ -1,6 +1,6 @@
 // @ts-nocheck: types are to be written (issue 10)
 /* Binds states to the page's URL. A server-side state learns of a new URL some time after the
-   browser shows it, and until then it is about another job or search. Whoever reads such a state
+   browser shows it, and until then it is about another job or search. What reads such a state
    below this component gets its initial value instead: the picture of a wait, with what the URL
    itself says. So nothing of another job is ever shown, pressed or asked for. */
 import { useContext, useEffect, useLayoutEffect, useState } from "react";

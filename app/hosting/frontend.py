@@ -40,7 +40,7 @@ def build() -> None:
         # Reflex does not take a changed plugin out of an old .web.
         shutil.rmtree(WEB, ignore_errors=True)
     _export()
-    # Afterwards, because Reflex may write reflex.lock anew.
+    # Afterwards, because Reflex may rewrite reflex.lock.
     _STAMP.write_text(_digest(_sources()), encoding="utf-8")
     _PLUGIN_STAMP.write_text(plugins, encoding="utf-8")
 

@@ -43,7 +43,7 @@ function useShown({ base, isWanted, version, revision, search, term }) {
   return { whole, lines, context, setContext, filtered, shown, shownRevision, isLong };
 }
 
-/** The fetching of the rest, which a person may pause. */
+/** The fetching of the rest, which the user may pause. */
 function useFetching({ base, ...how }) {
   const [pausedAt, setPausedAt] = useRememberedText("jobpane.output.paused"); // the last one
   const isPaused = pausedAt === base;

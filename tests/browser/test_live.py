@@ -87,7 +87,7 @@ def test_a_closed_tab_asks_no_more(
     tab.goto(f"{live_site.url}/jobs/{job_id}")
     badge(tab, "Running")
     context.close()
-    # Whoever looks at another job sees the time pass that an abandoned watch may take to end.
+    # A user who looks at another job sees the time pass that an abandoned watch may take to end.
     page.goto(f"{live_site.url}/jobs/{job_id}")
     badge(page, "Running")
     page.goto(live_site.url)

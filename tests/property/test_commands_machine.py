@@ -2,7 +2,7 @@
 
 And a trace of each: an intent in the audit log before anything is sent, one outcome after.
 
-Issues 4 and 9. Hypothesis plays two people at two Jobpanes, the controller and whoever else there
+Issues 4 and 9. Hypothesis plays two users at two Jobpanes, the controller and whatever else there
 is.
 """
 
@@ -30,13 +30,13 @@ from app.jobs.permissions import Refused
 from app.services.failures import Failure
 from app.services.job_actions import Changed, Done, Outcome
 from tests.processes import ControllerProcess, running_controller
-from tests.property.two_desks import (
+from tests.property.two_jobpanes import (
     COMMANDS,
     FATES,
     LATE_S,
     SLOW_S,
     TIMEOUT_S,
-    Desk,
+    Jobpane,
     Truth,
     World,
 )
@@ -44,7 +44,7 @@ from tests.property.two_desks import (
 commands = st.sampled_from(sorted(COMMANDS))
 fates = st.sampled_from(FATES)
 # What happens to the first command on its way. "delay" lets it arrive when nobody waits any more.
-accidents = st.sampled_from([
+faults = st.sampled_from([
     {},
     {"kind": "status", "status": 503},
     {"kind": "status", "status": 500},
@@ -66,7 +66,7 @@ class Pressed:
     command: str
     before: Truth
     after: Truth
-    outcomes: list[tuple[Desk, Outcome]]
+    outcomes: list[tuple[Jobpane, Outcome]]
     sent: int
     is_calm: bool  # nothing but this command changed the job, and every record could be read
 
@@ -79,7 +79,7 @@ class Commands(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.world = self.runner.run(_made(controller, store))
         self.are_reads_faulty = False
-        self.late: dict[str, object] = {}  # accidents to come that outlast a client's patience
+        self.late: dict[str, object] = {}  # faults to come that outlast a client's patience
         self.removed_by: set[object] = set()
         self.canceled_on: str | None = None
 
@@ -91,12 +91,12 @@ class Commands(RuleBasedStateMachine):
     def everyone_looks(self, fate: str) -> None:
         if fate != "running":
             self.world.befall(fate)
-        for desk in self.world.desks:
-            self.runner.run(self.world.look(desk))
+        for jobpane in self.world.jobpanes:
+            self.runner.run(self.world.look(jobpane))
 
     @rule(who=st.integers(0, 1))
     def somebody_looks(self, who: int) -> None:
-        self.runner.run(self.world.look(self.world.desks[who]))
+        self.runner.run(self.world.look(self.world.jobpanes[who]))
 
     @precondition(lambda self: not self.are_reads_faulty)
     @rule(times=st.integers(1, 7))
@@ -115,24 +115,24 @@ class Commands(RuleBasedStateMachine):
     def something_happens_to_the_job(self, fate: str) -> None:
         self._befall(fate)
 
-    @rule(command=commands, hands=hands, accident=accidents)
-    def pressed(self, command: str, hands: tuple[int, ...], accident: dict[str, object]) -> None:
-        self._arrange(command, accident)
+    @rule(command=commands, hands=hands, fault=faults)
+    def pressed(self, command: str, hands: tuple[int, ...], fault: dict[str, object]) -> None:
+        self._arrange(command, fault)
         self._checked(self.runner.run(self._press(command, hands)))
 
-    @rule(command=commands, hands=hands, accident=accidents, fate=fates)
+    @rule(command=commands, hands=hands, fault=faults, fate=fates)
     def pressed_while_something_happens(
-        self, command: str, hands: tuple[int, ...], accident: dict[str, object], fate: str
+        self, command: str, hands: tuple[int, ...], fault: dict[str, object], fate: str
     ) -> None:
-        self._arrange(command, accident)
+        self._arrange(command, fault)
         self._checked(self.runner.run(self._press(command, hands, meanwhile=fate)))
 
     @rule(command=commands, fate=fates)
     def pressed_while_an_older_record_is_on_its_way(self, command: str, fate: str) -> None:
         async def both() -> Pressed:
-            desk = self.world.desks[0]
+            jobpane = self.world.jobpanes[0]
             self.world.fault("GET", "late_answer", seconds=SLOW_S)
-            older = asyncio.create_task(desk.at.reader.read(self.world.job_id))
+            older = asyncio.create_task(jobpane.at.reader.read(self.world.job_id))
             await asyncio.sleep(SLOW_S / 3)
             self._befall(fate)
             pressed = await self._press(command, (0,))
@@ -145,10 +145,10 @@ class Commands(RuleBasedStateMachine):
     def jobpane_ends_while_a_command_waits(self, who: int, command: str) -> None:
         """The answer comes too late for it, and whoever looks at the log finds that told."""
 
-        async def play() -> Desk:
-            desk, sent_before = self.world.desks[who], self.world.sent(command)
+        async def play() -> Jobpane:
+            jobpane, sent_before = self.world.jobpanes[who], self.world.sent(command)
             self.world.fault(COMMANDS[command], "late_answer", seconds=SLOW_S)
-            pressing = asyncio.create_task(desk.press(command, self.world.job_id))
+            pressing = asyncio.create_task(jobpane.press(command, self.world.job_id))
             for _ in range(200):
                 if pressing.done() or self.world.sent(command) > sent_before:
                     break
@@ -167,8 +167,8 @@ class Commands(RuleBasedStateMachine):
 
     @invariant()
     def every_command_has_its_intent_before_and_one_outcome_after(self) -> None:
-        desks = [*self.world.desks, *self.world.ended_desks]
-        lines = [line for desk in desks for line in desk.audited()]
+        jobpanes = [*self.world.jobpanes, *self.world.ended_jobpanes]
+        lines = [line for jobpane in jobpanes for line in jobpane.audited()]
         intents = [line for line in lines if line["event"] == "intent"]
         outcomes = {line["id"]: line for line in lines if line["event"] == "outcome"}
         assert len(outcomes) == sum(line["event"] == "outcome" for line in lines)
@@ -188,11 +188,11 @@ class Commands(RuleBasedStateMachine):
             assert self.canceled_on in {None, job.canceled_on}
             self.canceled_on = job.canceled_on
 
-    def _arrange(self, command: str, accident: dict[str, object]) -> None:
-        if accident:
-            self.world.fault(COMMANDS[command], **accident)
-            if accident.get("seconds") == LATE_S:
-                self.late[command] = accident["kind"]
+    def _arrange(self, command: str, fault: dict[str, object]) -> None:
+        if fault:
+            self.world.fault(COMMANDS[command], **fault)
+            if fault.get("seconds") == LATE_S:
+                self.late[command] = fault["kind"]
 
     def _befall(self, fate: str) -> None:
         if fate == "vanished" and not self.world.truth().is_gone:
@@ -202,8 +202,8 @@ class Commands(RuleBasedStateMachine):
     async def _press(self, command: str, hands: tuple[int, ...], meanwhile: str = "") -> Pressed:
         world, began = self.world, time.monotonic()
         before, sent_before = world.truth(), world.sent(command)
-        pressing = [world.desks[hand] for hand in hands]
-        tasks = [asyncio.create_task(desk.press(command, world.job_id)) for desk in pressing]
+        pressing = [world.jobpanes[hand] for hand in hands]
+        tasks = [asyncio.create_task(jobpane.press(command, world.job_id)) for jobpane in pressing]
         if meanwhile:
             await asyncio.sleep(0.004)
             self._befall(meanwhile)
@@ -221,32 +221,34 @@ class Commands(RuleBasedStateMachine):
         return Pressed(command, before, after, outcomes, sent, is_calm)
 
     def _checked(self, pressed: Pressed) -> None:
-        assert pressed.sent <= len({id(desk) for desk, _ in pressed.outcomes})
+        assert pressed.sent <= len({id(jobpane) for jobpane, _ in pressed.outcomes})
         if _is_pointless(pressed):
             assert pressed.sent == 0
-        for desk, outcome in pressed.outcomes:
+        for jobpane, outcome in pressed.outcomes:
             check = _check_cancel if pressed.command == "cancel" else self._check_delete
-            check(pressed, desk, outcome)
+            check(pressed, jobpane, outcome)
 
-    def _check_delete(self, pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
+    def _check_delete(self, pressed: Pressed, jobpane: Jobpane, outcome: Outcome) -> None:
         is_gone = pressed.after.is_gone
         match outcome:
             case Done(message):
                 assert is_gone
                 if "by someone else" in message:
-                    assert self.removed_by != {desk}
+                    assert self.removed_by != {jobpane}
             case Changed():
-                assert is_gone or pressed.after != desk.seen_truth
-            case Refused() | Failure() if pressed.is_calm and not _has_another_done(pressed, desk):
+                assert is_gone or pressed.after != jobpane.seen_truth
+            case Refused() | Failure() if pressed.is_calm and not _is_done_elsewhere(
+                pressed, jobpane
+            ):
                 assert not is_gone
 
 
-def _has_another_done(pressed: Pressed, desk: Desk) -> bool:
-    """Whether the other desk did it at the same time, perhaps after this one had its answer."""
-    return any(who is not desk and isinstance(one, Done) for who, one in pressed.outcomes)
+def _is_done_elsewhere(pressed: Pressed, jobpane: Jobpane) -> bool:
+    """Whether the other jobpane did it at the same time, perhaps after this one had its answer."""
+    return any(who is not jobpane and isinstance(one, Done) for who, one in pressed.outcomes)
 
 
-def _check_cancel(pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
+def _check_cancel(pressed: Pressed, jobpane: Jobpane, outcome: Outcome) -> None:
     after = pressed.after
     match outcome:
         case Done(message) if "nothing to cancel" in message:
@@ -256,7 +258,7 @@ def _check_cancel(pressed: Pressed, desk: Desk, outcome: Outcome) -> None:
         case Refused() if pressed.is_calm:
             assert not after.is_gone
             assert after.is_ended or after.is_cancel_asked
-        case Failure(kind=kind) if pressed.is_calm and not _has_another_done(pressed, desk):
+        case Failure(kind=kind) if pressed.is_calm and not _is_done_elsewhere(pressed, jobpane):
             assert after.is_gone == (kind == "not_found")
             assert not after.is_ended
             assert not after.is_cancel_asked
@@ -271,7 +273,7 @@ def _is_pointless(pressed: Pressed) -> bool:
         return before.is_ended or before.is_cancel_asked
     if not before.is_ended or before.is_saving:
         return True
-    return all(desk.seen and desk.seen_truth != before for desk, _ in pressed.outcomes)
+    return all(jobpane.seen and jobpane.seen_truth != before for jobpane, _ in pressed.outcomes)
 
 
 def _seconds(at: str) -> float:
@@ -338,7 +340,7 @@ def test_a_command_that_jobpane_leaves_at_its_end_has_a_known_trace(
     played.everyone_looks("running" if command == "cancel" else "successful")
     played.jobpane_ends_while_a_command_waits(0, command)
     played.every_command_has_its_intent_before_and_one_outcome_after()
-    [ended] = played.world.ended_desks
+    [ended] = played.world.ended_jobpanes
     assert [line.get("outcome") for line in ended.audited()] == [None, "unknown"]
     played.pressed(command, (0, 1), {})
     played.every_command_has_its_intent_before_and_one_outcome_after()

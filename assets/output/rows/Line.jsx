@@ -161,7 +161,7 @@ function Row(row) {
 const isSameList = (was, is) =>
   was === is || (was.length === is.length && was.every((item, place) => item === is[place]));
 
-/** Whether two sets of properties show the same; the lists among them are made anew each time. */
+/** Whether two sets of properties show the same; the lists among them are made again each time. */
 export const isSameRow = (was, is) =>
   Object.keys(is).every((key) =>
     Array.isArray(is[key]) ? isSameList(was[key], is[key]) : was[key] === is[key],

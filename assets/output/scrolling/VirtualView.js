@@ -17,7 +17,7 @@ export class VirtualView {
     this.onVisible = onVisible;
     this.onUserMoved = () => {};
     this.anchor = { index: Math.max(1, Math.min(index, total)), offset: 0 };
-    this.pin = null; // "end", or the line to keep in the middle until the person moves
+    this.pin = null; // "end", or the line to keep in the middle until the user moves
     this.carryPx = 0; // what a move could not do within the rendered rows
     this.isBarHeld = false; // the pointer is on the bar
     this.isBarMoving = false;

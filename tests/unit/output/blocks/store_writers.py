@@ -1,7 +1,7 @@
 """Programs that write into a store until something ends them; run by test_store.py.
 
 `python store_writers.py KIND FOLDER`. What they write is known from the counters alone, so that
-whoever reads can say whether it is right.
+a reader can say whether it is right.
 """
 
 import os

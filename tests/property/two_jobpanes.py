@@ -60,7 +60,7 @@ class Truth:
         return self.is_ended and self.job is not None and not self.job.has_all_events
 
 
-class Desk:
+class Jobpane:
     """One Jobpane process: its own client, its own commands, its own memory."""
 
     def __init__(self, world: "World", url: str, token: str) -> None:
@@ -113,14 +113,14 @@ class World:
             base_url=controller.url, headers={"Authorization": f"Bearer {token}"}
         )
         self._token = token
-        self.desks = [Desk(self, controller.url, token) for _ in range(2)]
-        self.ended_desks: list[Desk] = []
+        self.jobpanes = [Jobpane(self, controller.url, token) for _ in range(2)]
+        self.ended_jobpanes: list[Jobpane] = []
         self.heal()
         self._http.delete("/__requests__/")
 
     async def aclose(self) -> None:
-        for desk in self.desks:
-            await desk.end()
+        for jobpane in self.jobpanes:
+            await jobpane.end()
         self._http.close()
         self._store.jobs.remove(Condition("id = ?", (self.job_id,)))
 
@@ -162,20 +162,20 @@ class World:
             if one["method"] == COMMANDS[command] and place in one["path"]
         )
 
-    async def replace(self, who: int) -> Desk:
-        """End one desk, whatever it is doing, and put another in its place."""
-        ended = self.desks[who]
+    async def replace(self, who: int) -> Jobpane:
+        """End one jobpane, whatever it is doing, and put another in its place."""
+        ended = self.jobpanes[who]
         await ended.end()
-        self.ended_desks.append(ended)
-        self.desks[who] = Desk(self, self.controller.url, self._token)
+        self.ended_jobpanes.append(ended)
+        self.jobpanes[who] = Jobpane(self, self.controller.url, self._token)
         return ended
 
-    async def look(self, desk: Desk) -> None:
-        """The user at a desk sees the job as it is now, unless it cannot be read."""
+    async def look(self, jobpane: Jobpane) -> None:
+        """The user at a jobpane sees the job as it is now, unless it cannot be read."""
         truth = self.truth()
-        answer = await desk.at.reader.read(self.job_id)
+        answer = await jobpane.at.reader.read(self.job_id)
         if not isinstance(answer, Failure):
-            desk.seen, desk.seen_truth = answer.job.revision, truth
+            jobpane.seen, jobpane.seen_truth = answer.job.revision, truth
 
 
 async def _at_once(_: float) -> None:
