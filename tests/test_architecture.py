@@ -1,13 +1,18 @@
 """ARCHITECTURE.md is true: its tree, and its trips as the interpreter sees them."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
+from app.api.output import LINES_PATH, PROGRESS_PATH, output_routes
 from app.services.container import Services
 from app.services.failures import Failure
 from app.settings import Settings
@@ -72,7 +77,7 @@ def layer_of(file: str) -> str:
 
 
 def test_the_trips_are_there() -> None:
-    assert {"Open a job", "Press cancel"} <= set(trips())
+    assert list(trips()) == ["Open a job", "A window of lines", "Press cancel"]
 
 
 @pytest.mark.parametrize("name", trips())
@@ -136,6 +141,40 @@ async def test_the_trip_to_a_record(controller: ControllerProcess, tmp_path: Pat
         assert not isinstance(answer, Failure)
     assert_passes(trip, "Open a job")
     assert climbs(trip) == []
+
+
+async def test_the_trip_of_a_window_of_lines(controller: ControllerProcess, tmp_path: Path) -> None:
+    async with travelling(controller, tmp_path) as (services, _):
+        await fetch_whole_output(services)
+    async with travelling(controller, tmp_path) as (services, trip):
+        await services.reader.read(JOB)  # what the page asks for first
+        async with asking(services) as browser:
+            with trip.recording():
+                answer = await browser.get(LINES_PATH.format(job_id=JOB))
+    assert len(answer.json()["lines"]) > 30
+    down, back = trips()["A window of lines"]
+    assert len(down) <= 8
+    assert [step for step in pairwise(down) if step not in trip.steps] == []
+    assert set(back) <= set(trip.files)
+    assert climbs(trip) == []
+
+
+@asynccontextmanager
+async def asking(services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the routes of outputs over these use cases."""
+    app = Starlette(routes=output_routes(lambda _: services.outputs))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+async def fetch_whole_output(services: Services) -> None:
+    async with asking(services) as client, asyncio.timeout(20):
+        while True:
+            answer = await client.post(PROGRESS_PATH.format(job_id=JOB), params={"fill": 1})
+            if answer.json()["complete"]:
+                return
+            await asyncio.sleep(0.02)
 
 
 async def test_the_trip_of_a_cancel(controller: ControllerProcess, tmp_path: Path) -> None:
