@@ -33,7 +33,7 @@ from app.output import (
     exact_size,
     export,
 )
-from app.runtime.work_pool import Places, WorkPool
+from app.runtime.work_pool import Slots, WorkPool
 from app.services.failures import Failure
 from app.services.outputs import Outputs
 
@@ -78,28 +78,28 @@ async def download(outputs: Outputs, request: Request) -> Response:
     Raises:
         BusyError: Too many are under way.
     """
-    places = outputs.pools.download_places
-    places.take()
+    slots = outputs.pools.download_slots
+    slots.acquire()
     try:
-        return _InItsPlace(await _answer(outputs, request), places)
+        return _HoldingSlot(await _answer(outputs, request), slots)
     except BaseException:
-        places.give_back()
+        slots.release()
         raise
 
 
-class _InItsPlace(Response):
-    """A response whose place is free again once it has been sent, or could not be."""
+class _HoldingSlot(Response):
+    """A response whose slot is released once it has been sent, or could not be."""
 
-    def __init__(self, response: Response, places: Places) -> None:
+    def __init__(self, response: Response, slots: Slots) -> None:
         self._response = response
-        self._places = places
+        self._slots = slots
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         try:
             await self._response(scope, receive, send)
         finally:
-            self._places.give_back()
+            self._slots.release()
 
 
 async def _answer(outputs: Outputs, request: Request) -> Response:

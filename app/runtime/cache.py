@@ -1,7 +1,6 @@
-"""A small store in memory that forgets what was used least recently.
+"""A least-recently-used cache in memory, bounded by the total size of its values.
 
-Does not know what it keeps. Invariant: the sizes given for its entries never sum to more than
-its bound.
+Invariant: the sizes given for its entries never sum to more than its bound.
 """
 
 from collections import OrderedDict
@@ -13,7 +12,7 @@ Value = TypeVar("Value")
 
 
 class BoundedCache(Generic[Key, Value]):
-    """Values by key, bounded by the sum of their sizes."""
+    """Values by key; `size_limit` bounds the sum of the sizes that `put` is given, in any unit."""
 
     def __init__(self, size_limit: int) -> None:
         self._limit = size_limit
@@ -21,7 +20,7 @@ class BoundedCache(Generic[Key, Value]):
         self.size = 0
 
     def get(self, key: Key) -> Value | None:
-        """The value, which thereby is the most recently used one."""
+        """The value, now the most recently used one; None if it is not cached."""
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -29,16 +28,16 @@ class BoundedCache(Generic[Key, Value]):
         return entry[0]
 
     def put(self, key: Key, value: Value, size: int) -> None:
-        """Keeps the value; one that is larger than the whole cache is not kept."""
-        self._drop(key)
+        """Cache the value, evicting the least recently used; one over the bound is not cached."""
+        self._remove(key)
         if size > self._limit:
             return
         self._entries[key] = (value, size)
         self.size += size
         while self.size > self._limit:
-            self._drop(next(iter(self._entries)))
+            self._remove(next(iter(self._entries)))
 
-    def _drop(self, key: Key) -> None:
+    def _remove(self, key: Key) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
             self.size -= entry[1]

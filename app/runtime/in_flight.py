@@ -1,6 +1,6 @@
-"""Commands that have been begun and not answered yet: each is carried to its end.
+"""Calls in flight that run to their end even if their caller is canceled, one for each key.
 
-Knows nothing of the commands. At shutdown nothing new begins, and what runs gets some seconds.
+At shutdown no new call begins, and those that run get some seconds.
 """
 
 import asyncio
@@ -12,21 +12,21 @@ Outcome = TypeVar("Outcome")
 
 
 class ClosingError(Exception):
-    """Jobpane is shutting down; the command was not begun."""
+    """Jobpane is shutting down; the call was not begun."""
 
 
 class InFlight(Generic[Key, Outcome]):
-    """One task for each key; who comes second waits for the same task."""
+    """One task for each key; a second caller with the same key waits for the same task."""
 
     def __init__(self) -> None:
         self._tasks: dict[Key, asyncio.Task[Outcome]] = {}
         self._is_closing = False
 
     async def run(self, key: Key, work: Callable[[], Coroutine[Any, Any, Outcome]]) -> Outcome:
-        """The outcome of the work under this key, begun now unless it is in flight.
+        """The outcome of the call under `key`, begun now unless one is in flight.
 
         Raises:
-            ClosingError: `aclose` was called before; nothing was begun.
+            ClosingError: `aclose` was called before; no call was begun.
         """
         task = self._tasks.get(key)
         if task is None:
@@ -35,11 +35,11 @@ class InFlight(Generic[Key, Outcome]):
             task = asyncio.create_task(work())
             task.add_done_callback(lambda _: self._tasks.pop(key, None))
             self._tasks[key] = task
-        # Shield: a tab that is closed meanwhile must not break off what was sent.
+        # Shield: one caller's cancellation (a closed tab) must not cancel a call that was sent.
         return await asyncio.shield(task)
 
     async def aclose(self, grace_s: float) -> None:
-        """Begin nothing more, wait up to `grace_s` seconds, then cancel what still runs."""
+        """Refuse new calls, wait up to `grace_s` seconds, then cancel those that still run."""
         self._is_closing = True
         tasks = list(self._tasks.values())
         if not tasks:

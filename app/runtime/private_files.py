@@ -5,10 +5,10 @@ from pathlib import Path
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder, and those above it that are missing; one that is there stays as it is.
+    """Make the folder and its missing parents; an existing folder keeps its mode.
 
     Raises:
-        OSError: It cannot be made, or something else has its name.
+        OSError: It cannot be made, or a file has its name.
     """
     try:
         folder.mkdir(mode=0o700)
@@ -21,5 +21,5 @@ def make_private_folder(folder: Path) -> None:
 
 
 def private_opener(path: str, flags: int) -> int:
-    """For `open(…, opener=private_opener)`: a file that it creates is private."""
+    """For `open(…, opener=private_opener)`: a file that is created gets mode 0600."""
     return os.open(path, flags, 0o600)

@@ -1,4 +1,4 @@
-"""Reads under way, each shared by all who want the same; given up when nobody wants it any more."""
+"""Reads in flight, shared by the callers of one key and canceled when the last of them leaves."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -16,13 +16,16 @@ class _Read(Generic[T]):
 
 
 class SharedReads(Generic[K, T]):
-    """By what is read, on one event loop."""
+    """One task for each key, on one event loop."""
 
     def __init__(self) -> None:
         self._reads: dict[K, _Read[T]] = {}
 
     async def get(self, key: K, read: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The result of the read under way for this key, or of a new one."""
+        """The result of the read in flight for `key`, or of `read` where there is none.
+
+        Raises whatever the read raises.
+        """
         shared = self._reads.get(key)
         if shared is None:
             shared = self._reads[key] = _Read(asyncio.create_task(read()))
@@ -40,7 +43,7 @@ class SharedReads(Generic[K, T]):
     def _done(self, key: K, task: asyncio.Task[T]) -> None:
         self._forget(key, task)
         if not task.cancelled():
-            task.exception()  # so that nothing is logged when everyone who waited has left
+            task.exception()  # retrieved, so that asyncio logs nothing when every caller has left
 
     def _forget(self, key: K, task: asyncio.Task[T]) -> None:
         if key in self._reads and self._reads[key].task is task:

@@ -1,8 +1,8 @@
-"""Threads for the work that browsers ask for: few, with a bounded queue, given up when unwanted.
+"""Threads for the work that requests of browsers need: few, with a bounded queue, cancelable.
 
 Static files, health checks, the websocket and the fetching of outputs never run here, so no request
-keeps them waiting. Invariants: at most `threads` pieces of work run and at most `queue` wait; work
-that nobody waits for any more is not started, and is told to stop where it runs.
+delays them. Invariants: at most `threads` calls run and at most `queue` wait. A call whose caller
+was canceled is not started, or is asked to stop if it already runs.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _RETRY_AFTER_S = 1
 
 
 class BusyError(Exception):
-    """There is no room for more work now."""
+    """The queue is full or every slot is taken; try again after `retry_after_s` seconds."""
 
     def __init__(self, retry_after_s: int = _RETRY_AFTER_S) -> None:
         super().__init__("too much work at once")
@@ -28,7 +28,7 @@ class BusyError(Exception):
 
 
 class WorkPool:
-    """One kind of work; `at_once` of its threads compute while the others wait for something."""
+    """Threads for one kind of work, of which `at_once` compute while the others wait for I/O."""
 
     def __init__(self, name: str, *, threads: int, queue: int, at_once: int | None = None) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -38,18 +38,18 @@ class WorkPool:
         self._accepted: dict[Future[Any], threading.Event] = {}
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T:
-        """What `work` returns; for what is done soon anyway.
+        """What `work(*arguments)` returns; for work that is too short to be worth stopping.
 
         Raises:
-            BusyError: Too much runs and waits already.
+            BusyError: The queue is full.
         """
         return await self.run_stoppable(lambda _: work(*arguments))
 
     async def run_stoppable(self, work: Callable[[IsStopped], T]) -> T:
-        """What `work` returns; it asks now and then whether it is to stop.
+        """What `work(is_stopped)` returns; it calls `is_stopped` now and then and ends if true.
 
         Raises:
-            BusyError: Too much runs and waits already.
+            BusyError: The queue is full.
         """
         stop = threading.Event()
 
@@ -66,7 +66,7 @@ class WorkPool:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Inside of work: let another thread compute while this one waits for something."""
+        """Called from inside work: lets another thread compute while this one waits for I/O."""
         self._turns.release()
         try:
             yield
@@ -74,7 +74,7 @@ class WorkPool:
             self._turns.acquire()
 
     def close(self) -> None:
-        """Stop what runs and drop what waits, at shutdown."""
+        """At shutdown: stop the calls that run and drop those that wait."""
         with self._lock:
             accepted = list(self._accepted.values())
         for stop in accepted:
@@ -95,32 +95,32 @@ class WorkPool:
             self._accepted.pop(future, None)
 
 
-class Places:
-    """How many may be under way at once, of what takes long and mostly waits."""
+class Slots:
+    """A bound on how many long operations run at once; it refuses instead of waiting."""
 
     def __init__(self, limit: int) -> None:
         self._free = limit
 
-    def take(self) -> None:
-        """Take one; give it back once.
+    def acquire(self) -> None:
+        """Take a slot, to be released exactly once.
 
         Raises:
-            BusyError: All are taken.
+            BusyError: Every slot is taken.
         """
         if self._free < 1:
             raise BusyError
         self._free -= 1
 
-    def give_back(self) -> None:
-        """It is free again."""
+    def release(self) -> None:
+        """Give a slot back."""
         self._free += 1
 
 
 class WorkPools:
-    """The pools of one process. Python computes on one thread at a time: more would not be faster.
+    """The pools of one process; few threads, since Python computes on one at a time.
 
     Plain windows and records are quick and have threads of their own, so that no query and no
-    download keeps them waiting.
+    download delays them.
     """
 
     def __init__(self) -> None:
@@ -128,9 +128,9 @@ class WorkPools:
         self.queries = WorkPool("queries", threads=2, queue=32)
         # A download's thread waits for the controller, too.
         self.downloads = WorkPool("downloads", threads=16, queue=32, at_once=2)
-        self.download_places = Places(32)
+        self.download_slots = Slots(32)
 
     def close(self) -> None:
-        """End all of them, at shutdown."""
+        """Close every pool, at shutdown."""
         for pool in (self.windows, self.queries, self.downloads):
             pool.close()

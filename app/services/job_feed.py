@@ -16,7 +16,7 @@ import structlog
 from app.awx.websocket import WakeUps
 from app.jobs.lifecycle import is_settled
 from app.jobs.model import FetchedJob
-from app.runtime.broadcast import Changing, Watcher
+from app.runtime.broadcast import Broadcast, Subscription
 from app.services.backoff import pause_s
 from app.services.failures import Failure
 from app.services.job_reader import JobReader
@@ -66,7 +66,7 @@ def may_still_change(answer: FetchedJob) -> bool:
     return job.status.is_active or is_saving
 
 
-class _Topic(Changing[JobNews]):
+class _Topic(Broadcast[JobNews]):
     """One job's news, how many watch it, and its poller."""
 
     def __init__(self, news: JobNews) -> None:
@@ -110,8 +110,8 @@ class JobFeed:
     @asynccontextmanager
     async def watching(
         self, job_id: int, seen: FetchedJob | None
-    ) -> AsyncIterator[Watcher[JobNews]]:
-        """A watcher of one job's news, for as long as the context is open.
+    ) -> AsyncIterator[Subscription[JobNews]]:
+        """A subscription to one job's news, for as long as the context is open.
 
         `seen` is the record that the caller has already, None if it has none.
         """
@@ -121,11 +121,11 @@ class JobFeed:
         elif seen is not None:
             self._publish(job_id, topic, seen)
         topic.is_wanted = topic.is_wanted or seen is None
-        watcher = Watcher(topic)
+        subscription = topic.subscribe()
         topic.watchers += 1
         self._poll_if_needed(job_id, topic)
         try:
-            yield watcher
+            yield subscription
         finally:
             topic.watchers -= 1
             if topic.watchers == 0:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.runtime.broadcast import Changing, Watcher
+from app.runtime.broadcast import Broadcast, Subscription
 from app.services.backoff import pause_s
 from app.services.failures import Failure
 from app.services.job_reader import JobReader
@@ -39,17 +39,17 @@ class ListFeed:
         self._pause = pause
         self._watchers = 0
         self._poller: asyncio.Task[None] | None = None
-        self._answer = Changing(seen)
+        self._answer = Broadcast(seen)
 
     @asynccontextmanager
-    async def watching(self, seen: Answer) -> AsyncIterator[Watcher[Answer]]:
+    async def watching(self, seen: Answer) -> AsyncIterator[Subscription[Answer]]:
         """New answers for as long as somebody wants them; `seen` is what they have already."""
-        watcher = Watcher(self._answer)
+        subscription = self._answer.subscribe()
         self._watchers += 1
         if self._poller is None:
             self._poller = asyncio.create_task(self._poll(seen), name="list of jobs")
         try:
-            yield watcher
+            yield subscription
         finally:
             self._watchers -= 1
             if self._watchers == 0:
@@ -93,14 +93,14 @@ class ListFeeds:
         self._feeds: dict[JobQuery, ListFeed] = {}
 
     @asynccontextmanager
-    async def watching(self, query: JobQuery, seen: Answer) -> AsyncIterator[Watcher[Answer]]:
+    async def watching(self, query: JobQuery, seen: Answer) -> AsyncIterator[Subscription[Answer]]:
         """As `ListFeed.watching`, shared by all who look at the same query."""
         feed = self._feeds.get(query)
         if feed is None:
             feed = self._feeds[query] = ListFeed(self._reader, query, seen, pause=self._pause)
         try:
-            async with feed.watching(seen) as watcher:
-                yield watcher
+            async with feed.watching(seen) as subscription:
+                yield subscription
         finally:
             if not feed.is_watched and self._feeds.get(query) is feed:
                 del self._feeds[query]

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from app.runtime.broadcast import Watcher
+from app.runtime.broadcast import Subscription
 
 # Reflex builds its list of connected tabs at each call, so one list serves all watches for a while.
 TABS_GOOD_FOR_S = 1.0
@@ -33,10 +33,10 @@ class Turn:
             self._tab
         )
 
-    async def news_from(self, watcher: Watcher[T]) -> AsyncIterator[T]:
-        """Every change that the watcher gets, until the watch is over."""
+    async def news_from(self, subscription: Subscription[T]) -> AsyncIterator[T]:
+        """Every value that the subscription gets, until the watch is over."""
         while not self.is_over:
-            news = await watcher.next(CHECK_S)
+            news = await subscription.next(CHECK_S)
             if news is not None:
                 yield news
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.runtime.work_pool import BusyError, IsStopped, Places, WorkPool
+from app.runtime.work_pool import BusyError, IsStopped, Slots, WorkPool
 
 LIMIT_S = 10
 
@@ -130,9 +130,9 @@ async def test_the_end_of_the_pool_stops_what_runs_and_drops_what_waits() -> Non
 
 
 def test_places_are_taken_and_given_back() -> None:
-    places = Places(1)
-    places.take()
+    slots = Slots(1)
+    slots.acquire()
     with pytest.raises(BusyError):
-        places.take()
-    places.give_back()
-    places.take()
+        slots.acquire()
+    slots.release()
+    slots.acquire()

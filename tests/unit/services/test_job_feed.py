@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from app.awx.client import Controller
-from app.runtime.broadcast import Watcher
+from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
 from app.services.job_feed import ACTIVE_POLL_S, JobFeed, JobNews
 from app.services.job_reader import JobReader
@@ -71,7 +71,7 @@ async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
         await feed.aclose()
 
 
-async def next_news(watcher: Watcher[JobNews]) -> JobNews:
+async def next_news(watcher: Subscription[JobNews]) -> JobNews:
     news = await watcher.next(SOON_S)
     assert news is not None
     return news

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import httpx
 
 from app.awx.websocket import WakeUps
-from app.runtime.broadcast import Watcher
+from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
 from app.services.job_feed import WOKEN_POLL_S, JobFeed, JobNews
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking
@@ -20,7 +20,7 @@ NEWS_S = 1.5
 @asynccontextmanager
 async def woken_feed(
     scene: Scene, speaker: Speaker
-) -> AsyncIterator[tuple[JobFeed, Watcher[JobNews]]]:
+) -> AsyncIterator[tuple[JobFeed, Subscription[JobNews]]]:
     """A feed that is woken over a real websocket, and one who watches a running job."""
     wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
     async with feed_over(scene) as (usual, reader):

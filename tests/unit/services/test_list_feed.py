@@ -10,7 +10,7 @@ import httpx
 from app.awx.client import Controller
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
-from app.runtime.broadcast import Watcher
+from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
 from app.services.job_reader import JobReader
 from app.services.list_feed import Answer, ListFeed, ListFeeds
@@ -47,7 +47,7 @@ async def reader_of(scene: Scene) -> AsyncIterator[JobReader]:
         yield JobReader(controller)
 
 
-async def next_answer(watcher: Watcher[Answer]) -> Answer:
+async def next_answer(watcher: Subscription[Answer]) -> Answer:
     answer = await watcher.next(SOON_S)
     assert answer is not None
     return answer
