@@ -17,6 +17,7 @@ from app.services.container import Services
 from app.services.failures import Failure
 from app.settings import Settings
 from app.startup import opened_services
+from tests.layers import MAY_USE
 from tests.processes import ControllerProcess, running_controller
 from tests.sources import APP, ROOT, imported_by
 from tests.trips import Trip, traced
@@ -42,10 +43,13 @@ JOB, RUNNING = 42, 301  # of the full history
 TRACED = {"services", "awx", "jobs", "output", "api"}
 
 
+def section(title: str) -> str:
+    return MAP.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
 def trips() -> dict[str, list[list[str]]]:
     """The steps of each trip, down and back: the first file that each line of its lists names."""
-    section = MAP.partition("## Trips")[2].partition("\n## ")[0]
-    named = re.split(r"^### (.+)$", section, flags=re.MULTILINE)[1:]
+    named = re.split(r"^### (.+)$", section("Trips"), flags=re.MULTILINE)[1:]
     steps = re.compile(r"^\d+\. `(app/[\w/]+\.py)`", re.MULTILINE)
     return {
         name: [steps.findall(part) for part in re.split(r"^Back", text, flags=re.MULTILINE)]
@@ -86,6 +90,21 @@ def test_each_step_of_a_trip_is_reached_from_one_before(name: str) -> None:
     assert len(steps) > 5
     for number, step in enumerate(steps[1:], 1):
         assert any(leads_to(before, step) for before in steps[:number]), step
+
+
+def test_the_arrows_are_those_that_the_layers_are_held_to() -> None:
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", section("The arrows"), re.MULTILINE)[2:]
+    shown = {
+        layer: set(re.findall(r"`(\w+)`", used))
+        for layers, used in rows
+        for layer in re.findall(r"`(\w+)`", layers)
+    }
+    held = {layer: MAY_USE[layer] - {"runtime", "settings", "theme"} for layer in shown}
+    assert shown == held
+    assert {layer for layer in MAY_USE if (APP / layer).is_dir()} - set(shown) <= {
+        "runtime",
+        "hosting",
+    }
 
 
 def test_every_folder_of_the_tree_has_its_line() -> None:

@@ -5,26 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.layers import MAY_USE
 from tests.sources import APP, app_modules, imported_by, named
 
-# What each layer may use of the app. `app.settings` and `app.theme` are single files.
-MAY_USE = {
-    "runtime": set(),
-    "jobs": set(),
-    "output": {"runtime"},
-    "builtin_controller": set(),
-    "awx": {"jobs", "output", "runtime"},
-    "services": {"awx", "jobs", "output", "runtime"},
-    "presentation": {"jobs"},
-    "api": {"services", "presentation", "jobs", "output", "runtime", "settings"},
-    "middleware": {"api", "settings"},
-    "state": {"services", "presentation", "jobs", "runtime"},
-    "components": {"presentation", "jobs", "theme"},
-    "pages": {"state", "components", "presentation", "theme"},
-    "theme": {"jobs", "presentation"},
-    "hosting": {"settings"},
-    "logs": {"log_limit"},
-}
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}
 ALONE = {"data_dir", "settings", "log_limit"}
