@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.settings import Settings
 from tests.bench.hostile import (
     Attack,

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 
 from app.awx.client import Controller
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.hosting.server import freeze_what_is_here
 from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, Progress

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.processes import Site
 
 PAGES = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.processes import ControllerProcess, Site
 
 OpenJob = Callable[..., Page]

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.output_page import (
     LONG,
     SMALL,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.bench.big_output import NEEDLE_EVERY, line_text
 from tests.big_site import site_with_big_output
 from tests.browser.output_page import line, output_of, search_field

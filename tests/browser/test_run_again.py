@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import ClientConnection, connect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.run_again import RunAgain
 from tests.browser.test_safety import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, WebSocket, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.job import JobPage
 from tests.processes import ROOT, ControllerProcess, ServeSite, Site
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.builtin_controller.seed.history import WELL_KNOWN
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.processes import ControllerProcess, ServeSite, free_port
 from tests.support.websocket_proxy import WebsocketProxy, running_websocket_proxy
 

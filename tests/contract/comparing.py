@@ -37,7 +37,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One recorded response, and patterns of the paths whose values are not compared."""
+    """One recorded response; of the values whose paths match `open_values` only the kind counts."""
 
     case: Recording
     open_values: Collection[str] = ()

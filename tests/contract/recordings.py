@@ -30,26 +30,20 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
+    """One exchange: what was sent, by whom, and the response."""
+
     case: str
-    note: str
     method: str
     path: str
     query: str
     user: str | None
     auth: str
-    authorization_form: str | None
     headers: Mapping[str, str]
     body: Json
     status: int
-    reason: str
     response_headers: Mapping[str, str]
     response_body: Json
-    body_bytes_on_wire: int
     cuts: tuple[Cut, ...]
-
-    @property
-    def is_cut(self) -> bool:
-        return bool(self.cuts)
 
     @property
     def target(self) -> str:
@@ -88,20 +82,16 @@ def _read(path: Path) -> Recording:
     request, response = exchange["request"], exchange["response"]
     return Recording(
         case=exchange["case"],
-        note=exchange["note"],
         method=request["method"],
         path=request["path"],
         query=request["query"],
         user=request["user"],
         auth=request["auth"],
-        authorization_form=request["authorization_form"],
         headers=request["headers"],
         body=request["body"],
         status=response["status"],
-        reason=response["reason"],
         response_headers=response["headers"],
         response_body=response["body"],
-        body_bytes_on_wire=response["body_bytes_on_wire"],
         cuts=tuple(_cut(cut) for cut in response["body_truncated"] or ()),
     )
 

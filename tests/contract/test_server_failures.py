@@ -41,7 +41,6 @@ ASK: dict[Action, Callable[[Controller], Awaitable[object]]] = {
     Action.PING: lambda asking: asking.ping(),
 }
 OF_JOBS = [action for action in ASK if action not in {Action.WHO_AM_I, Action.PING}]
-READS = [action for action in OF_JOBS if not action.is_command]
 
 
 @dataclass

@@ -22,12 +22,9 @@ from app.builtin_controller.seed.history_special import (
     PENDING_ID,
     RUNNING_ID,
     SPECIAL,
-    WELL_KNOWN,
 )
 from app.builtin_controller.storage.records import Event, Job, OldRow
 from app.builtin_controller.storage.times import to_text
-
-__all__ = ["WELL_KNOWN", "live_jobs", "old_rows", "past_jobs"]
 
 LAST_FULL_ID = 300
 LAST_SMALL_ID = 80
