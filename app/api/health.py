@@ -1,7 +1,7 @@
 """GET /healthz: 200 while pages and outputs are served, else 503; for load balancers and tests.
 
 It has the start page sent as a browser would, and has an output's thread do nothing, each within
-two seconds. However often it is asked, it looks once a second.
+two seconds. However often it is requested, it probes once a second.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def health_routes(
     within_s: float = 2.0,
     good_for_s: float = 1.0,
 ) -> list[Route]:
-    """The route; `probes`, by what they look at, are asked once `is_ready` says so."""
+    """The route; `probes`, by what they check, run once `is_ready` is true."""
     health = _Health(probes, within_s, good_for_s)
 
     async def healthz(request: Request) -> JSONResponse:
@@ -63,8 +63,8 @@ class _Health:
         """The names of those that failed."""
         async with self._lock:
             if monotonic() - self._looked_at > self._good_for_s:
-                looks = (self._works(probe, app) for probe in self._probes.values())
-                found = await asyncio.gather(*looks)
+                probing = (self._works(probe, app) for probe in self._probes.values())
+                found = await asyncio.gather(*probing)
                 self._failed = [
                     name for name, works in zip(self._probes, found, strict=True) if not works
                 ]

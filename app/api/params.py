@@ -17,7 +17,7 @@ _NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class BadRequest(Exception):  # noqa: N818 # it is an answer, not a failure of ours
-    """What was asked makes no sense; told to whoever asked."""
+    """A request with a parameter that makes no sense; the client gets the message."""
 
     code: str
     message: str

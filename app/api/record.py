@@ -1,6 +1,6 @@
 """GET /api/jobs/{job_id}/record: a job's record as the controller gives it, secrets masked.
 
-It may hold a megabyte of output and most people never open it, so it is no part of a state.
+It may hold a megabyte of output and most users never open it, so no state holds it.
 """
 
 from collections.abc import Callable, Mapping

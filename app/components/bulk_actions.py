@@ -1,4 +1,4 @@
-"""Several jobs at once: what is selected, the question, the progress and what came of it."""
+"""Actions on several jobs: the selection, the confirmation, the progress, the outcomes."""
 
 from typing import Any
 

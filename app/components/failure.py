@@ -1,4 +1,4 @@
-"""Why a job failed, or what it waits for: the first thing an operator looks for."""
+"""Why a job failed, or what it waits for: the first thing an operator wants to know."""
 
 import reflex as rx
 

@@ -22,7 +22,7 @@ _AROUND_PAGES = 1  # inside Reflex's own wraps, which hold the states; they have
 
 
 # Reflex names a picture for link previews that is not there (favicon.ico), and previews need an
-# absolute URL, which one build for every address cannot know.
+# absolute URL, which one build for every host cannot know.
 NO_PICTURE = " "  # not empty, which Reflex takes for its own
 
 

@@ -32,7 +32,7 @@ from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
 from app.state.preferences import Preferences
 
-CHECK_EVERY_S = 30  # seldom is a job deleted while somebody looks at it
+CHECK_EVERY_S = 30  # a job is seldom deleted while its page is open
 
 
 def job_page() -> rx.Component:

@@ -1,6 +1,6 @@
 """What a job page shows where there is no record, or an old one: why, and the ways on.
 
-An embedded page stands in a frame of somebody else's page. Its links lead to embedded pages or
+An embedded page stands in a frame of another site's page. Its links lead to embedded pages or
 out of the frame, so that the whole site never opens inside it.
 """
 

@@ -8,7 +8,7 @@ from app.pages.shared import search, tools
 
 
 def not_found_page() -> rx.Component:
-    """Any other address."""
+    """Any other URL."""
     return page_frame(
         nothing(
             "There is no such page",

@@ -1,4 +1,4 @@
-"""The results page: what a search found, filtered, sorted and paged by its address."""
+"""The results page: what a search found, filtered, sorted and paged by its URL."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""Whose credential is used, as the controller says it now and then, for the rules of actions."""
+"""Whose credential Jobpane uses, for the rules of actions: as of the last answer of /me/."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from app.jobs.model import User
 
 @dataclass(frozen=True, slots=True)
 class LiveAccess:
-    """An `AccessNow` over a controller, which never waits for an answer."""
+    """An `AccessNow` over a controller; it never waits for an answer."""
 
     controller: Controller
     actions_on: bool

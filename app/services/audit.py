@@ -1,8 +1,8 @@
-"""Who asked for which action, with which parameters, and what came of it.
+"""Who asked for which action, with which parameters, and how it ended.
 
 An action that is sent leaves two lines with one id: the intent, on the disk before anything is
 sent, and the outcome. One that is refused before leaves a single line. Lines hold no credential
-and no output, and only the operator of the service may read them; the log gets the same.
+and no output; only the account that runs Jobpane may read the file. The log gets the same lines.
 """
 
 import asyncio
@@ -29,13 +29,13 @@ _ENDED_BEFORE = "Jobpane ended before the controller's answer came."
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, as far as Jobpane can tell: the IP address of the browser or of its proxy."""
+    """Who asks, as far as Jobpane knows: the IP address of the browser or of its proxy."""
 
     address: str = ""
 
 
 class Result(StrEnum):
-    """What an action that was sent came to."""
+    """How an action ended."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -56,7 +56,7 @@ class AuditLog:
         self._account = ""
 
     def attempt(self, actor: Actor, action: str, job_id: int) -> "Attempt":
-        """An action that somebody asks for now."""
+        """Begin the audit of an action that a user asks for now."""
         return Attempt(self, actor, action, job_id)
 
     async def recover(self) -> None:
@@ -71,7 +71,7 @@ class AuditLog:
             log.error("audit_not_read", reason=error.strerror)  # noqa: TRY400 # says it all
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()
 
@@ -150,14 +150,14 @@ class Attempt:
     async def end(self, result: Result, answer: str, **found: Value) -> None:
         """Write the outcome, or that nothing was sent."""
         if self.was_begun:
-            told: dict[str, Value] = {"event": OUTCOME, "outcome": result.value}
+            outcome: dict[str, Value] = {"event": OUTCOME, "outcome": result.value}
         else:
-            told = {"event": "not_sent"}
+            outcome = {"event": "not_sent"}
             self._line["account"] = await self._audit.account_name()
-        await self._audit.write({"at": _now(), **self._line, **told, "answer": answer, **found})
+        await self._audit.write({"at": _now(), **self._line, **outcome, "answer": answer, **found})
 
     async def cut_off(self) -> None:
-        """Write the outcome as far as it is known: nobody waits for the rest."""
+        """Write the outcome as far as it is known; the action was cancelled before its end."""
         if self.was_begun:
             await self.end(*self._known)
 

@@ -1,8 +1,8 @@
-"""How long to wait after a failure before asking again, for as long as somebody watches.
+"""How long to wait after a failure before the next try, while a page watches.
 
-Whatever the failure was, it may pass: an administrator starts a database, renews a token, grants
-a right. So everything is asked again, with growing pauses; what seldom passes by itself less
-often. What is certain to stay is not: that there is no such thing, or that it is too large.
+Most failures may pass: an administrator starts a database, renews a token, grants a right. So
+requests are repeated with growing pauses, longer ones for failures that seldom pass by themselves.
+Not repeated are those that are certain to stay: no such job, or a record that is too large.
 """
 
 from app.services.failures import Failure
@@ -12,10 +12,10 @@ _UNLIKELY_S = (15.0, 30.0, 60.0)
 
 
 def is_final(failure: Failure) -> bool:
-    """Whether asking the same again is certain to give the same answer.
+    """Whether the same request is certain to fail in the same way.
 
-    An unusable answer that makes no sense to ask for again is one that is too large to show: the
-    controller would make all of it each time.
+    A `bad_answer` that cannot be tried again is one that is too large to show: the controller
+    would produce all of it each time.
     """
     is_too_large = failure.kind == "bad_answer" and not failure.can_try_again
     return failure.kind == "not_found" or is_too_large

@@ -32,7 +32,7 @@ WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases, bound to one controller and to what people may do here."""
+    """The use cases, bound to one controller and to what its users may do here."""
 
     reader: JobReader
     actions: JobActions
@@ -44,7 +44,7 @@ class Services:
     access: AccessNow
     web_url: WebUrl
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
-    source: str  # which controller this is, for people: its host name, or "Built-in controller"
+    source: str  # which controller this is, for users: its host name, or "Built-in controller"
     own_urls: tuple[str, ...]  # of Jobpane's own pages and of the configured controller
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:

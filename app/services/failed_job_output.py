@@ -1,7 +1,7 @@
 """The end of a failed job's output, where the record withholds the output as too large.
 
 AWX leaves `result_stdout` out of the record above 1 MiB, and the exception that ended the job
-stands at the end of it. One small request a job, remembered; a page never waits long for it.
+stands at the end of it. One small request a job, then cached; a page waits two seconds at most.
 """
 
 import asyncio
@@ -17,17 +17,17 @@ from app.services.failures import Failure, failure_or
 
 _EVENTS = 200  # a traceback of AWX has under 100 lines
 _LONGEST_WAIT_S = 2.0
-_KEPT_CHARS = 1_000_000
+_CACHED_CHARS = 1_000_000
 _ENTRY_CHARS = 100  # what an entry costs beside its text
 _FAILED = {JobStatus.FAILED, JobStatus.ERROR}
 
 
 class OutputTails:
-    """The output's end of each failed job that needs one."""
+    """The ends of outputs, by job."""
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._known: BoundedCache[tuple[int, str], str] = BoundedCache(_KEPT_CHARS)
+        self._known: BoundedCache[tuple[int, str], str] = BoundedCache(_CACHED_CHARS)
 
     async def tail_of(self, job: SystemJob) -> str | None:
         """The end of the output; None where the record has all of it, or no answer came in time.

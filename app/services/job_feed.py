@@ -72,7 +72,7 @@ class _Topic(Broadcast[JobNews]):
     def __init__(self, news: JobNews) -> None:
         super().__init__(news)
         self.watchers = 0
-        self.is_wanted = False  # somebody has no record yet, whatever is known here
+        self.is_wanted = False  # a watcher has no record yet, although the feed may have one
         self.checked_at = float("-inf")
         self.woken = asyncio.Event()
         self.poller: asyncio.Task[None] | None = None
@@ -84,7 +84,7 @@ class _Topic(Broadcast[JobNews]):
 
 
 class JobFeed:
-    """The news of every job that somebody watches."""
+    """The news of every job that is watched."""
 
     def __init__(
         self,

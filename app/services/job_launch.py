@@ -1,8 +1,8 @@
 """Runs a job again on behalf of a user: one launch from the job's template.
 
-The record is read afresh and the form is checked here whatever the browser did with it. A launch
-is sent once, after the audit log has its intent; where no usable answer comes, nobody knows
-whether a job was started, and the outcome says so instead of trying again.
+The record is read again and the form is checked here, whatever the browser checked. A launch is
+sent once, after its intent is in the audit log. Where no usable answer comes, a job may or may not
+have been started: the outcome says so, and nothing is sent again.
 """
 
 from collections.abc import Mapping
@@ -46,14 +46,14 @@ class NotKnown:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """The form makes no sense; nothing was sent."""
+    """The form has invalid fields; nothing was sent."""
 
     problems: tuple[FieldProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyAge:
-    """It would remove things of any age, and its days were not typed again; nothing was sent."""
+    """It would delete data of any age, and the days were not confirmed; nothing was sent."""
 
     days: int
 
@@ -107,7 +107,7 @@ class JobLaunch:
         """
         attempt = self._audit.attempt(by or Actor(), "launch", job_id)
         try:
-            # Each launch is one of its own: two people may want two jobs.
+            # Launches are not shared: two users may want two jobs.
             return await self._in_flight.run(
                 object(), lambda: self._launch(job_id, form, asked_days, attempt)
             )

@@ -28,7 +28,7 @@ Listener = Callable[[FetchedJob], object]
 
 
 class JobReader:
-    """Records and lists, each as a value or as the failure that kept it away."""
+    """Reads records and lists: each as a value or as a `Failure`."""
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller

@@ -1,7 +1,7 @@
-"""Keeps lists of jobs current for all who look at them: one poller a query, however many look.
+"""Keeps lists of jobs current: one poller a query, however many watchers.
 
 A row carries up to a megabyte of output, so a list is asked for seldom, and the more seldom the
-longer an answer takes; nobody looking costs no request.
+longer an answer takes; a list without watchers costs no request.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ Pause = Callable[[float], Awaitable[None]]
 
 
 class ListFeed:
-    """One query, asked again while somebody watches."""
+    """One query, polled while it is watched."""
 
     def __init__(
         self,
@@ -43,7 +43,10 @@ class ListFeed:
 
     @asynccontextmanager
     async def watching(self, seen: Answer) -> AsyncIterator[Subscription[Answer]]:
-        """New answers for as long as somebody wants them; `seen` is what they have already."""
+        """A subscription to new answers, for as long as the context is open.
+
+        `seen` is the answer that the caller has already.
+        """
         subscription = self._answer.subscribe()
         self._watchers += 1
         if self._poller is None:
@@ -85,7 +88,7 @@ class ListFeed:
 
 
 class ListFeeds:
-    """The feed of every query that somebody looks at."""
+    """The feed of every query that is watched."""
 
     def __init__(self, reader: JobReader, *, pause: Pause = asyncio.sleep) -> None:
         self._reader = reader
@@ -94,7 +97,7 @@ class ListFeeds:
 
     @asynccontextmanager
     async def watching(self, query: JobQuery, seen: Answer) -> AsyncIterator[Subscription[Answer]]:
-        """As `ListFeed.watching`, shared by all who look at the same query."""
+        """A subscription to one query's answers; all watchers of a query share one poller."""
         feed = self._feeds.get(query)
         if feed is None:
             feed = self._feeds[query] = ListFeed(self._reader, query, seen, pause=self._pause)

@@ -113,7 +113,7 @@ class BulkActions(Results):
 
     @rx.event
     def outcomes_read(self) -> None:
-        """The user has read what came of it."""
+        """The user has dismissed the outcomes."""
         if self.stage == BulkStage.ENDED:
             self.stage, self.outcomes = BulkStage.IDLE, []
 

@@ -97,7 +97,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
             self.outcome = self.outcome if self.job.is_active else ""
 
     def _begin_command(self, command: Dialog, job_id: object) -> int | None:
-        """The job to send the command for; None if nobody was asked, or about another job."""
+        """The job to send the command for; None if its dialog is not open, or about another job."""
         if self.is_acting or not self._is_about(job_id, command):
             return None
         # A browser may send this event without the dialog: only an open dialog is answered.

@@ -50,4 +50,4 @@ class LaunchStage(StrEnum):
     FORM = "form"
     LAUNCHING = "launching"
     UNSEEN = "unseen"  # closed while the launch is under way
-    ANSWER = "answer"  # what came of a launch that did not lead to a new job's page
+    ANSWER = "answer"  # the outcome of a launch that did not lead to a new job's page

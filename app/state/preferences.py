@@ -1,4 +1,4 @@
-"""How this user likes to see times; kept in their browser."""
+"""The user's choice of time zone, stored in their browser."""
 
 import reflex as rx
 

@@ -143,7 +143,7 @@ class Results(Selecting, OfUrl, rx.State):
         return self._visit
 
     async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Failure) -> None:
-        """Show what the query finds, again and again, until the user leaves or looks away."""
+        """Show every new answer to the query until the user leaves or hides the tab."""
         if isinstance(seen, Failure) and is_final(seen):
             return
         with watches().turn_of(tab) as turn:

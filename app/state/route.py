@@ -1,4 +1,4 @@
-"""What the address of a page says, cut to a bounded size before anything looks at it."""
+"""What the URL of a page says, cut to a bounded size before it is used."""
 
 from urllib.parse import unquote
 

@@ -1,4 +1,4 @@
-"""The state of the dialog that runs a job again: its form, and what came of it."""
+"""The state of the dialog that runs a job again: its form, and the answer to it."""
 
 from collections.abc import AsyncIterator
 

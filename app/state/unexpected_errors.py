@@ -20,7 +20,7 @@ class UnexpectedError(rx.State):
 
     @rx.event
     def dismissed(self) -> None:
-        """The user has read it."""
+        """The user has dismissed the message."""
         self.id = ""
 
     @rx.event
@@ -42,11 +42,11 @@ def logged(exception: BaseException) -> str:
     return error_id
 
 
-def log_command_without_dialog(command: str, address: str) -> None:
+def log_command_without_dialog(command: str, client_ip: str) -> None:
     """A browser confirmed a dialog that was not open: our pages never do."""
-    log.warning("command_without_question", command=command, address=address)
+    log.warning("command_without_question", command=command, address=client_ip)
 
 
-def log_event_of_other_job(command: str, address: str) -> None:
+def log_event_of_other_job(command: str, client_ip: str) -> None:
     """An event was about another job than the state: the page had gone on, or it is forged."""
-    log.info("event_of_other_job", command=command, address=address)
+    log.info("event_of_other_job", command=command, address=client_ip)
