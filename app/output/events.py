@@ -1,4 +1,4 @@
-"""The events that an output is made of, and what is asked of whoever provides them.
+"""The events that an output is made of, and what is asked of their source.
 
 The library does not know the controller: it is given a `FetchEvents`, whose failures are
 `SourceError`s.

@@ -1,6 +1,6 @@
 """What the library reports while it works in the background: facts, for a log or for a test.
 
-The library itself writes no log. Whoever uses it hands in a `Notify` and decides what is logged.
+The library itself writes no log. Its caller hands in a `Notify` and decides what is logged.
 """
 
 from collections.abc import Callable

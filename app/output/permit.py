@@ -1,6 +1,6 @@
 """What must be known of a job before its output may be shown.
 
-The library does not decide who may read: whoever uses it has just seen the job's record, and says
+The library does not decide who may read: its caller has just seen the job's record, and says
 so with a `Permit`. What goes on for longer than a permit is good is given an `Authorize` to ask
 again; it may refuse with a `SourceError`, which passes through the library as it is.
 """

@@ -1,6 +1,6 @@
 """One open output: what is here of it, what fetches more, and which job it belongs to.
 
-A job's id is used again by a controller whose database was made anew, so a session belongs to one
+A job's id is used again by a controller whose database was replaced, so a session belongs to one
 identity and is closed when its job is gone. Does not decide who may read.
 """
 

@@ -1,4 +1,4 @@
-"""Events that our pages never send: refused, written down, and no accident of ours."""
+"""Events that our pages never send: refused, written down, and no unexpected error of ours."""
 
 import json
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """One job's output on disk: blocks of events, in any order, by any number of processes.
 
-Knows neither the controller nor when a job has ended: it is told. Small blocks that follow one
-another are merged into large ones, and whoever still knows the small ones looks again. Invariant:
-what is read from here is what was put; a file that is not whole is removed and counts as absent.
+Knows neither the controller nor when a job has ended. Small blocks that follow one another are
+merged into large ones, and a reader that still knows the small ones asks again. Invariant: what is
+read from here is what was put; a file that is not whole is removed and counts as absent.
 """
 
 import contextlib

@@ -31,7 +31,7 @@ class BlockWriter:
         self._on_written = on_written
         self._notify = notify
         # None until the record has told which job this id is: ids are used again by a controller
-        # whose database was made anew.
+        # whose database was replaced.
         self.store: JobStore | None = None
         self._writing: dict[int, Block] = {}
         self._held: dict[int, Block] = {}

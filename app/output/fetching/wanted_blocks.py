@@ -1,7 +1,7 @@
 """Which blocks to fetch so that a window of lines can be shown.
 
 Guesses a line's counter between what is known on both sides: most lines are one event, so that the
-guess is nearly always right; whoever asks looks again with what came. Pure arithmetic.
+guess is nearly always right; the caller asks again with what came. Pure arithmetic.
 """
 
 from app.output.fetching.pending_blocks import index_of

@@ -2,7 +2,7 @@
 
 A row is one state of a line: most lines have one, a progress line that was overwritten has more,
 the shown one last. Invariant: a row is exactly the text that ansi.py shows for it, and holds no
-newline. Whoever changes what is shown counts up the format of stored blocks (block_file.py).
+newline. A change of what is shown counts up the format of stored blocks (block_file.py).
 """
 
 import re
