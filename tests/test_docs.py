@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from app.api.output import output_routes
+from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.cli import main
 from app.settings import PREFIX, Settings
 from tests.sources import ROOT, named, project_files
@@ -59,6 +60,13 @@ def test_every_make_command_of_a_document_exists(document: str, told: set[str]) 
 def test_every_jobpane_command_is_in_the_readme() -> None:
     for name in main.commands:
         assert f"jobpane {name}" in README
+
+
+def test_every_job_that_the_readme_points_at_is_in_the_built_in_history() -> None:
+    first_look = README.partition("Search for `cleanup`")[2].partition("\n\n")[0]
+    pointed_at = {int(number) for number in re.findall(r"`(\d+)`", first_look)}
+    assert pointed_at >= {42, 43}
+    assert pointed_at <= set(WELL_KNOWN.values())
 
 
 def test_every_route_of_the_output_is_documented() -> None:
