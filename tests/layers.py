@@ -1,5 +1,9 @@
 """The layers of the app, for the tests that hold the code and the documents to them."""
 
+from pathlib import Path
+
+from tests.sources import APP, app_modules, imported_by
+
 # What each layer may use of the app. `app.settings` and `app.theme` are single files.
 MAY_USE = {
     "runtime": set(),
@@ -18,3 +22,53 @@ MAY_USE = {
     "hosting": {"settings"},
     "logs": {"log_limit"},
 }
+# Inside app/output, from the ground up: each imports only from its own floor and those before.
+FLOORS = (
+    {"events", "lines", "notices"},
+    {"terminal"},
+    {"blocks"},
+    {"search"},
+    {"reading"},
+    {"fetching"},
+    {"permit"},
+    {"session"},
+    {"open_outputs"},
+    {"reader"},
+    {"searches", "download"},
+    {"__init__"},
+)
+
+
+def layer_of(name: str) -> str:
+    """ "jobs" of "app.jobs.model.SystemJob"."""
+    return name.split(".")[1]
+
+
+def layer_of_file(path: Path) -> str:
+    inside = path.relative_to(APP)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def module_of(path: Path) -> str:
+    """ "app.output.reader" of app/output/reader.py, "app.output" of its `__init__`."""
+    parts = path.relative_to(APP.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in app_modules()}
+
+
+def modules_used_by(path: Path) -> set[str]:
+    """The modules of the app that a module imports, also inside functions."""
+    used = set()
+    for name in imported_by(path):
+        while name and name not in MODULES:
+            name = name.rpartition(".")[0]  # noqa: PLW2901 # "app.x.y" of "app.x.y.Name"
+        used.add(name)
+    return used - {"", "app", module_of(path)}
+
+
+def floor_of(module: str) -> int:
+    """How high a module of app/output stands."""
+    inside = module.removeprefix("app.output").removeprefix(".").split(".")[0] or "__init__"
+    return next(height for height, names in enumerate(FLOORS) if inside in names)

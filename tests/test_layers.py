@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.layers import MAY_USE
+from tests.layers import (
+    MAY_USE,
+    MODULES,
+    floor_of,
+    layer_of,
+    layer_of_file,
+    module_of,
+    modules_used_by,
+)
 from tests.sources import APP, app_modules, imported_by, named
 
 # The files beside the layers put them together.
@@ -27,31 +35,6 @@ OUTSIDE = {
 
 # Packages with a public face: from outside, only what their `__init__` offers is imported.
 FACES = ("app.output", "app.jobs.redaction", "app.jobs.diagnosis")
-# Inside app/output, from the ground up: each imports only from its own floor and those before.
-FLOORS = (
-    {"events", "lines", "notices"},
-    {"terminal"},
-    {"blocks"},
-    {"search"},
-    {"reading"},
-    {"fetching"},
-    {"permit"},
-    {"session"},
-    {"open_outputs"},
-    {"reader"},
-    {"searches", "download"},
-    {"__init__"},
-)
-
-
-def layer_of(name: str) -> str:
-    """ "jobs" of "app.jobs.model.SystemJob"."""
-    return name.split(".")[1]
-
-
-def layer_of_file(path: Path) -> str:
-    inside = path.relative_to(APP)
-    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
 @pytest.mark.parametrize("path", app_modules(), ids=named)
@@ -105,31 +88,6 @@ def test_a_wing_of_the_built_in_controller_uses_only_the_wings_below_it(path: Pa
     wing = inside.parts[0] if len(inside.parts) > 1 else inside.stem
     own = [name for name in imported_by(path) if name.startswith("app.builtin_controller.")]
     assert {name.split(".")[2] for name in own} - {wing} <= MAY_USE_IN_CONTROLLER[wing]
-
-
-def module_of(path: Path) -> str:
-    """ "app.output.reader" of app/output/reader.py, "app.output" of its `__init__`."""
-    parts = path.relative_to(APP.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_of(path): path for path in app_modules()}
-
-
-def modules_used_by(path: Path) -> set[str]:
-    """The modules of the app that a module imports, also inside functions."""
-    used = set()
-    for name in imported_by(path):
-        while name and name not in MODULES:
-            name = name.rpartition(".")[0]  # noqa: PLW2901 # "app.x.y" of "app.x.y.Name"
-        used.add(name)
-    return used - {"", "app", module_of(path)}
-
-
-def floor_of(module: str) -> int:
-    """How high a module of app/output stands."""
-    inside = module.removeprefix("app.output").removeprefix(".").split(".")[0] or "__init__"
-    return next(height for height, names in enumerate(FLOORS) if inside in names)
 
 
 @pytest.mark.parametrize("path", app_modules(), ids=named)

@@ -215,14 +215,14 @@ class Coverage:
             key=lambda extent: extent.first,
         )
 
-        def read(extent: Extent) -> Block | None:
+        def read_any(extent: Extent) -> Block | None:
             return blocks.get(extent.first) or self._stored.read(extent)
 
         is_known = is_known or self.newest is not None or self.end is not None
         newest = self.newest
         return Snapshot(
             extents=extents,
-            read=read,
+            read=read_any if blocks else self._stored.read,
             last_counter=self.last_counter if is_known else None,
             total_lines=self.total_lines,
             has_ended=self.is_final,
