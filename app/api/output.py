@@ -27,7 +27,7 @@ from app.api.params import (
 )
 from app.api.route import READ_ONLY, api_route
 from app.api.search_params import pattern_of
-from app.output import Marker, OutputPage, Pattern
+from app.output import Highlighter, OutputPage, Pattern
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import IsStopped, WorkPool
@@ -115,7 +115,7 @@ def _encoded(page: OutputPage) -> PackedJson:
 
 
 def _marked(page: OutputPage, pattern: Pattern, is_stopped: IsStopped) -> PackedJson:
-    return packed_json(msgspec.json.encode(page_json(page, Marker(pattern, is_stopped))))
+    return packed_json(msgspec.json.encode(page_json(page, Highlighter(pattern, is_stopped))))
 
 
 async def _progress(outputs: Outputs, request: Request) -> Response:

@@ -24,11 +24,11 @@ from app.output import (
     NO_RECORD,
     Download,
     Format,
+    LineSelection,
     Query,
-    Recorded,
+    RecordedLines,
     Snapshot,
     StreamingSearch,
-    Wanted,
     byte_size,
     exact_size,
     export,
@@ -51,14 +51,14 @@ _NAMES = {
 class _Asked:
     job_id: int
     form: Format
-    wanted: Wanted
+    wanted: LineSelection
     query: Query | None
     is_gzip: bool
-    recorded: Recorded = NO_RECORD
+    recorded: RecordedLines = NO_RECORD
 
     @property
     def is_everything(self) -> bool:
-        return self.wanted == Wanted()
+        return self.wanted == LineSelection()
 
     @property
     def file_name(self) -> str:
@@ -151,7 +151,7 @@ async def _asked(request: Request, pool: WorkPool) -> _Asked:
     return _Asked(
         job_id=job_id_of(request),
         form=form,
-        wanted=Wanted(first or 1, last, StreamingSearch(pattern) if pattern else None),
+        wanted=LineSelection(first or 1, last, StreamingSearch(pattern) if pattern else None),
         query=pattern.query if pattern else None,
         is_gzip=is_set(request, "gzip"),
     )

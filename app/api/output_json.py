@@ -12,10 +12,10 @@ from typing import NotRequired, TypedDict
 from app.output import (
     PLAIN,
     Color,
-    Marker,
+    Highlighter,
+    MatchSpan,
     MissingEvents,
     OutputPage,
-    Place,
     Span,
     Style,
     StyledLine,
@@ -51,8 +51,8 @@ class LineJson(TypedDict, total=False):
     omitted: int
     earlier: list[list[SpanJson]]
     states: int
-    marks: list[Place]
-    earlier_marks: list[list[Place]]
+    marks: list[MatchSpan]
+    earlier_marks: list[list[MatchSpan]]
     hit: bool
 
 
@@ -98,7 +98,7 @@ class PageJson(TypedDict):
 
 
 def page_json(
-    page: OutputPage, marker: Marker | None = None, hits: Collection[int] | None = None
+    page: OutputPage, marker: Highlighter | None = None, hits: Collection[int] | None = None
 ) -> PageJson:
     """The whole page, marked by `marker`; takes time with its text: call it on a thread.
 
@@ -135,11 +135,11 @@ def _styled(page: OutputPage) -> Iterable[StyledLine]:
 
 
 def _marked(
-    line: LineJson, styled: StyledLine, marker: Marker, hits: Collection[int] | None
+    line: LineJson, styled: StyledLine, marker: Highlighter, hits: Collection[int] | None
 ) -> LineJson:
     """Where the pattern is, in UTF-16 units of each state's text."""
-    found = marker.marks(plain_text(styled.spans))
-    earlier = [marker.marks(plain_text(state)) for state in styled.earlier]
+    found = marker.ranges(plain_text(styled.spans))
+    earlier = [marker.ranges(plain_text(state)) for state in styled.earlier]
     if found:
         line["marks"] = found
     if any(earlier):

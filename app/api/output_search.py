@@ -14,7 +14,7 @@ from app.api.errors import NO_STORE, failure_answer
 from app.api.output_json import SearchedJson, page_json
 from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
 from app.api.search_params import needed_pattern
-from app.output import FilteredRow, Found, Marker
+from app.output import FilteredRow, Found, Highlighter
 from app.runtime.work_pool import IsStopped
 from app.services.failures import Failure
 from app.services.outputs import Outputs
@@ -43,13 +43,13 @@ async def search_answer(outputs: Outputs, request: Request) -> Response:
 
 
 def _counts(found: Found, step: tuple[int, str] | None) -> dict[str, object]:
-    table = found.hits.table
+    table = found.results.index
     return {
-        "hits": found.hits.matches,
+        "hits": found.results.matches,
         "lines": table.count,
         "first": table.first,
         "last": table.last,
-        "searched": min(found.hits.searched_lines, found.total_lines),
+        "searched": min(found.results.searched_lines, found.total_lines),
         "total": found.total_lines,
         "complete": found.is_complete,
         "unconfirmed": found.is_unconfirmed,
@@ -74,7 +74,7 @@ async def matching_lines(outputs: Outputs, request: Request, count: int) -> Resp
     hits = frozenset(line for line, is_hit in rows if is_hit)
 
     def encoded(is_stopped: IsStopped) -> PackedJson:
-        body = page_json(page, Marker(pattern, is_stopped), hits)
+        body = page_json(page, Highlighter(pattern, is_stopped), hits)
         body["start"] = start
         body["total"] = total
         body["more"] = start + count <= total
@@ -88,13 +88,13 @@ async def matching_lines(outputs: Outputs, request: Request, count: int) -> Resp
 
 def _rows(found: Found, context: int, start: int, count: int) -> tuple[int, list[FilteredRow]]:
     """How many rows the filtered list has, and some of them."""
-    filtered = found.hits.filtered(context, found.total_lines)
+    filtered = found.results.filtered(context, found.total_lines)
     return filtered.count, filtered.rows(start, count)
 
 
 def _searched(found: Found) -> SearchedJson:
     return {
-        "lines": min(found.hits.searched_lines, found.total_lines),
+        "lines": min(found.results.searched_lines, found.total_lines),
         "total": found.total_lines,
         "complete": found.is_complete,
     }
@@ -120,6 +120,6 @@ def _step(request: Request) -> tuple[int, str] | None:
 
 
 def _at(found: Found, line: int, step: str) -> AtJson | None:
-    table = found.hits.table
+    table = found.results.index
     there = table.next_after(line) if step == "next" else table.previous_before(line)
     return None if there is None else AtJson(line=there, place=table.rank(there))

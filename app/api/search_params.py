@@ -5,11 +5,11 @@ from functools import lru_cache
 from starlette.requests import Request
 
 from app.api.params import BadRequest, is_set
-from app.output import BadExpression, Pattern, Query, compiled
+from app.output import BadExpression, Pattern, Query, compile_query
 from app.runtime.work_pool import WorkPool
 
 # The same query comes again and again while a search runs; each may hold up to 2 MiB.
-_compiled = lru_cache(maxsize=16)(compiled)
+_compiled = lru_cache(maxsize=16)(compile_query)
 
 _MODES = ("literal", "regex")
 

@@ -20,14 +20,14 @@ from app.output.notices import (
 )
 from app.output.permit import OutdatedPermitError, Permit
 from app.output.reader import USUAL_BUDGET_BYTES, OutputPage, OutputReader, Progress
-from app.output.reading.cut_lines import NO_RECORD, Recorded, recorded_lines
+from app.output.reading.cut_lines import NO_RECORD, RecordedLines, recorded_lines
 from app.output.reading.export import Format, byte_size, exact_size, export
+from app.output.reading.line_stream import LineSelection
 from app.output.reading.snapshot import Snapshot
 from app.output.reading.styled_lines import StyledLine, styled_lines
-from app.output.reading.whole_lines import Wanted
-from app.output.search.hit_index import FilteredRow
-from app.output.search.marks import Marker
-from app.output.search.query import BadExpression, Pattern, Place, Query, compiled
+from app.output.search.highlights import Highlighter
+from app.output.search.match_index import FilteredRow
+from app.output.search.query import BadExpression, MatchSpan, Pattern, Query, compile_query
 from app.output.searches import Found, OutputSearches, SearchStalledError
 from app.output.terminal.spans import Span, plain_text
 from app.output.terminal.styles import PLAIN, Color, Style, palette_rgb
@@ -49,8 +49,10 @@ __all__ = [
     "FilteredRow",
     "Format",
     "Found",
+    "Highlighter",
     "Line",
-    "Marker",
+    "LineSelection",
+    "MatchSpan",
     "MissingEvents",
     "Notice",
     "OutdatedPermitError",
@@ -60,10 +62,9 @@ __all__ = [
     "OutputSearches",
     "Pattern",
     "Permit",
-    "Place",
     "Progress",
     "Query",
-    "Recorded",
+    "RecordedLines",
     "SearchStalledError",
     "Snapshot",
     "SourceError",
@@ -72,9 +73,8 @@ __all__ = [
     "Style",
     "StyledLine",
     "UnexpectedError",
-    "Wanted",
     "byte_size",
-    "compiled",
+    "compile_query",
     "exact_size",
     "export",
     "palette_rgb",

@@ -16,11 +16,11 @@ from app.output.events import SourceError
 from app.output.notices import DownloadInterrupted, DownloadStalled, Notify, ignore
 from app.output.permit import Authorize, Permit
 from app.output.reader import OutputReader
+from app.output.reading.line_stream import LineSelection
 from app.output.reading.snapshot import Snapshot
-from app.output.reading.whole_lines import Wanted
-from app.output.search.hits import Hits
-from app.output.search.line_set import Lines
+from app.output.search.line_set import LineNumbers
 from app.output.search.query import Pattern
+from app.output.search.results import SearchResults
 from app.output.search.scan import search_blocks
 from app.runtime.work_pool import WorkPool
 
@@ -39,11 +39,11 @@ class StreamingSearch:
     """The matching lines of the blocks that have come by."""
 
     pattern: Pattern
-    hits: Hits = field(default_factory=Hits)
+    results: SearchResults = field(default_factory=SearchResults)
 
-    def between(self, first: int, last: int) -> Lines:
+    def between(self, first: int, last: int) -> LineNumbers:
         """Those from `first` to `last`."""
-        return self.hits.table.between(first, last)
+        return self.results.index.between(first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Download:
     job_id: int
     loop: asyncio.AbstractEventLoop
     pool: WorkPool  # of the thread it runs on
-    wanted: Wanted
+    wanted: LineSelection
     notify: Notify = ignore
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -92,7 +92,7 @@ class Download:
             blocks = dict(known)
             is_stopped = self.stopped.is_set
             search_blocks(
-                [*blocks], blocks.get, search.pattern, search.hits, is_cancelled=is_stopped
+                [*blocks], blocks.get, search.pattern, search.results, is_cancelled=is_stopped
             )
             if len(known) > 1:
                 yield known[0][1]

@@ -8,7 +8,7 @@ import msgspec
 
 # Events become visible out of order, up to 1.7 s late where it was measured; a controller itself
 # stops waiting for them after a minute (its rule for deleting a job), and so do we.
-EARLIER_SHOWN = 100  # states of a line before the last
+EARLIER_STATES_SHOWN = 100  # states of a line before the last
 GAP_SETTLES_AFTER = timedelta(seconds=60)
 
 

@@ -19,7 +19,7 @@ from app.output.notices import Notify, ignore
 from app.output.open_outputs import EarlyLines, OpenOutputs
 from app.output.permit import Permit
 from app.output.reading.cut_lines import completed_line
-from app.output.reading.picked_lines import chosen_lines
+from app.output.reading.filtered_lines import filtered_lines
 from app.output.reading.skipped_lines import SkippedLines, skipped_between
 from app.output.reading.snapshot import Snapshot
 from app.output.reading.window import lines_between, style_before
@@ -216,7 +216,7 @@ def _page(snapshot: Snapshot, first: int, below: int) -> OutputPage | None:
 
 def _picked_page(snapshot: Snapshot, numbers: Sequence[int]) -> OutputPage | None:
     """The lines; None where a block has gone meanwhile."""
-    chosen = chosen_lines(snapshot, numbers)
+    chosen = filtered_lines(snapshot, numbers)
     if chosen is None:
         return None
     return OutputPage(

@@ -15,8 +15,8 @@ from time import perf_counter
 from app.output.permit import Authorize
 from app.output.reader import OutputReader
 from app.output.reading.snapshot import Snapshot
-from app.output.search.hits import Hits
 from app.output.search.query import Pattern, Query
+from app.output.search.results import SearchResults
 from app.output.search.scan import search_blocks
 from app.runtime.work_pool import BusyError
 
@@ -41,7 +41,7 @@ class SearchStalledError(Exception):
 class Found:
     """What a search has found so far."""
 
-    hits: Hits
+    results: SearchResults
     total_lines: int
     is_complete: bool  # the job has ended and every line was searched
     is_unconfirmed: bool = False  # every line of an output that may lack its end
@@ -51,7 +51,7 @@ class Found:
 class _Search:
     pattern: Pattern
     asked_at: float
-    hits: Hits = field(default_factory=Hits)
+    results: SearchResults = field(default_factory=SearchResults)
     given_up: threading.Event = field(default_factory=threading.Event)
     task: asyncio.Task[None] | None = None
 
@@ -95,7 +95,7 @@ class OutputSearches:
         now = await self._snapshot(job_id)
         is_done = is_over and now.is_over
         return Found(
-            search.hits,
+            search.results,
             now.total_lines,
             is_complete=is_done and now.has_ended,
             is_unconfirmed=is_done and now.is_unconfirmed,
@@ -146,11 +146,11 @@ class OutputSearches:
         try:
             while not search.given_up.is_set():
                 snapshot = await self._snapshot(job_id)
-                before = search.hits.progress
+                before = search.results.progress
                 is_done = await self._look_through(snapshot, search)
                 if is_done and snapshot.is_over:
                     return
-                tries = 0 if is_done or search.hits.progress != before else tries + 1
+                tries = 0 if is_done or search.results.progress != before else tries + 1
                 if tries > _TRIES:
                     raise SearchStalledError
                 await asyncio.sleep(_LOOK_EVERY_S if is_done else 0)
@@ -170,7 +170,7 @@ class OutputSearches:
             search_blocks,
             read=snapshot.read,
             pattern=search.pattern,
-            hits=search.hits,
+            results=search.results,
             is_cancelled=search.given_up.is_set,
             is_over=lambda: perf_counter() > ends_at and self._others_run(search),
         )

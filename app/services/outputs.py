@@ -19,6 +19,7 @@ from app.output import (
     Download,
     FetchEvents,
     Found,
+    LineSelection,
     OutdatedPermitError,
     OutputPage,
     OutputReader,
@@ -27,7 +28,6 @@ from app.output import (
     Progress,
     SearchStalledError,
     Snapshot,
-    Wanted,
 )
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
@@ -119,7 +119,7 @@ class Outputs:
 
         return await self._answered(snapshot, "read output", job_id)
 
-    def download(self, job_id: int, wanted: Wanted) -> Download:
+    def download(self, job_id: int, wanted: LineSelection) -> Download:
         """The blocks of the wanted lines, which are fetched on the way."""
         return Download(
             self._reader,

@@ -18,9 +18,9 @@ import re2
 
 from app.output.blocks.block import Block
 from app.output.blocks.store import JobStore
-from app.output.search.block_search import searched
-from app.output.search.hits import Hits
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.block_search import search_block
+from app.output.search.query import Pattern, Query, compile_query
+from app.output.search.results import SearchResults
 from app.output.search.scan import search_blocks
 from app.output.terminal.text_bytes import CHUNK_BYTES, newline_offsets
 from tests.bench.big_output import LINE_BYTES, NEEDLE_EVERY, big_blocks, write_big_output
@@ -69,13 +69,13 @@ def bare(query: Query) -> Callable[[Block], int]:
 
 
 def count_ours(block: Block, pattern: Pattern) -> int:
-    found = searched(block, pattern)
+    found = search_block(block, pattern)
     assert found is not None
     return found.matches
 
 
 def pattern_of(query: Query) -> Pattern:
-    pattern = compiled(query)
+    pattern = compile_query(query)
     assert isinstance(pattern, Pattern)
     return pattern
 
@@ -90,8 +90,8 @@ def rss_bytes() -> int:
     return peak_bytes()
 
 
-def search_with(threads: int, store: JobStore, pattern: Pattern) -> Hits:
-    hits, heads = Hits(), list(store.heads)
+def search_with(threads: int, store: JobStore, pattern: Pattern) -> SearchResults:
+    hits, heads = SearchResults(), list(store.heads)
     with ThreadPoolExecutor(threads) as pool:
         shares = [heads[place::threads] for place in range(threads)]
         assert all(pool.map(lambda share: search_blocks(share, store.read, pattern, hits), shares))
@@ -123,7 +123,7 @@ def test_all_hits_beside_bare_re2(name: str, lines: int, store: JobStore) -> Non
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_search_of_everything_needs_little_memory(name: str, lines: int, store: JobStore) -> None:
-    pattern, first = pattern_of(QUERIES[name]), Hits()
+    pattern, first = pattern_of(QUERIES[name]), SearchResults()
     before = rss_bytes()
     began = time.perf_counter()
     for head in store.heads:
@@ -141,7 +141,7 @@ def test_a_search_of_everything_needs_little_memory(name: str, lines: int, store
         f"\n{name}: first hit {first_s * 1000:.0f} ms, all {hits.matches:,} in {times[1]:.2f} s, "
         f"with 2 threads {times[2]:.2f} s; memory grew by {growth / MIB:.0f} MiB"
     )
-    assert hits.table.count == (lines if "every" in name else lines // NEEDLE_EVERY)
+    assert hits.index.count == (lines if "every" in name else lines // NEEDLE_EVERY)
     assert growth < 64 * MIB
 
 

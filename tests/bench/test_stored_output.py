@@ -17,7 +17,7 @@ import pytest
 from app.api.output_json import page_json
 from app.hosting.server import freeze_what_is_here
 from app.output.reader import OutputPage
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.services.outputs import Outputs
 from tests.bench.big_output import line_text, write_big_output
@@ -95,8 +95,8 @@ async def stalls_during(work: Callable[[], Awaitable[object]]) -> list[float]:
     return sorted(late)
 
 
-async def searched(outputs: Outputs, query: Query) -> Found:
-    pattern = compiled(query)
+async def search_block(outputs: Outputs, query: Query) -> Found:
+    pattern = compile_query(query)
     assert isinstance(pattern, Pattern)
     while True:
         found = await outputs.search(JOB_ID, pattern)
@@ -111,14 +111,14 @@ async def test_a_search_of_a_gigabyte_and_the_event_loop(
     outputs = reader_of(folders[MANY])
     query = Query(r"need[a-z]+ ", is_expression=True)
     began = time.perf_counter()
-    found = await searched(outputs, query)
+    found = await search_block(outputs, query)
     took_s = time.perf_counter() - began
-    late = await stalls_during(lambda: searched(outputs, Query("line 0[0-9]*7 ", True)))
+    late = await stalls_during(lambda: search_block(outputs, Query("line 0[0-9]*7 ", True)))
     await outputs.aclose()
     p99 = late[len(late) * 99 // 100] * 1000
     print(
         f"\nsearch of {MANY:,} lines through the server's own search: {took_s:.2f} s,"
-        f" {found.hits.table.count} lines; while another with many hits ran, the event loop was"
+        f" {found.results.index.count} lines; while another with many hits ran, the event loop was"
         f" late by p99 {p99:.0f} ms, at most {late[-1] * 1000:.0f} ms"
     )
-    assert found.hits.table.count == MANY // 100_000
+    assert found.results.index.count == MANY // 100_000

@@ -12,11 +12,11 @@ from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.lines import Line
 from app.output.reading.export import CHUNK_BYTES, Format, byte_size, exact_size, export
+from app.output.reading.line_stream import LineSelection
 from app.output.reading.styled_lines import styled_lines
-from app.output.reading.whole_lines import Wanted
 from app.output.reading.window import lines_between
-from app.output.search.hit_index import HitTable
 from app.output.search.line_set import line_set
+from app.output.search.match_index import MatchIndex
 from app.output.terminal.spans import plain_text
 from tests.property.outputs import cut_up, pieces, whole_file
 
@@ -30,16 +30,16 @@ def cases(draw: st.DrawFn) -> tuple[list[OutputEvent], list[Block]]:
 
 
 @st.composite
-def wants(draw: st.DrawFn) -> Wanted:
+def wants(draw: st.DrawFn) -> LineSelection:
     numbers = sorted(draw(st.sets(st.integers(1, 30), max_size=10)))
-    table = HitTable([line_set(np.array(numbers, dtype=np.int64))])
+    table = MatchIndex([line_set(np.array(numbers, dtype=np.int64))])
     first = draw(st.integers(1, 12))
     last = draw(st.none() | st.integers(first, 30))
-    return Wanted(first, last, draw(st.none() | st.just(table)))
+    return LineSelection(first, last, draw(st.none() | st.just(table)))
 
 
-def written(blocks: list[Block], form: Format, wanted: Wanted | None = None) -> bytes:
-    return b"".join(export(blocks, form, wanted or Wanted()))
+def written(blocks: list[Block], form: Format, wanted: LineSelection | None = None) -> bytes:
+    return b"".join(export(blocks, form, wanted or LineSelection()))
 
 
 @given(cases())
@@ -64,7 +64,7 @@ def test_what_was_there_of_a_running_job_is_the_beginning_of_the_whole_file(
 
 @given(cases(), wants())
 def test_the_exact_size_of_a_part_is_that_of_its_file(
-    case: tuple[list[OutputEvent], list[Block]], wanted: Wanted
+    case: tuple[list[OutputEvent], list[Block]], wanted: LineSelection
 ) -> None:
     _, blocks = case
     assert byte_size(blocks, Format.EXACT, wanted) == len(written(blocks, Format.EXACT, wanted))
@@ -134,7 +134,7 @@ def newest_time(made: list[OutputEvent], number: int) -> str | None:
 
 @given(cases(), formats, wants(), st.integers(0, 400))
 def test_a_file_is_the_same_wherever_blocks_end_and_can_be_resumed(
-    case: tuple[list[OutputEvent], list[Block]], form: Format, wanted: Wanted, skipped: int
+    case: tuple[list[OutputEvent], list[Block]], form: Format, wanted: LineSelection, skipped: int
 ) -> None:
     made, blocks = case
     whole = written(blocks, form, wanted)
@@ -145,7 +145,7 @@ def test_a_file_is_the_same_wherever_blocks_end_and_can_be_resumed(
 
 @given(cases(), wants())
 def test_a_range_has_the_lines_of_the_whole(
-    case: tuple[list[OutputEvent], list[Block]], wanted: Wanted
+    case: tuple[list[OutputEvent], list[Block]], wanted: LineSelection
 ) -> None:
     _, blocks = case
     told = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]

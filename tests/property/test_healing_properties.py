@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.output.reader import OutputPage, Progress
-from app.output.reading.whole_lines import Wanted
+from app.output.reading.line_stream import LineSelection
 from app.services.outputs import Outputs
 from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable, numbered
 from tests.unit.output.stored_blocks import put_block, put_old_end
@@ -95,7 +95,7 @@ async def healed(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[in
         for line in case.looks:
             await outputs.read(JOB_ID, line, 300)
     progress = await filled(outputs)
-    download = outputs.download(JOB_ID, Wanted())
+    download = outputs.download(JOB_ID, LineSelection())
     text = await download.pool.run(
         lambda: b"".join(bytes(block.text) for block in download.blocks())
     )

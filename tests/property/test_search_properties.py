@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from app.output.blocks.block import Block, build_block, merge_blocks
 from app.output.blocks.line_table import event_parts
 from app.output.events import OutputEvent
-from app.output.search.block_search import matches
-from app.output.search.filtered_view import FilteredRows
-from app.output.search.hit_index import HitTable
-from app.output.search.hits import Hits
+from app.output.search.block_search import find_matches
+from app.output.search.filtered_view import FilteredView
+from app.output.search.highlights import Highlighter
 from app.output.search.line_set import line_set
-from app.output.search.literal_scan import dense_places, is_plain_case
-from app.output.search.marks import Marker
-from app.output.search.query import BadExpression, Pattern, Query, compiled
+from app.output.search.literal_scan import folds_within_ascii, literal_offsets
+from app.output.search.match_index import MatchIndex
+from app.output.search.query import BadExpression, Pattern, Query, compile_query
+from app.output.search.results import SearchResults
 from app.output.search.scan import search_blocks
 from app.output.terminal.plain_text import rows_of_line
 from tests.property.outputs import cut_up, pieces
@@ -41,7 +41,7 @@ queries = st.sampled_from(QUERIES)
 
 
 def pattern_of(query: Query) -> Pattern:
-    pattern = compiled(query)
+    pattern = compile_query(query)
     assert isinstance(pattern, Pattern), pattern
     return pattern
 
@@ -56,10 +56,10 @@ def exact_lines(made: Iterable[OutputEvent]) -> dict[int, bytes]:
 
 
 def in_rows(pattern: Pattern, line: bytes) -> int:
-    return sum(len(list(matches(pattern, row))) for row in rows_of_line(line))
+    return sum(len(list(find_matches(pattern, row))) for row in rows_of_line(line))
 
 
-def search_all(blocks: Iterable[Block], pattern: Pattern, hits: Hits) -> bool:
+def search_all(blocks: Iterable[Block], pattern: Pattern, hits: SearchResults) -> bool:
     by_first = {block.first: block for block in blocks}
     heads = [block.extent for block in by_first.values()]
     return any(
@@ -74,7 +74,7 @@ def test_the_hits_are_those_of_every_line_alone_whatever_the_blocks(
 ) -> None:
     made, pattern = data.draw(pieces(is_wild=True)), pattern_of(query)
     blocks = data.draw(cut_up(made))
-    hits = Hits()
+    hits = SearchResults()
     for block in data.draw(st.permutations(blocks)):
         assert search_all([block], pattern, hits)
     assert search_all(blocks, pattern, hits)
@@ -85,20 +85,20 @@ def test_the_hits_are_those_of_every_line_alone_whatever_the_blocks(
         assert_same(hits, expected)
 
 
-def assert_same(hits: Hits, expected: dict[int, int]) -> None:
+def assert_same(hits: SearchResults, expected: dict[int, int]) -> None:
     assert hits.matches == sum(expected.values())
     assert hits.searched_lines == len(expected)
     lines = sorted(line for line, count in expected.items() if count)
-    assert hits.table.count == len(lines)
-    assert hits.table.between(0, 2**40).tolist() == lines
-    assert (hits.table.first, hits.table.last) == ((lines[0], lines[-1]) if lines else (None, None))
+    assert hits.index.count == len(lines)
+    assert hits.index.between(0, 2**40).tolist() == lines
+    assert (hits.index.first, hits.index.last) == ((lines[0], lines[-1]) if lines else (None, None))
 
 
 @settings(deadline=None)  # RE2 compiles a pattern each time
 @given(st.data(), queries)
 def test_an_open_block_that_grows_is_counted_once(data: st.DataObject, query: Query) -> None:
     made, pattern = data.draw(pieces()), pattern_of(query)
-    hits = Hits()
+    hits = SearchResults()
     for end in range(1, len(made) + 1):
         middle = data.draw(st.integers(0, end - 1))
         blocks = [build_block(middle + 1, end, made[middle:end])]
@@ -119,12 +119,12 @@ query_text = st.text(max_size=30) | st.text(
 def test_no_query_is_an_accident(
     text: str, is_expression: bool, is_case_sensitive: bool, is_word: bool, shown: str
 ) -> None:
-    pattern = compiled(Query(text, is_expression, is_case_sensitive, is_word))
+    pattern = compile_query(Query(text, is_expression, is_case_sensitive, is_word))
     if isinstance(pattern, BadExpression):
         assert pattern.because
         return
     units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
-    places = [place for mark in Marker(pattern).marks(shown) for place in mark]
+    places = [place for mark in Highlighter(pattern).ranges(shown) for place in mark]
     assert places == sorted(places)
     assert all(0 <= place <= units for place in places)
 
@@ -134,7 +134,8 @@ def test_a_literal_is_marked_where_it_stands(shown: str) -> None:
     pattern = pattern_of(Query("n", is_case_sensitive=True))
     wide = shown.encode("utf-16-le")
     marked = [
-        wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in Marker(pattern).marks(shown)
+        wide[2 * begin : 2 * end].decode("utf-16-le")
+        for begin, end in Highlighter(pattern).ranges(shown)
     ]
     assert marked == ["n"] * shown.count("n")
 
@@ -151,31 +152,31 @@ def test_a_dense_literal_is_found_where_re2_finds_it(
     pattern = pattern_of(Query(text, is_case_sensitive=is_case_sensitive))
     raw, literal = shown.encode(), pattern.literal
     assert literal is not None
-    if not is_case_sensitive and not is_plain_case(raw, literal):
+    if not is_case_sensitive and not folds_within_ascii(raw, literal):
         assert "k" in text
         assert "\u212a" in shown
         return
-    places = dense_places(raw, literal, is_case_sensitive=is_case_sensitive)
-    assert places.tolist() == [begin for begin, _ in matches(pattern, raw)]
+    places = literal_offsets(raw, literal, is_case_sensitive=is_case_sensitive)
+    assert places.tolist() == [begin for begin, _ in find_matches(pattern, raw)]
 
 
 line_numbers = st.lists(st.integers(1, 300), unique=True, max_size=60).map(sorted)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[HitTable, list[int]]:
+def tables(draw: st.DrawFn) -> tuple[MatchIndex, list[int]]:
     lines = draw(line_numbers | st.integers(0, 300).map(lambda end: list(range(1, end + 1))))
     borders = sorted({0, 301, *draw(st.lists(st.integers(1, 300), max_size=6))})
     sets = [
         line_set(np.array([line for line in lines if a < line <= b], dtype=np.int64))
         for a, b in pairwise(borders)
     ]
-    return HitTable(sets), lines
+    return MatchIndex(sets), lines
 
 
 @given(tables(), st.integers(0, 310))
 def test_neighbours_and_places_are_those_of_a_list(
-    both: tuple[HitTable, list[int]], line: int
+    both: tuple[MatchIndex, list[int]], line: int
 ) -> None:
     table, lines = both
     assert table.next_after(line) == next((hit for hit in lines if hit > line), None)
@@ -184,7 +185,7 @@ def test_neighbours_and_places_are_those_of_a_list(
 
 
 @given(tables(), st.integers(1, 50), st.integers(0, 100))
-def test_buckets_are_equal_parts(both: tuple[HitTable, list[int]], count: int, more: int) -> None:
+def test_buckets_are_equal_parts(both: tuple[MatchIndex, list[int]], count: int, more: int) -> None:
     table, lines = both
     total = max([1, *lines]) + more
     expected = [0] * count
@@ -195,7 +196,7 @@ def test_buckets_are_equal_parts(both: tuple[HitTable, list[int]], count: int, m
 
 @given(tables(), st.integers(0, 9), st.integers(0, 30), st.data())
 def test_filtered_rows_are_the_hits_with_the_lines_around_them(
-    both: tuple[HitTable, list[int]], context: int, more: int, data: st.DataObject
+    both: tuple[MatchIndex, list[int]], context: int, more: int, data: st.DataObject
 ) -> None:
     table, lines = both
     total = max([1, *lines]) + more
@@ -206,7 +207,7 @@ def test_filtered_rows_are_the_hits_with_the_lines_around_them(
             for row in range(max(1, hit - context), min(total, hit + context) + 1)
         }
     )
-    rows = FilteredRows(table, context, total)
+    rows = FilteredView(table, context, total)
     assert rows.count == len(around)
     start, count = data.draw(st.integers(1, 320)), data.draw(st.integers(1, 40))
     expected = [(line, line in lines) for line in around][start - 1 : start - 1 + count]

@@ -13,7 +13,7 @@ import pyte
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from app.output.lines import EARLIER_SHOWN, Line
+from app.output.lines import EARLIER_STATES_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.cells import COLUMNS
@@ -160,7 +160,7 @@ def test_search_copy_and_downloads_have_the_text_that_is_shown(line: str) -> Non
     texts = [plain_text(state) for state in styled.earlier] + [plain_text(styled.spans)]
     rows = [row.decode() for row in rows_of_line(line.encode("utf-8", "replace"))]
     assert rows[-len(texts) :] == texts
-    assert len(rows) == styled.states + 1 <= EARLIER_SHOWN + 1
+    assert len(rows) == styled.states + 1 <= EARLIER_STATES_SHOWN + 1
 
 
 @given(any_line, st.lists(st.integers(0, 100), max_size=5))

@@ -29,7 +29,7 @@ _PLAIN_OF = {"\\": "\\", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", 
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedLines:
     """The lines of a job's record that a cut line may come from, sorted, each once.
 
     `never` are signs that stand for something else (a mask): a rest that has one is refused.
@@ -66,16 +66,16 @@ class Recorded:
         return found[0] if len(found) == 1 else None
 
 
-NO_RECORD = Recorded()
+NO_RECORD = RecordedLines()
 
 
-def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> Recorded:
+def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> RecordedLines:
     """Those that are long enough to prove anything."""
     lines = {line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS}
-    return Recorded(tuple(sorted(lines)), never)
+    return RecordedLines(tuple(sorted(lines)), never)
 
 
-def completed_line(line: Line, recorded: Recorded) -> Line:
+def completed_line(line: Line, recorded: RecordedLines) -> Line:
     """The line whole, where AWX has cut it and the record has the rest for certain."""
     if not line.is_cut or line.omitted:
         return line

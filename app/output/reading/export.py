@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from app.output.blocks.block import Block, Extent, Gap
 from app.output.blocks.line_table import NO_TIME
-from app.output.reading.cut_lines import NO_RECORD, Recorded
+from app.output.reading.cut_lines import NO_RECORD, RecordedLines
+from app.output.reading.line_stream import LineBatch, LineSelection, stream_lines
 from app.output.reading.skipped_lines import SkippedLines
-from app.output.reading.whole_lines import Lines, Wanted, whole_lines
 from app.output.terminal.text_bytes import Bytes
 
 CHUNK_BYTES = 256 * 1024
@@ -44,15 +44,15 @@ class _JsonLine(msgspec.Struct, omit_defaults=True):
     completed: bool = False
 
 
-EVERYTHING = Wanted()
+EVERYTHING = LineSelection()
 
 
 def export(
     blocks: Iterable[Block],
     form: Format,
-    wanted: Wanted = EVERYTHING,
+    wanted: LineSelection = EVERYTHING,
     *,
-    recorded: Recorded = NO_RECORD,
+    recorded: RecordedLines = NO_RECORD,
     skip_bytes: int = 0,
     is_unconfirmed: Callable[[], bool] = lambda: False,
 ) -> Iterator[bytes]:
@@ -85,15 +85,15 @@ def export(
 def byte_size(
     blocks: Iterable[Block],
     form: Format,
-    wanted: Wanted = EVERYTHING,
+    wanted: LineSelection = EVERYTHING,
     *,
-    recorded: Recorded = NO_RECORD,
+    recorded: RecordedLines = NO_RECORD,
 ) -> int:
     """How long the file is; JSON lines have to be written for that, the others to be read."""
     if form in (Format.EXACT, Format.JSONL):
         return sum(len(piece) for piece in _pieces(blocks, form, wanted, recorded))
     beside = 1 if form is Format.PLAIN else len(_NO_TIME) + len(_GAP) + 1
-    items = (item for item in whole_lines(blocks, wanted) if item is not None)
+    items = (item for item in stream_lines(blocks, wanted) if item is not None)
     return sum(
         len(_marker(item, form))
         if isinstance(item, Gap | SkippedLines)
@@ -126,12 +126,12 @@ def _unproven_end(block: Block) -> bytes:
 
 
 def _pieces(
-    blocks: Iterable[Block], form: Format, wanted: Wanted, recorded: Recorded
+    blocks: Iterable[Block], form: Format, wanted: LineSelection, recorded: RecordedLines
 ) -> Iterator[Bytes]:
     if form is Format.EXACT:
         yield from _exact_pieces(blocks, wanted)
         return
-    for item in whole_lines(blocks, wanted):
+    for item in stream_lines(blocks, wanted):
         if item is None:
             yield _FLUSH
         elif isinstance(item, Gap | SkippedLines):
@@ -140,7 +140,7 @@ def _pieces(
             yield _WRITERS[form](item.completed_by(recorded))
 
 
-def _exact_pieces(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Bytes]:
+def _exact_pieces(blocks: Iterable[Block], wanted: LineSelection) -> Iterator[Bytes]:
     """The exact text; what only a later piece proves waits for one."""
     unproven = b""
     for block in blocks:
@@ -157,7 +157,7 @@ def _exact_pieces(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Bytes]:
         yield _FLUSH
 
 
-def _stretches(block: Block, wanted: Wanted) -> Iterator[tuple[int, int]]:
+def _stretches(block: Block, wanted: LineSelection) -> Iterator[tuple[int, int]]:
     """From where to where wanted parts follow one another in the text."""
     kept = np.zeros(len(block.parts) + 2, dtype=np.int8)
     kept[1:-1] = wanted.has(block.parts.numbers)
@@ -166,17 +166,17 @@ def _stretches(block: Block, wanted: Wanted) -> Iterator[tuple[int, int]]:
     yield from zip(places[::2], places[1::2], strict=True)
 
 
-def _plain(lines: Lines) -> bytes:
+def _plain(lines: LineBatch) -> bytes:
     return b"\n".join([*lines.texts, b""])
 
 
-def _times(lines: Lines) -> bytes:
+def _times(lines: LineBatch) -> bytes:
     times = (time or _NO_TIME for time in _iso(lines.at_us))
     rows = map(_GAP.join, zip(times, lines.texts, strict=True))
     return b"\n".join([*rows, b""])
 
 
-def _jsonl(lines: Lines) -> bytes:
+def _jsonl(lines: LineBatch) -> bytes:
     rows = zip(lines.numbers, _iso(lines.at_us), lines.texts, lines.is_cut, strict=True)
     return b"".join(
         msgspec.json.encode(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.output.blocks.block import Block, Extent, Gap
-from app.output.reading.cut_lines import NO_RECORD, Recorded
+from app.output.reading.cut_lines import NO_RECORD, RecordedLines
 from app.output.terminal.styles import PLAIN, Style
 
 
@@ -40,7 +40,7 @@ class Snapshot:
     open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
     given_up: frozenset[int] = frozenset()  # absent events of these that are late by a minute
     is_line_open: bool = False  # whether the newest line may go on
-    recorded: Recorded = NO_RECORD  # to complete lines that AWX has cut
+    recorded: RecordedLines = NO_RECORD  # to complete lines that AWX has cut
     is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
 
     @property

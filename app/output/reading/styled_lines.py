@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from app.output.lines import EARLIER_SHOWN, Line
+from app.output.lines import EARLIER_STATES_SHOWN, Line
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.spans import Span, spans_of
 from app.output.terminal.styles import PLAIN, Style
@@ -24,7 +24,7 @@ def styled_lines(
     lines: Iterable[Line], style: Style = PLAIN
 ) -> tuple[tuple[StyledLine, ...], Style]:
     """The lines as they are shown, and the style after the last one."""
-    earlier: deque[tuple[list[str], list[Style]]] = deque(maxlen=EARLIER_SHOWN)
+    earlier: deque[tuple[list[str], list[Style]]] = deque(maxlen=EARLIER_STATES_SHOWN)
 
     def keep(texts: Sequence[str], styles: Sequence[Style]) -> None:
         earlier.append((list(texts), list(styles)))

@@ -12,7 +12,7 @@ import numpy as np
 
 from app.output.blocks.block import Block
 from app.output.blocks.line_table import CUT, ENDED, to_datetime
-from app.output.lines import EARLIER_SHOWN, Line
+from app.output.lines import EARLIER_STATES_SHOWN, Line
 from app.output.search.scan import SHARED_LINE_BYTES
 from app.output.terminal.plain_text import rows_of_line
 from app.output.terminal.style_changes import style_change_in
@@ -162,7 +162,7 @@ def _newest_rows(places: Sequence[_Place]) -> tuple[list[_RowPieces], int]:
     """The last rows of the line, oldest first, and how many there are in all."""
     if len(places) > 1 and sum(place.size_bytes for place in places) <= SHARED_LINE_BYTES:
         whole = rows_of_line(_raw(places))
-        return [(memoryview(row),) for row in whole[-EARLIER_SHOWN - 1 :]], len(whole)
+        return [(memoryview(row),) for row in whole[-EARLIER_STATES_SHOWN - 1 :]], len(whole)
     rows = _newest_rows_by_block(places)
     count = sum(end - begin for begin, end in (place.row_range for place in places))
     count -= sum(not _ends_state(place) for place in places[:-1])
@@ -178,16 +178,16 @@ def _newest_rows_by_block(places: Sequence[_Place]) -> list[_RowPieces]:
     rows: list[_RowPieces] = []
     for place in reversed(places):
         begin, end = place.row_range
-        for row in range(end - 1, max(begin, end - EARLIER_SHOWN - 2) - 1, -1):
+        for row in range(end - 1, max(begin, end - EARLIER_STATES_SHOWN - 2) - 1, -1):
             is_last_of_block = row == end - 1 and place is not places[-1]
             pieces: _RowPieces = (_row_text(place, row),)
             if is_last_of_block and not _ends_state(place) and rows:
                 # No carriage return at the border: the next block's first row is the same state.
                 pieces += rows.pop()
             rows.append(pieces)
-        if len(rows) > EARLIER_SHOWN + 1:
+        if len(rows) > EARLIER_STATES_SHOWN + 1:
             break
-    return list(reversed(rows[: EARLIER_SHOWN + 1]))
+    return list(reversed(rows[: EARLIER_STATES_SHOWN + 1]))
 
 
 def _ends_state(place: _Place) -> bool:

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.output.blocks.block import Block, Extent
-from app.output.search.literal_scan import dense_places, is_plain_case
-from app.output.search.query import ANYWHERE, Pattern, Place
+from app.output.search.literal_scan import folds_within_ascii, literal_offsets
+from app.output.search.query import ANYWHERE, MatchSpan, Pattern
 from app.output.terminal.plain_text import PlainRows, rows_of_line
 from app.output.terminal.text_bytes import Bytes, line_starts
 
@@ -42,7 +42,7 @@ def never() -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BlockHits:
+class BlockMatches:
     """What a block has of a pattern. Its first and last line may have parts in other blocks.
 
     `in_last` is 0 where the first part is the last one too.
@@ -55,9 +55,9 @@ class BlockHits:
     in_last: int
 
 
-def matches(
+def find_matches(
     pattern: Pattern, text: Bytes, *, may_go_on: Callable[[], bool] | None = None
-) -> Iterator[Place]:
+) -> Iterator[MatchSpan]:
     """Where the pattern is in rows that are joined by newlines, in bytes.
 
     `may_go_on` is asked before each attempt, also those that find nothing or an empty match.
@@ -67,9 +67,9 @@ def matches(
     return _found(pattern, text, may_go_on)
 
 
-def searched(
+def search_block(
     block: Block, pattern: Pattern, *, is_cancelled: IsCancelled = never
-) -> BlockHits | None:
+) -> BlockMatches | None:
     """The lines of a block with the pattern in any state; None if it was given up."""
     rows = block.plain
     found = np.zeros(len(block.parts), dtype=bool)
@@ -85,7 +85,7 @@ def searched(
         found[parts] = True
         count += len(parts)
         edges += (np.count_nonzero(parts == 0), np.count_nonzero(parts == last_part))
-    return BlockHits(
+    return BlockMatches(
         extent=block.extent,
         lines=np.unique(block.parts.numbers[np.flatnonzero(found)]),
         matches=count,
@@ -94,10 +94,10 @@ def searched(
     )
 
 
-def matches_in_line(pattern: Pattern, exact: bytes) -> int:
+def count_matches(pattern: Pattern, exact: bytes) -> int:
     """How often the pattern is in the states of a line, given as the program wrote it."""
     rows = b"\n".join([*rows_of_line(exact), b""])
-    return sum(1 for _ in matches(pattern, rows))
+    return sum(1 for _ in find_matches(pattern, rows))
 
 
 def _row_places(text: Bytes, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
@@ -124,7 +124,7 @@ def _row_places(text: Bytes, pattern: Pattern) -> Iterator[NDArray[np.uint64]]:
 
 
 def _portions(pattern: Pattern, text: Bytes) -> Iterator[NDArray[np.uint64]]:
-    begins = (place[0] for place in matches(pattern, text))
+    begins = (place[0] for place in find_matches(pattern, text))
     size = _HITS_AT_ONCE
     while size == _HITS_AT_ONCE:
         places = np.fromiter(islice(begins, _HITS_AT_ONCE), dtype=np.uint64)
@@ -134,10 +134,10 @@ def _portions(pattern: Pattern, text: Bytes) -> Iterator[NDArray[np.uint64]]:
 
 def _dense_portions(pattern: Pattern, text: Bytes) -> Iterator[NDArray[np.uint64]]:
     is_case_sensitive, literal = pattern.query.is_case_sensitive, pattern.literal
-    if literal is None or not (is_case_sensitive or is_plain_case(text, literal)):
+    if literal is None or not (is_case_sensitive or folds_within_ascii(text, literal)):
         yield from _portions(pattern, text)
     else:
-        yield dense_places(text, literal, is_case_sensitive=is_case_sensitive)
+        yield literal_offsets(text, literal, is_case_sensitive=is_case_sensitive)
 
 
 def _parts_of(rows: PlainRows, places: NDArray[np.uint64]) -> NDArray[np.integer]:
@@ -157,7 +157,7 @@ def _row_end(text: memoryview, place: int) -> int:
 
 def _found(
     pattern: Pattern, text: Bytes, may_go_on: Callable[[], bool] | None = None
-) -> Iterator[Place]:
+) -> Iterator[MatchSpan]:
     """Of the empty matches only those that begin a character, and not where the last one ended."""
     match, is_word = pattern.regexp.Match, pattern.query.is_whole_word
     size = len(text)
@@ -181,7 +181,7 @@ def _found(
 
 def _row_by_row(
     pattern: Pattern, text: Bytes, may_go_on: Callable[[], bool] | None = None
-) -> Iterator[Place]:
+) -> Iterator[MatchSpan]:
     for begin, end in pairwise(line_starts(text).tolist()):
         stop = end - 1 if text[end - 1] == _NEWLINE else end
         for found_begin, found_end in _found(pattern, text[begin:stop], may_go_on):

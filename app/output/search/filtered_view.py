@@ -9,26 +9,26 @@ from itertools import pairwise
 
 import numpy as np
 
-from app.output.search.hit_index import FilteredRow, HitTable
-from app.output.search.line_set import Lines
+from app.output.search.line_set import LineNumbers
+from app.output.search.match_index import FilteredRow, MatchIndex
 
 
-class FilteredRows:
+class FilteredView:
     """Rows count from 1, as lines do."""
 
-    def __init__(self, table: HitTable, context: int, total_lines: int) -> None:
-        self._table = table
-        self._sets = table.sets()
+    def __init__(self, index: MatchIndex, context: int, total_lines: int) -> None:
+        self._index = index
+        self._sets = index.sets()
         self._context = context
         self._width = 2 * context + 1
         self._ends = np.cumsum(self._new_rows(), dtype=np.int64)  # of each set, before clipping
-        self._clipped = max(0, context + 1 - table.first) if table.first is not None else 0
+        self._clipped = max(0, context + 1 - index.first) if index.first is not None else 0
         self._total = total_lines
 
     @property
     def count(self) -> int:
         """How many rows there are."""
-        last = self._table.last
+        last = self._index.last
         if last is None:
             return 0
         beyond = max(0, last + self._context - max(self._total, last))
@@ -41,11 +41,11 @@ class FilteredRows:
         if end < start:
             return []
         first, last = self._line_of(start), self._line_of(end)
-        hits = self._table.between(first - self._context, last + self._context)
-        lines = self._around(hits)
+        matching = self._index.between(first - self._context, last + self._context)
+        lines = self._around(matching)
         shown = lines[(lines >= first) & (lines <= last)]
-        is_hit = np.isin(shown, hits, assume_unique=True)
-        return list(zip(shown.tolist(), is_hit.tolist(), strict=True))
+        is_match = np.isin(shown, matching, assume_unique=True)
+        return list(zip(shown.tolist(), is_match.tolist(), strict=True))
 
     def _new_rows(self) -> list[int]:
         """The rows that each set adds to those before it."""
@@ -69,12 +69,12 @@ class FilteredRows:
         """The row at which the reach of a set's first line ends, before clipping."""
         return int(self._ends[place]) - self._sets[place].reach(self._width)
 
-    def _distances(self, lines: Lines) -> Lines:
+    def _distances(self, lines: LineNumbers) -> LineNumbers:
         return np.minimum(np.diff(lines), self._width)
 
-    def _around(self, hits: Lines) -> Lines:
-        """The hits with their context, each line once; the cost is that of the rows."""
-        begins, ends = hits - self._context, hits + self._context
+    def _around(self, matching: LineNumbers) -> LineNumbers:
+        """The matching with their context, each line once; the cost is that of the rows."""
+        begins, ends = matching - self._context, matching + self._context
         begins[1:] = np.maximum(begins[1:], ends[:-1] + 1)
         sizes = ends - begins + 1
         before = np.cumsum(sizes) - sizes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-Lines = NDArray[np.int64]
+LineNumbers = NDArray[np.int64]
 
 _BITS_A_NUMBER = 32
 
@@ -24,7 +24,7 @@ class LineSet:
     _reach: dict[int, int] = field(default_factory=dict, repr=False)
 
     @property
-    def lines(self) -> Lines:
+    def lines(self) -> LineNumbers:
         """All of them, made anew where they are kept as bits."""
         if self.kept.dtype == np.uint8:
             return np.flatnonzero(np.unpackbits(self.kept.view(np.uint8))) + self.first

@@ -14,19 +14,19 @@ from app.output.terminal.text_bytes import Bytes
 _FOLDED = {"k": "\u212a".encode(), "s": "\u017f".encode()}
 
 
-def dense_literal(text: str) -> bytes | None:
-    """The literal as `dense_places` takes it; None where only RE2 knows what is the same."""
+def ascii_literal(text: str) -> bytes | None:
+    """The literal as `literal_offsets` takes it; None where only RE2 knows what is the same."""
     return text.encode() if text.isascii() and "\n" not in text else None
 
 
-def is_plain_case(text: Bytes, literal: bytes) -> bool:
+def folds_within_ascii(text: Bytes, literal: bytes) -> bool:
     """Whether no sign outside ASCII in this text is a letter of the literal in another case."""
     signs = bytes(text)
     letters = literal.decode().lower()
     return not any(other in signs for letter, other in _FOLDED.items() if letter in letters)
 
 
-def dense_places(text: Bytes, literal: bytes, *, is_case_sensitive: bool) -> NDArray[np.uint64]:
+def literal_offsets(text: Bytes, literal: bytes, *, is_case_sensitive: bool) -> NDArray[np.uint64]:
     """Where the literal begins; the memory is eight times the text's at worst."""
     signs = np.frombuffer(text, dtype=np.uint8)
     if len(signs) < len(literal):

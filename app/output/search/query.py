@@ -12,11 +12,11 @@ from typing import Protocol
 import re2
 from re2._re2 import RE2
 
-from app.output.search.literal_scan import dense_literal
+from app.output.search.literal_scan import ascii_literal
 from app.output.terminal.text_bytes import Bytes, to_utf8
 
 QUERY_LIMIT = 1_000  # characters
-Place = tuple[int, int]
+MatchSpan = tuple[int, int]
 
 # A quarter of RE2's own default, for some 50 patterns may be held at once; enough for every word of
 # a thousand characters. A pattern that needs more gets RE2's message, "pattern too large".
@@ -42,7 +42,7 @@ class Regexp(Protocol):
 
     def Match(  # noqa: N802 - a name of C++
         self, anchor: object, text: Bytes, pos: int, endpos: int
-    ) -> list[Place]:
+    ) -> list[MatchSpan]:
         """The first match from `pos` on and its groups; (-1, -1) for what is not there."""
 
 
@@ -76,7 +76,7 @@ class Pattern:
     literal: bytes | None = None
 
 
-def compiled(query: Query) -> Pattern | BadExpression:
+def compile_query(query: Query) -> Pattern | BadExpression:
     """The pattern, or why there is none."""
     text = to_utf8(query.text).decode()
     if not text:
@@ -93,7 +93,7 @@ def _pattern(query: Query, text: str) -> Pattern:
     # By itself first, so that the message is about what the user typed.
     alone = _regexp(query, text, is_literal=not query.is_expression)
     if not query.is_expression and not query.is_whole_word:
-        return Pattern(query, alone, literal=dense_literal(text))
+        return Pattern(query, alone, literal=ascii_literal(text))
     expression = text if query.is_expression else re2.escape(text)
     is_row_by_row = query.is_expression and _is_beside_rows(text)
     if not query.is_whole_word:

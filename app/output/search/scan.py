@@ -2,7 +2,7 @@
 
 Does not wait for blocks and starts no thread: whoever asks calls again when more is there, and may
 call from several threads with different blocks. Invariant: when it returns True, every block that
-it was given counts in the hits, and so does every line that goes over a border between them,
+it was given counts in the results, and so does every line that goes over a border between them,
 searched as one text.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from app.output.blocks.block import AnyExtent, Block
 from app.output.search.block_search import (
     IsCancelled,
-    matches_in_line,
+    count_matches,
     never,
-    searched,
+    search_block,
 )
-from app.output.search.hits import Hits, SharedLine, key_of
 from app.output.search.query import Pattern
+from app.output.search.results import SearchResults, SharedLine, key_of
 
 # A longer line is not put together from its blocks: each block's own rows of it count, so that what
 # is written or matches over the border of two blocks can be missed.
@@ -28,7 +28,7 @@ def search_blocks(
     heads: Sequence[AnyExtent],
     read: Callable[[AnyExtent], Block | None],
     pattern: Pattern,
-    hits: Hits,
+    results: SearchResults,
     *,
     start_line: int = 0,
     is_cancelled: IsCancelled = never,
@@ -41,20 +41,21 @@ def search_blocks(
     """
     start = bisect_left(heads, start_line, key=lambda head: head.last_line)
     for head in (*heads[start:], *heads[:start]):
-        if hits.has(key_of(head)):
+        if results.has(key_of(head)):
             continue
         block = None if is_cancelled() else read(head)
-        found = None if block is None else searched(block, pattern, is_cancelled=is_cancelled)
+        found = None if block is None else search_block(block, pattern, is_cancelled=is_cancelled)
         if found is None:
             return False
-        hits.put(found)
+        results.add(found)
         if is_over():
             return False
     is_done = all(
-        not is_cancelled() and _search_shared(chain, read, pattern, hits) for chain in chains(heads)
+        not is_cancelled() and _search_shared(chain, read, pattern, results)
+        for chain in chains(heads)
     )
     # A block may have taken the place of a larger one that other blocks were counted with.
-    return is_done and all(hits.has(key_of(head)) for head in heads)
+    return is_done and all(results.has(key_of(head)) for head in heads)
 
 
 def chains(heads: Iterable[AnyExtent]) -> Iterator[tuple[AnyExtent, ...]]:
@@ -78,11 +79,11 @@ def _search_shared(
     chain: Sequence[AnyExtent],
     read: Callable[[AnyExtent], Block | None],
     pattern: Pattern,
-    hits: Hits,
+    results: SearchResults,
 ) -> bool:
     line = chain[0].last_line
     keys = tuple(key_of(head) for head in chain)
-    if hits.has_shared(line, keys):
+    if results.has_shared(line, keys):
         return True
     text = bytearray()
     for place, head in enumerate(chain):
@@ -91,8 +92,8 @@ def _search_shared(
             return False
         text += _part(block, -1 if place == 0 else 0, SHARED_LINE_BYTES + 1 - len(text))
     is_short = len(text) <= SHARED_LINE_BYTES
-    count = matches_in_line(pattern, bytes(text)) if is_short else None
-    hits.put_shared(SharedLine(line, keys, count))
+    count = count_matches(pattern, bytes(text)) if is_short else None
+    results.add_shared(SharedLine(line, keys, count))
     return True
 
 

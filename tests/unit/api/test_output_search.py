@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from app.api.output import output_routes
-from app.output.search.marks import MARKS_A_LINE, MARKS_AN_ANSWER
+from app.output.search.highlights import HIGHLIGHTS_PER_LINE, HIGHLIGHTS_PER_RESPONSE
 from app.services.failures import Failure
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 
@@ -187,14 +187,14 @@ async def test_the_marks_of_a_window_are_bounded_and_the_answer_says_so(
         answer = await complete(client, f"{OUTPUT}/lines?{query}")
     told = answer.json()
     marks = [mark for line in told["lines"] for mark in line.get("marks", [])]
-    assert len(marks) <= MARKS_AN_ANSWER
+    assert len(marks) <= HIGHLIGHTS_PER_RESPONSE
     assert all(first < last for first, last in marks)
     assert len(answer.content) < 1_500_000
     shown = [line["spans"] for line in told["lines"]]
     assert shown == [line["spans"] for line in plain["lines"]]
     if expression == "(((a)))":
         assert told["marks_cut"] is True
-        assert len(marks) == min(MARKS_AN_ANSWER, lines * MARKS_A_LINE)
+        assert len(marks) == min(HIGHLIGHTS_PER_RESPONSE, lines * HIGHLIGHTS_PER_LINE)
 
 
 async def test_a_filtered_list_knows_its_hits_also_where_nothing_is_marked(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from app.output.blocks.block import Block
 from app.output.blocks.store import BLOCKS_PER_MERGE
 from app.output.reader import OutputPage
-from app.output.reading.whole_lines import Wanted
-from app.output.search.query import Pattern, Query, compiled
+from app.output.reading.line_stream import LineSelection
+from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.runtime.work_pool import WorkPool
 from app.services.failures import Failure
@@ -36,7 +36,7 @@ POOL = WorkPool("downloads", threads=4, queue=4)
 
 
 def blocks_of(outputs: Outputs) -> Iterator[Block]:
-    return replace(outputs.download(JOB_ID, Wanted()), pool=POOL).blocks()
+    return replace(outputs.download(JOB_ID, LineSelection()), pool=POOL).blocks()
 
 
 async def next_of(blocks: Iterator[Block]) -> Block | None:
@@ -160,18 +160,18 @@ async def test_a_late_end_does_not_make_an_open_line_final(tmp_path: Path) -> No
 async def test_hits_are_those_of_the_job_that_the_id_means_now(tmp_path: Path) -> None:
     table = EventTable([event(1, text="secret")], status="successful")
     outputs = table.outputs(tmp_path)
-    pattern = compiled(Query("secret"))
+    pattern = compile_query(Query("secret"))
     assert isinstance(pattern, Pattern)
     await page_of(outputs)
     first = await outputs.search(JOB_ID, pattern)
     assert isinstance(first, Found)
-    assert first.hits.table.count == 1
+    assert first.results.index.count == 1
     table.events, table.created = [event(1, text="public")], NOON.replace(year=2027)
     outputs.access._permits.clear()
     await page_of(outputs)
     second = await outputs.search(JOB_ID, pattern)
     assert isinstance(second, Found)
-    assert second.hits.table.count == 0
+    assert second.results.index.count == 0
     await outputs.aclose()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.runtime.work_pool import BusyError
 from app.services.outputs import Outputs
@@ -14,7 +14,7 @@ PLACES = 32
 
 
 def pattern_of(text: str, *, is_expression: bool = False) -> Pattern:
-    pattern = compiled(Query(text, is_expression=is_expression))
+    pattern = compile_query(Query(text, is_expression=is_expression))
     assert isinstance(pattern, Pattern)
     return pattern
 
@@ -28,7 +28,7 @@ async def test_a_thousand_searches_take_no_other_ones_place(tmp_path: Path) -> N
     again = await outputs.search(JOB_ID, pattern_of("line"))
     assert isinstance(first, Found)
     assert isinstance(again, Found)
-    assert again.hits is first.hits  # it went on and did not begin again
+    assert again.results is first.results  # it went on and did not begin again
     assert sum(isinstance(answer, Found) for answer in answers) == PLACES - 1
     assert sum(isinstance(answer, BusyError) for answer in answers) == 1000 - (PLACES - 1)
     await outputs.aclose()
@@ -53,7 +53,7 @@ async def test_a_slow_search_takes_turns_with_the_others(tmp_path: Path) -> None
     while not (quick := await found(outputs, "nowhere")).is_complete:
         pass
     assert not (await searches_of(outputs, slow)).is_complete
-    assert quick.hits.searched_lines == 12 * BLOCK
+    assert quick.results.searched_lines == 12 * BLOCK
     await outputs.aclose()
 
 

@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from app.output.events import EventRange, OutputEvent
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.query import Pattern, Query, compile_query
 from app.services.failures import Failure
 from app.services.outputs import Outputs
 from tests.unit.output.event_table import JOB_ID, EventTable, numbered
@@ -16,7 +16,7 @@ GONE = Failure("Gone.", "not_found", can_try_again=False, id="0")
 
 
 def pattern_of(text: str) -> Pattern:
-    pattern = compiled(Query(text))
+    pattern = compile_query(Query(text))
     assert isinstance(pattern, Pattern)
     return pattern
 

@@ -5,7 +5,7 @@ import json
 from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
 from app.output.reading.export import Format, exact_size, export
-from app.output.reading.whole_lines import Wanted
+from app.output.reading.line_stream import LineSelection
 from tests.contract.recorded_events import observation
 
 BORDERS = range(1, 29)
@@ -57,5 +57,5 @@ def test_a_line_that_events_were_lost_of_keeps_what_the_next_one_proves() -> Non
 def test_lines_that_are_chosen_from_the_middle_are_as_they_were() -> None:
     made = [OutputEvent(1, 0, 0, "10%"), OutputEvent(2, 0, 1, "20%"), OutputEvent(3, 1, 1, "open")]
     blocks = [build_block(1, 1, made[:1]), build_block(2, 3, made[1:])]
-    assert b"".join(export(blocks, Format.EXACT, Wanted(1, 1))) == b"10%\r20%\n"
-    assert b"".join(export(blocks, Format.EXACT, Wanted(2))) == b"open"
+    assert b"".join(export(blocks, Format.EXACT, LineSelection(1, 1))) == b"10%\r20%\n"
+    assert b"".join(export(blocks, Format.EXACT, LineSelection(2))) == b"open"

@@ -11,7 +11,7 @@ from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
 from app.output.lines import GapReason
 from app.output.reader import Progress
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.services.failures import Failure
 from app.services.outputs import Outputs
@@ -156,12 +156,12 @@ async def test_a_count_that_cannot_be_is_not_believed(tmp_path: Path) -> None:
 async def test_a_search_of_an_unconfirmed_output_ends_and_says_what_it_is(tmp_path: Path) -> None:
     table = EventTable(numbered(57), status="successful", processed=False)
     outputs = table.outputs(tmp_path)
-    pattern = compiled(Query("line 5"))
+    pattern = compile_query(Query("line 5"))
     assert isinstance(pattern, Pattern)
     await page_of(outputs)
     found = await outputs.search(JOB_ID, pattern)
     assert isinstance(found, Found)
-    assert (found.hits.table.count, found.is_complete, found.is_unconfirmed) == (9, False, True)
+    assert (found.results.index.count, found.is_complete, found.is_unconfirmed) == (9, False, True)
     await outputs.aclose()
 
 

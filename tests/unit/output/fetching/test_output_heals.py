@@ -11,7 +11,7 @@ from app.output.blocks.stored_end import End
 from app.output.download import InterruptedDownloadError
 from app.output.events import OutputEvent
 from app.output.reader import Progress
-from app.output.reading.whole_lines import Wanted
+from app.output.reading.line_stream import LineSelection
 from app.services.outputs import Outputs
 from tests.unit.output.event_table import (
     BLOCK,
@@ -28,7 +28,7 @@ LIMIT_S = 20
 
 
 async def downloaded(outputs: Outputs) -> bytes:
-    download = outputs.download(JOB_ID, Wanted())
+    download = outputs.download(JOB_ID, LineSelection())
     return await download.pool.run(
         lambda: b"".join(bytes(block.text) for block in download.blocks())
     )

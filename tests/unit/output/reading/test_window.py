@@ -8,7 +8,7 @@ import pytest
 
 from app.output.blocks.block import Block, Gap, build_block
 from app.output.events import OutputEvent, in_order
-from app.output.lines import EARLIER_SHOWN, Line
+from app.output.lines import EARLIER_STATES_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
 from app.output.reading.window import SHOWN_CHARS, lines_between
 from app.output.terminal.spans import plain_text
@@ -150,7 +150,7 @@ def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
     assert len(lines[1].text) <= SHOWN_CHARS
     if "states" in kind:
         assert (lines[1].text, lines[1].states) == ("done99%", 1_000_000)
-        assert len(lines[1].earlier) <= EARLIER_SHOWN
+        assert len(lines[1].earlier) <= EARLIER_STATES_SHOWN
     else:
         shown = 100_000_000 if "MB" in kind else 1_000_000
         assert lines[1].omitted == shown - SHOWN_CHARS

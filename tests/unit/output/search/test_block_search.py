@@ -6,17 +6,17 @@ import pytest
 
 from app.output.blocks.block import Block, build_block
 from app.output.events import OutputEvent
-from app.output.search.block_search import searched
-from app.output.search.hits import Hits
-from app.output.search.marks import Marker
-from app.output.search.query import BadExpression, Pattern, Query, compiled
+from app.output.search.block_search import search_block
+from app.output.search.highlights import Highlighter
+from app.output.search.query import BadExpression, Pattern, Query, compile_query
+from app.output.search.results import SearchResults
 from app.output.search.scan import search_blocks
 
 NEITHER = "(RE2 has neither look-around nor back-references.)"
 
 
 def pattern_of(text: str, **chosen: bool) -> Pattern:
-    pattern = compiled(Query(text, **chosen))
+    pattern = compile_query(Query(text, **chosen))
     assert isinstance(pattern, Pattern)
     return pattern
 
@@ -24,7 +24,7 @@ def pattern_of(text: str, **chosen: bool) -> Pattern:
 def found(text: str, shown: str, **chosen: bool) -> list[str]:
     """What is marked, as a browser would cut it out."""
     wide = shown.encode("utf-16-le")
-    places = Marker(pattern_of(text, **chosen)).marks(shown)
+    places = Highlighter(pattern_of(text, **chosen)).ranges(shown)
     return [wide[2 * begin : 2 * end].decode("utf-16-le") for begin, end in places]
 
 
@@ -52,7 +52,7 @@ def block(*rows: str, first: int = 1, start_line: int = 0) -> Block:
 def test_a_bad_expression_gets_re2s_own_message(expression: str, because: str) -> None:
     for is_word in (False, True):
         query = Query(expression, is_expression=True, is_whole_word=is_word)
-        assert compiled(query) == BadExpression(because)
+        assert compile_query(query) == BadExpression(because)
 
 
 def test_a_literal_has_no_special_signs() -> None:
@@ -85,31 +85,31 @@ def test_a_whole_word_may_be_the_longer_of_two_choices() -> None:
 
 
 def test_marks_count_as_a_browser_does() -> None:
-    assert Marker(pattern_of("x")).marks("🚀éx") == [(3, 4)]
+    assert Highlighter(pattern_of("x")).ranges("🚀éx") == [(3, 4)]
 
 
 @pytest.mark.parametrize("expression", [r"\Ab", r"^b", r"b\z", r"b$", r"(?-m)^b"])
 def test_an_anchor_means_the_row(expression: str) -> None:
-    one = searched(block("ab", "b", "ba"), pattern_of(expression, is_expression=True))
+    one = search_block(block("ab", "b", "ba"), pattern_of(expression, is_expression=True))
     assert one is not None
     assert 2 in one.lines
 
 
 @pytest.mark.parametrize("expression", ["a\nb", r"a\nb", r"a\sb", r"(?s)a.b", r"a\Cb", "[^x]b"])
 def test_no_match_goes_over_a_row(expression: str) -> None:
-    one = searched(block("a", "b"), pattern_of(expression, is_expression=True))
+    one = search_block(block("a", "b"), pattern_of(expression, is_expression=True))
     assert one is not None
     assert one.matches == 0
 
 
 def test_an_empty_line_is_found_by_its_anchors() -> None:
-    one = searched(block("a", "", "b", ""), pattern_of("^$", is_expression=True))
+    one = search_block(block("a", "", "b", ""), pattern_of("^$", is_expression=True))
     assert one is not None
     assert (one.lines.tolist(), one.matches) == ([2, 4], 2)
 
 
 def test_a_line_is_found_by_an_earlier_state_and_without_its_colours() -> None:
-    one = searched(block("10%\r\x1b[31m9\x1b[0m9%\r100%", "x"), pattern_of("99"))
+    one = search_block(block("10%\r\x1b[31m9\x1b[0m9%\r100%", "x"), pattern_of("99"))
     assert one is not None
     assert one.lines.tolist() == [1]
 
@@ -117,12 +117,12 @@ def test_a_line_is_found_by_an_earlier_state_and_without_its_colours() -> None:
 def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
     first = build_block(1, 1, [OutputEvent(1, 0, 0, "nee\v")])
     second = build_block(2, 2, [OutputEvent(2, 0, 1, "dle")])
-    hits = Hits()
+    hits = SearchResults()
     blocks = {1: first, 2: second}
     heads = [first.extent, second.extent]
     pattern = pattern_of("nee dle")
     assert search_blocks(heads, lambda head: blocks[head.first], pattern, hits)
-    assert (hits.matches, hits.table.count, hits.table.first, hits.searched_lines) == (1, 1, 1, 1)
+    assert (hits.matches, hits.index.count, hits.index.first, hits.searched_lines) == (1, 1, 1, 1)
 
 
 def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
@@ -131,15 +131,15 @@ def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
         build_block(1, 1, [OutputEvent(1, 0, 0, half)]),
         build_block(2, 2, [OutputEvent(2, 0, 1, half)]),
     )
-    hits, blocks = Hits(), {1: first, 2: second}
+    hits, blocks = SearchResults(), {1: first, 2: second}
     heads = [first.extent, second.extent]
     assert search_blocks(heads, lambda head: blocks[head.first], pattern_of("needle"), hits)
-    assert (hits.matches, hits.table.count) == (2, 1)
+    assert (hits.matches, hits.index.count) == (2, 1)
 
 
 def test_a_search_that_is_given_up_says_so_and_goes_on_later() -> None:
     blocks = [block("needle", first=n, start_line=n - 1) for n in range(1, 6)]
-    heads, hits, asked = [one.extent for one in blocks], Hits(), count()
+    heads, hits, asked = [one.extent for one in blocks], SearchResults(), count()
     is_done = search_blocks(
         heads,
         lambda head: blocks[head.first - 1],
@@ -149,15 +149,15 @@ def test_a_search_that_is_given_up_says_so_and_goes_on_later() -> None:
         is_cancelled=lambda: next(asked) >= 4,
     )
     assert not is_done
-    assert hits.table.first == 3
+    assert hits.index.first == 3
     assert search_blocks(heads, lambda head: blocks[head.first - 1], pattern_of("needle"), hits)
-    assert hits.table.count == 5
+    assert hits.index.count == 5
 
 
 @pytest.mark.parametrize("text", ["aa", "row", "k"])
 def test_a_literal_that_is_nearly_everywhere_is_counted_the_same(text: str) -> None:
     rows = [f"aaaaa row {n} k" if n % 3 else "\u212a" * (n > 40_000) for n in range(60_000)]
-    one = searched(block(*rows), pattern_of(text))
+    one = search_block(block(*rows), pattern_of(text))
     assert one is not None
     assert one.matches == sum(row.lower().count(text) for row in rows)
     assert one.lines.tolist() == [n + 1 for n, row in enumerate(rows) if text in row.lower()]
@@ -165,4 +165,4 @@ def test_a_literal_that_is_nearly_everywhere_is_counted_the_same(text: str) -> N
 
 def test_a_block_that_cannot_be_read_ends_the_search_unfinished() -> None:
     one = block("needle")
-    assert not search_blocks([one.extent], lambda _: None, pattern_of("needle"), Hits())
+    assert not search_blocks([one.extent], lambda _: None, pattern_of("needle"), SearchResults())

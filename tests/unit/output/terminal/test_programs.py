@@ -7,8 +7,8 @@ from app.output.events import OutputEvent
 from app.output.reading.export import Format, export
 from app.output.reading.styled_lines import StyledLine, styled_lines
 from app.output.reading.window import lines_between
-from app.output.search.block_search import searched
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.block_search import search_block
+from app.output.search.query import Pattern, Query, compile_query
 from app.output.terminal.spans import Span, plain_text
 from app.output.terminal.styles import Style
 
@@ -118,9 +118,9 @@ def test_the_plain_file_has_what_is_shown_and_the_exact_one_what_was_written(wri
 def test_a_search_finds_what_is_shown_and_earlier_states(
     written: str, text: str, lines: list[int]
 ) -> None:
-    pattern = compiled(Query(text, is_case_sensitive=True))
+    pattern = compile_query(Query(text, is_case_sensitive=True))
     assert isinstance(pattern, Pattern)
-    found = searched(block(written), pattern)
+    found = search_block(block(written), pattern)
     assert found is not None
     assert found.lines.tolist() == lines
 

@@ -9,8 +9,8 @@ import pytest
 from app.api.output_json import page_json
 from app.output.lines import Line
 from app.output.reader import OutputPage
-from app.output.search.marks import Marker
-from app.output.search.query import Pattern, Query, compiled
+from app.output.search.highlights import Highlighter
+from app.output.search.query import Pattern, Query, compile_query
 
 pytestmark = pytest.mark.bench
 
@@ -43,10 +43,12 @@ def best_s(work: Callable[[], bytes]) -> tuple[float, int]:
 
 @pytest.mark.parametrize(("name", "text", "query"), QUERIES)
 def test_marks_over_plain_windows(name: str, text: str, query: Query) -> None:
-    page, pattern = page_of(text), compiled(query)
+    page, pattern = page_of(text), compile_query(query)
     assert isinstance(pattern, Pattern)
     plain_s, plain_bytes = best_s(lambda: msgspec.json.encode(page_json(page)))
-    marked_s, marked_bytes = best_s(lambda: msgspec.json.encode(page_json(page, Marker(pattern))))
+    marked_s, marked_bytes = best_s(
+        lambda: msgspec.json.encode(page_json(page, Highlighter(pattern)))
+    )
     print(
         f"\n{name}: {marked_s / plain_s:.1f} x the time ({1000 * marked_s:.0f} ms), "
         f"{marked_bytes / plain_bytes:.2f} x the bytes"

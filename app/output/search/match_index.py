@@ -1,7 +1,7 @@
-"""What can be asked of the matching lines of many blocks, at one moment.
+"""Questions about the matching lines of many blocks: the next one, the rank of one, a range.
 
-Never changes; hits.py makes a new one when more has been found. Invariant: lines are counted once
-each and ascend, so places among them and lines in the output answer for one another.
+Never changes; results.py builds another one after each change. Invariant: every matching line
+counts once and the lines ascend, so that a rank and a line determine each other.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.search.line_set import Lines, LineSet
+from app.output.search.line_set import LineNumbers, LineSet
 
 FilteredRow = tuple[int, bool]  # a line, and whether it matches itself
 
 
-class HitTable:
+class MatchIndex:
     """The sets in the order of their lines."""
 
     def __init__(self, sets: Sequence[LineSet]) -> None:
@@ -53,7 +53,7 @@ class HitTable:
         """How many matching lines there are up to that one, which is the place of a hit."""
         return int(self.ranks(np.array([line], dtype=np.int64))[0])
 
-    def ranks(self, lines: Lines) -> NDArray[np.int64]:
+    def ranks(self, lines: LineNumbers) -> NDArray[np.int64]:
         """How many matching lines there are up to each of several lines."""
         owner = np.searchsorted(self._firsts, lines, side="right") - 1
         ranks = np.zeros(len(lines), dtype=np.int64)
@@ -71,7 +71,7 @@ class HitTable:
         ends = -(-np.arange(count + 1, dtype=np.int64) * total_lines // count)
         return [int(lines) for lines in np.diff(self.ranks(ends))]
 
-    def between(self, first: int, last: int) -> Lines:
+    def between(self, first: int, last: int) -> LineNumbers:
         """The matching lines from `first` to `last`."""
         begin = int(np.searchsorted(self._lasts, first))
         end = int(np.searchsorted(self._firsts, last, side="right"))

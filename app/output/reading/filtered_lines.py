@@ -15,7 +15,7 @@ _LOOK_BACK_BYTES = 32 * 1024
 _LOOK_BACK_IN_ALL_BYTES = 2 * 1024 * 1024
 
 
-def chosen_lines(snapshot: Snapshot, numbers: Sequence[int]) -> list[tuple[Line, Style]] | None:
+def filtered_lines(snapshot: Snapshot, numbers: Sequence[int]) -> list[tuple[Line, Style]] | None:
     """Those of the lines that are here, in the order given, which is ascending.
 
     None if a block has gone meanwhile: then another snapshot is to be taken.

@@ -11,17 +11,17 @@ from time import thread_time
 import numpy as np
 from numpy.typing import NDArray
 
-from app.output.search.block_search import IsCancelled, matches, never
-from app.output.search.query import Pattern, Place
+from app.output.search.block_search import IsCancelled, find_matches, never
+from app.output.search.query import MatchSpan, Pattern
 from app.output.terminal.text_bytes import to_utf8
 
-MARKS_A_LINE = 256
-MARKS_AN_ANSWER = 10_000
-SECONDS_AN_ANSWER = 0.25  # of computing; a thousand usual lines take some 5 ms
+HIGHLIGHTS_PER_LINE = 256
+HIGHLIGHTS_PER_RESPONSE = 10_000
+SECONDS_PER_RESPONSE = 0.25  # of computing; a thousand usual lines take some 5 ms
 _ATTEMPTS_A_LOOK = 64  # at the clock: some 0.1 to 1 ms
 
 
-class Marker:
+class Highlighter:
     """Marks the lines of one answer, on one thread."""
 
     def __init__(
@@ -34,12 +34,12 @@ class Marker:
         self._pattern = pattern
         self._is_cancelled = is_cancelled
         self._clock = clock
-        self._end = clock() + SECONDS_AN_ANSWER
-        self._marks_left = MARKS_AN_ANSWER
+        self._end = clock() + SECONDS_PER_RESPONSE
+        self._marks_left = HIGHLIGHTS_PER_RESPONSE
         self._attempts = 0
         self._is_spent = False
 
-    def marks(self, text: str) -> list[Place]:
+    def ranges(self, text: str) -> list[MatchSpan]:
         """Where the pattern is in one row: in UTF-16 units, without empty places."""
         if self._is_spent or self._is_late():
             self.is_cut = True
@@ -51,10 +51,10 @@ class Marker:
         units = _units_before(np.frombuffer(characters, dtype=np.uint8))
         return [(int(units[begin]), int(units[end])) for begin, end in places]
 
-    def _places(self, characters: bytes) -> list[Place]:
-        limit = min(MARKS_A_LINE, self._marks_left)
-        places: list[Place] = []
-        for place in matches(self._pattern, characters, may_go_on=self._may_go_on):
+    def _places(self, characters: bytes) -> list[MatchSpan]:
+        limit = min(HIGHLIGHTS_PER_LINE, self._marks_left)
+        places: list[MatchSpan] = []
+        for place in find_matches(self._pattern, characters, may_go_on=self._may_go_on):
             if place[0] == place[1]:
                 continue
             if len(places) == limit:

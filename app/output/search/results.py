@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.output.blocks.block import Extent
-from app.output.search.block_search import BlockHits
-from app.output.search.filtered_view import FilteredRows
-from app.output.search.hit_index import HitTable
+from app.output.search.block_search import BlockMatches
+from app.output.search.filtered_view import FilteredView
 from app.output.search.line_set import LineSet, line_set
+from app.output.search.match_index import MatchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +72,17 @@ class _Entry:
         return self.in_first if line == self.key.first_line else self.in_last
 
 
-class Hits:
+class SearchResults:
     """Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._entries: list[_Entry] = []
         self._shared: dict[int, SharedLine] = {}
-        self._table: HitTable | None = None
-        self._rows: tuple[HitTable, int, int, FilteredRows] | None = None
+        self._index: MatchIndex | None = None
+        self._view: tuple[MatchIndex, int, int, FilteredView] | None = None
 
-    def put(self, found: BlockHits) -> None:
+    def add(self, found: BlockMatches) -> None:
         """Take in a block's hits, in place of those of every block that overlaps it."""
         key = key_of(found.extent)
         entry = _Entry(key, line_set(found.lines), found.matches, found.in_first, found.in_last)
@@ -97,9 +97,9 @@ class Hits:
                     for line, shared in self._shared.items()
                     if not gone.intersection(shared.blocks)
                 }
-            self._table = None
+            self._index = None
 
-    def put_shared(self, shared: SharedLine) -> None:
+    def add_shared(self, shared: SharedLine) -> None:
         """Take in a line of several blocks, whose own hits of it are forgotten."""
         with self._lock:
             places = [self._place(key) for key in shared.blocks]
@@ -113,7 +113,7 @@ class Hits:
                 is_in = number == 0 and bool(shared.matches)
                 self._entries[place] = _sharing(self._entries[place], shared.line, is_in=is_in)
             self._shared[shared.line] = shared
-            self._table = None
+            self._index = None
 
     def has(self, key: BlockKey) -> bool:
         """Whether the hits of that block are here, as it was then."""
@@ -147,20 +147,20 @@ class Hits:
             return len(self._entries), len(self._shared)
 
     @property
-    def table(self) -> HitTable:
+    def index(self) -> MatchIndex:
         """The matching lines as they are now, for several questions about one moment."""
         with self._lock:
-            if self._table is None:
-                self._table = HitTable([entry.lines for entry in self._entries])
-            return self._table
+            if self._index is None:
+                self._index = MatchIndex([entry.lines for entry in self._entries])
+            return self._index
 
-    def filtered(self, context: int, total_lines: int) -> FilteredRows:
+    def filtered(self, context: int, total_lines: int) -> FilteredView:
         """The filtered list as it is now."""
-        table, kept = self.table, self._rows
-        if kept is not None and kept[:3] == (table, context, total_lines):
+        index, kept = self.index, self._view
+        if kept is not None and kept[:3] == (index, context, total_lines):
             return kept[3]
-        rows = FilteredRows(table, context, total_lines)
-        self._rows = (table, context, total_lines, rows)
+        rows = FilteredView(index, context, total_lines)
+        self._view = (index, context, total_lines, rows)
         return rows
 
     def _place(self, key: BlockKey) -> int | None:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from app.output.blocks.block import Block, Gap
 from app.output.blocks.line_table import CUT, ENDED, NO_TIME
-from app.output.reading.cut_lines import Recorded
+from app.output.reading.cut_lines import RecordedLines
 from app.output.reading.skipped_lines import SkippedLines, skipped_within
-from app.output.search.line_set import Lines as LineNumbers
+from app.output.search.line_set import LineNumbers
 from app.output.terminal.plain_text import PlainTextDecoder, rows_of_line
 from app.output.terminal.text_bytes import to_utf8
 
@@ -30,7 +30,7 @@ class Matching(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LineSelection:
     """The lines that somebody wants: from `first` to `last`, or of these only matching ones."""
 
     first: int = 1
@@ -52,7 +52,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines:
+class LineBatch:
     """Some whole lines: their last state, without newline."""
 
     numbers: Sequence[int]
@@ -61,7 +61,7 @@ class Lines:
     texts: Sequence[bytes]
     completed: frozenset[int] = frozenset()  # numbers of those that AWX had cut
 
-    def completed_by(self, recorded: Recorded) -> "Lines":
+    def completed_by(self, recorded: RecordedLines) -> "LineBatch":
         """These lines, those that AWX cut made whole where the record has them for certain."""
         if not recorded.lines or not any(self.is_cut):
             return self
@@ -93,8 +93,8 @@ class _Held:
         self.flags |= int(block.parts.flags[part])
         self.text.add(block.part_text(part))
 
-    def lines(self) -> Lines:
-        return Lines(
+    def lines(self) -> LineBatch:
+        return LineBatch(
             numbers=[self.number],
             at_us=np.array([self.at_us], dtype=np.int64),
             is_cut=[bool(self.flags & CUT)],
@@ -102,10 +102,10 @@ class _Held:
         )
 
 
-Item = Lines | Gap | SkippedLines
+Item = LineBatch | Gap | SkippedLines
 
 
-def whole_lines(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Item | None]:
+def stream_lines(blocks: Iterable[Block], wanted: LineSelection) -> Iterator[Item | None]:
     """Lines and markers in order; None where a block ends, as more may take a while to come."""
     joining = _Joining(wanted)
     for block in blocks:
@@ -120,7 +120,7 @@ def whole_lines(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Item | None
 class _Joining:
     """What is left of the blocks before: a line that may go on, and a gap that may grow."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: LineSelection) -> None:
         self._wanted = wanted
         self._held: _Held | None = None
         self._gap: Gap | None = None
@@ -165,7 +165,7 @@ class _Joining:
                 Gap(self._gap.first, self._gap.last, self._last_line + 1)
             )
 
-    def _parts(self, block: Block, begin: int, end: int) -> Iterator[Lines]:
+    def _parts(self, block: Block, begin: int, end: int) -> Iterator[LineBatch]:
         """The lines of these parts; the first may complete the held one, the last be held."""
         flags = block.parts.flags
         if begin < end and self._held is not None:
@@ -178,7 +178,7 @@ class _Joining:
         if is_open and self._wanted.has(block.parts.numbers[end - 1 : end]).all():
             self._hold(block, end - 1)
 
-    def _within(self, block: Block, begin: int, end: int) -> Iterator[Lines]:
+    def _within(self, block: Block, begin: int, end: int) -> Iterator[LineBatch]:
         for start in range(begin, end, _LINES_AT_ONCE):
             stop = min(end, start + _LINES_AT_ONCE)
             parts = np.flatnonzero(self._wanted.has(block.parts.numbers[start:stop])) + start
@@ -190,7 +190,7 @@ class _Joining:
             self._held = _Held(int(block.parts.numbers[part]))
         self._held.add(block, part)
 
-    def _end_line(self) -> Iterator[Lines]:
+    def _end_line(self) -> Iterator[LineBatch]:
         held, self._held = self._held, None
         if held is not None:
             yield held.lines()
@@ -204,7 +204,7 @@ def _grown(gap: Gap | None, following: Gap) -> Gap:
     return following if gap is None else Gap(gap.first, following.last, gap.before_line)
 
 
-def _lines(block: Block, parts: NDArray[np.int64]) -> Lines:
+def _lines(block: Block, parts: NDArray[np.int64]) -> LineBatch:
     plain = block.plain
     rows = parts
     if plain.part_of_row is not None:
@@ -213,7 +213,7 @@ def _lines(block: Block, parts: NDArray[np.int64]) -> Lines:
     base = begins[0]
     text = bytes(plain.text[base : ends[-1]])
     places = zip(begins, ends, strict=True)
-    return Lines(
+    return LineBatch(
         numbers=block.parts.numbers[parts].tolist(),
         at_us=block.parts.at_us[parts],
         is_cut=(block.parts.flags[parts] & CUT).astype(bool).tolist(),
