@@ -31,7 +31,7 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
         access = LiveAccess(controller, settings.actions_on)
-        controller.look_around()  # so that the first page knows; the controller may be away
+        controller.prefetch()  # so that the first page knows; the controller may be away
         opened = services_for(
             controller,
             access,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from app.awx import error_texts as texts
 from app.awx.error_texts import Action
-from app.awx.errors import BadAnswer
+from app.awx.errors import BadResponse
 
 MIB = 1024 * 1024
 LARGEST_BYTES = 64 * MIB
@@ -20,11 +20,11 @@ _EVENT_BYTES = 64 * 1024  # AWX cuts at 1,024 characters, unless its administrat
 _OTHER_BYTES = MIB
 
 
-class AnswerTooLarge(BadAnswer):
+class ResponseTooLarge(BadResponse):
     """More bytes than can be shown; asking again brings the same."""
 
     can_try_again = False
-    text = texts.ANSWER_TOO_LARGE
+    text = texts.RESPONSE_TOO_LARGE
     cause = "answer too large"
 
 
@@ -39,10 +39,10 @@ def body_limit_bytes(action: Action, asked: Mapping[str, str]) -> int:
     return _OTHER_BYTES
 
 
-def too_large(action: Action, size_bytes: int, limit_bytes: int, *, is_whole: bool) -> BadAnswer:
+def too_large(action: Action, size_bytes: int, limit_bytes: int, *, is_whole: bool) -> BadResponse:
     """The error for an answer of `size_bytes`, or of more where that is not the whole size."""
     size = f"{'' if is_whole else 'over '}{size_bytes / 1e6:,.1f} MB"
-    return AnswerTooLarge(
+    return ResponseTooLarge(
         action, remark=f"It has {size}; Jobpane reads at most {limit_bytes / 1e6:,.1f} MB."
     )
 

@@ -26,30 +26,30 @@ from app.awx.responses import (
     Ping,
     event_params,
     events_of,
-    job_answer,
+    fetched_job,
     job_list,
     launched_job_id,
     list_params,
     ping_of,
     user_of,
 )
-from app.awx.retries import Clock, Pause, Resilience
-from app.awx.transport import Answer, Exchange, Params, trust
+from app.awx.retries import Clock, Pause, Retries
+from app.awx.transport import Params, Response, Transport, trust
 from app.awx.web_ui import WebUi
 from app.awx.web_urls import Ui, absolute_url, page_url
-from app.awx.websocket import WakeUps
+from app.awx.websocket import JobNotifications
 from app.jobs.json_value import Json
 from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
 from app.output import EventRange, OutputEvent
 
-# A larger answer is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
+# A larger response is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024
 _PARSING_THREADS = 2  # of the client's own, so that other work on threads is never waited for
 _TIMEOUT_S = 30.0
 _HEADERS = {
     "Accept": "application/json",
-    "Accept-Encoding": "identity",  # a small answer must not become a large one here
+    "Accept-Encoding": "identity",  # a small response must not become a large one here
     "Accept-Language": "en",  # AWX translates its error texts
     "User-Agent": "jobpane",
 }
@@ -63,7 +63,7 @@ class CancelAccepted:
 
 
 class Controller:
-    """One controller, asked with one token, or with that of a file that may be replaced."""
+    """The client of one controller; `token` is the token, or a file that may be replaced."""
 
     def __init__(
         self,
@@ -84,16 +84,16 @@ class Controller:
         self._origin = str(url.copy_with(raw_path=b"/")).rstrip("/")
         self._prefix = ApiPrefix(url.path)
         authority = Path(ca_file) if ca_file else None
-        # A transport that was given knows no websockets.
-        self.wake_ups = (
-            WakeUps(url, credential.header, trust=lambda: trust(authority))
+        # A given transport has no websocket.
+        self.notifications = (
+            JobNotifications(url, credential.header, trust=lambda: trust(authority))
             if has_websocket and transport is None
             else None
         )
         self._parsing = ThreadPoolExecutor(_PARSING_THREADS, thread_name_prefix="parsing")
-        if self.wake_ups is not None:
-            credential.on_change(self.wake_ups.credential_renewed)
-        self._exchange = Exchange(
+        if self.notifications is not None:
+            credential.on_change(self.notifications.credential_renewed)
+        self._transport = Transport(
             url,
             _HEADERS,
             authorization=credential.header,
@@ -102,9 +102,9 @@ class Controller:
             timeout_s=timeout_s,
             largest_bytes=largest_bytes,
         )
-        resilience = Resilience(clock=clock, pause=pause)
-        self._requests = ApiRequests(self._exchange, self._prefix, resilience, credential, clock)
-        self._ui = WebUi(self._exchange, self._prefix, ui, clock)
+        retries = Retries(clock=clock, pause=pause)
+        self._requests = ApiRequests(self._transport, self._prefix, retries, credential, clock)
+        self._ui = WebUi(self._transport, self._prefix, ui, clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -119,52 +119,52 @@ class Controller:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        if self.wake_ups is not None:
-            await self.wake_ups.aclose()
+        if self.notifications is not None:
+            await self.notifications.aclose()
         await self._requests.aclose()
         await self._ui.aclose()
-        await self._exchange.aclose()
+        await self._transport.aclose()
         self._parsing.shutdown(wait=False)
 
     async def fetch_job(self, job_id: int, search: str = "") -> FetchedJob:
         """One job; `search` is passed on, most controllers ignore it."""
         params: Params = {"search": search} if search else {}
-        answer = await self._requests.read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
-        return await self._parsed(answer, lambda: job_answer(answer, job_id))
+        response = await self._requests.read(Action.READ_JOB, f"system_jobs/{job_id}/", params)
+        return await self._parsed(response, lambda: fetched_job(response, job_id))
 
     async def fetch_jobs(self, query: JobQuery) -> JobList:
         """One page of the list."""
-        answer = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
-        return await self._parsed(answer, lambda: job_list(answer, query))
+        response = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
+        return await self._parsed(response, lambda: job_list(response, query))
 
     async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         """Events in the order of their counters, at most the limit."""
-        answer = await self._requests.read(
+        response = await self._requests.read(
             Action.READ_EVENTS, f"system_jobs/{job_id}/events/", event_params(bounds)
         )
-        return await self._parsed(answer, lambda: events_of(answer, bounds))
+        return await self._parsed(response, lambda: events_of(response, bounds))
 
     async def fetch_me(self) -> User:
         """Whose token it is."""
-        answer = await self._requests.read(Action.WHO_AM_I, "me/")
-        return await self._parsed(answer, lambda: user_of(answer))
+        response = await self._requests.read(Action.WHO_AM_I, "me/")
+        return await self._parsed(response, lambda: user_of(response))
 
-    def look_around(self) -> None:
-        """Begin to ask, in the background, what pages want to know: the account, the interface."""
+    def prefetch(self) -> None:
+        """Start to fetch, in the background, what pages need: the account and the interface."""
         _ = self._requests.account.value, self._ui.kind
 
     @property
     def user(self) -> User | None:
-        """Whose token it is, where that is known; asked for in the background now and then."""
+        """The account of the token, None while it is not known; refreshed in the background."""
         return self._requests.account.value
 
     async def ping(self) -> Ping:
         """The controller's version; needs no valid token."""
-        answer = await self._requests.read(Action.PING, "ping/")
-        return await self._parsed(answer, lambda: ping_of(answer))
+        response = await self._requests.read(Action.PING, "ping/")
+        return await self._parsed(response, lambda: ping_of(response))
 
     async def check_job(self, job_id: int) -> None:
-        """Nothing for a job that is there: its record may hold a megabyte, this answer 60 bytes.
+        """Return if the job exists; its record may hold a megabyte, this response 60 bytes.
 
         Raises:
             NotFound: There is no such job any more.
@@ -182,19 +182,19 @@ class Controller:
 
     async def launch(self, template_id: int, extra_vars: dict[str, Json]) -> int:
         """Start a job from a template; the id of the new job. AWX checks no variable."""
-        place = f"system_job_templates/{template_id}/launch/"
-        answer = await self._requests.change(
-            "POST", Action.LAUNCH, place, {"extra_vars": extra_vars}
+        endpoint = f"system_job_templates/{template_id}/launch/"
+        response = await self._requests.change(
+            "POST", Action.LAUNCH, endpoint, {"extra_vars": extra_vars}
         )
-        return await self._parsed(answer, lambda: launched_job_id(answer))
+        return await self._parsed(response, lambda: launched_job_id(response))
 
     def now(self) -> datetime | None:
-        """What the controller's clock shows now, by its newest answer; None before one said."""
+        """What the controller's clock shows now, by its newest response; None before one said."""
         return self._requests.now()
 
-    async def _parsed(self, answer: Answer, parse: Callable[[], T]) -> T:
-        """What `parse` makes of an answer, on a thread unless it is nearly empty."""
-        if len(answer.body) <= _INLINE_BYTES:
+    async def _parsed(self, response: Response, parse: Callable[[], T]) -> T:
+        """The result of `parse`, run on a thread unless the response is small."""
+        if len(response.body) <= _INLINE_BYTES:
             return parse()
         return await asyncio.get_running_loop().run_in_executor(self._parsing, parse)
 

@@ -2,7 +2,7 @@
 
 Secrets are replaced by writing the file, by renaming another one over it, or as Kubernetes does,
 by pointing a symbolic link at another folder: each of these gives the path another identity, which
-costs one `stat` a request to see. A file that is unusable for the moment leaves the old token.
+costs one `stat` a request to see. While the file is unusable, the old token stays.
 """
 
 import os
@@ -40,7 +40,7 @@ class Credential:
         return self._path is not None
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """From now on `listener` is called when the token has become another."""
+        """Call `listener` each time the token has changed."""
         self._listeners.append(listener)
 
     def header(self) -> str:

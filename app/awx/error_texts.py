@@ -28,7 +28,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ErrorText:
     """The message of one kind of error.
 
     Placeholders: {action}, {status}, {cause} of earlier failures, and {unsent}, which says of a
@@ -69,60 +69,60 @@ _CHECK_URL = "Check that it is running and that JOBPANE_CONTROLLER_URL is right.
 _TRY_AGAIN = "Try again in a moment; if it stays, tell its administrator."
 _OTHER_ACCOUNT = "Whoever runs Jobpane can use the token of another account."
 
-NOT_CONNECTED = Text(f"Jobpane cannot connect to the controller.{{unsent}} {_CHECK_URL}")
-REFUSED_CONNECTION = Text(
+NOT_CONNECTED = ErrorText(f"Jobpane cannot connect to the controller.{{unsent}} {_CHECK_URL}")
+REFUSED_CONNECTION = ErrorText(
     "The controller's port refused the connection.{unsent} "
     "Check that the controller is running and JOBPANE_CONTROLLER_URL names its port."
 )
-UNKNOWN_HOST = Text(
+UNKNOWN_HOST = ErrorText(
     "The controller's host name is not known here.{unsent} "
     "Check JOBPANE_CONTROLLER_URL, and the name service of this machine."
 )
-NO_CONNECTION_IN_TIME = Text(
+NO_CONNECTION_IN_TIME = ErrorText(
     "The controller accepted no connection in time.{unsent} "
     "Check that it is running and that no firewall blocks it."
 )
-CONNECTION_LOST = Text(
+CONNECTION_LOST = ErrorText(
     "The connection to the controller broke. Try again; if it stays, look at the proxy before it.",
     _in_doubt("The connection to the controller broke."),
 )
 
-TLS_FAILED = Text(
+TLS_FAILED = ErrorText(
     "The secure connection to the controller failed.{unsent} "
     "Check the TLS settings of the controller or its proxy."
 )
-UNTRUSTED_CERTIFICATE = Text(
+UNTRUSTED_CERTIFICATE = ErrorText(
     "The controller's certificate is not trusted here.{unsent} "
     "Whoever runs Jobpane can name its authority in JOBPANE_CONTROLLER_CA."
 )
-EXPIRED_CERTIFICATE = Text(
+EXPIRED_CERTIFICATE = ErrorText(
     "The controller's certificate has expired.{unsent} Whoever runs the controller has to renew it."
 )
-FUTURE_CERTIFICATE = Text(
+FUTURE_CERTIFICATE = ErrorText(
     "The controller's certificate is not valid yet.{unsent} "
     "Check the clocks of this machine and of the controller."
 )
-OTHER_HOSTS_CERTIFICATE = Text(
+OTHER_HOSTS_CERTIFICATE = ErrorText(
     "The controller's certificate is for another host name.{unsent} "
     "Use the name of the certificate in JOBPANE_CONTROLLER_URL, or renew it."
 )
-NOT_TLS = Text(
+NOT_TLS = ErrorText(
     "The controller's port does not speak https.{unsent} "
     "Begin JOBPANE_CONTROLLER_URL with http://, or name the https port."
 )
-TLS_VERSION = Text(
+TLS_VERSION = ErrorText(
     "Jobpane and the controller share no TLS version.{unsent} "
     "The controller or its proxy should offer TLS 1.2 or later."
 )
-CLIENT_CERTIFICATE = Text(
+CLIENT_CERTIFICATE = ErrorText(
     "The controller's port asks for a client certificate, which Jobpane lacks.{unsent} "
     "Use a port that asks for none."
 )
-HTTPS_ONLY = Text(
+HTTPS_ONLY = ErrorText(
     "The controller's port speaks https only. Begin JOBPANE_CONTROLLER_URL with https://."
 )
 
-TIMED_OUT = Text(
+TIMED_OUT = ErrorText(
     "The controller took too long to {action}. It may be busy: wait a little and try again.",
     {
         Action.LIST_JOBS: (
@@ -138,20 +138,20 @@ TIMED_OUT = Text(
         Action.LAUNCH: _in_doubt("The controller did not answer in time.")[Action.LAUNCH],
     },
 )
-RESTING = Text(
+CIRCUIT_OPEN = ErrorText(
     "The controller has failed several times in a row ({cause}).{unsent} "
     "Jobpane leaves it alone for some seconds; try again then."
 )
 
-UNAUTHORIZED = Text(
+UNAUTHORIZED = ErrorText(
     "The controller does not accept Jobpane's token. It is wrong, expired or revoked. "
     "Whoever runs Jobpane has to set a valid one, then restart Jobpane."
 )
-TOKEN_FILE_REJECTED = Text(
+TOKEN_FILE_REJECTED = ErrorText(
     "The controller does not accept Jobpane's token. It is wrong, expired or revoked. "
     "Whoever runs Jobpane has to put a valid one into its file. Jobpane then uses it by itself."
 )
-FORBIDDEN = Text(
+FORBIDDEN = ErrorText(
     "The controller does not let this account {action}. "
     "System jobs need a superuser, or an auditor to read.",
     {
@@ -168,7 +168,7 @@ _SCOPE = (
     "The controller refused, although Jobpane's account is a superuser. "
     "Most likely the token's scope is “read”, and this takes “write”."
 )
-REFUSED_DESPITE_RIGHTS = Text(
+REFUSED_DESPITE_RIGHTS = ErrorText(
     "The controller does not let Jobpane's account {action}. "
     "It has the right, so ask the controller's administrator for the reason.",
     {
@@ -177,12 +177,12 @@ REFUSED_DESPITE_RIGHTS = Text(
         Action.LAUNCH: f"{_SCOPE} Nothing was started.",
     },
 )
-DELETE_REFUSED = Text(
+DELETE_REFUSED = ErrorText(
     "The controller refuses to delete the job. "
     "It must have ended, and no running workflow may need it. "
     "Deleting takes a superuser, and a token that may write."
 )
-NOT_FOUND = Text(
+NOT_FOUND = ErrorText(
     "The controller has no such system job. "
     "It never existed, was deleted, or is another kind of job.",
     {
@@ -197,11 +197,11 @@ NOT_FOUND = Text(
         Action.PING: "The answer does not say the controller's version.",
     },
 )
-NOT_ALLOWED = Text(
+NOT_ALLOWED = ErrorText(
     "The controller offers no way to {action}. It may be of another version.",
     {Action.CANCEL: "There is nothing to cancel: the job had already ended."},
 )
-BAD_QUERY = Text(
+BAD_QUERY = ErrorText(
     "The controller does not understand this request to {action}. It may be of another version.",
     {
         Action.LIST_JOBS: (
@@ -213,22 +213,24 @@ BAD_QUERY = Text(
         ),
     },
 )
-EVENTS_NOT_FINISHED = Text(
+EVENTS_NOT_FINISHED = ErrorText(
     "The controller is still saving the job's output. "
     "It can delete the job a minute after its end. Try again in a minute."
 )
-TOO_MANY_REQUESTS = Text("The controller asks for fewer requests. Wait a little and try again.")
+TOO_MANY_REQUESTS = ErrorText(
+    "The controller asks for fewer requests. Wait a little and try again."
+)
 
-SERVER_FAILED = Text(
+SERVER_FAILED = ErrorText(
     "The controller failed ({status}) when asked to {action}. "
     "Its log says why: ask its administrator.",
     _in_doubt("The controller failed ({status}) when asked to {action}."),
 )
-UNREADABLE_JOB = Text(
+UNREADABLE_JOB = ErrorText(
     "The controller failed ({status}) when asked to {action}. One unreadable job is "
     "enough for that. Narrow the search, or ask its administrator for its log."
 )
-NEEDS_SUPERUSER = Text(
+NEEDS_SUPERUSER = ErrorText(
     "The controller failed ({status}) where it should have refused. System jobs need a superuser "
     f"or an auditor; Jobpane's account is neither. {_OTHER_ACCOUNT}",
     dict.fromkeys(
@@ -237,28 +239,28 @@ NEEDS_SUPERUSER = Text(
         f"Only a superuser may {{action}}, and Jobpane's account is none. {_OTHER_ACCOUNT}",
     ),
 )
-OUTAGE = Text(
+OUTAGE = ErrorText(
     f"The controller is failing ({{status}}), whatever it is asked. {_TRY_AGAIN}",
     _in_doubt("The controller is failing ({status}), whatever it is asked."),
 )
-DATABASE_DOWN = Text(
+DATABASE_DOWN = ErrorText(
     f"The controller's database is down, so it fails ({{status}}). {_TRY_AGAIN}",
     _in_doubt("The controller's database is down, so it fails ({status})."),
 )
-UNAVAILABLE = Text(
+UNAVAILABLE = ErrorText(
     "The controller is not available: a proxy before it answers {status}. "
     "It may be starting or overloaded: try again in a moment.",
     _in_doubt("The controller is not available: a proxy before it answers {status}."),
 )
-NOT_A_CONTROLLER = Text(
+NOT_A_CONTROLLER = ErrorText(
     "Something other than an AWX API answered. It was a web page, a sign-in page or a redirect. "
     "Whoever runs Jobpane should check JOBPANE_CONTROLLER_URL."
 )
-ANSWER_TOO_LARGE = Text(
+RESPONSE_TOO_LARGE = ErrorText(
     "The controller's answer was too large when asked to {action}.",
     _in_doubt("The controller's answer was too large when asked to {action}."),
 )
-BAD_ANSWER = Text(
+BAD_RESPONSE = ErrorText(
     "The controller's answer was unusable when asked to {action}. "
     "It was empty, cut off or not in the expected form. "
     "Try again; if it stays, look at the proxy before it.",

@@ -10,7 +10,7 @@
     ├── TlsFailed                the handshake failed; nothing was sent
     │   └── …                    its kinds and HttpsOnly: app/awx/tls_errors.py
     ├── TimedOut                 no answer in time
-    ├── ControllerResting        failed too often just now; nothing was sent
+    ├── CircuitOpen              failed too often just now; nothing was sent
     ├── Unauthorized             401
     │   └── TokenFileRejected    the same; a new token in the file is used without a restart
     ├── Forbidden                403
@@ -25,23 +25,23 @@
     │   └── …                    what it was found to mean: app/awx/server_errors.py
     ├── Unavailable              502, 503, 504
     ├── NotAController           HTML, a login page, another site
-    └── BadAnswer                empty, half, compressed, wrong JSON
-        └── AnswerTooLarge       app/awx/body_limits.py
+    └── BadResponse                empty, half, compressed, wrong JSON
+        └── ResponseTooLarge       app/awx/body_limits.py
 
 The message of an error says what happened and what to do next (app/awx/error_texts.py). It never
 carries the controller's HTML; its JSON detail is quoted, bounded and masked. `kind` is the short
 code of the log and of Jobpane's own API; relatives share one.
 """
 
-# ruff: noqa: N818 -- the names are told apart best without "Error" on each
+# ruff: noqa: N818 -- the names are easier to tell apart without "Error" on each
 from typing import ClassVar
 
 from app.awx import error_texts as texts
-from app.awx.error_texts import Action, Text
+from app.awx.error_texts import Action, ErrorText
 from app.jobs.redaction import masked_text
 from app.output import SourceError
 
-DETAIL_LIMIT = 300  # characters; AWX's own sentences are under 100
+DETAIL_LIMIT = 300  # characters; AWX's own messages are under 100
 
 
 class ControllerError(SourceError):
@@ -49,8 +49,8 @@ class ControllerError(SourceError):
 
     kind: ClassVar[str] = "controller_error"
     can_try_again: ClassVar[bool] = False  # whether it may go well later, without a new request
-    text: ClassVar[Text] = Text("The controller could not {action}.")
-    cause: ClassVar[str] = "an error"  # in a few words, where several failures are told as one
+    text: ClassVar[ErrorText] = ErrorText("The controller could not {action}.")
+    cause: ClassVar[str] = "an error"  # in a few words, for a message about several failures
     # The controller's own words would only mislead after these.
     unquoted: ClassVar[frozenset[Action]] = frozenset()
 
@@ -96,7 +96,7 @@ class Unreachable(ControllerError):
 
 
 class NotConnected(Unreachable):
-    """No way to the host."""
+    """No connection to the host could be made."""
 
 
 class RefusedConnection(NotConnected):
@@ -114,7 +114,7 @@ class UnknownHost(NotConnected):
 
 
 class NoConnectionInTime(NotConnected):
-    """Nothing answered to the wish for a connection."""
+    """Nothing answered to the attempt to connect."""
 
     text = texts.NO_CONNECTION_IN_TIME
 
@@ -130,7 +130,7 @@ class TlsFailed(ControllerError):
     """The TLS handshake failed, so nothing was sent."""
 
     kind = "tls_failed"
-    can_try_again = True  # a certificate is renewed while people look
+    can_try_again = True  # a certificate may be renewed at any time
     text = texts.TLS_FAILED
 
 
@@ -143,12 +143,12 @@ class TimedOut(ControllerError):
     cause = "no answer in time"
 
 
-class ControllerResting(ControllerError):
+class CircuitOpen(ControllerError):
     """The controller failed several times in a row, so nothing was sent; `cause` was the last."""
 
     kind = "unavailable"
     can_try_again = True
-    text = texts.RESTING
+    text = texts.CIRCUIT_OPEN
 
     def __init__(self, action: Action, last: ControllerError | None = None) -> None:
         self._last = last
@@ -261,16 +261,16 @@ class NotAController(ControllerError):
     text = texts.NOT_A_CONTROLLER
 
 
-class BadAnswer(ControllerError):
+class BadResponse(ControllerError):
     """The answer was empty, cut off, too long or not what the API promises."""
 
     kind = "bad_answer"
     can_try_again = True
-    text = texts.BAD_ANSWER
+    text = texts.BAD_RESPONSE
 
 
-LEAVES_IN_DOUBT = (TimedOut, ConnectionLost, ServerFailed, Unavailable, BadAnswer)
-"""After these nobody knows whether a controller carried a command out."""
+LEAVES_IN_DOUBT = (TimedOut, ConnectionLost, ServerFailed, Unavailable, BadResponse)
+"""After these it is not known whether the controller carried a command out."""
 
 
 def _bounded(detail: str) -> str:

@@ -50,13 +50,13 @@ def seconds_of(value: object) -> float | None:
     return value if isinstance(value, float) and math.isfinite(value) else None
 
 
-def moment_of(value: object) -> datetime | None:
+def time_of(value: object) -> datetime | None:
     """An ISO 8601 time; one without an offset is UTC, as AWX stores it."""
     if not isinstance(value, str) or len(value) > 64:
         return None
     try:
-        moment = datetime.fromisoformat(value)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        time = datetime.fromisoformat(value)
+        aware = time if time.tzinfo else time.replace(tzinfo=UTC)
         return aware.astimezone(UTC)
     except (ValueError, OverflowError):  # the second: year 1 or 9999 moved over the edge
         return None
@@ -141,7 +141,7 @@ def safe_text(text: str) -> str:
 Text = Annotated[str, PlainValidator(text_of)]
 WholeNumber = Annotated[int | None, PlainValidator(whole_number_of)]
 Seconds = Annotated[float | None, PlainValidator(seconds_of)]
-Moment = Annotated[datetime | None, PlainValidator(moment_of)]
+Time = Annotated[datetime | None, PlainValidator(time_of)]
 Flag = Annotated[bool | None, PlainValidator(flag_of)]
 EmbeddedJson = Annotated[JsonText, PlainValidator(json_text_of)]
 JsonObject = Annotated[dict[str, Json], PlainValidator(object_of)]

@@ -12,7 +12,7 @@ import httpx
 
 from app.awx.error_texts import Action
 from app.awx.errors import (
-    BadAnswer,
+    BadResponse,
     ConnectionLost,
     ControllerError,
     NoConnectionInTime,
@@ -47,7 +47,7 @@ def network_failure(error: Exception, action: Action) -> ControllerError:
     if isinstance(error, httpx.TimeoutException):
         return TimedOut(action)
     if isinstance(error, httpx.DecodingError):
-        return BadAnswer(action)
+        return BadResponse(action)
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError):
@@ -82,7 +82,7 @@ def _not_connected(causes: list[BaseException]) -> type[NotConnected]:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error itself and what led to it, also where several addresses were tried."""
+    """The error itself and what led to it, also where several IP addresses were tried."""
     waiting = [error]
     for _ in range(_CAUSES_LIMIT):
         if not waiting:

@@ -1,7 +1,7 @@
 """Where the API is: `/api/v2/`, or `/api/controller/v2/` behind a gateway.
 
-The usual place is tried first, so that finding out costs no request where it is right. Once
-a controller has answered there it is not looked for again.
+The usual path is tried first, so that it costs no request where it is right. Once a controller has
+answered there, it is not searched again.
 """
 
 import asyncio
@@ -9,9 +9,9 @@ import re
 from collections.abc import Awaitable, Callable
 
 from app.awx.error_texts import Action
-from app.awx.errors import BadAnswer, NotAController, NotFound
+from app.awx.errors import BadResponse, NotAController, NotFound
 from app.awx.status_codes import decoded
-from app.awx.transport import Answer
+from app.awx.transport import Response
 
 USUAL = "/api/v2/"
 _ROOTS = ("/api/", "/api/controller/")
@@ -19,7 +19,7 @@ _VERSION_PATH = re.compile(r"/(?:[\w-]+/)*api/(?:[\w-]+/)*v\d+/", re.ASCII)
 _API_PATH = re.compile(r"/api(?:/controller)?(?:/v\d+(?:/.*)?)?/?\Z", re.ASCII)
 _MARKS = ("x-api-product-name", "x-api-product-version", "x-api-node")
 
-Fetch = Callable[[str], Awaitable[Answer]]
+Fetch = Callable[[str], Awaitable[Response]]
 
 
 def without_api_path(path: str) -> str:
@@ -28,7 +28,7 @@ def without_api_path(path: str) -> str:
 
 
 class ApiPrefix:
-    """The prefix of one controller, found when the usual one turns out wrong."""
+    """The path of the API of one controller; searched when the usual one turns out wrong."""
 
     def __init__(self, base_path: str) -> None:
         self._base_path = base_path.rstrip("/")
@@ -37,21 +37,21 @@ class ApiPrefix:
         self.product = self.version = ""  # as the answers say
         self._searching = asyncio.Lock()
 
-    def learn_from(self, answer: Answer) -> None:
-        """Only an AWX sends these headers, with errors too."""
-        if not self.is_sure and any(mark in answer.headers for mark in _MARKS):
+    def learn_from(self, response: Response) -> None:
+        """Keep what a response's headers say; only an AWX sends them, with errors too."""
+        if not self.is_sure and any(mark in response.headers for mark in _MARKS):
             self.is_sure = True
-        self.product = answer.headers.get("x-api-product-name", self.product)
-        self.version = answer.headers.get("x-api-product-version", self.version)
+        self.product = response.headers.get("x-api-product-name", self.product)
+        self.version = response.headers.get("x-api-product-version", self.version)
 
-    def is_doubtful(self, answer: Answer) -> bool:
-        """Whether the answer may come from something else than the API."""
+    def may_be_wrong(self, response: Response) -> bool:
+        """Whether the response may come from something else than the API."""
         return not self.is_sure and (
-            answer.status == 404 or (answer.is_html and answer.status < 400)
+            response.status == 404 or (response.is_html and response.status < 400)
         )
 
     async def find(self, fetch: Fetch, action: Action) -> None:
-        """Ask the roots of the API for its version's path.
+        """Request the roots of the API for the path of its version.
 
         Raises:
             NotAController: No root answers as one.
@@ -69,7 +69,7 @@ class ApiPrefix:
     async def _version_path(self, fetch: Fetch, root: str, action: Action) -> str:
         try:
             body = decoded(await fetch(root), action)
-        except (NotFound, NotAController, BadAnswer):
+        except (NotFound, NotAController, BadResponse):
             return ""
         path = body.get("current_version")
         return path if isinstance(path, str) and _VERSION_PATH.fullmatch(path) else ""

@@ -1,6 +1,6 @@
-"""From answers of the controller to values, and from a query or bounds to parameters.
+"""From responses of the controller to values, and from a query or a range to parameters.
 
-Sends nothing. An answer of another shape than its endpoint promises is a `BadAnswer`; a row that
+Sends nothing. A response of another shape than its endpoint promises is a `BadResponse`; a row that
 cannot be used is one too, because it must not go missing in silence.
 """
 
@@ -9,10 +9,10 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from app.awx.error_texts import Action
-from app.awx.errors import BadAnswer
+from app.awx.errors import BadResponse
 from app.awx.event_decoder import usual_events
 from app.awx.status_codes import decoded, refuse_more, results_of
-from app.awx.transport import Answer, Params
+from app.awx.transport import Params, Response
 from app.awx.wire import event_from, job_from, masked_record, row_from, user_from
 from app.jobs.model import FetchedJob, JobList, User
 from app.jobs.query import JobQuery
@@ -24,31 +24,31 @@ _USUAL_ROWS = 25  # what AWX takes a page size of 0 or less for
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """What a controller tells everyone."""
+    """What `/ping/` says to every client, even without a token."""
 
     version: str
     active_node: str
 
 
-def job_answer(answer: Answer, job_id: int) -> FetchedJob:
-    """The job of a detail answer."""
-    record = masked_record(decoded(answer, Action.READ_JOB))
+def fetched_job(response: Response, job_id: int) -> FetchedJob:
+    """The job of a detail response."""
+    record = masked_record(decoded(response, Action.READ_JOB))
     if "id" not in record:
-        raise BadAnswer(Action.READ_JOB)
+        raise BadResponse(Action.READ_JOB)
     job = job_from(record, job_id)
-    return FetchedJob(job, record, answer.time)
+    return FetchedJob(job, record, response.time)
 
 
-def job_list(answer: Answer, query: JobQuery) -> JobList:
-    """The page of a list answer."""
-    body = decoded(answer, Action.LIST_JOBS)
+def job_list(response: Response, query: JobQuery) -> JobList:
+    """The page of a list response."""
+    body = decoded(response, Action.LIST_JOBS)
     found = results_of(body, Action.LIST_JOBS)
     asked = query.page_size if query.page_size > 0 else _USUAL_ROWS
     refuse_more(len(found), asked, Action.LIST_JOBS)
     read = tuple(row_from(row) for row in found)
     rows = tuple(row for row in read if row is not None)
     if read and not rows:
-        raise BadAnswer(Action.LIST_JOBS)
+        raise BadResponse(Action.LIST_JOBS)
     count = body.get("count")
     return JobList(
         rows=rows,
@@ -61,49 +61,49 @@ def job_list(answer: Answer, query: JobQuery) -> JobList:
     )
 
 
-def events_of(answer: Answer, bounds: EventRange) -> tuple[OutputEvent, ...]:
-    """The events of an events answer."""
-    is_well = answer.status == HTTPStatus.OK
-    usual = usual_events(answer.body, bounds.limit) if is_well else None
+def events_of(response: Response, bounds: EventRange) -> tuple[OutputEvent, ...]:
+    """The events of an events response."""
+    is_well = response.status == HTTPStatus.OK
+    usual = usual_events(response.body, bounds.limit) if is_well else None
     if usual is not None:
         return usual
-    rows = results_of(decoded(answer, Action.READ_EVENTS), Action.READ_EVENTS)
+    rows = results_of(decoded(response, Action.READ_EVENTS), Action.READ_EVENTS)
     refuse_more(len(rows), bounds.limit, Action.READ_EVENTS)
     return _all_usable(tuple(event_from(row) for row in rows), Action.READ_EVENTS)
 
 
-def user_of(answer: Answer) -> User:
-    """The user of a /me/ answer."""
-    rows = results_of(decoded(answer, Action.WHO_AM_I), Action.WHO_AM_I)
+def user_of(response: Response) -> User:
+    """The user of a /me/ response."""
+    rows = results_of(decoded(response, Action.WHO_AM_I), Action.WHO_AM_I)
     user = user_from(rows[0]) if rows else None
     if user is None:
-        raise BadAnswer(Action.WHO_AM_I)
+        raise BadResponse(Action.WHO_AM_I)
     return user
 
 
-def ping_of(answer: Answer) -> Ping:
-    """What a /ping/ answer tells."""
-    body = masked_record(decoded(answer, Action.PING))
+def ping_of(response: Response) -> Ping:
+    """The version and node of a /ping/ response."""
+    body = masked_record(decoded(response, Action.PING))
     version, node = body.get("version"), body.get("active_node")
     if not isinstance(version, str):
-        raise BadAnswer(Action.PING)
+        raise BadResponse(Action.PING)
     return Ping(version, node if isinstance(node, str) else "")
 
 
-def launched_job_id(answer: Answer) -> int:
-    """The id of the job that a launch has started; it stands twice in the answer."""
-    body = decoded(answer, Action.LAUNCH)
+def launched_job_id(response: Response) -> int:
+    """The id of the job that a launch has started; it stands twice in the response."""
+    body = decoded(response, Action.LAUNCH)
     for found in (body.get("system_job"), body.get("id")):
         if isinstance(found, int) and not isinstance(found, bool) and found > 0:
             return found
-    raise BadAnswer(Action.LAUNCH)
+    raise BadResponse(Action.LAUNCH)
 
 
 def _all_usable(rows: tuple[Row | None, ...], action: Action) -> tuple[Row, ...]:
-    """A row without its number cannot be shown, and must not go missing in silence."""
+    """The rows, if all are usable: one without its number must not go missing in silence."""
     usable = tuple(row for row in rows if row is not None)
     if len(usable) != len(rows):
-        raise BadAnswer(action)
+        raise BadResponse(action)
     return usable
 
 

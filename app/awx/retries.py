@@ -1,9 +1,9 @@
-"""When a request is tried again, when the controller is left alone, how many go at once.
+"""Retries, a circuit breaker, and a bound on concurrent requests to one controller.
 
-Only requests that change nothing are tried again, at most twice more, after network errors and
+Only requests that change nothing are retried, at most twice, after network errors and
 429, 502, 503, 504. Pauses are drawn between nothing and a doubling bound ("full jitter"), or
 last as long as the controller asks, within a bound. After several failed requests in a row the
-breaker lets nothing through for some seconds, then one to see. Time and chance are injected.
+breaker lets no request through for some seconds, then one probe. Clock and jitter are injected.
 """
 
 import asyncio
@@ -18,9 +18,9 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from app.awx.error_texts import Action
 from app.awx.errors import (
-    BadAnswer,
+    BadResponse,
+    CircuitOpen,
     ControllerError,
-    ControllerResting,
     NoConnectionInTime,
     TimedOut,
     TooManyRequests,
@@ -31,9 +31,9 @@ from app.awx.errors import (
 TRIES = 3
 PAUSE_BASE_S = 0.2
 PAUSE_LIMIT_S = 2.0
-RETRY_AFTER_LIMIT_S = 5.0  # a user waits: longer pauses are theirs to decide
+RETRY_AFTER_LIMIT_S = 5.0  # a user waits for the answer
 FAILURES_TO_OPEN = 5
-REST_S = 5.0
+OPEN_S = 5.0
 CONCURRENT = 8  # AWX's own default is 5 to 16 web workers for everyone
 
 T = TypeVar("T")
@@ -42,19 +42,23 @@ Clock = Callable[[], float]
 Pause = Callable[[float], Awaitable[None]]
 
 
-class Breaker:
+class CircuitBreaker:
     """Open after several failures in a row; then one probe at a time decides."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._failures = 0
-        self._closed_to: float | None = None
+        self._open_until: float | None = None
         self._last: ControllerError | None = None
         self._is_probing = False
 
     @asynccontextmanager
-    async def guarding(self, action: Action) -> AsyncIterator[None]:
-        """Let one request through, or refuse it, and learn from how it ends."""
+    async def guarded(self, action: Action) -> AsyncIterator[None]:
+        """Let one request through and count how it ends.
+
+        Raises:
+            CircuitOpen: The controller failed too often just now; nothing was sent.
+        """
         is_probe = self._enter(action)
         try:
             yield
@@ -71,10 +75,10 @@ class Breaker:
                 self._is_probing = False
 
     def _enter(self, action: Action) -> bool:
-        if self._closed_to is None:
+        if self._open_until is None:
             return False
-        if self._clock() < self._closed_to or self._is_probing:
-            raise ControllerResting(action, self._last)
+        if self._clock() < self._open_until or self._is_probing:
+            raise CircuitOpen(action, self._last)
         self._is_probing = True
         return True
 
@@ -82,28 +86,28 @@ class Breaker:
         self._failures += 1
         self._last = error
         if self._failures >= FAILURES_TO_OPEN:
-            self._closed_to = self._clock() + REST_S
+            self._open_until = self._clock() + OPEN_S
 
     def _answered(self) -> None:
-        self._failures, self._closed_to, self._last = 0, None, None
+        self._failures, self._open_until, self._last = 0, None, None
 
 
 @dataclass
-class Resilience:
-    """Runs requests to one controller."""
+class Retries:
+    """Runs the requests to one controller, at most CONCURRENT at once."""
 
     clock: Clock = time.monotonic
     pause: Pause = asyncio.sleep
     chance: Callable[[float, float], float] = random.uniform
-    breaker: Breaker = field(init=False)
-    _places: asyncio.Semaphore = field(init=False)
+    breaker: CircuitBreaker = field(init=False)
+    _slots: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self.breaker = Breaker(self.clock)
-        self._places = asyncio.Semaphore(CONCURRENT)
+        self.breaker = CircuitBreaker(self.clock)
+        self._slots = asyncio.Semaphore(CONCURRENT)
 
-    async def reading(self, action: Action, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Run a request that changes nothing, again if that may help."""
+    async def run_read(self, action: Action, attempt: Callable[[], Awaitable[T]]) -> T:
+        """What `attempt` returns; retried while that may help, so it must change nothing."""
         retrying = AsyncRetrying(
             stop=stop_after_attempt(TRIES),
             retry=retry_if_exception(_may_help),
@@ -111,16 +115,16 @@ class Resilience:
             sleep=self.pause,
             reraise=True,
         )
-        async with self.breaker.guarding(action):
-            return await retrying(self._placed, attempt)
+        async with self.breaker.guarded(action):
+            return await retrying(self._limited, attempt)
 
-    async def changing(self, action: Action, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Run a request that changes something, exactly once."""
-        async with self.breaker.guarding(action):
-            return await self._placed(attempt)
+    async def run_command(self, action: Action, attempt: Callable[[], Awaitable[T]]) -> T:
+        """What `attempt` returns; run exactly once, since it may change something."""
+        async with self.breaker.guarded(action):
+            return await self._limited(attempt)
 
-    async def _placed(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        async with self._places:
+    async def _limited(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        async with self._slots:
             return await attempt()
 
     def _pause_s(self, state: RetryCallState) -> float:
@@ -133,9 +137,9 @@ class Resilience:
 
 
 def _may_help(error: BaseException) -> bool:
-    """A slow controller is not asked twice: that would only make it slower."""
+    """A time-out is not retried: that would only make a slow controller slower."""
     if isinstance(error, NoConnectionInTime):
         return False  # the system has tried several times by then
-    if isinstance(error, BadAnswer):
+    if isinstance(error, BadResponse):
         return error.status is not None  # cut off on the way
     return isinstance(error, Unreachable | TooManyRequests | Unavailable)

@@ -1,22 +1,22 @@
 """What a 500 of the controller means: an outage, a missing right, or one request that fails.
 
 AWX answers 500 to everything, `ping/` included, while its database is down, and 500 to an account
-without the right where it should answer 403. So after a 500, and only then, `ping/` is asked, and
-`me/` if that is fine; each by one request at a time, with answers kept for seconds.
+without the right where it should answer 403. So after a 500, and only then, `ping/` is requested,
+and `me/` if that is fine; one request each at a time, its response cached for seconds.
 """
 
 from enum import Enum, auto
 
+from app.awx.cached_value import CachedValue
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError, ServerFailed
-from app.awx.recent import Recent
 from app.awx.responses import user_of
 from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
 from app.awx.status_codes import names_database
-from app.awx.transport import Answer
+from app.awx.transport import Response
 from app.jobs.model import User
 
-HEALTH_GOOD_FOR_S = 3.0
+HEALTH_FRESH_FOR_S = 3.0
 
 
 class Health(Enum):
@@ -27,24 +27,24 @@ class Health(Enum):
     WITHOUT_DATABASE = auto()
 
 
-def health_of(answer: Answer | ControllerError) -> Health:
-    """What an answer to `ping/`, or the lack of one, says."""
-    if isinstance(answer, ControllerError):
+def health_of(response: Response | ControllerError) -> Health:
+    """What a response to `ping/`, or the lack of one, says."""
+    if isinstance(response, ControllerError):
         return Health.FAILING
-    if answer.status < 500:
+    if response.status < 500:
         return Health.FINE
-    return Health.WITHOUT_DATABASE if names_database(answer) else Health.FAILING
+    return Health.WITHOUT_DATABASE if names_database(response) else Health.FAILING
 
 
 class ServerFailures:
     """Finds out what a 500 means."""
 
-    def __init__(self, health: Recent[Health], account: Recent[User]) -> None:
+    def __init__(self, health: CachedValue[Health], account: CachedValue[User]) -> None:
         self._health = health
         self._account = account
 
     async def explained(self, error: ServerFailed) -> ServerFailed:
-        """A more exact error in place of this one, where the controller's other answers tell."""
+        """A more exact error in place of `error`, or `error` itself where nothing more is known."""
         if isinstance(error, Outage):
             return error
         health = await self._health.fetch()
@@ -53,22 +53,23 @@ class ServerFailures:
         if health is Health.FAILING:
             return Outage(error.action, status=error.status)
         user = await self._account.fetch()
-        if user is not None and not has_the_right(user, error.action):
+        if user is not None and not has_right(user, error.action):
             return NeedsSuperuser(error.action, status=error.status)
         if user is not None and error.action is Action.LIST_JOBS:
             return UnreadableJob(error.action, error.detail, status=error.status)
         return error
 
 
-def has_the_right(user: User, action: Action) -> bool:
+def has_right(user: User, action: Action) -> bool:
+    """Whether AWX's rules permit `action` to `user`."""
     return user.is_superuser or (user.is_system_auditor and not action.is_command)
 
 
-def person_answered(answer: Answer | ControllerError) -> User | None:
-    """Whose token it is, where `me/` says so."""
-    if isinstance(answer, ControllerError):
+def user_or_none(response: Response | ControllerError) -> User | None:
+    """The user of a `me/` response; None if it is a failure or not usable."""
+    if isinstance(response, ControllerError):
         return None
     try:
-        return user_of(answer)
+        return user_of(response)
     except ControllerError:
         return None

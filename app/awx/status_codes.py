@@ -1,4 +1,4 @@
-"""From an HTTP answer to a decoded JSON value or to the error that it means.
+"""From an HTTP response to a decoded JSON value or to the error that it means.
 
 Decides by status and content type, not by a text: AWX translates its texts. Passes on only
 the `detail` of a JSON error, never HTML.
@@ -11,8 +11,8 @@ from datetime import datetime
 from app.awx.decoding import decoded_json
 from app.awx.error_texts import Action
 from app.awx.errors import (
-    BadAnswer,
     BadQuery,
+    BadResponse,
     ControllerError,
     DeleteRefused,
     EventsNotFinished,
@@ -26,7 +26,7 @@ from app.awx.errors import (
     Unavailable,
 )
 from app.awx.server_errors import DatabaseDown, Outage
-from app.awx.transport import Answer, http_date
+from app.awx.transport import Response, http_date
 from app.jobs.controller_time import now_at
 from app.jobs.json_value import Json
 
@@ -51,36 +51,40 @@ _TITLE = re.compile(r"<title>(.{0,500}?)</title>", re.IGNORECASE | re.DOTALL)
 _OF_DELETE: dict[int, type[ControllerError]] = {400: EventsNotFinished, 403: DeleteRefused}
 
 
-def check(answer: Answer, action: Action) -> None:
-    """Nothing for an answer that went well.
+def check(response: Response, action: Action) -> None:
+    """Return if the response is a success.
 
     Raises:
-        ControllerError: The leaf that the status and the content type mean.
+        ControllerError: The class of it that the status and the content type mean.
     """
-    if 200 <= answer.status < 300:
-        if answer.is_html:
+    if 200 <= response.status < 300:
+        if response.is_html:
             raise NotAController(action)
         return
-    kind = _kind(answer, action)
+    kind = _kind(response, action)
     raise kind(
         action,
-        _detail(answer),
-        status=answer.status,
-        retry_after_s=retry_after_s(answer.headers.get("retry-after", ""), now_at(answer.time)),
+        _detail(response),
+        status=response.status,
+        retry_after_s=retry_after_s(response.headers.get("retry-after", ""), now_at(response.time)),
     )
 
 
-def decoded(answer: Answer, action: Action) -> dict[str, Json]:
-    """The JSON object of an answer that went well."""
-    check(answer, action)
-    if not answer.body.strip():
-        raise BadAnswer(action, remark="It was empty.")
+def decoded(response: Response, action: Action) -> dict[str, Json]:
+    """The JSON object of a successful response.
+
+    Raises:
+        ControllerError: The response is a failure, or its body is no JSON object.
+    """
+    check(response, action)
+    if not response.body.strip():
+        raise BadResponse(action, remark="It was empty.")
     try:
-        value = decoded_json(answer.body)
+        value = decoded_json(response.body)
     except (ValueError, RecursionError) as error:
-        raise BadAnswer(action) from error
+        raise BadResponse(action) from error
     if not isinstance(value, dict):
-        raise BadAnswer(action)
+        raise BadResponse(action)
     return value
 
 
@@ -88,22 +92,24 @@ def results_of(body: dict[str, Json], action: Action) -> list[Json]:
     """The rows of a list."""
     rows = body.get("results")
     if not isinstance(rows, list):
-        raise BadAnswer(action)
+        raise BadResponse(action)
     return rows
 
 
 def refuse_more(count: int, asked: int, action: Action) -> None:
-    """Nothing for as many rows as were asked for, or fewer.
+    """Return if there are at most as many rows as were asked for.
 
     Raises:
-        BadAnswer: There are more; what to do with the others nobody has said.
+        BadResponse: There are more, and nothing says what the others are.
     """
     if count > asked:
-        raise BadAnswer(action, remark=f"It had {count:,} rows, more than the {asked:,} asked for.")
+        raise BadResponse(
+            action, remark=f"It had {count:,} rows, more than the {asked:,} asked for."
+        )
 
 
 def retry_after_s(header: str, now: datetime | None) -> float | None:
-    """The seconds of a Retry-After header, which holds a number or a date.
+    """The seconds of a Retry-After header, which holds a number or a date; else None.
 
     `now` is the controller's time: a date says nothing where that is not known.
     """
@@ -116,41 +122,41 @@ def retry_after_s(header: str, now: datetime | None) -> float | None:
     return max((until - now).total_seconds(), 0.0)
 
 
-def _kind(answer: Answer, action: Action) -> type[ControllerError]:
-    status = answer.status
+def _kind(response: Response, action: Action) -> type[ControllerError]:
+    status = response.status
     if action is Action.DELETE and status in _OF_DELETE:
         return _OF_DELETE[status]
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if status >= 500:
-        return _failed_kind(answer, action)
+        return _failed_kind(response, action)
     return BadQuery if status >= 400 else NotAController
 
 
-def _failed_kind(answer: Answer, action: Action) -> type[ServerFailed]:
-    if names_database(answer):
+def _failed_kind(response: Response, action: Action) -> type[ServerFailed]:
+    if names_database(response):
         return DatabaseDown
     return Outage if action is Action.PING else ServerFailed
 
 
-def names_database(answer: Answer) -> bool:
-    """Whether a 500 itself puts the blame on the database, in terms that nobody translates.
+def names_database(response: Response) -> bool:
+    """Whether a 500 itself names the database, in terms that AWX does not translate.
 
     Of a page only the title counts: Django's page for developers lists all settings.
     """
-    text = answer.body[:_DETAIL_BODY_LIMIT_BYTES].decode("utf-8", "replace")
-    if answer.is_html:
+    text = response.body[:_DETAIL_BODY_LIMIT_BYTES].decode("utf-8", "replace")
+    if response.is_html:
         title = _TITLE.search(text)
         text = title.group(1) if title else ""
     return _NAMES_DATABASE.search(text) is not None
 
 
-def _detail(answer: Answer) -> str:
-    """The sentence in a JSON error: `{"detail": …}`, `{"error": …}` or a list of sentences."""
-    if answer.is_html or len(answer.body) > _DETAIL_BODY_LIMIT_BYTES:
+def _detail(response: Response) -> str:
+    """The message in a JSON error: `{"detail": …}`, `{"error": …}` or a list of messages."""
+    if response.is_html or len(response.body) > _DETAIL_BODY_LIMIT_BYTES:
         return ""
     try:
-        said = json.loads(answer.body)
+        said = json.loads(response.body)
     except (ValueError, RecursionError):
         return ""
     if isinstance(said, dict):

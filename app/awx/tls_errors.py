@@ -11,7 +11,7 @@ TlsFailed                    anything else
 HttpsOnly                    http to a port that speaks https
 """
 
-# ruff: noqa: N818 -- the names are told apart best without "Error" on each
+# ruff: noqa: N818 -- the names are easier to tell apart without "Error" on each
 
 import ssl
 
@@ -70,7 +70,7 @@ class HttpsOnly(ControllerError):
     unquoted = frozenset(Action)
 
 
-# OpenSSL's X509_V_ERR_… codes; whatever else fails to verify is told as untrusted.
+# OpenSSL's X509_V_ERR_… codes; any other failure to verify counts as untrusted.
 _BY_VERIFY_CODE: dict[int, type[TlsFailed]] = {
     9: FutureCertificate,
     10: ExpiredCertificate,

@@ -1,8 +1,8 @@
-"""One HTTP exchange with the controller: bounded, on one origin, its failures named.
+"""One HTTP request to the controller: bounded, on one origin, its failures named.
 
-Knows no API and tries nothing twice. The Authorization header goes to the controller's own
+Knows no API and retries nothing. The Authorization header goes to the controller's own
 origin only: a redirect elsewhere, or of anything but a GET, is a failure. Environment variables
-(proxies, .netrc) are not looked at, and cookies of the controller are not kept.
+(proxies, .netrc) are ignored, and cookies of the controller are not stored.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ import httpx
 
 from app.awx.body_limits import LARGEST_BYTES, body_limit_bytes, too_large
 from app.awx.error_texts import Action
-from app.awx.errors import BadAnswer, NotAController, TimedOut
+from app.awx.errors import BadResponse, NotAController, TimedOut
 from app.awx.network_failures import (
     NETWORK_EXCEPTIONS,
     is_same_host_over_tls,
@@ -40,8 +40,8 @@ Body = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, whatever its status."""
+class Response:
+    """What the controller answered, whatever its status."""
 
     status: int
     headers: httpx.Headers
@@ -54,7 +54,7 @@ class Answer:
         return "html" in self.headers.get("content-type", "").lower()
 
 
-class Exchange:
+class Transport:
     """Sends single requests to one origin."""
 
     def __init__(
@@ -95,8 +95,8 @@ class Exchange:
         body: Body | None = None,
         *,
         as_browser: bool = False,
-    ) -> Answer:
-        """The answer to one request; redirects of a GET within the origin are followed.
+    ) -> Response:
+        """The response to one request; redirects of a GET within the origin are followed.
 
         A browser asks for a page and shows no token.
         """
@@ -105,12 +105,12 @@ class Exchange:
         if params:
             url = url.copy_merge_params(params)
         for _ in range(_REDIRECTS_LIMIT + 1):
-            answer = await self._once(method, url, action, body, headers)
-            if url.scheme == "http" and says_https_only(answer.status, answer.body):
-                raise HttpsOnly(action, status=answer.status)
-            if not _is_redirect(answer):
-                return answer
-            url = _next_place(answer, method, url, action)
+            response = await self._once(method, url, action, body, headers)
+            if url.scheme == "http" and says_https_only(response.status, response.body):
+                raise HttpsOnly(action, status=response.status)
+            if not _is_redirect(response):
+                return response
+            url = _redirect_target(response, method, url, action)
         raise NotAController(action, remark="It redirects without end.")
 
     async def _once(
@@ -120,9 +120,9 @@ class Exchange:
         action: Action,
         body: Body | None,
         headers: dict[str, str],
-    ) -> Answer:
+    ) -> Response:
         try:
-            # httpx times each read; a whole answer may not drip in for ever either.
+            # httpx times each read; a whole response may not drip in for ever either.
             async with asyncio.timeout(2 * self._timeout_s):
                 return await self._received(method, url, action, body, headers)
         except TimeoutError as error:
@@ -137,33 +137,37 @@ class Exchange:
         action: Action,
         sent: Body | None,
         headers: dict[str, str],
-    ) -> Answer:
+    ) -> Response:
         content = None if sent is None else json.dumps(sent).encode("ascii")
         if sent is not None:
             headers = {**headers, "Content-Type": "application/json"}
-        async with self._client.stream(method, url, content=content, headers=headers) as response:
-            date = http_date(response.headers.get("date", ""))
+        async with self._client.stream(method, url, content=content, headers=headers) as received:
+            date = http_date(received.headers.get("date", ""))
             time = None if date is None else ControllerTime(date)
             limit_bytes = min(body_limit_bytes(action, url.params), self._largest_bytes)
             try:
-                body = await _body(response, action, limit_bytes)
+                body = await _body(received, action, limit_bytes)
             except httpx.RemoteProtocolError as error:
-                raise BadAnswer(action, status=response.status_code) from error
-            return Answer(response.status_code, response.headers, body, time)
+                raise BadResponse(action, status=received.status_code) from error
+            return Response(received.status_code, received.headers, body, time)
 
 
-async def _body(response: httpx.Response, action: Action, limit_bytes: int) -> bytes:
-    """The body as it came, up to the limit; refused before it is read where its length is told."""
-    encoding = response.headers.get("content-encoding", "").strip().lower()
+async def _body(received: httpx.Response, action: Action, limit_bytes: int) -> bytes:
+    """The body as it came.
+
+    Raises:
+        BadResponse: It is compressed, or longer than `limit_bytes`; not read if its length says so.
+    """
+    encoding = received.headers.get("content-encoding", "").strip().lower()
     if encoding not in {"", "identity"}:
-        # A few kilobytes may decode to gigabytes, and nobody asked for it.
-        raise BadAnswer(action, remark="It was compressed, which Jobpane did not ask for.")
-    told = response.headers.get("content-length", "")
-    if told.isascii() and told.isdecimal() and len(told) < 20 and int(told) > limit_bytes:
-        raise too_large(action, int(told), limit_bytes, is_whole=True)
+        # A few kilobytes may decode to gigabytes, and Jobpane asks for no compression.
+        raise BadResponse(action, remark="It was compressed, which Jobpane did not ask for.")
+    length = received.headers.get("content-length", "")
+    if length.isascii() and length.isdecimal() and len(length) < 20 and int(length) > limit_bytes:
+        raise too_large(action, int(length), limit_bytes, is_whole=True)
     chunks: list[bytes] = []
     size_bytes = 0
-    async for chunk in response.aiter_bytes():
+    async for chunk in received.aiter_bytes():
         size_bytes += len(chunk)
         if size_bytes > limit_bytes:
             raise too_large(action, limit_bytes, limit_bytes, is_whole=False)
@@ -174,8 +178,8 @@ async def _body(response: httpx.Response, action: Action, limit_bytes: int) -> b
 def http_date(text: str) -> datetime | None:
     """The aware datetime of an HTTP header such as `Date`; None if it is none."""
     try:
-        moment = parsedate_to_datetime(text.strip())
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        time = parsedate_to_datetime(text.strip())
+        return time if time.tzinfo else time.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
@@ -198,20 +202,20 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-def _is_redirect(answer: Answer) -> bool:
-    return answer.status in {301, 302, 303, 307, 308}
+def _is_redirect(response: Response) -> bool:
+    return response.status in {301, 302, 303, 307, 308}
 
 
-def _next_place(answer: Answer, method: str, url: httpx.URL, action: Action) -> httpx.URL:
+def _redirect_target(response: Response, method: str, url: httpx.URL, action: Action) -> httpx.URL:
     """Where a redirect leads, if the request may go there as it is."""
     try:
-        place = url.join(answer.headers.get("location", ""))
+        target = url.join(response.headers.get("location", ""))
     except httpx.InvalidURL as error:
         raise NotAController(action, remark="It redirects to no usable URL.") from error
-    if is_same_host_over_tls(url, place):
-        raise HttpsOnly(action, status=answer.status)
-    if (place.scheme, place.host, place.port) != (url.scheme, url.host, url.port):
-        raise NotAController(action, remark=f"It redirects to {place.scheme}://{place.host}.")
-    if method != "GET" or place == url:
+    if is_same_host_over_tls(url, target):
+        raise HttpsOnly(action, status=response.status)
+    if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port):
+        raise NotAController(action, remark=f"It redirects to {target.scheme}://{target.host}.")
+    if method != "GET" or target == url:
         raise NotAController(action, remark="It redirects instead of answering.")
-    return place
+    return target

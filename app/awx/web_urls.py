@@ -2,7 +2,7 @@
 
 Only URLs on the controller's own origin, over http or https, come out: a record may hold anything.
 Resources with a page in the controller's interface lead there, others to the API. AWX has had
-three interfaces, and the page at the controller's root tells which one is there:
+three interfaces, and the page at the controller's root shows which one is there:
 
     classic  AWX up to 24.6.1 and AAP up to 2.4: pages behind a #, mounted at <div id="app">
     awx      AWX since then, built from ansible/ansible-ui: the same without a #
@@ -88,7 +88,7 @@ def ui_of_api(api_path: str, product: str, version: str) -> Ui:
 
 def absolute_url(origin: str, url: str) -> str | None:
     """`url` with the controller's origin, None if it would lead anywhere else."""
-    if not url or any(sign.isspace() or not sign.isprintable() or sign == "\\" for sign in url):
+    if not url or any(c.isspace() or not c.isprintable() or c == "\\" for c in url):
         return None
     try:
         whole = urljoin(f"{origin}/", url)

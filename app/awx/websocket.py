@@ -1,9 +1,9 @@
-"""AWX's websocket as a wake-up call: it says which job has news, so that it is asked about sooner.
+"""AWX's websocket: its messages say which job has changed, so that the job is polled sooner.
 
-Nothing that comes over it is shown, and only the count of events is believed: AWX checks no rights
-there, drops events and sends them in any order (docs/awx-behaviour.md, Websocket). One connection a
-controller, open only while jobs are watched; where there is none, or it is refused, everything
-works without, and in silence.
+No message is shown, and only its count of events is believed: AWX checks no rights there, drops
+events and sends them in any order (docs/awx-behaviour.md, Websocket). One connection to a
+controller, open only while jobs are watched. Where the controller has no websocket, or refuses,
+polling goes on without it and nothing is logged.
 """
 
 import asyncio
@@ -26,30 +26,30 @@ REFUSED_PAUSE_S = 600.0  # a controller without one has none a minute later eith
 _OPEN_LIMIT_S = 10.0
 _CLOSE_LIMIT_S = 1.0
 _LARGEST_MESSAGE_BYTES = 1024 * 1024  # an event carries its whole line
-_LARGEST_READ = 32 * 1024  # of a larger one only that it came is of interest
+_LARGEST_PARSED_BYTES = 32 * 1024  # a larger message counts as a change of every watched job
 # Any value will do, as long as both are the same (observations/ws-protocol-cases.json).
 _XRF = "jobpane"
 
 _SILENT = logging.getLogger("jobpane.websocket")  # the library would log the headers
 _SILENT.disabled = True
 
-OnNews = Callable[[int], None]
-OnCount = Callable[[int, int], None]
+OnChange = Callable[[int], None]  # the id of a job
+OnCount = Callable[[int, int], None]  # the id of a job, and how many events it has made
 Pause = Callable[[float], Awaitable[None]]
 
 
 class RefusedError(Exception):
-    """The controller has no websocket for us."""
+    """The controller has no websocket, or does not accept the credential."""
 
 
 class _Connect(connect):
     def process_redirect(self, exc: Exception) -> Exception:
-        """Follow none: the credential goes to the controller alone."""
+        """Follow no redirect: the credential goes to the controller alone."""
         return exc
 
 
-class WakeUps:
-    """Listens for news of the jobs that are watched."""
+class JobNotifications:
+    """Tells its subscribers which of the watched jobs have changed."""
 
     def __init__(
         self,
@@ -66,35 +66,35 @@ class WakeUps:
         self._trust = trust if scheme == "wss" else None
         self._pause = pause
         self._chance = chance
-        self._on_news: OnNews = lambda _: None
+        self._on_change: OnChange = lambda _: None
         self._on_count: OnCount = lambda _job_id, _count: None
         self._jobs: set[int] = set()
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._failures = 0
-        self._rests_until = 0.0  # kept when the last watcher leaves: coming back asks no sooner
+        self._next_try_at = 0.0  # kept when no job is watched any more: watching again waits, too
 
-    def tell(self, on_news: OnNews) -> None:
-        """From now on `on_news` gets the id of each watched job of which there is news."""
-        self._on_news = on_news
+    def subscribe(self, on_change: OnChange) -> None:
+        """Call `on_change` for each change of a watched job; replaces an earlier subscriber."""
+        self._on_change = on_change
 
-    def tell_count(self, on_count: OnCount) -> None:
-        """From now on `on_count` gets how many events a watched job has made, once it has ended.
+    def subscribe_to_counts(self, on_count: OnCount) -> None:
+        """Call `on_count` once a watched job has ended; replaces an earlier subscriber.
 
-        The API gives no such number: of events lost after the last visible one it says nothing.
+        The API gives no such number, so it cannot say that events after the last one were lost.
         """
         self._on_count = on_count
 
     def watch(self, job_id: int) -> None:
-        """Somebody wants news of this job."""
+        """Watch this job, and connect if no job was watched before."""
         self._jobs.add(job_id)
         self._changed.set()
         if self._task is None:
             self._task = asyncio.create_task(self._stay_connected(self._ending))
 
-    def leave(self, job_id: int) -> None:
-        """Nobody does any more; after the last one the connection is closed."""
+    def unwatch(self, job_id: int) -> None:
+        """Stop watching this job; after the last one the connection is closed."""
         self._jobs.discard(job_id)
         self._changed.set()
         if not self._jobs and self._task is not None:
@@ -102,8 +102,8 @@ class WakeUps:
             self._task, self._ending = None, self._task
 
     def credential_renewed(self) -> None:
-        """There is another token: connect with it at once, also after the old one was refused."""
-        self._rests_until = 0.0
+        """Reconnect at once with the new token, also where the old one was refused."""
+        self._next_try_at = 0.0
         if self._task is not None:
             self._task.cancel()
             self._task = asyncio.create_task(self._stay_connected(self._task))
@@ -122,21 +122,21 @@ class WakeUps:
             await asyncio.wait({before})  # never two connections at once
         clock = asyncio.get_running_loop().time
         while True:
-            if self._rests_until > clock():
-                await self._pause(self._rests_until - clock())
+            if self._next_try_at > clock():
+                await self._pause(self._next_try_at - clock())
             try:
                 self._failures = 0 if await self._listen() else self._failures + 1
                 pause_s = min(FIRST_PAUSE_S * 2**self._failures, LONGEST_PAUSE_S)
             except RefusedError:
                 pause_s = REFUSED_PAUSE_S
-            # Of many Jobpanes that lost one controller, each comes back at another moment.
-            self._rests_until = clock() + self._chance(pause_s / 2, pause_s)
+            # Jitter: many Jobpanes that lost one controller must not reconnect all at once.
+            self._next_try_at = clock() + self._chance(pause_s / 2, pause_s)
 
     async def _listen(self) -> bool:
-        """One connection, until it ends; whether it was of any use."""
+        """Hold one connection until it ends; whether the controller accepted our subscription."""
         try:
             async with self._connected() as socket:
-                return await self._hear_all(socket)
+                return await self._receive_all(socket)
         except InvalidStatus as refused:
             if refused.response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 return False  # it may be starting
@@ -146,16 +146,16 @@ class WakeUps:
         except (OSError, TimeoutError, ConnectionClosed):
             return False
 
-    async def _hear_all(self, socket: ClientConnection) -> bool:
-        was_heard = False
-        telling = asyncio.create_task(self._tell_groups(socket))
+    async def _receive_all(self, socket: ClientConnection) -> bool:
+        is_accepted = False
+        sending = asyncio.create_task(self._send_groups(socket))
         try:
             with suppress(ConnectionClosed):
                 async for message in socket:
-                    was_heard |= self._heard(message)
+                    is_accepted |= self._receive(message)
         finally:
-            telling.cancel()
-        return was_heard
+            sending.cancel()
+        return is_accepted
 
     def _connected(self) -> _Connect:
         return _Connect(
@@ -174,8 +174,8 @@ class WakeUps:
             logger=_SILENT,
         )
 
-    async def _tell_groups(self, socket: ClientConnection) -> None:
-        """Say which jobs are watched, now and whenever that changes; each message says it all."""
+    async def _send_groups(self, socket: ClientConnection) -> None:
+        """Send the list of watched jobs, now and whenever it changes; AWX takes the newest list."""
         with suppress(ConnectionClosed):
             while True:
                 self._changed.clear()
@@ -186,29 +186,33 @@ class WakeUps:
                 await socket.send(json.dumps({"xrftoken": _XRF, "groups": groups}))
                 await self._changed.wait()
 
-    def _heard(self, message: str | bytes) -> bool:
-        """Wake whoever asks about the job that a message names; whether we are welcome."""
-        if len(message) > _LARGEST_READ:
-            self._wake_all()
+    def _receive(self, message: str | bytes) -> bool:
+        """Publish the change that a message names; whether it accepts our list of jobs.
+
+        Raises:
+            RefusedError: The message is an error.
+        """
+        if len(message) > _LARGEST_PARSED_BYTES:
+            self._publish_all()
             return False
         try:
-            said = json.loads(message)
+            body = json.loads(message)
         except (ValueError, RecursionError):
             return False
-        if not isinstance(said, dict):
+        if not isinstance(body, dict):
             return False
-        if "error" in said:
+        if "error" in body:
             raise RefusedError
         for name in ("system_job", "unified_job_id"):
-            job_id = said.get(name)
+            job_id = body.get(name)
             if type(job_id) is int and job_id in self._jobs:
-                count = said.get("final_counter")
+                count = body.get("final_counter")
                 if type(count) is int and count > 0:
                     self._on_count(job_id, count)
-                self._on_news(job_id)
-        return "groups_current" in said
+                self._on_change(job_id)
+        return "groups_current" in body
 
-    def _wake_all(self) -> None:
-        """Reading a long line would hold others up; asking once more costs less."""
+    def _publish_all(self) -> None:
+        """Publish a change of every watched job: cheaper than to parse a very long message."""
         for job_id in tuple(self._jobs):
-            self._on_news(job_id)
+            self._on_change(job_id)

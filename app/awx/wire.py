@@ -13,9 +13,9 @@ from app.awx.lenient_types import (
     EmbeddedJson,
     Flag,
     JsonObject,
-    Moment,
     Seconds,
     Text,
+    Time,
     WholeNumber,
     made_safe,
     safe_text,
@@ -55,8 +55,8 @@ class _JobRecord(_Record):
     url: Text = ""
     related: JsonObject = {}
     summary_fields: JsonObject = {}
-    created: Moment = None
-    modified: Moment = None
+    created: Time = None
+    modified: Time = None
     name: Text = ""
     description: Text = ""
     unified_job_template: WholeNumber = None
@@ -64,9 +64,9 @@ class _JobRecord(_Record):
     status: Text = ""
     execution_environment: WholeNumber = None
     failed: Flag = None
-    started: Moment = None
-    finished: Moment = None
-    canceled_on: Moment = None
+    started: Time = None
+    finished: Time = None
+    canceled_on: Time = None
     elapsed: Seconds = None
     job_args: EmbeddedJson = JsonText()
     job_cwd: Text = ""
@@ -95,7 +95,7 @@ class _EventRecord(_Record):
     start_line: WholeNumber = None
     end_line: WholeNumber = None
     stdout: Text = ""
-    created: Moment = None
+    created: Time = None
 
 
 FIELD_NAMES = tuple(_JobRecord.model_fields)

@@ -73,9 +73,9 @@ def services_for(
         controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
     )
     reader.subscribe(outputs.access.record_read)
-    if controller.wake_ups is not None:
-        controller.wake_ups.tell_count(outputs.announce)
-    feed = JobFeed(reader, outputs, wake_ups=controller.wake_ups)
+    if controller.notifications is not None:
+        controller.notifications.subscribe_to_counts(outputs.announce)
+    feed = JobFeed(reader, outputs, notifications=controller.notifications)
     reader.subscribe(feed.publish_unpolled)
     audit = AuditLog(audit_file, controller.fetch_me)
     return Services(

@@ -13,7 +13,7 @@ from secrets import token_hex
 
 import structlog
 
-from app.awx.websocket import WakeUps
+from app.awx.websocket import JobNotifications
 from app.jobs.lifecycle import is_settled
 from app.jobs.model import FetchedJob
 from app.runtime.broadcast import Broadcast, Subscription
@@ -92,15 +92,15 @@ class JobFeed:
         outputs: Outputs,
         *,
         pause: Pause = asyncio.sleep,
-        wake_ups: WakeUps | None = None,
+        notifications: JobNotifications | None = None,
     ) -> None:
         self._reader = reader
         self._outputs = outputs
         self._pause = pause
         self._topics: dict[int, _Topic] = {}
-        self._wake_ups = wake_ups
-        if wake_ups is not None:
-            wake_ups.tell(self.wake)
+        self._notifications = notifications
+        if notifications is not None:
+            notifications.subscribe(self.wake)
 
     @property
     def pollers(self) -> int:
@@ -202,8 +202,8 @@ class JobFeed:
     async def _poll(self, job_id: int, topic: _Topic) -> None:
         failures = 0
         took_s = 0.0
-        if self._wake_ups is not None:
-            self._wake_ups.watch(job_id)
+        if self._notifications is not None:
+            self._notifications.watch(job_id)
         try:
             while topic.is_asked_about:
                 await self._wait(topic, failures, took_s)
@@ -221,8 +221,8 @@ class JobFeed:
         finally:
             if topic.poller is asyncio.current_task():
                 topic.poller = None
-            if self._wake_ups is not None and not self._is_polled(job_id):
-                self._wake_ups.leave(job_id)
+            if self._notifications is not None and not self._is_polled(job_id):
+                self._notifications.unwatch(job_id)
 
     def _is_polled(self, job_id: int) -> bool:
         topic = self._topics.get(job_id)
@@ -231,7 +231,7 @@ class JobFeed:
     async def _wait(self, topic: _Topic, failures: int, took_s: float) -> None:
         """Until it is time to ask again, or sooner when there may be news; never in failure."""
         whole_s = _delay_s(topic.value.failure, failures, took_s)
-        if self._wake_ups is None or failures:
+        if self._notifications is None or failures:
             await self._pause(whole_s)
             return
         least_s = min(max(WOKEN_POLL_S, took_s), whole_s)

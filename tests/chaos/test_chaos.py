@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, REST_S, TRIES
+from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, OPEN_S, TRIES
 from tests.chaos.watching import (
     Reader,
     emitted,
@@ -167,11 +167,11 @@ def test_a_controller_in_trouble_is_asked_by_one_probe_at_a_time(
     with open_tab(site, job_id), open_tab(site, job_id):
         shaky.fault(match="/system_jobs/", method="GET", kind="status", status=503)
         before = len(shaky.requests())
-        read_for(impatient, 2.5 * REST_S)
+        read_for(impatient, 2.5 * OPEN_S)
         asked = [float(str(one["at_s"])) for one in shaky.requests()[before:]]
         shaky.heal()
         read_until(impatient, lambda: impatient.answers > 0, ENDED_S)
-    rests = [n for n, (a, b) in enumerate(pairwise(asked), 1) if b - a > REST_S * 0.8]
+    rests = [n for n, (a, b) in enumerate(pairwise(asked), 1) if b - a > OPEN_S * 0.8]
     # Five requests have failed, each tried three times; as many as may go at once were under
     # way by then.
     assert rests[0] <= (FAILURES_TO_OPEN + CONCURRENT) * TRIES

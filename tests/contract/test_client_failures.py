@@ -8,7 +8,7 @@ import pytest
 
 from app.awx import errors
 from app.awx.client import Controller
-from app.awx.retries import FAILURES_TO_OPEN, REST_S, RETRY_AFTER_LIMIT_S, TRIES
+from app.awx.retries import FAILURES_TO_OPEN, OPEN_S, RETRY_AFTER_LIMIT_S, TRIES
 from app.jobs.query import JobQuery
 from app.output.events import EventRange
 from tests.contract.recordings import recording
@@ -56,17 +56,17 @@ def in_turn(*replies: Reply) -> Answering:
 
 
 BROKEN: dict[str, tuple[Reply, type[errors.ControllerError], int]] = {
-    "an empty body": (json_reply(None), errors.BadAnswer, 1),
-    "no body at all": (Reply(headers=JOB.headers), errors.BadAnswer, 1),
-    "half a body": (Reply(200, JOB.body, JOB.headers, sent_bytes=200), errors.BadAnswer, TRIES),
-    "a list for a job": (json_reply([1, 2]), errors.BadAnswer, 1),
-    "another object": (json_reply({"hello": "world"}), errors.BadAnswer, 1),
-    "text for JSON": (Reply(200, b"pong", JOB.headers), errors.BadAnswer, 1),
-    "deep nesting": (Reply(200, b"[" * 100_000, JOB.headers), errors.BadAnswer, 1),
-    "bytes of no encoding": (Reply(200, b'{"id": "\xff\xfe"}', JOB.headers), errors.BadAnswer, 1),
+    "an empty body": (json_reply(None), errors.BadResponse, 1),
+    "no body at all": (Reply(headers=JOB.headers), errors.BadResponse, 1),
+    "half a body": (Reply(200, JOB.body, JOB.headers, sent_bytes=200), errors.BadResponse, TRIES),
+    "a list for a job": (json_reply([1, 2]), errors.BadResponse, 1),
+    "another object": (json_reply({"hello": "world"}), errors.BadResponse, 1),
+    "text for JSON": (Reply(200, b"pong", JOB.headers), errors.BadResponse, 1),
+    "deep nesting": (Reply(200, b"[" * 100_000, JOB.headers), errors.BadResponse, 1),
+    "bytes of no encoding": (Reply(200, b'{"id": "\xff\xfe"}', JOB.headers), errors.BadResponse, 1),
     "no gzip": (
         Reply(200, b"plain", {**JOB.headers, "Content-Encoding": "gzip"}),
-        errors.BadAnswer,
+        errors.BadResponse,
         1,
     ),
     "a reset": (Reply(is_reset=True), errors.ConnectionLost, TRIES),
@@ -111,7 +111,7 @@ async def test_a_slow_controller_is_asked_once_and_timed_out() -> None:
 
 async def test_a_response_over_the_limit_is_refused_without_being_stored() -> None:
     async with serving(JOB) as server, controller_at(server, largest_bytes=1000) as controller:
-        with pytest.raises(errors.BadAnswer):
+        with pytest.raises(errors.BadResponse):
             await controller.fetch_job(42)
 
 
@@ -179,10 +179,10 @@ async def test_after_several_failures_the_controller_is_left_alone_then_tried_on
             with pytest.raises(errors.Unavailable):
                 await asking.fetch_job(42)
         sent = len(server.requests)
-        with pytest.raises(errors.ControllerResting, match="503"):
+        with pytest.raises(errors.CircuitOpen, match="503"):
             await asking.fetch_job(42)
         assert len(server.requests) == sent
-        now[0] += REST_S
+        now[0] += OPEN_S
         assert (await asking.fetch_job(42)).job.name
         assert (await asking.fetch_job(42)).job.name
 
@@ -311,11 +311,11 @@ async def test_events_are_asked_for_by_counter_within_bounds() -> None:
 async def test_a_row_without_a_number_is_an_error_and_not_left_out(row: object) -> None:
     reply = json_reply({"results": [row]})  # type: ignore[dict-item]
     async with serving(reply) as server, controller_at(server) as controller:
-        with pytest.raises(errors.BadAnswer):
+        with pytest.raises(errors.BadResponse):
             await controller.fetch_jobs(JobQuery())
-        with pytest.raises(errors.BadAnswer):
+        with pytest.raises(errors.BadResponse):
             await controller.fetch_events(1, EventRange(limit=5))
-        with pytest.raises(errors.BadAnswer):
+        with pytest.raises(errors.BadResponse):
             await controller.fetch_me()
 
 
@@ -323,7 +323,7 @@ async def test_a_row_without_a_number_is_an_error_and_not_left_out(row: object) 
 async def test_a_body_of_another_shape_is_an_error(reply: Reply) -> None:
     async with serving(reply) as server, controller_at(server) as controller:
         for call in (controller.fetch_jobs(JobQuery()), controller.fetch_me(), controller.ping()):
-            with pytest.raises(errors.BadAnswer):
+            with pytest.raises(errors.BadResponse):
                 await call
 
 

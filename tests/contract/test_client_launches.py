@@ -82,7 +82,7 @@ async def test_a_recorded_refusal_of_a_launch_comes_out_as_its_own_error(case: R
     ],
 )
 async def test_an_answer_that_names_no_job_is_no_success(reply: Reply) -> None:
-    with pytest.raises(errors.BadAnswer):
+    with pytest.raises(errors.BadResponse):
         await launched(reply)
 
 

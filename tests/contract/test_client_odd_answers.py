@@ -11,7 +11,7 @@ from types import FrameType
 import pytest
 
 from app.awx import errors
-from app.awx.body_limits import AnswerTooLarge
+from app.awx.body_limits import ResponseTooLarge
 from app.awx.client import Controller
 from app.jobs.query import JobQuery
 from app.jobs.redaction import TOO_DEEP, raw_json
@@ -43,7 +43,7 @@ def record_with(**fields: object) -> bytes:
 async def test_a_record_of_60_mb_is_refused_with_its_size_before_it_is_read() -> None:
     body = record_with(result_stdout="x" * 60 * MB)
     async with asking(Reply(200, body, HEADERS, sent_bytes=100_000)) as (controller, server):
-        with pytest.raises(AnswerTooLarge) as caught:
+        with pytest.raises(ResponseTooLarge) as caught:
             await controller.fetch_job(276)
     # Only a part ever came, so the size was taken from the head; a cut body would be tried again.
     assert "It has 60.0 MB; Jobpane reads at most 8.4 MB." in caught.value.message
@@ -64,7 +64,7 @@ async def test_a_list_may_be_as_large_as_its_rows() -> None:
     async with asking(Reply(200, rows, HEADERS)) as (controller, _):
         assert len((await controller.fetch_jobs(query)).rows) == 10
     async with asking(Reply(200, rows * 3, HEADERS, sent_bytes=9)) as (controller, _):
-        with pytest.raises(AnswerTooLarge):
+        with pytest.raises(ResponseTooLarge):
             await controller.fetch_jobs(query)
 
 
@@ -72,7 +72,7 @@ async def test_events_may_be_as_large_as_the_number_that_was_asked_for() -> None
     body = b'{"results": [' + b" " * 6 * MB + b"]}"
     async with asking(Reply(200, body, HEADERS)) as (controller, _):
         assert await controller.fetch_events(42, EventRange(limit=1000)) == ()
-        with pytest.raises(AnswerTooLarge):
+        with pytest.raises(ResponseTooLarge):
             await controller.fetch_events(42, EventRange(limit=1))
 
 
@@ -88,7 +88,7 @@ USUAL = {"counter": 1, "start_line": 0, "end_line": 1, "stdout": "x"}
 async def test_more_events_than_were_asked_for_are_refused(created: str | None) -> None:
     async with asking(rows_of(9, {**USUAL, "created": created})) as (controller, _):
         assert len(await controller.fetch_events(42, EventRange(limit=9))) == 9
-        with pytest.raises(errors.BadAnswer, match="It had 9 rows, more than the 8 asked for"):
+        with pytest.raises(errors.BadResponse, match="It had 9 rows, more than the 8 asked for"):
             await controller.fetch_events(42, EventRange(limit=8))
 
 
@@ -98,7 +98,7 @@ async def test_more_jobs_than_were_asked_for_are_refused(page_size: int, most: i
     async with asking(rows_of(most, RECORD)) as (controller, _):
         assert len((await controller.fetch_jobs(query)).rows) == most
     async with asking(rows_of(most + 1, RECORD)) as (controller, _):
-        with pytest.raises(errors.BadAnswer, match=f"more than the {most} asked for"):
+        with pytest.raises(errors.BadResponse, match=f"more than the {most} asked for"):
             await controller.fetch_jobs(query)
 
 
@@ -107,7 +107,7 @@ async def test_a_compressed_answer_is_refused_unread(encoding: str) -> None:
     body = gzip.compress(gzip.compress(bytes(20 * MB)))
     reply = Reply(200, body, {**HEADERS, "Content-Encoding": encoding})
     async with asking(reply) as (controller, server):
-        with pytest.raises(errors.BadAnswer, match="compressed"):
+        with pytest.raises(errors.BadResponse, match="compressed"):
             await controller.fetch_job(276)
     assert [request.headers["accept-encoding"] for request in server.requests] == ["identity"]
 
@@ -178,7 +178,7 @@ async def test_an_odd_event_keeps_its_text() -> None:
 async def test_json_that_is_none_stays_an_error() -> None:
     for body in (b"[" * 100_000, b'{"id": 1' + b"[" * 5000, b'{"id": ' + b"9" * 10_000):
         async with asking(Reply(200, body, HEADERS)) as (controller, _):
-            with pytest.raises(errors.BadAnswer):
+            with pytest.raises(errors.BadResponse):
                 await controller.fetch_job(276)
 
 

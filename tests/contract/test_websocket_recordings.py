@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.awx.websocket import WakeUps
+from app.awx.websocket import JobNotifications
 from tests.contract.recordings import OBSERVATIONS
 from tests.unit.awx.speaking import TOKEN, speaking
 
@@ -34,14 +34,14 @@ async def test_each_recorded_frame_of_a_watched_job_wakes(
     counts: list[tuple[int, int]] = []
     woken: asyncio.Queue[int] = asyncio.Queue()
     async with speaking() as speaker, asyncio.timeout(10):
-        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
-        wake_ups.tell(woken.put_nowait)
-        wake_ups.tell_count(lambda one, events: counts.append((one, events)))
-        wake_ups.watch(job_id)
+        notifications = JobNotifications(httpx.URL(speaker.url), lambda: TOKEN)
+        notifications.subscribe(woken.put_nowait)
+        notifications.subscribe_to_counts(lambda one, events: counts.append((one, events)))
+        notifications.watch(job_id)
         await speaker.asked.wait()
         await speaker.say(*sent)
         heard = [await woken.get() for _ in about]
-        await wake_ups.aclose()
+        await notifications.aclose()
     assert len(about) > 3
     assert heard == [job_id] * len(about)
     assert woken.empty()

@@ -70,7 +70,7 @@ def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
     leaf: type[ControllerError], command: Action
 ) -> None:
     message = leaf(command).message
-    unsent = (errors.NotConnected, errors.TlsFailed, errors.ControllerResting)
+    unsent = (errors.NotConnected, errors.TlsFailed, errors.CircuitOpen)
     assert ("Nothing was sent." in message) == issubclass(leaf, unsent)
     refused = {server_errors.NeedsSuperuser, server_errors.UnreadableJob}
     in_doubt = issubclass(leaf, errors.LEAVES_IN_DOUBT) and leaf not in refused
@@ -102,4 +102,4 @@ def test_a_revoked_token_does_not_quote_that_none_was_provided(
 def test_a_controller_that_is_left_alone_is_told_with_the_last_cause(
     last: ControllerError, cause: str
 ) -> None:
-    assert f"({cause})" in errors.ControllerResting(Action.READ_JOB, last).message
+    assert f"({cause})" in errors.CircuitOpen(Action.READ_JOB, last).message

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 import pytest
 
 from app.awx.error_texts import Action
-from app.awx.errors import ControllerError, ControllerResting, NotFound, Unavailable
-from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, REST_S, Breaker, Resilience
+from app.awx.errors import CircuitOpen, ControllerError, NotFound, Unavailable
+from app.awx.retries import CONCURRENT, FAILURES_TO_OPEN, OPEN_S, CircuitBreaker, Retries
 from app.awx.status_codes import retry_after_s
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -21,14 +21,14 @@ class Clock:
         return self.now_s
 
 
-async def fail(breaker: Breaker, error: ControllerError) -> None:
+async def fail(breaker: CircuitBreaker, error: ControllerError) -> None:
     with pytest.raises(type(error)):
-        async with breaker.guarding(Action.PING):
+        async with breaker.guarded(Action.PING):
             raise error
 
 
-async def open_breaker(clock: Clock) -> Breaker:
-    breaker = Breaker(clock)
+async def open_breaker(clock: Clock) -> CircuitBreaker:
+    breaker = CircuitBreaker(clock)
     for _ in range(FAILURES_TO_OPEN):
         await fail(breaker, Unavailable(Action.PING))
     return breaker
@@ -37,45 +37,45 @@ async def open_breaker(clock: Clock) -> Breaker:
 async def test_an_open_breaker_lets_one_probe_through_at_a_time() -> None:
     clock = Clock()
     breaker = await open_breaker(clock)
-    clock.now_s += REST_S
-    async with breaker.guarding(Action.PING):
-        with pytest.raises(ControllerResting):
-            async with breaker.guarding(Action.PING):
+    clock.now_s += OPEN_S
+    async with breaker.guarded(Action.PING):
+        with pytest.raises(CircuitOpen):
+            async with breaker.guarded(Action.PING):
                 pass
-    async with breaker.guarding(Action.PING):
+    async with breaker.guarded(Action.PING):
         pass
 
 
 async def test_a_failed_probe_closes_the_way_again() -> None:
     clock = Clock()
     breaker = await open_breaker(clock)
-    clock.now_s += REST_S
+    clock.now_s += OPEN_S
     await fail(breaker, Unavailable(Action.PING))
-    with pytest.raises(ControllerResting):
-        async with breaker.guarding(Action.PING):
+    with pytest.raises(CircuitOpen):
+        async with breaker.guarded(Action.PING):
             pass
 
 
 async def test_a_probe_that_is_given_up_does_not_close_the_way_for_ever() -> None:
     clock = Clock()
     breaker = await open_breaker(clock)
-    clock.now_s += REST_S
+    clock.now_s += OPEN_S
     with pytest.raises(asyncio.CancelledError):
-        async with breaker.guarding(Action.PING):
+        async with breaker.guarded(Action.PING):
             raise asyncio.CancelledError
-    async with breaker.guarding(Action.PING):
+    async with breaker.guarded(Action.PING):
         pass
 
 
 async def test_refusals_of_a_working_controller_are_no_failures() -> None:
-    breaker = Breaker(Clock())
+    breaker = CircuitBreaker(Clock())
     for _ in range(3 * FAILURES_TO_OPEN):
         await fail(breaker, Unavailable(Action.PING))
         await fail(breaker, NotFound(Action.PING))
 
 
 async def test_no_more_than_the_cap_go_at_once() -> None:
-    resilience = Resilience()
+    retries = Retries()
     running, most = 0, 0
 
     async def attempt() -> None:
@@ -85,7 +85,7 @@ async def test_no_more_than_the_cap_go_at_once() -> None:
         await asyncio.sleep(0)
         running -= 1
 
-    await asyncio.gather(*(resilience.reading(Action.PING, attempt) for _ in range(50)))
+    await asyncio.gather(*(retries.run_read(Action.PING, attempt) for _ in range(50)))
     assert most == CONCURRENT
 
 

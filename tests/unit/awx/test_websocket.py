@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import httpx
 
-from app.awx.websocket import REFUSED_PAUSE_S, WakeUps
+from app.awx.websocket import REFUSED_PAUSE_S, JobNotifications
 from tests.unit.awx.speaking import EVENT_OF_7, NEWS_OF_7, SUMMARY_OF_7, TOKEN, Speaker, speaking
 
 SOON_S = 5.0
@@ -18,7 +18,7 @@ SOON_S = 5.0
 class Heard:
     """The wake-ups of one test, and the pauses that it was to make."""
 
-    wake_ups: WakeUps
+    notifications: JobNotifications
     jobs: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
     pauses: list[float] = field(default_factory=list)
     paused: asyncio.Event = field(default_factory=asyncio.Event)
@@ -33,14 +33,16 @@ async def hearing(speaker: Speaker, token: str = TOKEN, limit: int = 1) -> Async
     async def pause(seconds: float) -> None:
         heard.pauses.append(seconds)
         if len(heard.pauses) < limit:
-            heard.wake_ups._rests_until = 0.0  # the pause is over
+            heard.notifications._next_try_at = 0.0  # the pause is over
             return
         heard.paused.set()
         await asyncio.Event().wait()
 
-    made = WakeUps(httpx.URL(speaker.url), lambda: token, pause=pause, chance=lambda _, most: most)
+    made = JobNotifications(
+        httpx.URL(speaker.url), lambda: token, pause=pause, chance=lambda _, most: most
+    )
     heard = Heard(made)
-    made.tell(heard.jobs.put_nowait)
+    made.subscribe(heard.jobs.put_nowait)
     yield heard
     await made.aclose()
 
@@ -54,7 +56,7 @@ async def asked(speaker: Speaker) -> list[int]:
 
 async def test_news_of_a_watched_job_wakes_and_of_another_does_not() -> None:
     async with speaking() as speaker, hearing(speaker) as heard:
-        heard.wake_ups.watch(7)
+        heard.notifications.watch(7)
         assert await asked(speaker) == [7]
         odd = ("not json", [7], {"unified_job_id": "7"}, {"unified_job_id": True}, {"x": 1})
         await speaker.say({**NEWS_OF_7, "unified_job_id": 8}, *odd, NEWS_OF_7, EVENT_OF_7)
@@ -65,8 +67,10 @@ async def test_news_of_a_watched_job_wakes_and_of_another_does_not() -> None:
 async def test_the_count_of_a_watched_jobs_events_is_passed_on() -> None:
     counts: list[tuple[int, int]] = []
     async with speaking() as speaker, hearing(speaker) as heard:
-        heard.wake_ups.tell_count(lambda job_id, count: counts.append((job_id, count)))
-        heard.wake_ups.watch(7)
+        heard.notifications.subscribe_to_counts(
+            lambda job_id, count: counts.append((job_id, count))
+        )
+        heard.notifications.watch(7)
         await asked(speaker)
         odd = [{**SUMMARY_OF_7, "final_counter": count} for count in ("60", True, -1, None)]
         await speaker.say({**SUMMARY_OF_7, "unified_job_id": 8}, *odd, SUMMARY_OF_7)
@@ -77,14 +81,14 @@ async def test_the_count_of_a_watched_jobs_events_is_passed_on() -> None:
 
 async def test_more_jobs_are_told_over_the_same_connection_and_the_last_one_closes_it() -> None:
     async with speaking() as speaker, hearing(speaker) as heard:
-        heard.wake_ups.watch(7)
+        heard.notifications.watch(7)
         assert await asked(speaker) == [7]
-        heard.wake_ups.watch(9)
+        heard.notifications.watch(9)
         assert await asked(speaker) == [7, 9]
-        heard.wake_ups.leave(7)
+        heard.notifications.unwatch(7)
         assert await asked(speaker) == [9]
         (socket,) = speaker.sockets
-        heard.wake_ups.leave(9)
+        heard.notifications.unwatch(9)
         async with asyncio.timeout(SOON_S):
             await socket.wait_closed()
         assert speaker.opened == 1
@@ -93,17 +97,17 @@ async def test_more_jobs_are_told_over_the_same_connection_and_the_last_one_clos
 async def test_who_comes_back_at_once_waits_for_the_old_connection_to_close() -> None:
     async with speaking() as speaker, hearing(speaker, limit=100) as heard:
         for _ in range(5):
-            heard.wake_ups.watch(7)
+            heard.notifications.watch(7)
             await asked(speaker)
-            heard.wake_ups.leave(7)
+            heard.notifications.unwatch(7)
         assert speaker.most == 1
 
 
 async def test_a_broken_connection_is_made_again_after_growing_pauses() -> None:
     async with speaking() as speaker, hearing(speaker, limit=5) as heard:
         speaker.url = ""
-        heard.wake_ups._url = "ws://127.0.0.1:1/websocket/"
-        heard.wake_ups.watch(7)
+        heard.notifications._url = "ws://127.0.0.1:1/websocket/"
+        heard.notifications.watch(7)
         async with asyncio.timeout(SOON_S):
             await heard.paused.wait()
         assert [round(pause) for pause in heard.pauses] == [2, 4, 8, 16, 32]
@@ -114,13 +118,13 @@ async def test_a_controller_without_a_websocket_is_left_alone() -> None:
     for status in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.FOUND):
         async with speaking() as speaker, hearing(speaker) as heard:
             speaker.status = status
-            heard.wake_ups.watch(7)
+            heard.notifications.watch(7)
             async with asyncio.timeout(SOON_S):
                 await heard.paused.wait()
             assert round(heard.pauses[0]) == REFUSED_PAUSE_S
-            heard.wake_ups.leave(7)
+            heard.notifications.unwatch(7)
             heard.paused.clear()
-            heard.wake_ups.watch(7)
+            heard.notifications.watch(7)
             async with asyncio.timeout(SOON_S):
                 await heard.paused.wait()
             assert speaker.opened == 1
@@ -129,7 +133,7 @@ async def test_a_controller_without_a_websocket_is_left_alone() -> None:
 async def test_a_controller_that_is_starting_is_tried_again_soon() -> None:
     async with speaking() as speaker, hearing(speaker, limit=3) as heard:
         speaker.status = HTTPStatus.BAD_GATEWAY
-        heard.wake_ups.watch(7)
+        heard.notifications.watch(7)
         async with asyncio.timeout(SOON_S):
             await heard.paused.wait()
         assert [round(pause) for pause in heard.pauses] == [2, 4, 8]
@@ -138,7 +142,7 @@ async def test_a_controller_that_is_starting_is_tried_again_soon() -> None:
 async def test_a_connection_that_is_denied_its_groups_is_closed() -> None:
     async with speaking() as speaker, hearing(speaker) as heard:
         speaker.is_denying = True
-        heard.wake_ups.watch(7)
+        heard.notifications.watch(7)
         async with asyncio.timeout(SOON_S):
             await heard.paused.wait()
         assert round(heard.pauses[0]) == REFUSED_PAUSE_S
@@ -147,7 +151,7 @@ async def test_a_connection_that_is_denied_its_groups_is_closed() -> None:
 
 async def test_a_long_message_wakes_without_being_read_and_none_may_be_compressed() -> None:
     async with speaking() as speaker, hearing(speaker) as heard:
-        heard.wake_ups.watch(7)
+        heard.notifications.watch(7)
         await asked(speaker)
         # Whose it is stands behind a line of 100,000 characters; nobody looks for it there.
         await speaker.say({"stdout": "x" * 100_000, "system_job": 8})
@@ -158,7 +162,7 @@ async def test_a_long_message_wakes_without_being_read_and_none_may_be_compresse
 
 async def test_a_message_over_a_megabyte_costs_the_connection_and_no_memory() -> None:
     async with speaking() as speaker, hearing(speaker) as heard:
-        heard.wake_ups.watch(7)
+        heard.notifications.watch(7)
         await asked(speaker)
         await speaker.say({"stdout": "x" * 2_000_000})
         async with asyncio.timeout(SOON_S):
@@ -174,32 +178,32 @@ async def test_after_a_refusal_another_token_is_tried_at_once() -> None:
         await asyncio.Event().wait()
 
     async with speaking() as speaker, asyncio.timeout(SOON_S):
-        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: tokens[-1], pause=rest)
-        wake_ups.watch(7)
+        notifications = JobNotifications(httpx.URL(speaker.url), lambda: tokens[-1], pause=rest)
+        notifications.watch(7)
         await resting.wait()
         tokens.append(TOKEN)
-        wake_ups.credential_renewed()
+        notifications.credential_renewed()
         await speaker.asked.wait()
         assert speaker.tokens == tokens
-        await wake_ups.aclose()
+        await notifications.aclose()
 
 
 async def test_the_old_tokens_connection_gives_way_to_one_of_the_new_token() -> None:
     tokens = [TOKEN]
     async with speaking() as speaker:
-        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: tokens[-1])
-        wake_ups.watch(7)
+        notifications = JobNotifications(httpx.URL(speaker.url), lambda: tokens[-1])
+        notifications.watch(7)
         assert await asked(speaker) == [7]
-        wake_ups.credential_renewed()
+        notifications.credential_renewed()
         assert await asked(speaker) == [7]
         assert speaker.opened == 2
         assert speaker.most == 1
-        await wake_ups.aclose()
+        await notifications.aclose()
 
 
 async def test_another_token_opens_no_connection_that_nobody_needs() -> None:
     async with speaking() as speaker:
-        wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
-        wake_ups.credential_renewed()
-        await wake_ups.aclose()
+        notifications = JobNotifications(httpx.URL(speaker.url), lambda: TOKEN)
+        notifications.credential_renewed()
+        await notifications.aclose()
         assert speaker.opened == 0

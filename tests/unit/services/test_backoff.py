@@ -3,7 +3,7 @@
 import pytest
 
 from app.awx import errors
-from app.awx.body_limits import AnswerTooLarge
+from app.awx.body_limits import ResponseTooLarge
 from app.awx.errors import ControllerError
 from app.services.backoff import is_final, pause_s
 from app.services.failures import Failure
@@ -29,7 +29,7 @@ def test_pauses_grow_and_stay_bounded(kind: type[ControllerError]) -> None:
 
 def test_only_what_is_certain_is_final() -> None:
     final = [kind for kind in leaves() if is_final(failure(kind))]
-    assert final == [errors.NotFound, AnswerTooLarge]
+    assert final == [errors.NotFound, ResponseTooLarge]
 
 
 def test_what_seldom_passes_by_itself_is_asked_about_less_often() -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from app.awx.websocket import WakeUps
+from app.awx.websocket import JobNotifications
 from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
 from app.services.job_feed import WOKEN_POLL_S, JobFeed, JobNews
@@ -22,9 +22,9 @@ async def woken_feed(
     scene: Scene, speaker: Speaker
 ) -> AsyncIterator[tuple[JobFeed, Subscription[JobNews]]]:
     """A feed that is woken over a real websocket, and one who watches a running job."""
-    wake_ups = WakeUps(httpx.URL(speaker.url), lambda: TOKEN)
+    notifications = JobNotifications(httpx.URL(speaker.url), lambda: TOKEN)
     async with feed_over(scene) as (usual, reader):
-        feed = JobFeed(reader, usual._outputs, wake_ups=wake_ups)
+        feed = JobFeed(reader, usual._outputs, notifications=notifications)
         seen = await reader.read(JOB_ID)
         assert not isinstance(seen, Failure)
         async with feed.watching(JOB_ID, seen) as watcher:
@@ -32,7 +32,7 @@ async def woken_feed(
                 await speaker.asked.wait()
             yield feed, watcher
         await feed.aclose()
-    await wake_ups.aclose()
+    await notifications.aclose()
 
 
 async def chatter(speaker: Speaker) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.awx.recent import Recent
+from app.awx.cached_value import CachedValue
 
 
 class Asked:
@@ -22,8 +22,8 @@ class Asked:
     def answer(self, said: str | None) -> None:
         self._answers.put_nowait(said)
 
-    def recent(self) -> Recent[str]:
-        return Recent(self, clock=lambda: self.now_s, good_for_s=60.0, unknown_for_s=3.0)
+    def recent(self) -> CachedValue[str]:
+        return CachedValue(self, clock=lambda: self.now_s, fresh_for_s=60.0, unknown_for_s=3.0)
 
 
 async def settle() -> None:
@@ -52,13 +52,13 @@ async def test_the_value_never_waits_and_is_asked_for_behind_the_back() -> None:
     assert asked.count == 1
 
 
-@pytest.mark.parametrize(("answer", "good_for_s"), [("alice", 60.0), (None, 3.0)])
+@pytest.mark.parametrize(("answer", "fresh_for_s"), [("alice", 60.0), (None, 3.0)])
 async def test_an_answer_is_asked_for_again_only_when_it_is_old(
-    answer: str | None, good_for_s: float
+    answer: str | None, fresh_for_s: float
 ) -> None:
     asked = Asked()
     recent = asked.recent()
-    for passed_s, count in ((0.0, 1), (good_for_s - 0.1, 1), (good_for_s, 2)):
+    for passed_s, count in ((0.0, 1), (fresh_for_s - 0.1, 1), (fresh_for_s, 2)):
         asked.now_s = passed_s
         asked.answer(answer)
         await recent.fetch()
@@ -92,7 +92,7 @@ async def test_an_answer_that_was_on_its_way_is_not_kept_after_forgetting() -> N
     recent = asked.recent()
     waiting = asyncio.create_task(recent.fetch())
     await settle()
-    recent.forget()
+    recent.invalidate()
     asked.answer("alice")
     assert await waiting == "alice"
     asked.answer("bob")
@@ -114,7 +114,7 @@ async def test_closing_ends_a_forgotten_request_too() -> None:
     recent = asked.recent()
     asking = asyncio.create_task(recent.fetch())
     await settle()
-    recent.forget()
+    recent.invalidate()
     await recent.aclose()
     await settle()
     assert asking.done()

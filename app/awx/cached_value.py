@@ -1,7 +1,7 @@
-"""One value that the controller is asked for now and then, shared by all who want to know it.
+"""A value of the controller that is cached for a while and fetched again on demand.
 
-At most one request is in flight, its answer is kept for a while, and a failure is not asked about
-again for some seconds either, so many failing requests bring no storm of questions.
+At most one request is in flight. Its value is cached, and so is its failure for some seconds, so
+that many callers at once make one request.
 """
 
 import asyncio
@@ -11,48 +11,51 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Recent(Generic[T]):
-    """The newest answer of `ask`, which raises nothing and gives None for "not known"."""
+class CachedValue(Generic[T]):
+    """The newest value of `fetch`, which must not raise and returns None for "not known".
+
+    A value is fresh for `fresh_for_s` seconds, the lack of one for `unknown_for_s` seconds.
+    """
 
     def __init__(
         self,
-        ask: Callable[[], Awaitable[T | None]],
+        fetch: Callable[[], Awaitable[T | None]],
         *,
         clock: Callable[[], float],
-        good_for_s: float,
+        fresh_for_s: float,
         unknown_for_s: float,
     ) -> None:
-        self._ask = ask
+        self._fetch = fetch
         self._clock = clock
-        self._good_for_s = good_for_s
+        self._fresh_for_s = fresh_for_s
         self._unknown_for_s = unknown_for_s
         self._value: T | None = None
         self._due_at: float | None = None
         self._in_flight: asyncio.Task[T | None] | None = None
         self._generation = 0
-        self._requests: set[asyncio.Task[T | None]] = set()  # also those that were forgotten
+        self._requests: set[asyncio.Task[T | None]] = set()  # also those of before `invalidate`
 
     @property
     def value(self) -> T | None:
-        """What is known, however old; never waits. Asks in the background where that is due."""
+        """The cached value, however old; never waits, but refreshes in the background if due."""
         if self._is_due:
             self._begin()
         return self._value
 
     async def fetch(self) -> T | None:
-        """What is known and not too old, asked for where it must be."""
+        """The cached value if it is fresh, else the result of a fetch."""
         if self._is_due:
-            # Shielded: one caller who leaves must not cancel the request of the others.
+            # Shield: one caller's cancellation must not cancel the shared request.
             return await asyncio.shield(self._begin())
         return self._value
 
-    def forget(self) -> None:
-        """Whatever was answered is no longer true; an answer on its way is not kept either."""
+    def invalidate(self) -> None:
+        """Forget the value; that of a fetch in flight is not cached either."""
         self._generation += 1
         self._value, self._due_at, self._in_flight = None, None, None
 
     async def aclose(self) -> None:
-        """End every request that is under way."""
+        """Cancel every fetch in flight."""
         self._in_flight = None
         requests = list(self._requests)
         for request in requests:
@@ -65,20 +68,20 @@ class Recent(Generic[T]):
 
     def _begin(self) -> "asyncio.Task[T | None]":
         if self._in_flight is None:
-            self._in_flight = asyncio.create_task(self._asked())
+            self._in_flight = asyncio.create_task(self._fetched())
             self._requests.add(self._in_flight)
             self._in_flight.add_done_callback(self._requests.discard)
         return self._in_flight
 
-    async def _asked(self) -> T | None:
+    async def _fetched(self) -> T | None:
         generation = self._generation
-        answer = None
+        value = None
         try:
-            answer = await self._ask()
+            value = await self._fetch()
         finally:
             if generation == self._generation:
                 self._in_flight = None
-                self._value = self._value if answer is None else answer
-                for_s = self._unknown_for_s if answer is None else self._good_for_s
-                self._due_at = self._clock() + for_s
-        return answer
+                self._value = self._value if value is None else value
+                valid_s = self._unknown_for_s if value is None else self._fresh_for_s
+                self._due_at = self._clock() + valid_s
+        return value
