@@ -173,7 +173,7 @@ async def test_the_trip_of_a_window_of_lines(controller: ControllerProcess, tmp_
     assert len(answer.json()["lines"]) > 30
     down, back = trips()["A window of lines"]
     assert len(down) <= 8
-    assert [step for step in pairwise(down) if step not in trip.steps] == []
+    assert [step for step in pairwise(down) if step not in trip.calls] == []
     assert set(back) <= set(trip.files)
     assert climbs(trip) == []
 

@@ -22,13 +22,6 @@ class Trip:
         """Every file that was entered, in the order of the first time."""
         return list(dict.fromkeys(called for _, called in self.calls))
 
-    @property
-    def steps(self) -> set[tuple[str, str]]:
-        """Which file called which, also where a thread pool or a shared request stands between."""
-        direct = {call for call in self.calls if call[0]}
-        handed_on = [(a, d) for a, b in direct for c, d in direct if b == c and "/runtime/" in b]
-        return direct.union(handed_on)
-
     @contextmanager
     def recording(self) -> Iterator[None]:
         self.is_recording = True
