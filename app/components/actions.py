@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.event import EventType
 
 from app.components.icon import icon
-from app.components.react import ConfirmDialog, Countdown
+from app.components.react import Countdown
 from app.presentation.job_page import ShownAction
 
 
@@ -30,27 +30,4 @@ def action_button(
         rx.el.p(action.because, id=reason_id, class_name="because"),
         Countdown.create(until_iso=action.try_again_at, on_end=on_possible),
         class_name="action",
-    )
-
-
-def confirmation(
-    *messages: str,
-    is_open: bool,
-    title: str,
-    confirm_label: str,
-    dismiss_label: str,
-    is_busy: bool,
-    on_confirm: EventType[()],
-    on_dismiss: EventType[()],
-) -> rx.Component:
-    """A dialog that names the job and asks before anything is sent."""
-    return ConfirmDialog.create(
-        *[rx.el.p(message) for message in messages],
-        is_open=is_open,
-        question=title,
-        confirm_label=confirm_label,
-        dismiss_label=dismiss_label,
-        is_busy=is_busy,
-        on_confirm=on_confirm,
-        on_dismiss=on_dismiss,
     )

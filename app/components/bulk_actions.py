@@ -5,9 +5,9 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventType
 
+from app.components.dialog import confirmation_dialog
 from app.components.icon import icon
 from app.components.job_table import cell
-from app.components.react import ConfirmDialog
 from app.components.status_badge import status_badge
 from app.presentation.bulk_actions import (
     OutcomeKind,
@@ -117,7 +117,7 @@ def bulk_confirmation(
     on_dismiss: EventType[()],
 ) -> rx.Component:
     """Names the jobs; those that are left out stand apart, greyed, each with its reason."""
-    return ConfirmDialog.create(
+    return confirmation_dialog(
         rx.cond(confirmation.message, rx.el.p(confirmation.message)),
         rx.cond(
             confirmation.possible, _candidates(confirmation.possible, "Jobs that will be sent", "")
@@ -128,10 +128,9 @@ def bulk_confirmation(
             _candidates(confirmation.left_out, "Jobs that are left out", "left-out"),
         ),
         is_open=is_open,
-        question=confirmation.title,
+        title=confirmation.title,
         confirm_label=confirmation.confirm_label,
         dismiss_label=confirmation.dismiss_label,
-        is_busy=False,
         on_confirm=on_confirm,
         on_dismiss=on_dismiss,
     )

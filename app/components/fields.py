@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.react import Moment
+from app.components.react import Timestamp
 from app.presentation.record.sections import ShownField, ShownPair, ShownSection
 
 
@@ -40,7 +40,7 @@ def _value(field: ShownField, zone: str) -> rx.Component:
     return rx.match(
         field.kind,
         ("empty", rx.el.span("none", class_name="empty")),
-        ("time", Moment.create(iso=field.text, zone=zone, form="both")),
+        ("time", Timestamp.create(iso=field.text, zone=zone, form="both")),
         ("code", rx.el.code(field.text)),
         ("pairs", _pairs(field.pairs, _variable)),
         ("links", _pairs(field.pairs, _link)),

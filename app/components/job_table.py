@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
-from app.components.react import Elapsed, Moment
+from app.components.react import Elapsed, Timestamp
 from app.components.status_badge import status_badge
 from app.presentation.job_list import COLUMNS, ShownRow
 
@@ -44,7 +44,7 @@ def _row(
         cell("Status", status_badge(row.status, row.status_label)),
         cell("Type", rx.el.span(row.type_label)),
         cell("Launched by", rx.el.span(row.launched_by)),
-        cell("Started", Moment.create(iso=row.started, zone=zone, form="both")),
+        cell("Started", Timestamp.create(iso=row.started, zone=zone, form="both")),
         cell(
             "Duration",
             Elapsed.create(

@@ -1,4 +1,4 @@
-"""The output of a job: wraps assets/OutputView.jsx, which fetches its lines by itself.
+"""The output of a job: wraps assets/output/OutputView.jsx, which fetches its lines by itself.
 
 Holds no line and knows no state; the page says which job, and the browser asks for its lines
 over HTTP at once, beside the page's own websocket.
@@ -12,13 +12,13 @@ from app.components.react import API_BASE
 
 
 class OutputView(rx.Component):
-    """The component of assets/OutputView.jsx."""
+    """The component of assets/output/OutputView.jsx."""
 
-    library = "$/public/OutputView.jsx"
+    library = "$/public/output/OutputView.jsx"
     tag = "OutputView"
     is_default = True
 
-    job_id: rx.Var[int]  # 0 while it is not known: the address of the page is read instead
+    job_id: rx.Var[int]  # 0 while it is not known: the page's URL names it instead
     term: rx.Var[str]  # marked in the lines; "" marks nothing
     active: rx.Var[bool]  # whether more output may come: the newest line is then followed
     version: rx.Var[int]  # the lines are asked for again when it changes

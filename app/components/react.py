@@ -33,77 +33,76 @@ CHOSEN_THEME: rx.Var[str] = rx.Var(
 )
 
 
-class _Local(rx.Component):
+class _Asset(rx.Component):
     """A default export of a file in assets/."""
 
     is_default = True
 
 
-class UrlBound(_Local):
+class UrlBound(_Asset):
     """Around all pages: a state that is about another URL than the browser's is not shown."""
 
-    library = "$/public/UrlBound.jsx"
+    library = "$/public/frame/UrlBound.jsx"
     tag = "UrlBound"
 
-    # One a state: its full name, its kind ("job" or "list"), and the browser's names of the
-    # fields that assets/UrlBound.jsx reads or fills.
+    # One a state: see the type Binding in assets/frame/boundStore.js.
     bindings: rx.Var[list[dict[str, Any]]]
 
 
-class SkipLink(_Local):
+class SkipLink(_Asset):
     """The first stop of the Tab key: takes the focus to the element with the id `target`."""
 
-    library = "$/public/SkipLink.jsx"
+    library = "$/public/frame/SkipLink.jsx"
     tag = "SkipLink"
 
     target: rx.Var[str]
 
 
-class RememberList(_Local):
+class RememberList(_Asset):
     """On a list of jobs: remembers its URL in the tab, for `BackLink`."""
 
-    library = "$/public/RememberList.jsx"
+    library = "$/public/list/RememberList.jsx"
     tag = "RememberList"
 
 
-class BackLink(_Local):
+class BackLink(_Asset):
     """The way back to the list that a job was opened from; `fallback` where none was."""
 
-    library = "$/public/BackLink.jsx"
+    library = "$/public/job/BackLink.jsx"
     tag = "BackLink"
 
     fallback: rx.Var[str]
 
 
-class InSight(_Local):
-    """Says when the tab comes into sight again or out of it.
+class TabVisibility(_Asset):
+    """Reports that the browser's tab has become visible or hidden; shows nothing.
 
-    `on_due` comes then, and every `every_s` seconds while the tab is in sight; 0 for never.
+    `on_visible` comes also every `every_s` seconds while the tab is visible; 0 for never.
     """
 
-    library = "$/public/InSight.jsx"
-    tag = "InSight"
+    library = "$/public/shared/TabVisibility.jsx"
+    tag = "TabVisibility"
 
     every_s: rx.Var[int]
-    on_due: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    on_visible: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
     on_hidden: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class Moment(_Local):
-    """A moment in time, relative and absolute."""
+class Timestamp(_Asset):
+    """A point in time, relative and absolute."""
 
-    library = "$/public/Moment.jsx"
-    tag = "Moment"
+    library = "$/public/shared/Timestamp.jsx"
+    tag = "Timestamp"
 
     iso: rx.Var[str]
     zone: rx.Var[str]  # "local" or "utc"
     form: rx.Var[str]  # "both", "relative" or "absolute"
 
 
-class Elapsed(_Local):
+class Elapsed(_Asset):
     """A duration that ticks while its job runs."""
 
-    library = "$/public/Elapsed.jsx"
+    library = "$/public/shared/Elapsed.jsx"
     tag = "Elapsed"
 
     started_iso: rx.Var[str]
@@ -111,34 +110,35 @@ class Elapsed(_Local):
     is_ticking: rx.Var[bool]
 
 
-class ConfirmDialog(_Local):
-    """A modal question with two answers."""
+class Dialog(_Asset):
+    """A modal dialog; its children are rendered while it is open.
 
-    library = "$/public/ConfirmDialog.jsx"
-    tag = "ConfirmDialog"
+    Each new `focus_key` moves the focus to the first field that was refused, else to the first
+    control; "" leaves it where the browser puts it.
+    """
+
+    library = "$/public/shared/Dialog.jsx"
+    tag = "Dialog"
 
     is_open: rx.Var[bool]
-    question: rx.Var[str]
-    confirm_label: rx.Var[str]
-    dismiss_label: rx.Var[str]
-    is_busy: rx.Var[bool]
-    on_confirm: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    title: rx.Var[str]
+    focus_key: rx.Var[str]
     on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class ControllerClock(_Local):
+class ControllerClock(_Asset):
     """Lets the ages on the page go by the controller's clock; shows nothing."""
 
-    library = "$/public/ControllerClock.jsx"
+    library = "$/public/shared/ControllerClock.jsx"
     tag = "ControllerClock"
 
     iso: rx.Var[str]
 
 
-class LiveMark(_Local):
+class LiveMark(_Asset):
     """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
 
-    library = "$/public/LiveMark.jsx"
+    library = "$/public/job/LiveMark.jsx"
     tag = "LiveMark"
 
     answered_at: rx.Var[str]
@@ -146,10 +146,10 @@ class LiveMark(_Local):
     on_lost: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class Canceling(_Local):
+class Canceling(_Asset):
     """A cancel that was accepted and has not stopped the job yet."""
 
-    library = "$/public/Canceling.jsx"
+    library = "$/public/job/Canceling.jsx"
     tag = "Canceling"
 
     since_iso: rx.Var[str]
@@ -159,30 +159,30 @@ class Canceling(_Local):
     zone: rx.Var[str]
 
 
-class Countdown(_Local):
+class Countdown(_Asset):
     """Seconds until something is possible; `on_end` when they are over."""
 
-    library = "$/public/Countdown.jsx"
+    library = "$/public/job/Countdown.jsx"
     tag = "Countdown"
 
     until_iso: rx.Var[str]
     on_end: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class ConnectionNotice(_Local):
+class ConnectionNotice(_Asset):
     """Says that Jobpane is away, or that only the page's own connection is blocked."""
 
-    library = "$/public/ConnectionNotice.jsx"
+    library = "$/public/frame/ConnectionNotice.jsx"
     tag = "ConnectionNotice"
 
     is_lost: rx.Var[bool]
     api_base: rx.Var[str]
 
 
-class PlainRecord(_Local):
+class PlainRecord(_Asset):
     """The record over plain HTTP while the page's connection is blocked, else the children."""
 
-    library = "$/public/PlainRecord.jsx"
+    library = "$/public/job/PlainRecord.jsx"
     tag = "PlainRecord"
 
     is_lost: rx.Var[bool]
@@ -190,39 +190,39 @@ class PlainRecord(_Local):
     zone: rx.Var[str]  # "local" or "utc"
 
 
-class StatusIcon(_Local):
-    """The icon of the browser's tab."""
+class StatusFavicon(_Asset):
+    """The icon of the browser's tab, which follows the job's status."""
 
-    library = "$/public/StatusIcon.jsx"
-    tag = "StatusIcon"
+    library = "$/public/job/StatusFavicon.jsx"
+    tag = "StatusFavicon"
 
     status: rx.Var[str]
 
 
-class NotifyWhenEnded(_Local):
+class NotifyWhenEnded(_Asset):
     """A notification of the browser when the job ends, if the user asks for it."""
 
-    library = "$/public/NotifyWhenEnded.jsx"
+    library = "$/public/job/NotifyWhenEnded.jsx"
     tag = "NotifyWhenEnded"
 
     is_active: rx.Var[bool]
     title: rx.Var[str]
 
 
-class CopyButton(_Local):
+class CopyButton(_Asset):
     """Copies `text` and says so."""
 
-    library = "$/public/CopyButton.jsx"
+    library = "$/public/shared/CopyButton.jsx"
     tag = "CopyButton"
 
     text: rx.Var[str]
     label: rx.Var[str]
 
 
-class RawRecord(_Local):
+class RawRecord(_Asset):
     """The record's raw JSON, fetched when opened."""
 
-    library = "$/public/RawRecord.jsx"
+    library = "$/public/job/RawRecord.jsx"
     tag = "RawRecord"
 
     api_base: rx.Var[str]

@@ -3,10 +3,11 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import EventHandler, EventType, no_args_event_spec
+from reflex.event import EventType
 
 from app.components.icon import icon
 from app.components.notice import notice
+from app.components.react import Dialog
 from app.jobs.cleanup_command import DEFAULT_DAYS
 from app.jobs.launch import DAYS_AGAIN, NO, YES, LaunchOption
 from app.presentation.job_page import ShownAction
@@ -15,20 +16,6 @@ from app.presentation.tones import Tone
 
 _REASON_ID = "why-not-again"
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
-
-
-class FormDialog(rx.Component):
-    """A modal dialog around a form."""
-
-    is_default = True
-    library = "$/public/FormDialog.jsx"
-    tag = "FormDialog"
-
-    is_open: rx.Var[bool]
-    stage: rx.Var[str]
-    refusals: rx.Var[int]
-    question: rx.Var[str]
-    on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
 def run_again_button(action: ShownAction, on_press: EventType[()]) -> rx.Component:
@@ -60,7 +47,7 @@ def run_again_dialog(
     on_dismiss: EventType[()],
 ) -> rx.Component:
     """One dialog for every stage: reading, the form, the wait and the answer."""
-    return FormDialog.create(
+    return Dialog.create(
         rx.match(
             stage,
             ("reading", _reading(on_dismiss)),
@@ -68,9 +55,8 @@ def run_again_dialog(
             _form(form, stage, on_submit, on_dismiss),
         ),
         is_open=is_open,
-        stage=stage,
-        refusals=refusals,
-        question=rx.cond(form.name, f"Run {form.name} again?", "Run again"),
+        focus_key=rx.cond(stage == "launching", "", f"{stage} {refusals}"),
+        title=rx.cond(form.name, f"Run {form.name} again?", "Run again"),
         on_dismiss=on_dismiss,
     )
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.react import Elapsed, Moment
+from app.components.react import Elapsed, Timestamp
 from app.presentation.job_page import ShownJob
 from app.presentation.sentences import NOT_RECORDED
 
@@ -12,10 +12,10 @@ def timeline(job: ShownJob, zone: str) -> rx.Component:
     return rx.el.section(
         rx.el.h2("Timeline"),
         rx.el.dl(
-            _moment("Created", job.created, NOT_RECORDED, zone),
-            _moment("Started", job.started, job.no_start, zone),
-            rx.cond(job.canceled_on, _moment("Cancel asked for", job.canceled_on, "", zone)),
-            _moment("Finished", job.finished, job.no_end, zone),
+            _time("Created", job.created, NOT_RECORDED, zone),
+            _time("Started", job.started, job.no_start, zone),
+            rx.cond(job.canceled_on, _time("Cancel asked for", job.canceled_on, "", zone)),
+            _time("Finished", job.finished, job.no_end, zone),
             rx.el.div(
                 rx.el.dt("Elapsed"),
                 rx.el.dd(
@@ -33,13 +33,13 @@ def timeline(job: ShownJob, zone: str) -> rx.Component:
     )
 
 
-def _moment(label: str, iso: str, instead: str, zone: str) -> rx.Component:
+def _time(label: str, iso: str, instead: str, zone: str) -> rx.Component:
     return rx.el.div(
         rx.el.dt(label),
         rx.el.dd(
             rx.cond(
                 iso,
-                Moment.create(iso=iso, zone=zone, form="both"),
+                Timestamp.create(iso=iso, zone=zone, form="both"),
                 rx.el.span(instead, class_name="empty"),
             )
         ),

@@ -4,7 +4,8 @@ import reflex as rx
 from reflex.event import EventType
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.actions import action_button, confirmation
+from app.components.actions import action_button
+from app.components.dialog import confirmation_dialog
 from app.components.failure import why_it_failed
 from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
@@ -16,13 +17,13 @@ from app.components.react import (
     API_BASE,
     BackLink,
     ControllerClock,
-    InSight,
     LiveMark,
-    Moment,
     NotifyWhenEnded,
     PlainRecord,
     RawRecord,
-    StatusIcon,
+    StatusFavicon,
+    TabVisibility,
+    Timestamp,
 )
 from app.components.timeline import timeline
 from app.pages.no_record import EMBEDDED, deleted, failure_notice, missing, unread, unusable
@@ -73,7 +74,7 @@ def _job(href_prefix: str) -> rx.Component:
             (JobPhase.DELETED, deleted(href_prefix)),
             _record(href_prefix),
         ),
-        StatusIcon.create(status=JobPage.job.status),
+        StatusFavicon.create(status=JobPage.job.status),
         rx.cond(JobPage.has_output, _output()),
         rx.cond((JobPage.phase == JobPhase.READY) | (JobPage.phase == JobPhase.STALE), _details()),
     )
@@ -106,7 +107,7 @@ def _live() -> rx.Component:
         rx.cond(
             JobPage.is_changing,
             rx.fragment(),
-            InSight.create(on_due=_of_job(JobPage.check_due), every_s=CHECK_EVERY_S),
+            TabVisibility.create(on_visible=_of_job(JobPage.check_due), every_s=CHECK_EVERY_S),
         ),
         ControllerClock.create(iso=JobPage.read_at),
         LiveMark.create(
@@ -136,7 +137,7 @@ def _details() -> rx.Component:
             rx.el.h2("Every field of the record"),
             rx.el.p(
                 "Read ",
-                Moment.create(iso=JobPage.read_at, zone=Preferences.zone, form="relative"),
+                Timestamp.create(iso=JobPage.read_at, zone=Preferences.zone, form="relative"),
                 " ",
                 rx.el.button(
                     icon("refresh"),
@@ -183,8 +184,8 @@ def _actions() -> rx.Component:
 def _confirmations() -> rx.Component:
     job = JobPage.job
     return rx.fragment(
-        confirmation(
-            job.cancel_consequence,
+        confirmation_dialog(
+            rx.el.p(job.cancel_consequence),
             is_open=JobPage.dialog == Dialog.CANCEL,
             title=f"Cancel {job.name} #{job.id}?",
             confirm_label="Cancel job",
@@ -193,8 +194,8 @@ def _confirmations() -> rx.Component:
             on_confirm=_of_job(JobPage.cancel_confirmed),
             on_dismiss=JobPage.dialog_dismissed,
         ),
-        confirmation(
-            "Its record and its whole output go with it, for good.",
+        confirmation_dialog(
+            rx.el.p("Its record and its whole output go with it, for good."),
             is_open=JobPage.dialog == Dialog.DELETE,
             title=f"Delete {job.name} #{job.id}?",
             confirm_label="Delete job and output",

@@ -13,7 +13,7 @@ from app.components.bulk_actions import (
 from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.notice import failure, nothing, waiting
-from app.components.react import ControllerClock, InSight, Moment, RememberList
+from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
 from app.components.results import filter_bar, pager, sortable_heading
 from app.pages.shared import search, tools, unexpected_error
 from app.state.bulk_actions import BulkActions
@@ -27,7 +27,7 @@ def results_page() -> rx.Component:
     return page_frame(
         RememberList.create(),
         unexpected_error(),
-        InSight.create(on_due=Results.shown, on_hidden=Results.hidden),
+        TabVisibility.create(on_visible=Results.shown, on_hidden=Results.hidden),
         rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
         filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
         _bulk_actions(),
@@ -92,7 +92,7 @@ def _freshness() -> rx.Component:
         ControllerClock.create(iso=Results.read_at),
         rx.el.span(Results.changes, role="status"),
         " Updated ",
-        Moment.create(iso=Results.read_at, zone=Preferences.zone, form="relative"),
+        Timestamp.create(iso=Results.read_at, zone=Preferences.zone, form="relative"),
         class_name="muted freshness",
     )
 

@@ -5,7 +5,7 @@ import reflex as rx
 from app.components.frame import page_frame
 from app.components.job_table import job_table
 from app.components.notice import failure, nothing, waiting
-from app.components.react import ControllerClock, InSight
+from app.components.react import ControllerClock, TabVisibility
 from app.pages.shared import search, tools, unexpected_error
 from app.state.phases import ListPhase
 from app.state.preferences import Preferences
@@ -16,7 +16,7 @@ def start_page() -> rx.Component:
     """`/`"""
     return page_frame(
         unexpected_error(),
-        InSight.create(on_due=Recent.opened, on_hidden=Recent.hidden),
+        TabVisibility.create(on_visible=Recent.opened, on_hidden=Recent.hidden),
         rx.el.section(
             rx.el.h1("Find a system job"),
             search(is_focused=True),

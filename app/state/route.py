@@ -29,7 +29,8 @@ def url_of(url: ReflexURL) -> str:
 class OfUrl(rx.State, mixin=True):
     """Mixed into a state that is about a URL.
 
-    The browser shows nothing of the state while the URL is another one: see assets/UrlBound.jsx.
+    The browser shows nothing of the state while the URL is another one: see
+    assets/frame/boundStore.js.
     """
 
     of_url: str = ""  # path and query, as the browser sent them

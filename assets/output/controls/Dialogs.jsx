@@ -1,32 +1,23 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* Two dialogs: where a printed link really leads, and which keys there are. The browser's own
-   <dialog> gives the focus trap, Escape and the inert page. */
-import { useEffect, useId, useRef } from "react";
+/* Two dialogs: where a printed link really leads, and which keys there are. */
+import Dialog from "../../shared/Dialog.jsx";
 import { KEY_HELP } from "./useKeys.js";
 
-function Dialog({ title, onClose, children }) {
-  const dialog = useRef(null);
-  const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element.showModal();
-    return () => element.close();
-  }, []);
-  return (
-    <dialog ref={dialog} className="dialog ov-dialog" aria-labelledby={titleId} onClose={onClose}>
-      <h2 id={titleId}>{title}</h2>
-      {children}
-    </dialog>
-  );
-}
+/**
+ * @typedef {object} LinkDialogProps
+ * @property {string} href  The printed link's URL.
+ * @property {() => void} onClose
+ */
 
-/** A job printed this link; its text may say another address than it leads to. */
+/**
+ * A job printed this link; its text may name another URL than it leads to.
+ * @param {LinkDialogProps} props
+ */
 export function LinkDialog({ href, onClose }) {
   return (
-    <Dialog title="Open a link that the job printed?" onClose={onClose}>
+    <Dialog isOpen title="Open a link that the job printed?" className="ov-dialog" onDismiss={onClose}>
       <div className="dialog-text">
         <p>It leads to:</p>
-        <p className="ov-address" tabIndex={0} role="group" aria-label="Address">
+        <p className="ov-url" tabIndex={0} role="group" aria-label="Address">
           {href}
         </p>
       </div>
@@ -48,14 +39,25 @@ export function LinkDialog({ href, onClose }) {
   );
 }
 
+/**
+ * @typedef {object} KeyHelpProps
+ * @property {boolean} hasLetters  Whether single letters work as keys.
+ * @property {() => void} onLetters  Switches that on and off.
+ * @property {() => void} onClose
+ */
+
+/**
+ * Which key does what.
+ * @param {KeyHelpProps} props
+ */
 export function KeyHelp({ hasLetters, onLetters, onClose }) {
   return (
-    <Dialog title="Keys of the output" onClose={onClose}>
+    <Dialog isOpen title="Keys of the output" className="ov-dialog" onDismiss={onClose}>
       <dl className="ov-keys">
-        {KEY_HELP.map(([keys, what]) => (
+        {KEY_HELP.map(([keys, action]) => (
           <div key={keys}>
             <dt>{keys}</dt>
-            <dd>{what}</dd>
+            <dd>{action}</dd>
           </div>
         ))}
       </dl>

@@ -1,7 +1,7 @@
-/* On the list of jobs: remembers its URL for the way back from the job that is opened next. */
+/* On a list of jobs: remembers its URL for the way back from the job that is opened next. */
 import { useEffect } from "react";
 import { useLocation } from "react-router";
-import { rememberList } from "./lastList.js";
+import { rememberList } from "../lastList.js";
 
 const JOB = /^\/jobs\/[^/]+\/?$/;
 

@@ -1,11 +1,9 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/set-state-in-effect -- to be mended (issue 10) */
 /* A job's record over plain HTTP, read-only, while nothing comes over the page's connection; the
    children until then. Everything in it is somebody else's text and becomes text only. */
 import { useEffect, useState } from "react";
-import { useBlame } from "./ConnectionNotice.jsx";
-import Moment from "./Moment.jsx";
-import { useUrlJobId } from "./url.js";
+import { useConnectionFault } from "../frame/useConnectionFault.js";
+import Timestamp from "../shared/Timestamp.jsx";
+import { useUrlJobId } from "../url.js";
 
 const EVERY_MS = 5000;
 const TIMES = [
@@ -14,22 +12,44 @@ const TIMES = [
   ["Finished", "finished"],
 ];
 
+/**
+ * @typedef {object} PlainRecordProps
+ * @property {boolean} isLost  Whether the page's connection is lost.
+ * @property {string} apiBase  The backend's origin.
+ * @property {string} zone  "local" or "utc"
+ * @property {import("react").ReactNode} children  Shown while there is no record to show instead.
+ */
+
+/** @typedef {Record<string, unknown>} RecordJson  A job's record as the controller has it. */
+
+/**
+ * @typedef {object} ReadRecord  The newest record and the message of the failure after it, if any.
+ * @property {RecordJson} [record]
+ * @property {string} [message]
+ */
+
+/** @param {unknown} value */
 const textOf = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
-/** The newest record, or the message of the last failure: `{ record }` or `{ message }`. */
+/**
+ * Reads the record again and again while `isOn`.
+ * @param {number} jobId
+ * @param {boolean} isOn
+ * @param {string} apiBase
+ */
 function useRecord(jobId, isOn, apiBase) {
-  const [found, setFound] = useState({});
+  const [found, setFound] = useState(/** @type {ReadRecord} */ ({}));
   useEffect(() => {
-    setFound({});
     if (!isOn || !jobId) return undefined;
     const abort = new AbortController();
     const read = async () => {
       try {
-        const answer = await fetch(`${apiBase}/api/jobs/${jobId}/record`, { signal: abort.signal });
-        const body = await answer.json();
-        setFound(answer.ok ? { record: body } : (last) => ({ ...last, message: textOf(body.error?.sentence) }));
+        const response = await fetch(`${apiBase}/api/jobs/${jobId}/record`, { signal: abort.signal });
+        const body = await response.json();
+        if (response.ok) setFound({ record: body });
+        else setFound((last) => ({ ...last, message: textOf(body.error?.sentence) }));
       } catch {
-        // The next answer tells; whether Jobpane answers at all is said elsewhere.
+        // It is read again soon; whether Jobpane answers at all is said by ConnectionNotice.
       }
     };
     read();
@@ -37,14 +57,16 @@ function useRecord(jobId, isOn, apiBase) {
     return () => {
       abort.abort();
       clearInterval(timer);
+      setFound({});
     };
   }, [jobId, isOn, apiBase]);
   return found;
 }
 
+/** @param {PlainRecordProps} props */
 export default function PlainRecord({ isLost, apiBase, zone, children }) {
   const jobId = useUrlJobId();
-  const isBlocked = useBlame(isLost, apiBase) === "blocked";
+  const isBlocked = useConnectionFault(isLost, apiBase) === "blocked";
   const { record, message } = useRecord(jobId, isBlocked, apiBase);
   if (!isBlocked || (!record && !message)) return children;
   return (
@@ -59,6 +81,7 @@ export default function PlainRecord({ isLost, apiBase, zone, children }) {
   );
 }
 
+/** @param {{ record: RecordJson, zone: string }} props */
 function Record({ record, zone }) {
   return (
     <section className="panel" aria-label="Record">
@@ -74,12 +97,12 @@ function Record({ record, zone }) {
         {TIMES.map(([label, key]) => (
           <div key={key} className={record[key] ? "reached" : ""}>
             <dt>{label}</dt>
-            <dd>{record[key] ? <Moment iso={textOf(record[key])} zone={zone} /> : "not yet"}</dd>
+            <dd>{record[key] ? <Timestamp iso={textOf(record[key])} zone={zone} /> : "not yet"}</dd>
           </div>
         ))}
       </dl>
-      {record.job_explanation && <p>{textOf(record.job_explanation)}</p>}
-      {record.result_traceback && (
+      {Boolean(record.job_explanation) && <p>{textOf(record.job_explanation)}</p>}
+      {Boolean(record.result_traceback) && (
         <pre className="code" tabIndex={0} role="region" aria-label="Traceback">
           {textOf(record.result_traceback)}
         </pre>

@@ -2,21 +2,21 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
 import { useCallback, useId, useRef, useState } from "react";
-import { Controls } from "./output/controls/Controls.jsx";
-import { KeyHelp, LinkDialog } from "./output/controls/Dialogs.jsx";
-import { useOutputKeys } from "./output/controls/useOutputKeys.js";
-import { Position, makePosition } from "./output/controls/Position.jsx";
-import { useRemembered, useRememberedChoice } from "./output/data/useRemembered.js";
-import { Scroller } from "./output/Scroller.jsx";
-import { FollowButton, useFollowing } from "./output/scrolling/useFollowing.jsx";
-import { Unconfirmed } from "./output/controls/Unconfirmed.jsx";
-import { TIMES } from "./output/controls/Toolbar.jsx";
-import { useFold } from "./output/useFold.js";
-import { useOutput } from "./output/useOutput.js";
-import { useUrlJobId } from "./url.js";
-import { useRetry } from "./useRetry.js";
-import "./output/view.css";
-import "./output/search.css";
+import { Controls } from "./controls/Controls.jsx";
+import { KeyHelp, LinkDialog } from "./controls/Dialogs.jsx";
+import { useOutputKeys } from "./controls/useOutputKeys.js";
+import { Position, makePosition } from "./controls/Position.jsx";
+import { useRemembered, useRememberedChoice } from "./data/useRemembered.js";
+import { Scroller } from "./Scroller.jsx";
+import { FollowButton, useFollowing } from "./scrolling/useFollowing.jsx";
+import { Unconfirmed } from "./controls/Unconfirmed.jsx";
+import { TIMES } from "./controls/Toolbar.jsx";
+import { useFold } from "./useFold.js";
+import { useOutput } from "./useOutput.js";
+import { useUrlJobId } from "../url.js";
+import { useRetry } from "../useRetry.js";
+import "./view.css";
+import "./search.css";
 
 /** How the user likes to see lines. */
 function useLook() {

@@ -1,14 +1,21 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Copies a text and says so, also to a screen reader. */
 import { useEffect, useState } from "react";
 
 const REFUSED = "The browser refused; select the text and copy it by hand";
+const SHOWN_MS = 4000;
 
+/**
+ * @typedef {object} CopyButtonProps
+ * @property {string} text  What is copied.
+ * @property {string} label  The button's words.
+ */
+
+/** @param {CopyButtonProps} props */
 export default function CopyButton({ text, label }) {
   const [outcome, setOutcome] = useState("");
   useEffect(() => {
     if (!outcome) return undefined;
-    const timer = setTimeout(() => setOutcome(""), 4000);
+    const timer = setTimeout(() => setOutcome(""), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {

@@ -1,0 +1,36 @@
+/* On a job's page: the way back to the list that the job was opened from, as it was. */
+import { useSyncExternalStore } from "react";
+import { Link, useLocation } from "react-router";
+import { rememberedList } from "../lastList.js";
+
+/**
+ * @typedef {object} BackLinkProps
+ * @property {string} fallback  Where the link leads when no list was open in this tab.
+ * @property {import("react").ReactNode} children  Shown before the words.
+ */
+
+/** @param {string} href  The URL of a list. */
+function labelOf(href) {
+  const params = new URLSearchParams(href.split("?")[1] ?? "");
+  const words = params.get("search");
+  if (words) return `Results for “${words}”`;
+  return ["status", "job_type", "launch_type"].some((name) => params.get(name))
+    ? "Filtered system jobs"
+    : "All system jobs";
+}
+
+// The list is remembered as its page is left, before React compares what this page has read.
+const neverChanges = () => () => {};
+
+/** @param {BackLinkProps} props */
+export default function BackLink({ fallback, children }) {
+  const { pathname } = useLocation();
+  const read = () => rememberedList(pathname);
+  const href = useSyncExternalStore(neverChanges, read, () => "") || fallback;
+  return (
+    <Link to={href}>
+      {children}
+      {labelOf(href)}
+    </Link>
+  );
+}
