@@ -19,7 +19,6 @@ from app.api.output_download import download
 from app.api.output_json import page_json
 from app.api.output_search import matching_lines, search_answer
 from app.api.params import (
-    LARGEST,
     BadRequest,
     is_set,
     job_id_of,
@@ -27,6 +26,7 @@ from app.api.params import (
 )
 from app.api.route import READ_ONLY, api_route
 from app.api.search_params import pattern_of
+from app.jobs.limits import LARGEST_INTEGER
 from app.output import Highlighter, OutputPage, Pattern
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
@@ -41,7 +41,7 @@ AGAIN_PATH = "/api/jobs/{job_id}/output/again"
 PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
 _ENCODED_BYTES = 8 * 1024 * 1024
-_LARGEST_START = LARGEST - LINES_LIMIT
+_LARGEST_START = LARGEST_INTEGER - LINES_LIMIT
 
 
 OutputsFor = Callable[[Request], Outputs]
@@ -94,13 +94,13 @@ class _EncodedPages:
 
 async def _lines(encoded: _EncodedPages, outputs: Outputs, request: Request) -> Response:
     if request.query_params.get("only") == "matches":
-        rows = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of rows")
+        rows = number_of(request, "count", LINES_LIMIT, LARGEST_INTEGER, "The number of rows")
         return await matching_lines(outputs, request, min(rows, LINES_LIMIT))
     pools = outputs.pools
     pattern = await pattern_of(request, pools.queries)
     job_id = job_id_of(request)
     start = number_of(request, "start", 1, _LARGEST_START, "The first line")
-    count = number_of(request, "count", LINES_LIMIT, LARGEST, "The number of lines")
+    count = number_of(request, "count", LINES_LIMIT, LARGEST_INTEGER, "The number of lines")
     page = await outputs.read(job_id, start, min(count, LINES_LIMIT))
     if isinstance(page, Failure):
         return failure_answer(page)

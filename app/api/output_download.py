@@ -18,8 +18,9 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.api.errors import NO_STORE, error_answer, failure_answer
-from app.api.params import LARGEST, BadRequest, is_set, job_id_of, whole_number
+from app.api.params import BadRequest, is_set, job_id_of, whole_number
 from app.api.search_params import needed_pattern
+from app.jobs.limits import LARGEST_INTEGER
 from app.output import (
     NO_RECORD,
     Download,
@@ -161,7 +162,7 @@ def _line(request: Request, name: str, standard: int | None) -> int | None:
     text = request.query_params.get(name)
     if text is None:
         return standard
-    number = whole_number(text, LARGEST)
+    number = whole_number(text, LARGEST_INTEGER)
     if number is None:
         raise BadRequest(f"bad_{name}", f"The {name} line is a whole number from 1.")
     return number

@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from app.api.compressed_json import PackedJson, packed_json
 from app.api.errors import NO_STORE, failure_answer
 from app.api.output_json import SearchedJson, page_json
-from app.api.params import LARGEST, BadRequest, job_id_of, number_of, whole_number
+from app.api.params import BadRequest, job_id_of, number_of, whole_number
 from app.api.search_params import needed_pattern
+from app.jobs.limits import LARGEST_INTEGER
 from app.output import FilteredRow, Found, Highlighter
 from app.runtime.work_pool import IsStopped
 from app.services.failures import Failure
@@ -62,7 +63,7 @@ async def matching_lines(outputs: Outputs, request: Request, count: int) -> Resp
     """A window of the filtered list: `start` counts its rows."""
     pool = outputs.pools.queries
     job_id, pattern = job_id_of(request), await needed_pattern(request, pool)
-    start = number_of(request, "start", 1, LARGEST, "The first row")
+    start = number_of(request, "start", 1, LARGEST_INTEGER, "The first row")
     context = _context(request)
     found = await outputs.search(job_id, pattern)
     if isinstance(found, Failure):
@@ -113,7 +114,7 @@ def _step(request: Request) -> tuple[int, str] | None:
     if not step:
         return None
     text = request.query_params.get("from", "0")
-    line = 0 if text == "0" else whole_number(text, LARGEST)
+    line = 0 if text == "0" else whole_number(text, LARGEST_INTEGER)
     if line is None or step not in _STEPS:
         raise BadRequest("bad_step", "A step is next or previous, from a line or from 0.")
     return line, step

@@ -8,9 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app.api.errors import error_answer
-
-# The controller keeps ids and line numbers in 32 bits.
-LARGEST = 2**31 - 1
+from app.jobs.limits import LARGEST_INTEGER
 
 _NUMBER = re.compile("[0-9]{1,10}", re.ASCII)
 
@@ -33,9 +31,9 @@ def job_id_of(request: Request) -> int:
     Raises:
         BadRequest: It is none.
     """
-    number = whole_number(request.path_params["job_id"], LARGEST)
+    number = whole_number(request.path_params["job_id"], LARGEST_INTEGER)
     if number is None:
-        raise BadRequest("bad_job_id", "A job id is a whole number from 1 to 2147483647.")
+        raise BadRequest("bad_job_id", f"A job id is a whole number from 1 to {LARGEST_INTEGER}.")
     return number
 
 

@@ -10,7 +10,8 @@ import msgspec
 
 from app.awx.error_texts import Action
 from app.awx.status_codes import refuse_more
-from app.awx.wire import LARGEST_COUNT, is_cut
+from app.awx.wire import is_cut
+from app.jobs.limits import LARGEST_INTEGER
 from app.output import OutputEvent
 
 
@@ -57,7 +58,7 @@ def usual_events(body: bytes, limit: int) -> tuple[OutputEvent, ...] | None:
 
 def _is_usual(row: _Row) -> bool:
     return (
-        0 <= row.counter <= LARGEST_COUNT
-        and 0 <= row.start_line <= row.end_line <= LARGEST_COUNT
+        0 <= row.counter <= LARGEST_INTEGER
+        and 0 <= row.start_line <= row.end_line <= LARGEST_INTEGER
         and row.created.tzinfo is not None
     )

@@ -23,17 +23,17 @@ from app.awx.lenient_types import (
 )
 from app.jobs.escapes import without_escapes
 from app.jobs.json_value import Json
+from app.jobs.limits import LARGEST_INTEGER
 from app.jobs.model import Capabilities, JobRow, JsonText, LaunchedBy, Link, SystemJob, User
 from app.jobs.redaction import masked, masked_text
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.output import OutputEvent
 
-# AWX cuts an event's text over 1,024 characters to 1,023, this sign and colour resets. Its
+# AWX cuts an event's text over 1,024 characters to 1,023, this mark and colour resets. Its
 # administrator may have set a larger limit.
 CUT_AT = 1024
-_CUT_SIGN = "…"
+_CUT_MARK = "…"
 _COLOUR_RESET = "\x1b[0m"
-LARGEST_COUNT = 2**31 - 1
 
 
 class _Record(BaseModel):
@@ -261,13 +261,13 @@ def _as_text(value: Json) -> str:
 
 
 def _is_count(number: int | None) -> bool:
-    return number is not None and 0 <= number <= LARGEST_COUNT
+    return number is not None and 0 <= number <= LARGEST_INTEGER
 
 
 def is_cut(stdout: str) -> bool:
-    """Whether AWX shortened this text; the sign alone may also be the program's own."""
+    """Whether AWX shortened this text; the mark alone may also be the program's own."""
     if len(stdout) < CUT_AT:
         return False
     while stdout.endswith(_COLOUR_RESET):
         stdout = stdout.removesuffix(_COLOUR_RESET)
-    return len(stdout) >= CUT_AT and stdout.endswith(_CUT_SIGN)
+    return len(stdout) >= CUT_AT and stdout.endswith(_CUT_MARK)

@@ -1,13 +1,13 @@
-"""What a search for jobs asks, and its form in an address.
+"""The query of a list of jobs, and its parameters in the URL of a page.
 
-An address may hold anything: what makes no sense there is dropped, never an error. Only
-what differs from the default is written, so reading back what was written changes nothing.
+A URL may hold anything: an invalid parameter is dropped, never an error. Only what differs from
+the default is written, so reading back what was written changes nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.jobs.search_input import SEARCH_LIMIT
+from app.jobs.limits import LONGEST_SEARCH
 
 SORTABLE = frozenset(
     {
@@ -43,9 +43,9 @@ class JobQuery:
 
     @classmethod
     def from_url_params(cls, params: Mapping[str, str]) -> "JobQuery":
-        """The query of an address; what makes no sense falls back to the default."""
+        """The query of a URL; an invalid parameter falls back to its default."""
         return cls(
-            search=_text(params.get("search", ""), SEARCH_LIMIT),
+            search=_text(params.get("search", ""), LONGEST_SEARCH),
             status=_text(params.get("status", ""), _FILTER_LIMIT),
             job_type=_text(params.get("job_type", ""), _FILTER_LIMIT),
             launch_type=_text(params.get("launch_type", ""), _FILTER_LIMIT),
@@ -55,7 +55,7 @@ class JobQuery:
         )
 
     def to_url_params(self) -> dict[str, str]:
-        """Only what differs from the default."""
+        """The URL parameters that differ from the default."""
         default = JobQuery()
         names = ("search", "status", "job_type", "launch_type", "order_by", "page", "page_size")
         return {
@@ -66,7 +66,7 @@ class JobQuery:
 
 
 def _text(text: str, limit: int) -> str:
-    return "".join(sign for sign in text[:limit] if sign.isprintable()).strip()
+    return "".join(character for character in text[:limit] if character.isprintable()).strip()
 
 
 def _order(text: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
-LARGEST_ID = 2**31 - 1  # the controller keeps ids in 32 bits
-SEARCH_LIMIT = 500  # characters; more words than any name holds
+from app.jobs.limits import LARGEST_INTEGER, LONGEST_SEARCH
+
 _INPUT_LIMIT = 2000  # characters of a pasted URL
 _LOOKS_LIKE_URL = re.compile(r"^(?:https?://|/|#/|[\w.-]+(?::\d+)?/(?:#/|api/|jobs/|embed/))")
 _HAS_SCHEME_OR_PATH = ("http://", "https://", "/", "#")
@@ -32,7 +32,7 @@ _LINES = re.compile(r"L\d{1,15}(?:-L\d{1,15})?", re.ASCII)
 _OUTPUT_PARAMS = ("search", "find", "mode", "case", "word", "only", "context")
 _USUAL_PORTS = (80, 443)
 _ASK_FOR_NUMBER = "Type a job's number, a part of its name, or paste its URL."
-_RANGE = "Job numbers go from 1 to 2147483647."
+_RANGE = f"Job numbers go from 1 to {LARGEST_INTEGER}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def understand(text: str) -> OpenJob | SearchJobs | NotUnderstood:
         return _job(number[1])
     if len(words) <= _INPUT_LIMIT and _LOOKS_LIKE_URL.match(words):
         return _from_url(words)
-    if len(words) > SEARCH_LIMIT:
+    if len(words) > LONGEST_SEARCH:
         return NotUnderstood(
-            f"The text is {len(words):,} characters long; a search takes {SEARCH_LIMIT} at most."
+            f"The text is {len(words):,} characters long; a search takes {LONGEST_SEARCH} at most."
         )
     return SearchJobs(words)
 
@@ -114,7 +114,7 @@ def is_on_one_of(job: OpenJob, urls: Iterable[str]) -> bool:
 def _job(digits: str) -> OpenJob | NotUnderstood:
     significant = digits.lstrip("0")
     # The length first: a number of 10,000 digits costs Python more than it is worth.
-    if not significant or len(significant) > 10 or int(significant) > LARGEST_ID:
+    if not significant or len(significant) > 10 or int(significant) > LARGEST_INTEGER:
         return NotUnderstood(f"There can be no job #{_short(significant or '0')}. {_RANGE}")
     return OpenJob(int(significant))
 
@@ -155,9 +155,9 @@ def _params_in(query: str) -> tuple[tuple[str, str], ...]:
 
 
 def _printable(text: str) -> str:
-    return "".join(sign for sign in text if sign.isprintable())[:SEARCH_LIMIT].strip()
+    return "".join(filter(str.isprintable, text))[:LONGEST_SEARCH].strip()
 
 
 def _short(text: str) -> str:
-    shown = "".join(sign for sign in text[:30] if sign.isprintable())
+    shown = "".join(character for character in text[:30] if character.isprintable())
     return f"{shown}…" if len(text) > 30 else shown

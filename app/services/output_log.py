@@ -34,4 +34,4 @@ def log_notice(notice: Notice) -> None:
         case DownloadStalled(counter=counter):
             log.error("download_stalled", job_id=job_id, counter=counter)
         case UnexpectedError(doing=doing, error=error):
-            log.error("accident", doing=doing, job_id=job_id, exc_info=error)
+            log.error("unexpected_error", doing=doing, job_id=job_id, exc_info=error)

@@ -5,7 +5,8 @@ from urllib.parse import unquote
 import reflex as rx
 from reflex.istate.data import ReflexURL
 
-MAX_SEARCH = 500  # more words than any name holds; the controller's own limit is its URL length
+from app.jobs.limits import LONGEST_SEARCH
+
 MAX_ID = 100  # a job id has 10 digits at most; the rest is only shown back
 
 
@@ -18,7 +19,7 @@ def job_id_text(path: str) -> str:
 def search_text(words: str) -> str:
     """Search words without the characters that no name can hold."""
     sayable = words.encode("utf-8", "ignore").decode()
-    return sayable.replace("\x00", "")[:MAX_SEARCH].strip()
+    return sayable.replace("\x00", "")[:LONGEST_SEARCH].strip()
 
 
 def url_of(url: ReflexURL) -> str:

@@ -44,11 +44,12 @@ def test_a_kind_has_a_few_lines_a_minute_and_then_a_count() -> None:
     minutes = Minutes()
     for _ in range(2):
         count = sum(
-            written(minutes.limit, event="accident", error="KeyError") for _ in range(10_000)
+            written(minutes.limit, event="unexpected_error", error="KeyError")
+            for _ in range(10_000)
         )
         assert count == LINES_A_KIND
         minutes.pass_by()
-    assert minutes.reported == [("accident KeyError", 10_000 - LINES_A_KIND)] * 2
+    assert minutes.reported == [("unexpected_error KeyError", 10_000 - LINES_A_KIND)] * 2
 
 
 def test_a_quiet_minute_reports_nothing() -> None:
@@ -77,7 +78,10 @@ def test_a_line_about_an_action_is_never_left_out(event: str) -> None:
 
 def test_kinds_are_bounded_too() -> None:
     limit = Minutes().limit
-    assert sum(written(limit, event="accident", error=f"Error{n}") for n in range(10_000)) < 1000
+    assert (
+        sum(written(limit, event="unexpected_error", error=f"Error{n}") for n in range(10_000))
+        < 1000
+    )
 
 
 def test_a_librarys_line_counts_by_its_place_in_the_code_whatever_it_quotes() -> None:
@@ -99,7 +103,7 @@ for number in range(10_000):
     try:
         raise ValueError(number)
     except ValueError as error:
-        structlog.get_logger().error("accident", id=str(number), exc_info=error)
+        structlog.get_logger().error("unexpected_error", id=str(number), exc_info=error)
         logging.getLogger("socketio").exception("message async handler error")
 limit.report()
 """

@@ -19,7 +19,7 @@ logging.getLogger("library").info("chatter")
 try:
     raise ValueError("a token: s3cr3t\\nsecond line")
 except ValueError as error:
-    structlog.get_logger("own").error("accident", id="def", exc_info=error)
+    structlog.get_logger("own").error("unexpected_error", id="def", exc_info=error)
     logging.getLogger("library").error("it failed", exc_info=True)
 """
 
@@ -38,7 +38,12 @@ def lines_of(form: str, *, errors_only: bool = False) -> list[str]:
 
 def test_every_event_is_one_line_of_json() -> None:
     lines = [json.loads(line) for line in lines_of("json")]
-    assert [line["event"] for line in lines] == ["started", "failure", "accident", "it failed"]
+    assert [line["event"] for line in lines] == [
+        "started",
+        "failure",
+        "unexpected_error",
+        "it failed",
+    ]
     assert lines[1]["id"] == "abc"
     assert all("timestamp" in line and "level" in line for line in lines)
 

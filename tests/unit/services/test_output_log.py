@@ -36,7 +36,7 @@ def logged(notice: Notice) -> list[tuple[str, str]]:
         (BackfillStalled(7, 3), ("error", "filling_stalled")),
         (DownloadInterrupted(7, LATE), ("warning", "controller_failure")),
         (DownloadStalled(7, 1025), ("error", "download_stalled")),
-        (UnexpectedError(7, "fill output", ValueError()), ("error", "accident")),
+        (UnexpectedError(7, "fill output", ValueError()), ("error", "unexpected_error")),
     ],
 )
 def test_every_notice_is_one_log_line(notice: Notice, entry: tuple[str, str]) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.state.route import MAX_ID, MAX_SEARCH, job_id_text, search_text
+from app.jobs.limits import LONGEST_SEARCH
+from app.state.route import MAX_ID, job_id_text, search_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,6 @@ def test_the_part_after_jobs_is_the_id(path: str, text: str) -> None:
 def test_whatever_an_address_holds_is_bounded(text: str) -> None:
     assert len(job_id_text(f"/jobs/{text}")) <= MAX_ID
     words = search_text(text)
-    assert len(words) <= MAX_SEARCH
+    assert len(words) <= LONGEST_SEARCH
     assert "\0" not in words
     assert words == words.strip()
