@@ -53,12 +53,13 @@ def jobs_page(
 def show_job(store: Store, request: Request, caller: Caller, job_id: int) -> Response:
     """The record, if it passes the query's filters; `search` and pages are ignored."""
     also = filtered(JOBS, request.pairs, searching=False)
-    ordered(JOBS, request.parameter("order_by"), "id")
+    ordered(JOBS, request.parameter("order_by"), "id")  # only to refuse an unknown field
     job = readable_job(store, caller, job_id, also)
     return json_response(dict(job_detail(store, job, caller)))
 
 
 def readable_job(store: Store, caller: Caller, job_id: int, also: Condition = EVERYTHING) -> Job:
+    """The job; raises AWX's 404 if there is none, and its 500 for an ordinary user."""
     job = store.jobs.find(job_id, also)
     if job is None:
         raise nothing_matches("SystemJob")
