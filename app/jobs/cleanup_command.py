@@ -1,8 +1,8 @@
-"""The command line of a cleanup job: the one it got, or the one that AWX will make for it.
+"""The command line of a cleanup job: the one that ran, or the one that AWX will build for it.
 
 The rule is AWX's (`RunSystemJob.build_args` in awx/main/tasks/jobs.py of version 24): days, batch
 size and dry run are passed to two commands only; a value becomes whatever Python's `str` makes of
-it; variables that AWX cannot read are left out without a word, so that the defaults hold.
+it; variables that AWX cannot read are silently left out, so that the defaults hold.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _LONGEST_NUMBER = 30  # characters
 
 @dataclass(frozen=True, slots=True)
 class CleanupCommand:
-    """What the command `name` is told; None for an option that it does not get."""
+    """The options of the command `name`; None for one that is not passed."""
 
     name: str
     days: str | None = None
@@ -36,7 +36,7 @@ class CleanupCommand:
 
 
 def command_given(job: SystemJob) -> CleanupCommand | None:
-    """The command that the job really got; None before it had one, or if it cannot be read."""
+    """The command that the job ran; None before it has one, or if it cannot be read."""
     words = job.job_args.value
     if not isinstance(words, list) or len(words) < 2:
         return None
@@ -50,7 +50,7 @@ def command_given(job: SystemJob) -> CleanupCommand | None:
 
 
 def command_to_come(job: SystemJob) -> CleanupCommand:
-    """The command that AWX will make of the job's variables."""
+    """The command that AWX will build from the job's variables."""
     name, variables = job.job_type.text, job.extra_vars.value
     if job.job_type.kind not in BY_AGE or not isinstance(variables, dict):
         return CleanupCommand(name)
@@ -62,12 +62,12 @@ def command_to_come(job: SystemJob) -> CleanupCommand:
 
 
 def as_argument(value: Json) -> str:
-    """A variable as AWX passes it: 0.0 becomes "0.0", null "None"."""
+    """The text that AWX passes for a variable: 0.0 becomes "0.0", null "None"."""
     return str(value)
 
 
 def whole_days(argument: str) -> int | None:
-    """The number that the command makes of --days, None where it stops with an error.
+    """The number that the command reads from --days; None where it stops with an error.
 
     The command reads it with Python's `int`, which takes "00", " 7 " and "1_000", not "0.0".
     """
@@ -80,16 +80,16 @@ def whole_days(argument: str) -> int | None:
 
 
 def is_any_age(days: int) -> bool:
-    """Whether nothing is too new to be removed: older than 0 days is all, fewer even more."""
+    """Whether records of any age are removed: all are older than 0 days, or a negative number."""
     return days <= 0
 
 
 def _value_of(option: str, words: list[str]) -> str | None:
     """The value of the last such option, as the command's parser takes it."""
     found = None
-    for place, word in enumerate(words):
-        if word == option and place + 1 < len(words):
-            found = words[place + 1]
+    for index, word in enumerate(words):
+        if word == option and index + 1 < len(words):
+            found = words[index + 1]
         elif word.startswith(f"{option}="):
             found = word.partition("=")[2]
     return found

@@ -1,7 +1,7 @@
-"""The controller's clock: what an answer said, carried on by a monotonic clock of ours.
+"""The controller's clock: the date of a response, continued by our monotonic clock.
 
-The clocks of two machines differ by seconds or by hours, so the age of whatever a controller has
-dated is computed by the controller's own clock alone, never by ours.
+The clocks of two machines differ by seconds or by hours, so the age of anything that a controller
+dated is computed by the controller's clock alone, never by ours.
 """
 
 import time
@@ -12,17 +12,17 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class ControllerTime:
-    """The controller's time when an answer came; good to a second, as its `Date` header is."""
+    """The controller's time when a response came; exact to a second, as its `Date` header is."""
 
-    said: datetime  # aware
-    heard_s: float = field(default_factory=time.monotonic)  # by `monotonic`, when it came
+    date: datetime  # aware
+    received_s: float = field(default_factory=time.monotonic)  # by `monotonic`
     monotonic: Callable[[], float] = field(default=time.monotonic, compare=False, repr=False)
 
     def now(self) -> datetime:
         """What the controller's clock shows now."""
-        return self.said + timedelta(seconds=self.monotonic() - self.heard_s)
+        return self.date + timedelta(seconds=self.monotonic() - self.received_s)
 
 
 def now_at(time: ControllerTime | None) -> datetime | None:
-    """What the controller's clock shows now, None where no answer has said."""
+    """What the controller's clock shows now; None for no time."""
     return None if time is None else time.now()

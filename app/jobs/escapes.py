@@ -1,4 +1,4 @@
-"""Takes terminal escape sequences out of a field of the record that is shown as plain text.
+"""Removes terminal escape sequences from fields of the record that are shown as plain text.
 
 AWX stores ansible-runner's messages with their colors (`ESC[31m ESC[1m This can be caused…`) in
 `job_explanation` and `result_traceback`. Job output keeps its colors: app/output reads those.

@@ -1,4 +1,4 @@
-"""The type of a decoded JSON value, for the few places that carry one as it is."""
+"""The type of a decoded JSON value, for the few fields that hold one as it is."""
 
 from typing_extensions import TypeAliasType
 

@@ -1,7 +1,7 @@
-"""The values that describe a system job, its list and its output events.
+"""The values that describe a system job and a page of the list of jobs.
 
-They hold what a controller said, typed, with every unknown thing kept; they decide nothing.
-A record that came through app/awx is masked already: no secret value is in any of these.
+They hold what a controller said, typed; unknown fields and values are preserved. They contain no
+rules. app/awx masks a record before it builds these, so none of them holds a secret.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LaunchedBy:
-    """Who or what launched a job; all empty when the controller does not say."""
+    """Who or what launched a job; every field is empty where the controller does not say."""
 
     id: int | None = None
     name: str = ""
@@ -38,7 +38,7 @@ class LaunchedBy:
 class Capabilities:
     """What the controller says the user may do; None where it says nothing.
 
-    `start` is false for every system job and user, so nothing may be concluded from it.
+    `start` is false for every system job and user, so it means nothing.
     """
 
     delete: bool | None = None
@@ -47,7 +47,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class JsonText:
-    """A field that carries JSON inside a string, or something that is not JSON at all."""
+    """A field that should hold JSON inside a string, and may hold any text."""
 
     text: str = ""
     value: Json = None
@@ -96,19 +96,19 @@ class SystemJob:
     extra_vars: JsonText = _NO_JSON
     result_stdout: str = ""
     capabilities: Capabilities = Capabilities()
-    # Fields that this version of Jobpane does not know, and known ones whose value made no sense.
+    # Fields that Jobpane does not know, and known ones with a value of a wrong type.
     unknown_fields: tuple[tuple[str, Json], ...] = ()
 
     @property
     def revision(self) -> str:
-        """Changes whenever the record does; `elapsed` alone does not count as a change."""
+        """A text that changes whenever the record does; `elapsed` alone does not count."""
         marks = (self.modified, self.status.text, self.started, self.finished, self.canceled_on)
         return "|".join(
             str(mark) for mark in (*marks, self.job_explanation, self.event_processing_finished)
         )
 
     def summary_text(self, key: str, name: str = "name") -> str:
-        """One text of one related resource, such as the name of the instance group."""
+        """A text of a related resource, such as the name of the instance group, or ""."""
         resource = dict(self.summary_fields).get(key)
         text = resource.get(name) if isinstance(resource, dict) else None
         return text if isinstance(text, str) else ""
@@ -116,21 +116,21 @@ class SystemJob:
 
 @dataclass(frozen=True, slots=True)
 class FetchedJob:
-    """A job, and its record as it came, masked, for the raw view."""
+    """A job as the controller sent it: parsed, and as raw JSON with secrets masked."""
 
     job: SystemJob
     raw: dict[str, Json]
-    time: ControllerTime | None = None  # when it answered, by its own clock
-    output_tail: str | None = None  # the output's end, for a failed job whose record withholds it
+    time: ControllerTime | None = None  # of the response, by the controller's clock
+    output_tail: str | None = None  # of a failed job whose record withholds its output
 
     def controller_now(self) -> datetime | None:
-        """What the controller's clock shows now, for ages; None where the answer did not say."""
+        """The time of the controller's clock now; None if the response had none."""
         return now_at(self.time)
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """What a list shows of a job, and what tells whether it may be cancelled or deleted."""
+    """A job in a list: what the list shows, and what the rules of cancel and delete use."""
 
     id: int
     name: str
@@ -149,7 +149,7 @@ class JobRow:
 
 @dataclass(frozen=True, slots=True)
 class JobList:
-    """One page of a list; `count` is None where the controller did not count."""
+    """One page of the list of jobs; `count` is None where the controller did not count."""
 
     rows: tuple[JobRow, ...]
     count: int | None
@@ -157,12 +157,12 @@ class JobList:
     page_size: int
     has_next: bool
     has_previous: bool
-    unreadable: int = 0  # rows of the answer that stand for no job, and so are not in `rows`
+    unreadable: int = 0  # rows of the response that could not be read and are not in `rows`
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Whose credential the controller sees."""
+    """The account of the controller's that Jobpane's token belongs to."""
 
     id: int
     username: str

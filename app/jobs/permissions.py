@@ -1,9 +1,9 @@
-"""Who may cancel, delete and launch a job again, and when not, why not, in words.
+"""Whether a user may cancel, delete or launch a job again, and the reason if not.
 
-The rules are AWX's own (superuser; cancel while active, delete when not running), looked at
-before anything is sent; the controller still has the last word. `user_capabilities.start` says
-nothing here: it is false for every system job, and `delete` means "is a superuser". A row of a
-list is judged like a whole record, by what it tells.
+The rules are AWX's own (superuser; cancel while active, delete when not running), checked before
+anything is sent; the controller still decides. `user_capabilities.start` is ignored: it is false
+for every system job, and `delete` means "is a superuser". The rules take a row of a list as well
+as a whole record. The reason is part of a refusal's value, so its text is here.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _ENDINGS = {
 
 
 class Judged(Protocol):
-    """What the rules look at: of a SystemJob, or of a JobRow, which leaves some of it open."""
+    """The fields that the rules use: of a SystemJob, or of a JobRow, where some are None."""
 
     @property
     def status(self) -> StatusSeen: ...
@@ -41,7 +41,7 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The action is permitted, as far as is known."""
+    """The action is permitted, as far as Jobpane knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Refused:
 
 
 class AccessNow(Protocol):
-    """Whose credential is used, as far as is known now, and whether this Jobpane acts at all."""
+    """The account of the token, None while it is not known, and whether actions are switched on."""
 
     @property
     def user(self) -> User | None: ...
@@ -72,8 +72,8 @@ class Access:
 def may_cancel(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
     """Whether the job can be canceled by this user now.
 
-    `now` is the controller's time. A cancel that has stopped nothing for a minute may be asked for
-    again: AWX then signals the job again, or ends it at once where nothing runs it any more.
+    `now` is the controller's time. A cancel that has stopped nothing for a minute may be sent
+    again: AWX then signals the job again, or ends it at once where no process runs it any more.
     """
     if job.status.is_ended:
         return Refused(f"There is nothing to cancel: {_ENDINGS[job.status.kind]}.")
@@ -96,7 +96,7 @@ def may_cancel(job: Judged, access: AccessNow, now: datetime | None = None) -> A
 def may_delete(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
     """Whether the job can be deleted by this user now.
 
-    `now` is the controller's time; where it is not known, the controller has the only word.
+    `now` is the controller's time; where it is None, only the controller can refuse.
     """
     refusal = refused_to(access, job, "delete")
     if refusal:
@@ -121,7 +121,10 @@ def may_launch(job: SystemJob, access: AccessNow) -> Allowed | Refused:
 
 
 def refused_to(access: AccessNow, job: Judged, command: str) -> Refused | None:
-    """What speaks against this user, or this Jobpane, whatever the job's status is."""
+    """Why `command` is refused whatever the job's status is, None if nothing speaks against it.
+
+    `command` is a verb for the message: "cancel", "delete" or "launch".
+    """
     if not access.actions_on:
         return Refused(
             f"This Jobpane is read-only, so it does not {command}. "
@@ -150,14 +153,14 @@ _EITHER = (
 
 
 def when_deletable(job: Judged) -> datetime | None:
-    """From when on AWX deletes a job whose events are not all saved; None before its end."""
+    """When AWX starts to delete a job whose events are not all saved; None before its end."""
     return job.finished + _EVENTS_GRACE if job.finished else None
 
 
 def may_be_saving(job: Judged, now: datetime | None) -> bool:
-    """Whether only the whole record tells if the controller is still saving the job's output.
+    """Whether the record has to be read to know if the job's output is still being saved.
 
-    `now` is the controller's time; where it is not known, no row says how old its end is.
+    True for a row of a list whose job ended less than a minute before `now`, the controller's time.
     """
     until = when_deletable(job)
     is_recent = now is not None and until is not None and now < until

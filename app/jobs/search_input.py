@@ -1,7 +1,7 @@
-"""What a user meant by what they typed or pasted: a job, a search, or nothing usable.
+"""What a text from the search box means: a job, a search, or nothing usable.
 
-Understands ids (`42`, `#42`, `job 42`, `system job #42`) and URLs of AWX's old and new interface,
-its API, the gateway and Jobpane itself. Asks nobody whether the job exists.
+Recognizes ids (`42`, `#42`, `job 42`, `system job #42`) and URLs of AWX's old and new interface,
+its API, the gateway and Jobpane itself. Does not check whether the job exists.
 """
 
 import re
@@ -37,7 +37,7 @@ _RANGE = f"Job numbers go from 1 to {LARGEST_INTEGER}."
 
 @dataclass(frozen=True, slots=True)
 class OpenJob:
-    """A job is meant; `params` and `lines` come from a pasted link into its output."""
+    """Open this job; `params` and `lines` come from a pasted link into its output."""
 
     id: int
     params: tuple[tuple[str, str], ...] = ()
@@ -47,27 +47,27 @@ class OpenJob:
 
     @property
     def href(self) -> str:
-        """The page of the job here."""
+        """The path of the job's page in Jobpane."""
         query = f"?{urlencode(self.params, quote_via=quote)}" if self.params else ""
         return f"/jobs/{self.id}{query}{f'#{self.lines}' if self.lines else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchJobs:
-    """Words of names and descriptions are meant."""
+    """Search names and descriptions for these words."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Neither; `because` is shown as it stands."""
+    """The text is neither; `because` is shown as it stands."""
 
     because: str
 
 
 def understand(text: str) -> OpenJob | SearchJobs | NotUnderstood:
-    """What is meant by a text from the search box."""
+    """The job or the search that a text from the search box means."""
     words = text.strip()
     if not words:
         return NotUnderstood(_ASK_FOR_NUMBER)
@@ -113,7 +113,7 @@ def is_on_one_of(job: OpenJob, urls: Iterable[str]) -> bool:
 
 def _job(digits: str) -> OpenJob | NotUnderstood:
     significant = digits.lstrip("0")
-    # The length first: a number of 10,000 digits costs Python more than it is worth.
+    # The length first: to convert 10,000 digits costs Python too much time.
     if not significant or len(significant) > 10 or int(significant) > LARGEST_INTEGER:
         return NotUnderstood(f"There can be no job #{_short(significant or '0')}. {_RANGE}")
     return OpenJob(int(significant))

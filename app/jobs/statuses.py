@@ -1,6 +1,6 @@
 """Statuses, job types and launch types, each with the text that the controller sent.
 
-An unknown one is never an error: its kind is UNKNOWN and its label is the original text.
+An unknown value is never an error: its kind is UNKNOWN and its label is the original text.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class JobStatus(StrEnum):
-    """The eight statuses of AWX, and one for those of a later version."""
+    """The eight statuses of AWX, and UNKNOWN for those of a later version."""
 
     NEW = "new"
     PENDING = "pending"
@@ -32,7 +32,7 @@ class JobStatus(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word for people."""
+        """The word that is shown."""
         return self.value.capitalize()
 
 
@@ -54,7 +54,7 @@ class JobType(StrEnum):
 
     @property
     def label(self) -> str:
-        """Words for people, short enough for a table."""
+        """The words that are shown, short enough for a table."""
         return _TYPE_LABELS[self]
 
 
@@ -85,7 +85,7 @@ class LaunchType(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word for people."""
+        """The word that is shown."""
         return _LAUNCH_LABELS.get(self, self.value.capitalize())
 
 
@@ -107,7 +107,7 @@ class StatusSeen:
 
     @property
     def label(self) -> str:
-        """The word for people; the original text where the status is unknown."""
+        """The word that is shown; the original text where the status is unknown."""
         if self.kind is JobStatus.UNKNOWN:
             return self.text or "No status"
         return self.kind.label
@@ -138,7 +138,7 @@ class JobTypeSeen:
 
     @property
     def label(self) -> str:
-        """Words for people; the original text where the type is unknown."""
+        """The words that are shown; the original text where the type is unknown."""
         return self.text if self.kind is JobType.UNKNOWN else self.kind.label
 
 
@@ -157,5 +157,5 @@ class LaunchTypeSeen:
 
     @property
     def label(self) -> str:
-        """The word for people; the original text where the launch type is unknown."""
+        """The word that is shown; the original text where the launch type is unknown."""
         return self.text if self.kind is LaunchType.UNKNOWN else self.kind.label

@@ -25,7 +25,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationCause:
-    """A cause that AWX's own sentence in `job_explanation` names."""
+    """A cause that AWX's own message in `job_explanation` names."""
 
     says: re.Pattern[str]
     hint: Hint
@@ -41,7 +41,7 @@ class ExceptionCause:
 
 
 def explanation(says: str, text: str, url: str) -> ExplanationCause:
-    """A cause by a regular expression for AWX's sentence, white space made single."""
+    """A cause by a regular expression for AWX's message, with white space made single."""
     return ExplanationCause(re.compile(says), Hint(text, url))
 
 

@@ -1,7 +1,7 @@
 """What helps against the exceptions that end cleanup jobs, by class and module, then by message.
 
-The first cause that fits counts, so a narrow one stands before a wide one. What fits none has no
-hint: no hint is better than a wrong one.
+The first cause that matches counts, so a narrow one stands before a wide one. An exception that
+matches none has no hint: no hint is better than a wrong one.
 """
 
 from app.jobs.diagnosis.cause import (
@@ -207,7 +207,7 @@ _CAUSES = (*_OF_THE_DATABASE, *_OTHERS)
 
 
 def known_exception(ended_with: LastException) -> Hint | None:
-    """The hint for the exception that ended a job, None where none is known for sure."""
+    """The hint for the exception that ended a job; None where no known cause matches."""
     return next((cause.hint for cause in _CAUSES if _fits(cause, ended_with)), None)
 
 

@@ -1,6 +1,6 @@
 """What AWX says in `job_explanation`, and what helps.
 
-The sentences are those of AWX's source (awx/main/tasks/jobs.py, awx/main/tasks/system.py,
+The messages are those of AWX's source (awx/main/tasks/jobs.py, awx/main/tasks/system.py,
 awx/main/dispatch/reaper.py, awx/main/scheduler/task_manager.py, awx/main/models/unified_jobs.py,
 October 2024). AWX joins several with a space, and one of them holds a run of spaces.
 """

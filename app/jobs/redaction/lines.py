@@ -1,4 +1,4 @@
-"""Masks whole lines of a text with so many secrets that nobody could look at each.
+"""Masks whole lines of a text with so many candidates for secrets that each cannot be examined.
 
 It rather masks too much: each line that has a word which may stand beside a secret becomes
 asterisks. The time is short and linear in the text, because nothing is done for each line.

@@ -23,7 +23,7 @@ def without_open_values(text: str) -> str:
     """`text` with such values masked; the name's own line stays up to its colon.
 
     Raises:
-        TooManyError: There are too many to look at each.
+        TooManyError: There are too many to examine each.
     """
     return OPEN_VALUES.edited(text, _Values(text).masked)
 

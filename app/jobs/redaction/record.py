@@ -131,7 +131,7 @@ def _json_inside(text: str) -> dict[str, Json] | list[Json] | None:
 
 
 def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """Of a repeated name only the last value would be looked at, so such a text is no JSON here."""
+    """Refuse repeated names, of which only the last value would be masked."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name comes twice")

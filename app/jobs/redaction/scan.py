@@ -1,6 +1,6 @@
 """Where a secret may stand in a text: found by RE2, about a millisecond a megabyte, whatever it is.
 
-A candidate is only an index to look at closely: app/jobs/redaction/text.py decides there. Whatever
+A candidate is only an index to examine: app/jobs/redaction/text.py decides there. Whatever
 its rules mask has a candidate where it begins. RE2 reads one byte a character, so its offsets are
 those of the text: every character outside ASCII becomes the same byte, which counts as a letter.
 """
@@ -30,7 +30,7 @@ _ENDS = (
 
 
 class TooManyError(Exception):
-    """A text has more candidates than can be looked at one by one."""
+    """A text has more candidates than can be examined one by one."""
 
 
 class Pattern:
@@ -54,13 +54,13 @@ class Pattern:
 
 
 class Candidates(Pattern):
-    """A pattern whose matches are looked at one by one, from left to right."""
+    """A pattern whose matches are examined one by one, from left to right."""
 
-    def edited(self, text: str, look: "Look") -> str:
-        """`text` with what `look` says at each candidate.
+    def edited(self, text: str, edit_at: "EditAt") -> str:
+        """`text` with the edit that `edit_at` returns for each candidate.
 
         Raises:
-            TooManyError: There are too many to look at each.
+            TooManyError: There are too many to examine each.
         """
         narrow = narrowed(text)
         parts: list[str] = []
@@ -70,7 +70,7 @@ class Candidates(Pattern):
             left -= 1
             if left < 0:
                 raise TooManyError
-            start, end, hidden, at = look(text, found.start(), found.end())
+            start, end, hidden, at = edit_at(text, found.start(), found.end())
             if hidden is not None:
                 parts += [text[done:start], hidden]
                 done = end
@@ -79,7 +79,7 @@ class Candidates(Pattern):
 
 # From the ends of a candidate: what to replace by what (None: nothing) and where to go on.
 Edit = tuple[int, int, str | None, int]
-Look = Callable[[str, int, int], Edit]
+EditAt = Callable[[str, int, int], Edit]
 
 
 def narrowed(text: str) -> bytes:
@@ -87,7 +87,7 @@ def narrowed(text: str) -> bytes:
     return text.encode("ascii") if text.isascii() else _narrowed(text)
 
 
-@lru_cache(maxsize=2)  # several patterns look at the same text, one after the other
+@lru_cache(maxsize=2)  # several patterns scan the same text, one after the other
 def _narrowed(text: str) -> bytes:
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     narrow = np.minimum(points, _OTHER_BYTE).astype(np.uint8)

@@ -14,8 +14,8 @@ SAVING = job("successful", event_processing_finished=False)
 
 def test_it_goes_on_with_our_monotonic_clock() -> None:
     ticks = iter([107.5])
-    heard = ControllerTime(LONG_AGO, heard_s=100.0, monotonic=lambda: next(ticks))
-    assert heard.now() == LONG_AGO + timedelta(seconds=7.5)
+    time = ControllerTime(LONG_AGO, received_s=100.0, monotonic=lambda: next(ticks))
+    assert time.now() == LONG_AGO + timedelta(seconds=7.5)
 
 
 def test_it_is_not_known_before_an_answer_has_said() -> None:
