@@ -20,25 +20,9 @@ from app.startup import opened_services
 from tests.layers import MAY_USE
 from tests.processes import ControllerProcess, running_controller
 from tests.sources import APP, ROOT, imported_by
-from tests.trips import Trip, traced
+from tests.support.call_trace import CallTrace, recorded_calls
 
 MAP = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-# From the top: what a call may lead to stands at the same height or below.
-HEIGHT = {
-    layer: height
-    for height, layers in enumerate(
-        [
-            ("runtime",),
-            ("jobs",),
-            ("output",),
-            ("awx",),
-            ("services", "presentation"),
-            ("api", "state", "components"),
-            ("pages", "app.py"),
-        ]
-    )
-    for layer in layers
-}
 JOB, RUNNING = 42, 301  # of the full history
 TRACED = {"services", "awx", "jobs", "output", "api"}
 
@@ -108,7 +92,8 @@ def test_the_arrows_are_those_that_the_layers_are_held_to() -> None:
 
 
 def test_every_folder_of_the_tree_has_its_line() -> None:
-    rows = set(re.findall(r"^\| `([\w/]+)` \|", MAP, re.MULTILINE))
+    firsts = re.findall(r"^\| (`[^|]+`) \|", section("The tree"), re.MULTILINE)
+    rows = {folder for first in firsts for folder in re.findall(r"`([\w/]+)`", first)}
     folders = {path.parent for path in APP.rglob("*.py")} - {APP}
     folders |= {path.parent for path in (ROOT / "assets").rglob("*.js*")}
     shown = {str(folder.relative_to(ROOT)) for folder in folders}
@@ -123,59 +108,60 @@ def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerP
 
 
 @asynccontextmanager
-async def travelling(
-    controller: ControllerProcess, folder: Path
-) -> AsyncIterator[tuple[Services, Trip]]:
+async def opened(controller: ControllerProcess, folder: Path) -> AsyncIterator[Services]:
     settings = Settings(
         controller_url=controller.url,
         controller_token_file=controller.token_file("admin"),
         allow_actions=True,
         data_dir=folder,
     )
-    with traced() as trip:
-        async with opened_services(settings) as services:
-            yield services, trip
+    async with opened_services(settings) as services:
+        yield services
 
 
-def assert_passes(trip: Trip, name: str) -> None:
+def files_of(trace: CallTrace) -> list[str]:
+    """Every file that was entered, in the order of the first time."""
+    return list(dict.fromkeys(f"app/{chain[-1]}" for chain in trace.chains))
+
+
+def calls_of(trace: CallTrace) -> set[tuple[str, str]]:
+    return {(f"app/{one}", f"app/{other}") for one, other in trace.calls(transparent="runtime/")}
+
+
+def climbs(trace: CallTrace) -> list[tuple[str, str]]:
+    """Calls that lead to a layer which the caller's may not import."""
+    layers = {(layer_of(one), layer_of(other)) for one, other in calls_of(trace)}
+    return [(one, other) for one, other in layers if other not in {one, *MAY_USE[one]}]
+
+
+def assert_passes(trace: CallTrace, name: str) -> None:
     """The steps below the state were reached: on the way down in the order of the document."""
     down, back = ([one for one in part if layer_of(one) in TRACED] for part in trips()[name])
-    assert [one for one in trip.files if one in down] == down
-    assert set(back) <= set(trip.files)
-
-
-def climbs(trip: Trip) -> list[tuple[str, str]]:
-    """Calls that lead to a layer above; what app/runtime calls is handed to it."""
-    return [
-        (caller, called)
-        for caller, called in dict.fromkeys(trip.calls)
-        if HEIGHT[layer_of(called)] > HEIGHT[layer_of(caller or called)] > HEIGHT["runtime"]
-    ]
+    assert [one for one in files_of(trace) if one in down] == down
+    assert set(back) <= set(files_of(trace))
 
 
 async def test_the_trip_to_a_record(controller: ControllerProcess, tmp_path: Path) -> None:
-    async with travelling(controller, tmp_path) as (services, trip):
-        with trip.recording():
+    async with opened(controller, tmp_path) as services:
+        with recorded_calls() as trace:
             answer = await services.reader.read(JOB)
-        assert not isinstance(answer, Failure)
-    assert_passes(trip, "Open a job")
-    assert climbs(trip) == []
+    assert not isinstance(answer, Failure)
+    assert_passes(trace, "Open a job")
+    assert climbs(trace) == []
 
 
 async def test_the_trip_of_a_window_of_lines(controller: ControllerProcess, tmp_path: Path) -> None:
-    async with travelling(controller, tmp_path) as (services, _):
+    """That it passes few files and climbs nowhere, tests/test_window_trip.py asserts."""
+    async with opened(controller, tmp_path) as services:
         await fetch_whole_output(services)
-    async with travelling(controller, tmp_path) as (services, trip):
+    async with opened(controller, tmp_path) as services, asking(services) as browser:
         await services.reader.read(JOB)  # what the page asks for first
-        async with asking(services) as browser:
-            with trip.recording():
-                answer = await browser.get(LINES_PATH.format(job_id=JOB))
+        with recorded_calls() as trace:
+            answer = await browser.get(LINES_PATH.format(job_id=JOB))
     assert len(answer.json()["lines"]) > 30
     down, back = trips()["A window of lines"]
-    assert len(down) <= 8
-    assert [step for step in pairwise(down) if step not in trip.calls] == []
-    assert set(back) <= set(trip.files)
-    assert climbs(trip) == []
+    assert [step for step in pairwise(down) if step not in calls_of(trace)] == []
+    assert set(back) <= set(files_of(trace))
 
 
 @asynccontextmanager
@@ -198,8 +184,8 @@ async def fetch_whole_output(services: Services) -> None:
 
 async def test_the_trip_of_a_cancel(controller: ControllerProcess, tmp_path: Path) -> None:
     controller.fault(kind="status", match="/cancel/", method="POST", status=403)
-    async with travelling(controller, tmp_path) as (services, trip):
-        with trip.recording():
+    async with opened(controller, tmp_path) as services:
+        with recorded_calls() as trace:
             outcome = await services.actions.cancel(RUNNING)
-        assert isinstance(outcome, Failure)
-    assert_passes(trip, "Press cancel")
+    assert isinstance(outcome, Failure)
+    assert_passes(trace, "Press cancel")
