@@ -42,7 +42,7 @@ def connected_tabs() -> Collection[str]:
 
 
 @asynccontextmanager
-async def provide_workspace() -> AsyncIterator[None]:
+async def provide_services() -> AsyncIterator[None]:
     """From the start to the end of the server."""
     log_limit = set_up_logs(settings.log_format)
     async with opened_services(settings) as opened:
@@ -92,7 +92,7 @@ app = rx.App(
     ],
 )
 allow_polling(app)
-app.register_lifespan_task(provide_workspace)
+app.register_lifespan_task(provide_services)
 pages.add_to(app)
 
 

@@ -1,9 +1,8 @@
-"""Connections that are bounded in number and end when their client does nothing.
+"""Connections that are bounded in number and closed when their client is idle for too long.
 
-uvicorn has no limit for a request that never becomes whole, for a websocket that never speaks and
-for a reader that takes nothing, so all open connections are looked through now and then: one that
-waits for the same thing from its client for too long is closed. How long the app takes for an
-answer is not limited here.
+uvicorn has no limit for a request that never becomes whole, for a websocket that never sends and
+for a client that does not read, so all open connections are checked now and then: one that waits
+too long for its client is closed. How long the app takes for a response is not limited here.
 """
 
 import asyncio
@@ -30,14 +29,14 @@ MOST_CONNECTIONS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a client may take, in seconds, how much it may say, and how many there may be."""
+    """How long a client may take, in seconds, how much it may send, and how many there may be."""
 
     header_s: float = 10.0  # for a whole header, or the first message of a websocket
     body_s: float = 30.0  # for a whole body, of which Jobpane needs none
-    reading_s: float = 60.0  # for taking `read_bytes` of an answer, or all that is left of it
+    reading_s: float = 60.0  # for reading `read_bytes` of a response, or the rest of it
     read_bytes: int = 16 * 1024
     connections: int = MOST_CONNECTIONS
-    # Reflex keeps what a tab has last sent; our pages send their URL three times and a short form.
+    # Reflex stores what a tab has last sent; our pages send their URL three times and a short form.
     message_bytes: int = 64 * 1024
 
 
@@ -51,7 +50,7 @@ class _Waits(StrEnum):
 
 
 class _Watched:
-    """What is remembered of a connection between two looks at it."""
+    """What was seen of a connection at its last check."""
 
     def __init__(self) -> None:
         self.waited_for: tuple[_Waits, int] = (_Waits.NOTHING, 0)
@@ -60,31 +59,31 @@ class _Watched:
         self.unread_since = 0.0
 
     def is_late(self, waits: _Waits, request: int, now: float, limits: Limits) -> bool:
-        """Whether the client has kept us waiting for the same thing for too long."""
+        """Whether we have waited too long for the same part of a request."""
         if self.waited_for != (waits, request):
             self.waited_for, self.waiting_since = (waits, request), now
         limit_s = limits.body_s if waits is _Waits.BODY else limits.header_s
         return waits is not _Waits.NOTHING and now - self.waiting_since > limit_s
 
     def is_stalled(self, unread_bytes: int, now: float, limits: Limits) -> bool:
-        """Whether the client takes too little of what was written."""
+        """Whether the client reads too slowly, or not at all."""
         has_taken = self.unread_bytes - unread_bytes >= limits.read_bytes
         if not unread_bytes or not self.unread_bytes or has_taken:
             self.unread_bytes, self.unread_since = unread_bytes, now
         return now - self.unread_since > limits.reading_s
 
-    def took(self) -> None:
-        """The client has taken enough that more may be written."""
+    def has_read(self) -> None:
+        """The client has read enough that more may be written."""
         self.unread_bytes = 0
 
 
 class LimitedHttp(H11Protocol):
-    """HTTP/1.1, made with the limits of its class: see `limited_http`."""
+    """HTTP/1.1 with the limits of its class; `limited_http` makes classes with others."""
 
     limits = Limits()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take the connection, in place of one that does nothing where there are too many."""
+        """Accept the connection; where there are too many, close an idle one or refuse this one."""
         super().connection_made(transport)
         self.watched = _Watched()
         self.watched.is_late(_Waits.HEADER, 0, self.loop.time(), self.limits)
@@ -96,12 +95,12 @@ class LimitedHttp(H11Protocol):
 
     def resume_writing(self) -> None:
         """The client has read."""
-        self.watched.took()
+        self.watched.has_read()
         super().resume_writing()
 
     @property
     def waits(self) -> _Waits:
-        """What the client still owes."""
+        """What the connection waits for from its client."""
         state = self.conn.their_state
         is_begun = self.cycle is None or bool(self.conn.trailing_data[0])
         if state is h11.IDLE and is_begun:
@@ -110,16 +109,16 @@ class LimitedHttp(H11Protocol):
 
     @property
     def _request(self) -> int:
-        """Tells one request of the connection from the next."""
+        """A number that differs between one request of the connection and the next."""
         return 0 if self.cycle is None else id(self.cycle)
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is lost with it: no request is being answered."""
+        """Whether no request is being answered, so that the connection may be closed."""
         return self.cycle is None or self.cycle.response_complete
 
-    def look(self, now: float) -> None:
-        """End the connection if its client takes too long."""
+    def check(self, now: float) -> None:
+        """Close the connection if its client takes too long; `now` is the loop's time."""
         if self.watched.is_stalled(self.transport.get_write_buffer_size(), now, self.limits):
             self.transport.abort()
         elif self.watched.is_late(self.waits, self._request, now, self.limits):
@@ -136,11 +135,11 @@ class LimitedHttp(H11Protocol):
 
 
 class LimitedWebSocket(WebSocketsSansIOProtocol):
-    """A websocket whose client has to speak, and to read."""
+    """A websocket whose client has to send a first message in time, and to read."""
 
     limits = Limits()
 
-    has_spoken = False
+    has_sent = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to watch."""
@@ -149,17 +148,17 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """A message has come."""
-        self.has_spoken = True
+        self.has_sent = True
         super().send_receive_event_to_app()
 
     def resume_writing(self) -> None:
         """The client has read."""
-        self.watched.took()
+        self.watched.has_read()
         super().resume_writing()
 
-    def look(self, now: float) -> None:
-        """End the connection if its client says or takes nothing."""
-        waits = _Waits.NOTHING if self.has_spoken else _Waits.MESSAGE
+    def check(self, now: float) -> None:
+        """Close the connection if its client sends or reads nothing for too long."""
+        waits = _Waits.NOTHING if self.has_sent else _Waits.MESSAGE
         unread_bytes = self.transport.get_write_buffer_size()
         is_late = self.watched.is_late(waits, 0, now, self.limits)
         if is_late or self.watched.is_stalled(unread_bytes, now, self.limits):
@@ -176,20 +175,20 @@ def limited_websocket(limits: Limits) -> type[LimitedWebSocket]:
     return type("LimitedWebSocket", (LimitedWebSocket,), {"limits": limits})
 
 
-def look_through(connections: Iterable[object], now: float) -> None:
-    """Look at every connection once."""
+def close_late_connections(connections: Iterable[object], now: float) -> None:
+    """Check every connection once; `now` is the loop's time."""
     for connection in list(connections):
         if isinstance(connection, LimitedHttp | LimitedWebSocket):
-            connection.look(now)
+            connection.check(now)
 
 
 def usual_limits() -> Limits:
-    """As many connections as this process has descriptors for; asks the system for more of them."""
+    """Limits for this process: as many connections as it can have file descriptors."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = max(soft, min(hard, _DESCRIPTORS_WANTED))
     if hard == resource.RLIM_INFINITY:
         wanted = max(soft, _DESCRIPTORS_WANTED)
-    with contextlib.suppress(ValueError, OSError):  # then there are those that there are
+    with contextlib.suppress(ValueError, OSError):  # then the limit stays as it is
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         soft = wanted
     return Limits(connections=max(1, min(MOST_CONNECTIONS, soft - _OTHER_DESCRIPTORS)))

@@ -1,6 +1,6 @@
-"""Builds the static frontend with Reflex, and only when something that it is made of has changed.
+"""Builds the static frontend with Reflex, and only when one of its sources has changed.
 
-The result lies in .web/build/client and is the same for every address and setting.
+The result is in .web/build/client and is the same for every URL and setting.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ def is_built() -> bool:
 
 
 def build() -> None:
-    """Build, whether it is needed or not.
+    """Build the frontend, whether it is needed or not.
 
     Raises:
         BuildError: Reflex failed.
@@ -60,7 +60,7 @@ def _export() -> None:
 
 
 def _sources() -> Iterator[Path]:
-    """What the frontend is made of; the same files may be read more than needed, never fewer."""
+    """The files that the frontend is built from, and some that it is not."""
     yield ROOT / "rxconfig.py"
     left_out = tuple(ROOT / name for name in _NOT_IN_THE_FRONTEND)
     for folder in (ROOT / "app", ROOT / "assets", ROOT / "reflex.lock"):

@@ -1,8 +1,8 @@
 """A Reflex plugin: the built frontend talks to the origin that it was loaded from.
 
-Reflex bakes one backend address into the build, so another port, host name or reverse
+Reflex writes one backend URL into the build, so another port, host name or reverse
 proxy would need a build of its own. In a production build the page and the backend share
-an origin here, so the address is read from the page's own location instead. The
+an origin here, so the URL is taken from the page's own location instead. The
 development server keeps Reflex's behaviour: there the two have different ports.
 """
 
@@ -26,10 +26,10 @@ _PATCH = f"""{_ANCHOR}
 
 
 def with_same_origin(state_js: str) -> str:
-    """`state_js` with the address taken from the page; unchanged if it already is.
+    """`state_js` with the URL taken from the page; unchanged if it already is.
 
     Raises:
-        RuntimeError: Reflex's file has changed so that the place is not found.
+        RuntimeError: Reflex's file has changed, so the line to replace is not found.
     """
     if _MARK in state_js:
         return state_js
@@ -39,8 +39,8 @@ def with_same_origin(state_js: str) -> str:
 
 
 class SameOriginPlugin(Plugin):
-    """Makes one production build serve at any address."""
+    """Makes one production build serve at any URL."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
-        """Have the compiler rewrite the one function that knows the address."""
+        """Have the compiler rewrite the one function that knows the URL."""
         context["add_modify_task"](_FILE, with_same_origin)

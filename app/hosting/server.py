@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from app.hosting.connections import (
     Limits,
+    close_late_connections,
     limited_http,
     limited_websocket,
-    look_through,
     usual_limits,
 )
 from app.settings import Settings
@@ -29,64 +29,64 @@ _LOOK_EVERY_TICKS = 5
 
 
 class PortTakenError(Exception):
-    """The address cannot be listened at; the text is one line for the operator."""
+    """The host and port cannot be listened at; the text is one line for the operator."""
 
 
 class ReadyServer(uvicorn.Server):
-    """Prints where Jobpane is once it really answers."""
+    """Prints the URL of Jobpane once it answers."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
         super().__init__(config)
-        self._address = address
+        self._url = url
 
     async def on_tick(self, counter: int) -> bool:
-        """Called ten times a second; looks through the connections twice."""
+        """Called ten times a second; checks the connections twice a second."""
         if counter % _LOOK_EVERY_TICKS == 0:
-            look_through(self.server_state.connections, asyncio.get_running_loop().time())
+            close_late_connections(self.server_state.connections, asyncio.get_running_loop().time())
         return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
+        """Start, then print the URL."""
         await super().startup(sockets)
         if self.started:
-            freeze_what_is_here()
-            sys.stdout.write(f"Jobpane is ready at {self._address}\n")
+            freeze_imported_objects()
+            sys.stdout.write(f"Jobpane is ready at {self._url}\n")
             sys.stdout.flush()
 
 
-def freeze_what_is_here() -> None:
-    """What was imported stays for good: looking through it for garbage takes 3 ms and more."""
+def freeze_imported_objects() -> None:
+    """Exempt imported objects from garbage collection, which would take 3 ms and more for them."""
     gc.collect()
     gc.freeze()
 
 
 def serve(settings: Settings) -> bool:
-    """Serve until told to end; whether it could start.
+    """Serve until a signal ends the process; whether it could start.
 
     Raises:
-        PortTakenError: Nobody can listen at the configured address.
+        PortTakenError: The configured host and port are taken or not available.
     """
     with listen(settings) as listening:
         limits = usual_limits()
         _prepare_reflex(limits)
         config = configured("app.app:served", limits, is_factory=True)
-        server = ReadyServer(config, settings.public_url or _address(settings))
+        server = ReadyServer(config, settings.public_url or _url(settings))
         try:
             server.run([listening])
         except SystemExit:
-            return False  # uvicorn's answer to a failed start, which the log has told
+            return False  # uvicorn's way to end after a failed start, which is in the log
         return server.started
 
 
 def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) -> uvicorn.Config:
-    """How `app` is served."""
+    """The configuration of uvicorn for `app`."""
     return uvicorn.Config(
         app,
         factory=is_factory,
         log_config=None,
         access_log=False,
         server_header=False,
-        # Nothing here depends on a client's address, so a proxy's word for it is not needed.
+        # Nothing here depends on a client's IP address, so no proxy needs to be trusted for it.
         proxy_headers=False,
         http=limited_http(limits),
         ws=limited_websocket(limits),
@@ -104,10 +104,10 @@ def _prepare_reflex(limits: Limits) -> None:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A socket that listens at the configured address.
+    """A socket that listens at the configured host and port.
 
     Raises:
-        PortTakenError: Nobody can listen there.
+        PortTakenError: They are taken or not available.
     """
     try:
         found = socket.getaddrinfo(
@@ -131,6 +131,6 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _address(settings: Settings) -> str:
+def _url(settings: Settings) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{settings.port}"

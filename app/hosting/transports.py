@@ -1,7 +1,7 @@
 """Lets a page fall back to polling over HTTP where something on the way blocks websockets.
 
 Reflex allows one transport of Socket.IO, and the browser would wait for ever for the other. The
-server is told to accept both; the browser tries websockets first at every connection.
+server accepts both; the browser tries websockets first at every connection.
 """
 
 import reflex as rx
@@ -14,7 +14,7 @@ TRANSPORTS = ("websocket", "polling")
 _FILE = "utils/state.js"
 _MARK = "// jobpane: transports"
 _LIST = "[env.TRANSPORT]"
-# Each place of Reflex's file with what comes instead; all are there once but the list.
+# Lines of Reflex's file and what is added after each; every one of them occurs once.
 _PATCHES = (
     ("const EVENTURL = env.EVENT;", 'const TRANSPORTS = ["websocket", "polling"];'),
     ("    reconnection: false,", "    tryAllTransports: true,"),
@@ -30,14 +30,14 @@ def with_polling(state_js: str) -> str:
     """`state_js` with both transports; unchanged if it already has them.
 
     Raises:
-        RuntimeError: Reflex's file has changed so that a place is not found.
+        RuntimeError: Reflex's file has changed, so a line is not found.
     """
     if _MARK in state_js:
         return state_js
-    for place, also in _PATCHES:
-        if state_js.count(place) != 1:
-            raise RuntimeError(f"Reflex's {_FILE} has changed: {place!r} is not there once.")
-        state_js = state_js.replace(place, f"{place}\n{also} {_MARK}")
+    for line, also in _PATCHES:
+        if state_js.count(line) != 1:
+            raise RuntimeError(f"Reflex's {_FILE} has changed: {line!r} is not there once.")
+        state_js = state_js.replace(line, f"{line}\n{also} {_MARK}")
     if state_js.count(_LIST) != 2:
         raise RuntimeError(f"Reflex's {_FILE} has changed: {_LIST!r} is not there twice.")
     return state_js.replace(_LIST, "TRANSPORTS")
@@ -47,7 +47,7 @@ class PollingPlugin(Plugin):
     """The browser's part."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
-        """Have the compiler rewrite the places that know the transport."""
+        """Have the compiler rewrite the lines that know the transport."""
         context["add_modify_task"](_FILE, with_polling)
 
 

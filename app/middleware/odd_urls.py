@@ -1,7 +1,7 @@
 """Lets the frontend answer URLs that its files or its router alone would not.
 
-Reflex looks for a prerendered file before it hands out the page that reads the URL itself. A part
-longer than a file's name fails there, so it is shortened for the look-up; the browser keeps the
+Reflex searches a prerendered file before it sends the page that reads the URL itself. A part
+longer than a file's name fails there, so it is shortened for the search; the browser keeps the
 URL as it is, and the page says what is wrong with it.
 
 A line separator (U+2028), another control character or an encoded slash in the path makes the
@@ -43,7 +43,7 @@ class OddUrls:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on under a path that can be looked up, or redirect it to one."""
+        """Pass the request on under a path that can be a file's name, or redirect it to one."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -60,7 +60,7 @@ class OddUrls:
 def redirect_of(path: str, raw_path: bytes = b"") -> str:
     """The path to go to instead, percent-encoded, "" where `path` can be served.
 
-    `raw_path` is the path as it was sent: a decoded one does not tell an encoded slash.
+    `raw_path` is the path as it was sent: a decoded one does not show an encoded slash.
     """
     if (folder := f"/{normpath(path).lstrip('/')}") in _FOLDERS and not path.endswith("/"):
         return f"{folder}/"

@@ -1,7 +1,7 @@
 """Refuses requests that a browser makes on behalf of somebody else's site.
 
 Three attacks are out: a foreign page that opens our websocket (its Origin is not ours), a foreign
-name that resolves to our address (DNS rebinding: its Host is not ours), and a foreign page that
+name that resolves to our IP address (DNS rebinding: its Host is not ours), and a foreign page that
 has a browser make work for us, for example by `<img>` (its Sec-Fetch-Site or Referer is not ours).
 Over plain http a browser sends no Sec-Fetch-Site but to this machine itself, and the foreign page
 may keep the Referer back, so only https or loopback protects from all of the third. Programs send
@@ -23,7 +23,7 @@ from app.api.health import HEALTH_PATH
 from app.settings import Settings
 
 _POLICY_VIOLATION = 1008
-# RFC 3986, host and port, without user information and without percent signs.
+# RFC 3986, host and port, without user information and without percent encoding.
 _HOST = re.compile(
     r"(?P<name>[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII | re.IGNORECASE
 )
@@ -31,7 +31,7 @@ _ORIGIN = re.compile(r"[A-Za-z]+://[^/?#]*")
 _LARGEST_PORT = 65535
 # What these answer costs work: events, and the controller's records and outputs. Pages are files.
 _WORKING_PATHS = ("/api", "/_event")
-_OWN_SITES = {"same-origin", "none"}  # our own page; somebody at the address bar
+_OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Has the browser fetch a job page's scripts at once, not one after the other.
 
-Every job address is answered with the same prerendered page, which cannot name the scripts of
+Every URL of a job is answered with the same prerendered page, which cannot name the scripts of
 its route; the browser would find them in three steps. React Router's manifest knows them, so
 they are named in a `Link` header (RFC 8288, rel=modulepreload).
 """
@@ -18,7 +18,7 @@ _ROUTES = {"/jobs/": "jobs/:job_id", "/embed/jobs/": "embed/jobs/:job_id"}
 
 
 class PreloadScripts:
-    """ASGI middleware; `built_manifests` are looked for once, at the first request."""
+    """ASGI middleware; `built_manifests` is called once, at the first request."""
 
     def __init__(self, app: ASGIApp, built_manifests: Callable[[], Iterable[Path]]) -> None:
         self._app = app

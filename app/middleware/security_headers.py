@@ -61,7 +61,7 @@ def content_policy(script_hashes: Iterable[str], frame_ancestors: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware; `built_files` are looked for once, at the first request."""
+    """ASGI middleware; `built_files` is called once, at the first request."""
 
     def __init__(self, app: ASGIApp, built_files: Callable[[], Iterable[Path]]) -> None:
         self._app = app

@@ -115,14 +115,14 @@ def shown_confirmation(
             dismiss_label="Close",
             left_out=_without_reasons(left_out, _shared_reason(action, rows, access)),
         )
-    jobs = jobs_words(len(possible))
+    jobs = jobs_text(len(possible))
     return ShownConfirmation(
         action=action,
         title=f"{words.verb} {jobs}?",
         message=words.consequence or _cancel_consequence(rows, possible),
         confirm_label=words.confirm.format(jobs=jobs),
         dismiss_label=words.dismiss,
-        left_out_label=f"Not possible for {jobs_words(len(left_out))}" if left_out else "",
+        left_out_label=f"Not possible for {jobs_text(len(left_out))}" if left_out else "",
         possible=possible,
         left_out=left_out,
         ids=[one.id for one in possible],
@@ -134,7 +134,7 @@ def _cancel_consequence(rows: Sequence[JobRow], possible: list[ShownCandidate]) 
     return bulk_cancel_consequence([row for row in rows if row.id in asked])
 
 
-def jobs_words(amount: int) -> str:
+def jobs_text(amount: int) -> str:
     """ "1 job", "2 jobs"."""
     return "1 job" if amount == 1 else f"{amount:,} jobs"
 
@@ -144,7 +144,7 @@ def bulk_title(action: str, total: int, *, is_running: bool) -> str:
     if action not in _WORDS:
         return ""
     words = _WORDS[BulkAction(action)]
-    return f"{words.running if is_running else words.verb} {jobs_words(total)}"
+    return f"{words.running if is_running else words.verb} {jobs_text(total)}"
 
 
 def outcome_summary(outcomes: Sequence[ShownOutcome]) -> str:

@@ -1,4 +1,4 @@
-"""Durations in words and times in ISO; how long ago something was is said in the browser."""
+"""Durations as text and times in ISO 8601; the browser computes how long ago something was."""
 
 import math
 from datetime import UTC, datetime
@@ -8,13 +8,16 @@ _HOUR_S = 3600
 _DAY_S = 86400
 
 
-def iso_utc(moment: datetime | None) -> str:
-    """ISO 8601 in UTC, "" for no time."""
-    return moment.astimezone(UTC).isoformat() if moment else ""
+def iso_utc(time: datetime | None) -> str:
+    """`time` in ISO 8601 and UTC; "" for None."""
+    return time.astimezone(UTC).isoformat() if time else ""
 
 
-def duration_words(seconds: float | None) -> str:
-    """The two largest units: "0.2 s", "12 s", "1 min 12 s", "2 h 5 min", "3 d 4 h"."""
+def duration_text(seconds: float | None) -> str:
+    """The two largest units: "0.2 s", "12 s", "1 min 12 s", "2 h 5 min", "3 d 4 h".
+
+    "" for None, a negative number or one that is not finite.
+    """
     if seconds is None or not math.isfinite(seconds) or seconds < 0:
         return ""
     if seconds < 9.95:

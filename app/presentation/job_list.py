@@ -1,4 +1,4 @@
-"""From domain values to what the lists of jobs show: rows, headings, filters, paging."""
+"""The view model of a list of jobs: rows, headings, filters, paging."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -29,7 +29,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownHeading:
-    """A column's heading: where a press on it leads and how the list is sorted now."""
+    """A column's heading: the URL that sorts by it, and how the list is sorted now."""
 
     label: str
     href: str  # empty where the controller cannot sort by it
@@ -56,7 +56,7 @@ class ShownFilter:
 
 @dataclass(frozen=True)
 class ShownPaging:
-    """Where the list stands; empty addresses at its ends."""
+    """Which page of the list is shown; at its ends a URL is ""."""
 
     words: str = ""
     previous_href: str = ""
@@ -78,12 +78,12 @@ FILTERS = ("status", "job_type", "launch_type")
 
 
 def shown_rows(found: JobList, search: str = "") -> list[ShownRow]:
-    """The rows in the controller's order; their pages lead back to the results of `search`."""
+    """The rows in the controller's order; their URLs carry `search`, which leads back."""
     return [_shown_row(row, search) for row in found.rows]
 
 
-def address_of(query: JobQuery) -> str:
-    """The address of the page that shows `query`; it stays a list even with one hit."""
+def list_url(query: JobQuery) -> str:
+    """The URL of the list of `query`; one hit stays a list instead of opening the job."""
     params = query.to_url_params()
     stays = {"show": "list"} if params.get("search") else {}
     words = urlencode({**params, **stays})
@@ -91,19 +91,19 @@ def address_of(query: JobQuery) -> str:
 
 
 def filtered(query: JobQuery, name: str, value: str) -> JobQuery:
-    """`query` with one filter changed, from its first page; an unknown name changes nothing."""
+    """`query` with one filter changed, at its first page; an unknown name changes nothing."""
     if name not in FILTERS:
         return query
     return JobQuery.from_url_params({**query.to_url_params(), name: value, "page": "1"})
 
 
 def shown_headings(query: JobQuery) -> list[ShownHeading]:
-    """Each heading leads to the same search sorted by it, the other way round if it is already."""
+    """A heading for each column; its URL sorts by it, in reverse if the list is already."""
     return [_shown_heading(label, column, query) for label, column in COLUMNS]
 
 
 def shown_filters(query: JobQuery) -> list[ShownFilter]:
-    """The filters with what is chosen now; "" means no filter."""
+    """The filters with their choices; the value of a filter that is not set is ""."""
     return [
         _filter("status", "Status", query.status, JobStatus),
         _filter("job_type", "Type", query.job_type, JobType),
@@ -111,32 +111,32 @@ def shown_filters(query: JobQuery) -> list[ShownFilter]:
     ]
 
 
-def clear_address(query: JobQuery) -> str:
-    """The same search without filters, "" if there are none."""
+def url_without_filters(query: JobQuery) -> str:
+    """The URL of the same search without filters; "" if no filter is set."""
     bare = replace(query, status="", job_type="", launch_type="", page=1)
-    return address_of(bare) if any(getattr(query, name) for name in FILTERS) else ""
+    return list_url(bare) if any(getattr(query, name) for name in FILTERS) else ""
 
 
 def shown_paging(found: JobList, query: JobQuery) -> ShownPaging:
-    """Where this page stands in the whole list."""
+    """Which part of the whole list this page shows, and the URLs of its neighbors."""
     return ShownPaging(
         words=_paging_words(found),
-        previous_href=_page_address(query, found.page - 1) if found.has_previous else "",
-        next_href=_page_address(query, found.page + 1) if found.has_next else "",
+        previous_href=_page_url(query, found.page - 1) if found.has_previous else "",
+        next_href=_page_url(query, found.page + 1) if found.has_next else "",
     )
 
 
-def changes_words(before: JobList, now: JobList) -> str:
-    """What has become of a list since it was opened, "" for nothing.
+def changes_text(before: JobList, now: JobList) -> str:
+    """How a list has changed since it was opened; "" if it has not.
 
-    Counted, not compared row by row: a row that is missing may be on the next page, or match a
-    filter no more, and need not be deleted.
+    Counted, not compared row by row: a missing row may be on the next page, or no longer match a
+    filter, and need not be deleted.
     """
     if before.count is not None and now.count is not None and before.count != now.count:
         more = now.count - before.count
         jobs = "job" if abs(more) == 1 else "jobs"
-        said = f"{more:,} more {jobs}" if more > 0 else f"{-more:,} fewer {jobs}"
-        return f"{said} since you opened this list."
+        changed = f"{more:,} more {jobs}" if more > 0 else f"{-more:,} fewer {jobs}"
+        return f"{changed} since you opened this list."
     is_same = [row.id for row in before.rows] == [row.id for row in now.rows]
     return "" if is_same else "The list has changed."
 
@@ -159,8 +159,8 @@ def _range_words(found: JobList) -> str:
     return f"Jobs {first:,} to {last:,} of {found.count:,}"
 
 
-def _page_address(query: JobQuery, page: int) -> str:
-    return address_of(replace(query, page=page))
+def _page_url(query: JobQuery, page: int) -> str:
+    return list_url(replace(query, page=page))
 
 
 def _shown_row(row: JobRow, search: str) -> ShownRow:
@@ -185,7 +185,7 @@ def _shown_heading(label: str, column: str, query: JobQuery) -> ShownHeading:
     order = query.order_by
     turned = f"-{column}" if order == column else column
     direction = {column: "ascending", f"-{column}": "descending"}.get(order, "none")
-    return ShownHeading(label, address_of(replace(query, order_by=turned, page=1)), direction)
+    return ShownHeading(label, list_url(replace(query, order_by=turned, page=1)), direction)
 
 
 def _filter(
@@ -195,7 +195,7 @@ def _filter(
     choices: type[JobStatus] | type[JobType] | type[LaunchType],
 ) -> ShownFilter:
     known = [ShownChoice(one.value, one.label) for one in choices if one.value not in _NOT_CHOSEN]
-    # A filter of a later version's value must still be seen as chosen.
+    # A value that Jobpane does not know must still show as chosen.
     odd = [] if not value or value in {one.value for one in known} else [ShownChoice(value, value)]
     return ShownFilter(name, label, value, [ShownChoice("", "Any"), *known, *odd])
 

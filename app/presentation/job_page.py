@@ -1,6 +1,6 @@
-"""From domain values to what a job page shows.
+"""The view model of a job page.
 
-Nothing is decided here: rules, words and masking come from the modules beside it.
+Decides nothing: the rules are in app/jobs, the texts in the modules beside this one.
 """
 
 from collections.abc import Callable
@@ -48,16 +48,16 @@ class OutputPhase(StrEnum):
 
 @dataclass(frozen=True)
 class ShownAction:
-    """Whether a button may be pressed and, if not, why in words."""
+    """Whether a button may be pressed and, if not, the reason."""
 
     is_allowed: bool = False
     because: str = ""
-    try_again_at: str = ""  # ISO time from which it will be possible, if that is known
+    try_again_at: str = ""  # ISO time from which it will be possible, "" if not known
 
 
 @dataclass(frozen=True)
 class ShownFailure:
-    """Why a job failed or waits; empty strings where nothing is known."""
+    """Why a job failed or waits; "" where nothing is known."""
 
     tone: Tone = Tone.INFO
     headline: str = ""
@@ -70,7 +70,7 @@ class ShownFailure:
 
 @dataclass(frozen=True)
 class ShownJob:
-    """A whole job page but for its output."""
+    """A whole job page except its output; times are ISO 8601, "" where there is none."""
 
     id: int = 0
     name: str = ""
@@ -116,10 +116,10 @@ def shown_job(
     now: datetime | None = None,
     output_tail: str | None = None,
 ) -> ShownJob:
-    """Everything of a job page but its output.
+    """The view model of `job`.
 
-    `now` is the controller's time, if it is known; `output_tail` the end of an output that the
-    record withholds.
+    `now` is the controller's time, None if it is not known; `output_tail` is the end of an output
+    that the record withholds, None if it does not.
     """
     return replace(
         _with_times(job, now),
@@ -161,22 +161,22 @@ def _with_times(job: SystemJob, now: datetime | None) -> ShownJob:
 
 
 def is_ticking(status: JobStatus, started: datetime | None) -> bool:
-    """Whether the time that a job takes is still growing."""
+    """Whether the job's duration is still growing."""
     return status is JobStatus.RUNNING and started is not None
 
 
 def _where(job: SystemJob) -> str:
-    """Where it runs, ran or was to run, as far as the record says."""
+    """The node and group on which the job runs, ran or was to run; "" if neither is recorded."""
     group = job.summary_text("instance_group")
     node = job.execution_node
     if not (node or group):
         return ""
-    place = f"{node} of {group}" if node and group else node or group
+    host = f"{node} of {group}" if node and group else node or group
     if is_before_start(job):
-        return f"to run on {place}"
+        return f"to run on {host}"
     if job.status.is_active:
-        return f"runs on {place}"
-    return f"was to run on {place}" if never_started(job) else f"ran on {place}"
+        return f"runs on {host}"
+    return f"was to run on {host}" if never_started(job) else f"ran on {host}"
 
 
 def _output_phase(job: SystemJob, now: datetime | None) -> OutputPhase:

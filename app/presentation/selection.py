@@ -1,4 +1,4 @@
-"""Which rows of a list are selected: only rows that are on the page, each once.
+"""Which rows of a list are selected: only rows of the page, each once.
 
 A browser may send any id at any time; one that is not among the rows changes nothing.
 """
@@ -10,14 +10,14 @@ MOST_SELECTED = 200
 
 
 def still_selected(selected: Collection[int], rows: Sequence[int]) -> list[int]:
-    """What stays selected when `rows` is what the page shows now, in the page's order."""
+    """The ids that stay selected when the page shows `rows`, in the page's order."""
     return [job_id for job_id in rows if job_id in selected][:MOST_SELECTED]
 
 
 def with_row(
     selected: Collection[int], rows: Sequence[int], job_id: object, *, is_chosen: bool
 ) -> list[int]:
-    """One row selected, or no longer."""
+    """The selection after one row was selected or deselected."""
     # An exact type, because True is an int and 1.0 equals 1.
     if type(job_id) is not int:
         return still_selected(selected, rows)
@@ -26,12 +26,12 @@ def with_row(
 
 
 def with_page(rows: Sequence[int], *, is_chosen: bool) -> list[int]:
-    """All rows of the page, or none."""
+    """The selection after the whole page was selected or deselected."""
     return still_selected(rows, rows) if is_chosen else []
 
 
-def selected_words(selected: int, rows: int) -> str:
-    """How many are selected, of how many on the page."""
+def selected_text(selected: int, rows: int) -> str:
+    """How many rows are selected, of how many on the page."""
     if not selected:
         return "None selected"
     return f"{selected} of {rows} on this page selected"

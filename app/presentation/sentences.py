@@ -1,8 +1,8 @@
-"""What a job does and who launched it, in one sentence each.
+"""The sentences of a job page: what the job does, who launched it, which times are missing.
 
 What a job does is read from the command line that it got; extra_vars count only before it has one,
-as what AWX will make of them. Nothing checks them at the controller ("days": -5, "abc", null and
-lists are all stored), so each odd value is said as it is instead of being made sensible.
+as what AWX will make of them. The controller checks none of them ("days": -5, "abc", null and
+lists are all stored), so an invalid value is shown as it is.
 """
 
 from app.jobs.cleanup_command import (

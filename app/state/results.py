@@ -15,14 +15,14 @@ from app.presentation.job_list import (
     ShownHeading,
     ShownPaging,
     ShownRow,
-    address_of,
-    changes_words,
-    clear_address,
+    changes_text,
     filtered,
+    list_url,
     shown_filters,
     shown_headings,
     shown_paging,
     shown_rows,
+    url_without_filters,
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
@@ -93,7 +93,7 @@ class Results(Selecting, OfUrl, rx.State):
         # The last page is gone when all its jobs were deleted: go to the one before it.
         is_gone = isinstance(answer, Failure) and answer.kind == "not_found" and query.page > 1
         if is_gone and is_here:
-            yield rx.redirect(address_of(replace(query, page=query.page - 1)), replace=True)
+            yield rx.redirect(list_url(replace(query, page=query.page - 1)), replace=True)
         elif is_here:
             await self._watch(visit, tab, query, answer)
 
@@ -123,7 +123,7 @@ class Results(Selecting, OfUrl, rx.State):
         """Go to the URL of the same search with one filter changed."""
         if not isinstance(name, str) or not isinstance(value, str):  # only a forger sends those
             return None
-        return rx.redirect(address_of(filtered(self._query, name, value)))
+        return rx.redirect(list_url(filtered(self._query, name, value)))
 
     def _begin_visit(self, query: JobQuery) -> int:
         self._visit += 1
@@ -138,8 +138,8 @@ class Results(Selecting, OfUrl, rx.State):
         self._query, self.search, self.failure = query, query.search, ""
         self.headings = shown_headings(query)
         self.filters = shown_filters(query)
-        self.clear_href = clear_address(query)
-        self.first_page_href = address_of(replace(query, page=1)) if query.page > 1 else ""
+        self.clear_href = url_without_filters(query)
+        self.first_page_href = list_url(replace(query, page=1)) if query.page > 1 else ""
         return self._visit
 
     async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Failure) -> None:
@@ -160,7 +160,7 @@ class Results(Selecting, OfUrl, rx.State):
             return
         if self._opened_with is None:
             self._opened_with = answer
-        self.changes = changes_words(self._opened_with, answer)
+        self.changes = changes_text(self._opened_with, answer)
         self.rows = shown_rows(answer, query.search)
         self.paging = shown_paging(answer, query)
         self.phase = ListPhase.READY if answer.rows else ListPhase.EMPTY

@@ -7,7 +7,7 @@ import reflex as rx
 from app.jobs.model import JobRow
 from app.presentation.selection import (
     is_whole_page,
-    selected_words,
+    selected_text,
     still_selected,
     with_page,
     with_row,
@@ -23,7 +23,7 @@ class Selecting(rx.State, mixin=True):
     @rx.var
     def selected_words(self) -> str:
         """How many are selected."""
-        return selected_words(len(self.selected), len(self._on_page))
+        return selected_text(len(self.selected), len(self._on_page))
 
     @rx.var
     def is_any_selected(self) -> bool:

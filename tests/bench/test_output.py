@@ -19,7 +19,7 @@ import pytest
 
 from app.awx.client import Controller
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from app.hosting.server import freeze_what_is_here
+from app.hosting.server import freeze_imported_objects
 from app.output.blocks.store import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, Progress
 from app.services.job_reader import JobReader
@@ -42,7 +42,7 @@ def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerP
 
 @pytest.fixture(autouse=True)
 def as_served() -> Iterator[None]:
-    freeze_what_is_here()
+    freeze_imported_objects()
     yield
     gc.unfreeze()
 

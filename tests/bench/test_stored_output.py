@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.api.output_json import page_json
-from app.hosting.server import freeze_what_is_here
+from app.hosting.server import freeze_imported_objects
 from app.output.reader import OutputPage
 from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
@@ -46,7 +46,7 @@ def reader_of(folder: Path) -> Outputs:
 
 @pytest.fixture(autouse=True)
 def as_served() -> Iterator[None]:
-    freeze_what_is_here()
+    freeze_imported_objects()
     yield
     gc.unfreeze()
 

@@ -8,17 +8,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.jobs.json_value import Json
+from app.jobs.limits import LARGEST_INTEGER
 from app.jobs.query import LARGEST_PAGE_SIZE, SORTABLE, JobQuery
 from app.jobs.redaction import MASK, masked, masked_text, raw_json
 from app.jobs.search_input import (
-    LARGEST_ID,
     NotUnderstood,
     OpenJob,
     SearchJobs,
     job_id_from,
     understand,
 )
-from app.presentation.durations import duration_words
+from app.presentation.durations import duration_text
 
 any_json = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),
@@ -105,7 +105,7 @@ def test_what_has_no_secret_stays_as_it_is(value: dict[str, str]) -> None:
 def test_any_text_is_a_job_a_search_or_a_sentence(text: str) -> None:
     meant = understand(text)
     if isinstance(meant, OpenJob):
-        assert 1 <= meant.id <= LARGEST_ID
+        assert 1 <= meant.id <= LARGEST_INTEGER
     elif isinstance(meant, SearchJobs):
         assert meant.words.strip() == meant.words != ""
     else:
@@ -116,7 +116,7 @@ def test_any_text_is_a_job_a_search_or_a_sentence(text: str) -> None:
 def test_a_number_opens_its_job_or_is_refused_in_words(number: int, form: str) -> None:
     assume(number >= 0)
     meant = understand(form.format(number))
-    if 1 <= number <= LARGEST_ID:
+    if 1 <= number <= LARGEST_INTEGER:
         assert meant == OpenJob(number)
     else:
         assert isinstance(meant, NotUnderstood)
@@ -126,7 +126,7 @@ def test_a_number_opens_its_job_or_is_refused_in_words(number: int, form: str) -
 def test_the_id_of_an_address_is_a_possible_one_or_a_sentence(text: str) -> None:
     seen = job_id_from(text)
     if isinstance(seen, int):
-        assert 1 <= seen <= LARGEST_ID
+        assert 1 <= seen <= LARGEST_INTEGER
         assert text.strip().isascii()
     else:
         assert len(seen.because) < 200
@@ -163,5 +163,5 @@ def test_no_address_breaks_a_query(params: dict[str, str]) -> None:
 
 @given(st.one_of(st.none(), st.floats()))
 def test_any_duration_has_words_or_none(seconds: float | None) -> None:
-    words = duration_words(seconds)
+    words = duration_text(seconds)
     assert words == "" or words.split()[1] in {"s", "min", "h", "d"}

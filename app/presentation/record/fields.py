@@ -1,7 +1,7 @@
 """Every field of a record under its own label, in sections.
 
-One row for each of the 31 fields in the record's order, empty or not, then one for each field
-that this version does not know. A known field with a value of a wrong type shows that value.
+One row for each of the 31 fields in the record's order, empty or not, then one for each field that
+Jobpane does not know. A known field with a value of a wrong type shows that value.
 """
 
 from dataclasses import dataclass

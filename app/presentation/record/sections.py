@@ -1,7 +1,7 @@
 """From the rows of a record's fields to the sections that a page shows.
 
-A page is sent to everyone who watches, so the oddest record makes no more than some hundred
-kilobytes of it: long values are cut, and say where the rest is.
+A page is sent to every viewer, so even an extreme record adds at most some hundred kilobytes to it:
+long values are cut, and say where the rest is.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """How a value of a record is displayed: as text, time, seconds, JSON, pairs or links.
 
-Every empty value ("", null, {}, []) becomes the same EMPTY. Nothing unmasked leaves here.
+Every empty value ("", null, {}, []) becomes EMPTY. Every function masks secrets in its result.
 """
 
 import json
@@ -13,7 +13,7 @@ from app.jobs.json_value import Json
 from app.jobs.model import JsonText, LaunchedBy, Link
 from app.jobs.redaction import MASK, masked, masked_text
 from app.jobs.result_stdout import withheld_bytes
-from app.presentation.durations import duration_words, iso_utc
+from app.presentation.durations import duration_text, iso_utc
 
 
 class FieldKind(StrEnum):
@@ -67,16 +67,16 @@ def number_value(number: int | None) -> FieldValue:
     return EMPTY if number is None else FieldValue(FieldKind.TEXT, str(number))
 
 
-def time_value(moment: datetime | None) -> FieldValue:
-    """An instant."""
-    return FieldValue(FieldKind.TIME, iso_utc(moment)) if moment else EMPTY
+def time_value(time: datetime | None) -> FieldValue:
+    """A point in time."""
+    return FieldValue(FieldKind.TIME, iso_utc(time)) if time else EMPTY
 
 
 def seconds_value(seconds: float | None) -> FieldValue:
     """A duration."""
     if seconds is None:
         return EMPTY
-    words = duration_words(seconds) or f"{seconds} s"
+    words = duration_text(seconds) or f"{seconds} s"
     return FieldValue(FieldKind.SECONDS, words, seconds=seconds)
 
 
@@ -86,7 +86,7 @@ def flag_value(flag: bool | None) -> FieldValue:
 
 
 def choice_value(label: str, text: str) -> FieldValue:
-    """A choice by its label, with the controller's own word where the two differ much."""
+    """A choice by its label, with the controller's own word where the two differ."""
     if not text:
         return EMPTY
     is_same = label.casefold() == text.casefold()
@@ -147,7 +147,7 @@ def json_value(value: Json, text: str = "") -> FieldValue:
 
 
 def stdout_value(text: str) -> FieldValue:
-    """How large the output is and where it stands."""
+    """How large the output is, and where the page shows it."""
     if not text:
         return EMPTY
     withheld = withheld_bytes(text)
@@ -158,10 +158,10 @@ def stdout_value(text: str) -> FieldValue:
             "The section “Output” shows them from the job's events.",
         )
     lines = len(text.splitlines())
-    signs = "1 character" if len(text) == 1 else f"{len(text):,} characters"
+    size = "1 character" if len(text) == 1 else f"{len(text):,} characters"
     return FieldValue(
         FieldKind.TEXT,
-        f"{signs} in {lines:,} {'line' if lines == 1 else 'lines'}; see the section “Output”.",
+        f"{size} in {lines:,} {'line' if lines == 1 else 'lines'}; see the section “Output”.",
     )
 
 

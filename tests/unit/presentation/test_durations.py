@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from app.presentation.durations import duration_words, iso_utc
+from app.presentation.durations import duration_text, iso_utc
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from app.presentation.durations import duration_words, iso_utc
     ],
 )
 def test_a_duration_is_said_in_its_two_largest_units(seconds: float | None, words: str) -> None:
-    assert duration_words(seconds) == words
+    assert duration_text(seconds) == words
 
 
 def test_a_time_is_given_in_utc() -> None:

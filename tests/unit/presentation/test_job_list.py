@@ -8,14 +8,14 @@ from app.jobs.model import JobList, JobRow, LaunchedBy
 from app.jobs.query import JobQuery
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.presentation.job_list import (
-    address_of,
-    changes_words,
-    clear_address,
+    changes_text,
     filtered,
+    list_url,
     shown_filters,
     shown_headings,
     shown_paging,
     shown_rows,
+    url_without_filters,
 )
 
 STARTED = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
@@ -94,8 +94,8 @@ def test_a_filter_that_does_not_exist_changes_nothing(name: str) -> None:
 
 
 def test_filters_can_be_cleared_only_where_there_are_some() -> None:
-    assert clear_address(JobQuery(search="x")) == ""
-    assert clear_address(JobQuery(search="x", status="new")) == "/jobs?search=x&show=list"
+    assert url_without_filters(JobQuery(search="x")) == ""
+    assert url_without_filters(JobQuery(search="x", status="new")) == "/jobs?search=x&show=list"
 
 
 def test_a_filter_of_a_later_version_is_still_among_the_choices() -> None:
@@ -126,8 +126,8 @@ def test_paging_without_a_count_makes_none_up() -> None:
 
 
 def test_an_address_says_only_what_differs() -> None:
-    assert address_of(JobQuery()) == "/jobs"
-    assert address_of(JobQuery(status="new")) == "/jobs?status=new"
+    assert list_url(JobQuery()) == "/jobs"
+    assert list_url(JobQuery(status="new")) == "/jobs?status=new"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_an_address_says_only_what_differs() -> None:
     ],
 )
 def test_what_has_become_of_a_list_is_said(before: JobList, now: JobList, words: str) -> None:
-    said = changes_words(before, now)
+    said = changes_text(before, now)
     assert said.startswith(words)
     assert bool(said) == bool(words)
 
