@@ -1,6 +1,6 @@
 """The `jobpane` command: serve, build, doctor.
 
-Whatever keeps it from its work is told in one line on standard error, with exit code 1.
+Whatever keeps it from its work is one line on standard error, with exit code 1.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ def build() -> None:
 def check() -> None:
     """Say what works and what does not: settings, controller, token, rights, port."""
     settings = _settings()
-    # What fails is told below, so the log would say it twice.
+    # What fails is printed below, so the log would say it twice.
     set_up_logs("text", errors_only=True)
     findings = asyncio.run(doctor.findings(settings))
     for finding in findings:

@@ -1,7 +1,7 @@
 """How Jobpane logs: one structured line for each event, to standard error.
 
 Lines carry ids, kinds and numbers, never a credential, a controller's body or an output. That is
-why an exception is told by its type and its way through the code, without its text: a text
+why an exception is logged by its type and its way through the code, without its text: a text
 may quote anything.
 """
 

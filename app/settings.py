@@ -1,7 +1,7 @@
 """Jobpane's settings: the only reader of the environment.
 
 Every setting is a variable `JOBPANE_…`; README.md has the table, and tests/test_docs.py keeps the
-two alike. A wrong setting is told in one line that names its variable and never its secret.
+two alike. A wrong setting is reported in one line that names its variable and never its secret.
 """
 
 import hashlib

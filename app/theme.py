@@ -1,7 +1,7 @@
 """Names for looks: which tone and which picture a status has.
 
 The colours themselves are CSS variables in assets/styles/tokens.css, one value per
-theme; markup names a tone, never a colour. A status is told by its picture and its word
+theme; markup names a tone, never a colour. A status is shown by its picture and its word
 as well as by its tone, so colour is never the only sign.
 """
 

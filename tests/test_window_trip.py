@@ -2,7 +2,7 @@
 
 What is asserted: a request passes through at most eight files on its way to the bytes, and no file
 on the whole trip calls one that stands above it. Ports are no exception to that: the library gets
-its events from a `FetchEvents`, which here is a table in the test, and tells by a callback that a
+its events from a `FetchEvents`, which here is a table in the test, and reports by a callback that a
 block was written, which is no part of the answer. The files under app/runtime pass calls on.
 """
 

@@ -1,6 +1,6 @@
 """GET …/output/search and …/output/lines?only=matches: what a search has found, and its lines.
 
-Answers within a quarter of a second with what it has; whoever asks, asks again until `complete`.
+Answers within a quarter of a second with what it has; the client asks again until `complete`.
 """
 
 from typing import TypedDict

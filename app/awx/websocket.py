@@ -49,7 +49,7 @@ class _Connect(connect):
 
 
 class JobNotifications:
-    """Tells its subscribers which of the watched jobs have changed."""
+    """Notifies its subscribers which of the watched jobs have changed."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Sentences that tell what happened: notices, and the pictures of nothing and of waiting."""
+"""Messages that say what happened: notices, and the pictures of nothing and of waiting."""
 
 from typing import Any
 

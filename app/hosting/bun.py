@@ -11,7 +11,7 @@ from reflex_base.environment import environment
 
 
 def use_own_bun() -> None:
-    """Put this environment's programs first on PATH and tell Reflex to look for Bun there."""
+    """Put this environment's programs first on PATH and have Reflex look for Bun there."""
     programs = str(Path(sys.executable).parent)
     path = os.environ.get("PATH", "")
     if programs not in path.split(os.pathsep):

@@ -136,7 +136,7 @@ def refused_to(access: AccessNow, job: Judged, command: str) -> Refused | None:
             f"Only a superuser may {command} a system job. {user.username} is not a superuser."
         )
     if job.capabilities.delete is False:
-        # False for a superuser's read token as well: only `/me/` tells the two apart.
+        # False for a superuser's read token as well: only `/me/` separates the two.
         return Refused(_SCOPE_IS_WRONG if user else _EITHER.format(command=command))
     return None
 

@@ -58,7 +58,7 @@ class EventRange:
 
 
 class SourceError(Exception):
-    """Whoever provides the events could not; the client's errors extend it."""
+    """The source of the events could not; the client's errors extend it."""
 
     kind: ClassVar[str] = "source_error"  # a short code for the log
 

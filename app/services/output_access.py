@@ -2,7 +2,7 @@
 
 An output on disk is shown only after the controller has given the record to the same credential,
 not longer than a minute ago. The record also says which job an id is, because a controller whose
-database was made anew uses ids again.
+database was replaced uses ids again.
 """
 
 import time
@@ -104,7 +104,7 @@ class OutputAccess:
 
 
 def _identity(job: SystemJob) -> str:
-    """The id with the time of creation: a controller that was made anew uses ids again."""
+    """The id with the time of creation: a controller that was set up again uses ids again."""
     return f"{job.id}-{job.created:%Y%m%d%H%M%S%f}" if job.created else str(job.id)
 
 

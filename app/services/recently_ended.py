@@ -18,7 +18,7 @@ from app.services.job_reader import JobReader
 async def with_saving_known(
     rows: Sequence[JobRow], reader: JobReader, now: datetime | None
 ) -> list[JobRow]:
-    """The rows, those of jobs that ended under a minute ago as their records tell them.
+    """The rows, those of jobs that ended under a minute ago as their records say.
 
     `now` is the controller's time.
     """

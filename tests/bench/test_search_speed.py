@@ -86,7 +86,7 @@ def peak_bytes() -> int:
 
 
 def rss_bytes() -> int:
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins again
     return peak_bytes()
 
 

@@ -111,7 +111,7 @@ def rss_bytes(pid: int) -> int:
 
 
 async def cost_of(watched: Watched, openings: Sequence[str], asked: Callable[[], int]) -> Cost:
-    """`asked` tells how many requests the controller has had."""
+    """`asked` returns how many requests the controller has had."""
     async with watching(watched, openings) as viewers:
         await asyncio.sleep(2)
         before, cpu = asked(), cpu_s(watched.pid)

@@ -1,4 +1,4 @@
-"""Several tabs and several people at one job: done once, told to all, written down."""
+"""Several tabs and several people at one job: done once, shown to all, written down."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Several jobs at once: told first, sent at most once, each with its own outcome."""
+"""Several jobs at once: named first, sent at most once, each with its own outcome."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What a page tells of a cancel that stops nothing, and of jobs that were canceled unstarted."""
+"""What a page says of a cancel that stops nothing, and of jobs that were canceled unstarted."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -32,7 +32,7 @@ def kind_of(url: str) -> str:
 
 
 class Visit:
-    """Every answer of a visit as the wire had it; CDP tells it, as a page cannot know it."""
+    """Every answer of a visit as the wire had it; CDP reports it, as a page cannot know it."""
 
     def __init__(self, page: Page) -> None:
         self.sizes: list[int] = []

@@ -25,7 +25,7 @@ row_text = st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join)
 def pieces(draw: st.DrawFn, *, with_gaps: bool = False, is_wild: bool = False) -> list[OutputEvent]:
     """Events as a controller keeps them: rows that end a line, some that do not, several at once.
 
-    Wild ones have newlines that their line numbers do not tell of.
+    Wild ones have newlines that their line numbers do not count.
     """
     made: list[OutputEvent] = []
     counter = line = 0
@@ -57,7 +57,7 @@ def cut_up(draw: st.DrawFn, made: Sequence[OutputEvent]) -> list[Block]:
 
 
 def exact_bytes(ordered: Iterable[OutputEvent]) -> bytes:
-    """What the program wrote, told without the app; the pieces are in order."""
+    """What the program wrote, worked out without the app; the pieces are in order."""
     return "".join(one.stdout + row_end(one) for one in ordered).encode()
 
 

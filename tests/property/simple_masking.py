@@ -41,7 +41,7 @@ _NON_SPACE = re.compile(r"\S++")
 
 
 def simply_masked(text: str) -> str:
-    """`text` with every secret that can be told as one replaced by MASK."""
+    """`text` with every secret that can be recognized replaced by MASK."""
     for _ in range(_SETTLING_ROUNDS):
         hidden = _masked_once(text)
         if hidden == text:

@@ -143,7 +143,7 @@ class Commands(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), command=commands)
     def jobpane_ends_while_a_command_waits(self, who: int, command: str) -> None:
-        """The answer comes too late for it, and whoever looks at the log finds that told."""
+        """The answer comes too late for it, and a reader of the log finds that logged."""
 
         async def play() -> Jobpane:
             jobpane, sent_before = self.world.jobpanes[who], self.world.sent(command)

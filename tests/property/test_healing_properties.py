@@ -42,7 +42,7 @@ class Case:
     old_end: int | None
     shows: tuple[int, ...]  # how many events are visible at each step, before the end
     looks: tuple[int, ...]  # lines that somebody reads between the steps
-    minutes_ahead: int | None  # the controller's clock; None: it tells no time
+    minutes_ahead: int | None  # the controller's clock; None: it says no time
 
 
 @st.composite
@@ -109,7 +109,7 @@ async def healed(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[in
 
 
 async def filled(outputs: Outputs) -> Progress:
-    """How much is here once all is; whoever calls bounds the time."""
+    """How much is here once all is; the caller bounds the time."""
     while True:
         progress = await outputs.progress(JOB_ID, fill=True)
         assert isinstance(progress, Progress)

@@ -2,7 +2,7 @@
 
 A block counts as here at once and is written behind: nobody waits for a disk to see lines that
 have come. A full or broken disk costs speed, never text: what cannot be kept is fetched again. It
-is told in the log once for each job, and the blocks of a job whose identity is not known yet are
+is logged once for each job, and the blocks of a job whose identity is not known yet are
 not kept.
 """
 
@@ -30,7 +30,7 @@ class BlockWriter:
         self._job_id = job_id
         self._on_written = on_written
         self._notify = notify
-        # None until the record has told which job this id is: ids are used again by a controller
+        # None until the record has said which job this id is: ids are used again by a controller
         # whose database was replaced.
         self.store: JobStore | None = None
         self._writing: dict[int, Block] = {}

@@ -1,5 +1,5 @@
 // @ts-nocheck: types are to be written (issue 10)
-/* "Lines 4,980 to 5,030 of 100,000": told when the scrolling rests, also to a screen reader. */
+/* "Lines 4,980 to 5,030 of 100,000": said when the scrolling rests, also to a screen reader. */
 import { useEffect, useState } from "react";
 import { counted, numeral } from "../words.js";
 

@@ -23,7 +23,7 @@ export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
         const isEnough = told.complete || ((mayGrow || told.unconfirmed) && told.here >= told.total);
         if (!isEnough) timer = setTimeout(look, EACH_MS);
       } catch (error) {
-        // The lines themselves tell that the server is away; here it is only asked again.
+        // The lines themselves say that the server is away; here it is only asked again.
         if (!abort.signal.aborted && error.canTryAgain !== false) timer = setTimeout(look, 5 * EACH_MS);
       }
     };

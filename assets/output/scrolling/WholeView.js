@@ -98,7 +98,7 @@ export class WholeView {
     return Boolean(box) && this.#toEndPx() < NEAR_END_PX;
   }
 
-  /** Looks where the box stands, tells of a scroll that was not the page's own, and answers what
+  /** Looks where the box stands, reports a scroll that was not the page's own, and answers what
       it was (see scrollMeaning). */
   noticeScroll() {
     if (!this.box) return "own";

@@ -12,7 +12,7 @@ const wheelPx = (event, boxPx) =>
 
 function onWheel(view, box, event) {
   if (event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
-  view.isBarHeld = false; // browsers do not always tell when the bar is let go
+  view.isBarHeld = false; // browsers do not always report when the bar is let go
   const px = wheelPx(event, box.clientHeight);
   const leftPx = view.moveBy(px);
   if (leftPx === px) return; // at an end: the page scrolls

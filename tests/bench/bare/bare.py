@@ -6,7 +6,7 @@ import reflex as rx
 
 
 class Ticking(rx.State):
-    """All that a tab is told."""
+    """All that a tab is sent."""
 
     count: int = 0
 

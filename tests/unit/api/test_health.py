@@ -1,4 +1,4 @@
-"""The health check tells a load balancer when to send people here, and when not."""
+"""The health check says to a load balancer when to send people here, and when not."""
 
 import asyncio
 import json

@@ -65,7 +65,7 @@ async def test_a_failing_controller_becomes_one_error_of_the_usual_shape() -> No
         answer = await client.get("/api/jobs/42/record")
     assert (
         answer.status_code == 503
-    )  # nobody can tell more: the controller answers 500 to everything
+    )  # nobody can say more: the controller answers 500 to everything
     error = answer.json()["error"]
     assert set(error) == {"code", "sentence", "can_try_again", "id"}
     assert "SECRET PAGE" not in answer.text

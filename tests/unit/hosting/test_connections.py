@@ -40,7 +40,7 @@ def frame(text: bytes) -> bytes:
 
 
 class Site:
-    """A server over loopback, and what its app was told."""
+    """A server over loopback, and what its app received."""
 
     def __init__(self) -> None:
         self.port = 0

@@ -1,4 +1,4 @@
-"""Jobs for tests, told apart only by what a test is about."""
+"""Jobs for tests, different only in what a test is about."""
 
 from datetime import UTC, datetime
 

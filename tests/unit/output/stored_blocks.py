@@ -1,4 +1,4 @@
-"""Blocks as they may lie in a job's folder, whoever wrote them and whatever they know."""
+"""Blocks as they may lie in a job's folder, by any writer, whatever they know."""
 
 from collections.abc import Iterable
 from pathlib import Path

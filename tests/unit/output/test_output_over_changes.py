@@ -1,4 +1,4 @@
-"""What is read stays right while blocks merge, jobs print, end, are deleted or made anew."""
+"""What is read stays right while blocks merge, jobs print, end, are deleted or made again."""
 
 import asyncio
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Work for browsers is bounded, skipped when nobody waits, and told to stop."""
+"""Work for browsers is bounded, skipped when nobody waits, and stopped."""
 
 import asyncio
 import threading

@@ -19,7 +19,7 @@ async def test_only_the_states_of_connected_tabs_are_renewed() -> None:
     async with asyncio.timeout(30):
         # As long as it takes: the one is renewed at every turn, the other is dropped.
         while states._token_expires_at[HERE][0] == first or GONE in states.states:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)  # Reflex tells nobody
+            await asyncio.sleep(0.05)  # Reflex notifies nobody
     keeping.cancel()
     assert HERE in states.states
     assert UNKNOWN not in states.states

@@ -1,4 +1,4 @@
-"""Which exception ended a program, told from what it printed."""
+"""Which exception ended a program, found in what it printed."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What a query finds, and what a user is told about one that cannot be searched for."""
+"""What a query finds, and what a user reads about one that cannot be searched for."""
 
 from itertools import count
 
