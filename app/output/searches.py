@@ -22,7 +22,7 @@ from app.runtime.work_pool import BusyError
 
 ANSWER_WITHIN_S = 0.25
 WANTED_FOR_S = 5.0
-_LOOK_EVERY_S = 0.2
+_POLL_EVERY_S = 0.2
 _THREADS = 2
 _KEPT = 32  # also how many may run at once
 _TURN_S = 0.1
@@ -147,23 +147,23 @@ class OutputSearches:
             while not search.given_up.is_set():
                 snapshot = await self._snapshot(job_id)
                 before = search.results.progress
-                is_done = await self._look_through(snapshot, search)
+                is_done = await self._search_snapshot(snapshot, search)
                 if is_done and snapshot.is_over:
                     return
                 tries = 0 if is_done or search.results.progress != before else tries + 1
                 if tries > _TRIES:
                     raise SearchStalledError
-                await asyncio.sleep(_LOOK_EVERY_S if is_done else 0)
+                await asyncio.sleep(_POLL_EVERY_S if is_done else 0)
         finally:
             watching.cancel()
 
     async def _give_up_when_unwanted(self, search: _Search) -> None:
         loop = asyncio.get_running_loop()
         while loop.time() - search.asked_at < WANTED_FOR_S:  # noqa: ASYNC110 # it moves on
-            await asyncio.sleep(_LOOK_EVERY_S)
+            await asyncio.sleep(_POLL_EVERY_S)
         search.given_up.set()
 
-    async def _look_through(self, snapshot: Snapshot, search: _Search) -> bool:
+    async def _search_snapshot(self, snapshot: Snapshot, search: _Search) -> bool:
         """Search what is here and was not searched; False if some of it has changed meanwhile."""
         ends_at = perf_counter() + _TURN_S
         go = partial(

@@ -10,7 +10,8 @@ import numpy as np
 
 from app.output.blocks.block import Block
 from app.output.blocks.line_table import ENDED, Parts
-from app.output.blocks.store import BLOCKS_PER_MERGE, EVENTS_PER_BLOCK, JobStore
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
+from app.output.blocks.store import BLOCKS_PER_MERGE, JobStore
 from app.output.blocks.stored_end import End
 from app.output.terminal.style_changes import NO_CHANGE
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from app.output.blocks.block import Block
 from app.output.blocks.line_table import ENDED, Parts
-from app.output.blocks.store import EVENTS_PER_BLOCK, End, JobStore
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
+from app.output.blocks.store import End, JobStore
 from app.output.terminal.style_changes import NO_CHANGE
 
 LINES = 20_000

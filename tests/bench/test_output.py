@@ -20,7 +20,7 @@ import pytest
 from app.awx.client import Controller
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.hosting.server import freeze_imported_objects
-from app.output.blocks.store import EVENTS_PER_BLOCK
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, Progress
 from app.services.job_reader import JobReader
 from app.services.outputs import Outputs

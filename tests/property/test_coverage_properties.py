@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.output.blocks.block import Block, Extent
+from app.output.blocks.numbering import block_index, first_counter
 from app.output.blocks.stored_end import End
 from app.output.events import OutputEvent
 from app.output.fetching.coverage import Coverage
-from app.output.fetching.pending_blocks import first_of, index_of
 from app.output.terminal.style_changes import StyleChange
 from tests.unit.output.event_table import BLOCK
 
@@ -54,20 +54,20 @@ def test_what_is_missing_is_asked_for_once_and_then_everything_is_here(
     lying: Lying, last: int, is_confirmed: bool
 ) -> None:
     coverage = Coverage(lying)
-    coverage.saw(pieces(last, last))
+    coverage.note_newest(pieces(last, last))
     if is_confirmed:
         coverage.confirm(End(last, last))
     for index in coverage.missing():
-        first, through = first_of(index), min(first_of(index + 1) - 1, last)
-        assert coverage.take(pieces(first, through), first, through) == {index}
+        first, through = first_counter(index), min(first_counter(index + 1) - 1, last)
+        assert coverage.add_answer(pieces(first, through), first, through) == {index}
     assert coverage.missing() == []
-    assert all(coverage.has(index) for index in range(index_of(last) + 1))
+    assert all(coverage.has(index) for index in range(block_index(last) + 1))
     if is_confirmed:
         # Whatever is open is whole, so that it can be put away without another question.
-        ready = coverage.to_store([index for index, _ in coverage.open])
+        ready = coverage.storable([index for index, _ in coverage.pending])
         assert not any(block.has_absent for _, block in ready)
         for index, _ in ready:
-            coverage.stored(index)
+            coverage.mark_stored(index)
         assert coverage.is_final
     else:
         assert not coverage.is_final
@@ -78,12 +78,12 @@ def test_nothing_counts_as_here_that_lacks_a_part_of_its_place(
     lying: Lying, last: int, end: int
 ) -> None:
     coverage = Coverage(lying)
-    coverage.saw(pieces(last, last))
+    coverage.note_newest(pieces(last, last))
     coverage.confirm(End(end, end))
-    for index in range(index_of(end) + 1):
+    for index in range(block_index(end) + 1):
         if coverage.has(index):
-            through = coverage.last_of(index)
-            stored = coverage.stored_at(first_of(index))
+            through = coverage.last_counter_of(index)
+            stored = coverage.stored_at(first_counter(index))
             assert stored is not None
-            assert stored.first <= first_of(index)
+            assert stored.first <= first_counter(index)
             assert stored.last >= through

@@ -23,12 +23,12 @@ from app.output.blocks.block_file import (
     write_block,
 )
 from app.output.blocks.file_names import SUFFIX, counters_in_name
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.blocks.stored_end import End, read_end, write_end
 from app.runtime.private_files import make_private_folder
 
 # 1,024 events are one request of a sixth of a second to a real controller (docs/awx-behaviour.md)
 # and some 100 kB; 64 of them make a file of some 6 MB, so that ten million lines are 150 files.
-EVENTS_PER_BLOCK = 1024
 BLOCKS_PER_MERGE = 64
 MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024

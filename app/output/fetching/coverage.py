@@ -9,16 +9,19 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from app.output.blocks.block import Block, Extent, find_extent
-from app.output.blocks.store import EVENTS_PER_BLOCK, is_regular
+from app.output.blocks.numbering import EVENTS_PER_BLOCK, block_index, first_counter
+from app.output.blocks.store import is_regular
 from app.output.blocks.stored_end import End
 from app.output.events import OutputEvent
-from app.output.fetching.pending_blocks import Absent, OpenBlock, OpenBlocks, first_of, index_of
+from app.output.fetching.pending_blocks import Absent, PendingBlock, PendingBlocks
+from app.output.fetching.requests import Asked
 from app.output.lines import GAP_SETTLES_AFTER
 from app.output.reading.snapshot import Snapshot
 
 # An event count that the controller announced is believed as far as it is plausible: so many events
 # beyond the newest one that is visible.
 _PLAUSIBLE_REST = 100_000
+_NEW_BLOCKS = 2  # so many are asked for at once above the newest counter
 
 
 class Stored(Protocol):
@@ -39,13 +42,14 @@ class Coverage:
 
     def __init__(self, stored: Stored) -> None:
         self._stored = stored
-        self.open = OpenBlocks()
+        self.pending = PendingBlocks()
         self.newest: OutputEvent | None = None  # the event with the highest counter seen
         self.end: End | None = None  # confirmed: nothing is after it
         self.announced = 0  # how many events the controller said to expect, 0 if it has not
         self.version = 0  # grows with every change of what is here
+        self.has_peeked = False  # whether the newest event was asked for
         self._absent: dict[int, Absent] = {}
-        self._let_go: set[int] = set()  # blocks with absent events that memory had no room for
+        self._evicted: set[int] = set()  # blocks with absent events that memory had no room for
 
     @property
     def last_counter(self) -> int:
@@ -66,11 +70,11 @@ class Coverage:
     @property
     def is_final(self) -> bool:
         """Whether the end is confirmed and nothing that is here can change any more."""
-        return self.end is not None and self.open.is_empty
+        return self.end is not None and self.pending.is_empty
 
-    def last_of(self, index: int) -> int:
+    def last_counter_of(self, index: int) -> int:
         """The last counter of a block, as far as a confirmed end allows one."""
-        last = first_of(index + 1) - 1
+        last = first_counter(index + 1) - 1
         return min(last, self.end.last_counter) if self.end is not None else last
 
     def is_usable(self, extent: Extent) -> bool:
@@ -91,10 +95,10 @@ class Coverage:
 
     def has(self, index: int) -> bool:
         """Whether all of a block that can be here is here."""
-        if self.stored_at(first_of(index)) is not None:
+        if self.stored_at(first_counter(index)) is not None:
             return True
-        block = self.open.get(index)
-        through = min(self.last_of(index), self.last_counter)
+        block = self.pending.get(index)
+        through = min(self.last_counter_of(index), self.last_counter)
         return block is not None and block.asked_through >= max(through, block.first)
 
     def missing(self) -> list[int]:
@@ -102,25 +106,43 @@ class Coverage:
 
         Without those that memory had no room for: they come when somebody looks at them.
         """
-        here = self._let_go | {
+        here = self._evicted | {
             index
             for extent in self.stored_extents()
-            for index in range(index_of(extent.first), index_of(extent.last) + 1)
+            for index in range(block_index(extent.first), block_index(extent.last) + 1)
         }
-        here |= {index for index, _ in self.open if self.has(index)}
-        through = index_of(self.last_counter) if self.last_counter else -1
+        here |= {index for index, _ in self.pending if self.has(index)}
+        through = block_index(self.last_counter) if self.last_counter else -1
         return [index for index in range(through + 1) if index not in here]
 
     def asked_through(self, counter: int) -> int:
         """From a counter on, how far everything was asked for."""
         while True:
-            stored, block = self.stored_at(counter + 1), self.open.get(index_of(counter + 1))
+            stored, block = self.stored_at(counter + 1), self.pending.get(block_index(counter + 1))
             through = stored.last if stored else block.asked_through if block else 0
             if through <= counter:
                 return counter
             counter = through
 
-    def saw(self, events: Sequence[OutputEvent]) -> None:
+    def note_peek(self, events: Sequence[OutputEvent]) -> None:
+        """Learn of the answer about the newest event; it is empty if there is no event."""
+        self.note_newest(events)
+        self.has_peeked = True
+
+    def ask_blocks(self, start: int, end: int) -> Asked:
+        """A request for neighbouring blocks, of the first one only for what was not asked for."""
+        first, last = first_counter(start), first_counter(end + 1) - 1
+        begun = self.pending.get(start)
+        if begun is not None:
+            first = min(last, max(first, begun.asked_through + 1))
+        return Asked(first, last, last - first + 1, self.last_counter, self.end is not None)
+
+    def ask_after(self, counter: int) -> Asked:
+        """A request for what is new above a counter."""
+        limit = _NEW_BLOCKS * EVENTS_PER_BLOCK
+        return Asked(counter + 1, None, limit, self.last_counter, self.end is not None)
+
+    def note_newest(self, events: Sequence[OutputEvent]) -> None:
         """Learn of the newest event of an answer, which is in order."""
         if events and (self.newest is None or events[-1].counter > self.newest.counter):
             self.newest = events[-1]
@@ -131,7 +153,7 @@ class Coverage:
             before, self.announced = self.last_counter, count
             self.version += self.last_counter != before
 
-    def take(
+    def add_answer(
         self, events: Sequence[OutputEvent], first: int, through: int, *, is_after_end: bool = False
     ) -> set[int]:
         """Take over an answer about the counters `first` to `through`; the blocks that changed.
@@ -139,52 +161,56 @@ class Coverage:
         `is_after_end`: it was asked for once the end was confirmed. What is absent from such an
         answer about a whole block is lost; there is no need to ask for it once more.
         """
-        self.saw(events)
-        changed = self.open.take(events, first, through)
-        for index in range(index_of(first), index_of(through) + 1) if is_after_end else ():
-            block = self.open.get(index)
-            is_about_all = first <= first_of(index) and through >= self.last_of(index)
+        self.note_newest(events)
+        changed = self.pending.add_answer(events, first, through)
+        for index in range(block_index(first), block_index(through) + 1) if is_after_end else ():
+            block = self.pending.get(index)
+            is_about_all = first <= first_counter(index) and through >= self.last_counter_of(index)
             if block is not None and is_about_all:
                 block.was_asked_again = True
-        for index in [index for index in changed if self.stored_at(first_of(index))]:
-            self.open.drop(index)  # another process was quicker
+        for index in [index for index in changed if self.stored_at(first_counter(index))]:
+            self.pending.remove(index)  # another process was quicker
             changed.discard(index)
-        self._let_go -= changed
+        self._evicted -= changed
         self.version += bool(changed)
         return changed
 
-    def take_late(self, events: Sequence[OutputEvent]) -> set[int]:
+    def add_late(self, events: Sequence[OutputEvent]) -> set[int]:
         """Take over events that were asked for one by one; the blocks that changed."""
-        self.saw(events)
-        changed = self.open.take_late(events)
+        self.note_newest(events)
+        changed = self.pending.add_late(events)
         self.version += bool(changed)
         return changed
 
-    def let_go(self, kept: Iterable[int]) -> None:
+    def evict_pending(self, kept: Iterable[int]) -> None:
         """Give up open blocks that memory has no room for, never one of `kept`."""
-        self._let_go |= self.open.drop_most(set(kept))
+        self._evicted |= self.pending.evict_oldest(set(kept))
+
+    def is_outdated(self, end: End) -> bool:
+        """Whether an end that was stored cannot be the end: a later event is known."""
+        return self.newest is not None and self.newest.counter > end.last_counter
 
     def confirm(self, end: End) -> None:
         """The output ends there: the controller has saved every event."""
         self.end = end
-        self._let_go.clear()
-        self.open.drop_after(end.last_counter)
+        self._evicted.clear()
+        self.pending.drop_after(end.last_counter)
         self.version += 1
 
-    def to_store(self, indices: Iterable[int]) -> list[tuple[int, OpenBlock]]:
+    def storable(self, indices: Iterable[int]) -> list[tuple[int, PendingBlock]]:
         """Which open blocks are final but for what is absent and must be asked for once more."""
         found = []
         for index in indices:
-            block, last = self.open.get(index), self.last_of(index)
+            block, last = self.pending.get(index), self.last_counter_of(index)
             if block is None or last < block.first or block.asked_through < last:
                 continue
             if block.is_whole(last) or self.end is not None:
                 found.append((index, block))
         return found
 
-    def stored(self, index: int) -> None:
+    def mark_stored(self, index: int) -> None:
         """The block is put away."""
-        self.open.drop(index)
+        self.pending.remove(index)
         self.version += 1  # gaps that were awaited are final now
 
     def note_absent(self, absent: Iterable[Absent]) -> list[int]:
@@ -202,12 +228,12 @@ class Coverage:
         # Both times are the controller's.
         return self.newest.created - absent.followed_at >= GAP_SETTLES_AFTER
 
-    def snapshot(self, *, is_known: bool) -> Snapshot:
-        """What is here now; `is_known` once the controller has answered about its newest event."""
+    def snapshot(self) -> Snapshot:
+        """What is here now."""
         stored = self.stored_extents()
         blocks = {
             block.first: block
-            for block in self.open.blocks()
+            for block in self.pending.blocks()
             if not find_extent(stored, block.first)
         }
         extents = sorted(
@@ -218,7 +244,7 @@ class Coverage:
         def read_any(extent: Extent) -> Block | None:
             return blocks.get(extent.first) or self._stored.read(extent)
 
-        is_known = is_known or self.newest is not None or self.end is not None
+        is_known = self.has_peeked or self.newest is not None or self.end is not None
         newest = self.newest
         return Snapshot(
             extents=extents,

@@ -4,8 +4,8 @@ A line's counter is guessed from what is known around it; where the guess is wro
 hold many lines or lines many events, the controller is asked for the event once.
 """
 
+from app.output.blocks.numbering import block_index
 from app.output.fetching.job_output import JobOutput
-from app.output.fetching.pending_blocks import index_of
 from app.output.fetching.wanted_blocks import blocks_wanted
 
 _ROUNDS = 4
@@ -21,8 +21,8 @@ async def fetch_window(output: JobOutput, first: int, below: int, *, rounds: int
         SourceError: The controller gave no usable answer; what came before it stays.
     """
     for attempt in range(rounds):
-        if attempt and not output.has_looked and output.coverage.end is None:
-            await output.look()
+        if attempt and not output.coverage.has_peeked and output.coverage.end is None:
+            await output.peek_newest()
         snapshot = await output.snapshot()
         wanted = blocks_wanted(snapshot, first, below)
         if attempt and wanted and not snapshot.reaching(first, below):
@@ -39,8 +39,8 @@ async def fetch_from(output: JobOutput, counter: int) -> None:
         SourceError: The controller gave no usable answer.
     """
     coverage = output.coverage
-    places = range(index_of(counter), index_of(counter) + _BLOCKS_AHEAD)
-    through = index_of(max(1, coverage.last_counter))
+    places = range(block_index(counter), block_index(counter) + _BLOCKS_AHEAD)
+    through = block_index(max(1, coverage.last_counter))
     await output.fetch_blocks([n for n in places if n <= through and not coverage.has(n)])
 
 
@@ -49,5 +49,5 @@ async def _probed(output: JobOutput, line: int) -> set[int]:
     counter = await output.counter_before(line)
     if counter is None:
         return set()
-    places = {index_of(counter), index_of(counter + 1)}
+    places = {block_index(counter), block_index(counter + 1)}
     return {index for index in places if not output.coverage.has(index)}

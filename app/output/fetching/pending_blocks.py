@@ -10,22 +10,12 @@ from datetime import datetime
 from itertools import groupby
 
 from app.output.blocks.block import Block, build_block
-from app.output.blocks.store import EVENTS_PER_BLOCK
+from app.output.blocks.numbering import block_index, first_counter
 from app.output.events import OutputEvent
 
 # A running job that has lost an event in each of many blocks must not fill the memory: those that
 # nobody looked at for longest are let go and fetched again when somebody looks.
-OPEN_LIMIT = 64
-
-
-def index_of(counter: int) -> int:
-    """Which block a counter belongs to."""
-    return (counter - 1) // EVENTS_PER_BLOCK
-
-
-def first_of(index: int) -> int:
-    """The first counter of a block."""
-    return index * EVENTS_PER_BLOCK + 1
+PENDING_LIMIT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +27,7 @@ class Absent:
 
 
 @dataclass(slots=True)
-class OpenBlock:
+class PendingBlock:
     """The events of one block so far; all counters up to `asked_through` were asked for."""
 
     first: int
@@ -100,13 +90,13 @@ class OpenBlock:
         return self._built[1] if self._built is not None else self.building()()
 
 
-class OpenBlocks:
+class PendingBlocks:
     """The open blocks of one job, by their place in it."""
 
     def __init__(self) -> None:
-        self._blocks: dict[int, OpenBlock] = {}
+        self._blocks: dict[int, PendingBlock] = {}
 
-    def __iter__(self) -> Iterator[tuple[int, OpenBlock]]:
+    def __iter__(self) -> Iterator[tuple[int, PendingBlock]]:
         return iter(sorted(self._blocks.items()))
 
     @property
@@ -114,35 +104,35 @@ class OpenBlocks:
         """Whether nothing is open."""
         return not self._blocks
 
-    def get(self, index: int) -> OpenBlock | None:
+    def get(self, index: int) -> PendingBlock | None:
         """The block at that place, if it is open."""
         return self._blocks.get(index)
 
-    def take(self, events: Iterable[OutputEvent], first: int, through: int) -> set[int]:
+    def add_answer(self, events: Iterable[OutputEvent], first: int, through: int) -> set[int]:
         """Keep an answer about the counters `first` to `through`, in order; the places changed."""
         by_index = {
             index: list(group)
-            for index, group in groupby(events, key=lambda event: index_of(event.counter))
+            for index, group in groupby(events, key=lambda event: block_index(event.counter))
         }
-        asked = range(index_of(first), index_of(max(through, first)) + 1)
+        asked = range(block_index(first), block_index(max(through, first)) + 1)
         changed = set()
         for index in sorted({*by_index, *asked}):
-            if index not in by_index and through < first_of(index):
+            if index not in by_index and through < first_counter(index):
                 continue  # nothing is there yet
-            block = self._blocks.pop(index, None) or OpenBlock(first_of(index))
+            block = self._blocks.pop(index, None) or PendingBlock(first_counter(index))
             self._blocks[index] = block  # the one that changed last comes last
-            last = first_of(index + 1) - 1
+            last = first_counter(index + 1) - 1
             # An answer from the middle of a block says nothing about the counters before.
-            reaches = first <= max(block.asked_through, first_of(index) - 1) + 1
+            reaches = first <= max(block.asked_through, first_counter(index) - 1) + 1
             asked_through = min(last, through) if reaches else 0
             if block.add(by_index.get(index, ()), asked_through):
                 changed.add(index)
         return changed
 
-    def take_late(self, events: Iterable[OutputEvent]) -> set[int]:
+    def add_late(self, events: Iterable[OutputEvent]) -> set[int]:
         """Keep events that were asked for one by one; the places changed."""
         changed = set()
-        for index, group in groupby(events, key=lambda event: index_of(event.counter)):
+        for index, group in groupby(events, key=lambda event: block_index(event.counter)):
             block = self._blocks.get(index)
             if block is not None and block.add(group, 0):
                 changed.add(index)
@@ -150,16 +140,16 @@ class OpenBlocks:
 
     def drop_after(self, counter: int) -> None:
         """Nothing is there: the output ends with this counter."""
-        for index in [index for index in self._blocks if first_of(index) > counter]:
+        for index in [index for index in self._blocks if first_counter(index) > counter]:
             del self._blocks[index]
 
-    def to_build(self) -> list[Callable[[], Block]]:
+    def unbuilt(self) -> list[Callable[[], Block]]:
         """What has changed since it was built."""
         return [
             one.building() for _, one in self if one.asked_through >= one.first and not one.is_built
         ]
 
-    def drop(self, index: int) -> None:
+    def remove(self, index: int) -> None:
         """It is final now, or in the way."""
         self._blocks.pop(index, None)
 
@@ -171,9 +161,9 @@ class OpenBlocks:
         """What is here of each."""
         return (one.block() for _, one in self if one.asked_through >= one.first)
 
-    def drop_most(self, kept: Set[int]) -> set[int]:
+    def evict_oldest(self, kept: Set[int]) -> set[int]:
         """Keep those of `kept` and those that changed last; the others, which are gone now."""
-        gone = {index for index in list(self._blocks)[:-OPEN_LIMIT] if index not in kept}
+        gone = {index for index in list(self._blocks)[:-PENDING_LIMIT] if index not in kept}
         for index in gone:
             del self._blocks[index]
         return gone

@@ -4,8 +4,8 @@ What is new is asked for above the highest counter that was asked for, and what 
 its own counters. Older lines are fetched when somebody looks at them, or in the background.
 """
 
+from app.output.blocks.numbering import block_index, first_counter
 from app.output.fetching.job_output import JobOutput
-from app.output.fetching.pending_blocks import first_of, index_of
 
 _ROUNDS = 5
 
@@ -25,10 +25,10 @@ class Tail:
         """
         output, coverage = self._output, self._output.coverage
         if self._followed_through is None:
-            await output.look()
+            await output.peek_newest()
             # Not from an announced count: nobody has seen what is up to there.
             newest = coverage.newest.counter if coverage.newest else 1
-            self._followed_through = first_of(index_of(newest)) - 1
+            self._followed_through = first_counter(block_index(newest)) - 1
         await output.fetch_absent(is_thorough=is_thorough)
         for _ in range(_ROUNDS):
             start = coverage.asked_through(self._followed_through)

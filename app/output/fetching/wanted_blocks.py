@@ -4,7 +4,7 @@ Guesses a line's counter between what is known on both sides: most lines are one
 guess is nearly always right; the caller asks again with what came. Pure arithmetic.
 """
 
-from app.output.fetching.pending_blocks import index_of
+from app.output.blocks.numbering import block_index
 from app.output.reading.snapshot import Hole, Snapshot
 
 # Lines that were redrawn thousands of times have their events in many blocks: for a window the
@@ -19,7 +19,7 @@ def blocks_wanted(snapshot: Snapshot, first: int, below: int) -> list[int]:
     for hole in holes_in(snapshot, first, below):
         begin = _counter_of(hole, max(first, hole.first_line))
         end = _counter_of(hole, below - 1)
-        wanted.update(range(index_of(begin), index_of(end) + 1))
+        wanted.update(range(block_index(begin), block_index(end) + 1))
     ordered = sorted(wanted)
     if len(ordered) <= BLOCKS_AT_ONCE:
         return ordered

@@ -9,7 +9,7 @@ from app.awx.error_texts import Action
 from app.awx.errors import NotFound
 from app.jobs.controller_time import ControllerTime
 from app.jobs.model import FetchedJob
-from app.output.blocks.store import EVENTS_PER_BLOCK
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputPage
 from app.services.failures import Failure

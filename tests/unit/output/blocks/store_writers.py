@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.output.blocks.block import Block, build_block
-from app.output.blocks.store import BLOCKS_PER_MERGE, EVENTS_PER_BLOCK, JobStore
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
+from app.output.blocks.store import BLOCKS_PER_MERGE, JobStore
 from app.output.events import OutputEvent
 
 KILLS = 200
