@@ -7,13 +7,15 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
 BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_speed.py output.py stored_output.py isolation.py highlights.py)
 WORKERS ?= 2
-UNIT := $(BIN)/pytest -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
+PYTEST := $(BIN)/pytest
+MEASURED := $(BIN)/coverage run -m pytest
+UNIT := -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NODE_TOOLS := node_modules/.bin
 JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
 .DELETE_ON_ERROR:
-.PHONY: run setup test check unit browser bench soak screenshot lock clean
+.PHONY: run setup test check unit browser coverage bench soak screenshot lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/jobpane serve
@@ -21,8 +23,14 @@ run: $(VENV)/run.stamp
 setup: $(VENV)/run.stamp
 	$(BIN)/jobpane build
 
-# The gate: each test runs once, and none fails by time. Figures are behind `make bench`.
-test: check unit browser
+# The gate: each test runs once, and none fails by time. Figures are behind `make bench`. Coverage is
+# that of the unit run: measuring the servers of the browser tests too makes these half as slow again.
+test: check
+	@rm -rf .coverage
+	@$(MAKE) --no-print-directory unit PYTEST="$(MEASURED)"
+	@$(MAKE) --no-print-directory browser
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/python -m tests.support.coverage_table
 
 check: $(VENV)/dev.stamp node_modules/.stamp
 	$(BIN)/ruff check .
@@ -33,11 +41,19 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	node --test --test-reporter=spec $(JS_TESTS)
 
 unit: $(VENV)/dev.stamp
-	$(UNIT) -n $(WORKERS)
+	$(PYTEST) $(UNIT) -n $(WORKERS)
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -n $(WORKERS) tests/browser
+	$(PYTEST) -q -n $(WORKERS) tests/browser
+
+# The coverage of both runs, with the servers that tests start; line by line in .coverage/html.
+coverage: $(VENV)/browser.stamp
+	@rm -rf .coverage
+	@$(MAKE) --no-print-directory unit browser PYTEST="$(MEASURED)"
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage html --quiet
+	@$(BIN)/python -m tests.support.coverage_table
 
 bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
@@ -57,7 +73,7 @@ lock: $(VENV)/dev.stamp
 	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) .web .states node_modules
+	rm -rf $(VENV) .web .states node_modules .coverage
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Jobpane needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'

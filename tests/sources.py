@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app"
 _MADE = {".venv", ".web", ".states", ".git", "node_modules", "external", "__pycache__"}
-_CACHES = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".jobpane", "recorded"}
+_CACHES = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage"}
+_STORED = {".jobpane", "recorded"}
 
 _WITH_COMMENTS = {".js", ".jsx", ".css"}
 _JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"`])//[^\n]*", re.DOTALL)
@@ -25,7 +26,9 @@ def project_files(*endings: str) -> Iterator[Path]:
     """Every file that somebody wrote, of these endings or of all."""
     for path in sorted(ROOT.rglob("*")):
         inside = set(path.relative_to(ROOT).parts)
-        if inside & (_MADE | _CACHES) or any(part.endswith(".egg-info") for part in inside):
+        if inside & (_MADE | _CACHES | _STORED) or any(
+            part.endswith(".egg-info") for part in inside
+        ):
             continue
         if path.is_file() and (not endings or path.suffix in endings):
             yield path

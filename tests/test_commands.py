@@ -30,6 +30,9 @@ def jobpane(
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit_bytes, file_limit_bytes))
 
     inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
+    if file_limit_bytes is not None:
+        # Coverage could not write its file either.
+        inherited = {name: text for name, text in inherited.items() if "COVERAGE_" not in name}
     own = {"JOBPANE_PORT": str(free_port()), **settings}
     return subprocess.run(
         [sys.executable, "-m", "app.cli", command],

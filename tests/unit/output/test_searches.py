@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.runtime.work_pool import BusyError
@@ -43,6 +45,7 @@ async def test_a_search_that_is_over_gives_its_place_to_a_new_one(tmp_path: Path
     await outputs.aclose()
 
 
+@pytest.mark.unmeasured
 async def test_a_slow_search_takes_turns_with_the_others(tmp_path: Path) -> None:
     events = [event(n, text="a" * 300) for n in range(1, 12 * BLOCK + 1)]
     outputs = EventTable(events, status="successful").outputs(tmp_path)

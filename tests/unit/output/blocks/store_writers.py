@@ -81,12 +81,15 @@ def fill_disk(folder: Path) -> None:
     """A limit on the size of files stands in for a full disk."""
     store = JobStore(folder)
     store.save(known_block(1, SMALL))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, unlimited[1]))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
         store.save(known_block(SMALL + 1, 100 * SMALL))
     except OSError:
         print("refused", [head.last for head in store.heads])
+    finally:  # coverage writes its file at the end
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
 
 
 KINDS: dict[str, Callable[[Path], None]] = {

@@ -97,6 +97,7 @@ async def test_an_end_that_a_wrong_clock_had_stored_is_asked_for_again(tmp_path:
     assert (len(page.lines), page.total_lines, page.is_complete) == (100, 100, True)
 
 
+@pytest.mark.unmeasured
 async def test_a_job_that_loses_an_event_in_every_block_is_downloaded_all_the_same(
     tmp_path: Path,
 ) -> None:

@@ -141,6 +141,7 @@ LONG = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("kind", LONG)
 def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
     text = LONG[kind]
@@ -156,6 +157,7 @@ def test_an_absurd_line_is_cut_and_says_what_it_leaves_out(kind: str) -> None:
         assert lines[1].omitted == shown - SHOWN_CHARS
 
 
+@pytest.mark.unmeasured
 def test_a_line_of_a_million_events_is_found_in_many_blocks() -> None:
     events = [event(n, 0, 0, f"{n}%") for n in range(1, 100_001)]
     blocks = [

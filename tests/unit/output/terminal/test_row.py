@@ -142,6 +142,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("beginning", ["", "a" * 20_000], ids=["alone", "after a long text"])
 @pytest.mark.parametrize("unit", HOSTILE, ids=repr)
 def test_the_work_and_the_size_grow_with_the_line_and_no_faster(unit: str, beginning: str) -> None:
