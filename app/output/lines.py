@@ -1,4 +1,4 @@
-"""Lines as a reader gets them, and the events that are missing between them."""
+"""Lines as a window returns them, and the events that are missing between them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,18 +6,19 @@ from enum import StrEnum
 
 import msgspec
 
+EARLIER_STATES_SHOWN = 100  # a line's states before the last one
+
 # Events become visible out of order, up to 1.7 s late where it was measured; a controller itself
-# stops waiting for them after a minute (its rule for deleting a job), and so do we.
-EARLIER_STATES_SHOWN = 100  # states of a line before the last
+# stops waiting for them after a minute (its rule for deleting a job), and so does Jobpane.
 GAP_SETTLES_AFTER = timedelta(seconds=60)
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """One line: what the program wrote of it, with its control characters, without the newline.
+    """One line as the program wrote it, with its control characters, without the newline.
 
-    Of a very long line `text` is the plain text that it shows; `earlier` are the newest of the
-    states before that, oldest first, `states` is how many there were, and `omitted` characters are
-    not here. `is_completed`: AWX had cut it, and the rest came from the record.
+    The `text` of a very long line is only the plain text that it shows: `earlier` has the newest
+    of its states before that, oldest first, `states` counts all of those, and `omitted` is the
+    number of characters left out. `is_completed`: AWX cut it, and the rest came from the record.
     """
 
     number: int
@@ -31,7 +32,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
 
 class GapReason(StrEnum):
-    """Why events are absent: gone for good, not there yet, or more than a window waits for."""
+    """Why events are absent: lost for good, not there yet, or not fetched for this window."""
 
     LOST = "lost"
     MAY_ARRIVE = "may_arrive"
@@ -40,7 +41,7 @@ class GapReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissingEvents:
-    """Counters `first` to `last` are absent; the place is before (or within) `before_line`."""
+    """The events `first` to `last` are missing, before or within line `before_line`."""
 
     first: int
     last: int

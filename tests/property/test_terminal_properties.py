@@ -169,5 +169,5 @@ def test_a_line_that_comes_in_parts_shows_the_same(line: str, cuts: list[int]) -
     text = PlainTextDecoder()
     places = sorted({0, len(line), *(min(cut, len(line)) for cut in cuts)})
     for begin, end in pairwise(places):
-        text.add(line[begin:end].encode("utf-8", "replace"))
-    assert text.end() == rows_of_line(exact)[-1]
+        text.feed(line[begin:end].encode("utf-8", "replace"))
+    assert text.end_line() == rows_of_line(exact)[-1]

@@ -1,1 +1,1 @@
-"""Blocks of events: exact bytes and line tables, in memory and on disk."""
+"""Blocks of consecutive events: exact bytes and line tables, in memory and on disk."""

@@ -1,9 +1,9 @@
-"""A run of consecutive events as exact bytes and tables, from which any line is found at once.
+"""A run of consecutive events as exact bytes and a table, in which any line is found by bisection.
 
-Knows no file and no controller. A part (line_table.py) is a whole line, unless the line began in
-the block before or goes on in the next. Invariants: the parts joined are the text, byte for byte
-what the program wrote; line numbers ascend; every counter from `first` to `last` has its text here
-or is named by a gap.
+Knows neither files nor the controller. A part (line_table.py) is a whole line, unless the line
+began in the block before or continues in the next. Invariants: the parts joined are the text, byte
+for byte as the program wrote it; line numbers ascend; the text of every counter from `first` to
+`last` is here, or a gap names the counter.
 """
 
 from bisect import bisect_right
@@ -25,7 +25,7 @@ from app.output.terminal.text_bytes import Bytes
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Counters `first` to `last` are absent; their place is before (or within) `before_line`."""
+    """The events `first` to `last` are missing, before or within line `before_line`."""
 
     first: int
     last: int
@@ -34,7 +34,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What is known of a block without looking into its text; lines are 0 where it has none."""
+    """A block without its text; line numbers are 0 where it has no lines, `lines` counts parts."""
 
     first: int
     last: int
@@ -51,14 +51,14 @@ AnyExtent = TypeVar("AnyExtent", bound=Extent)
 
 
 def find_extent(extents: Sequence[AnyExtent], counter: int) -> AnyExtent | None:
-    """The one of these, which are in order, that has this counter."""
-    place = bisect_right(extents, counter, key=lambda extent: extent.first) - 1
-    return extents[place] if place >= 0 and extents[place].last >= counter else None
+    """The extent with this counter, among extents in order; None if there is none."""
+    index = bisect_right(extents, counter, key=lambda extent: extent.first) - 1
+    return extents[index] if index >= 0 and extents[index].last >= counter else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """The events `first` to `last`."""
+    """The events with the counters `first` to `last`."""
 
     first: int
     last: int
@@ -66,23 +66,23 @@ class Block:
     parts: Parts
     gaps: tuple[Gap, ...]
     style: StyleChange
-    rows: PlainRows | None  # None: the text is its own plain text, a part a row
-    # Of a merged block: where in the text each of the blocks that it was made of begins.
+    rows: PlainRows | None  # None: the text is its own plain text, one row per part
+    # Of a merged block: (first counter, offset in the text) of each block it was made of.
     borders: tuple[tuple[int, int], ...] = ()
 
     @property
     def first_line(self) -> int:
-        """The number of the first line that has a part here; 0 if there is none."""
+        """The number of the first line with a part here; 0 if there is none."""
         return int(self.parts.numbers[0]) if len(self.parts) else 0
 
     @property
     def last_line(self) -> int:
-        """The number of the last one; 0 if there is none."""
+        """The number of the last line with a part here; 0 if there is none."""
         return int(self.parts.numbers[-1]) if len(self.parts) else 0
 
     @property
     def ends_line(self) -> bool:
-        """Whether the last line is whole, so that the next block begins a new one."""
+        """Whether the last line ends here, so that the next block begins a new one."""
         return not len(self.parts) or bool(self.parts.flags[-1] & ENDED)
 
     @property
@@ -102,21 +102,21 @@ class Block:
 
     @property
     def plain(self) -> PlainRows:
-        """The rows of plain text, also where they are the text itself."""
+        """The rows of plain text; they share the text where it is plain already."""
         return self.rows or PlainRows(self.text, self.parts.starts, None)
 
     def part_text(self, part: int) -> bytes:
-        """The exact bytes of one part."""
+        """The exact bytes of the part with this index."""
         begin, end = self.parts.starts[part : part + 2].tolist()
         return bytes(self.text[begin:end])
 
     def part_time(self, part: int) -> datetime | None:
-        """When the newest event of this part was made."""
+        """When the newest event of the part with this index was created; None if unknown."""
         return to_datetime(int(self.parts.at_us[part]))
 
 
 def build_block(first: int, last: int, events: Sequence[OutputEvent]) -> Block:
-    """The block of the events of these counters, which are in order, each counter once."""
+    """The block of the counters `first` to `last`; `events` are in order, each counter once."""
     text, parts = join_events(events)
     return block_from_parts(first, last, text, parts, tuple(_gaps(first, last, events)))
 
@@ -142,7 +142,7 @@ def block_from_parts(
     *,
     borders: tuple[tuple[int, int], ...] = (),
 ) -> Block:
-    """A block whose plain text and colour change are derived from its text."""
+    """A block whose plain rows and style change are derived from its text."""
     return Block(
         first=first,
         last=last,
@@ -156,15 +156,15 @@ def block_from_parts(
 
 
 def tail_from(block: Block, counter: int) -> Block | None:
-    """What a merged block has from a counter on; None where no block of it begins there."""
-    place = dict(block.borders).get(counter)
-    if place is None:
+    """The rest of a merged block from a counter on; None if no block of it began there."""
+    offset = dict(block.borders).get(counter)
+    if offset is None:
         return None
     parts = block.parts
-    head = int(np.searchsorted(parts.starts, place, "right")) - 1
-    starts = parts.starts[head:].astype(np.int64) - place
+    head = int(np.searchsorted(parts.starts, offset, "right")) - 1
+    starts = parts.starts[head:].astype(np.int64) - offset
     starts[0] = 0
-    kept = Parts(
+    tail = Parts(
         starts=starts.astype(np.uint64),
         numbers=parts.numbers[head:],
         at_us=parts.at_us[head:],
@@ -175,16 +175,16 @@ def tail_from(block: Block, counter: int) -> Block | None:
         for gap in block.gaps
         if gap.last >= counter
     )
-    return block_from_parts(counter, block.last, block.text[place:], kept, gaps)
+    return block_from_parts(counter, block.last, block.text[offset:], tail, gaps)
 
 
 def merge_blocks(blocks: Sequence[Block]) -> Block:
-    """The same events as one block; the blocks follow one another without a hole."""
+    """The events of consecutive blocks as one block; there is no hole between them."""
     numbers = np.concatenate([block.parts.numbers for block in blocks])
     flags = np.concatenate([block.parts.flags for block in blocks])
     at_us = np.concatenate([block.parts.at_us for block in blocks])
     sizes = np.concatenate([np.diff(block.parts.starts) for block in blocks])
-    # Where a line goes on over a border, its parts become one.
+    # The parts of a line that crosses a border become one.
     begins = np.ones(len(numbers), dtype=bool)
     begins[1:] = (numbers[1:] != numbers[:-1]) | (flags[:-1] & ENDED).astype(bool)
     heads = np.flatnonzero(begins)
@@ -198,13 +198,13 @@ def merge_blocks(blocks: Sequence[Block]) -> Block:
         flags=np.bitwise_or.reduceat(flags, heads) if len(heads) else flags,
     )
     text = b"".join(bytes(block.text) for block in blocks)
-    places = [0, *accumulate(len(block.text) for block in blocks)]
-    borders = tuple((block.first, place) for block, place in zip(blocks, places, strict=False))
+    offsets = [0, *accumulate(len(block.text) for block in blocks)]
+    borders = tuple((block.first, offset) for block, offset in zip(blocks, offsets, strict=False))
     gaps = tuple(_merged_gaps(blocks))
     first, last = blocks[0].first, blocks[-1].last
     if not begins.all():
         return block_from_parts(first, last, text, parts, gaps, borders=borders)
-    # No line goes over a border: what was derived of each is right for all of them.
+    # No line crosses a border, so what was derived for each block still holds.
     counts = [len(block.parts) for block in blocks]
     is_plain = all(block.rows is None for block in blocks)
     rows = None if is_plain else joined_rows([block.plain for block in blocks], counts)
@@ -213,7 +213,7 @@ def merge_blocks(blocks: Sequence[Block]) -> Block:
 
 
 def _merged_gaps(blocks: Sequence[Block]) -> list[Gap]:
-    """Where a gap goes over a border it becomes one, before the line that follows."""
+    """The gaps of all blocks; one that crosses a border is one gap, before the line after it."""
     gaps: list[Gap] = []
     for block in blocks:
         border = block.first - 1

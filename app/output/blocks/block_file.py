@@ -1,8 +1,8 @@
 """A block as a file: written once, whole or not at all, and never changed.
 
-Layout: magic, the header's size and its XXH3, a JSON header padded to eight bytes, the tables, the
-text, the plain rows where they differ, and the XXH3 of all before it. Whatever is not exactly that
-is a `CorruptBlockError`, so a file that a crash or a disk has damaged is never served.
+Layout: magic, the header's size and XXH3, a JSON header padded to eight bytes, the tables, the
+text, the plain rows where they differ, and the XXH3 of everything before it. Invariant: a file that
+is not exactly that raises `CorruptBlockError`, so damage by a crash or a disk is never served.
 """
 
 import contextlib
@@ -26,15 +26,15 @@ from app.output.terminal.style_changes import change_from_json
 from app.output.terminal.text_bytes import Bytes
 from app.runtime.private_files import private_opener
 
-# The number grows when blocks of before cannot be trusted or read: such a file counts as torn.
-# 3: a block that two machines' clocks had called final could be cut short.
-# 4: plain rows follow what a terminal does within a line; styles come from ESC sequences alone.
+# The number grows when older blocks cannot be trusted or read: they then count as corrupt.
+# 3: blocks that were judged final by two machines' clocks could lack their end.
+# 4: plain rows emulate a terminal within a line; styles come from ESC sequences alone.
 _MAGIC = b"JPBLOCK4"
 _HEAD = struct.Struct("<8sI8s")
 _ALIGN = 8
 _DIGEST_BYTES = 8
 _FIRST_READ = 4096
-_HEADER_LIMIT = 16 * 1024 * 1024  # gaps are the only part of it that grows
+_HEADER_LIMIT = 16 * 1024 * 1024  # bytes; only the gaps in it can be many
 
 _U64, _I64, _U32, _U8 = (np.dtype(kind) for kind in ("<u8", "<i8", "<u4", "u1"))
 
@@ -42,7 +42,7 @@ Count = int
 
 
 class CorruptBlockError(Exception):
-    """The file is not a whole block; it may be removed and its events fetched again."""
+    """The file is not a whole block: remove it and fetch its events again."""
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -70,16 +70,16 @@ class _Header(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class BlockHead(Extent):
-    """A block on disk."""
+    """The extent of a block on disk, and its path."""
 
     path: Path
 
 
 def write_block(folder: Path, block: Block) -> BlockHead:
-    """Write the block under its own name, in one step and for good.
+    """Write the block under its own name, atomically and synced to disk; return its extent.
 
     Raises:
-        OSError: The disk is full or refuses; nothing is left behind.
+        OSError: The disk is full or refuses; no file is left behind.
     """
     path = folder / block_name(block.first, block.last)
     draft = draft_beside(path)
@@ -102,11 +102,11 @@ def write_block(folder: Path, block: Block) -> BlockHead:
 
 
 def read_head(path: Path) -> BlockHead:
-    """The block's header, if the file is as long as it says.
+    """The extent of the block in this file; reads only its header.
 
     Raises:
-        CorruptBlockError: It is not a whole block.
-        OSError: It cannot be read.
+        CorruptBlockError: The file is not a whole block.
+        OSError: The file cannot be read.
     """
     with path.open("rb") as file:
         header, _ = _checked_header(file.fileno())
@@ -114,11 +114,11 @@ def read_head(path: Path) -> BlockHead:
 
 
 def open_block(head: BlockHead, *, is_checked: bool) -> Block:
-    """The block over a memory map; its digest is compared unless that was done before.
+    """The block over a memory map of its file; verifies the digest unless `is_checked`.
 
     Raises:
-        CorruptBlockError: It is not a whole block.
-        OSError: It cannot be read, for example because it was merged or evicted.
+        CorruptBlockError: The file is not a whole block.
+        OSError: The file cannot be read, for example because it was merged or evicted.
     """
     with head.path.open("rb") as file:
         header, begin = _checked_header(file.fileno())
@@ -156,7 +156,7 @@ def _head_bytes(header: _Header) -> tuple[bytes, bytes]:
 
 
 def _tables(block: Block) -> list[bytes]:
-    """The widest first, so that each is aligned."""
+    """The tables as bytes, those of the widest numbers first, so that each is aligned."""
     rows, parts = block.rows, block.parts
     tables: list[NDArray[Any]] = [parts.starts, parts.at_us]
     if rows is not None:
@@ -173,21 +173,21 @@ def _texts(block: Block) -> list[Bytes]:
 
 
 def _checked_header(handle: int) -> tuple[_Header, int]:
-    """The header and where the tables begin, if the file is as long as it says."""
+    """The header and the offset of the tables, if the file's size is what the header says."""
     start = os.pread(handle, _HEAD.size + _FIRST_READ, 0)
     if len(start) < _HEAD.size:
         raise CorruptBlockError("too short")
     magic, size, digest = _HEAD.unpack_from(start)
     if magic != _MAGIC or size > _HEADER_LIMIT:
-        raise CorruptBlockError("no block")
+        raise CorruptBlockError("not a block")
     end = _HEAD.size + size
     text = start[_HEAD.size : end] if end <= len(start) else os.pread(handle, size, _HEAD.size)
     if xxhash.xxh3_64(text).digest() != digest:
-        raise CorruptBlockError("no whole header")
+        raise CorruptBlockError("header damaged")
     try:
         header = msgspec.json.decode(text, type=_Header)
     except msgspec.DecodeError as wrong:
-        raise CorruptBlockError("no header") from wrong
+        raise CorruptBlockError("header unreadable") from wrong
     if os.fstat(handle).st_size != end + header.body_bytes + _DIGEST_BYTES:
         raise CorruptBlockError("cut off")
     return header, end
@@ -214,8 +214,8 @@ def _head_of(path: Path, header: _Header) -> BlockHead:
     )
 
 
-class _Cursor:
-    """Takes one section after the other off the body."""
+class _SectionReader:
+    """Reads one section after the other from the body."""
 
     def __init__(self, body: memoryview) -> None:
         self._body = body
@@ -231,14 +231,14 @@ class _Cursor:
 
 
 def _block(header: _Header, body: memoryview) -> Block:
-    cursor = _Cursor(body)
-    starts = cursor.table(_U64, header.parts + 1)
-    at_us = cursor.table(_I64, header.parts)
-    row_starts = cursor.table(_U64, header.rows + 1) if header.has_rows else None
-    numbers = cursor.table(_U32, header.parts)
-    part_of_row = cursor.table(_U32, header.row_parts) if header.row_parts else None
-    flags = cursor.table(_U8, header.parts)
-    text, plain = cursor.raw(header.text), cursor.raw(header.plain)
+    reader = _SectionReader(body)
+    starts = reader.table(_U64, header.parts + 1)
+    at_us = reader.table(_I64, header.parts)
+    row_starts = reader.table(_U64, header.rows + 1) if header.has_rows else None
+    numbers = reader.table(_U32, header.parts)
+    part_of_row = reader.table(_U32, header.row_parts) if header.row_parts else None
+    flags = reader.table(_U8, header.parts)
+    text, plain = reader.raw(header.text), reader.raw(header.plain)
     return Block(
         first=header.first,
         last=header.last,

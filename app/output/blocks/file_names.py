@@ -1,6 +1,7 @@
-"""What Jobpane calls the files and folders of outputs: by these names, and no others, they go.
+"""The names of the files and folders of outputs: Jobpane removes these and no others.
 
-An operator may have named a folder that holds other things too, or that links elsewhere.
+An operator may have chosen a folder that holds other things too, or that links elsewhere, so every
+removal first checks the name here.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 
 SUFFIX = ".block"
 END_NAME = "end.json"
-USED_NAME = "used"  # a file, because the folder's own time tells the store of new blocks
+USED_NAME = "used"  # a file: the folder's own time shows when blocks were added
 
 _GONE = ".gone-"
 _GONE_FOLDER = re.compile(r"\.gone-[0-9a-f]{16}")
@@ -27,18 +28,18 @@ def block_name(first: int, last: int) -> str:
 
 
 def counters_in_name(name: str) -> tuple[int, int] | None:
-    """The first and last counter that a file name says; None if it is no block's."""
+    """The first and last counter in a block's file name; None for another file."""
     found = _BLOCK.fullmatch(name)
     return (int(found["first"]), int(found["last"])) if found else None
 
 
 def draft_beside(path: Path) -> Path:
-    """A new name for what will become `path` once it is whole."""
+    """A new draft path in the same folder, to be renamed to `path` once it is whole."""
     return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
 
 
 def is_draft(name: str) -> bool:
-    """Whether a file of this name was to become one of ours."""
+    """Whether this is the name of a draft of a block or an end."""
     found = _DRAFT.fullmatch(name)
     return found is not None and (
         found["name"] == END_NAME or counters_in_name(found["name"]) is not None
@@ -46,17 +47,17 @@ def is_draft(name: str) -> bool:
 
 
 def gone_name() -> str:
-    """A new name for a folder that is only to be removed."""
+    """A new name for a folder that is about to be removed."""
     return f"{_GONE}{secrets.token_hex(8)}"
 
 
 def gone_folders(root: Path) -> list[Path]:
-    """The folders that were set aside and not removed."""
+    """The folders that were set aside and not yet removed."""
     return [Path(one.path) for one in _folders(root) if _GONE_FOLDER.fullmatch(one.name)]
 
 
 def output_folders(root: Path, job_id: int | None = None) -> list[Path]:
-    """The folders of outputs, of one job's id or of all; none where `root` cannot be read."""
+    """The output folders under one job id, or of all; empty if `root` cannot be read."""
     return [Path(one.path) for one in _folders(root) if _is_output(one, job_id)]
 
 
@@ -76,7 +77,7 @@ def _is_output(folder: os.DirEntry[str], job_id: int | None) -> bool:
 
 
 def _holds_only_an_output(folder: str) -> bool:
-    """Anybody may call a folder 2024, so what is in it has to be ours, too."""
+    """Whether all its files are named as ours: a folder of another program may be called 2024."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 # names are all that is needed
     except OSError:

@@ -1,6 +1,7 @@
-"""Events joined: the exact bytes, and a table of what they have of each line.
+"""Joins events to exact bytes and a table of parts: what the events hold of each line.
 
-A part is what a block has of one line. Knows no block.
+A part is the text of one line within one block. Does not know blocks. Invariant: the parts joined
+are the text, and their line numbers ascend, whatever the controller says.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from app.output.events import OutputEvent
 from app.output.terminal.text_bytes import Offsets, to_utf8
 
-# AWX's display splits at these characters too and keeps them, so they need no terminator added.
-_KEPT_SEPARATORS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
+# AWX's display splits at these characters too and leaves them in the text: no terminator is added.
+_LINE_SEPARATORS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 
 CUT = 1  # AWX has cut this line
 ENDED = 2  # the line's last part
@@ -25,7 +26,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """One row a part; `starts` has one more, the size of the text."""
+    """A table with one row per part; `starts` (in bytes) also ends with the size of the text."""
 
     starts: Offsets
     numbers: NDArray[np.uint32]
@@ -37,12 +38,12 @@ class Parts:
 
 
 def to_datetime(at_us: int) -> datetime | None:
-    """A moment of the tables."""
+    """A time of the tables (microseconds since 1970) as a datetime; None if unknown."""
     return None if at_us == NO_TIME else _EPOCH + timedelta(microseconds=at_us)
 
 
 def join_events(events: Sequence[OutputEvent]) -> tuple[bytes, Parts]:
-    """The text of these events, which are in order, and its parts."""
+    """The text of these events, which are in order, and the table of its parts."""
     return _one_line_each(events) or _any_lines(events)
 
 
@@ -51,22 +52,22 @@ def _microseconds(at: datetime | None) -> int:
 
 
 @dataclass(slots=True)
-class _Draft:
+class _TableBuilder:
     texts: list[bytes] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)  # bytes a part
+    sizes: list[int] = field(default_factory=list)  # bytes of each part
     numbers: list[int] = field(default_factory=list)
     at_us: list[int] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
 
     def add_event(self, event: OutputEvent) -> None:
-        """Add what the event has of each of its lines."""
+        """Add the parts of an event."""
         at_us = _microseconds(event.created)
         flags = CUT if event.is_cut else 0
         for number, text, ends in event_parts(event):
             self.add(number, to_utf8(text), at_us, flags | (ENDED if ends else 0))
 
     def parts(self) -> Parts:
-        """The tables of what was added."""
+        """The table of the parts added so far."""
         starts = np.zeros(len(self.sizes) + 1, dtype=np.uint64)
         np.cumsum(self.sizes, out=starts[1:])
         return Parts(
@@ -84,7 +85,7 @@ class _Draft:
             self.at_us[-1] = max(at_us, self.at_us[-1])
             self.flags[-1] |= flags
             return
-        # A controller that counts back must not make a line unreachable.
+        # Numbers must ascend, or a controller that counts backwards makes lines unreachable.
         self.numbers.append(max(number, self.numbers[-1] + 1) if self.numbers else number)
         self.sizes.append(len(text))
         self.at_us.append(at_us)
@@ -92,14 +93,14 @@ class _Draft:
 
 
 def _any_lines(events: Iterable[OutputEvent]) -> tuple[bytes, Parts]:
-    draft = _Draft()
+    table = _TableBuilder()
     for event in events:
-        draft.add_event(event)
-    return b"".join(draft.texts), draft.parts()
+        table.add_event(event)
+    return b"".join(table.texts), table.parts()
 
 
 def _one_line_each(events: Sequence[OutputEvent]) -> tuple[bytes, Parts] | None:
-    """Fast path for when every event is exactly one line; None otherwise."""
+    """Fast path when every event is exactly one line; None otherwise."""
     numbers = np.array([event.end_line for event in events], dtype=np.int64)
     begins = np.array([event.start_line for event in events], dtype=np.int64)
     if not len(events) or (numbers - begins != 1).any() or (np.diff(numbers) < 1).any():
@@ -137,4 +138,4 @@ def event_parts(event: OutputEvent) -> Iterator[tuple[int, str, bool]]:
 def _terminator(event: OutputEvent) -> str:
     if event.ends_line:
         return "\n"
-    return "" if event.stdout.endswith(_KEPT_SEPARATORS) else "\r"
+    return "" if event.stdout.endswith(_LINE_SEPARATORS) else "\r"

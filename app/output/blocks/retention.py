@@ -1,7 +1,7 @@
 """Keeps all outputs together within a budget on the disk: the least recently used job goes first.
 
-An output can always be fetched again, so that forgetting one costs time and nothing else. Several
-processes may do this at once; who finds a folder gone goes on with the next.
+An output can always be fetched again, so removing one costs only time. Several processes may do
+this at once; one that finds a folder gone continues with the next.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from app.output.blocks.file_names import (
     output_folders,
 )
 
-_DRAFT_LIVES_S = 600.0  # a block is written in milliseconds; an older draft was left by a crash
+_DRAFT_MAX_AGE_S = 600.0  # a block is written in milliseconds; an older draft was left by a crash
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,15 @@ class _Folder:
 
 
 def mark_used(folder: Path) -> None:
-    """Somebody looks at this job's output now."""
+    """Record that this job's output is in use now; errors of the disk are ignored."""
     with contextlib.suppress(OSError):
         (folder / USED_NAME).touch(mode=0o600)
 
 
 def trim(root: Path, budget_bytes: int, in_use: Collection[str] = ()) -> int:
-    """Bring all outputs within the budget; how many bytes were freed.
+    """Remove outputs until the rest fits the budget; return how many bytes were freed.
 
-    `in_use` are the names of folders that this process has open: they go last.
+    `in_use` are the names of the folders that this process has open: they go last.
     """
     _sweep(root)
     folders = sorted(_folders(root), key=lambda one: (one.path.name in in_use, one.used_at))
@@ -54,7 +54,7 @@ def trim(root: Path, budget_bytes: int, in_use: Collection[str] = ()) -> int:
 
 
 def set_aside(folder: Path) -> Path | None:
-    """Take a folder out of the way at once, so that it can be removed at leisure."""
+    """Rename a folder, to be removed later; return its new path, None if that failed."""
     gone = folder.with_name(gone_name())
     try:
         folder.rename(gone)
@@ -64,17 +64,17 @@ def set_aside(folder: Path) -> Path | None:
 
 
 def remove(folder: Path) -> None:
-    """Remove a job's output; whoever has it open goes on reading what is mapped."""
+    """Remove a job's output; readers that have mapped its blocks can still read them."""
     gone = set_aside(folder)
     if gone is not None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
 def _sweep(root: Path) -> None:
-    """What a crash has left behind: folders set aside, drafts of blocks."""
+    """Remove what a crash left behind: folders set aside, drafts of blocks."""
     for gone in gone_folders(root):
         shutil.rmtree(gone, ignore_errors=True)
-    too_old = time.time() - _DRAFT_LIVES_S
+    too_old = time.time() - _DRAFT_MAX_AGE_S
     for folder in output_folders(root):
         for draft in folder.glob(".*"):
             with contextlib.suppress(OSError):

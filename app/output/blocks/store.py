@@ -1,8 +1,8 @@
 """One job's output on disk: blocks of events, in any order, by any number of processes.
 
-Knows neither the controller nor when a job has ended. Small blocks that follow one another are
-merged into large ones, and a reader that still knows the small ones asks again. Invariant: what is
-read from here is what was put; a file that is not whole is removed and counts as absent.
+Knows neither the controller nor when a job has ended. Consecutive small blocks are merged into
+large ones; a reader that still refers to the small ones asks for `heads` again. Invariant: what is
+read is what was saved; a file that is not whole is removed and counts as absent.
 """
 
 import contextlib
@@ -32,14 +32,14 @@ from app.runtime.private_files import make_private_folder
 BLOCKS_PER_MERGE = 64
 MERGE_LIMIT_BYTES = 64 * 1024 * 1024
 _OPEN_LIMIT_BYTES = 32 * 1024 * 1024
-_OPEN_LIMIT = 12  # each holds a file open, and a process may have 1,024
+_OPEN_LIMIT = 12  # each holds a file open, of the usual 1,024 of a process
 _TICK_NS = 50_000_000
 
 
 def is_regular(extent: Extent) -> bool:
-    """Whether a block is whole blocks of the output, or the beginning of one.
+    """Whether a block is one or more whole blocks of 1,024 counters, or the beginning of one.
 
-    Jobpane writes no others: one that stands across a border is in the way of those beside it.
+    Jobpane writes no others: one across a border would overlap the regular blocks beside it.
     """
     return _is_regular(extent.first, extent.last)
 
@@ -49,7 +49,7 @@ def _is_regular(first: int, last: int) -> bool:
     return first % EVENTS_PER_BLOCK == 1 and (is_within_one or last % EVENTS_PER_BLOCK == 0)
 
 
-def _reaches_over(extent: Extent, block: Block) -> bool:
+def _covers(extent: Extent, block: Block) -> bool:
     return extent.first <= block.first and block.last <= extent.last
 
 
@@ -61,9 +61,9 @@ class JobStore:
         self._lock = threading.RLock()
         self._heads: list[BlockHead] = []
         self._checked: set[str] = set()
-        self._unreadable: set[str] = set()  # until they are put again
+        self._unreadable: set[str] = set()  # until they are saved again
         self._open: OrderedDict[str, Block] = OrderedDict()
-        self._looked_at_ns = -1
+        self._listed_at_ns = -1
         self._end: End | None = None
         self._is_swept = False
         self._has_folder = False
@@ -71,29 +71,33 @@ class JobStore:
 
     @property
     def heads(self) -> Sequence[BlockHead]:
-        """What is here now, in the order of counters, without overlaps."""
+        """The blocks that are stored now, in the order of counters, without overlaps."""
         with self._lock:
-            self._look()
+            self._refresh()
             return self._heads
 
     @property
     def end(self) -> End | None:
-        """Where the output ends, once that is known for good."""
+        """Where the output ends; None until that was saved."""
         if self._end is None:
             self._end = read_end(self.folder)
         return self._end
 
     def save_end(self, end: End) -> None:
-        """Remember where the output ends; raises OSError as `put` does."""
+        """Store where the output ends.
+
+        Raises:
+            OSError: As `save` does.
+        """
         self._make_folder()
         write_end(self.folder, end)
         self._end = end
 
     def save(self, block: Block) -> None:
-        """Keep a block for good; one that is here already is replaced only if it has more gaps.
+        """Store a block; an equal one that is stored already is replaced only if it has more gaps.
 
-        What it makes superfluous, such as its own beginning, is removed, and so is what stands in
-        its way: afterwards the block is one of `heads`, or part of a larger one.
+        Blocks that it replaces, such as its own beginning, are removed, and so are blocks that
+        overlap it: afterwards the block is one of `heads`, or part of a larger one.
 
         Raises:
             OSError: The disk is full or refuses, or the folder was removed; nothing has changed.
@@ -113,7 +117,7 @@ class JobStore:
             self._clear_around(head)
 
     def read(self, head: BlockHead) -> Block | None:
-        """The block; None if it is there no more or damaged: then look at `heads` again."""
+        """The block; None if it is gone or damaged: then ask for `heads` again."""
         name = head.path.name
         with self._lock:
             block = self._open.get(name)
@@ -124,29 +128,29 @@ class JobStore:
         try:
             block = open_block(head, is_checked=is_checked)
         except (CorruptBlockError, OSError) as wrong:
-            self._lose(head, is_torn=isinstance(wrong, CorruptBlockError))
+            self._drop(head, is_corrupt=isinstance(wrong, CorruptBlockError))
             if isinstance(wrong, PermissionError) or getattr(wrong, "errno", None) == errno.EIO:
                 self._unreadable.add(name)
             return None
         with self._lock:
             self._checked.add(name)
-            self._keep_open(name, block)
+            self._cache_open(name, block)
         return block
 
     def head_at(self, counter: int) -> BlockHead | None:
-        """The block that has this counter."""
+        """The block with this counter; None if there is none."""
         return find_extent(self.heads, counter)
 
     def merge_around(self, counter: int) -> None:
-        """Make one file of the small blocks that stand together there, if all are here.
+        """Merge the small blocks of the 65,536 counters around this one, if all are stored.
 
         Raises:
-            OSError: The disk is full or refuses; nothing is lost.
+            OSError: The disk is full or refuses; the small blocks stay.
         """
         span = EVENTS_PER_BLOCK * BLOCKS_PER_MERGE
         first = (counter - 1) // span * span + 1
         small = [head for head in self.heads if first <= head.first < first + span]
-        if not _fill(small, first, first + span - 1):
+        if not _is_complete_run(small, first, first + span - 1):
             return
         if sum(head.text_bytes for head in small) > MERGE_LIMIT_BYTES:
             return
@@ -157,19 +161,20 @@ class JobStore:
                 head.path.unlink(missing_ok=True)
 
     def allow_new_folder(self) -> None:
-        """The folder was removed by somebody who needed the space: it may be made again."""
+        """Let the next `save` create the folder again, after retention has removed it."""
         self._has_folder = False
 
     def _has_better(self, block: Block) -> bool:
-        kept = self.head_at(block.first)
-        if kept is None or not _reaches_over(kept, block):
+        stored = self.head_at(block.first)
+        if stored is None or not _covers(stored, block):
             return False
-        if (kept.first, kept.last) == (block.first, block.last):
-            return _absent(kept.gaps) <= _absent(block.gaps) and self.read(kept) is not None
-        return is_regular(kept) and self.read(kept) is not None
+        if (stored.first, stored.last) == (block.first, block.last):
+            is_as_full = _missing_count(stored.gaps) <= _missing_count(block.gaps)
+            return is_as_full and self.read(stored) is not None
+        return is_regular(stored) and self.read(stored) is not None
 
     def _clear_around(self, head: BlockHead) -> None:
-        """Remove the blocks that overlap with one that was just written."""
+        """Remove the blocks that overlap the one that was just written."""
         for name in self._names():
             span = counters_in_name(name)
             if span is None or name == head.path.name:
@@ -182,15 +187,15 @@ class JobStore:
             (self.folder / name).unlink(missing_ok=True)
             with self._lock:
                 self._heads = [one for one in self._heads if one.path.name != name]
-                self._looked_at_ns = -1
+                self._listed_at_ns = -1
 
     def close(self) -> None:
-        """Its job is gone: from now on nothing is put here."""
+        """Refuse every further `save`: the job is gone."""
         with self._lock:
             self._is_closed = True
 
     def _make_folder(self) -> None:
-        """Once: a folder that is removed with its job must not come back by itself."""
+        """Create the folder once: one that was removed with its job must not come back."""
         with self._lock:
             if self._is_closed:
                 raise FileNotFoundError(self.folder)
@@ -198,22 +203,22 @@ class JobStore:
                 make_private_folder(self.folder)
                 self._has_folder = True
 
-    def _look(self) -> None:
-        """Read the folder again if anything in it has changed, by whomever."""
+    def _refresh(self) -> None:
+        """List the folder again if this or another process has changed it."""
         try:
             changed_ns = self.folder.stat().st_mtime_ns
         except OSError:
-            self._heads, self._looked_at_ns = [], -1
+            self._heads, self._listed_at_ns = [], -1
             return
-        if changed_ns == self._looked_at_ns:
+        if changed_ns == self._listed_at_ns:
             return
         names = {name for name in self._names() if name.endswith(SUFFIX)} - self._unreadable
-        kept = [head for head in self._heads if head.path.name in names]
-        fresh = [self._head(self.folder / name) for name in names - {h.path.name for h in kept}]
-        # A file system's clock ticks every few milliseconds: what came in this tick is looked at.
+        known = [head for head in self._heads if head.path.name in names]
+        fresh = [self._head(self.folder / name) for name in names - {h.path.name for h in known}]
+        # A file system's clock ticks every few milliseconds: within this tick, list it again.
         is_settled = time.time_ns() - changed_ns > _TICK_NS
-        self._looked_at_ns = changed_ns if is_settled else -1
-        self._set([*kept, *(head for head in fresh if head is not None)])
+        self._listed_at_ns = changed_ns if is_settled else -1
+        self._set([*known, *(head for head in fresh if head is not None)])
 
     def _names(self) -> list[str]:
         try:
@@ -222,12 +227,12 @@ class JobStore:
             return []
 
     def _sweep(self) -> None:
-        """Remove the blocks that a writer had merged when it was killed; retention has drafts."""
+        """Remove small blocks that a killed writer had merged; retention removes drafts."""
         self._is_swept = True
         heads = self.heads
-        kept = {head.path.name for head in heads}
+        current = {head.path.name for head in heads}
         for path in self.folder.glob(f"*{SUFFIX}"):
-            head = None if path.name in kept else self._head(path)
+            head = None if path.name in current else self._head(path)
             if head is not None and any(
                 one.first <= head.first and head.last <= one.last for one in heads
             ):
@@ -243,39 +248,39 @@ class JobStore:
         return None
 
     def _set(self, heads: Iterable[BlockHead]) -> None:
-        """Without what a merged block has made superfluous."""
+        """Set the stored blocks, without those that a larger one contains."""
         chosen: list[BlockHead] = []
         for head in sorted(heads, key=lambda head: (head.first, -head.last)):
             if not chosen or head.first > chosen[-1].last:
                 chosen.append(head)
         self._heads = chosen
 
-    def _keep_open(self, name: str, block: Block) -> None:
+    def _cache_open(self, name: str, block: Block) -> None:
         self._open[name] = block
         size = sum(_mapped_bytes(one) for one in self._open.values())
         while len(self._open) > 1 and (size > _OPEN_LIMIT_BYTES or len(self._open) > _OPEN_LIMIT):
             size -= _mapped_bytes(self._open.popitem(last=False)[1])
 
-    def _lose(self, head: BlockHead, *, is_torn: bool) -> None:
-        if is_torn:
+    def _drop(self, head: BlockHead, *, is_corrupt: bool) -> None:
+        if is_corrupt:
             _remove(head.path)
         with self._lock:
-            self._heads = [kept for kept in self._heads if kept.path != head.path]
-            self._looked_at_ns = -1
+            self._heads = [one for one in self._heads if one.path != head.path]
+            self._listed_at_ns = -1
 
 
 def _remove(path: Path) -> None:
-    """A torn file, as far as the disk lets go of it."""
+    """Remove a corrupt file; errors of the disk are ignored."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
-def _absent(gaps: Iterable[Gap]) -> int:
+def _missing_count(gaps: Iterable[Gap]) -> int:
     return sum(gap.last - gap.first + 1 for gap in gaps)
 
 
-def _fill(heads: Sequence[BlockHead], first: int, last: int) -> bool:
-    """Whether they are several and stand from `first` to `last` without a hole."""
+def _is_complete_run(heads: Sequence[BlockHead], first: int, last: int) -> bool:
+    """Whether these are several blocks that cover `first` to `last` without a hole."""
     due = first
     for head in heads:
         if head.first != due:

@@ -1,4 +1,7 @@
-"""Where a job's output ends, as a file beside its blocks: written once that is confirmed."""
+"""Where a job's output ends, as a file beside its blocks, written once that is confirmed.
+
+Does not decide when an output has ended. Invariant: the file is whole or absent.
+"""
 
 import contextlib
 from pathlib import Path
@@ -18,9 +21,9 @@ class End(msgspec.Struct, frozen=True):
 
 
 class _StoredEnd(msgspec.Struct, frozen=True):
-    """An end as it lies on disk.
+    """An end as the file stores it.
 
-    An older format, without the number, could be wrong: it was judged by two machines' clocks.
+    The older format, without a number, could be wrong: it relied on two machines' clocks.
     """
 
     format: Literal[2]
@@ -29,7 +32,7 @@ class _StoredEnd(msgspec.Struct, frozen=True):
 
 
 def read_end(folder: Path) -> End | None:
-    """The end that lies in a job's folder; None where there is none that can be trusted."""
+    """The end stored in a job's folder; None if it is absent, unreadable or of an older format."""
     with contextlib.suppress(OSError, msgspec.DecodeError):
         stored = msgspec.json.decode((folder / END_NAME).read_bytes(), type=_StoredEnd)
         return End(stored.last_counter, stored.lines)
@@ -37,7 +40,7 @@ def read_end(folder: Path) -> End | None:
 
 
 def write_end(folder: Path, end: End) -> None:
-    """Put the end into a job's folder in one step.
+    """Store the end in a job's folder, atomically.
 
     Raises:
         OSError: The disk is full or refuses, or the folder is not there; nothing has changed.

@@ -1,1 +1,1 @@
-"""What readers get from blocks: snapshots, windows of lines, whole lines, exports."""
+"""What callers read from blocks: snapshots, windows of lines, filtered lines, downloads."""

@@ -15,11 +15,11 @@ from msgspec import structs
 from app.output.lines import Line
 from app.output.terminal.plain_text import newest_state
 
-CUT_SIGN = "…"
+CUT_MARK = "…"
 _RESET = "\x1b[0m"
 _SHORTEST_CHARS = 1000  # AWX keeps 1,023 characters; an administrator may have set fewer: no proof
 _EATEN = re.compile(r"\x1b[^m]*m")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _OPEN_SEQUENCE = re.compile(r"\x1b[^m]*$")
 _COPY_ESCAPES = str.maketrans({
     "\\": r"\\", "\b": r"\b", "\t": r"\t", "\n": r"\n", "\v": r"\v", "\f": r"\f", "\r": r"\r",
@@ -30,39 +30,39 @@ _PLAIN_OF = {"\\": "\\", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", 
 
 @dataclass(frozen=True, slots=True)
 class RecordedLines:
-    """The lines of a job's record that a cut line may come from, sorted, each once.
+    """The lines of a job's record that can complete a cut line, sorted, each once.
 
-    `never` are signs that stand for something else (a mask): a rest that has one is refused.
+    `never` are strings that replace something secret: a rest that contains one is not used.
     """
 
     lines: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
     def whole(self, cut: str) -> str | None:
-        """The whole text of a cut line, None where it is not certain."""
+        """The whole text of a cut line; None where it is not certain."""
         head, resets = cut, ""
         while head.endswith(_RESET):
             head = head.removesuffix(_RESET)
             resets += _RESET
-        if not self.lines or not head.endswith(CUT_SIGN):
+        if not self.lines or not head.endswith(CUT_MARK):
             return None
-        head = _OPEN_SEQUENCE.sub("", head.removesuffix(CUT_SIGN))
-        if "\x1b" in _COLOUR.sub("", head):
-            return None  # another sequence than a colour: AWX has eaten text there
+        head = _OPEN_SEQUENCE.sub("", head.removesuffix(CUT_MARK))
+        if "\x1b" in _COLOR.sub("", head):
+            return None  # not a color sequence: AWX has eaten text there
         damaged = _EATEN.sub("", head.translate(_COPY_ESCAPES))
         line = self._only_line_beyond(damaged) if len(damaged) >= _SHORTEST_CHARS else None
         if line is None:
             return None
         rest = line[len(damaged) :]
-        if any(sign in rest for sign in self.never):
+        if any(text in rest for text in self.never):
             return None
-        # The resets are AWX's own: the rest has lost its own, and its colour would never end.
+        # The resets are AWX's own: the rest has lost its own, and its color would never end.
         return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest) + resets
 
     def _only_line_beyond(self, beginning: str) -> str | None:
-        """The line that begins so and goes on; None where there is none, or another one."""
-        place = bisect_right(self.lines, beginning)
-        found = [line for line in self.lines[place : place + 2] if line.startswith(beginning)]
+        """The one line that begins so and is longer; None where there is none or more than one."""
+        index = bisect_right(self.lines, beginning)
+        found = [line for line in self.lines[index : index + 2] if line.startswith(beginning)]
         return found[0] if len(found) == 1 else None
 
 
@@ -70,13 +70,13 @@ NO_RECORD = RecordedLines()
 
 
 def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> RecordedLines:
-    """Those that are long enough to prove anything."""
+    """The recorded lines that are long enough to prove that a cut line is one of them."""
     lines = {line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS}
     return RecordedLines(tuple(sorted(lines)), never)
 
 
 def completed_line(line: Line, recorded: RecordedLines) -> Line:
-    """The line whole, where AWX has cut it and the record has the rest for certain."""
+    """The whole line if AWX cut it and the record has the rest for certain; else the line."""
     if not line.is_cut or line.omitted:
         return line
     before, newest = newest_state(line.text)

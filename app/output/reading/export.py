@@ -1,8 +1,8 @@
-"""An output as a file to download: exact bytes, plain text, with times, or JSON lines.
+"""Writes an output as a file to download: exact bytes, plain text, with times, or JSON lines.
 
-Fetches nothing: blocks come in order from whoever has them. Invariants: the same bytes for the
-same output wherever its blocks end, so that a download can be resumed anywhere; the exact format
-has nothing but what the program wrote; time linear, memory a few chunks and the longest line.
+Fetches nothing: the caller gives the blocks in order. Invariants: equal bytes for an equal output
+wherever its blocks end, so that a download can be resumed anywhere; the exact format holds only
+what the program wrote; linear time, memory for a few chunks and the longest line.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ CHUNK_BYTES = 256 * 1024
 _NO_TIME = b"-".ljust(len("2026-11-24T12:00:00.000Z"))
 _GAP = b"  "
 _CR = b"\r"
-_FLUSH = b""  # what is there goes out, for the next block may take a while
+_FLUSH = b""  # send what is pending, because the next block may take a while
 
 
 class Format(StrEnum):
@@ -50,7 +50,7 @@ EVERYTHING = LineSelection()
 def export(
     blocks: Iterable[Block],
     form: Format,
-    wanted: LineSelection = EVERYTHING,
+    selection: LineSelection = EVERYTHING,
     *,
     recorded: RecordedLines = NO_RECORD,
     skip_bytes: int = 0,
@@ -58,17 +58,15 @@ def export(
 ) -> Iterator[bytes]:
     """The file in chunks, without its first `skip_bytes`.
 
-    `is_unconfirmed` is asked at the end: whether more of the output may be missing there.
-
-    Lines that AWX has cut are completed in plain text; the exact format cannot, for the record has
-    no colours.
+    `is_unconfirmed` is called at the end and says whether the end of the output may be missing.
+    Lines that AWX has cut are completed, except in the exact format: the record has no colors.
     """
     pending = bytearray()
-    whole = _pieces(blocks, form, wanted, recorded)
-    for piece in chain(whole, _closing(form, is_unconfirmed)):
-        view = memoryview(piece)[skip_bytes:]
-        skip_bytes = max(0, skip_bytes - len(piece))
-        if piece is _FLUSH and pending:
+    whole = _chunks(blocks, form, selection, recorded)
+    for chunk in chain(whole, _closing(form, is_unconfirmed)):
+        view = memoryview(chunk)[skip_bytes:]
+        skip_bytes = max(0, skip_bytes - len(chunk))
+        if chunk is _FLUSH and pending:
             yield bytes(pending)
             pending.clear()
         while len(view):
@@ -85,15 +83,15 @@ def export(
 def byte_size(
     blocks: Iterable[Block],
     form: Format,
-    wanted: LineSelection = EVERYTHING,
+    selection: LineSelection = EVERYTHING,
     *,
     recorded: RecordedLines = NO_RECORD,
 ) -> int:
-    """How long the file is; JSON lines have to be written for that, the others to be read."""
+    """The size of the file in bytes; JSON lines are written to find it, other formats are not."""
     if form in (Format.EXACT, Format.JSONL):
-        return sum(len(piece) for piece in _pieces(blocks, form, wanted, recorded))
+        return sum(len(chunk) for chunk in _chunks(blocks, form, selection, recorded))
     beside = 1 if form is Format.PLAIN else len(_NO_TIME) + len(_GAP) + 1
-    items = (item for item in stream_lines(blocks, wanted) if item is not None)
+    items = (item for item in stream_lines(blocks, selection) if item is not None)
     return sum(
         len(_marker(item, form))
         if isinstance(item, Gap | SkippedLines)
@@ -103,9 +101,9 @@ def byte_size(
 
 
 def exact_size(extents: Sequence[Extent], read: Callable[[Extent], Block | None]) -> int | None:
-    """How long the exact file of everything is; looks into no text but that of an open end.
+    """The size of the exact file of a whole output in bytes; reads at most the last block.
 
-    None where the last block has gone meanwhile.
+    None if the last block is gone: then take a new snapshot.
     """
     size = sum(extent.text_bytes for extent in extents)
     if not extents or extents[-1].ends_line:
@@ -115,23 +113,23 @@ def exact_size(extents: Sequence[Extent], read: Callable[[Extent], Block | None]
 
 
 def _unproven_end(block: Block) -> bytes:
-    """The carriage return after a piece in mid-line, if nothing of the block comes after it.
+    """The carriage return after an event in mid-line, if nothing follows it in the block.
 
-    AWX splits there, so that every later piece proves it; at the very end nothing was there
-    (docs/awx-behaviour.md, "Exact text").
+    AWX splits lines there, so a later event proves that the program wrote it; after the last
+    event nothing does (docs/awx-behaviour.md, "Exact text").
     """
     is_followed = bool(block.gaps) and block.gaps[-1].last == block.last
     is_open = not block.ends_line and not is_followed
     return _CR if is_open and bytes(block.text[-1:]) == _CR else b""
 
 
-def _pieces(
-    blocks: Iterable[Block], form: Format, wanted: LineSelection, recorded: RecordedLines
+def _chunks(
+    blocks: Iterable[Block], form: Format, selection: LineSelection, recorded: RecordedLines
 ) -> Iterator[Bytes]:
     if form is Format.EXACT:
-        yield from _exact_pieces(blocks, wanted)
+        yield from _exact_chunks(blocks, selection)
         return
-    for item in stream_lines(blocks, wanted):
+    for item in stream_lines(blocks, selection):
         if item is None:
             yield _FLUSH
         elif isinstance(item, Gap | SkippedLines):
@@ -140,30 +138,30 @@ def _pieces(
             yield _WRITERS[form](item.completed_by(recorded))
 
 
-def _exact_pieces(blocks: Iterable[Block], wanted: LineSelection) -> Iterator[Bytes]:
-    """The exact text; what only a later piece proves waits for one."""
+def _exact_chunks(blocks: Iterable[Block], selection: LineSelection) -> Iterator[Bytes]:
+    """The exact text; a carriage return that only a later event proves waits for that event."""
     unproven = b""
     for block in blocks:
         if unproven:
             yield unproven
         unproven = b""
-        if wanted.last is not None and block.first_line > wanted.last:
+        if selection.last is not None and block.first_line > selection.last:
             return
         end = len(_unproven_end(block))
-        for begin, stop in _stretches(block, wanted):
+        for begin, stop in _stretches(block, selection):
             is_end = bool(end) and stop == len(block.text)
             unproven = _CR if is_end else b""
             yield memoryview(block.text)[begin : stop - len(unproven)]
         yield _FLUSH
 
 
-def _stretches(block: Block, wanted: LineSelection) -> Iterator[tuple[int, int]]:
-    """From where to where wanted parts follow one another in the text."""
-    kept = np.zeros(len(block.parts) + 2, dtype=np.int8)
-    kept[1:-1] = wanted.has(block.parts.numbers)
-    edges = np.flatnonzero(np.diff(kept))
-    places = block.parts.starts[edges].tolist()
-    yield from zip(places[::2], places[1::2], strict=True)
+def _stretches(block: Block, selection: LineSelection) -> Iterator[tuple[int, int]]:
+    """The byte ranges (begin, end) of runs of selected parts in the text."""
+    is_selected = np.zeros(len(block.parts) + 2, dtype=np.int8)
+    is_selected[1:-1] = selection.has(block.parts.numbers)
+    edges = np.flatnonzero(np.diff(is_selected))
+    offsets = block.parts.starts[edges].tolist()
+    yield from zip(offsets[::2], offsets[1::2], strict=True)
 
 
 def _plain(lines: LineBatch) -> bytes:
@@ -223,7 +221,7 @@ def _marker(gap: Gap | SkippedLines, form: Format) -> bytes:
 
 
 def _iso(at_us: NDArray[np.int64]) -> list[bytes | None]:
-    """UTC with milliseconds; None where the time is unknown."""
+    """Each time as ISO 8601 in UTC with milliseconds; None where it is unknown."""
     known = at_us != NO_TIME
     whole_ms = np.where(known, at_us // 1000, 0).astype("datetime64[ms]")
     texts = np.datetime_as_string(whole_ms, unit="ms", timezone="UTC").astype("S")

@@ -1,4 +1,8 @@
-"""Lines from here and there, as a filtered list shows them, each with the style it begins with."""
+"""Lines anywhere in an output, as a filtered view shows them, each with the style it begins with.
+
+Does not choose the lines. Invariant: the bytes read to find styles are bounded, for each line and
+for all lines together; a line beyond the bound begins plain.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,16 +13,16 @@ from app.output.reading.window import lines_between, part_start
 from app.output.terminal.style_changes import style_change_in
 from app.output.terminal.styles import PLAIN, Style
 
-# A thousand lines may be in a thousand places: each looks back no further than this for colours,
-# and all of them together no further than that.
+# A thousand lines may be far apart: each reads back at most this many bytes for its colors, and
+# all of them together at most `_TOTAL_LOOK_BACK_BYTES`.
 _LOOK_BACK_BYTES = 32 * 1024
-_LOOK_BACK_IN_ALL_BYTES = 2 * 1024 * 1024
+_TOTAL_LOOK_BACK_BYTES = 2 * 1024 * 1024
 
 
 def filtered_lines(snapshot: Snapshot, numbers: Sequence[int]) -> list[tuple[Line, Style]] | None:
-    """Those of the lines that are here, in the order given, which is ascending.
+    """The lines with these ascending numbers that are stored, each with its first style.
 
-    None if a block has gone meanwhile: then another snapshot is to be taken.
+    None if a block is gone: then take a new snapshot.
     """
     found: list[tuple[Line, Style]] = []
     styles = _Styles()
@@ -33,32 +37,32 @@ def filtered_lines(snapshot: Snapshot, numbers: Sequence[int]) -> list[tuple[Lin
 
 
 class _Styles:
-    """Walks through blocks and carries the style along, so that no text is looked at twice."""
+    """Walks through blocks and carries the style along, so that no text is read twice."""
 
     def __init__(self) -> None:
         self._block: Block | None = None
-        self._place = 0
+        self._offset = 0
         self._style = PLAIN
-        self._left_bytes = _LOOK_BACK_IN_ALL_BYTES
+        self._left_bytes = _TOTAL_LOOK_BACK_BYTES
 
     def before(self, blocks: Sequence[Block], line: int) -> Style:
-        """The style that the line begins with; lines are asked for in ascending order."""
+        """The style that a line begins with; call it with ascending lines."""
         found = part_start(blocks, line)
         if found is None:
             return PLAIN
-        block, place = found
-        is_near = block is self._block and place - self._place <= _LOOK_BACK_BYTES
-        begin = self._place if is_near else max(0, place - _LOOK_BACK_BYTES)
+        block, offset = found
+        is_near = block is self._block and offset - self._offset <= _LOOK_BACK_BYTES
+        begin = self._offset if is_near else max(0, offset - _LOOK_BACK_BYTES)
         style = self._style if is_near else PLAIN
-        self._left_bytes -= place - begin
+        self._left_bytes -= offset - begin
         if self._left_bytes > 0:
-            style = style_change_in(block.text[begin:place]).after(style)
-        self._block, self._place, self._style = block, place, style
+            style = style_change_in(block.text[begin:offset]).after(style)
+        self._block, self._offset, self._style = block, offset, style
         return style
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Neighbours together: first and last of each run."""
+    """The first and last number of each run of consecutive numbers."""
     first = last = 0
     for number in numbers:
         if number == last + 1 and first:

@@ -1,4 +1,7 @@
-"""Where events are absent within a window of lines; neighbours are told as one gap."""
+"""Where events are missing within a window of lines; adjacent gaps are reported as one.
+
+Does not decide whether they may still arrive. Invariant: a gap is reported at most once a window.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,10 +14,10 @@ from app.output.reading.snapshot import Snapshot
 
 
 def gaps_between(snapshot: Snapshot, first: int, below: int) -> tuple[Gap, ...]:
-    """The gaps that stand before one of the lines, or after the last line of all.
+    """The gaps before one of the lines `first` to `below` - 1, or after the last line of all.
 
-    A gap of many lines begins after the last line before it and stands before the next one. A
-    window that ends among its lines, or is wholly among them, gets it at the first of those.
+    A gap of many lines begins after the last line before it and is placed before the next one. A
+    window that ends among its lines, or lies within them, gets it at the first of those.
     """
     through = below if below > snapshot.total_lines else below - 1
     last_line = max((extent.last_line for extent in snapshot.extents), default=0)
@@ -30,14 +33,14 @@ def gaps_between(snapshot: Snapshot, first: int, below: int) -> tuple[Gap, ...]:
 
 
 def _runs(gaps: Iterable[Gap]) -> Iterator[tuple[Gap, int]]:
-    """Joined gaps, each with the line that its first part stands before."""
+    """Joined gaps, each with the line before which its first part lies."""
     placed = list(gaps)
     from_lines = {gap.first: gap.before_line for gap in placed}
     return ((gap, from_lines[gap.first]) for gap in joined_gaps(placed))
 
 
 def joined_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    """Gaps in order, those that follow one another as one, at the place of the last."""
+    """Gaps in order, consecutive ones joined and placed where the last of them is."""
     joined: list[Gap] = []
     for gap in gaps:
         if joined and joined[-1].last + 1 == gap.first:
@@ -48,7 +51,7 @@ def joined_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
 
 
 def certain_through(blocks: Sequence[Block], gap: Gap) -> int:
-    """The last line before a gap that the gap cannot change; 0 if it is in none of the blocks."""
+    """The last line before a gap that it cannot change; 0 if no block has a line before it."""
     for block in reversed(blocks):
         part = int(np.searchsorted(block.parts.numbers, gap.before_line)) - 1
         if part >= 0:
@@ -58,7 +61,7 @@ def certain_through(blocks: Sequence[Block], gap: Gap) -> int:
 
 
 def _placed(extents: Sequence[Extent]) -> Iterator[Gap]:
-    """The gaps in order; one at a block's end, or a whole block, is after the last line before."""
+    """The gaps in order; one at the end of a block is placed after the last line before it."""
     line = 0
     for extent in extents:
         for gap in extent.gaps:

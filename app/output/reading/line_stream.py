@@ -1,7 +1,7 @@
-"""Blocks in order as whole lines of plain text, with gaps and skipped lines at their places.
+"""Blocks in order as batches of whole lines of plain text, with gaps and skipped lines between.
 
-Writes no format. Invariants: the result does not depend on where the blocks' borders are; a line
-that goes over borders is held until it is whole, as the text that it shows so far.
+Writes no format; export.py does. Invariants: the result does not depend on where blocks end; a
+line that crosses borders is held until it is whole, as the text that it shows so far.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,41 +19,41 @@ from app.output.search.line_set import LineNumbers
 from app.output.terminal.plain_text import PlainTextDecoder, rows_of_line
 from app.output.terminal.text_bytes import to_utf8
 
-_LINES_AT_ONCE = 4096
+_LINES_PER_BATCH = 4096
 
 
 class Matching(Protocol):
-    """Matching lines, as far as they are known when they are asked for."""
+    """Matching lines, as far as they are known at the time of the call."""
 
     def between(self, first: int, last: int) -> LineNumbers:
-        """Those from `first` to `last`."""
+        """The matching lines from `first` to `last`, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineSelection:
-    """The lines that somebody wants: from `first` to `last`, or of these only matching ones."""
+    """Which lines to write: `first` to `last`, and if `only` is given, those that match."""
 
     first: int = 1
     last: int | None = None
     only: Matching | None = None
 
     def has(self, numbers: NDArray[np.uint32]) -> NDArray[np.bool_]:
-        """Which of these ascending numbers are wanted."""
-        kept: NDArray[np.bool_] = numbers >= self.first
+        """Which of these ascending line numbers are selected."""
+        is_selected: NDArray[np.bool_] = numbers >= self.first
         if self.last is not None:
-            kept &= numbers <= self.last
+            is_selected &= numbers <= self.last
         if self.only is not None and len(numbers):
-            kept &= np.isin(numbers, self.only.between(int(numbers[0]), int(numbers[-1])))
-        return kept
+            is_selected &= np.isin(numbers, self.only.between(int(numbers[0]), int(numbers[-1])))
+        return is_selected
 
-    def has_place(self, line: int) -> bool:
-        """Whether what stands before that line is within the range."""
+    def has_marker_at(self, line: int) -> bool:
+        """Whether a marker before this line is within the range."""
         return self.first <= line and (self.last is None or line <= self.last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineBatch:
-    """Some whole lines: their last state, without newline."""
+    """Whole lines, a column per property; `texts` are their last states, without newlines."""
 
     numbers: Sequence[int]
     at_us: NDArray[np.int64]
@@ -62,27 +62,27 @@ class LineBatch:
     completed: frozenset[int] = frozenset()  # numbers of those that AWX had cut
 
     def completed_by(self, recorded: RecordedLines) -> "LineBatch":
-        """These lines, those that AWX cut made whole where the record has them for certain."""
+        """The same lines, with cut ones completed where the record has the rest for certain."""
         if not recorded.lines or not any(self.is_cut):
             return self
         whole = {
-            place: recorded.whole(self.texts[place].decode("utf-8", "replace"))
-            for place, is_cut in enumerate(self.is_cut)
+            index: recorded.whole(self.texts[index].decode("utf-8", "replace"))
+            for index, is_cut in enumerate(self.is_cut)
             if is_cut
         }
-        found = {place: text for place, text in whole.items() if text is not None}
+        found = {index: text for index, text in whole.items() if text is not None}
         return replace(
             self,
             texts=[
-                rows_of_line(to_utf8(found[place]))[-1] if place in found else text
-                for place, text in enumerate(self.texts)
+                rows_of_line(to_utf8(found[index]))[-1] if index in found else text
+                for index, text in enumerate(self.texts)
             ],
-            completed=frozenset(self.numbers[place] for place in found),
+            completed=frozenset(self.numbers[index] for index in found),
         )
 
 
 @dataclass(slots=True)
-class _Held:
+class _OpenLine:
     number: int
     at_us: int = NO_TIME
     flags: int = 0
@@ -91,38 +91,38 @@ class _Held:
     def add(self, block: Block, part: int) -> None:
         self.at_us = max(self.at_us, int(block.parts.at_us[part]))
         self.flags |= int(block.parts.flags[part])
-        self.text.add(block.part_text(part))
+        self.text.feed(block.part_text(part))
 
     def lines(self) -> LineBatch:
         return LineBatch(
             numbers=[self.number],
             at_us=np.array([self.at_us], dtype=np.int64),
             is_cut=[bool(self.flags & CUT)],
-            texts=[self.text.end()],
+            texts=[self.text.end_line()],
         )
 
 
 Item = LineBatch | Gap | SkippedLines
 
 
-def stream_lines(blocks: Iterable[Block], wanted: LineSelection) -> Iterator[Item | None]:
-    """Lines and markers in order; None where a block ends, as more may take a while to come."""
-    joining = _Joining(wanted)
+def stream_lines(blocks: Iterable[Block], selection: LineSelection) -> Iterator[Item | None]:
+    """Lines and markers in order; None after each block, because the next may take a while."""
+    joiner = _Joiner(selection)
     for block in blocks:
-        if wanted.last is not None and block.first_line > wanted.last:
-            yield from joining.before(block.first_line)
+        if selection.last is not None and block.first_line > selection.last:
+            yield from joiner.before(block.first_line)
             return
-        yield from joining.of_block(block)
+        yield from joiner.of_block(block)
         yield None
-    yield from joining.rest()
+    yield from joiner.rest()
 
 
-class _Joining:
-    """What is left of the blocks before: a line that may go on, and a gap that may grow."""
+class _Joiner:
+    """What the blocks so far leave open: a line that may continue, and a gap that may grow."""
 
-    def __init__(self, wanted: LineSelection) -> None:
-        self._wanted = wanted
-        self._held: _Held | None = None
+    def __init__(self, selection: LineSelection) -> None:
+        self._selection = selection
+        self._open: _OpenLine | None = None
         self._gap: Gap | None = None
         self._last_line = 0
         self._is_begun = False
@@ -132,7 +132,7 @@ class _Joining:
             self._gap = _grown(self._gap, Gap(block.first, block.last, self._last_line + 1))
             return
         first = block.first_line
-        if self._held is not None and self._held.number != first:
+        if self._open is not None and self._open.number != first:
             yield from self._end_line()
         gaps = list(block.gaps)
         if self._gap is not None:
@@ -148,55 +148,55 @@ class _Joining:
         for marker in sorted(markers, key=lambda one: one.before_line):
             end = int(np.searchsorted(block.parts.numbers, marker.before_line))
             yield from self._parts(block, done, end)
-            yield from self._wanted_marker(marker)
+            yield from self._selected_marker(marker)
             done = max(done, end)
         yield from self._parts(block, done, len(block.parts))
         self._last_line = block.last_line
 
     def before(self, line: int) -> Iterator[Item]:
-        """What comes before a line of a block that is no longer looked at."""
-        if self._held is not None and self._held.number != line:
+        """The open line, if it ends before this line of a block that is not read any more."""
+        if self._open is not None and self._open.number != line:
             yield from self._end_line()
 
     def rest(self) -> Iterator[Item]:
         yield from self._end_line()
         if self._gap is not None:
-            yield from self._wanted_marker(
+            yield from self._selected_marker(
                 Gap(self._gap.first, self._gap.last, self._last_line + 1)
             )
 
     def _parts(self, block: Block, begin: int, end: int) -> Iterator[LineBatch]:
-        """The lines of these parts; the first may complete the held one, the last be held."""
+        """The lines of these parts; the first may complete the open line, the last may be open."""
         flags = block.parts.flags
-        if begin < end and self._held is not None:
-            self._hold(block, begin)
+        if begin < end and self._open is not None:
+            self._keep_open(block, begin)
             if flags[begin] & ENDED or len(block.parts) > 1:
                 yield from self._end_line()
             begin += 1
         is_open = begin < end == len(block.parts) and not flags[end - 1] & ENDED
         yield from self._within(block, begin, end - is_open)
-        if is_open and self._wanted.has(block.parts.numbers[end - 1 : end]).all():
-            self._hold(block, end - 1)
+        if is_open and self._selection.has(block.parts.numbers[end - 1 : end]).all():
+            self._keep_open(block, end - 1)
 
     def _within(self, block: Block, begin: int, end: int) -> Iterator[LineBatch]:
-        for start in range(begin, end, _LINES_AT_ONCE):
-            stop = min(end, start + _LINES_AT_ONCE)
-            parts = np.flatnonzero(self._wanted.has(block.parts.numbers[start:stop])) + start
+        for start in range(begin, end, _LINES_PER_BATCH):
+            stop = min(end, start + _LINES_PER_BATCH)
+            parts = np.flatnonzero(self._selection.has(block.parts.numbers[start:stop])) + start
             if len(parts):
                 yield _lines(block, parts)
 
-    def _hold(self, block: Block, part: int) -> None:
-        if self._held is None:
-            self._held = _Held(int(block.parts.numbers[part]))
-        self._held.add(block, part)
+    def _keep_open(self, block: Block, part: int) -> None:
+        if self._open is None:
+            self._open = _OpenLine(int(block.parts.numbers[part]))
+        self._open.add(block, part)
 
     def _end_line(self) -> Iterator[LineBatch]:
-        held, self._held = self._held, None
-        if held is not None:
-            yield held.lines()
+        open_line, self._open = self._open, None
+        if open_line is not None:
+            yield open_line.lines()
 
-    def _wanted_marker(self, marker: Gap | SkippedLines) -> Iterator[Gap | SkippedLines]:
-        if self._wanted.has_place(marker.before_line):
+    def _selected_marker(self, marker: Gap | SkippedLines) -> Iterator[Gap | SkippedLines]:
+        if self._selection.has_marker_at(marker.before_line):
             yield marker
 
 
@@ -212,10 +212,10 @@ def _lines(block: Block, parts: NDArray[np.int64]) -> LineBatch:
     begins, ends = plain.starts[rows].tolist(), plain.starts[rows + 1].tolist()
     base = begins[0]
     text = bytes(plain.text[base : ends[-1]])
-    places = zip(begins, ends, strict=True)
+    ranges = zip(begins, ends, strict=True)
     return LineBatch(
         numbers=block.parts.numbers[parts].tolist(),
         at_us=block.parts.at_us[parts],
         is_cut=(block.parts.flags[parts] & CUT).astype(bool).tolist(),
-        texts=[text[begin - base : end - base].removesuffix(b"\n") for begin, end in places],
+        texts=[text[begin - base : end - base].removesuffix(b"\n") for begin, end in ranges],
     )

@@ -1,4 +1,7 @@
-"""Line numbers that a controller counted over: no event has them, though none is absent there."""
+"""Line numbers that a controller skipped: no event has them, though no event is missing there.
+
+Does not report missing events; gaps.py does. Invariant: a line is never both skipped and in a gap.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from app.output.blocks.block import Block, Extent, Gap
 
 @dataclass(frozen=True, slots=True)
 class SkippedLines:
-    """The lines `first` to `last` are in no event."""
+    """No event has the lines `first` to `last`."""
 
     first: int
     last: int
@@ -25,9 +28,9 @@ class SkippedLines:
 def skipped_within(
     numbers: NDArray[np.uint32], line_before: int | None, gaps: Collection[Gap]
 ) -> list[SkippedLines]:
-    """Where these ascending numbers of lines leave some out, unless events are absent there.
+    """The lines that these ascending line numbers leave out, except where a gap explains it.
 
-    `line_before` is the line before the first; None where that is not known.
+    `line_before` is the last line before them; None if unknown.
     """
     if not len(numbers):
         return []
@@ -36,34 +39,34 @@ def skipped_within(
     steps = np.diff(ordered, prepend=start)
     explained = {gap.before_line for gap in gaps}
     found = []
-    for place in np.flatnonzero(steps > 1).tolist():
-        following = int(ordered[place])
+    for position in np.flatnonzero(steps > 1).tolist():
+        following = int(ordered[position])
         if following not in explained:
-            found.append(SkippedLines(following - int(steps[place]) + 1, following - 1))
+            found.append(SkippedLines(following - int(steps[position]) + 1, following - 1))
     return found
 
 
 def skipped_between(
     extents: Sequence[Extent], blocks: Sequence[Block], first: int, below: int
 ) -> Iterator[SkippedLines]:
-    """Those whose place is before one of the lines `first` to `below` - 1.
+    """The skipped lines directly before one of the lines `first` to `below` - 1.
 
-    `extents` are all that is here of the output, `blocks` those that have a part of the lines.
+    `extents` are all stored extents of the output, `blocks` those with a part of the lines.
     """
-    places = {extent.first: place for place, extent in enumerate(extents)}
+    positions = {extent.first: position for position, extent in enumerate(extents)}
     for block in blocks:
-        place = places.get(block.first)
-        before = None if place is None else _line_before(extents, place)
+        position = positions.get(block.first)
+        before = None if position is None else _line_before(extents, position)
         for skipped in skipped_within(block.parts.numbers, before, block.gaps):
             if first <= skipped.before_line < below:
                 yield skipped
 
 
-def _line_before(extents: Sequence[Extent], place: int) -> int | None:
-    """The last line before an extent; None where events before it are not here."""
-    if place == 0:
+def _line_before(extents: Sequence[Extent], position: int) -> int | None:
+    """The last line before an extent; None where events before it are not stored."""
+    if position == 0:
         return 0 if extents[0].first == 1 else None
-    before, extent = extents[place - 1], extents[place]
+    before, extent = extents[position - 1], extents[position]
     is_next = before.last + 1 == extent.first and before.lines > 0
     is_lost = bool(before.gaps) and before.gaps[-1].last == before.last
     return before.last_line if is_next and not is_lost else None

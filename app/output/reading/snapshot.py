@@ -1,7 +1,8 @@
-"""What is here of one output at one moment: extents in order, and a way to read their blocks.
+"""What is stored of one output at one time: extents in order, and a way to read their blocks.
 
-Search, windows and downloads look at a snapshot, so that they never see half of a change. Between
-extents there may be holes: events that nobody has fetched yet.
+Search, windows and downloads work on a snapshot, so that they never see half of a change. Fetches
+nothing: between extents there may be holes, events that were not fetched yet. Invariant: a
+snapshot never changes, but a block of it may be gone when it is read.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,9 +17,9 @@ from app.output.terminal.styles import PLAIN, Style
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """Counters that are not here, and the lines that they may hold; ends are included.
+    """Counters that are not stored, and the lines they may have, both inclusive.
 
-    `last` is None where nothing follows and the newest counter is not known.
+    `last` is None where nothing follows and the newest counter is unknown.
     """
 
     first: int
@@ -29,40 +30,43 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Extents by counter, without overlaps."""
+    """The stored extents by counter, without overlaps, and what is known of the output's end."""
 
     extents: Sequence[Extent]
-    read: Callable[[Extent], Block | None]  # None: it has gone; take another snapshot
-    last_counter: int | None  # the newest counter known; None before the first answer
+    read: Callable[[Extent], Block | None]  # None: the block is gone; take a new snapshot
+    last_counter: int | None  # the newest counter known; None before the first response
     total_lines: int
     has_ended: bool  # the controller has confirmed that no more will come
-    identity: str = ""  # differs for another job under the same id
+    identity: str = ""  # differs for another job with the same id
     open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
-    given_up: frozenset[int] = frozenset()  # absent events of these that are late by a minute
-    is_line_open: bool = False  # whether the newest line may go on
+    given_up: frozenset[int] = frozenset()  # missing events that are a minute late
+    is_line_open: bool = False  # whether the newest line may continue
     recorded: RecordedLines = NO_RECORD  # to complete lines that AWX has cut
     is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
 
     @property
     def is_over(self) -> bool:
-        """Whether everything is here that there is now, and nothing to wait for."""
+        """Whether everything is stored and nothing more is expected."""
         return self.is_whole and (self.has_ended or self.is_unconfirmed)
 
     def may_arrive(self, gap: Gap) -> bool:
-        """Whether what is absent there may still come."""
+        """Whether the missing events may still arrive."""
         return self.is_open(gap) and gap.first not in self.given_up
 
     def is_open(self, gap: Gap) -> bool:
-        """Whether the gap is in a block that is not final."""
-        places = (
+        """Whether the gap reaches into a block that is not final."""
+        positions = (
             bisect_right(self.extents, counter, key=lambda extent: extent.first) - 1
             for counter in (gap.first, gap.last)
         )
-        return any(place >= 0 and self.extents[place].first in self.open_firsts for place in places)
+        return any(
+            position >= 0 and self.extents[position].first in self.open_firsts
+            for position in positions
+        )
 
     @property
     def lines_here(self) -> int:
-        """How many lines are here, those on a border once."""
+        """The number of stored lines; one that crosses a border counts once."""
         count = sum(extent.lines for extent in self.extents)
         shared = sum(
             before.last + 1 == after.first and not before.ends_line and after.lines > 0
@@ -72,7 +76,7 @@ class Snapshot:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every event up to the newest is here."""
+        """Whether every event up to the newest is stored."""
         due = 1
         for extent in self.extents:
             if extent.first != due:
@@ -81,7 +85,7 @@ class Snapshot:
         return self.last_counter is not None and due > self.last_counter
 
     def holes(self) -> list[Hole]:
-        """Where events are not here, in order."""
+        """The holes, in order."""
         found: list[Hole] = []
         due, line = 1, 1
         for index, extent in enumerate(self.extents):
@@ -96,8 +100,8 @@ class Snapshot:
         return found
 
     def _first_line_from(self, index: int) -> int:
-        """The first line of an extent or of those after it; of all lines where they have none."""
-        after = (self.extents[place].first_line for place in range(index, len(self.extents)))
+        """The first line in this extent or a later one; the last line of all if they have none."""
+        after = (self.extents[position].first_line for position in range(index, len(self.extents)))
         return next(filter(None, after), self.total_lines)  # nearly always that of the first
 
     def reaching(self, first: int, below: int) -> list[Extent]:
@@ -112,11 +116,11 @@ class Snapshot:
         return chosen
 
     def style_before(self, extent: Extent) -> Style:
-        """The style that an extent begins with, as far back as everything is here."""
-        place = next(n for n, one in enumerate(self.extents) if one.first == extent.first)
+        """The style that an extent begins with, from the extents stored right before it."""
+        position = next(n for n, one in enumerate(self.extents) if one.first == extent.first)
         changes = []
         due = extent.first
-        for before in reversed(self.extents[:place]):
+        for before in reversed(self.extents[:position]):
             if before.last + 1 != due:
                 break
             due = before.first

@@ -1,4 +1,7 @@
-"""Lines as they are shown: styled, with the states that each of them had before."""
+"""Lines as they are shown: styled, with the earlier states of each.
+
+Reads no blocks. Invariant: a line has at most `EARLIER_STATES_SHOWN` earlier states.
+"""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -12,7 +15,7 @@ from app.output.terminal.styles import PLAIN, Style
 
 
 class StyledLine(msgspec.Struct, frozen=True, gc=False):
-    """A line's spans, those of the newest states that it had before, and how many there were."""
+    """A line's spans, those of its newest earlier states, and the number of earlier states."""
 
     line: Line
     spans: tuple[Span, ...]
@@ -23,7 +26,7 @@ class StyledLine(msgspec.Struct, frozen=True, gc=False):
 def styled_lines(
     lines: Iterable[Line], style: Style = PLAIN
 ) -> tuple[tuple[StyledLine, ...], Style]:
-    """The lines as they are shown, and the style after the last one."""
+    """The styled lines, and the style after the last one; `style` is that before the first."""
     earlier: deque[tuple[list[str], list[Style]]] = deque(maxlen=EARLIER_STATES_SHOWN)
 
     def keep(texts: Sequence[str], styles: Sequence[Style]) -> None:
@@ -43,6 +46,6 @@ def styled_lines(
 
 
 def _long_line(line: Line, decoder: AnsiDecoder) -> StyledLine:
-    """A line whose states are plain text already."""
+    """A long line, whose states are plain text already."""
     earlier = tuple(decoder.decode_line(state) for state in line.earlier)
     return StyledLine(line, decoder.decode_line(line.text), earlier, line.states)

@@ -1,1 +1,1 @@
-"""Search over blocks: queries, matches and the filtered view."""
+"""Search over blocks: queries, matches, highlights and the filtered view."""

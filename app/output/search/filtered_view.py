@@ -1,8 +1,8 @@
-"""The list that a user sees who shows only matching lines, each with some lines around it.
+"""The filtered view: only matching lines, each with some lines of context around it.
 
-Nothing of it is kept as a list: a row's line is calculated from the distances between the matching
-lines. With N lines of context each match reaches N lines past itself, and past the reach of the one
-before it by their distance, but at most by 2N + 1.
+Stores no list of rows: the line of a row is calculated from the distances between matching lines.
+With N lines of context each match covers N lines past itself; it adds to the rows of the match
+before it the distance between the two, at most 2N + 1. Invariant: no line appears twice.
 """
 
 from itertools import pairwise
@@ -14,7 +14,7 @@ from app.output.search.match_index import FilteredRow, MatchIndex
 
 
 class FilteredView:
-    """Rows count from 1, as lines do."""
+    """The rows of the view; rows and lines count from 1."""
 
     def __init__(self, index: MatchIndex, context: int, total_lines: int) -> None:
         self._index = index
@@ -27,7 +27,7 @@ class FilteredView:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         last = self._index.last
         if last is None:
             return 0
@@ -35,7 +35,7 @@ class FilteredView:
         return int(self._ends[-1]) - self._clipped - beyond
 
     def rows(self, start: int, count: int) -> list[FilteredRow]:
-        """At most `count` of them from row `start` on."""
+        """At most `count` rows from row `start` on: (line, whether it matches itself)."""
         start = max(1, start)
         end = min(self.count, start + count - 1)
         if end < start:
@@ -48,7 +48,7 @@ class FilteredView:
         return list(zip(shown.tolist(), is_match.tolist(), strict=True))
 
     def _new_rows(self) -> list[int]:
-        """The rows that each set adds to those before it."""
+        """The number of rows that each set of lines adds to those before it."""
         if not self._sets:
             return []
         gaps = (two.first - one.last for one, two in pairwise(self._sets))
@@ -59,21 +59,21 @@ class FilteredView:
 
     def _line_of(self, row: int) -> int:
         due = row + self._clipped
-        place = int(np.searchsorted(self._ends, due))
-        lines = self._sets[place].lines
-        ends = self._base(place) + np.concatenate([[0], self._distances(lines)]).cumsum()
+        index = int(np.searchsorted(self._ends, due))
+        lines = self._sets[index].lines
+        ends = self._base(index) + np.concatenate([[0], self._distances(lines)]).cumsum()
         hit = int(np.searchsorted(ends, due))
         return int(lines[hit] + self._context - (ends[hit] - due))
 
-    def _base(self, place: int) -> int:
-        """The row at which the reach of a set's first line ends, before clipping."""
-        return int(self._ends[place]) - self._sets[place].reach(self._width)
+    def _base(self, index: int) -> int:
+        """The last row of the context of a set's first line, before clipping."""
+        return int(self._ends[index]) - self._sets[index].reach(self._width)
 
     def _distances(self, lines: LineNumbers) -> LineNumbers:
         return np.minimum(np.diff(lines), self._width)
 
     def _around(self, matching: LineNumbers) -> LineNumbers:
-        """The matching with their context, each line once; the cost is that of the rows."""
+        """The matching lines and their context, each line once; linear in the number of rows."""
         begins, ends = matching - self._context, matching + self._context
         begins[1:] = np.maximum(begins[1:], ends[:-1] + 1)
         sizes = ends - begins + 1

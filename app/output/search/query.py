@@ -1,8 +1,8 @@
-"""What a user looks for, compiled for RE2, which answers in linear time whatever they type.
+"""A user's query, compiled for RE2, which runs in linear time for any pattern.
 
-Never `re` for a user's pattern. Invariant: a pattern looks at one row at a time, so `^` and `$`
-mean a row and no match goes over a newline; what cannot be had that way for many rows at once
-(`\\A`, `\\z`, `\\C`, a `(?-m)`) is matched row by row.
+Never uses `re` for a user's pattern. Invariant: a pattern sees one row at a time, so `^` and `$`
+mean a row and no match crosses a newline; a pattern that many rows at once would break (`\\A`,
+`\\z`, `\\C`, a `(?-m)`) is matched row by row.
 """
 
 import re
@@ -21,13 +21,13 @@ MatchSpan = tuple[int, int]
 # A quarter of RE2's own default, for some 50 patterns may be held at once; enough for every word of
 # a thousand characters. A pattern that needs more gets RE2's message, "pattern too large".
 _MEMORY_BYTES = 2 * 1024 * 1024
-# RE2's \b knows ASCII only. Marks belong to the letter before them.
-_NO_WORD_SIGN = r"[^\pL\pM\pN_]"
+# RE2's \b knows ASCII only. Combining marks belong to the letter before them.
+_NO_WORD_CHARACTER = r"[^\pL\pM\pN_]"
 ANYWHERE = RE2.Anchor.UNANCHORED
 _UNKNOWN_TO_RE2 = re.compile(
     r"invalid perl operator: \(\?(<?[=!]|<?$)|invalid escape sequence: \\[1-9]"
 )
-_BESIDE_ROWS = ("\\A", "\\z", "\\C")
+_BEYOND_ROWS = ("\\A", "\\z", "\\C")
 
 
 class _WrongError(Exception):
@@ -37,7 +37,7 @@ class _WrongError(Exception):
 class Regexp(Protocol):
     """A compiled pattern of RE2 itself.
 
-    The wrapper around it makes four objects a match, half of the time where there are many.
+    Its Python wrapper creates four objects per match: half of the time where there are many.
     """
 
     def Match(  # noqa: N802 - a name of C++
@@ -48,7 +48,7 @@ class Regexp(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the user typed and chose."""
+    """What the user typed, and the options of the search."""
 
     text: str
     is_expression: bool = False
@@ -58,16 +58,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class BadExpression:
-    """The query cannot be searched for."""
+    """Why a query cannot be searched for."""
 
     because: str  # RE2's own message, or ours about an empty or endless query
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A query that can be searched for; `regexp` has the whole word as group 1.
+    """A compiled query; group 1 of `regexp` is the word in a whole-word search.
 
-    `literal` is there if it can be searched for without RE2.
+    `literal` is set if the query can be searched for without RE2 (literal_scan.py).
     """
 
     query: Query
@@ -77,7 +77,7 @@ class Pattern:
 
 
 def compile_query(query: Query) -> Pattern | BadExpression:
-    """The pattern, or why there is none."""
+    """The compiled pattern, or why the query has none."""
     text = to_utf8(query.text).decode()
     if not text:
         return BadExpression("There is nothing to search for.")
@@ -90,12 +90,12 @@ def compile_query(query: Query) -> Pattern | BadExpression:
 
 
 def _pattern(query: Query, text: str) -> Pattern:
-    # By itself first, so that the message is about what the user typed.
+    # Compiled alone first, so that RE2's message quotes what the user typed.
     alone = _regexp(query, text, is_literal=not query.is_expression)
     if not query.is_expression and not query.is_whole_word:
         return Pattern(query, alone, literal=ascii_literal(text))
     expression = text if query.is_expression else re2.escape(text)
-    is_row_by_row = query.is_expression and _is_beside_rows(text)
+    is_row_by_row = query.is_expression and _may_look_beyond_rows(text)
     if not query.is_whole_word:
         return Pattern(query, _regexp(query, f"(?m){expression}"), is_row_by_row)
     try:
@@ -106,14 +106,14 @@ def _pattern(query: Query, text: str) -> Pattern:
 
 
 def _because(message: str) -> str:
-    """RE2's message, and what it means for what other engines can do and RE2 cannot."""
+    """RE2's message, with an explanation where other engines could run the expression."""
     if not _UNKNOWN_TO_RE2.match(message):
         return message
     return f"{message} (RE2 has neither look-around nor back-references.)"
 
 
 def _whole_word(expression: str) -> str:
-    return f"(?m)(?:^|{_NO_WORD_SIGN})({expression})(?:$|{_NO_WORD_SIGN})"
+    return f"(?m)(?:^|{_NO_WORD_CHARACTER})({expression})(?:$|{_NO_WORD_CHARACTER})"
 
 
 def _regexp(query: Query, pattern: str, *, is_literal: bool = False) -> Regexp:
@@ -131,9 +131,9 @@ def _regexp(query: Query, pattern: str, *, is_literal: bool = False) -> Regexp:
     return found
 
 
-def _is_beside_rows(text: str) -> bool:
-    """Whether it may look beyond a row; a cautious yes only costs time."""
-    if any(sign in text for sign in _BESIDE_ROWS):
+def _may_look_beyond_rows(text: str) -> bool:
+    """Whether an expression may look beyond a row; a wrong yes only costs time."""
+    if any(escape in text for escape in _BEYOND_ROWS):
         return True
     flags = (group.partition(")")[0].partition(":")[0] for group in text.split("(?")[1:])
     return any("m" in flag.partition("-")[2] for flag in flags)

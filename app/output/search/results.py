@@ -1,7 +1,7 @@
 """What a search has found so far, over blocks that come in any order and may come again.
 
-Knows no block's text. Invariants: each range of counters counts once, the newest for it; a line
-that several blocks share is one line, with the matches of its joined text once they are known.
+Knows no text. Invariants: each range of counters counts once, by the block that was added last; a
+line with parts in several blocks counts once, with the matches of its joined text once known.
 """
 
 import threading
@@ -18,7 +18,7 @@ from app.output.search.match_index import MatchIndex
 
 @dataclass(frozen=True, slots=True)
 class BlockKey:
-    """What a block was when it was searched; one that has grown has another key."""
+    """Identifies a block as it was when it was searched; a block that grew has another key."""
 
     first: int
     last: int
@@ -29,7 +29,7 @@ class BlockKey:
 
 
 def key_of(extent: Extent) -> BlockKey:
-    """What the hits of this block are known by."""
+    """The key under which this block's matches are stored."""
     return BlockKey(
         extent.first,
         extent.last,
@@ -42,9 +42,9 @@ def key_of(extent: Extent) -> BlockKey:
 
 @dataclass(frozen=True, slots=True)
 class SharedLine:
-    """A line with parts in several blocks, and how often its joined text matches.
+    """A line with parts in several blocks, and the number of matches in its joined text.
 
-    None: it is too long to be joined, and the matches of its parts add up.
+    `matches` is None if the line is too long to be joined: then those of its parts add up.
     """
 
     line: int
@@ -68,12 +68,12 @@ class _Entry:
         return self.matches - shared - (self.in_last if self.shares_last else 0)
 
     def matches_in(self, line: int) -> int:
-        """Those in the part of a shared line."""
+        """The matches in this block's part of a shared line."""
         return self.in_first if line == self.key.first_line else self.in_last
 
 
 class SearchResults:
-    """Safe to use from several threads."""
+    """The matches of one search; safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -83,7 +83,7 @@ class SearchResults:
         self._view: tuple[MatchIndex, int, int, FilteredView] | None = None
 
     def add(self, found: BlockMatches) -> None:
-        """Take in a block's hits, in place of those of every block that overlaps it."""
+        """Add a block's matches; they replace those of every block that overlaps it."""
         key = key_of(found.extent)
         entry = _Entry(key, line_set(found.lines), found.matches, found.in_first, found.in_last)
         with self._lock:
@@ -100,73 +100,75 @@ class SearchResults:
             self._index = None
 
     def add_shared(self, shared: SharedLine) -> None:
-        """Take in a line of several blocks, whose own hits of it are forgotten."""
+        """Add a line of several blocks; its matches replace those of its parts."""
         with self._lock:
-            places = [self._place(key) for key in shared.blocks]
-            found = [place for place in places if place is not None]
-            if len(found) < len(places):
-                return  # one of them has changed meanwhile
+            positions = [self._position_of(key) for key in shared.blocks]
+            found = [position for position in positions if position is not None]
+            if len(found) < len(positions):
+                return  # one of the blocks has changed meanwhile
             if shared.matches is None:
-                parts = (self._entries[place].matches_in(shared.line) for place in found)
+                parts = (self._entries[position].matches_in(shared.line) for position in found)
                 shared = replace(shared, matches=sum(parts))
-            for number, place in enumerate(found):
+            for number, position in enumerate(found):
                 is_in = number == 0 and bool(shared.matches)
-                self._entries[place] = _sharing(self._entries[place], shared.line, is_in=is_in)
+                self._entries[position] = _sharing(
+                    self._entries[position], shared.line, is_in=is_in
+                )
             self._shared[shared.line] = shared
             self._index = None
 
     def has(self, key: BlockKey) -> bool:
-        """Whether the hits of that block are here, as it was then."""
+        """Whether the matches of the block with this key are stored."""
         with self._lock:
-            return self._place(key) is not None
+            return self._position_of(key) is not None
 
     def has_shared(self, line: int, blocks: Sequence[BlockKey]) -> bool:
-        """Whether the joined text of that line in these blocks was searched."""
+        """Whether the joined text of the line in these blocks was searched."""
         with self._lock:
             shared = self._shared.get(line)
             return shared is not None and shared.blocks == tuple(blocks)
 
     @property
     def matches(self) -> int:
-        """How many matches there are in all states of all lines."""
+        """The number of matches in all states of all lines."""
         with self._lock:
             own = sum(entry.own_matches for entry in self._entries)
             return own + sum(shared.matches or 0 for shared in self._shared.values())
 
     @property
     def searched_lines(self) -> int:
-        """How many lines were looked at."""
+        """The number of lines that were searched."""
         with self._lock:
             parts = sum(entry.key.lines for entry in self._entries)
             return parts - sum(len(shared.blocks) - 1 for shared in self._shared.values())
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many blocks and shared lines were looked at; another value whenever more were."""
+        """The numbers of searched blocks and shared lines; changes whenever more were searched."""
         with self._lock:
             return len(self._entries), len(self._shared)
 
     @property
     def index(self) -> MatchIndex:
-        """The matching lines as they are now, for several questions about one moment."""
+        """The matching lines as they are now; it never changes, so several answers fit together."""
         with self._lock:
             if self._index is None:
                 self._index = MatchIndex([entry.lines for entry in self._entries])
             return self._index
 
     def filtered(self, context: int, total_lines: int) -> FilteredView:
-        """The filtered list as it is now."""
-        index, kept = self.index, self._view
-        if kept is not None and kept[:3] == (index, context, total_lines):
-            return kept[3]
+        """The filtered view as it is now, with this many lines of context."""
+        index, cached = self.index, self._view
+        if cached is not None and cached[:3] == (index, context, total_lines):
+            return cached[3]
         rows = FilteredView(index, context, total_lines)
         self._view = (index, context, total_lines, rows)
         return rows
 
-    def _place(self, key: BlockKey) -> int | None:
-        place = bisect_left(self._entries, key.first, key=lambda one: one.key.last)
-        is_there = place < len(self._entries) and self._entries[place].key == key
-        return place if is_there else None
+    def _position_of(self, key: BlockKey) -> int | None:
+        position = bisect_left(self._entries, key.first, key=lambda one: one.key.last)
+        is_there = position < len(self._entries) and self._entries[position].key == key
+        return position if is_there else None
 
 
 def _sharing(entry: _Entry, line: int, *, is_in: bool) -> _Entry:

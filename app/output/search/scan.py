@@ -1,9 +1,9 @@
-"""Takes a search over the blocks of an output, as far as they are there.
+"""Runs a search over the blocks of an output that are stored so far.
 
-Does not wait for blocks and starts no thread: whoever asks calls again when more is there, and may
-call from several threads with different blocks. Invariant: when it returns True, every block that
-it was given counts in the results, and so does every line that goes over a border between them,
-searched as one text.
+Does not wait for blocks and starts no thread: the caller calls again when there are more, and may
+call from several threads with different blocks. Invariant: after it returned True, every given
+block counts in the results, and so does every line that crosses a border between them, searched as
+one text.
 """
 
 from bisect import bisect_left
@@ -19,8 +19,8 @@ from app.output.search.block_search import (
 from app.output.search.query import Pattern
 from app.output.search.results import SearchResults, SharedLine, key_of
 
-# A longer line is not put together from its blocks: each block's own rows of it count, so that what
-# is written or matches over the border of two blocks can be missed.
+# A longer line is not joined: the rows of its parts count, so a match across the border of two
+# blocks can be missed.
 SHARED_LINE_BYTES = 1024 * 1024
 
 
@@ -34,10 +34,10 @@ def search_blocks(
     is_cancelled: IsCancelled = never,
     is_over: IsCancelled = never,
 ) -> bool:
-    """Search what was not searched yet, beginning with the block of `start_line`.
+    """Search the blocks that were not searched yet, beginning with the one of `start_line`.
 
-    False if it was given up, or its turn `is_over` after at least one block, or a block could not
-    be read: then look again at what is there.
+    Returns True once all are searched. False if the search was cancelled, if `is_over` ended its
+    turn after at least one block, or if a block could not be read: then take a new snapshot.
     """
     start = bisect_left(heads, start_line, key=lambda head: head.last_line)
     for head in (*heads[start:], *heads[:start]):
@@ -54,12 +54,12 @@ def search_blocks(
         not is_cancelled() and _search_shared(chain, read, pattern, results)
         for chain in chains(heads)
     )
-    # A block may have taken the place of a larger one that other blocks were counted with.
+    # A block may have replaced a larger one, and with it the matches of other blocks.
     return is_done and all(results.has(key_of(head)) for head in heads)
 
 
 def chains(heads: Iterable[AnyExtent]) -> Iterator[tuple[AnyExtent, ...]]:
-    """The blocks of each line that several of them have parts of."""
+    """For each line with parts in several blocks, those blocks in order."""
     chain: list[AnyExtent] = []
     for head in heads:
         if not head.lines:
@@ -86,11 +86,11 @@ def _search_shared(
     if results.has_shared(line, keys):
         return True
     text = bytearray()
-    for place, head in enumerate(chain):
+    for index, head in enumerate(chain):
         block = read(head)
         if block is None:
             return False
-        text += _part(block, -1 if place == 0 else 0, SHARED_LINE_BYTES + 1 - len(text))
+        text += _part(block, -1 if index == 0 else 0, SHARED_LINE_BYTES + 1 - len(text))
     is_short = len(text) <= SHARED_LINE_BYTES
     count = count_matches(pattern, bytes(text)) if is_short else None
     results.add_shared(SharedLine(line, keys, count))
@@ -99,5 +99,5 @@ def _search_shared(
 
 def _part(block: Block, part: int, limit: int) -> bytes:
     part %= len(block.parts)
-    begin, end = (int(place) for place in block.parts.starts[part : part + 2])
+    begin, end = (int(offset) for offset in block.parts.starts[part : part + 2])
     return bytes(block.text[begin : min(end, begin + limit)])

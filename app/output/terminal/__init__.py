@@ -1,1 +1,1 @@
-"""The text of an output: bytes, terminal sequences, styles and plain rows; knows no block."""
+"""Terminal text: bytes, escape sequences, styles and plain rows. Knows no blocks and no events."""

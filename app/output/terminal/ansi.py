@@ -34,29 +34,29 @@ _UNKNOWN = "\ufffd"
 
 
 def ignore(_texts: object, _styles: object) -> None:
-    """For those who want only what a line shows at last."""
+    """Discards the earlier states, for callers that want only what a line shows last."""
 
 
 class AnsiDecoder:
-    """Decodes lines whose text may come in parts; the style carries over from line to line.
+    """Decodes lines whose text may arrive in parts; the style carries over from line to line.
 
-    `keep` gets the states that a line had before, the oldest first; `states` is how many the last
-    line had.
+    `keep` is called with each earlier state of a line, oldest first; `states` counts those of the
+    last line.
     """
 
     def __init__(self, style: Style = PLAIN, keep: Keep = ignore) -> None:
         self.style = style
         self.states = 0
         self._keep = keep
-        self._held = ""  # a sequence that may go on
+        self._held = ""  # the beginning of a sequence whose rest may follow
         self._row = Row(keep)
 
     def feed(self, text: str) -> None:
-        """Take in a part of a line."""
+        """Decode the next part of the current line."""
         self._decode(self._held + text, is_last=False)
 
     def end_line(self) -> tuple[Span, ...]:
-        """What the line shows; a link never goes on in the next line."""
+        """End the current line and return what it shows; a link does not continue in the next."""
         self._decode(self._held, is_last=True)
         row, self._row = self._row, Row(self._keep)
         self.states = row.states
@@ -87,7 +87,7 @@ class AnsiDecoder:
         row.write(text[position:], self.style)
 
     def _after_special(self, row: Row, text: str, start: int, *, is_last: bool) -> int | None:
-        """Where decoding goes on, or None if the text ends within a sequence."""
+        """The index where decoding continues; None if the text ends within a sequence."""
         char = text[start]
         if char == "\x1b":
             return self._after_sequence(row, text, start, is_last=is_last)

@@ -1,8 +1,8 @@
 """The cells of one terminal line, and what writing and erasing do to them.
 
-Knows no cursor. A cell has a character with its combining marks; a wide character and a tab also
-cover the empty cells behind them. Invariant: the cells' texts joined are the line's text, and an
-empty cell has the character that covers it on its left.
+Knows no cursor. A cell holds a character with its combining marks; a wide character or a tab also
+covers the empty cells to its right. Invariant: the cells' texts joined are the line's text, and an
+empty cell is covered by the nearest character to its left.
 """
 
 from collections.abc import Sequence
@@ -22,17 +22,17 @@ _WITHOUT_TEXT = frozenset([_COVERED, " ", "\t"])
 
 
 class Cells:
-    """One line; `beyond` is the style of the columns behind its last cell."""
+    """The cells of one line: a text and a style per column."""
 
     __slots__ = ("_beyond", "chars", "styles")
 
     def __init__(self) -> None:
         self.chars: list[str] = []
         self.styles: list[Style] = []
-        self._beyond = PLAIN
+        self._beyond = PLAIN  # the style of the columns past the last cell
 
-    def put(self, column: int, cells: Sequence[str], style: Style) -> None:
-        """Write cells over what is there; a gap before them is filled with blanks."""
+    def write(self, column: int, cells: Sequence[str], style: Style) -> None:
+        """Overwrite the cells from a column on; columns between the end and it become blanks."""
         self._fill_to(column)
         end = column + len(cells)
         self._split(column)
@@ -41,7 +41,7 @@ class Cells:
         self.styles[column:end] = [style] * len(cells)
 
     def attach(self, column: int, mark: str) -> bool:
-        """Add a combining mark to the character at a column; False if there is no room."""
+        """Add a combining mark to the character at a column; False if that fails."""
         lead = self.lead(column)
         if lead is None or len(self.chars[lead]) >= _MARKS_LIMIT:
             return False
@@ -49,7 +49,7 @@ class Cells:
         return True
 
     def lead(self, column: int) -> int | None:
-        """The cell whose character covers this column; None behind the end."""
+        """The column of the character that covers this column; None past the end."""
         if not 0 <= column < len(self.chars):
             return None
         while column and self.chars[column] == _COVERED:
@@ -57,7 +57,7 @@ class Cells:
         return column
 
     def end(self, lead: int) -> int:
-        """Where the character of this cell ends."""
+        """The column after the character that begins at `lead`."""
         end = lead + 1
         while end < len(self.chars) and self.chars[end] == _COVERED:
             end += 1
@@ -69,10 +69,10 @@ class Cells:
         if stop >= len(self.chars) and blank == self._beyond:
             self._cut(start)
         else:
-            self.put(start, [" "] * (stop - start), blank)
+            self.write(start, [" "] * (stop - start), blank)
 
     def erase_from(self, start: int, style: Style) -> None:
-        """Erase everything from a column on."""
+        """Erase everything from a column on, in the style's background."""
         blank = _blank(style)
         if blank != self._beyond:
             self._fill_to(start)
@@ -80,7 +80,7 @@ class Cells:
         self._cut(start)
 
     def delete(self, column: int, count: int) -> None:
-        """Remove cells; those behind move to the left, as far as the terminal is wide."""
+        """Remove cells; those to the right move left, up to the terminal's edge."""
         self._split(column)
         self._split(column + count)
         edge = _edge(column)
@@ -90,7 +90,7 @@ class Cells:
         self.styles[column:edge] = self.styles[column + count : edge] + [PLAIN] * blanks
 
     def insert(self, column: int, count: int) -> None:
-        """Insert blanks; what they push over the terminal's edge is gone."""
+        """Insert blanks; what they push past the terminal's edge is lost."""
         edge = _edge(column)
         if column >= len(self.chars):
             return
@@ -102,13 +102,13 @@ class Cells:
         self.styles[column:edge] = ([PLAIN] * count + self.styles[column:edge])[:room]
 
     def loses(self, start: int, stop: int, cells: Sequence[str] = ()) -> bool:
-        """Whether text would vanish if these cells came in place of what is there."""
+        """Whether writing these cells over columns `start` to `stop` - 1 would lose text."""
         old = self.chars[start:stop]
         if old == cells[: len(old)]:
             return False
-        kept = len(cells)
+        new_size = len(cells)
         return any(
-            char not in _WITHOUT_TEXT and (index >= kept or char != cells[index])
+            char not in _WITHOUT_TEXT and (index >= new_size or char != cells[index])
             for index, char in enumerate(old)
         )
 
@@ -124,7 +124,7 @@ class Cells:
         del self.styles[column:]
 
     def _split(self, column: int) -> None:
-        """Make blanks of a wide character or a tab that goes over the column's left edge."""
+        """Blank a wide character or a tab that crosses the left edge of a column."""
         if column >= len(self.chars) or self.chars[column] != _COVERED:
             return
         begin = self.lead(column) or 0
@@ -133,7 +133,7 @@ class Cells:
 
 
 def cells_of(text: str, column: int) -> list[str]:
-    """The cells of a text that is written at this column."""
+    """The cells of a text written at this column, which tabs and wide characters depend on."""
     if text.isascii() and "\t" not in text:
         return list(text)
     cells: list[str] = []
@@ -149,21 +149,21 @@ def cells_of(text: str, column: int) -> list[str]:
 
 
 def is_mark(char: str) -> bool:
-    """Whether it belongs to the character before it and takes no column of its own."""
+    """Whether it combines with the character before it and takes no column."""
     return not char.isascii() and wcwidth(char) == 0
 
 
 def tab_width(column: int) -> int:
-    """How many columns it is from here to the next tab stop."""
+    """The number of columns from this one to the next tab stop."""
     return TAB_COLUMNS - column % TAB_COLUMNS
 
 
 def _edge(column: int) -> int:
-    """How far moving cells reaches: the terminal's edge, or as wide again behind it."""
+    """The column up to which cells move: the terminal's edge, or one width further past it."""
     return COLUMNS if column < COLUMNS else column + COLUMNS
 
 
 @lru_cache(maxsize=1024)
 def _blank(style: Style) -> Style:
-    """What erasing leaves: the background alone, as xterm does."""
+    """The style that erasing leaves: the background alone, as in xterm."""
     return PLAIN if style.bg is None else Style(bg=style.bg)

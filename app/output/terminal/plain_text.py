@@ -1,8 +1,8 @@
-"""The output as rows of plain text, which is what a search looks at and a copy gives.
+"""Output as rows of plain text, which searches read and downloads write.
 
-A row is one state of a line: most lines have one, a progress line that was overwritten has more,
-the shown one last. Invariant: a row is exactly the text that ansi.py shows for it, and holds no
-newline. A change of what is shown counts up the format of stored blocks (block_file.py).
+A row is one state of a line: most lines have one, an overwritten progress line has several, the
+one that is shown last. Does no styling. Invariant: a row is exactly the text that ansi.py shows
+for it, without newlines. A change of what is shown needs a new block format (block_file.py).
 """
 
 import re
@@ -20,15 +20,15 @@ from app.output.terminal.text_bytes import Bytes, Offsets, line_starts, newline_
 
 # Any control character but the tab and the newline, C1 controls and Unicode's line separators.
 _SPECIAL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
-_COLOURS = re.compile(rb"\x1b\[[0-9;:]{0,64}m")
-_LOOK_AT_ONCE = 64 * 1024  # `re` holds the interpreter: no longer than a millisecond
-_OVERLAP = 2  # the longest special sign has three bytes
-_STRETCH = 8 * 1024  # where one line of it is odd, each of its lines is looked at
+_COLORS = re.compile(rb"\x1b\[[0-9;:]{0,64}m")
+_CHUNK_BYTES = 64 * 1024  # `re` holds the GIL: at most a millisecond at a time
+_OVERLAP = 2  # the longest special character has three bytes
+_STRETCH_BYTES = 8 * 1024  # bytes; one special character in it, and each of its lines is decoded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlainRows:
-    """Rows end with a newline each; `part_of_row` says whose state each is."""
+    """Rows that each end with a newline; `part_of_row` is the index of each row's part."""
 
     text: Bytes
     starts: Offsets
@@ -37,21 +37,21 @@ class PlainRows:
 
 def plain_rows(text: Bytes, starts: Offsets) -> PlainRows | None:
     """The rows of the parts of `text`; None where the text is its own plain text."""
-    odd = _odd_ends(text, starts)
-    if not odd and not _has_special(text):
+    irregular = _irregular_parts(text, starts)
+    if not irregular and not _has_special(text):
         return None
     view = memoryview(text)
     chunks: list[bytes] = []
     counts = np.ones(len(starts) - 1, dtype=np.uint32)
-    for first, below in _stretches(starts, odd):
+    for first, below in _stretches(starts, irregular):
         begin, end = starts[[first, below]].tolist()
         stretch = bytes(view[begin:end])
-        clean = _COLOURS.sub(b"", stretch) if below - first > 1 else b""
+        clean = _COLORS.sub(b"", stretch) if below - first > 1 else b""
         if clean and not _SPECIAL.search(clean):
             chunks.append(clean)
             continue
-        places = (starts[first : below + 1] - starts[first]).tolist()
-        for part, (start, stop) in enumerate(pairwise(places), first):
+        offsets = (starts[first : below + 1] - starts[first]).tolist()
+        for part, (start, stop) in enumerate(pairwise(offsets), first):
             rows = list(_rows_of_part(stretch[start:stop]))
             counts[part] = len(rows)
             chunks.append(b"\n".join([*rows, b""]))
@@ -67,7 +67,7 @@ def plain_rows(text: Bytes, starts: Offsets) -> PlainRows | None:
 
 
 def joined_rows(plain: Sequence[PlainRows], part_counts: Sequence[int]) -> PlainRows:
-    """The rows of texts that follow one another, where no line goes on from one to the next."""
+    """The rows of consecutive texts, no line of which continues in the next text."""
     is_one_each = all(rows.part_of_row is None for rows in plain)
     sizes = [len(rows.text) for rows in plain]
     offsets = [0, *accumulate(sizes)]
@@ -87,20 +87,20 @@ def joined_rows(plain: Sequence[PlainRows], part_counts: Sequence[int]) -> Plain
 
 
 def _has_special(text: Bytes) -> bool:
-    """Whether any sign of the text is not shown as it is."""
+    """Whether any character of the text is not shown as it is."""
     return any(
-        _SPECIAL.search(text[begin : begin + _LOOK_AT_ONCE + _OVERLAP])
-        for begin in range(0, len(text), _LOOK_AT_ONCE)
+        _SPECIAL.search(text[begin : begin + _CHUNK_BYTES + _OVERLAP])
+        for begin in range(0, len(text), _CHUNK_BYTES)
     )
 
 
-def _stretches(starts: Offsets, odd: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Runs of parts, small enough to be looked at at once; the odd ones are alone."""
+def _stretches(starts: Offsets, irregular: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Ranges of parts (first, below) of at most `_STRETCH_BYTES`; each irregular part is alone."""
     first, size = 0, len(starts) - 1
-    places = starts.tolist()
-    for stop in [*odd, size]:
+    offsets = starts.tolist()
+    for stop in [*irregular, size]:
         while first < stop:
-            far = bisect_right(places, places[first] + _STRETCH) - 1
+            far = bisect_right(offsets, offsets[first] + _STRETCH_BYTES) - 1
             below = max(first + 1, min(far, stop))
             yield first, below
             first = below
@@ -109,8 +109,8 @@ def _stretches(starts: Offsets, odd: Sequence[int]) -> Iterator[tuple[int, int]]
             first = stop + 1
 
 
-def _odd_ends(text: Bytes, starts: Offsets) -> list[int]:
-    """Parts with another number of newlines than the one at their end."""
+def _irregular_parts(text: Bytes, starts: Offsets) -> list[int]:
+    """The indexes of parts whose newlines are not exactly the one at their end."""
     ends = newline_offsets(text)
     if len(ends) == len(starts) - 1 and bool((ends + 1 == starts[1:]).all()):
         return []
@@ -125,16 +125,16 @@ def rows_of_line(exact: bytes) -> list[bytes]:
 
 
 def newest_state(line: str) -> tuple[str, str]:
-    """What the program wrote before the line was written over, and since."""
+    """The text up to the last overwriting carriage return, and the text after it."""
     before, carriage_return, newest = line.rstrip("\r").rpartition("\r")
     return before + carriage_return, newest
 
 
 def _rows_of_part(part: bytes) -> Iterable[bytes]:
     raw = part.removesuffix(b"\n")
-    if len(raw) <= _LOOK_AT_ONCE:
+    if len(raw) <= _CHUNK_BYTES:
         # A program that writes CR LF has returned to the start of the line and written nothing.
-        clean = _COLOURS.sub(b"", raw.rstrip(b"\r")) if b"\x1b" in raw else raw.rstrip(b"\r")
+        clean = _COLORS.sub(b"", raw.rstrip(b"\r")) if b"\x1b" in raw else raw.rstrip(b"\r")
         if b"\n" not in clean and not _SPECIAL.search(clean):
             return (clean,)
     return _decoded(raw.decode("utf-8", "replace"))
@@ -148,18 +148,18 @@ def _decoded(line: str) -> list[bytes]:
 
 
 class PlainTextDecoder:
-    """The plain text that a line shows, of which the parts come one after the other."""
+    """Decodes one line, fed part by part, to the plain text that it shows."""
 
     def __init__(self) -> None:
         self._decoder = AnsiDecoder()
         self._held = b""  # newlines, which belong to the text unless they end it
 
-    def add(self, part: bytes) -> None:
-        """Take in a part, as the program wrote it."""
+    def feed(self, part: bytes) -> None:
+        """Decode the next part, as the program wrote it."""
         text = self._held + part
         self._held = b"\n" if text.endswith(b"\n") else b""
         self._decoder.feed(text.removesuffix(b"\n").decode("utf-8", "replace"))
 
-    def end(self) -> bytes:
-        """What the line shows."""
+    def end_line(self) -> bytes:
+        """The plain text that the line shows, in UTF-8."""
         return plain_text(self._decoder.end_line()).encode()

@@ -1,9 +1,9 @@
-"""One line of a terminal with its cursor, and the states that were overwritten on the way.
+"""One line of a terminal with its cursor; reports the states that are overwritten.
 
-Parses nothing; ansi.py does. As long as nothing moves, text is only appended. A state of the line
-is reported once the cursor has been back in the first column and text is then lost for the first
-time. Invariants: the time is linear in what is written and the number of calls; all states together
-are at most `_STATES_FACTOR` times as long as what was written.
+Does not parse; ansi.py does. Until the cursor moves, text is only appended. A state of the line is
+reported when, after a return to the first column, text is about to be lost for the first time.
+Invariants: the time is linear in the text and the number of calls; all reported states together
+are at most `_STATES_FACTOR` times as long as the text.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,14 +14,14 @@ from app.output.terminal.cells import COLUMNS, TAB_COLUMNS, Cells, cells_of, is_
 from app.output.terminal.spans import Span, joined, spans_of
 from app.output.terminal.styles import Style
 
-# Takes the texts and styles of a state's cells, which change afterwards: copy what is needed.
+# Called with the texts and styles of a state's cells; both change afterwards, so copy them.
 Keep = Callable[[Sequence[str], Sequence[Style]], None]
 _STATES_FACTOR = 8
 _STATES_FREE_CHARS = 4096
 
 
 class Row:
-    """Takes what a program does within one line; columns count from 0."""
+    """Applies what a program does within one line; columns count from 0."""
 
     __slots__ = (
         "_appended", "_cells", "_column", "_is_at_start", "_is_struck", "_keep", "_last_state",
@@ -30,13 +30,13 @@ class Row:
     )  # fmt: skip
 
     def __init__(self, keep: Keep) -> None:
-        self.states = 0  # how many were reported
+        self.states = 0  # the number of earlier states so far
         self._keep = keep
-        self._appended: list[Span] = []  # while nothing has moved
+        self._appended: list[Span] = []  # until the cursor moves
         self._cells: Cells | None = None  # afterwards
         self._column = 0
         self._saved: int | None = None
-        self._is_at_start = False  # a return that nothing has followed yet
+        self._is_at_start = False  # the last thing was a carriage return
         self._is_struck = False  # the last thing was one backspace
         self._may_lose = False  # the cursor was back in the first column since the last state
         self._written: list[Span] = []  # since then
@@ -53,7 +53,7 @@ class Row:
         return spans_of(self._cells.chars, self._cells.styles)
 
     def write(self, text: str, style: Style) -> None:
-        """Write text at the cursor; it has no control character but tabs."""
+        """Write text at the cursor; tabs are its only control characters."""
         if not text:
             return
         if self._cells is None and not self._is_at_start:
@@ -73,7 +73,7 @@ class Row:
                 self._put(cells, cells_of(piece, self._column), style)
 
     def to_start(self) -> None:
-        """A carriage return."""
+        """Move the cursor to the first column, as a carriage return does."""
         self._is_struck = False
         if self._cells is not None:
             self._move(0)
@@ -81,7 +81,7 @@ class Row:
             self._is_at_start = True
 
     def backspace(self) -> None:
-        """One column to the left."""
+        """Move the cursor one column to the left."""
         if self._is_empty:
             return
         self._laid_out()
@@ -90,12 +90,12 @@ class Row:
         self._is_struck = is_first
 
     def move_by(self, columns: int) -> None:
-        """That many columns to the right, or to the left if negative."""
+        """Move the cursor to the right, or to the left if negative."""
         self._laid_out()
         self._move(self._column + columns)
 
     def move_to(self, column: int) -> None:
-        """To a column, or as far as the terminal reaches."""
+        """Move the cursor to a column, at most to the terminal's edge."""
         if column == 0:
             self.to_start()
             return
@@ -103,7 +103,7 @@ class Row:
         self._move(column)
 
     def move_tabs(self, count: int) -> None:
-        """That many tab stops to the right, or to the left if negative; writes nothing."""
+        """Move the cursor by tab stops, to the left if negative, without writing."""
         self._laid_out()
         if count > 0:
             self._move((self._column // TAB_COLUMNS + count) * TAB_COLUMNS)
@@ -111,19 +111,19 @@ class Row:
             self._move((-(-self._column // TAB_COLUMNS) + count) * TAB_COLUMNS)
 
     def save(self) -> None:
-        """Remember the column."""
+        """Save the cursor's column."""
         self._is_struck = False
         self._laid_out()
         self._saved = self._column
 
     def restore(self) -> None:
-        """Go back to the remembered column."""
+        """Move the cursor back to the saved column, if there is one."""
         if self._saved is not None:
             self._laid_out()
             self._move(self._saved)
 
     def leave(self) -> None:
-        """The program goes to another line of the screen, which is not emulated."""
+        """Forget the saved column: the program moves to another line, which is not emulated."""
         self._saved = None
 
     def erase_after(self, style: Style) -> None:
@@ -145,7 +145,7 @@ class Row:
         cells.erase(start, stop, style)
 
     def erase_all(self, style: Style) -> None:
-        """Erase the line; the cursor stays."""
+        """Erase the line without moving the cursor."""
         self._is_struck = False
         if self._is_empty and style.bg is None:
             return
@@ -174,7 +174,7 @@ class Row:
         return self._cells is None and not self._appended
 
     def _changing(self, count: int) -> tuple[Cells, int]:
-        """The cells, and where those end that are about to change."""
+        """The cells, and the column after those that are about to change."""
         self._is_struck = False
         cells = self._laid_out()
         room = max(1, COLUMNS - self._column) if self._column < COLUMNS else COLUMNS
@@ -183,7 +183,7 @@ class Row:
         return cells, stop
 
     def _laid_out(self) -> Cells:
-        """The line as cells, from now on."""
+        """The line as cells; creates them from the appended text if needed."""
         if self._cells is not None:
             return self._cells
         self._cells = cells = Cells()
@@ -204,18 +204,18 @@ class Row:
 
     def _put(self, cells: Cells, new: list[str], style: Style) -> None:
         self._before_loss(cells, self._column, self._column + len(new), new)
-        cells.put(self._column, new, style)
+        cells.write(self._column, new, style)
         self._column += len(new)
 
     def _tab(self, cells: Cells, style: Style) -> None:
-        """A tab is kept as a character where it moves over nothing."""
+        """Store a tab as a character at the end of the line; elsewhere it only moves the cursor."""
         if self._column >= len(cells.chars):
             self._put(cells, cells_of("\t", self._column), style)
         else:
             self._move(self._column + tab_width(self._column))
 
     def _overstruck(self, cells: Cells, text: str, style: Style) -> str:
-        """Bold and underline as a typewriter has them, and as `less` shows them; the rest."""
+        """Apply one overstrike (bold, underline), as `less` does; return the remaining text."""
         lead = cells.lead(self._column)
         if lead is None or cells.chars[lead] in (" ", "\t"):
             return text
@@ -238,7 +238,7 @@ class Row:
         return text[1:]
 
     def _begin_state(self) -> None:
-        """From here on the loss of text begins another state."""
+        """The next loss of text begins another state."""
         if self._may_lose:
             self._written_before += self._written
         else:
@@ -247,7 +247,7 @@ class Row:
         self._may_lose = True
 
     def _before_loss(self, cells: Cells, start: int, stop: int, new: Sequence[str] = ()) -> None:
-        """Report the line as it is if it is about to lose text for the first time."""
+        """Report the line's state if it is about to lose text for the first time."""
         if not self._may_lose or not cells.loses(start, stop, new):
             return
         self._may_lose = False
@@ -260,7 +260,7 @@ class Row:
         if self._states_chars + len(cells.chars) <= limit:
             self._states_chars += len(cells.chars)
             self._keep(cells.chars, cells.styles)
-        else:  # only what was written since the state before
+        else:  # over the limit: report only what was written since the last state
             before = self._written_before
             if before:
                 self._keep([span.text for span in before], [span.style for span in before])

@@ -1,6 +1,6 @@
-"""What control sequences (ESC [ … final) do within a line; SGR, which sets the style, apart.
+"""Applies control sequences (ESC [ … final) to a row, except SGR, which styles.py handles.
 
-Vertical moves and everything about a screen as a whole have no effect on a line.
+Invariant: vertical moves and what concerns the whole screen change nothing in the line.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _PRIVATE = ("<", "=", ">", "?")
 
 
 def apply_sequence(row: Row, final: str, parameters: str, style: Style) -> None:
-    """Do to the row what the sequence asks for; what is not known changes nothing."""
+    """Apply `ESC [ parameters final` to the row; an unknown sequence changes nothing."""
     if parameters.startswith(_PRIVATE):
         return
     if final in _COUNTED:
@@ -32,7 +32,7 @@ def apply_sequence(row: Row, final: str, parameters: str, style: Style) -> None:
 
 
 def apply_escape(row: Row, final: str) -> None:
-    """Do to the row what ESC and one character ask for; what is not known changes nothing."""
+    """Apply `ESC final` to the row; an unknown one changes nothing."""
     if final == "7":
         row.save()
     elif final == "8":
@@ -42,7 +42,7 @@ def apply_escape(row: Row, final: str) -> None:
 
 
 def _count(parameters: str) -> int:
-    """The first parameter; nothing and 0 are 1."""
+    """The first parameter as a count; an empty one and 0 mean 1."""
     first = parameters.partition(";")[0].partition(":")[0]
     digits = first.lstrip("0")
     if not (digits.isascii() and digits.isdigit()):

@@ -8,14 +8,14 @@ from app.output.terminal.styles import PLAIN, Style
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
-    """A run of text in one style; a msgspec struct, as a line is, because there are many."""
+    """A run of text in one style; a msgspec struct, because there are many."""
 
     text: str
     style: Style = PLAIN
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same text with neighbours of one style as one span."""
+    """The same text, with adjacent spans of equal style joined."""
     found = tuple(spans)
     return spans_of([span.text for span in found], [span.style for span in found])
 
@@ -26,7 +26,7 @@ def plain_text(spans: Iterable[Span]) -> str:
 
 
 def spans_of(texts: Sequence[str], styles: Sequence[Style]) -> tuple[Span, ...]:
-    """The spans of texts that follow one another, given the style of each; none is empty."""
+    """The spans of consecutive texts, given the style of each; none of them is empty."""
     groups: list[tuple[Style, list[str]]] = []
     last: Style | None = None
     for text, style in zip(texts, styles, strict=True):

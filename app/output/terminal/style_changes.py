@@ -1,7 +1,7 @@
-"""What the colour codes in a stretch of output do to any style that it begins with.
+"""The effect of the color codes in a stretch of output on whatever style it begins with.
 
-So a window anywhere has its right colours without the text before it: each block keeps its change,
-and changes follow one another. Every code sets an attribute to a constant, which makes this exact.
+A window anywhere gets its colors without the text before it: each block stores its change, and
+changes compose. Every code sets an attribute to a constant, so the composition is exact.
 """
 
 import re
@@ -30,7 +30,7 @@ _INVERTED = Style(
 
 @dataclass(frozen=True, slots=True)
 class StyleChange:
-    """The attributes that are set, whatever they were before."""
+    """The attributes that are set, independent of their values before."""
 
     sets: tuple[tuple[str, Change], ...] = ()
 
@@ -39,32 +39,36 @@ class StyleChange:
         return replace(style, **dict(self.sets)) if self.sets else style  # type: ignore[arg-type]
 
     def then(self, later: "StyleChange") -> "StyleChange":
-        """This change and the one of the stretch after it, as one."""
+        """This change followed by a later one, as one change."""
         sets = dict(self.sets) | dict(later.sets)
         return StyleChange(tuple((name, sets[name]) for name in _NAMES if name in sets))
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing of what was before shines through."""
+        """Whether it sets every attribute, so that the style before does not matter."""
         return len(self.sets) == len(_NAMES)
 
     def to_json(self) -> dict[str, ChangeJson]:
-        """For a file's header."""
+        """The change as JSON, for a block's header; `change_from_json` reads it."""
         return {name: list(value) if isinstance(value, Rgb) else value for name, value in self.sets}
 
 
 NO_CHANGE = StyleChange()
 
 
-def change_from_json(kept: Mapping[str, ChangeJson]) -> StyleChange:
-    """What `to_json` gave; names that are no attribute are refused with a ValueError."""
-    if not set(kept) <= set(_NAMES):
+def change_from_json(stored: Mapping[str, ChangeJson]) -> StyleChange:
+    """The change that `to_json` wrote.
+
+    Raises:
+        ValueError: A name is not an attribute of a style.
+    """
+    if not set(stored) <= set(_NAMES):
         raise ValueError("no such attribute")
-    return StyleChange(tuple((name, _value(value)) for name, value in kept.items()))
+    return StyleChange(tuple((name, _value(value)) for name, value in stored.items()))
 
 
 def style_change_in(text: bytes | memoryview) -> StyleChange:
-    """The change that this stretch of output makes."""
+    """The change that a stretch of output makes; links are not part of it."""
     codes = _codes(bytes(text))
     if not codes:
         return NO_CHANGE
@@ -84,5 +88,5 @@ def _codes(text: bytes) -> list[str]:
     return [found.decode("ascii") for found in _SGR.findall(text, max(0, begin))]
 
 
-def _value(kept: ChangeJson) -> Change:
-    return Rgb(*kept) if isinstance(kept, list) else kept
+def _value(stored: ChangeJson) -> Change:
+    return Rgb(*stored) if isinstance(stored, list) else stored

@@ -1,7 +1,7 @@
 """Text styles, and how an SGR sequence (ESC [ … m) changes one.
 
-Does not find sequences in text; ansi.py does. Invariant: any parameter string gives a style,
-and every colour in it is within range.
+Does not find sequences in text; ansi.py does. Invariant: any parameter string gives a style, and
+every color in it is within range.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 
 class Rgb(NamedTuple):
-    """A colour by its red, green and blue, each 0 to 255."""
+    """A color by its red, green and blue, each 0 to 255."""
 
     red: int
     green: int
     blue: int
 
 
-# A number from 0 to 15 is a colour of the theme, 16 to 255 one of the fixed palette.
+# A number from 0 to 15 is a color of the theme, 16 to 255 one of the fixed palette.
 Color = int | Rgb
 
 
@@ -54,12 +54,12 @@ _FLAGS: dict[int, dict[str, bool]] = {
     29: {"strike": False},
 }
 _CUBE_STEPS = (0, 95, 135, 175, 215, 255)
-_ABSENT = "absent"  # no number, unlike an empty parameter, which is 0
+_ABSENT = "absent"  # not a number, unlike an empty parameter, which is 0
 _EXTENDED = {38: "fg", 48: "bg", 58: ""}
 
 
 def palette_rgb(number: int) -> Rgb:
-    """The fixed colours 16 to 255 of xterm: a cube of 6 x 6 x 6, then 24 greys."""
+    """The fixed colors 16 to 255 of xterm: a cube of 6 x 6 x 6, then 24 greys."""
     if number >= 232:
         grey = 8 + 10 * (number - 232)
         return Rgb(grey, grey, grey)
@@ -70,7 +70,7 @@ def palette_rgb(number: int) -> Rgb:
 
 @lru_cache(maxsize=4096)
 def after_sgr(style: Style, parameters: str) -> Style:
-    """The style after `ESC [ parameters m`; what it does not know changes nothing."""
+    """The style after `ESC [ parameters m`; unknown parameters change nothing."""
     if parameters[:1] in ("<", "=", ">", "?"):
         return style
     codes = iter(parameters.split(";"))
@@ -83,9 +83,9 @@ def _after_code(style: Style, code: str, following: Iterator[str]) -> Style:
     head, *details = code.split(":")
     number = _number(head)
     if number in _EXTENDED:
-        colour = _detailed_colour(details) if details else _following_colour(following)
+        color = _detailed_color(details) if details else _following_color(following)
         target = _EXTENDED[number]
-        return _with_colour(style, target, colour) if target and colour is not None else style
+        return _with_color(style, target, color) if target and color is not None else style
     if number == 4 and details:
         return replace(style, underline=_number(details[0]) != 0)
     return _after_simple(style, number)
@@ -98,37 +98,37 @@ def _after_simple(style: Style, number: int) -> Style:
         return replace(style, **_FLAGS[number])  # type: ignore[arg-type]
     for first, target, base in ((30, "fg", 0), (40, "bg", 0), (90, "fg", 8), (100, "bg", 8)):
         if first <= number <= first + 7:
-            return _with_colour(style, target, base + number - first)
+            return _with_color(style, target, base + number - first)
     if number == 39:
         return replace(style, fg=None)
     return replace(style, bg=None) if number == 49 else style
 
 
-def _with_colour(style: Style, target: str, colour: Color) -> Style:
-    return replace(style, fg=colour) if target == "fg" else replace(style, bg=colour)
+def _with_color(style: Style, target: str, color: Color) -> Style:
+    return replace(style, fg=color) if target == "fg" else replace(style, bg=color)
 
 
-def _following_colour(following: Iterator[str]) -> Color | None:
-    """The colour of `38;5;n` or `38;2;r;g;b`, whose parts are parameters of their own."""
+def _following_color(following: Iterator[str]) -> Color | None:
+    """The color of `38;5;n` or `38;2;r;g;b`, whose parts are parameters of their own."""
     kind = _number(next(following, _ABSENT))
     if kind == 5:
-        return _colour([next(following, _ABSENT)])
+        return _color([next(following, _ABSENT)])
     if kind == 2:
-        return _colour([next(following, _ABSENT) for _ in range(3)])
+        return _color([next(following, _ABSENT) for _ in range(3)])
     return None
 
 
-def _detailed_colour(details: list[str]) -> Color | None:
-    """The colour of `38:5:n`, `38:2:r:g:b` or `38:2:space:r:g:b`."""
+def _detailed_color(details: list[str]) -> Color | None:
+    """The color of `38:5:n`, `38:2:r:g:b` or `38:2:space:r:g:b`."""
     kind = _number(details[0])
     if kind == 5 and len(details) >= 2:
-        return _colour(details[1:2])
+        return _color(details[1:2])
     if kind == 2 and len(details) >= 4:
-        return _colour(details[2:5] if len(details) >= 5 else details[1:4])
+        return _color(details[2:5] if len(details) >= 5 else details[1:4])
     return None
 
 
-def _colour(parts: list[str]) -> Color | None:
+def _color(parts: list[str]) -> Color | None:
     numbers = [_number(part) for part in parts]
     if any(not 0 <= number <= 255 for number in numbers):
         return None
@@ -136,7 +136,7 @@ def _colour(parts: list[str]) -> Color | None:
 
 
 def _number(text: str) -> int:
-    """An empty parameter is 0; anything that is no number of sane length is -1."""
+    """The parameter as a number: 0 if empty, -1 if it is not a number of at most 9 digits."""
     if not text:
         return 0
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1

@@ -1,7 +1,7 @@
-"""Finds where lines begin in a run of bytes, with numpy and in pieces that stay in the CPU's cache.
+"""Bytes of text: where their lines begin, found with numpy, and how a `str` becomes UTF-8.
 
-Knows no file and no event. Invariant: the places are ascending, begin with 0 and end with the
-size, so that line i is `text[starts[i]:starts[i + 1]]`.
+Knows neither files nor events. Invariant: offsets ascend, begin with 0 and end with the size, so
+that line i is `text[starts[i]:starts[i + 1]]`.
 """
 
 import numpy as np
@@ -10,24 +10,24 @@ from numpy.typing import NDArray
 Bytes = bytes | memoryview
 Offsets = NDArray[np.uint64]
 
-# Between 64 KiB and 1 MiB the scan runs at 2.4 to 3 GB/s on the machine of BENCHMARKS.md; over
-# 16 MiB at once it falls to 1.
+# Chunks that stay in the CPU's cache: between 64 KiB and 1 MiB numpy scans 2.4 to 3 GB/s on the
+# machine of BENCHMARKS.md; over 16 MiB at once it falls to 1.
 CHUNK_BYTES = 256 * 1024
 _NEWLINE = 10
 
 
 def newline_offsets(text: Bytes) -> Offsets:
-    """Where each newline is."""
-    signs = np.frombuffer(text, dtype=np.uint8)
+    """The offset of each newline, in bytes."""
+    values = np.frombuffer(text, dtype=np.uint8)
     found = [
-        np.flatnonzero(signs[start : start + CHUNK_BYTES] == _NEWLINE).astype(np.uint64) + start
-        for start in range(0, len(signs), CHUNK_BYTES)
+        np.flatnonzero(values[start : start + CHUNK_BYTES] == _NEWLINE).astype(np.uint64) + start
+        for start in range(0, len(values), CHUNK_BYTES)
     ]
     return np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
 
 
 def line_starts(text: Bytes) -> Offsets:
-    """Where each line begins, and the size; what follows the last newline is a line of its own."""
+    """The offset of each line, then the size; text after the last newline is a line too."""
     size = len(text)
     ends = newline_offsets(text) + 1
     has_rest = size > 0 and (len(ends) == 0 or int(ends[-1]) < size)
