@@ -1,4 +1,4 @@
-"""The documents say what the code does: settings, commands, addresses."""
+"""The documents say what the code does: settings, commands, links, facts."""
 
 import re
 import tomllib

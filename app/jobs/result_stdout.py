@@ -1,6 +1,6 @@
 """What AWX puts into a record's `result_stdout` in place of a text that is too large.
 
-AWX withholds a text over 1,048,576 characters and sends a sentence about it instead, in the
+AWX withholds a text over 1,048,576 characters and sends a message about it instead, in the
 language of the request. Jobpane asks in English, so the message can be recognized.
 """
 

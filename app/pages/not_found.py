@@ -1,4 +1,4 @@
-"""The page for addresses that Jobpane does not have."""
+"""The page for URLs that Jobpane does not have."""
 
 import reflex as rx
 

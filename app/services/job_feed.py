@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 Pause = Callable[[float], Awaitable[None]]
 
-# A change shows within a second: half of it to wait for the next question, the rest to ask, push
+# A change shows within a second: half of it to wait for the next poll, the rest to ask, push
 # and draw.
 ACTIVE_POLL_S = 0.5
 WOKEN_POLL_S = 0.1  # a busy job has news all the time

@@ -124,7 +124,7 @@ class BulkActions(Results):
             )
 
     def _begin(self, confirmed_ids: object) -> tuple[str, list[int]]:
-        # A browser may send this event without the dialog: only an open question is answered.
+        # A browser may send this event without the dialog: only an open dialog is answered.
         asked, self.confirmation = self.confirmation, ShownConfirmation()
         if self.stage == BulkStage.RUNNING:
             return "", []

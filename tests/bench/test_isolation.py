@@ -1,6 +1,6 @@
 """What everybody else sees while somebody sends requests that are meant to stop them.
 
-Ratios within one run: the same questions to the same process with and without the attack.
+Ratios within one run: the same requests to the same process with and without the attack.
 """
 
 import asyncio

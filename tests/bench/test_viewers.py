@@ -98,7 +98,7 @@ async def many_cost_what_one_costs(site: Site, controller: ControllerProcess, co
     print(summary_of(one, many, count))
     assert one.pushes > 0
     assert many.pushes > 0
-    # The delay between two questions is the same, so a busier Jobpane may ask less, never more.
+    # The delay between two polls is the same, so a busier Jobpane may ask less, never more.
     assert many.requests <= one.requests * 1.2 + 3
 
 

@@ -106,7 +106,7 @@ def answer_lines(page: Page, lines: list[dict[str, object]], **changes: object) 
 def answer_many_lines(page: Page, total: int, *, grows_by: int = 0) -> None:
     """An output of any size: each window is made up when it is asked for.
 
-    Of a job that still runs there are `grows_by` more lines at each question.
+    Of a job that still runs there are `grows_by` more lines at each poll.
     """
     sizes = count(total, grows_by)
 

@@ -1,4 +1,4 @@
-"""Bad addresses and bad controllers: one message and a way on, never a traceback."""
+"""Bad URLs and bad controllers: one message and a way on, never a traceback."""
 
 import re
 from urllib.parse import quote

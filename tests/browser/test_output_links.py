@@ -1,4 +1,4 @@
-"""Lines have addresses: they are selected, linked, opened and copied."""
+"""Lines have URLs: they are selected, linked, opened and copied."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Properties of masking, of understanding what was typed, and of addresses."""
+"""Properties of masking, of understanding what was typed, and of URLs."""
 
 import json
 import string

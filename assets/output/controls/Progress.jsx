@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { outputUrl, requestJson } from "../data/api.js";
 import { numeral, waitWords } from "../words.js";
 
-const EACH_MS = 1000; // the server fetches on for five seconds after a question
+const EACH_MS = 1000; // the server fetches on for five seconds after a request
 
 /** The last answer, or null; asks while something is missing. A pause asks without fetching. */
 export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {

@@ -1,4 +1,4 @@
-"""Which addresses of a record a user may be led to."""
+"""Which URLs of a record a user may be led to."""
 
 import pytest
 

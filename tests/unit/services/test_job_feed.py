@@ -198,7 +198,7 @@ class Held(Scene):
 
 
 async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
-    """Issue 4: a deleted job came back for one question in the other tabs."""
+    """Issue 4: a deleted job came back for one poll in the other tabs."""
     scene = Held()
     scene.gate.set()
     async with feed_over(scene) as (feed, reader):

@@ -1,4 +1,4 @@
-"""Hints for the sentences that AWX writes into `job_explanation`."""
+"""Hints for the messages that AWX writes into `job_explanation`."""
 
 import pytest
 
