@@ -32,8 +32,8 @@ from app.state.unexpected_errors import on_unexpected_error
 from app.theme import STYLESHEETS
 
 settings = load_settings()
-# A download has a length and ranges, which compressing on the way would make wrong.
-SENT_AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
+# A download has a length and ranges, which compression on the way would make wrong.
+NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
 
 
 def connected_tabs() -> Collection[str]:
@@ -43,7 +43,7 @@ def connected_tabs() -> Collection[str]:
 
 @asynccontextmanager
 async def provide_services() -> AsyncIterator[None]:
-    """From the start to the end of the server."""
+    """A Reflex lifespan task: start the services with the server, and close them at its end."""
     log_limit = set_up_logs(settings.log_format)
     async with opened_services(settings) as opened:
         provide(opened, connected_tabs)
@@ -70,7 +70,7 @@ routes = Starlette(
         *unknown_routes(),
     ],
     middleware=[
-        Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=SENT_AS_THEY_ARE)
+        Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=NOT_COMPRESSED)
     ],
 )
 

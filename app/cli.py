@@ -1,6 +1,6 @@
 """The `jobpane` command: serve, build, doctor.
 
-Whatever keeps it from its work is one line on standard error, with exit code 1.
+A failure is one line on standard error, with exit code 1.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from app.settings import Settings, SettingsError, load_settings
 @click.group(help="A web viewer for AWX and Ansible Automation Platform system jobs.")
 @click.version_option(package_name="jobpane")
 def main() -> None:
-    """Nothing is common to the commands."""
+    """The group of the commands; they share no options."""
 
 
 @main.command()
@@ -49,7 +49,7 @@ def build() -> None:
 def check() -> None:
     """Say what works and what does not: settings, controller, token, rights, port."""
     settings = _settings()
-    # What fails is printed below, so the log would say it twice.
+    # The findings name every failure, so the log would repeat it.
     set_up_logs("text", errors_only=True)
     findings = asyncio.run(doctor.findings(settings))
     for finding in findings:

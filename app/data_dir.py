@@ -1,7 +1,7 @@
-"""The data folder: before Jobpane starts it is there, private, and has room.
+"""Prepares the data folder before the start: it exists, is private and has free space.
 
-Only what Jobpane itself keeps there is looked at, because an operator may have named a folder that
-holds other things too.
+Only Jobpane's own files in it are touched, because the operator may have chosen a folder that
+holds other files too.
 """
 
 import contextlib
@@ -19,8 +19,8 @@ log = structlog.get_logger(__name__)
 _AUDIT = "audit.jsonl"
 _FOLDERS = ("output", "controller")
 _OWN = (_AUDIT, "audit.lock", *_FOLDERS)
-_OTHERS = 0o077
-_ROOM_BYTES = 64 * 1024  # some lines of the audit log, or a small block
+_OTHER_USERS = 0o077
+_FREE_BYTES = 64 * 1024  # some lines of the audit log, or a small block
 
 
 class DataDirError(Exception):
@@ -28,15 +28,15 @@ class DataDirError(Exception):
 
 
 def prepare(data_dir: Path) -> None:
-    """Make the folder if it is missing, close it to others, and see that it can be written.
+    """Create the folder if it is missing, make it private, and check that it can be written.
 
     Raises:
-        DataDirError: It is no folder, cannot be read or written, or its disk is full.
+        DataDirError: It is not a folder, cannot be read or written, or its disk is full.
     """
     try:
         _make(data_dir)
         for path in _own_paths(data_dir):
-            _close_to_others(path)
+            _make_private(path)
         _try_writing(data_dir)
         _try_listing(data_dir)
         _try_appending(data_dir / _AUDIT)
@@ -49,7 +49,7 @@ def prepare(data_dir: Path) -> None:
 
 
 def _make(folder: Path) -> None:
-    """With the missing ones above it; `mkdir(parents=True)` would leave those open to all."""
+    """Create the folder and its missing parents; `mkdir(parents=True)` would leave those public."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
         one.mkdir(mode=0o700, exist_ok=True)
@@ -66,7 +66,7 @@ def _own_paths(data_dir: Path) -> Iterator[Path]:
 
 
 def _all_under(path: Path) -> Iterator[Path]:
-    """The path and everything in it; links are not followed."""
+    """The path and everything below it; links are not followed."""
     yield path
     if path.is_dir() and not path.is_symlink():
         for folder, folders, files in os.walk(path):
@@ -74,13 +74,13 @@ def _all_under(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _close_to_others(path: Path) -> None:
+def _make_private(path: Path) -> None:
     with contextlib.suppress(FileNotFoundError):  # another process may remove outputs meanwhile
         mode = path.lstat().st_mode
-        if not mode & _OTHERS or not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        if not mode & _OTHER_USERS or not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
             return
         try:
-            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+            path.chmod(stat.S_IMODE(mode) & ~_OTHER_USERS)
         except PermissionError:
             log.warning("data_open_to_others", path=str(path))  # it is another user's
 
@@ -90,7 +90,7 @@ def _try_writing(data_dir: Path) -> None:
     try:
         handle = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            text = bytes(_ROOM_BYTES)
+            text = bytes(_FREE_BYTES)
             while text:
                 text = text[os.write(handle, text) :]
             os.fsync(handle)
@@ -104,13 +104,13 @@ def _try_writing(data_dir: Path) -> None:
 
 
 def _try_listing(data_dir: Path) -> None:
-    """The folders that are there must not be files."""
+    """Raise OSError if one of our folders is a file or cannot be read."""
     for name in _FOLDERS:
         with contextlib.suppress(FileNotFoundError):
             os.listdir(data_dir / name)  # noqa: PTH208 # only whether it can be read
 
 
 def _try_appending(audit: Path) -> None:
-    """Without its audit log Jobpane would refuse every action."""
+    """Raise OSError if the audit log cannot be written: Jobpane would refuse every action."""
     if audit.exists():
         os.close(os.open(audit, os.O_WRONLY | os.O_APPEND))

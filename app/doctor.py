@@ -1,6 +1,6 @@
-"""What `jobpane doctor` finds out: whether Jobpane would work with these settings, and why not.
+"""The checks of `jobpane doctor`: whether Jobpane works with these settings, and if not, why.
 
-Asks the configured controller with the configured token, reads only, and changes nothing.
+Sends requests that only read, to the configured controller with the configured token.
 """
 
 import os
@@ -23,7 +23,7 @@ from app.settings import Settings
 
 
 class Verdict(StrEnum):
-    """How one finding is meant."""
+    """How serious a finding is; the value is printed."""
 
     GOOD = "ok"
     NOTE = "note"
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, and a message about it."""
+    """The result of one check, with a message for the operator."""
 
     verdict: Verdict
     about: str
@@ -40,7 +40,7 @@ class Finding:
 
 
 async def findings(settings: Settings) -> list[Finding]:
-    """Everything worth knowing before a start, in the order in which it matters."""
+    """The results of all checks, the controller's first."""
     if settings.is_built_in:
         controller = [
             Finding(
@@ -63,7 +63,7 @@ async def _controller(settings: Settings) -> AsyncIterator[Finding]:
         try:
             ping = await controller.ping()
         except ControllerError as error:
-            seen = await _seen_as_https_only(settings, error)
+            seen = await _explained(settings, error)
             yield Finding(Verdict.BAD, "controller", seen.message)
             return
         named = f"{settings.controller_url} answers, version {ping.version or 'unknown'}."
@@ -92,8 +92,8 @@ def _ends_in_api(url: str) -> Finding | None:
     )
 
 
-async def _seen_as_https_only(settings: Settings, error: ControllerError) -> ControllerError:
-    """Many servers just hang up on plain HTTP at their TLS port: see whether this one does."""
+async def _explained(settings: Settings, error: ControllerError) -> ControllerError:
+    """`error`, or HttpsOnly if the port speaks TLS: many servers just drop plain HTTP there."""
     is_http = settings.controller_url.startswith("http://")
     if not is_http or not isinstance(error, ConnectionLost):
         return error
@@ -187,7 +187,7 @@ def _port(settings: Settings) -> Finding:
 
 
 def _data_dir(folder: Path) -> Finding:
-    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         return Finding(
             Verdict.BAD,

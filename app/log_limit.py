@@ -1,8 +1,8 @@
-"""Bounds what can be written to the log: the first lines of a kind each minute, then a count.
+"""Bounds the log: the first lines of each kind in a minute are written, the others counted.
 
-A client can cause most lines of the log, as often as it likes. A kind is a place in the code with
-what the code says there, never with what a client sent. Lines about actions that are sent are never
-left out; a client may repeat one that is refused as often as it likes, and the audit log has them.
+A client can cause most lines of the log, as often as it likes. A kind is the text that the code
+logs at one point, without anything that a client sent. Lines about actions that are sent are never
+left out. Refused actions may be left out, since a client can repeat them; the audit log has them.
 """
 
 import logging
@@ -14,7 +14,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 LINES_A_KIND = 20
 PERIOD_S = 60.0
-_KINDS = 500  # there are some 100 places in the code that log
+_KINDS = 500  # the code logs some 100 kinds
 _OTHERS = "others"
 _LEFT_OUT = "lines_left_out"
 _ALWAYS = ("action_intent", "action_outcome", _LEFT_OUT)
@@ -32,12 +32,12 @@ def start_timer(seconds: float, then: Callable[[], None]) -> None:
 
 
 def report_left_out(kind: str, count: int) -> None:
-    """One line for all that were left out of this kind."""
+    """Log how many lines of this kind were left out."""
     structlog.get_logger(__name__).warning(_LEFT_OUT, of=kind, count=count)
 
 
 class LogLimit:
-    """Counts lines by kind; used from several threads."""
+    """Counts lines by kind; safe to use from several threads."""
 
     def __init__(self, start: StartTimer = start_timer, report: Report = report_left_out) -> None:
         self._start = start
@@ -58,7 +58,7 @@ class LogLimit:
         return is_admitted
 
     def report(self) -> None:
-        """Say how many were left out in the period, and begin again."""
+        """Report how many lines were left out since the last report, and reset the counts."""
         with self._lock:
             counts, self._counts = self._counts, {}
         for kind, count in counts.items():
@@ -66,17 +66,17 @@ class LogLimit:
                 self._report(kind, count - LINES_A_KIND)
 
     def own_lines(self, _: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        """A structlog processor, after exceptions became fields.
+        """A structlog processor, to be placed after `in_one_line`.
 
         Raises:
-            DropEvent: There were enough lines of this kind.
+            DropEvent: The limit of this kind is reached; structlog then writes no line.
         """
         if event.get("event") not in _ALWAYS and not self.admits(_kind_of(event)):
             raise structlog.DropEvent
         return event
 
     def library_lines(self, record: logging.LogRecord) -> bool:
-        """A filter of the standard library's handlers; a library's text may quote a client."""
+        """A logging filter; a kind is a line of a library, since its text may quote a client."""
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         return self.admits(f"{record.name}:{record.lineno} {error}".strip())
 

@@ -1,8 +1,8 @@
 """How Jobpane logs: one structured line for each event, to standard error.
 
 Lines carry ids, kinds and numbers, never a credential, a controller's body or an output. That is
-why an exception is logged by its type and its way through the code, without its text: a text
-may quote anything.
+why an exception is logged by its type and its call trail, without its text: a text may quote
+anything.
 """
 
 import logging
@@ -17,19 +17,19 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from app.log_limit import LogLimit
 
-_LONGEST_TRAIL = 6
-_LONGEST_WORDS = 120
+_MOST_CALLS = 6
+_LONGEST_EVENT = 120
 _QUOTATION = re.compile(r"[(\[{<'\"=:]")
 _TRACEBACK = "Traceback (most recent call last):"
 # app/startup.py logs it with its reason before it stops the start.
-_TOLD_BEFORE = "app.builtin_controller.launcher.NotStartedError"
+_ALREADY_LOGGED = "app.builtin_controller.launcher.NotStartedError"
 _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
 
 def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = False) -> LogLimit:
-    """Log as `log_format` from now on; libraries only when they warn, or only errors.
+    """Log in `log_format` from now on; libraries from WARNING, everything from ERROR if wanted.
 
-    The caller has the limit report what it has left out, when the process ends.
+    Returns the limit in use; call its `report` before the process ends.
     """
     limit = LogLimit()
     level = logging.ERROR if errors_only else logging.WARNING
@@ -57,24 +57,24 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
-    handler.addFilter(_is_news)
+    handler.addFilter(_is_not_logged_yet)
     handler.addFilter(limit.library_lines)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     _take_over_other_handlers()
-    # httpx logs every address it asks at INFO, search words included.
+    # httpx logs every URL that it requests at INFO, search words included.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     return limit
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a library's message adds to what app/startup.py and the command line say already."""
+def _is_not_logged_yet(record: logging.LogRecord) -> bool:
+    """Whether a library's message adds to what app/startup.py and the command line report."""
     text = record.getMessage()
-    is_told = _TRACEBACK in text and text.strip().rpartition("\n")[2].startswith(_TOLD_BEFORE)
-    return not is_told and not text.startswith("Application startup failed")
+    is_logged = _TRACEBACK in text and text.strip().rpartition("\n")[2].startswith(_ALREADY_LOGGED)
+    return not is_logged and not text.startswith("Application startup failed")
 
 
 def _take_over_other_handlers() -> None:
-    """Libraries that brought a handler of their own write through ours instead."""
+    """Remove the handlers that libraries installed, so that ours writes their messages."""
     for logger in logging.root.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()
@@ -82,9 +82,9 @@ def _take_over_other_handlers() -> None:
 
 
 def _without_quotations(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A library's words up to where it begins to quote: what it quotes may be anyone's secret."""
+    """A structlog processor: cut a library's message where it begins to quote, maybe a secret."""
     words = str(event.get("event", "")).partition("\n")[0]
-    event["event"] = _QUOTATION.split(words, maxsplit=1)[0].strip()[:_LONGEST_WORDS] or "message"
+    event["event"] = _QUOTATION.split(words, maxsplit=1)[0].strip()[:_LONGEST_EVENT] or "message"
     return event
 
 
@@ -101,14 +101,14 @@ def in_one_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         event["error"] = text.strip().rpartition("\n")[2].partition(":")[0].rpartition(".")[2]
         event["trail"] = " > ".join(
             f"{PurePath(file).name}:{line} {name}"
-            for file, line, name in _CALL.findall(text)[-_LONGEST_TRAIL:]
+            for file, line, name in _CALL.findall(text)[-_MOST_CALLS:]
         )
     return event
 
 
 def trail(error: BaseException) -> str:
     """Where `error` came from: the last calls, as `file:line function`, innermost last."""
-    calls = traceback.extract_tb(error.__traceback__)[-_LONGEST_TRAIL:]
+    calls = traceback.extract_tb(error.__traceback__)[-_MOST_CALLS:]
     return " > ".join(f"{PurePath(call.filename).name}:{call.lineno} {call.name}" for call in calls)
 
 

@@ -1,7 +1,7 @@
 """Jobpane's settings: the only reader of the environment.
 
 Every setting is a variable `JOBPANE_…`; README.md has the table, and tests/test_docs.py keeps the
-two alike. A wrong setting is reported in one line that names its variable and never its secret.
+two alike. A wrong setting is reported in one line that names its variable, never its secret.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What an operator chose; never changed after the start."""
+    """The settings of the operator; they never change after the start."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -65,8 +65,8 @@ class Settings(BaseSettings):
 
     @field_validator("controller_url", "public_url")
     @classmethod
-    def _is_web_address(cls, url: str) -> str:
-        return _web_address(url.strip())
+    def _is_web_url(cls, url: str) -> str:
+        return _web_url(url.strip())
 
     @field_validator("controller_token")
     @classmethod
@@ -104,12 +104,12 @@ class Settings(BaseSettings):
 
     @property
     def actions_on(self) -> bool:
-        """Whether anything may be changed: always in the built-in controller."""
+        """Whether actions are permitted: always with the built-in controller."""
         return self.is_built_in or self.allow_actions
 
     @property
     def output_folder(self) -> Path:
-        """Where fetched outputs lie: a folder for each controller, as ids mean other jobs there."""
+        """The folder of fetched outputs: one for each controller, since job ids repeat."""
         url = self.controller_url.encode()
         name = "built-in" if self.is_built_in else hashlib.sha256(url).hexdigest()[:16]
         return self.data_dir / "output" / name
@@ -135,14 +135,14 @@ class Settings(BaseSettings):
 
     @property
     def own_hosts(self) -> tuple[str, ...]:
-        """The host names under which a browser may ask, without ports."""
+        """The host names that a browser may use for Jobpane, without ports."""
         listens = (gethostname().lower(),) if self.host in _WILDCARDS else (self.host.lower(),)
         public = urlsplit(self.public_url).hostname
         return tuple(dict.fromkeys([*_LOOPBACK, *listens, *([public] if public else [])]))
 
     @property
     def own_origins(self) -> tuple[str, ...]:
-        """The origins of Jobpane's own pages; any other may not drive its websocket."""
+        """The origins of Jobpane's own pages; pages of others may not use its websocket."""
         public = urlsplit(self.public_url)
         listening = [
             f"http://{host}:{self.port}" for host in self.own_hosts if host != public.hostname
@@ -156,16 +156,16 @@ def load_settings() -> Settings:
     """The settings of this process.
 
     Raises:
-        SettingsError: One of them is wrong; the exception's text is one line for the operator.
+        SettingsError: One of them is wrong; the error's text is one line for the operator.
     """
     _refuse_unknown_names()
     try:
         return Settings()  # type: ignore[call-arg] # mypy takes the fields for arguments
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = "".join(str(part) for part in first["loc"]).upper()
+        name = "".join(str(part) for part in first["loc"]).upper()
         reason = first["msg"].removeprefix("Value error, ")
-        named = f"{PREFIX}{place}: {reason}" if place else f"{PREFIX}*: {reason}"
+        named = f"{PREFIX}{name}: {reason}" if name else f"{PREFIX}*: {reason}"
         raise SettingsError(f"{named}. See “Settings” in README.md.") from None
 
 
@@ -178,7 +178,7 @@ def _refuse_unknown_names() -> None:
             raise SettingsError(f"{name} is no setting of Jobpane.{meant}")
 
 
-def _web_address(url: str) -> str:
+def _web_url(url: str) -> str:
     if not url:
         return url
     try:
@@ -201,7 +201,7 @@ def _token(text: str, *, may_be_empty: bool) -> str:
     if not text:
         raise ValueError("CONTROLLER_TOKEN_FILE is empty")
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError("the token holds white space or signs that no token has")
+        raise ValueError("the token holds white space or characters that no token has")
     return text
 
 

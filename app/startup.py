@@ -1,4 +1,4 @@
-"""Opens what Jobpane stands on, for as long as it runs: a controller and the use cases over it."""
+"""Starts and stops what Jobpane needs while it runs: a controller's client and the services."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 @asynccontextmanager
 async def opened_services(settings: Settings) -> AsyncIterator[Services]:
-    """The use cases over the configured controller, or over a built-in one started for them.
+    """The services over the configured controller, or over a built-in one that is started here.
 
     Raises:
         NotStartedError: The built-in controller did not start; the log says why.
@@ -31,7 +31,7 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
         access = LiveAccess(controller, settings.actions_on)
-        controller.prefetch()  # so that the first page knows; the controller may be away
+        controller.prefetch()  # so that the first page has it; the controller may be unreachable
         opened = services_for(
             controller,
             access,
@@ -56,7 +56,7 @@ async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Contro
             built_in.url,
             built_in.token_file.read_text().strip(),
             has_websocket=False,
-            ui=Ui.CLASSIC,  # it has none, so there is nothing to find out
+            ui=Ui.CLASSIC,  # it has no interface, so none is detected
         )
         source = "Built-in controller"
     else:

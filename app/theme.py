@@ -1,8 +1,8 @@
-"""Names for looks: which tone and which picture a status has.
+"""The style sheets, and the tone of each job status.
 
-The colours themselves are CSS variables in assets/styles/tokens.css, one value per
-theme; markup names a tone, never a colour. A status is shown by its picture and its word
-as well as by its tone, so colour is never the only sign.
+The colors themselves are CSS variables in assets/styles/tokens.css, one value for each
+theme; markup names a tone, never a color. A status also has an icon and a word, so it
+never depends on its color alone.
 """
 
 from app.jobs.statuses import JobStatus
