@@ -30,7 +30,7 @@ _TURN_S = 0.1
 _TRIES = 20
 
 
-_Key = tuple[int, str, Query]  # the job's id, what tells it from another one under that id
+_Key = tuple[int, str, Query]  # the job's id, what distinguishes it from another one under that id
 
 
 class SearchStalledError(Exception):

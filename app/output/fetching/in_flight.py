@@ -1,7 +1,7 @@
 """Requests for blocks that are under way: each block in one, shared by all who wait for it.
 
 Unlike app/runtime/shared_reads.py, one request answers for several keys, and it goes on when
-nobody waits any more: what it brings is stored for whoever comes next.
+nobody waits any more: what it brings is stored for the next caller.
 """
 
 import asyncio

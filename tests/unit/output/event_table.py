@@ -120,5 +120,5 @@ def files(folder: Path) -> int:
 async def written(folder: Path, count: int) -> None:
     """Wait until so many blocks are on disk: they are written and merged behind the answers."""
     async with asyncio.timeout(20):
-        while files(folder) != count:  # noqa: ASYNC110 # a writer tells nobody
+        while files(folder) != count:  # noqa: ASYNC110 # a writer notifies nobody
             await asyncio.sleep(0.01)
