@@ -1,7 +1,7 @@
 """GET /api/jobs/{job_id}/output/download: the output as a file, streamed, resumable once whole.
 
-Starts at once, also while the output is still being fetched. Then nobody knows how long it is, so
-that there is no length and no range; if the controller fails half-way, the connection is cut.
+Starts at once, also while the output is still being fetched. Then its length is not known, so that
+there is no length and no range; if the controller fails half-way, the connection is cut.
 """
 
 import hashlib

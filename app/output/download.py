@@ -112,7 +112,7 @@ class Download:
                 self._count_try(tries := tries + 1, counter)
                 if extent is None:
                     self._fetch(counter)
-                continue  # else it was merged meanwhile: look again
+                continue  # else it was merged meanwhile: take another snapshot
             tries = 0
             if extent.first < counter:
                 # Some of it was sent already: it was merged, or it is the end of a running job,

@@ -24,7 +24,7 @@ from app.output.permit import OutdatedPermitError, Permit
 from app.output.session import OutputSession
 
 _OPEN_LIMIT = 32
-UNUSED_S = 120.0  # after which an output that nobody reads is closed
+UNUSED_S = 120.0  # without a reader, then an output is closed
 _ANNOUNCED_REMEMBERED = 1000
 _TRIM_EVERY_BLOCKS = 256  # some 30 MB
 
@@ -32,7 +32,7 @@ EarlyLines = asyncio.Task[None]
 
 
 class OpenOutputs:
-    """By job id; those that nobody uses are closed, the least recently used first."""
+    """By job id; unused ones are closed, the least recently used first."""
 
     def __init__(self, fetch: FetchEvents, folder: Path, budget_bytes: int, notify: Notify) -> None:
         self._fetch = fetch
@@ -97,7 +97,7 @@ class OpenOutputs:
             self._open[job_id].output.coverage.announce(count)
 
     def stop_following(self, job_id: int) -> None:
-        """What is new is asked for when somebody reads."""
+        """From now on new events are fetched when the output is read."""
         if job_id in self._open:
             self._open[job_id].is_followed = False
 
@@ -145,7 +145,7 @@ class OpenOutputs:
         self._remove([folder for folder in others if folder.name != identity])
 
     def _close_unused(self) -> None:
-        """What nobody reads holds descriptors; it is on disk, and soon open again."""
+        """Close what is not read: it holds descriptors, and is soon open again from the disk."""
         loop = asyncio.get_running_loop()
         used_before = loop.time() - UNUSED_S
         idle = self._idle()

@@ -173,7 +173,7 @@ class OutputReader:
         return await self._outputs.session(job_id).follow()
 
     def stop_following(self, job_id: int) -> None:
-        """Nobody watches any more; what is new is asked for when somebody reads."""
+        """From now on new events are fetched when the output is read."""
         self._outputs.stop_following(job_id)
 
     def announce(self, job_id: int, count: int) -> None:

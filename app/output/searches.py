@@ -1,8 +1,8 @@
 """Searches over outputs that may still be coming: started once, asked about again and again.
 
 A search goes over what is here, on two threads, and goes on as more comes. Several take turns, so
-that a slow one keeps no other waiting. One that nobody has asked about for some seconds is given
-up; one that is done is kept for a while, so that walking from hit to hit costs nothing.
+that a slow one delays no other. One that was not asked about for some seconds is given up; one that
+is done is remembered for a while, so that walking from hit to hit costs nothing.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ _TURN_S = 0.1
 _TRIES = 20
 
 
-_Key = tuple[int, str, Query]  # the job's id, what distinguishes it from another one under that id
+_Key = tuple[int, str, Query]  # the job's id, its identity
 
 
 class SearchStalledError(Exception):
@@ -57,7 +57,7 @@ class _Search:
 
     @property
     def is_running(self) -> bool:
-        """Whether somebody still waits for what it finds."""
+        """Whether it searches and is still wanted."""
         is_busy = self.task is not None and not self.task.done()
         return is_busy and not self.given_up.is_set()
 
@@ -123,7 +123,7 @@ class OutputSearches:
         return search
 
     def _make_room(self) -> None:
-        """Forget the oldest that does not run; one that somebody waits for is never lost."""
+        """Forget the oldest that does not run; one that runs is never lost."""
         if len(self._searches) < _KEPT:
             return
         idle = next((key for key, one in self._searches.items() if not one.is_running), None)
@@ -188,6 +188,6 @@ class OutputSearches:
 
 
 def _retrieve(task: asyncio.Task[None]) -> None:
-    """Mark a task's error as seen, so that nothing is logged when nobody asks any more."""
+    """Mark a task's error as seen, so that asyncio logs nothing if no caller is left."""
     if not task.cancelled():
         task.exception()

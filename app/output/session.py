@@ -17,7 +17,7 @@ from app.output.notices import Notify
 from app.output.permit import Permit
 from app.output.reading.snapshot import Snapshot
 
-# A running job that nobody follows is asked about when somebody reads, at most this often.
+# Of a running job that is not followed, new events are asked for on reading, at most this often.
 _REFRESH_EVERY_S = 0.4
 # Of a job that ended long ago and was never confirmed, late events are seldom, but may come.
 _REFRESH_UNCONFIRMED_EVERY_S = 60.0

@@ -1,7 +1,7 @@
 """Everything that pages need of the world behind them, made once at start.
 
 app/app.py builds one `Services` from the settings; states and routes receive it and
-never see a credential, because the controller's client keeps it to itself.
+never see a credential, because only the controller's client has it.
 """
 
 import asyncio

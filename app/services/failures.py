@@ -1,6 +1,6 @@
 """What went wrong, as a value that a page can show.
 
-Every refusal or failure of the controller passes through `failure_or` once: it becomes one
+Every refusal or failure of the controller passes through `failure_from` once: it becomes one
 message for the user and one structured log line, joined by an id. Nothing else logs
 controller errors, and no other exception is caught here.
 """

@@ -43,7 +43,8 @@ class JobReader:
     async def read(self, job_id: int, search: str = "") -> FetchedJob | Failure:
         """The record of one job; `search` is passed on to the controller."""
         under_way = self._under_way.get((job_id, search))
-        # One viewer who leaves must not cancel the request that others wait for.
+        # Shield: one viewer who leaves must not cancel the shared request. Unlike a SharedReads, it
+        # goes on when nobody waits, for the subscribers, and `read_fresh` takes its place.
         return await asyncio.shield(under_way or self._begin(job_id, search))
 
     async def read_fresh(self, job_id: int) -> FetchedJob | Failure:

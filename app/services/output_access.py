@@ -67,7 +67,7 @@ class OutputAccess:
 
         Raises:
             NotReadableError: The controller does not show the record.
-            NotFound: It was deleted here a moment ago.
+            NotFound: It was deleted here less than a minute ago.
         """
         return self.known(job_id) or await self.authorize_again(job_id)
 
@@ -76,7 +76,7 @@ class OutputAccess:
 
         Raises:
             NotReadableError: The controller does not show the record.
-            NotFound: It was deleted here a moment ago.
+            NotFound: It was deleted here less than a minute ago.
         """
         began = self._clock()
         answer = await self._read_job(job_id)
@@ -89,7 +89,7 @@ class OutputAccess:
         return permit if permit is not None and read_at >= began else self.record_read(answer)
 
     def _is_forgotten(self, job: SystemJob) -> bool:
-        """Whether the record is of a job that was deleted a moment ago."""
+        """Whether the record is of a job that was deleted less than a minute ago."""
         at, identity = self._forgotten.get(job.id, (float("-inf"), ""))
         is_recent = self._clock() - at < GOOD_FOR_S
         return is_recent and identity in ("", _identity(job))

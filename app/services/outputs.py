@@ -136,7 +136,7 @@ class Outputs:
         return await self._answered(lambda: self._reader.follow(job_id), "follow output", job_id)
 
     def stop_following(self, job_id: int) -> None:
-        """Nobody watches any more; what is new is asked for when somebody reads."""
+        """From now on new events are fetched when the output is read."""
         self._reader.stop_following(job_id)
 
     def announce(self, job_id: int, count: int) -> None:

@@ -1,7 +1,7 @@
-"""Fetches the rest of an output in the background, for as long as somebody wants it.
+"""Fetches the rest of an output in the background, for as long as a user wants it.
 
-The end comes first, because people look there, then the rest from the beginning. Three requests at
-a time; what people look at is fetched beside it and has the controller's other places.
+The end comes first, because users read it first, then the rest from the beginning. Three requests
+at a time; windows that users ask for are fetched beside it.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ class Backfill:
         self._clock = clock
         self._wanted_until = 0.0
         self._task: asyncio.Task[None] | None = None
-        self._marks: list[tuple[float, int]] = []  # moments and blocks left then
+        self._marks: list[tuple[float, int]] = []  # times, and blocks left then
         self._given_up: frozenset[int] = frozenset()  # blocks of which a whole run brought none
 
     @property
@@ -40,14 +40,14 @@ class Backfill:
         return self._task is not None
 
     def want(self) -> None:
-        """Somebody looks at the progress and wants the rest."""
+        """Fetch the rest for the next seconds: a user watches the progress and wants it."""
         self._wanted_until = self._clock() + WANTED_FOR_S
         if self._task is None and self._left():
             self._task = asyncio.create_task(self._run(), name=f"fill {self._output.job_id}")
             self._task.add_done_callback(self._ended)
 
     def pause(self) -> None:
-        """Ask for nothing more; if somebody else wants the rest, they will say so in a second."""
+        """Ask for nothing more; another user's page calls `want` again within a second."""
         self._wanted_until = 0.0
 
     def stop(self) -> None:
@@ -72,7 +72,7 @@ class Backfill:
         return left * (now - began) / done if done > 0 else None
 
     def _left(self) -> list[int]:
-        """The places of blocks that are not here; none where nothing more can be kept."""
+        """The indices of blocks that are not here; none where nothing more can be stored."""
         if self._output.writer.has_refused:
             return []
         left = self._output.coverage.missing()
@@ -96,10 +96,10 @@ class Backfill:
 
     async def _work(self, queue: list[list[int]]) -> None:
         while queue and self._clock() < self._wanted_until and not self._output.writer.has_refused:
-            places = queue.pop()
-            await self._output.fetch_blocks(places)
+            indices = queue.pop()
+            await self._output.fetch_blocks(indices)
             now = self._clock()
-            left = self._marks[-1][1] - len(places)
+            left = self._marks[-1][1] - len(indices)
             fresh = [mark for mark in self._marks if now - mark[0] < _RATE_OVER_S]
             self._marks = [*(fresh or self._marks[-1:]), (now, left)]
 

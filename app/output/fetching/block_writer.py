@@ -1,9 +1,8 @@
 """One job's final blocks: on disk, on their way there, or in memory where the disk refuses.
 
-A block counts as here at once and is written behind: nobody waits for a disk to see lines that
-have come. A full or broken disk costs speed, never text: what cannot be kept is fetched again. It
-is logged once for each job, and the blocks of a job whose identity is not known yet are
-not kept.
+A block counts as here at once and is written behind, so that lines are shown without waiting for
+the disk. A full or broken disk costs speed, never text: what cannot be stored is fetched again, and
+that is reported once for each job. Of a job whose identity is not known yet, nothing is stored.
 """
 
 import asyncio
@@ -18,8 +17,8 @@ from app.output.notices import BlockNotStored, Notify, UnexpectedError, ignore
 OnWritten = Callable[[], None]  # called after something was written
 
 _HELD_BYTES = 32 * 1024 * 1024
-# Blocks are some 100 kB, and 4 MB at most as AWX cuts lines; who brings more than the disk can take
-# waits.
+# Blocks are some 100 kB, and 4 MB at most as AWX cuts lines; if the disk is slower than what comes,
+# the caller waits.
 _WRITES_AHEAD = 8
 
 
@@ -35,14 +34,14 @@ class BlockWriter:
         self.store: JobStore | None = None
         self._writing: dict[int, Block] = {}
         self._held: dict[int, Block] = {}
-        self._places = asyncio.Semaphore(_WRITES_AHEAD)
+        self._free_writes = asyncio.Semaphore(_WRITES_AHEAD)
         self._disk = asyncio.Lock()  # one at a time: the threads are for those who read
         self._background: set[asyncio.Task[None]] = set()
         self._has_reported = False
         self.has_refused = False  # the disk would not take a block
 
     def extents(self) -> list[Extent]:
-        """What is kept, in the order of counters."""
+        """What is here, in the order of counters."""
         stored = self.store.heads if self.store else ()  # once: a writer may add to it at any time
         unsaved = {**self._held, **self._writing}
         fresh = [block.extent for block in unsaved.values() if not _has_all(stored, block)]
@@ -75,7 +74,7 @@ class BlockWriter:
         store = self.store
         if store is None:
             return
-        await self._places.acquire()
+        await self._free_writes.acquire()
         self._writing[block.first] = block
         self._later(self._write(store, block))
 
@@ -88,7 +87,7 @@ class BlockWriter:
             size -= len(self._held.pop(next(iter(self._held))).text)
 
     async def end(self) -> End | None:
-        """Where the output ends, if that is kept."""
+        """Where the output ends, if that is stored."""
         store = self.store
         return await asyncio.to_thread(lambda: store.end) if store else None
 
@@ -110,17 +109,17 @@ class BlockWriter:
 
     async def _write(self, store: JobStore, block: Block) -> None:
         async with self._disk:
-            is_kept = False
+            is_stored = False
             try:
-                is_kept = await self._on_disk(store, partial(store.save, block))
+                is_stored = await self._on_disk(store, partial(store.save, block))
             finally:
-                if not is_kept and store is self.store:
+                if not is_stored and store is self.store:
                     self.has_refused = True
                     self.hold(block)
                 if self._writing.get(block.first) is block:
                     del self._writing[block.first]
-                self._places.release()
-            if is_kept:
+                self._free_writes.release()
+            if is_stored:
                 await self._on_disk(store, partial(store.merge_around, block.first))
 
     async def _write_end(self, store: JobStore, end: End) -> None:

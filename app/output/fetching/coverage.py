@@ -1,8 +1,8 @@
 """What is here of one job's output, what is to be fetched, and what is final; no clock, no request.
 
 Takes the controller's answers and answers from them. Invariants: a stored block counts only where
-it reaches the end of its place in the output, so a block that a wrong end had cut short is fetched
-again; the end is known only once somebody has confirmed it; nothing is here twice.
+it has every event of its index, so a block that a wrong end had cut short is fetched
+again; the end is known only once the controller has confirmed it; nothing is here twice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -78,7 +78,7 @@ class Coverage:
         return min(last, self.end.last_counter) if self.end is not None else last
 
     def is_usable(self, extent: Extent) -> bool:
-        """Whether a stored block has all of its place; one that does not is fetched again."""
+        """Whether a stored block has every event of its index; else it is fetched again."""
         if not is_regular(extent):
             return False
         is_full = extent.last % EVENTS_PER_BLOCK == 0
@@ -104,7 +104,7 @@ class Coverage:
     def missing(self) -> list[int]:
         """The blocks that are not here, up to the newest event known.
 
-        Without those that memory had no room for: they come when somebody looks at them.
+        Without those that memory had no room for: they are fetched when their lines are read.
         """
         here = self._evicted | {
             index
@@ -182,9 +182,9 @@ class Coverage:
         self.version += bool(changed)
         return changed
 
-    def evict_pending(self, kept: Iterable[int]) -> None:
-        """Give up open blocks that memory has no room for, never one of `kept`."""
-        self._evicted |= self.pending.evict_oldest(set(kept))
+    def evict_pending(self, in_use: Iterable[int]) -> None:
+        """Give up pending blocks that memory has no room for, never one that is `in_use`."""
+        self._evicted |= self.pending.evict_oldest(set(in_use))
 
     def is_outdated(self, end: End) -> bool:
         """Whether an end that was stored cannot be the end: a later event is known."""

@@ -70,7 +70,7 @@ class JobOutput:
         """Learn where the output ends; only after an answer that said that all events are saved.
 
         The newest event is asked for from here, so that it is newer than that answer: no clock can
-        say which of two answers was.
+        say which of two answers is the newer.
         """
         if self.coverage.end is None:
             end = await self.writer.end()

@@ -32,11 +32,11 @@ def final_through(
 ) -> int:
     """Up to which line nothing of the window can change any more."""
     final = min(below - 1, snapshot.total_lines - int(snapshot.is_line_open))
-    places = [(gap.reason, Gap(gap.first, gap.last, gap.before_line)) for gap in missing]
+    gaps = [(gap.reason, Gap(gap.first, gap.last, gap.before_line)) for gap in missing]
     # What is late by a minute may still be there after the end, when it is asked for once more.
     awaited = [
-        certain_through(blocks, place)
-        for reason, place in places
-        if reason is not GapReason.LOST or snapshot.is_open(place)
+        certain_through(blocks, gap)
+        for reason, gap in gaps
+        if reason is not GapReason.LOST or snapshot.is_open(gap)
     ]
     return min([final, *awaited])

@@ -1,4 +1,4 @@
-"""Has the part of an output here that somebody looks at, in as few requests as it takes.
+"""Fetches the part of an output that is to be read, in as few requests as it takes.
 
 A line's counter is guessed from what is known around it; where the guess is wrong, because events
 hold many lines or lines many events, the controller is asked for the event once.
@@ -39,9 +39,9 @@ async def fetch_from(output: JobOutput, counter: int) -> None:
         SourceError: The controller gave no usable answer.
     """
     coverage = output.coverage
-    places = range(block_index(counter), block_index(counter) + _BLOCKS_AHEAD)
+    indices = range(block_index(counter), block_index(counter) + _BLOCKS_AHEAD)
     through = block_index(max(1, coverage.last_counter))
-    await output.fetch_blocks([n for n in places if n <= through and not coverage.has(n)])
+    await output.fetch_blocks([n for n in indices if n <= through and not coverage.has(n)])
 
 
 async def _probed(output: JobOutput, line: int) -> set[int]:
@@ -49,5 +49,5 @@ async def _probed(output: JobOutput, line: int) -> set[int]:
     counter = await output.counter_before(line)
     if counter is None:
         return set()
-    places = {block_index(counter), block_index(counter + 1)}
-    return {index for index in places if not output.coverage.has(index)}
+    indices = {block_index(counter), block_index(counter + 1)}
+    return {index for index in indices if not output.coverage.has(index)}

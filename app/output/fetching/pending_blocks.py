@@ -1,7 +1,7 @@
 """Blocks in memory that are not final yet: events that came out of order, or the running end.
 
 Asks nothing and writes nothing. A counter is absent only if it was asked for; what was never asked
-for is not here, which is another thing. Invariant: each counter is kept once, as it came first.
+for is not here, which is another thing. Invariant: each counter is here once, as it came first.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -14,7 +14,7 @@ from app.output.blocks.numbering import block_index, first_counter
 from app.output.events import OutputEvent
 
 # A running job that has lost an event in each of many blocks must not fill the memory: those that
-# nobody looked at for longest are let go and fetched again when somebody looks.
+# changed longest ago are evicted, and fetched again when they are read.
 PENDING_LIMIT = 64
 
 
@@ -86,12 +86,12 @@ class PendingBlock:
         return build
 
     def block(self) -> Block:
-        """What is here as a block, or was a moment ago where that is at hand."""
+        """What is here as a block, or a slightly older state that was built already."""
         return self._built[1] if self._built is not None else self.building()()
 
 
 class PendingBlocks:
-    """The open blocks of one job, by their place in it."""
+    """The pending blocks of one job, by their index."""
 
     def __init__(self) -> None:
         self._blocks: dict[int, PendingBlock] = {}
@@ -105,11 +105,14 @@ class PendingBlocks:
         return not self._blocks
 
     def get(self, index: int) -> PendingBlock | None:
-        """The block at that place, if it is open."""
+        """The block of that index, if it is pending."""
         return self._blocks.get(index)
 
     def add_answer(self, events: Iterable[OutputEvent], first: int, through: int) -> set[int]:
-        """Keep an answer about the counters `first` to `through`, in order; the places changed."""
+        """Add an answer, which is in order, about the counters `first` to `through`.
+
+        Returns the indices of the blocks that have changed.
+        """
         by_index = {
             index: list(group)
             for index, group in groupby(events, key=lambda event: block_index(event.counter))
@@ -130,7 +133,7 @@ class PendingBlocks:
         return changed
 
     def add_late(self, events: Iterable[OutputEvent]) -> set[int]:
-        """Keep events that were asked for one by one; the places changed."""
+        """Add events that were asked for one by one; the indices of the changed blocks."""
         changed = set()
         for index, group in groupby(events, key=lambda event: block_index(event.counter)):
             block = self._blocks.get(index)
@@ -161,9 +164,9 @@ class PendingBlocks:
         """What is here of each."""
         return (one.block() for _, one in self if one.asked_through >= one.first)
 
-    def evict_oldest(self, kept: Set[int]) -> set[int]:
-        """Keep those of `kept` and those that changed last; the others, which are gone now."""
-        gone = {index for index in list(self._blocks)[:-PENDING_LIMIT] if index not in kept}
+    def evict_oldest(self, in_use: Set[int]) -> set[int]:
+        """Drop what changed longest ago, above a limit, but nothing in use; the indices dropped."""
+        gone = {index for index in list(self._blocks)[:-PENDING_LIMIT] if index not in in_use}
         for index in gone:
             del self._blocks[index]
         return gone

@@ -1,7 +1,7 @@
 """Keeps a running job's output current for all who watch it.
 
 What is new is asked for above the highest counter that was asked for, and what was passed over by
-its own counters. Older lines are fetched when somebody looks at them, or in the background.
+its own counters. Older lines are fetched when they are read, or in the background.
 """
 
 from app.output.blocks.numbering import block_index, first_counter
@@ -26,7 +26,7 @@ class Tail:
         output, coverage = self._output, self._output.coverage
         if self._followed_through is None:
             await output.peek_newest()
-            # Not from an announced count: nobody has seen what is up to there.
+            # Not from an announced count: no event up to there was seen.
             newest = coverage.newest.counter if coverage.newest else 1
             self._followed_through = first_counter(block_index(newest)) - 1
         await output.fetch_absent(is_thorough=is_thorough)

@@ -14,7 +14,7 @@ _OLDEST_AT_ONCE = 2
 
 
 def blocks_wanted(snapshot: Snapshot, first: int, below: int) -> list[int]:
-    """The places of blocks that are not here and may hold a line of `first` to `below` - 1."""
+    """The indices of blocks that are not here and may hold a line of `first` to `below` - 1."""
     wanted: set[int] = set()
     for hole in holes_in(snapshot, first, below):
         begin = _counter_of(hole, max(first, hole.first_line))
