@@ -15,6 +15,14 @@ FRAGMENTS = [
     "\x1b[31m", "\x1b[0m", "\x1b[", "\x1b]8;;https://a.b\x1b\\", "\x1b", "m", "\t", "\v", "\x85",
     "\u2028", "\x07", "\x9b", "\r", "e\u0301", "\ufffd",
 ]  # fmt: skip
+TERMINAL_FRAGMENTS = [
+    "\x1b", "[", "]", "m", "31", ";", ":", "8;;", "https://a.b", "\x07", "\x1b\\", "\x9b", "\x9c",
+    "\x9d", "P", "(", " ", "K", "\n", "\r", "\t", "\v", "\x85", "\u2028", "38;5;", "38;2;1;2;3",
+]  # fmt: skip
+terminal_text = st.lists(
+    st.sampled_from(TERMINAL_FRAGMENTS) | st.text(max_size=3), max_size=30
+).map("".join)
+any_text = terminal_text | st.text(st.characters(), max_size=60)
 times = st.integers(0, 9_999).map(lambda ms: NOON + timedelta(milliseconds=ms))
 # A row of AWX's display that ends at one of these keeps it; else a carriage return ended it.
 KEPT_ROW_ENDS = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")

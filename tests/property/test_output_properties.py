@@ -15,14 +15,8 @@ from app.output.reading.styled_lines import styled_lines
 from app.output.reading.window import lines_between
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.spans import Span, joined, plain_text
-from tests.property.outputs import exact_bytes
+from tests.property.outputs import any_text, exact_bytes, terminal_text
 
-FRAGMENTS = [
-    "\x1b", "[", "]", "m", "31", ";", ":", "8;;", "https://a.b", "\x07", "\x1b\\", "\x9b", "\x9c",
-    "\x9d", "P", "(", " ", "K", "\n", "\r", "\t", "\v", "\x85", "\u2028", "38;5;", "38;2;1;2;3",
-]  # fmt: skip
-terminal_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=30).map("".join)
-any_text = terminal_text | st.text(st.characters(), max_size=60)
 printable = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20
 )

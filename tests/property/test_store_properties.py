@@ -17,8 +17,7 @@ from app.output.events import OutputEvent
 from app.output.terminal.ansi import AnsiDecoder
 from app.output.terminal.style_changes import change_from_json, style_change_in
 from app.output.terminal.styles import PLAIN, Style
-from tests.property.outputs import cut_up, pieces
-from tests.property.test_output_properties import any_text
+from tests.property.outputs import any_text, cut_up, pieces
 
 
 def tables(block: Block) -> dict[str, object]:

@@ -13,7 +13,7 @@ from app.output.download import InterruptedDownloadError
 from app.output.events import OutputEvent
 from tests.unit.api.test_output_search import OUTPUT, asking, filled
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
-from tests.unit.output.reading.test_window import WRITTEN, recorded_weird_events
+from tests.unit.output.weird_output import WRITTEN, recorded_weird_events
 
 WEIRD = list(recorded_weird_events())
 THREE_BLOCKS = "".join(f"line {n}\n" for n in range(1, 3 * BLOCK + 1))

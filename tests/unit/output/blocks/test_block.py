@@ -1,13 +1,8 @@
-"""Blocks by example: what belongs to which line, and what a file of one says."""
+"""Blocks by example: what belongs to which line, and where events are missing."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
-
-from app.output.blocks.block import Gap, build_block, merge_blocks
-from app.output.blocks.block_file import CorruptBlockError, open_block, read_head, write_block
-from app.output.blocks.file_names import block_name
+from app.output.blocks.block import Gap, build_block, find_extent, merge_blocks, tail_from
 from app.output.events import OutputEvent
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -51,25 +46,20 @@ def test_a_controller_that_counts_back_makes_no_line_unreachable() -> None:
     assert bytes(block.text) == b"a\nb\nc\n"
 
 
-def test_a_file_is_known_by_its_header_alone(tmp_path: Path) -> None:
-    block = build_block(1, 3, [OutputEvent(1, 0, 1, "\x1b[31ma"), OutputEvent(2, 1, 1, "b")])
-    written = write_block(tmp_path, block)
-    head = read_head(tmp_path / block_name(1, 3))
-    assert head == written
-    assert (head.first, head.last, head.last_line, head.ends_line) == (1, 3, 2, False)
-    assert head.gaps == (Gap(3, 3, 3),)
+def test_the_rest_of_a_merged_block_begins_only_where_a_block_began() -> None:
+    first = build_block(1, 2, [OutputEvent(1, 0, 1, "a"), OutputEvent(2, 1, 1, "b")])
+    second = build_block(3, 6, [OutputEvent(3, 1, 2, "c"), OutputEvent(5, 2, 3, "d")])
+    both = merge_blocks([first, second])
+    rest = tail_from(both, 3)
+    assert rest is not None
+    assert (rest.first, rest.last, bytes(rest.text)) == (3, 6, b"c\nd\n")
+    assert rest.parts.numbers.tolist() == [2, 3]
+    assert rest.gaps == (Gap(4, 4, 3), Gap(6, 6, 4))
+    assert tail_from(both, 2) is None
 
 
-def test_many_gaps_make_a_long_header(tmp_path: Path) -> None:
-    events = [OutputEvent(n, n, n + 1, "x") for n in range(2, 2000, 2)]
-    head = write_block(tmp_path, build_block(1, 2000, events))
-    assert read_head(head.path) == head
-    assert open_block(head, is_checked=False).gaps[-1] == Gap(1999, 2000, 2000)
-
-
-def test_what_is_no_block_is_said_to_be_torn(tmp_path: Path) -> None:
-    for text in (b"", b"x" * 100, b"JPBLOCK2" + b"\xff" * 100):
-        path = tmp_path / block_name(1, 2)
-        path.write_bytes(text)
-        with pytest.raises(CorruptBlockError):
-            read_head(path)
+def test_an_extent_is_found_by_any_of_its_counters() -> None:
+    extents = [build_block(1, 4, []).extent, build_block(9, 12, []).extent]
+    assert [find_extent(extents, counter) for counter in (0, 1, 4, 5, 9, 12, 13)] == [
+        None, extents[0], extents[0], None, extents[1], extents[1], None,
+    ]  # fmt: skip

@@ -1,6 +1,5 @@
 """Exact text and lines from blocks of events; the recorded weird output is the measure."""
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -12,34 +11,13 @@ from app.output.lines import EARLIER_STATES_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
 from app.output.reading.window import SHOWN_CHARS, lines_between
 from app.output.terminal.spans import plain_text
-from tests.sources import ROOT
+from tests.unit.output.weird_output import WRITTEN, recorded_weird_events
 
-RECORDED = ROOT / "tests" / "contract" / "recorded" / "observations"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-# What the recorded program wrote, as AWX could keep it: invalid UTF-8 is U+FFFD, the long line is
-# cut, and the display ended the last line.
-WRITTEN = (
-    "plain\n\nafter blank\ntab\there\nback\\slash C:\\new\\table\n"
-    "\x1b[32mgreen\x1b[0m \x1b[38;5;208morange\x1b[0m \x1b[38;2;10;200;30mtrue\x1b[0m\n"
-    "crlf line\r\nprogress 10%\rprogress 55%\rprogress 100%\n"
-    "\xfcn\xefc\xf8d\xe9 \u2713 \u65e5\u672c\u8a9e \U0001f680\n"
-    "erase\x1b[K done\nline after erase, next 512 m rows\n"
-    "osc \x1b]8;;https://example.org/a\x1b\\link\x1b]8;;\x1b\\ end\n"
-    "vt\vff\fnel\x85ls\u2028ps\u2029fs\x1cx\ntrailing   \n" + "L" * 1023 + "\u2026\n"
-    "bell\x07 nul-free\nhttps://user:s3cr3t@example.org/repo.git\n\x1b[2K\x1b[1Gredraw\n"
-    "invalid utf8: \ufffd\ufffd caf\ufffd\nno newline at the endto stderr\n"
-)
 
 
 def event(counter: int, start: int, end: int, text: str = "x", seconds: int = 0) -> OutputEvent:
     return OutputEvent(counter, start, end, text, created=NOON + timedelta(seconds=seconds))
-
-
-def recorded_weird_events() -> tuple[OutputEvent, ...]:
-    found = RECORDED / "compare-real-weird-output.json"
-    events = json.loads(found.read_text(encoding="utf-8"))["events"]
-    return tuple(OutputEvent(*event) for event in events)
 
 
 def block(events: Iterable[OutputEvent]) -> Block:

@@ -77,3 +77,7 @@ def test_time_that_is_over_in_a_row_by_row_search_is_noticed_too() -> None:
     marker = Highlighter(pattern_of(r"\C*?"), clock=lambda: float(next(ticks)))
     assert marker.ranges(LINE) == []
     assert marker.is_cut
+
+
+def test_positions_count_as_a_browser_does() -> None:
+    assert Highlighter(pattern_of("x", is_expression=False)).ranges("🚀éx") == [(3, 4)]
