@@ -1,7 +1,7 @@
-"""JSON from a controller, whatever it holds: what Python's decoder refuses is made readable.
+"""Decodes JSON of a controller, including what Python's decoder refuses.
 
-Nested a thousand deep, whole numbers of ten thousand digits: the rest of such an answer is still
-worth showing. Only what is no JSON at all is an error.
+Values nested a thousand deep and numbers of ten thousand digits are replaced, so that the rest of
+such a response can be shown. Only text that is no JSON at all is an error.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Types that take any JSON value: the meant one as it is, any other as "nothing said".
+"""Types for pydantic that accept any JSON value; one of a wrong type counts as missing.
 
-Used by the wire models only. Knows no field names; never raises for a value out of JSON.
+Used by the models of app/awx/wire.py. Never raises for a value out of JSON.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The controller's records as they come over the wire, and how they become domain values.
 
 The only place that knows AWX's field names. Any JSON value in any field is accepted: one of a
-wrong type counts as "nothing said" and is kept among the unknown fields, beside those that this
+wrong type counts as missing and is stored among the unknown fields, beside those that this
 version does not know. Masks the whole record before it reads a single field of it.
 """
 
@@ -83,7 +83,7 @@ class _JobRecord(_Record):
     result_stdout: Text = ""
 
 
-class _PersonRecord(_Record):
+class _UserRecord(_Record):
     id: WholeNumber = None
     username: Text = ""
     is_superuser: Flag = None
@@ -109,7 +109,7 @@ def _without_colors(text: str) -> str:
 
 
 def masked_record(decoded: dict[str, Json]) -> dict[str, Json]:
-    """The record as it may be shown: encodable, without secrets, of a bounded number of values."""
+    """The record as it may be shown: encodable, masked, with a bounded number of values."""
     known = {name: made_safe(held) for name, held in decoded.items() if name in _KNOWN}
     others = made_safe({name: held for name, held in decoded.items() if name not in _KNOWN})
     hidden = masked(known | (others if isinstance(others, dict) else {}))
@@ -117,7 +117,7 @@ def masked_record(decoded: dict[str, Json]) -> dict[str, Json]:
 
 
 def job_from(record: dict[str, Json], asked_id: int) -> SystemJob:
-    """The job of a masked record; `asked_id` stands in for an id that makes no sense."""
+    """The job of a masked record; `asked_id` is used if the record has no valid id."""
     seen = _JobRecord.model_validate(record)
     return SystemJob(
         id=seen.id if seen.id and seen.id > 0 else asked_id,
@@ -160,7 +160,7 @@ def row_from(decoded: Json) -> JobRow | None:
     """A row of the list, without its output; None if it is no record with an id."""
     if not isinstance(decoded, dict):
         return None
-    # The output of a row, up to 1 MiB, is in the answer but of no use here: it is not masked.
+    # The output of a row, up to 1 MiB, is in the response but not used, so it is not masked.
     kept = {name: value for name, value in decoded.items() if name not in _HEAVY}
     seen = _JobRecord.model_validate(masked_record(kept))
     if seen.id is None or seen.id < 1:
@@ -186,7 +186,7 @@ _HEAVY = frozenset({"result_stdout", "extra_vars", "job_args", "job_env"})
 
 
 def event_from(decoded: Json) -> OutputEvent | None:
-    """An event of the output; None if it has no counter or no lines to stand at."""
+    """An event of the output; None if it has no counter or no line numbers."""
     if not isinstance(decoded, dict):
         return None
     seen = _EventRecord.model_validate(decoded)
@@ -205,8 +205,8 @@ def event_from(decoded: Json) -> OutputEvent | None:
 
 
 def user_from(decoded: Json) -> User | None:
-    """Whose credential it is: the first and only row of /me/."""
-    seen = _PersonRecord.model_validate(decoded if isinstance(decoded, dict) else {})
+    """The user of a row of /me/; None if it has no id."""
+    seen = _UserRecord.model_validate(decoded if isinstance(decoded, dict) else {})
     if seen.id is None or seen.id < 1:
         return None
     return User(
@@ -246,7 +246,7 @@ def _unknown_fields(record: dict[str, Json], seen: _JobRecord) -> tuple[tuple[st
 
 
 def _is_understood(name: str, value: Json, seen: _JobRecord) -> bool:
-    """Whether nothing of `value` was lost when it was read."""
+    """Whether `value` was read completely."""
     if value is None or value in ("", [], {}):
         return True
     if name == "related":

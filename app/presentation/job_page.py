@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from app.jobs.diagnosis import why_failed
+from app.jobs.diagnosis import diagnose
 from app.jobs.launch import LaunchDefaults, launch_defaults
 from app.jobs.lifecycle import (
     elapsed_s,
@@ -200,17 +200,17 @@ def _shown_action(rule: Allowed | LaunchDefaults | Refused) -> ShownAction:
 
 
 def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
-    story = why_failed(job, output_tail)
-    if story is None:
+    diagnosis = diagnose(job, output_tail)
+    if diagnosis is None:
         return ShownFailure()
     return ShownFailure(
         tone=_FAILURE_TONES.get(job.status.kind, Tone.INFO),
-        headline=story.headline,
-        explanation=cut(story.explanation),
-        traceback=story.traceback,
-        hint=story.hint,
-        hint_url=story.hint_url,
-        other_job_id=story.other_job_id or 0,
+        headline=diagnosis.headline,
+        explanation=cut(diagnosis.explanation),
+        traceback=diagnosis.traceback,
+        hint=diagnosis.hint,
+        hint_url=diagnosis.hint_url,
+        other_job_id=diagnosis.other_job_id or 0,
     )
 
 

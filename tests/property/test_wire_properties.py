@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.awx.wire import FIELD_NAMES, event_from, job_from, masked_record, row_from, user_from
-from app.jobs.diagnosis import why_failed
+from app.jobs.diagnosis import diagnose
 from app.jobs.json_value import Json
 from app.jobs.model import User
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
@@ -55,7 +55,7 @@ def test_no_record_makes_any_part_of_a_page_fail(
         page_title(job),
         job.revision,
         repr(field_rows(job)),
-        repr(why_failed(job)),
+        repr(diagnose(job)),
     ]
     for text in texts:
         text.encode()  # what cannot be encoded cannot be sent to a browser

@@ -1,5 +1,5 @@
 """Why a job failed, was canceled or waits: what the controller says, and a hint with its source."""
 
-from app.jobs.diagnosis.story import FailureStory, why_failed
+from app.jobs.diagnosis.diagnosis import Diagnosis, diagnose
 
-__all__ = ["FailureStory", "why_failed"]
+__all__ = ["Diagnosis", "diagnose"]

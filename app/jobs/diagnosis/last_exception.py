@@ -14,7 +14,7 @@ _COMMAND_ERROR = re.compile(r"CommandError: (?P<message>.+)")
 _ARGUMENT_ERROR = re.compile(r"[\w.-]+(?: \w+)?: error: (?P<message>.+)")
 # PostgreSQL adds lines to a message (DETAIL, HINT, CONTEXT, and the statement with a caret).
 _MESSAGE_LINES = 12
-_LINES_LOOKED_AT = 400  # from the end; a traceback of AWX has under 100
+_LINES_SEARCHED = 400  # from the end; a traceback of AWX has under 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class LastException:
 
 def last_exception(text: str) -> LastException | None:
     """The exception at the end of `text`, None if it ends in another way."""
-    lines = [line.rstrip() for line in text.splitlines()[-_LINES_LOOKED_AT:]]
+    lines = [line.rstrip() for line in text.splitlines()[-_LINES_SEARCHED:]]
     while lines and not lines[-1]:
         lines.pop()
     starts = [index for index, line in enumerate(lines) if line.endswith(_TRACEBACK)]

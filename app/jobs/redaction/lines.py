@@ -1,6 +1,6 @@
 """Masks whole lines of a text with so many candidates for secrets that each cannot be examined.
 
-It rather masks too much: each line that has a word which may stand beside a secret becomes
+It masks too much rather than too little: each line with a word that may name a secret becomes
 asterisks. The time is short and linear in the text, because nothing is done for each line.
 """
 
@@ -23,9 +23,9 @@ _GOES_ON = (ord(" "), ord("\t"), ord("+"), ord("-"))
 
 
 def with_lines_masked(text: str, *, with_indented: bool = False) -> str:
-    """`text` with every character of such lines replaced by an asterisk.
+    """`text` with each line that may hold a secret replaced by asterisks.
 
-    With `with_indented`, a line and the indented ones below it are masked all or none.
+    `with_indented`: a line and the indented lines below it are masked together, or not at all.
     """
     if not text:
         return text
@@ -43,7 +43,7 @@ def with_lines_masked(text: str, *, with_indented: bool = False) -> str:
 
 
 def _is_found(narrow: bytes) -> NDArray[np.bool_]:
-    """At which characters one of the words begins."""
+    """A mask of the characters at which one of the words begins."""
     codes = np.frombuffer(narrow.lower() + bytes(3), dtype=np.uint8).astype(np.uint16)
     pairs = codes[:-1] << 8 | codes[1:]
     found: NDArray[np.bool_] = _FIRST[pairs[:-2]] & _SECOND[pairs[2:]] != 0
@@ -51,7 +51,7 @@ def _is_found(narrow: bytes) -> NDArray[np.bool_]:
 
 
 def _table(pairs: Iterable[str]) -> NDArray[np.uint32]:
-    """For each pair of characters, as many bits as there are pairs: those that it is."""
+    """A table over all pairs of characters, with bit i set at the i-th of `pairs`."""
     table = np.zeros(2**16, dtype=np.uint32)
     for bit, pair in enumerate(pairs):
         begin = ord(pair[0]) << 8
@@ -65,7 +65,7 @@ _SECOND = _table(word[2:] for word in _BEGINNINGS)
 
 
 def _starts(codes: NDArray[np.uint8], with_indented: bool) -> NDArray[Any]:
-    """Where lines begin; or where those begin that are not indented."""
+    """The indices at which lines begin, or only those of lines that are not indented."""
     starts = np.flatnonzero(_is_line_end(codes)) + 1
     starts = starts[starts < len(codes)]
     if with_indented:

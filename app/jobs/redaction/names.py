@@ -1,4 +1,4 @@
-"""Which names stand beside a secret: GITHUB_PAT and vaultPassword do, PATH and PWD do not."""
+"""Which names are those of secrets: GITHUB_PAT and vaultPassword are, PATH and PWD are not."""
 
 import re
 from functools import lru_cache
@@ -40,6 +40,6 @@ def _is_secret(name: str) -> bool:
 def is_secret_label(name: str) -> bool:
     """Whether the value after a word and a colon in running text is to be masked.
 
-    Fewer names count there than in `is_secret_name`: most such words are innocent.
+    Fewer names count there than in `is_secret_name`: most such words name no secret.
     """
     return name.lower() not in _DIRECTORIES and bool(_ENDS_SECRET.search(name))

@@ -1,4 +1,4 @@
-"""Masks YAML values that stand on the lines after their name: blocks, open quotes, structures.
+"""Masks YAML values that are on the lines after their name: blocks, open quotes, structures.
 
 password: |            api_token:               key: "first
   every line of it       deeper is part of it     and second"
@@ -20,7 +20,7 @@ _WIDEST = 200  # a deeper name counts as one at this column
 
 
 def without_open_values(text: str) -> str:
-    """`text` with such values masked; the name's own line stays up to its colon.
+    """`text` with these values masked; the line of the name stays up to its colon.
 
     Raises:
         TooManyError: There are too many to examine each.
@@ -29,7 +29,7 @@ def without_open_values(text: str) -> str:
 
 
 class _Values:
-    """The values of one text."""
+    """Finds and masks the values of one text."""
 
     def __init__(self, text: str) -> None:
         self._narrow = narrowed(text)
@@ -65,14 +65,14 @@ class _Values:
 
 @lru_cache(maxsize=512)
 def _deeper_lines(column: int, sign: str) -> Pattern:
-    """Lines that are blank or have more than `column` blanks, after a diff's sign or not."""
+    """Matches lines that are blank or indented by more than `column`, a diff's sign included."""
     first = rf"[ \t\{sign}]" if sign else r"[ \t]"
     end = r"(?:\r\n|\n|\r)"
     return Pattern(rf"(?:{first}?[ \t]*{end}|{first}[ \t]{{{column}}}[^\r\n]*(?:{end}|$))*")
 
 
 def _is_open_secret(name: str, quote: str | None, prefix: str, rest: str) -> bool:
-    """In running text only a block's sign says that the value is below."""
+    """Whether the secret of `name` is below its line; in running text only a block's is."""
     if _BLOCK.fullmatch(rest):
         return is_secret_name(name)
     if not _BEFORE_NAME.fullmatch(prefix):

@@ -29,12 +29,12 @@ def masked(value: Json) -> Json:
 
 
 def raw_json(record: Mapping[str, Json]) -> str:
-    """The record as indented JSON for people, masked."""
+    """The record as indented JSON, masked."""
     return json.dumps(masked(dict(record)), indent=2, ensure_ascii=False)
 
 
 def was_masked(value: Json) -> bool:
-    """Whether a part of `value` stands for something that Jobpane or AWX has hidden."""
+    """Whether a part of `value` is a mask, of Jobpane or of AWX."""
     if isinstance(value, str):
         return any(mark in value for mark in _MARKS)
     if isinstance(value, list):
@@ -67,7 +67,7 @@ def _masked_name(name: str) -> str:
 
 
 def _label_of(pair: dict[str, Json]) -> str:
-    """What stands beside a value in `{"name": "DB_PASSWORD", "value": …}`; "value" without one."""
+    """The name of the value in `{"name": "DB_PASSWORD", "value": …}`; "value" where it has none."""
     for name in _LABELS:
         label = pair.get(name)
         if isinstance(label, str) and is_secret_name(label):
@@ -82,14 +82,14 @@ def _masked_under(name: str, value: Json, depth: int) -> Json:
 
 
 def _is_harmless(value: Json) -> bool:
-    """A switch or nothing at all gives no secret away."""
+    """Whether a value is too simple for a secret: empty, null or a switch."""
     if isinstance(value, str):
         return value.strip().lower() in _HARMLESS
     return value is None or isinstance(value, bool) or value in ([], {})
 
 
 def _masked_list(items: list[Json], depth: int) -> list[Json]:
-    """A list may be a command line, where a secret follows its option as the next item."""
+    """The list, masked; it may be a command line, where a secret follows its option."""
     hidden: list[Json] = []
     before: Json = None
     for item in items:
@@ -111,7 +111,7 @@ def _masked_item(item: Json, before: Json, depth: int) -> Json:
 
 
 def _masked_string(text: str, depth: int) -> str:
-    """JSON inside a string is masked by its structure, any other text by its words."""
+    """The text, masked: JSON inside a string by its structure, any other text by its words."""
     is_json = depth > 0 and text.lstrip()[:1] in {"{", "["}
     if is_json and text.count(",") + text.count(":") > _VALUES_LIMIT:
         return _TOO_MANY if _may_hold_secrets(text) else text
@@ -139,5 +139,5 @@ def _without_repeats(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 
 def _may_hold_secrets(text: str) -> bool:
-    """Whether a word of JSON may be that of a secret; escapes could spell any."""
+    """Whether JSON text may hold a secret; an escape (\\u) could spell any name."""
     return "\\u" in text or ANYTHING.is_in(narrowed(text))

@@ -1,6 +1,6 @@
-"""The last long texts that were masked, so that one that did not change is not masked again.
+"""A cache of the long texts that were masked last, so that an unchanged one is not masked again.
 
-Found by the whole text, never by a digest: two texts could be made to share one.
+Keyed by the whole text, never by a digest, since two texts could be made to share a digest.
 """
 
 from collections import OrderedDict
@@ -12,7 +12,7 @@ _LIMIT = 16 * 1024 * 1024  # characters, of all texts together
 
 
 class Remembered:
-    """Answers of a function that is slow for long texts and applied to them again and again."""
+    """A cache around a function of a text that is slow for long texts."""
 
     def __init__(self, function: Callable[[str], str], limit: int = _LIMIT) -> None:
         self._function = function
@@ -22,7 +22,7 @@ class Remembered:
         self._lock = Lock()  # records are read on threads
 
     def __call__(self, text: str) -> str:
-        """What the function makes of `text`; it must make of its own answer the same again."""
+        """The result of the function for `text`; the function must be idempotent."""
         if len(text) < _SHORTEST:
             return self._function(text)
         with self._lock:

@@ -1,4 +1,4 @@
-"""Where a secret may stand in a text: found by RE2, about a millisecond a megabyte, whatever it is.
+"""Where a secret may be in a text: found by RE2, in about a millisecond for each megabyte.
 
 A candidate is only an index to examine: app/jobs/redaction/text.py decides there. Whatever
 its rules mask has a candidate where it begins. RE2 reads one byte a character, so its offsets are
@@ -44,11 +44,11 @@ class Pattern:
         self._pattern = re2.compile(rf"(?i){pattern}".encode("latin-1"), options)
 
     def is_in(self, narrow: bytes) -> bool:
-        """Whether there is one at all."""
+        """Whether the pattern matches anywhere."""
         return self._pattern.search(narrow) is not None
 
     def end_from(self, narrow: bytes, start: int) -> int:
-        """Where a match that begins at `start` ends; `start` where there is none."""
+        """The end of the match that begins at `start`; `start` itself where there is none."""
         found = self._pattern.match(narrow, start)
         return int(found.end()) if found else start
 
@@ -83,7 +83,7 @@ EditAt = Callable[[str, int, int], Edit]
 
 
 def narrowed(text: str) -> bytes:
-    """One byte a character: ASCII as it is, and another one for everything else."""
+    """The text as one byte for each character: ASCII as it is, one fixed byte for all others."""
     return text.encode("ascii") if text.isascii() else _narrowed(text)
 
 

@@ -1,7 +1,7 @@
 """Masks secrets inside one text: `--password=…`, `token: …`, `Bearer …`, `https://user:…@host`.
 
 By names, by URL user parts, by the shapes of well-known tokens and by YAML's indented values. The
-time is short and linear in the text, whatever it holds: RE2 finds the candidates, Python looks at
+time is short and linear in the text, whatever it holds: RE2 finds the candidates, Python examines
 each, and a text with too many of them is masked by whole lines. Applying it twice changes nothing.
 """
 
@@ -27,7 +27,7 @@ from app.jobs.redaction.scan import (
 
 _ROUNDS = 4  # a mask may bring a name and a sign together; two rounds are nearly always enough
 _TOKEN_LENGTH = 20  # the shortest token of a well-known forge; few user names are as long
-_LONG_NAME = 1000  # no name that anybody gave
+_LONG_NAME = 1000  # longer than any real name
 _NAME_AND_SIGN = re.compile(
     r"(?<![\w.-])(?P<name>[\w.-]++)(?P<quote>\\?[\"'])?[ \t]*+(?P<sign>[=:])"
 )
@@ -99,13 +99,13 @@ def _without_private_keys(text: str) -> str:
 
 
 class _Words:
-    """Finds the end of the word that an index lies in; each word is measured once."""
+    """Masks user parts of URLs; remembers the end of the last word, so each is measured once."""
 
     def __init__(self) -> None:
         self._end = 0
 
     def user_part_masked(self, text: str, _: int, end: int) -> Edit:
-        """`user:secret@host` behind a scheme with the secret masked."""
+        """The edit that masks the secret of `user:secret@host` after a scheme."""
         if end > self._end:
             word = _WORD.match(text, end)
             self._end = word.end() if word else end
@@ -117,7 +117,7 @@ class _Words:
 
 
 def _user_part_masked(user_part: str) -> str | None:
-    """None where nothing is to be masked: a port and an @ in a path are no secret."""
+    """The user part, masked; None if it holds no secret, such as a port or an @ in a path."""
     user, colon, secret = user_part.partition(":")
     if not user_part or any(character in user for character in "/?#"):
         return None
@@ -129,7 +129,7 @@ def _user_part_masked(user_part: str) -> str | None:
 
 
 def _is_token(user: str) -> bool:
-    """Whether a user part without a password is too long and odd for a name."""
+    """Whether a user part without a password looks like a token: long, with a digit."""
     return len(user) >= _TOKEN_LENGTH and any(character.isdigit() for character in user)
 
 
@@ -158,7 +158,7 @@ def _bearer_masked(text: str, start: int, end: int) -> Edit:
 
 
 def _named_masked(text: str, start: int, end: int) -> Edit:
-    """The value behind a name and its sign; up to the line's end where it is unclear."""
+    """The edit that masks the value after a name and = or :, if unclear to the line's end."""
     found = next(_NAME_AND_SIGN.finditer(text, start, end), None)
     if found is None:
         return start, start, None, end

@@ -1,7 +1,7 @@
-"""Why a job failed, was canceled or waits, in words, with a hint where the cause is known.
+"""Finds out why a job failed, was canceled or waits, with a hint where the cause is known.
 
 Decides by AWX's own explanation, then by the last exception of the traceback, then by the last
-exception of the output. Shows the explanation and traceback as they are, masked.
+exception of the output. The explanation and the traceback are passed on as they are, masked.
 """
 
 import json
@@ -21,14 +21,14 @@ _WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE |
 _PREVIOUS_TASK = re.compile(r"Previous Task (?:Failed|Canceled): (\{.*\})", re.DOTALL)
 _JOB_ID = re.compile(r"\d{1,10}", re.ASCII)
 _SYSTEM_JOB_TYPES = {"system_job", "systemjob"}
-_TAIL = 20_000  # characters of the output's end in which the last exception is looked for
+_TAIL = 20_000  # characters of the output's end that are searched for the last exception
 _LINE_SHOWN = 300  # characters
 _OF_THE_CONTROLLER = "What the controller says about this job"
 
 
 @dataclass(frozen=True, slots=True)
-class FailureStory:
-    """What to show first; empty texts where there is nothing to say."""
+class Diagnosis:
+    """The cause, in the order in which it is shown; "" for what is not known."""
 
     headline: str
     explanation: str = ""
@@ -38,8 +38,8 @@ class FailureStory:
     other_job_id: int | None = None  # the system job that this one waits for or depends on
 
 
-def why_failed(job: SystemJob, output_tail: str | None = None) -> FailureStory | None:
-    """The story to show, None for a job that runs, waits for nothing known, or went well.
+def diagnose(job: SystemJob, output_tail: str | None = None) -> Diagnosis | None:
+    """The diagnosis of `job`; None if it runs, waits for nothing known, or was successful.
 
     `output_tail` is the end of the output where the record withholds it (over 1 MiB).
     """
@@ -50,8 +50,8 @@ def why_failed(job: SystemJob, output_tail: str | None = None) -> FailureStory |
     if job.status.kind in {JobStatus.FAILED, JobStatus.ERROR}:
         return _failed(job, job.result_stdout if output_tail is None else output_tail)
     if job.job_explanation or job.result_traceback:
-        # A job that went well, or of an unknown status, may still carry a word of AWX.
-        return FailureStory(_OF_THE_CONTROLLER, _explanation(job), _traceback(job))
+        # A successful job, or one of an unknown status, may still have an explanation.
+        return Diagnosis(_OF_THE_CONTROLLER, _explanation(job), _traceback(job))
     return None
 
 
@@ -63,16 +63,16 @@ def _traceback(job: SystemJob) -> str:
     return masked_text(job.result_traceback)
 
 
-def _waiting(job: SystemJob) -> FailureStory | None:
+def _waiting(job: SystemJob) -> Diagnosis | None:
     if not job.job_explanation:
         return None
     said = _explanation(job)
     if job.status.kind is JobStatus.RUNNING:
-        return FailureStory(_OF_THE_CONTROLLER, said)
+        return Diagnosis(_OF_THE_CONTROLLER, said)
     found = _WAITS_FOR.search(said)
     one_at_a_time = Hint("AWX runs one system job at a time.", "")
     hint = one_at_a_time if found else known_explanation(said)
-    return FailureStory(
+    return Diagnosis(
         "Why it waits",
         said,
         hint=hint.text if hint else "",
@@ -81,9 +81,9 @@ def _waiting(job: SystemJob) -> FailureStory | None:
     )
 
 
-def _canceled(job: SystemJob) -> FailureStory:
+def _canceled(job: SystemJob) -> Diagnosis:
     before = "" if job.started else " before it started"
-    return FailureStory(
+    return Diagnosis(
         headline=f"Canceled{before}",
         explanation=_explanation(job) or _who_canceled(job),
         traceback=_traceback(job),
@@ -99,11 +99,11 @@ def _who_canceled(job: SystemJob) -> str:
     return "Canceled by a user. What it had already deleted stays deleted."
 
 
-def _failed(job: SystemJob, output_end: str) -> FailureStory:
+def _failed(job: SystemJob, output_end: str) -> Diagnosis:
     said, traceback = _explanation(job), _traceback(job)
     ended_with = last_exception(traceback) or last_exception(without_escapes(output_end[-_TAIL:]))
     hint = known_explanation(said) or (known_exception(ended_with) if ended_with else None)
-    return FailureStory(
+    return Diagnosis(
         headline=_headline(job),
         explanation=said or _cause_line(traceback, ended_with, output_end),
         traceback=traceback,
@@ -137,14 +137,14 @@ def _cause_line(traceback: str, ended_with: LastException | None, output_end: st
 
 
 def _last_line(output_end: str) -> str:
-    """The last line of the output that says something, masked and cut; "" where none does."""
+    """The last line of the output that is not blank, masked and cut; "" where there is none."""
     lines = (line.strip() for line in reversed(without_escapes(output_end[-_TAIL:]).splitlines()))
-    said = masked_text(next(filter(None, lines), ""))
-    return said if len(said) <= _LINE_SHOWN else f"{said[:_LINE_SHOWN]}…"
+    line = masked_text(next(filter(None, lines), ""))
+    return line if len(line) <= _LINE_SHOWN else f"{line[:_LINE_SHOWN]}…"
 
 
 def _previous_job(job: SystemJob) -> int | None:
-    """The system job that AWX blames, written as JSON into the explanation."""
+    """The id of the system job that AWX names as the cause, in JSON inside the explanation."""
     found = _PREVIOUS_TASK.search(job.job_explanation[:_TAIL])
     try:
         named = json.loads(found[1]) if found else None

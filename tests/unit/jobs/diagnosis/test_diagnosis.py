@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.jobs.diagnosis import why_failed
+from app.jobs.diagnosis import diagnose
 from tests.unit.jobs.builders import STARTED, job
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n'
@@ -24,29 +24,29 @@ NODE_DISK = "OSError: [Errno 28] No space left on device: '/tmp/awx_7002_x2k'"
 def test_the_last_exception_of_the_traceback_or_the_output_decides(
     field: str, ended_with: str, hint: str, url: str
 ) -> None:
-    story = why_failed(job("failed", **{field: f"{TRACEBACK}{ended_with}\n"}))
-    assert story
-    assert hint in story.hint
-    assert url in story.hint_url
+    diagnosis = diagnose(job("failed", **{field: f"{TRACEBACK}{ended_with}\n"}))
+    assert diagnosis
+    assert hint in diagnosis.hint
+    assert url in diagnosis.hint_url
 
 
 def test_awxs_own_explanation_decides_before_an_exception() -> None:
-    story = why_failed(
+    diagnosis = diagnose(
         job(
             "failed",
             job_explanation="Job terminated due to timeout",
             result_stdout=f"{TRACEBACK}{REDIS}\n",
         )
     )
-    assert story
-    assert "idle timeout" in story.hint
+    assert diagnosis
+    assert "idle timeout" in diagnosis.hint
 
 
 def test_the_words_of_a_cause_in_the_middle_of_the_output_give_no_hint() -> None:
     went_on = "out of shared memory, no space left on device\n" + "jobs: 1 deleted\n" * 30
-    story = why_failed(job("failed", result_stdout=went_on))
-    assert story
-    assert (story.hint, story.hint_url) == ("", "")
+    diagnosis = diagnose(job("failed", result_stdout=went_on))
+    assert diagnosis
+    assert (diagnosis.hint, diagnosis.hint_url) == ("", "")
 
 
 def test_the_end_of_an_output_that_the_record_withholds_decides_too() -> None:
@@ -55,22 +55,22 @@ def test_the_end_of_an_output_that_the_record_withholds_decides_too() -> None:
         " over 1048576 bytes."
     )
     failed = job("failed", result_stdout=withheld)
-    with_tail = why_failed(failed, output_tail=f"noise\n{TRACEBACK}{REDIS}\n")
+    with_tail = diagnose(failed, output_tail=f"noise\n{TRACEBACK}{REDIS}\n")
     assert with_tail
     assert "Redis" in with_tail.hint
     assert with_tail.explanation == REDIS
 
 
 def test_the_cause_stands_in_one_line_where_awx_explains_nothing() -> None:
-    story = why_failed(job("failed", result_traceback=f"{TRACEBACK}{NODE_DISK}\n"))
-    assert story
-    assert story.explanation == NODE_DISK
+    diagnosis = diagnose(job("failed", result_traceback=f"{TRACEBACK}{NODE_DISK}\n"))
+    assert diagnosis
+    assert diagnosis.explanation == NODE_DISK
 
 
 def test_colors_in_the_output_hide_no_exception() -> None:
-    story = why_failed(job("failed", result_stdout=f"\x1b[31m{TRACEBACK}{REDIS}\x1b[0m\n"))
-    assert story
-    assert "Redis" in story.hint
+    diagnosis = diagnose(job("failed", result_stdout=f"\x1b[31m{TRACEBACK}{REDIS}\x1b[0m\n"))
+    assert diagnosis
+    assert "Redis" in diagnosis.hint
 
 
 @pytest.mark.parametrize(
@@ -87,22 +87,26 @@ def test_colors_in_the_output_hide_no_exception() -> None:
 def test_the_job_that_awx_blames_is_linked_where_it_is_a_system_job(
     named: str, linked: int | None
 ) -> None:
-    story = why_failed(
+    diagnosis = diagnose(
         job("failed", started=None, job_explanation=f"Previous Task Failed: {named}")
     )
-    assert story
-    assert story.other_job_id == linked
+    assert diagnosis
+    assert diagnosis.other_job_id == linked
 
 
 def test_an_unknown_cause_gets_no_invented_hint() -> None:
-    story = why_failed(job("failed", result_traceback="RuntimeError: boom"))
-    assert story
-    assert (story.traceback, story.hint, story.hint_url) == ("RuntimeError: boom", "", "")
+    diagnosis = diagnose(job("failed", result_traceback="RuntimeError: boom"))
+    assert diagnosis
+    assert (diagnosis.traceback, diagnosis.hint, diagnosis.hint_url) == (
+        "RuntimeError: boom",
+        "",
+        "",
+    )
 
 
 def test_a_failure_without_a_reason_says_where_to_look() -> None:
-    with_output = why_failed(job("failed", result_stdout="about to fail\n"))
-    without = why_failed(job("error"))
+    with_output = diagnose(job("failed", result_stdout="about to fail\n"))
+    without = diagnose(job("error"))
     assert with_output
     assert with_output.explanation.endswith("The output ends with: about to fail")
     assert without
@@ -110,9 +114,9 @@ def test_a_failure_without_a_reason_says_where_to_look() -> None:
 
 
 def test_a_failure_before_the_start_says_so() -> None:
-    story = why_failed(job("error", started=None))
-    assert story
-    assert story.headline == "It never started"
+    diagnosis = diagnose(job("error", started=None))
+    assert diagnosis
+    assert diagnosis.headline == "It never started"
 
 
 @pytest.mark.parametrize(
@@ -120,16 +124,16 @@ def test_a_failure_before_the_start_says_so() -> None:
     ["waiting for systemjob-11 to finish", "waiting for system_job-11 (running) to finish"],
 )
 def test_a_waiting_job_names_the_one_it_waits_for(explanation: str) -> None:
-    story = why_failed(job("pending", job_explanation=explanation))
-    assert story
-    assert story.other_job_id == 11
-    assert story.explanation == explanation
+    diagnosis = diagnose(job("pending", job_explanation=explanation))
+    assert diagnosis
+    assert diagnosis.other_job_id == 11
+    assert diagnosis.explanation == explanation
 
 
 def test_a_canceled_job_says_who_canceled_it_and_what_became_of_its_work() -> None:
-    running = why_failed(job("canceled", canceled_on=STARTED))
-    pending = why_failed(job("canceled", started=None, canceled_on=STARTED))
-    unasked = why_failed(job("canceled"))
+    running = diagnose(job("canceled", canceled_on=STARTED))
+    pending = diagnose(job("canceled", started=None, canceled_on=STARTED))
+    unasked = diagnose(job("canceled"))
     assert running
     assert running.explanation.startswith("Canceled by a user. What it had already deleted")
     assert pending
@@ -141,18 +145,18 @@ def test_a_canceled_job_says_who_canceled_it_and_what_became_of_its_work() -> No
 
 def test_a_job_that_waits_for_capacity_says_what_helps() -> None:
     waits = "This job is not ready to start because there is not enough available capacity."
-    story = why_failed(job("pending", job_explanation=waits))
-    assert story
-    assert "control plane" in story.hint
+    diagnosis = diagnose(job("pending", job_explanation=waits))
+    assert diagnosis
+    assert "control plane" in diagnosis.hint
 
 
 @pytest.mark.parametrize("status", ["successful", "running", "pending", "new", "paused"])
 def test_a_job_in_good_order_has_no_story(status: str) -> None:
-    assert why_failed(job(status)) is None
+    assert diagnose(job(status)) is None
 
 
 def test_secrets_in_a_story_are_masked() -> None:
-    story = why_failed(
+    diagnosis = diagnose(
         job("failed", job_explanation="at https://a:hunter2@h", result_traceback="token=hunter2")
     )
-    assert "hunter2" not in repr(story)
+    assert "hunter2" not in repr(diagnosis)
