@@ -2,16 +2,15 @@
 /* Copying lines and links, and what is said of it. */
 import { useState } from "react";
 import { copyLater, copyText } from "./data/clipboard.js";
-import { hashOf } from "./data/lineLink.js";
+import { hashOf, rangeWords } from "./data/lineLink.js";
 import {
   ChangedError,
   LIMIT_LINES,
   TooMuchError,
-  downloadOf,
+  downloadUrl,
   textBetween,
   textHere,
 } from "./data/rangeText.js";
-import { rangeWords } from "./data/useLineRange.js";
 import { useSaid } from "./controls/Toolbar.jsx";
 import { numeral } from "./words.js";
 
@@ -44,7 +43,7 @@ function useRangeCopy(setSaid) {
   const refuse = (source, [start, end], error) => {
     setSaid("");
     const words = wordsOf(error);
-    setNotice({ words, href: words === CHANGED ? "" : downloadOf(source, start, end) });
+    setNotice({ words, href: words === CHANGED ? "" : downloadUrl(source, start, end) });
   };
   /** Fetches what the page has not; browsers let a press of a key wait for it. */
   const copyFetched = async (source, [start, end], words) => {
@@ -90,7 +89,7 @@ export function useCopying(whole, selected) {
   };
   const copySelection = (source, points, event) => copy(source, points, "Selection copied", event);
   const warnOfPart = (source) =>
-    setNotice({ words: PART, href: downloadOf(source, {}, {}) });
+    setNotice({ words: PART, href: downloadUrl(source, {}, {}) });
   const copyLink = (line) => {
     const { origin, pathname, search } = window.location;
     const lines = range ?? { first: line, last: line };

@@ -2,7 +2,7 @@
 /* Walking from hit to hit: one press after the other, from where the user is. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { PendingSteps } from "./data/pendingSteps.js";
-import { indexOfLine, walk } from "./data/useSearch.js";
+import { indexOfLine, walk } from "./data/walk.js";
 import { useBeforePaint } from "./useBeforePaint.js";
 
 const canWalk = ({ query, error, isTyping, counts }) =>

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { contextFrom } from "./data/searchLink.js";
 import { useLineRange } from "./data/useLineRange.js";
-import { indexOfLine } from "./data/useSearch.js";
+import { indexOfLine } from "./data/walk.js";
 import { noLineWords } from "./words.js";
 
 /** `{lineInSight, leaveFilterAt, arriveAt, chooseContext}` */

@@ -1,7 +1,9 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Copying where there is a clipboard, and where (plain http) there is none. */
 
-/** Copies by the clipboard where there is one, else (plain http) by a hidden field. */
+/**
+ * Copies by the clipboard where there is one, else (plain http) by a hidden field.
+ * @param {string} text
+ */
 export async function copyText(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
@@ -16,12 +18,15 @@ export async function copyText(text) {
   field.select();
   const isCopied = document.execCommand("copy");
   field.remove();
-  before?.focus?.();
+  if (before instanceof HTMLElement || before instanceof SVGElement) before.focus();
   if (!isCopied) throw new Error("The browser refused to copy");
 }
 
-/** Copies a text that is still being fetched: browsers take a promise, so that the press of a key
-    that asked for it still counts when it comes. Fails as `text` does. */
+/**
+ * Copies a text that is still being fetched: browsers take a promise, so that the press of a key
+ * that asked for it still counts when it comes. Fails as `text` does.
+ * @param {Promise<string>} text
+ */
 export async function copyLater(text) {
   if (!navigator.clipboard?.write || !window.ClipboardItem) {
     await copyText(await text);

@@ -1,9 +1,18 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Presses of "next hit" and "previous hit", one after the other. None is lost: one that finds no
-   hit yet is kept until there is one, or until the whole output has been searched. Pure: the walk
-   is handed in. */
+   hit yet waits until there is one, or until the whole output has been searched. Pure: the walk is
+   handed in. */
+
+/** @import { Hit } from "./api.js" */
+
+/** @typedef {"next" | "previous"} Direction */
+
+/**
+ * The end of a step; without a hit it is not final while there may still be one.
+ * @typedef {{at: Hit | null, isFinal: boolean}} Walked
+ */
 
 export class PendingSteps {
+  /** @type {Direction[]} */
   #steps = [];
   #isWalking = false;
   #blockedBy = ""; // how far the search was when the first step found nothing
@@ -13,6 +22,7 @@ export class PendingSteps {
     return this.#blockedBy !== "";
   }
 
+  /** @param {Direction} direction */
   add(direction) {
     this.#steps.push(direction);
   }
@@ -23,11 +33,16 @@ export class PendingSteps {
     this.#blockedBy = "";
   }
 
-  /** Takes the presses as far as the search is. `walk(direction)` answers `{at, isFinal}` or throws,
-      `progress` differs when another try may find more. Answers the last hit, or null. */
+  /**
+   * Takes the presses as far as the search is.
+   * @param {(direction: Direction) => Promise<Walked>} walk an error drops every press
+   * @param {string} progress differs when another try may find more
+   * @returns {Promise<Hit | null>} the last hit
+   */
   async run(walk, progress) {
     if (this.#isWalking || this.#steps.length === 0 || this.#blockedBy === progress) return null;
     this.#isWalking = true;
+    /** @type {Hit | null} */
     let hit = null;
     try {
       while (this.#steps.length > 0) {

@@ -1,40 +1,84 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* The plain text of neighboring rows of a list: from the page where they all are, else from the
    server's windows. Without numbers, times and colors. Knows no markup. */
-import { outputUrl, requestJson } from "./api.js";
 import { patientFetch } from "../../patientFetch.js";
+import { outputUrl, requestJson } from "./api.js";
+
+/** @import { LinesAnswer } from "./api.js" */
+/** @import { Line, Span } from "./chunk.js" */
+/** @import { LineSource } from "./LineSource.js" */
+
+/**
+ * A point in the lines: the row's index in its list, characters before it in the row's text, and
+ * the line's number where it is known.
+ * @typedef {{index: number, offset: number, n?: number}} Point
+ */
+
+/**
+ * What copying needs of a LineSource.
+ * @typedef {Pick<LineSource, "base" | "filter" | "marks" | "isFiltered" | "searched" | "line" | "isAnswered">} Rows
+ */
 
 export const LIMIT_LINES = 100_000;
 export const LIMIT_CHARACTERS = 20_000_000;
 const WINDOW_LINES = 1000; // the server gives no more at once
 
+/** The text is beyond LIMIT_LINES or LIMIT_CHARACTERS. */
 export class TooMuchError extends Error {}
+/** These are not the lines that were selected. */
 export class ChangedError extends Error {}
 
-const textOf = (span) => (typeof span === "string" ? span : span[0]);
+/** @param {Span} span */
+export const textOf = (span) => (typeof span === "string" ? span : span[0]);
+/** @param {Span[]} spans */
 export const plainText = (spans) => spans.map(textOf).join("");
 
-/** Two points {index, offset} in the order of the lines. */
+/**
+ * Two points in the order of the lines.
+ * @param {Point} one
+ * @param {Point} other
+ * @returns {[start: Point, end: Point]}
+ */
 export const inOrder = (one, other) =>
   one.index < other.index || (one.index === other.index && one.offset <= other.offset)
     ? [one, other]
     : [other, one];
 
-/** The text from an offset in the first line to one in the last; no line end after that. */
+/**
+ * The text from an offset in the first line to one in the last; no line end after that.
+ * @param {string[]} texts
+ * @param {number} from
+ * @param {number} to
+ */
 export function cutText(texts, from, to) {
   if (texts.length === 0) return "";
   const cut = [...texts];
-  cut[cut.length - 1] = cut.at(-1).slice(0, to);
+  cut[cut.length - 1] = cut[cut.length - 1].slice(0, to);
   cut[0] = cut[0].slice(from);
   return cut.join("\n");
 }
 
-/** Whether the lines at both ends are those that were selected: a filtered list may have grown. */
+/**
+ * Checks that the lines at both ends are those that were selected: a filtered list may have grown.
+ * @param {(Line | null | undefined)[]} lines
+ * @param {Point} start
+ * @param {Point} end
+ * @throws {ChangedError}
+ */
 function checkEnds(lines, start, end) {
+  /**
+   * @param {Line | null | undefined} line
+   * @param {Point} point
+   */
   const isSame = (line, { n }) => n === undefined || line?.n === undefined || line.n === n;
   if (!isSame(lines[0], start) || !isSame(lines.at(-1), end)) throw new ChangedError();
 }
 
+/**
+ * The lines between two indices, or null where the page has not all of them.
+ * @param {Rows} source
+ * @param {number} first
+ * @param {number} last
+ */
 function linesHere(source, first, last) {
   const lines = [];
   for (let index = first; index <= last; index += 1) {
@@ -45,7 +89,13 @@ function linesHere(source, first, last) {
   return lines;
 }
 
-/** The text between two points where the page has all of it, else null. */
+/**
+ * The text between two points where the page has all of it, else null.
+ * @param {Rows} source
+ * @param {Point} start
+ * @param {Point} end
+ * @throws {ChangedError}
+ */
 export function textHere(source, start, end) {
   const lines = linesHere(source, start.index, end.index);
   if (!lines || lines.some((line) => line.omitted)) return null;
@@ -53,10 +103,17 @@ export function textHere(source, start, end) {
   return cutText(lines.map((line) => plainText(line.spans)), start.offset, end.offset);
 }
 
-/** The whole of a line of which a window sends only the beginning. */
-async function wholeLine(base, line) {
+/**
+ * The whole of a line of which a window sends only the beginning.
+ * @param {string} base
+ * @param {Line} line
+ * @param {number} omitted
+ * @throws {TooMuchError}
+ * @throws {ChangedError}
+ */
+async function wholeLine(base, line, omitted) {
   const begin = plainText(line.spans);
-  if (begin.length + line.omitted > LIMIT_CHARACTERS) throw new TooMuchError();
+  if (begin.length + omitted > LIMIT_CHARACTERS) throw new TooMuchError();
   const params = { format: "plain", first: line.n, last: line.n };
   const answer = await patientFetch(outputUrl(base, "download", params));
   if (!answer.ok) throw new Error("The line could not be fetched");
@@ -66,23 +123,39 @@ async function wholeLine(base, line) {
   return found;
 }
 
+/**
+ * @param {Rows} source
+ * @param {number} start
+ * @param {number} count
+ * @returns {Promise<Pick<LinesAnswer, "lines" | "missing"> & Partial<LinesAnswer>>}
+ */
 async function windowOf(source, start, count) {
   const here = linesHere(source, start, start + count - 1);
-  if (here) return { lines: here, missing: [], searched: source.searched };
+  if (here) return { lines: here, missing: [], searched: source.searched ?? undefined };
   const marks = source.isFiltered ? source.marks : {};
   const params = { start, count, ...source.filter, ...marks };
   return requestJson(outputUrl(source.base, "lines", params));
 }
 
-/** `{text, lacks}` of the rows between two points; `lacks` says what is not among them: "events"
-    that are missing, "hits" that a search has not come to, or "" for nothing. Throws TooMuchError
-    beyond the limits, ChangedError if these are not the same lines now. */
+/**
+ * The text of the rows between two points; `lacks` says what is not among them: "events" that are
+ * missing, "hits" that a search has not come to, or "" for nothing.
+ * @param {Rows} source
+ * @param {Point} start
+ * @param {Point} end
+ * @returns {Promise<{text: string, lacks: "" | "events" | "hits"}>}
+ * @throws {TooMuchError}
+ * @throws {ChangedError}
+ */
 export async function textBetween(source, start, end) {
   if (end.index - start.index >= LIMIT_LINES) throw new TooMuchError();
+  /** @type {string[]} */
   const texts = [];
   let characters = 0;
+  /** @type {"" | "events" | "hits"} */
   let lacks = "";
-  let [first, last] = [null, null];
+  /** @type {(Line | undefined)[]} */
+  let [first, last] = [];
   for (let index = start.index; index <= end.index; index += WINDOW_LINES) {
     const count = Math.min(WINDOW_LINES, end.index - index + 1);
     const { lines, missing, searched } = await windowOf(source, index, count);
@@ -91,7 +164,7 @@ export async function textBetween(source, start, end) {
     if (missing.length > 0) lacks = "events";
     else if (searched && searched.lines < searched.total) lacks ||= "hits";
     for (const line of lines) {
-      const text = line.omitted ? await wholeLine(source.base, line) : plainText(line.spans);
+      const text = line.omitted ? await wholeLine(source.base, line, line.omitted) : plainText(line.spans);
       characters += text.length + 1;
       if (characters > LIMIT_CHARACTERS) throw new TooMuchError();
       texts.push(text);
@@ -101,8 +174,13 @@ export async function textBetween(source, start, end) {
   return { text: cutText(texts, start.offset, end.offset), lacks };
 }
 
-/** Where the same lines can be downloaded as plain text; of a filtered list its hits. */
-export function downloadOf(source, start, end) {
+/**
+ * The URL of a download of the same lines as plain text; of a filtered list its hits.
+ * @param {Pick<Rows, "base" | "marks" | "isFiltered">} source
+ * @param {Pick<Point, "n">} start
+ * @param {Pick<Point, "n">} end
+ */
+export function downloadUrl(source, start, end) {
   const hits = source.isFiltered ? { ...source.marks, only: "matches" } : {};
   return outputUrl(source.base, "download", { format: "plain", first: start.n, last: end.n, ...hits });
 }

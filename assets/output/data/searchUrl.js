@@ -1,13 +1,17 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Keeps the search in the page's URL, so that it survives a reload and goes along with a link. */
 import { useEffect, useRef } from "react";
-import { queryFrom, withSearch } from "./searchLink.js";
+import { NO_QUERY, queryFrom, withSearch } from "./searchLink.js";
 
-const NOTHING = { text: "" };
+/** @import { Query } from "./searchLink.js" */
 
 export const queryFromUrl = () => queryFrom(window.location.search);
 
-/** Keeps the URL as the search is; the words that led to the job stand there already. */
+/**
+ * Writes the search into the URL; the words that led to the job stand there already.
+ * @param {Query} query
+ * @param {string} given those words
+ * @param {string | null} context
+ */
 export function useSearchInUrl(query, given, context) {
   const hadText = useRef(false); // before the first search the URL is still to be read
   useEffect(() => {
@@ -15,7 +19,7 @@ export function useSearchInUrl(query, given, context) {
     hadText.current = true;
     const isPlain = !query.isRegex && !query.isCase && !query.isWord && context === null;
     const { pathname, search, hash } = window.location;
-    const next = withSearch(search, isPlain && query.text === given ? NOTHING : query, context);
+    const next = withSearch(search, isPlain && query.text === given ? NO_QUERY : query, context);
     if (next === new URLSearchParams(search).toString()) return;
     window.history.replaceState(window.history.state, "", pathname + (next ? `?${next}` : "") + hash);
   }, [query, given, context]);

@@ -1,24 +1,35 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* The selected lines, which the page's URL names: #L120 or #L120-L140. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { hashOf, readLineLink } from "./lineLink.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 
+/** @import { LineRange } from "./lineLink.js" */
+
+/**
+ * The selected lines as useLineRange returns them.
+ * @typedef {ReturnType<typeof useLineRange>} LineSelection
+ */
+
 const NO_LINK = readLineLink("");
 
+/**
+ * @param {number} one
+ * @param {number} other
+ * @returns {LineRange}
+ */
 const rangeOf = (one, other) => ({ first: Math.min(one, other), last: Math.max(one, other) });
 
-/** "line 120", "lines 120 to 140" */
-export const rangeWords = ({ first, last }) =>
-  first === last ? `line ${first}` : `lines ${first} to ${last}`;
-
+/** @param {LineRange | null} range */
 function writeHash(range) {
   const { pathname, search } = window.location;
   window.history.replaceState(window.history.state, "", pathname + search + (range ? hashOf(range) : ""));
 }
 
-/** Calls `read` with the URL's hash at first, and whenever the browser or the router changes it. */
+/**
+ * Calls `read` with the URL's hash at first, and whenever the browser or the router changes it.
+ * @param {(hash: string) => void} read
+ */
 export function useHash(read) {
   const location = useLocation();
   const latest = useRef(read);
@@ -33,11 +44,14 @@ export function useHash(read) {
   }, [location]);
 }
 
-/** `{range, link, select, extend, clear}`; `link` is what the URL named, until lines are selected
-    here. `onArrive` is called with a range that the URL names. */
+/**
+ * The selected lines, and selecting others; `link` is what the URL named, until lines are selected
+ * here.
+ * @param {(range: LineRange) => void} onArrive is called with a range that the URL names
+ */
 export function useLineRange(onArrive) {
   const [link, setLink] = useState(NO_LINK);
-  const [range, setRange] = useState(null);
+  const [range, setRange] = useState(/** @type {LineRange | null} */ (null));
   const from = useRef(0); // where a shift-click counts from
   useHash((hash) => {
     const found = readLineLink(hash);
@@ -46,20 +60,20 @@ export function useLineRange(onArrive) {
     setRange(found.range);
     if (found.range) onArrive(found.range);
   });
-  const choose = useCallback((next) => {
+  const choose = useCallback((/** @type {LineRange | null} */ next) => {
     setLink(NO_LINK);
     setRange(next);
     writeHash(next);
   }, []);
   const select = useCallback(
-    (next) => {
+    (/** @type {LineRange} */ next) => {
       from.current = next.first;
       choose(next);
     },
     [choose],
   );
   const extend = useCallback(
-    (line) => choose(rangeOf(from.current || line, line)),
+    (/** @type {number} */ line) => choose(rangeOf(from.current || line, line)),
     [choose],
   );
   const clear = useCallback(() => {

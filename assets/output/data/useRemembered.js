@@ -1,18 +1,27 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Choices that this browser remembers, in storage where the frame has any. */
 import { useCallback, useSyncExternalStore } from "react";
 
+/** @type {Set<() => void>} */
 const listeners = new Set();
+/** @type {Map<string, string>} */
 const unsaved = new Map(); // a frame without storage still has working switches
 
+/** @param {() => void} listener */
 function subscribe(listener) {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+  };
 }
 
-function kept(key) {
+/**
+ * @param {string} key
+ * @returns {string | null}
+ */
+function stored(key) {
   if (typeof window === "undefined") return null;
-  if (unsaved.has(key)) return unsaved.get(key);
+  const chosen = unsaved.get(key);
+  if (chosen !== undefined) return chosen;
   try {
     return localStorage.getItem(key);
   } catch {
@@ -20,7 +29,11 @@ function kept(key) {
   }
 }
 
-function keep(key, value) {
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+function store(key, value) {
   unsaved.set(key, value);
   try {
     localStorage.setItem(key, value);
@@ -30,32 +43,51 @@ function keep(key, value) {
   listeners.forEach((listener) => listener());
 }
 
-/** The same yes or no, for what is not markup and so may differ from what a server rendered. */
+/**
+ * The same yes or no, for what is not markup and so may differ from what a server rendered.
+ * @param {string} key
+ * @param {boolean} standard while nothing is remembered
+ */
 export function isRemembered(key, standard) {
-  const value = kept(key);
+  const value = stored(key);
   return value === null ? standard : value === "yes";
 }
 
-/** A yes or no that this browser remembers. */
+/**
+ * A yes or no that this browser remembers, and its switch.
+ * @param {string} key
+ * @param {boolean} standard while nothing is remembered
+ * @returns {[value: boolean, toggle: () => void]}
+ */
 export function useRemembered(key, standard) {
   const read = () => isRemembered(key, standard);
   const value = useSyncExternalStore(subscribe, read, () => standard);
   const toggle = useCallback(
-    () => keep(key, isRemembered(key, standard) ? "no" : "yes"),
+    () => store(key, isRemembered(key, standard) ? "no" : "yes"),
     [key, standard],
   );
   return [value, toggle];
 }
 
-/** A text that this browser remembers, "" for none. */
+/**
+ * A text that this browser remembers, "" for none.
+ * @param {string} key
+ * @returns {[value: string, choose: (next: string) => void]}
+ */
 export function useRememberedText(key) {
-  const value = useSyncExternalStore(subscribe, () => kept(key) ?? "", () => "");
-  const choose = useCallback((next) => keep(key, next), [key]);
+  const value = useSyncExternalStore(subscribe, () => stored(key) ?? "", () => "");
+  const choose = useCallback((/** @type {string} */ next) => store(key, next), [key]);
   return [value, choose];
 }
 
-/** One of `options` that this browser remembers; the first is the standard. */
+/**
+ * One of `options` that this browser remembers; the first is the standard.
+ * @template {string} Option
+ * @param {string} key
+ * @param {readonly Option[]} options
+ * @returns {[value: Option, choose: (next: Option) => void]}
+ */
 export function useRememberedChoice(key, options) {
   const [value, choose] = useRememberedText(key);
-  return [options.includes(value) ? value : options[0], choose];
+  return [options.find((option) => option === value) ?? options[0], choose];
 }

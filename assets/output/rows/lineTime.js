@@ -1,7 +1,13 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* A line's time in a zone: the time of day, and the day and the offset where a job spans several of
    them, so that 02:50 followed by 02:00 explains itself. Pure. `zone` is "local", "utc" or an IANA
    name; times are ISO texts. */
+
+/** @import { Line } from "../data/chunk.js" */
+
+/**
+ * The earliest and the latest time among lines.
+ * @typedef {{from: string, to: string}} TimeSpan
+ */
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -9,17 +15,25 @@ const QUARTER_MS = 15 * MINUTE_MS; // every zone changes its offset at a quarter
 const CACHED_QUARTERS = 10_000;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
+/** @type {Map<string, number>} */
 const offsets = new Map();
 
+/** @param {string} zone */
 function offsetFormat(zone) {
-  if (!formats.has(zone)) {
-    const timeZone = zone === "local" ? undefined : zone;
-    formats.set(zone, new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }));
-  }
-  return formats.get(zone);
+  const known = formats.get(zone);
+  if (known) return known;
+  const timeZone = zone === "local" ? undefined : zone;
+  const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  formats.set(zone, format);
+  return format;
 }
 
+/**
+ * @param {number} ms
+ * @param {string} zone
+ */
 function readOffset(ms, zone) {
   if (Number.isNaN(ms)) return 0;
   const parts = offsetFormat(zone).formatToParts(ms);
@@ -29,55 +43,92 @@ function readOffset(ms, zone) {
   return (found[1] === "-" ? -1 : 1) * (60 * Number(found[2]) + Number(found[3]));
 }
 
-/** Minutes east of UTC at this moment. */
+/**
+ * Minutes east of UTC at this time.
+ * @param {number} ms
+ * @param {string} zone
+ */
 function offsetMinutes(ms, zone) {
   if (zone === "utc") return 0;
   const key = `${zone} ${Math.floor(ms / QUARTER_MS)}`;
-  if (!offsets.has(key)) {
-    if (offsets.size >= CACHED_QUARTERS) offsets.clear();
-    offsets.set(key, readOffset(ms, zone));
-  }
-  return offsets.get(key);
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= CACHED_QUARTERS) offsets.clear();
+  const minutes = readOffset(ms, zone);
+  offsets.set(key, minutes);
+  return minutes;
 }
 
+/** @param {number} number */
 const two = (number) => String(number).padStart(2, "0");
 
-/** The wall clock's moment as if it were UTC. */
+/**
+ * The wall clock's time as if it were UTC.
+ * @param {number} ms
+ * @param {string} zone
+ */
 const shifted = (ms, zone) => new Date(ms + offsetMinutes(ms, zone) * MINUTE_MS);
+/**
+ * @param {number} ms
+ * @param {string} zone
+ */
 const dayNumber = (ms, zone) => Math.floor(shifted(ms, zone).getTime() / DAY_MS);
 
-/** "02:50:59" */
+/**
+ * "02:50:59"
+ * @param {string} iso
+ * @param {string} zone
+ */
 export function clockTime(iso, zone) {
   const date = shifted(Date.parse(iso), zone);
   return [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
 }
 
-/** "05 Oct", always as wide. */
+/**
+ * "05 Oct", always as wide.
+ * @param {string} iso
+ * @param {string} zone
+ */
 export function dayOf(iso, zone) {
   const date = shifted(Date.parse(iso), zone);
   return `${two(date.getUTCDate())} ${MONTHS[date.getUTCMonth()]}`;
 }
 
-/** "+02:00" */
+/**
+ * "+02:00"
+ * @param {string} iso
+ * @param {string} zone
+ */
 export function offsetOf(iso, zone) {
   const minutes = offsetMinutes(Date.parse(iso), zone);
   const size = Math.abs(minutes);
   return `${minutes < 0 ? "−" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** The earliest and the latest time among `span` and those of `lines`; null without any. */
+/**
+ * The earliest and the latest time among `span` and those of `lines`; null without any.
+ * @param {TimeSpan | null} span
+ * @param {Pick<Line, "at">[]} lines
+ * @returns {TimeSpan | null}
+ */
 export function widened(span, lines) {
   let [from, to] = span ? [Date.parse(span.from), Date.parse(span.to)] : [Infinity, -Infinity];
   let wide = span;
   for (const { at } of lines) {
-    const ms = at ? Date.parse(at) : Number.NaN;
+    if (!at) continue;
+    const ms = Date.parse(at);
     if (ms < from) [from, wide] = [ms, { from: at, to: wide?.to ?? at }];
     if (ms > to) [to, wide] = [ms, { from: wide?.from ?? at, to: at }];
   }
   return wide;
 }
 
-/** What the time of day alone does not say of lines in this span: `{hasDays, hasOffsets}`. */
+/**
+ * Whether the time of day alone leaves open which day it is, or which offset, in this span.
+ * @param {TimeSpan | null} span
+ * @param {string} zone
+ * @returns {{hasDays: boolean, hasOffsets: boolean}}
+ */
 export function spanned(span, zone) {
   if (!span) return { hasDays: false, hasOffsets: false };
   const [from, to] = [Date.parse(span.from), Date.parse(span.to)];
@@ -87,7 +138,12 @@ export function spanned(span, zone) {
   };
 }
 
-/** Whether a line is the first of its day or its offset, as far as the line before is known. */
+/**
+ * Whether a line is the first of its day or its offset, as far as the line before is known.
+ * @param {string} iso
+ * @param {string | undefined} before the time of the line before
+ * @param {string} zone
+ */
 export function isNewDayOrOffset(iso, before, zone) {
   if (!before) return true;
   const [ms, msBefore] = [Date.parse(iso), Date.parse(before)];
@@ -95,13 +151,21 @@ export function isNewDayOrOffset(iso, before, zone) {
   return isNewDay || offsetMinutes(ms, zone) !== offsetMinutes(msBefore, zone);
 }
 
+/**
+ * @param {string} iso
+ * @param {string} zone
+ */
 function wholeTime(iso, zone) {
   const date = shifted(Date.parse(iso), zone);
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
   return `${day}, ${clockTime(iso, zone)}.${String(date.getUTCMilliseconds()).padStart(3, "0")}`;
 }
 
-/** Local time and UTC in full, one under the other. */
+/**
+ * Local time and UTC in full, one under the other.
+ * @param {string} iso
+ * @param {string} [localZone]
+ */
 export function fullTimes(iso, localZone = "local") {
   const local = `${wholeTime(iso, localZone)} ${offsetOf(iso, localZone)} local time`;
   return `${local}\n${wholeTime(iso, "utc")} UTC`;

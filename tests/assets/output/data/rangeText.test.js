@@ -6,7 +6,7 @@ import {
   LIMIT_LINES,
   TooMuchError,
   cutText,
-  downloadOf,
+  downloadUrl,
   inOrder,
   textBetween,
   textHere,
@@ -88,7 +88,7 @@ test("of a filtered list its rows are fetched, with its search", async () => {
   assert.equal(text, "hit 1\nhit 2\nhit 3");
   assert.equal(asked[0].get("context"), "3");
   assert.equal(asked[0].get("q"), "x");
-  assert.match(downloadOf(source, point(1, 0, 10), point(3, 0, 30)), /first=10&last=30&q=x&case=1&only=matches$/);
+  assert.match(downloadUrl(source, point(1, 0, 10), point(3, 0, 30)), /first=10&last=30&q=x&case=1&only=matches$/);
 });
 
 test("rows that are no longer the selected lines are not copied", async () => {
