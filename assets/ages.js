@@ -1,6 +1,6 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Ages in words. Knows no clock and no React. */
 
+/** @type {[unit: Intl.RelativeTimeFormatUnitSingular, seconds: number][]} */
 export const STEPS = [
   ["year", 31_557_600],
   ["month", 2_629_800],
@@ -9,7 +9,10 @@ export const STEPS = [
   ["minute", 60],
 ];
 
-/** "5 days", "1 minute": the largest whole unit of a duration, "1 second" at least. */
+/**
+ * "5 days", "1 minute": the largest whole unit of a duration, "1 second" at least.
+ * @param {number} ms
+ */
 export function ageWords(ms) {
   const seconds = Math.max(1, Math.trunc(ms / 1000));
   const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? ["second", 1];

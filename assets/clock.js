@@ -1,21 +1,24 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* One ticking clock for every time on the page, so that a hundred rows cost one timer.
    Counts only while someone listens. */
 import { useSyncExternalStore } from "react";
 import { STEPS } from "./ages.js";
 import { controllerNow } from "./controllerClock.js";
 
+/** @param {number} periodMs */
 function makeClock(periodMs) {
+  /** @type {Set<() => void>} */
   const listeners = new Set();
   let now = controllerNow();
-  let timer = null;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer = undefined;
   const tick = () => {
     now = controllerNow();
     listeners.forEach((listener) => listener());
   };
+  /** @param {() => void} listener */
   const subscribe = (listener) => {
     listeners.add(listener);
-    if (timer === null) {
+    if (timer === undefined) {
       tick();
       timer = setInterval(tick, periodMs);
     }
@@ -23,7 +26,7 @@ function makeClock(periodMs) {
       listeners.delete(listener);
       if (listeners.size === 0) {
         clearInterval(timer);
-        timer = null;
+        timer = undefined;
       }
     };
   };
@@ -41,7 +44,11 @@ export function useNow(isTicking = true) {
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** "3 minutes ago", "in 2 hours"; under ten seconds "just now". */
+/**
+ * "3 minutes ago", "in 2 hours"; under ten seconds "just now".
+ * @param {number} thenMs
+ * @param {number} nowMs
+ */
 export function relativeWords(thenMs, nowMs) {
   const seconds = (thenMs - nowMs) / 1000;
   for (const [unit, size] of STEPS) {
@@ -51,41 +58,51 @@ export function relativeWords(thenMs, nowMs) {
   return relative.format(Math.trunc(seconds), "second");
 }
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
+/** @param {string} zone */
 function formatFor(zone) {
-  if (!formats.has(zone)) {
-    formats.set(
-      zone,
-      new Intl.DateTimeFormat("en-GB", {
-        day: "numeric",
-        month: "short",
-        year: "numeric",
-        hour: "2-digit",
-        minute: "2-digit",
-        second: "2-digit",
-        timeZoneName: "short",
-        timeZone: zone === "utc" ? "UTC" : undefined,
-      }),
-    );
-  }
-  return formats.get(zone);
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+    timeZone: zone === "utc" ? "UTC" : undefined,
+  });
+  formats.set(zone, format);
+  return format;
 }
 
-/** "24 Nov 2026, 01:51:21 UTC": always with the zone's name. */
+/**
+ * "24 Nov 2026, 01:51:21 UTC": always with the zone's name.
+ * @param {number} ms
+ * @param {string} zone "local" or "utc"
+ */
 export function absoluteWords(ms, zone) {
   return formatFor(zone).format(new Date(ms));
 }
 
-/** "1 min 12 s", with a tenth only under ten seconds; the same words as app/presentation/durations.py. */
+/**
+ * "1 min 12 s", with a tenth only under ten seconds; the same words as app/presentation/durations.py.
+ * @param {number} totalSeconds
+ * @param {number} [digits] behind the point, under ten seconds
+ */
 export function durationWords(totalSeconds, digits = 1) {
   if (totalSeconds < 10) return `${totalSeconds.toFixed(digits)} s`;
   const whole = Math.floor(totalSeconds);
-  const parts = [
+  /** @type {[count: number, unit: string][]} */
+  const units = [
     [Math.floor(whole / 86_400), "d"],
     [Math.floor(whole / 3_600) % 24, "h"],
     [Math.floor(whole / 60) % 60, "min"],
     [whole % 60, "s"],
-  ].filter(([count]) => count > 0);
+  ];
+  const parts = units.filter(([count]) => count > 0);
   return parts.slice(0, 2).map(([count, unit]) => `${count} ${unit}`).join(" ");
 }

@@ -1,10 +1,12 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* fetch() for our own API: a server that is busy says when to come again, and is obeyed. */
 
 const BUSY = 503;
 const LONGEST_S = 60;
 
-/** How long to wait before the next try in ms, or null if the answer is to be used. */
+/**
+ * How long to wait before the next try in ms, or null if the answer is to be used.
+ * @param {Response} answer
+ */
 export function pauseAfter(answer) {
   if (answer.status !== BUSY) return null;
   const seconds = Number(answer.headers.get("Retry-After"));
@@ -13,18 +15,27 @@ export function pauseAfter(answer) {
   return Math.min(seconds, LONGEST_S) * (1 + Math.random() / 2) * 1000;
 }
 
+/**
+ * @param {number} ms
+ * @param {AbortSignal | null} [signal]
+ * @returns {Promise<void>}
+ */
 const rested = (ms, signal) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
     const stop = () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(signal?.reason);
     };
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
   });
 
-/** The first answer that is not "busy"; `options.signal` ends the waiting too. */
+/**
+ * The first answer that is not "busy"; `options.signal` ends the waiting too.
+ * @param {string} url
+ * @param {RequestInit} [options]
+ */
 export async function patientFetch(url, options = {}) {
   for (;;) {
     const answer = await fetch(url, options);

@@ -1,8 +1,8 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* The URL that the browser shows, as something to subscribe to. React Router renders a new URL a
    little later than the browser shows it; whatever must never be a frame late asks here. */
 import { useSyncExternalStore } from "react";
 
+/** @type {Set<() => void>} */
 const listeners = new Set();
 
 /** Calls every subscriber; those for whom nothing has changed do nothing. */
@@ -14,12 +14,21 @@ if (typeof window !== "undefined") {
   window.addEventListener("popstate", urlMayHaveChanged);
 }
 
+/**
+ * @param {() => void} listener
+ * @returns {() => void} ends the subscription
+ */
 export function onUrlChange(listener) {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+  };
 }
 
-/** The job's id in a path such as /embed/jobs/42; 0 where there is none. */
+/**
+ * The job's id in a path such as /embed/jobs/42; 0 where there is none.
+ * @param {string} pathname
+ */
 export function jobIdOf(pathname) {
   const id = /\/jobs\/0*(\d{1,10})\/?$/.exec(pathname)?.[1];
   return Number(id ?? 0);

@@ -3,7 +3,7 @@
 /* The download: which lines, in which form. Plain links, so that the browser saves and resumes. */
 import { useEffect, useId, useRef, useState } from "react";
 import { outputUrl } from "../data/api.js";
-import { rangeWords } from "../data/useLineRange.js";
+import { rangeWords } from "../data/lineLink.js";
 
 const FORMS = [
   ["exact", "As written", "with its color codes"],

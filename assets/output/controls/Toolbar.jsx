@@ -2,7 +2,7 @@
 /* The buttons around the output: how lines look, copying, going to a line. */
 import { forwardRef, useEffect, useId, useState } from "react";
 import { rangeFromText } from "../data/lineLink.js";
-import { rangeWords } from "../data/useLineRange.js";
+import { rangeWords } from "../data/lineLink.js";
 
 export const TIMES = ["none", "clock", "since"];
 const NOT_A_LINE = "Type the number of a line, or of a range such as 120-140.";

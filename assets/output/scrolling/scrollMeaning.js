@@ -1,12 +1,19 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* What a scroll of a box means: whether it was the page's own, and else which way it went. Decided by
    positions alone: a busy machine delivers events late, and find, assistive technology and the bar
    scroll without any input that a page could see. Pure. */
 
 const ROUNDING_PX = 1;
 
-/** "own", "up" or "down". `was` is what the box was when its position was last set or noted, `is`
-    what it is now: `{top, height}`, and `toEndPx` the pixels below what is in sight. */
+/**
+ * A box that scrolls: its position and inner height, in pixels.
+ * @typedef {{top: number, height: number}} Box
+ */
+
+/**
+ * @param {Box} was when its position was last set or noted
+ * @param {Box & {toEndPx: number}} is now; `toEndPx` lie below what is in sight
+ * @returns {"own" | "up" | "down"}
+ */
 export function scrollMeaning(was, is) {
   const movedPx = is.top - was.top;
   if (Math.abs(movedPx) <= ROUNDING_PX) return "own";
