@@ -52,7 +52,7 @@ function useRangeCopy(setSaid) {
       lacks = found.lacks;
       return found.text;
     });
-    text.catch(() => null); // told by what waits for it
+    text.catch(() => null); // reported by what waits for it
     await copyLater(text);
     setSaid(lacks ? "" : words);
     if (lacks) setNotice({ words: LACKS[lacks], href: "" });

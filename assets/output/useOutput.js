@@ -32,7 +32,7 @@ function useContext(search, term) {
 
 /** What is shown: all lines, or those that match. */
 function useShown({ base, isWanted, version, revision, search, term }) {
-  // A wrong expression is the search's to tell: the lines are not asked with it.
+  // A wrong expression is reported by the search: the lines are not asked with it.
   const params = search.query.isRegex && !search.counts ? NO_MARKS : search.params;
   const [whole, lines] = useWhole({ base, isWanted, version, revision, params });
   const [context, setContext] = useContext(search, term);
