@@ -7,6 +7,8 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+pytest_plugins = ["tests.support.browser_fixtures"]  # used by tests/browser and tests/bench
+
 # The gate plays the same examples on every machine, so that green or red has a reason; `make soak`
 # looks for new ones. No deadline: a busy machine may take long for a millisecond of work.
 settings.register_profile("gate", deadline=None, derandomize=True)

@@ -1,49 +1,19 @@
 """The `jobpane` command as an operator runs it: what works, and one line for what does not."""
 
-import os
 import re
-import resource
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.processes import ControllerProcess, free_port, running_controller
-from tests.sources import ROOT
+from tests.support.jobpane_command import jobpane
 
 
 @pytest.fixture(scope="module")
 def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
     with running_controller(tmp_path_factory.mktemp("controller")) as process:
         yield process
-
-
-def jobpane(
-    command: str, *, file_limit_bytes: int | None = None, **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command; no file may grow beyond the limit, as on a disk that is full."""
-
-    def limit() -> None:
-        if file_limit_bytes is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit_bytes, file_limit_bytes))
-
-    inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
-    if file_limit_bytes is not None:
-        # Coverage could not write its file either.
-        inherited = {name: text for name, text in inherited.items() if "COVERAGE_" not in name}
-    own = {"JOBPANE_PORT": str(free_port()), **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", command],
-        cwd=ROOT,
-        env={**inherited, **own},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        preexec_fn=limit,
-    )
 
 
 def of(controller: ControllerProcess, who: str) -> dict[str, str]:

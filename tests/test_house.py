@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import APP, ROOT, app_modules, named, project_files, tree_of
+from tests.sources import APP, ROOT, app_modules, imported_by, named, project_files, tree_of
 
 FILE_LIMIT = 300
 FUNCTION_LIMIT = 40
@@ -107,6 +107,16 @@ def test_every_kind_of_function_in_javascript_is_measured(head: str) -> None:
 def test_a_module_says_what_it_is_for(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)) or not text.strip()
+
+
+def test_what_tests_share_stands_in_modules_that_are_no_tests() -> None:
+    found = [
+        f"{named(path)} imports {name}"
+        for path in PYTHON
+        for name in imported_by(path)
+        if re.match(r"tests\.(?:\w+\.)*(?:test_\w+|conftest)\b", name)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)

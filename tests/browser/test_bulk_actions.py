@@ -10,8 +10,7 @@ from websockets.sync.client import connect
 
 from app.state.bulk_actions import BulkActions
 from app.state.results import Results
-from tests.browser.test_run_again import ANSWER_LIMIT_S, read_until_quiet
-from tests.browser.test_safety import websocket_url
+from tests.browser.forged_events import ANSWER_LIMIT_S, read_until_quiet, websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site
 
 RESULTS = Results.get_full_name()

@@ -19,7 +19,7 @@ from app.state.preferences import Preferences
 from app.state.results import Results
 from app.state.run_again import RunAgain
 from app.state.unexpected_errors import UnexpectedError
-from tests.browser.test_safety import websocket_url
+from tests.browser.forged_events import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
 ROOT_STATE = "reflex___state____state"

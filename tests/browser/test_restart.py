@@ -19,7 +19,7 @@ from tests.processes import (
     running_site,
     wait_until,
 )
-from tests.test_commands import jobpane
+from tests.support.jobpane_command import jobpane
 
 BACK_MS = 40_000
 ENDED_MS = 60_000

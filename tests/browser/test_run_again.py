@@ -2,21 +2,19 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.run_again import RunAgain
-from tests.browser.test_safety import websocket_url
+from tests.browser.forged_events import ANSWER_LIMIT_S, read_until_quiet, websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
 OpenJob = Callable[..., Page]
-ANSWER_LIMIT_S = 10
 NONSENSE = ["x", "-5", "1.5", "1000000000000"]
 
 
@@ -275,23 +273,6 @@ def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: 
             socket.send(f"42/_event,{json.dumps(['event', event])}")
             # Of what is ignored there may be no answer.
             read_until_quiet(socket, ANSWER_LIMIT_S if name == "pressed" else 3)
-
-
-def read_until_quiet(socket: ClientConnection, limit_s: float) -> None:
-    """Reads the answers to an event: however late the first comes, until no more follow."""
-    is_answered = False
-    deadline = time.monotonic() + limit_s
-    while time.monotonic() < deadline:
-        try:
-            message = socket.recv(timeout=0.7)
-        except TimeoutError:
-            if is_answered:
-                return
-            continue
-        if message == "2":  # engine.io's ping
-            socket.send("3")
-        else:
-            is_answered = True
 
 
 FILLED = {"days": "30", "dry_run": "no", "batch_size": ""}

@@ -12,11 +12,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.job import JobPage
+from tests.browser.forged_events import websocket_url
 from tests.processes import ROOT, ControllerProcess, ServeSite, Site
-
-
-def websocket_url(site: Site) -> str:
-    return f"{site.url.replace('http', 'ws', 1)}/_event/?EIO=4&transport=websocket"
 
 
 def handshake_status(site: Site, origin: str | None, host: str | None = None) -> int:

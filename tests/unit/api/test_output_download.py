@@ -11,7 +11,7 @@ import pytest
 
 from app.output.download import InterruptedDownloadError
 from app.output.events import OutputEvent
-from tests.unit.api.test_output_search import OUTPUT, asking, filled
+from tests.unit.api.output_client import OUTPUT, asking, filled
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 from tests.unit.output.weird_output import WRITTEN, recorded_weird_events
 

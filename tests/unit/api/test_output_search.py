@@ -1,39 +1,16 @@
 """Searching, filtering and progress over HTTP: what the browser's output view asks for."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
-from app.api.output import output_routes
 from app.output.search.highlights import HIGHLIGHTS_PER_LINE, HIGHLIGHTS_PER_RESPONSE
 from app.services.failures import Failure
+from tests.unit.api.output_client import OUTPUT, asking, filled
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
-
-OUTPUT = f"/api/jobs/{JOB_ID}/output"
-
-
-@asynccontextmanager
-async def asking(table: EventTable, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
-    outputs = table.outputs(folder)
-    app = Starlette(routes=output_routes(lambda _: outputs))
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        yield client
-    await outputs.aclose()
-
-
-async def filled(client: httpx.AsyncClient) -> dict[str, object]:
-    while True:
-        told = dict((await client.post(f"{OUTPUT}/progress?fill=1")).json())
-        if told["complete"]:
-            return told
-        await asyncio.sleep(0.01)  # the transport of these tests never waits by itself
 
 
 async def found(client: httpx.AsyncClient, query: str) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from app.jobs.model import Capabilities, JsonText, LaunchedBy, SystemJob
+from app.awx.wire import row_from
+from app.jobs.model import Capabilities, JobRow, JsonText, LaunchedBy, SystemJob
 from app.jobs.statuses import JobStatus, JobTypeSeen, LaunchTypeSeen, StatusSeen
 
 STARTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -37,3 +38,16 @@ def job(
         launched_by=launched_by or LaunchedBy(1, "admin", "user", "/api/v2/users/1/"),
         extra_vars=extra_vars or JsonText(),
     )
+
+
+def row(status: str, **fields: object) -> JobRow:
+    seen = row_from(record(status, **fields))  # type: ignore[arg-type]
+    assert seen is not None
+    return seen
+
+
+def record(status: str, **fields: object) -> dict[str, object]:
+    """What the list and the detail of a controller both say of a job."""
+    capabilities = {"user_capabilities": {"delete": True, "start": False}}
+    ordinary = {"id": 7, "status": status, "summary_fields": capabilities}
+    return {**ordinary, **fields}

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.awx.wire import job_from, row_from
-from app.jobs.model import JobRow, User
+from app.awx.wire import job_from
+from app.jobs.model import User
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
-from tests.unit.jobs.builders import FINISHED
+from tests.unit.jobs.builders import FINISHED, record, row
 
 ADMIN = Access(User(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
 NOBODY_KNOWN = Access(None, actions_on=True)
@@ -15,19 +15,6 @@ READ_ONLY = Access(ADMIN.user, actions_on=False)
 ACCESSES = [ADMIN, NOBODY_KNOWN, READ_ONLY]
 LATER = FINISHED + timedelta(hours=1)
 STATUSES = ["new", "pending", "waiting", "running", "successful", "failed", "error", "canceled"]
-
-
-def record(status: str, **fields: object) -> dict[str, object]:
-    """What the list and the detail both say of a job."""
-    capabilities = {"user_capabilities": {"delete": True, "start": False}}
-    ordinary = {"id": 7, "status": status, "summary_fields": capabilities}
-    return {**ordinary, **fields}
-
-
-def row(status: str, **fields: object) -> JobRow:
-    seen = row_from(record(status, **fields))  # type: ignore[arg-type]
-    assert seen is not None
-    return seen
 
 
 @pytest.mark.parametrize("access", ACCESSES)

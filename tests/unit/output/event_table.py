@@ -11,7 +11,7 @@ from app.jobs.controller_time import ControllerTime
 from app.jobs.model import FetchedJob
 from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
-from app.output.reader import OutputPage
+from app.output.reader import OutputPage, Progress
 from app.services.failures import Failure
 from app.services.outputs import Outputs
 from tests.unit.jobs.builders import job
@@ -122,3 +122,12 @@ async def written(folder: Path, count: int) -> None:
     async with asyncio.timeout(20):
         while files(folder) != count:  # noqa: ASYNC110 # a writer notifies nobody
             await asyncio.sleep(0.01)
+
+
+async def filled(outputs: Outputs) -> Progress:
+    while True:
+        progress = await outputs.progress(JOB_ID, fill=True)
+        assert not isinstance(progress, Failure)
+        if progress.is_complete:
+            return progress
+        await asyncio.sleep(0.01)

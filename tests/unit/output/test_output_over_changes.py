@@ -24,12 +24,12 @@ from tests.unit.output.event_table import (
     EventTable,
     event,
     files,
+    filled,
     numbered,
     page_of,
     texts,
     written,
 )
-from tests.unit.output.test_reader import filled
 
 MERGE = BLOCK * BLOCKS_PER_MERGE
 POOL = WorkPool("downloads", threads=4, queue=4)

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.output.lines import GapReason
-from app.output.reader import OutputPage, Progress
+from app.output.reader import OutputPage
 from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.terminal.styles import PLAIN, Style
 from app.services.failures import Failure
-from app.services.outputs import Outputs
 from tests.unit.output.event_table import (
     BLOCK,
     JOB_ID,
@@ -20,6 +19,7 @@ from tests.unit.output.event_table import (
     EventTable,
     event,
     files,
+    filled,
     numbered,
     page_of,
     texts,
@@ -293,15 +293,6 @@ async def test_the_rest_is_fetched_in_the_background_while_somebody_wants_it(
     progress = await filled(outputs)
     assert (progress.lines_here, progress.total_lines) == (7 * BLOCK + 5, 7 * BLOCK + 5)
     assert set(table.given.values()) == {1}
-
-
-async def filled(outputs: Outputs) -> Progress:
-    while True:
-        progress = await outputs.progress(JOB_ID, fill=True)
-        assert not isinstance(progress, Failure)
-        if progress.is_complete:
-            return progress
-        await asyncio.sleep(0.01)
 
 
 async def test_sixty_four_blocks_become_one_file(tmp_path: Path) -> None:

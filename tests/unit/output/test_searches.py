@@ -9,8 +9,7 @@ from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.runtime.work_pool import BusyError
 from app.services.outputs import Outputs
-from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
-from tests.unit.output.test_reader import filled
+from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, filled, numbered
 
 PLACES = 32
 

@@ -4,8 +4,7 @@ from app.awx.lenient_types import json_text_of
 from app.jobs.permissions import Access
 from app.presentation.bulk_actions import BulkAction, shown_confirmation
 from app.presentation.cancel_texts import bulk_cancel_consequence, cancel_consequence, overdue_hint
-from tests.unit.jobs.builders import STARTED, job
-from tests.unit.jobs.test_permissions_on_rows import row
+from tests.unit.jobs.builders import STARTED, job, row
 
 ACTING = Access(None, actions_on=True)
 ARGS = json_text_of('["awx-manage", "cleanup_jobs", "--days", "7"]')

@@ -2,57 +2,16 @@
 
 import asyncio
 import json
-import tempfile
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
 
-from app.awx.client import Controller
-from app.jobs.permissions import Access, Refused
-from app.services.container import Services, services_for
+from app.jobs.permissions import Refused
 from app.services.failures import Failure
 from app.services.job_actions import Done, JobActions
-from tests.contract.recordings import recording
+from tests.unit.services.fake_controller import FakeController, record, services_over
 
 JOB_ID = 11
-AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
-
-
-@dataclass
-class FakeController:
-    """Answers detail requests with one record and commands with the given statuses."""
-
-    record: dict[str, object]
-    answers: list[httpx.Response]
-    seen: list[str] = field(default_factory=list)
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.seen.append(request.method)
-        if request.method == "GET":
-            return httpx.Response(200, json=self.record, headers=AWX)
-        return self.answers.pop(0)
-
-    @property
-    def commands(self) -> list[str]:
-        return [method for method in self.seen if method != "GET"]
-
-
-def record(case: str, **changes: object) -> dict[str, object]:
-    body = recording(case).response_body
-    assert isinstance(body, dict)
-    return {**body, **changes}
-
-
-def services_over(fake: FakeController, *, actions_on: bool = True) -> Services:
-    client = Controller(
-        "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
-    )
-    access = Access(user=None, actions_on=actions_on)
-    return services_for(
-        client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
-    )
 
 
 def commands_over(fake: FakeController, *, actions_on: bool = True) -> JobActions:

@@ -11,7 +11,7 @@ from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
 from app.services.job_feed import WOKEN_POLL_S, JobFeed, JobNews
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking
-from tests.unit.services.test_job_feed import Scene, feed_over, record
+from tests.unit.services.feed_scene import Scene, feed_over, record
 
 JOB_ID = 7
 NEWS_S = 1.5

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.awx.wire import row_from
 from app.jobs.model import JobRow
 from app.services.recently_ended import with_saving_known
-from tests.unit.services.test_job_actions import FakeController, record, services_over
+from tests.unit.services.fake_controller import FakeController, record, services_over
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
