@@ -81,15 +81,3 @@ def row_end(event: OutputEvent) -> str:
     if event.end_line > event.start_line:
         return "\n"
     return "" if event.stdout.endswith(KEPT_ROW_ENDS) else "\r"
-
-
-FRAGMENTS = [
-    "\x1b", "[", "]", "m", "31", ";", ":", "8;;", "https://a.b", "\x07", "\x1b\\", "\x9b", "\x9c",
-    "\x9d", "P", "(", " ", "K", "\n", "\r", "\t", "\v", "\x85", "\u2028", "38;5;", "38;2;1;2;3",
-]  # fmt: skip
-
-
-terminal_text = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=30).map("".join)
-
-
-any_text = terminal_text | st.text(st.characters(), max_size=60)

@@ -1,0 +1,100 @@
+"""The tests mirror the tree: each module has a test of its name, or stands here with its reason."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sources import APP, ROOT
+
+LAYERS = (
+    "api",
+    "awx",
+    "hosting",
+    "jobs",
+    "middleware",
+    "presentation",
+    "runtime",
+    "services",
+    "state",
+)
+VALUES = "has values and no behavior"
+# What holds a module that has no test of its name: behavior that shows only in one above it.
+HELD_BY = {
+    "api/compressed_json.py": "tests/unit/api/test_output.py",
+    "api/errors.py": "tests/unit/api/test_output.py",
+    "api/output_json.py": "tests/unit/api/test_output.py",
+    "api/params.py": "tests/unit/api/test_route.py",
+    "api/search_params.py": "tests/unit/api/test_output_search.py",
+    "awx/api_requests.py": "tests/contract/test_client_recordings.py",
+    "awx/body_limits.py": "tests/contract/test_client_odd_answers.py",
+    "awx/client.py": "tests/contract/test_client_recordings.py",
+    "awx/decoding.py": "tests/contract/test_client_odd_answers.py",
+    "awx/error_texts.py": "tests/unit/awx/test_errors.py",
+    "awx/event_decoder.py": "tests/property/test_wire_properties.py",
+    "awx/lenient_types.py": "tests/property/test_wire_properties.py",
+    "awx/network_failures.py": "tests/contract/test_connection_failures.py",
+    "awx/responses.py": "tests/contract/test_client_recordings.py",
+    "awx/server_errors.py": "tests/contract/test_server_failures.py",
+    "awx/server_failures.py": "tests/contract/test_server_failures.py",
+    "awx/status_codes.py": "tests/contract/test_client_failures.py",
+    "awx/tls_errors.py": "tests/contract/test_connection_failures.py",
+    "awx/transport.py": "tests/contract/test_connection_failures.py",
+    "awx/web_ui.py": "tests/contract/test_controller_ui.py",
+    "hosting/bun.py": "tests/browser/test_job_page.py",
+    "hosting/frontend.py": "tests/browser/test_job_page.py",
+    "hosting/server.py": "tests/unit/hosting/test_connections.py",
+    "jobs/cleanup_command.py": "tests/unit/presentation/test_sentences.py",
+    "jobs/diagnosis/cause.py": "tests/unit/jobs/diagnosis/test_diagnosis.py",
+    "jobs/json_value.py": VALUES,
+    "jobs/limits.py": VALUES,
+    "jobs/model.py": "tests/property/test_jobs_properties.py",
+    "jobs/redaction/lines.py": "tests/property/test_masking_properties.py",
+    "jobs/redaction/names.py": "tests/unit/jobs/redaction/test_record.py",
+    "jobs/redaction/open_values.py": "tests/property/test_masking_properties.py",
+    "jobs/redaction/scan.py": "tests/property/test_masking_properties.py",
+    "jobs/redaction/text.py": "tests/property/test_masking_properties.py",
+    "jobs/result_stdout.py": "tests/unit/presentation/record/test_sections.py",
+    "presentation/launch_form.py": "tests/browser/test_run_again.py",
+    "presentation/record/fields.py": "tests/unit/presentation/record/test_sections.py",
+    "presentation/record/table.py": "tests/unit/presentation/record/test_sections.py",
+    "presentation/record/values.py": "tests/unit/presentation/record/test_sections.py",
+    "presentation/tones.py": VALUES,
+    "services/container.py": "tests/contract/test_startup.py",
+    "services/failures.py": "tests/unit/services/test_job_reader.py",
+    # A state needs Reflex's processor and a browser tab: journeys in Chromium hold them.
+    "state/bulk_actions.py": "tests/browser/test_bulk_actions.py",
+    "state/find.py": "tests/browser/test_start.py",
+    "state/job.py": "tests/browser/test_job_page.py",
+    "state/job_actions.py": "tests/browser/test_actions.py",
+    "state/job_on_page.py": "tests/browser/test_live.py",
+    "state/phases.py": VALUES,
+    "state/preferences.py": "tests/browser/test_clocks.py",
+    "state/recent.py": "tests/browser/test_start.py",
+    "state/results.py": "tests/browser/test_results.py",
+    "state/run_again.py": "tests/browser/test_run_again.py",
+    "state/selection.py": "tests/browser/test_bulk_actions.py",
+    "state/services.py": "tests/browser/test_job_page.py",
+    "state/unexpected_errors.py": "tests/browser/test_forged.py",
+    "state/watches.py": "tests/browser/test_live.py",
+}
+
+
+def modules() -> list[str]:
+    paths = (path for layer in LAYERS for path in sorted((APP / layer).rglob("*.py")))
+    return [str(path.relative_to(APP)) for path in paths if path.name != "__init__.py"]
+
+
+def mirror_of(module: str) -> Path:
+    inside = Path(module)
+    return ROOT / "tests" / "unit" / inside.with_name(f"test_{inside.name}")
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_has_its_test_or_names_what_holds_it(module: str) -> None:
+    assert mirror_of(module).is_file() != (module in HELD_BY)
+
+
+def test_what_holds_a_module_is_there() -> None:
+    assert set(HELD_BY) <= set(modules())
+    files = set(HELD_BY.values()) - {VALUES}
+    assert [name for name in sorted(files) if not (ROOT / name).is_file()] == []
