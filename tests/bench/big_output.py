@@ -41,16 +41,16 @@ def big_blocks(lines: int) -> Iterator[Block]:
     rows = np.frombuffer(_LINE.encode() * LINES_A_BLOCK, dtype=np.uint8)
     for before, count in _spans(lines):
         numbers = np.arange(before + 1, before + count + 1, dtype=np.uint32)
-        signs = rows[: count * LINE_BYTES].reshape(count, LINE_BYTES).copy()
+        values = rows[: count * LINE_BYTES].reshape(count, LINE_BYTES).copy()
         for digit in range(DIGITS):
             power = 10 ** (DIGITS - 1 - digit)
-            signs[:, _NUMBER_AT + digit] = ord("0") + numbers // power % 10
+            values[:, _NUMBER_AT + digit] = ord("0") + numbers // power % 10
         marked = numbers % NEEDLE_EVERY == 0
-        signs[marked, _NEEDLE_AT:-1] = np.frombuffer(b" needle ", dtype=np.uint8)
+        values[marked, _NEEDLE_AT:-1] = np.frombuffer(b" needle ", dtype=np.uint8)
         yield Block(
             first=before + 1,
             last=before + count,
-            text=signs.tobytes(),
+            text=values.tobytes(),
             parts=Parts(
                 starts=np.arange(0, (count + 1) * LINE_BYTES, LINE_BYTES, dtype=np.uint64),
                 numbers=numbers,

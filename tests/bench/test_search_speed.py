@@ -91,12 +91,14 @@ def rss_bytes() -> int:
 
 
 def search_with(threads: int, store: JobStore, pattern: Pattern) -> SearchResults:
-    hits, heads = SearchResults(), list(store.heads)
+    results, heads = SearchResults(), list(store.heads)
     with ThreadPoolExecutor(threads) as pool:
         shares = [heads[place::threads] for place in range(threads)]
-        assert all(pool.map(lambda share: search_blocks(share, store.read, pattern, hits), shares))
-    assert search_blocks(heads, store.read, pattern, hits)
-    return hits
+        assert all(
+            pool.map(lambda share: search_blocks(share, store.read, pattern, results), shares)
+        )
+    assert search_blocks(heads, store.read, pattern, results)
+    return results
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -134,27 +136,27 @@ def test_a_search_of_everything_needs_little_memory(name: str, lines: int, store
     times = {}
     for threads in (1, 2):
         began = time.perf_counter()
-        hits = search_with(threads, store, pattern)
+        results = search_with(threads, store, pattern)
         times[threads] = time.perf_counter() - began
     growth = peak_bytes() - before
     print(
-        f"\n{name}: first hit {first_s * 1000:.0f} ms, all {hits.matches:,} in {times[1]:.2f} s, "
-        f"with 2 threads {times[2]:.2f} s; memory grew by {growth / MIB:.0f} MiB"
+        f"\n{name}: first match {first_s * 1000:.0f} ms, all {results.matches:,} in "
+        f"{times[1]:.2f} s, with 2 threads {times[2]:.2f} s; memory grew by {growth / MIB:.0f} MiB"
     )
-    assert hits.index.count == (lines if "every" in name else lines // NEEDLE_EVERY)
+    assert results.index.count == (lines if "every" in name else lines // NEEDLE_EVERY)
     assert growth < 64 * MIB
 
 
 def test_ten_million_matching_lines_are_kept_in_little_memory(lines: int, store: JobStore) -> None:
-    hits = search_with(1, store, pattern_of(QUERIES["literal on every line"]))
+    results = search_with(1, store, pattern_of(QUERIES["literal on every line"]))
     before = rss_bytes()
     began = time.perf_counter()
-    filtered = hits.filtered(3, lines)
+    filtered = results.filtered(3, lines)
     assert filtered.count == lines
     rows = filtered.rows(lines // 2, 1_000)
     spent_ms = (time.perf_counter() - began) * 1000
     assert rows[0] == (lines // 2, True)
-    print(f"\nfiltered view over {lines:,} hits: {spent_ms:.0f} ms")
+    print(f"\nfiltered view over {lines:,} matches: {spent_ms:.0f} ms")
     assert peak_bytes() - before < 16 * MIB
 
 
@@ -170,10 +172,10 @@ def test_ripgrep_for_information(lines: int, store: JobStore) -> None:
 def test_the_newline_index_beside_a_bare_scan(lines: int) -> None:
     ours_s = bare_s = 0.0
     for block in big_blocks(lines):
-        signs = np.frombuffer(block.text, dtype=np.uint8)
+        values = np.frombuffer(block.text, dtype=np.uint8)
         began = time.perf_counter()
-        for start in range(0, len(signs), CHUNK_BYTES):
-            np.flatnonzero(signs[start : start + CHUNK_BYTES] == ord("\n"))
+        for start in range(0, len(values), CHUNK_BYTES):
+            np.flatnonzero(values[start : start + CHUNK_BYTES] == ord("\n"))
         between = time.perf_counter()
         found = newline_offsets(block.text)
         ours_s += time.perf_counter() - between

@@ -103,10 +103,10 @@ def test_plain_lines_are_what_is_shown(case: tuple[list[OutputEvent], list[Block
 @given(cases())
 def test_json_lines_and_times_say_the_same(case: tuple[list[OutputEvent], list[Block]]) -> None:
     made, blocks = case
-    told = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]
+    stated = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]
     with_times = written(blocks, Format.TIMES).decode().split("\n")[:-1]
     rows = shown_rows(made, blocks[-1].last)
-    for (text, first_missing, line), one, timed in zip(rows, told, with_times, strict=True):
+    for (text, first_missing, line), one, timed in zip(rows, stated, with_times, strict=True):
         if line is None:
             assert one["missing"][0] == first_missing
             assert timed == f"{'-':<24}  {text}"
@@ -148,9 +148,9 @@ def test_a_range_has_the_lines_of_the_whole(
     case: tuple[list[OutputEvent], list[Block]], wanted: LineSelection
 ) -> None:
     _, blocks = case
-    told = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]
+    stated = [json.loads(row) for row in written(blocks, Format.JSONL).splitlines()]
     part = [json.loads(row) for row in written(blocks, Format.JSONL, wanted).splitlines()]
-    kept = [row for row in told if "line" in row and wanted.has(np.array([row["line"]]))[0]]
+    kept = [row for row in stated if "line" in row and wanted.has(np.array([row["line"]]))[0]]
     assert [row for row in part if "line" in row] == kept
 
 

@@ -59,11 +59,11 @@ def in_rows(pattern: Pattern, line: bytes) -> int:
     return sum(len(list(find_matches(pattern, row))) for row in rows_of_line(line))
 
 
-def search_all(blocks: Iterable[Block], pattern: Pattern, hits: SearchResults) -> bool:
+def search_all(blocks: Iterable[Block], pattern: Pattern, results: SearchResults) -> bool:
     by_first = {block.first: block for block in blocks}
     heads = [block.extent for block in by_first.values()]
     return any(
-        search_blocks(heads, lambda head: by_first[head.first], pattern, hits) for _ in range(2)
+        search_blocks(heads, lambda head: by_first[head.first], pattern, results) for _ in range(2)
     )
 
 
@@ -74,39 +74,41 @@ def test_the_hits_are_those_of_every_line_alone_whatever_the_blocks(
 ) -> None:
     made, pattern = data.draw(pieces(is_wild=True)), pattern_of(query)
     blocks = data.draw(cut_up(made))
-    hits = SearchResults()
+    results = SearchResults()
     for block in data.draw(st.permutations(blocks)):
-        assert search_all([block], pattern, hits)
-    assert search_all(blocks, pattern, hits)
+        assert search_all([block], pattern, results)
+    assert search_all(blocks, pattern, results)
     expected = {line: in_rows(pattern, text) for line, text in exact_lines(made).items()}
-    assert_same(hits, expected)
+    assert_same(results, expected)
     if blocks:
-        assert search_all([merge_blocks(blocks)], pattern, hits)
-        assert_same(hits, expected)
+        assert search_all([merge_blocks(blocks)], pattern, results)
+        assert_same(results, expected)
 
 
-def assert_same(hits: SearchResults, expected: dict[int, int]) -> None:
-    assert hits.matches == sum(expected.values())
-    assert hits.searched_lines == len(expected)
+def assert_same(results: SearchResults, expected: dict[int, int]) -> None:
+    assert results.matches == sum(expected.values())
+    assert results.searched_lines == len(expected)
     lines = sorted(line for line, count in expected.items() if count)
-    assert hits.index.count == len(lines)
-    assert hits.index.between(0, 2**40).tolist() == lines
-    assert (hits.index.first, hits.index.last) == ((lines[0], lines[-1]) if lines else (None, None))
+    assert results.index.count == len(lines)
+    assert results.index.between(0, 2**40).tolist() == lines
+    assert (results.index.first, results.index.last) == (
+        (lines[0], lines[-1]) if lines else (None, None)
+    )
 
 
 @settings(deadline=None)  # RE2 compiles a pattern each time
 @given(st.data(), queries)
 def test_an_open_block_that_grows_is_counted_once(data: st.DataObject, query: Query) -> None:
     made, pattern = data.draw(pieces()), pattern_of(query)
-    hits = SearchResults()
+    results = SearchResults()
     for end in range(1, len(made) + 1):
         middle = data.draw(st.integers(0, end - 1))
         blocks = [build_block(middle + 1, end, made[middle:end])]
         if middle:
             blocks.insert(0, build_block(1, middle, made[:middle]))
-        assert search_all(blocks, pattern, hits)
+        assert search_all(blocks, pattern, results)
     expected = {line: in_rows(pattern, text) for line, text in exact_lines(made).items()}
-    assert_same(hits, expected)
+    assert_same(results, expected)
 
 
 query_text = st.text(max_size=30) | st.text(
@@ -179,9 +181,11 @@ def test_neighbours_and_places_are_those_of_a_list(
     both: tuple[MatchIndex, list[int]], line: int
 ) -> None:
     table, lines = both
-    assert table.next_after(line) == next((hit for hit in lines if hit > line), None)
-    assert table.previous_before(line) == next((hit for hit in lines[::-1] if hit < line), None)
-    assert table.rank(line) == sum(hit <= line for hit in lines)
+    assert table.next_after(line) == next((match for match in lines if match > line), None)
+    assert table.previous_before(line) == next(
+        (match for match in lines[::-1] if match < line), None
+    )
+    assert table.rank(line) == sum(match <= line for match in lines)
 
 
 @given(tables(), st.integers(1, 50), st.integers(0, 100))
@@ -203,8 +207,8 @@ def test_filtered_rows_are_the_hits_with_the_lines_around_them(
     around = sorted(
         {
             row
-            for hit in lines
-            for row in range(max(1, hit - context), min(total, hit + context) + 1)
+            for match in lines
+            for row in range(max(1, match - context), min(total, match + context) + 1)
         }
     )
     rows = FilteredView(table, context, total)

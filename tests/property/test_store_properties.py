@@ -133,7 +133,7 @@ def test_rows_are_what_the_decoder_shows(texts: list[str]) -> None:
     )
     plain = block_from_parts(1, count, b"".join(raw), parts).plain
     owner = plain.part_of_row if plain.part_of_row is not None else np.arange(count)
-    told = [
+    found = [
         (int(part), bytes(plain.text[begin : end - 1]).decode())
         for part, (begin, end) in zip(owner, pairwise(plain.starts.tolist()), strict=True)
     ]
@@ -142,7 +142,7 @@ def test_rows_are_what_the_decoder_shows(texts: list[str]) -> None:
         for part, line in enumerate(raw)
         for row in shown_states(line.decode().removesuffix("\n"))
     ]
-    assert told == expected
+    assert found == expected
 
 
 def shown_states(line: str) -> list[str]:

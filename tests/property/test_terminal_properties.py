@@ -95,10 +95,10 @@ def expanded(cells: list[Cell]) -> Iterator[Cell]:
 
 def without_end(cells: list[Cell]) -> list[Cell]:
     """Of a blank only the background is compared; blanks at the end are not."""
-    told = [(char, Style(bg=style.bg) if char == " " else style) for char, style in cells]
-    while told and told[-1][0] == " ":
-        told.pop()
-    return told
+    found = [(char, Style(bg=style.bg) if char == " " else style) for char, style in cells]
+    while found and found[-1][0] == " ":
+        found.pop()
+    return found
 
 
 def has_other_styles(line: str) -> bool:

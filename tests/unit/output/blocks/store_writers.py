@@ -41,7 +41,7 @@ def is_right(block: Block) -> bool:
 
 
 def be_killed(folder: Path) -> None:
-    """Many writers, one after the other, each killed at a random moment."""
+    """Many writers, one after the other, each killed at a random time."""
     random.seed(7)
     blocks = [known_block(first, first + SMALL - 1) for first in range(1, 40 * SMALL, SMALL)]
     for turn in range(KILLS):

@@ -10,7 +10,8 @@ import pytest
 import xxhash
 
 from app.output.blocks.block import Block, build_block
-from app.output.blocks.retention import mark_used
+from app.output.blocks.numbering import EVENTS_PER_BLOCK
+from app.output.blocks.retention import mark_used, remove
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
 from app.output.events import OutputEvent
@@ -95,8 +96,8 @@ def test_a_block_that_is_put_again_replaces_the_one_that_is_open(tmp_path: Path)
 
 def test_writers_that_are_killed_at_any_moment_leave_whole_blocks_only(tmp_path: Path) -> None:
     process = writer("be_killed", tmp_path)
-    told, _ = process.communicate(timeout=120)
-    assert (process.returncode, told.split()) == (0, ["survived", str(KILLS)])
+    printed, _ = process.communicate(timeout=120)
+    assert (process.returncode, printed.split()) == (0, ["survived", str(KILLS)])
     blocks = read_all(tmp_path)
     assert blocks
     assert all(block is not None and is_right(block) for block in blocks)
@@ -138,15 +139,15 @@ def test_one_process_reads_whole_blocks_while_another_merges_them(tmp_path: Path
 
 def test_a_full_disk_refuses_and_damages_nothing(tmp_path: Path) -> None:
     process = writer("fill_disk", tmp_path)
-    told, _ = process.communicate(timeout=60)
-    assert (process.returncode, told.strip()) == (0, f"refused [{SMALL}]")
+    printed, _ = process.communicate(timeout=60)
+    assert (process.returncode, printed.strip()) == (0, f"refused [{SMALL}]")
     assert len(list(tmp_path.iterdir())) == 1
     [block] = read_all(tmp_path)
     assert block is not None
     assert is_right(block)
 
 
-def test_the_end_is_told_only_when_it_was_kept(tmp_path: Path) -> None:
+def test_the_end_is_reported_only_when_it_was_stored(tmp_path: Path) -> None:
     place = tmp_path / "file"
     place.write_bytes(b"")
     store = JobStore(place)
@@ -216,3 +217,58 @@ def test_a_block_of_an_older_format_is_removed_to_be_fetched_again(damaged: Path
     path.write_bytes(older)
     assert read_all(damaged) == []
     assert not path.exists()
+
+
+def test_small_blocks_are_merged_once_all_of_a_span_are_stored(tmp_path: Path) -> None:
+    store = JobStore(tmp_path)
+    firsts = range(1, SPAN, EVENTS_PER_BLOCK)
+    for first in firsts:
+        store.merge_around(first)
+        assert len(store.heads) == (first - 1) // EVENTS_PER_BLOCK
+        line = first // EVENTS_PER_BLOCK
+        store.save(
+            build_block(
+                first, first + EVENTS_PER_BLOCK - 1, [OutputEvent(first, line, line + 1, "x")]
+            )
+        )
+    store.merge_around(SPAN)
+    [head] = store.heads
+    assert (head.first, head.last, head.lines) == (1, SPAN, len(firsts))
+    assert store.head_at(SPAN // 2) == head
+    assert only_file(tmp_path) == head.path
+
+
+def test_a_part_of_a_larger_block_is_not_stored_again(tmp_path: Path) -> None:
+    store = JobStore(tmp_path)
+    store.save(known_block(1, 2 * EVENTS_PER_BLOCK))
+    store.save(known_block(1, EVENTS_PER_BLOCK))
+    store.save(known_block(EVENTS_PER_BLOCK + 1, 2 * EVENTS_PER_BLOCK))
+    assert [(head.first, head.last) for head in store.heads] == [(1, 2 * EVENTS_PER_BLOCK)]
+
+
+def test_a_regular_block_removes_those_that_overlap_its_borders(tmp_path: Path) -> None:
+    store = JobStore(tmp_path)
+    across = (EVENTS_PER_BLOCK - 9, EVENTS_PER_BLOCK + 10)
+    store.save(known_block(*across))
+    store.save(known_block(1, EVENTS_PER_BLOCK))
+    assert [(head.first, head.last) for head in store.heads] == [(1, EVENTS_PER_BLOCK)]
+
+
+def test_a_closed_store_takes_no_block_and_makes_no_folder(tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "7")
+    store.close()
+    with pytest.raises(FileNotFoundError):
+        store.save(known_block(1, 4))
+    assert not store.folder.exists()
+
+
+def test_a_folder_that_was_removed_comes_back_only_if_allowed(tmp_path: Path) -> None:
+    store = JobStore(tmp_path / "7")
+    store.save(known_block(1, 4))
+    remove(store.folder)
+    assert list(store.heads) == []
+    with pytest.raises(OSError, match="No such file"):
+        store.save(known_block(1, 4))
+    store.allow_new_folder()
+    store.save(known_block(1, 4))
+    assert [(head.first, head.last) for head in store.heads] == [(1, 4)]

@@ -9,8 +9,16 @@ from app.output.blocks.block import Block, Gap, build_block
 from app.output.events import OutputEvent, in_order
 from app.output.lines import EARLIER_STATES_SHOWN, Line
 from app.output.reading.styled_lines import styled_lines
-from app.output.reading.window import SHOWN_CHARS, lines_between
+from app.output.reading.window import (
+    SHOWN_CHARS,
+    STYLED_LIMIT_BYTES,
+    lines_between,
+    part_start,
+    style_before,
+)
+from app.output.search.scan import SHARED_LINE_BYTES
 from app.output.terminal.spans import plain_text
+from app.output.terminal.styles import Style
 from tests.unit.output.weird_output import WRITTEN, recorded_weird_events
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -145,3 +153,39 @@ def test_a_line_of_a_million_events_is_found_in_many_blocks() -> None:
     (line,) = lines_between(blocks, 1, 2)
     assert (line.text, line.states) == ("100000%", 99_999)
     assert line.earlier[-1] == "99999%"
+
+
+def test_a_long_line_over_blocks_shows_its_newest_state() -> None:
+    half = "x" * (STYLED_LIMIT_BYTES // 2)
+    blocks = [
+        build_block(1, 1, [event(1, 0, 0, f"first\v{half}")]),
+        build_block(2, 2, [event(2, 0, 0, half)]),
+        build_block(3, 3, [event(3, 0, 1, "done")]),
+    ]
+    (line,) = lines_between(blocks, 1, 2)
+    assert (line.states, line.earlier[-1]) == (2, half[:SHOWN_CHARS])
+    assert line.omitted == len("first ") + len(half) - SHOWN_CHARS
+    assert line.text == "done" + half[4:SHOWN_CHARS]
+
+
+def test_a_line_too_long_to_be_joined_shows_what_its_last_block_has() -> None:
+    half = "é" * (SHARED_LINE_BYTES // 4)
+    blocks = [build_block(n, n, [event(n, 0, 0, half + "\v")]) for n in (1, 2, 3)]
+    (line,) = lines_between(blocks, 1, 2)
+    assert line.text == half[:SHOWN_CHARS]
+    assert line.omitted == 3 * (len(half) + 1) - SHOWN_CHARS
+    assert (line.states, line.earlier) == (0, ())
+
+
+def test_the_style_before_a_line_comes_from_all_blocks_before_it() -> None:
+    bold = build_block(1, 1, [event(1, 0, 1, "\x1b[1m")])
+    red = build_block(2, 3, [event(2, 1, 2, "\x1b[31mred"), event(3, 2, 3, "x")])
+    assert style_before([bold, red], 3) == Style(fg=1, bold=True)
+    assert style_before([bold, red], 2, Style(bg=4)) == Style(bg=4, bold=True)
+    assert style_before([bold, red], 9) == Style(fg=1, bold=True)
+
+
+def test_the_start_of_a_line_is_found_in_its_block() -> None:
+    blocks = [build_block(n, n, [event(n, n - 1, n, "abc")]) for n in (1, 2)]
+    assert part_start(blocks, 2) == (blocks[1], 0)
+    assert part_start(blocks, 3) is None

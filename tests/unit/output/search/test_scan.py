@@ -12,12 +12,17 @@ from tests.unit.output.search.patterns import block, pattern_of
 def test_a_word_across_the_border_of_two_blocks_is_found() -> None:
     first = build_block(1, 1, [OutputEvent(1, 0, 0, "nee\v")])
     second = build_block(2, 2, [OutputEvent(2, 0, 1, "dle")])
-    hits = SearchResults()
+    results = SearchResults()
     blocks = {1: first, 2: second}
     heads = [first.extent, second.extent]
     pattern = pattern_of("nee dle")
-    assert search_blocks(heads, lambda head: blocks[head.first], pattern, hits)
-    assert (hits.matches, hits.index.count, hits.index.first, hits.searched_lines) == (1, 1, 1, 1)
+    assert search_blocks(heads, lambda head: blocks[head.first], pattern, results)
+    assert (results.matches, results.index.count, results.index.first, results.searched_lines) == (
+        1,
+        1,
+        1,
+        1,
+    )
 
 
 def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
@@ -26,27 +31,27 @@ def test_a_line_too_long_to_be_joined_counts_what_its_parts_have() -> None:
         build_block(1, 1, [OutputEvent(1, 0, 0, half)]),
         build_block(2, 2, [OutputEvent(2, 0, 1, half)]),
     )
-    hits, blocks = SearchResults(), {1: first, 2: second}
+    results, blocks = SearchResults(), {1: first, 2: second}
     heads = [first.extent, second.extent]
-    assert search_blocks(heads, lambda head: blocks[head.first], pattern_of("needle"), hits)
-    assert (hits.matches, hits.index.count) == (2, 1)
+    assert search_blocks(heads, lambda head: blocks[head.first], pattern_of("needle"), results)
+    assert (results.matches, results.index.count) == (2, 1)
 
 
 def test_a_search_that_is_given_up_says_so_and_goes_on_later() -> None:
     blocks = [block("needle", first=n, start_line=n - 1) for n in range(1, 6)]
-    heads, hits, asked = [one.extent for one in blocks], SearchResults(), count()
+    heads, results, asked = [one.extent for one in blocks], SearchResults(), count()
     is_done = search_blocks(
         heads,
         lambda head: blocks[head.first - 1],
         pattern_of("needle"),
-        hits,
+        results,
         start_line=3,
         is_cancelled=lambda: next(asked) >= 4,
     )
     assert not is_done
-    assert hits.index.first == 3
-    assert search_blocks(heads, lambda head: blocks[head.first - 1], pattern_of("needle"), hits)
-    assert hits.index.count == 5
+    assert results.index.first == 3
+    assert search_blocks(heads, lambda head: blocks[head.first - 1], pattern_of("needle"), results)
+    assert results.index.count == 5
 
 
 def test_a_block_that_cannot_be_read_ends_the_search_unfinished() -> None:
