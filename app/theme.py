@@ -14,7 +14,7 @@ STYLESHEETS = [
     "/styles/controls.css",
     "/styles/notices.css",
     "/styles/job.css",
-    "/styles/run_again.css",
+    "/styles/launch.css",
     "/styles/bulk_actions.css",
     "/output.css",
     "/styles/narrow.css",

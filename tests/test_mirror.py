@@ -71,7 +71,7 @@ HELD_BY = {
     "state/preferences.py": "tests/browser/test_clocks.py",
     "state/recent.py": "tests/browser/test_start.py",
     "state/results.py": "tests/browser/test_results.py",
-    "state/run_again.py": "tests/browser/test_run_again.py",
+    "state/launch.py": "tests/browser/test_run_again.py",
     "state/selection.py": "tests/browser/test_bulk_actions.py",
     "state/services.py": "tests/browser/test_job_page.py",
     "state/unexpected_errors.py": "tests/browser/test_forged.py",

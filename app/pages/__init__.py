@@ -13,10 +13,10 @@ from app.pages.start import start_page
 from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
 from app.state.job import JobPage
+from app.state.launch import Launch
 from app.state.preferences import Preferences
 from app.state.recent import Recent
 from app.state.results import Results
-from app.state.run_again import RunAgain
 
 _AROUND_PAGES = 1  # inside Reflex's own wraps, which hold the states; they have higher numbers
 
@@ -42,13 +42,13 @@ def add_to(app: rx.App) -> None:
         job_page,
         route="/jobs/[job_id]",
         title=JobPage.title,
-        on_load=[JobPage.opened, RunAgain.page_opened, *shared],
+        on_load=[JobPage.opened, Launch.page_opened, *shared],
     )
     add_page(
         embedded_job_page,
         route="/embed/jobs/[job_id]",
         title=JobPage.title,
-        on_load=[JobPage.opened, RunAgain.page_opened],
+        on_load=[JobPage.opened, Launch.page_opened],
     )
     add_page(not_found_page, route="404", title="Not here · Jobpane")
 

@@ -26,8 +26,8 @@ from app.components.react import (
     Timestamp,
 )
 from app.components.timeline import timeline
+from app.pages.launch import launch
 from app.pages.no_record import EMBEDDED, deleted, failure_notice, missing, unread, unusable
-from app.pages.run_again import run_again
 from app.pages.shared import search, tools, unexpected_error
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
@@ -172,7 +172,7 @@ def _actions() -> rx.Component:
     again = _of_job(JobPage.refresh_pressed)
     cancel, delete = _of_job(JobPage.cancel_pressed), _of_job(JobPage.delete_pressed)
     return rx.el.div(
-        run_again(),
+        launch(),
         action_button("Cancel job", "stop", JobPage.job.cancel, cancel, again),
         action_button("Delete job", "trash", JobPage.job.delete, delete, again),
         class_name="actions",

@@ -36,7 +36,7 @@ class Services:
 
     reader: JobReader
     actions: JobActions
-    launching: JobLaunch
+    launch: JobLaunch
     audit: AuditLog
     outputs: Outputs
     feed: JobFeed
@@ -49,7 +49,7 @@ class Services:
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End what runs in the background; commands in flight get `grace_s` seconds."""
-        await asyncio.gather(self.actions.aclose(grace_s), self.launching.aclose(grace_s))
+        await asyncio.gather(self.actions.aclose(grace_s), self.launch.aclose(grace_s))
         self.audit.close()
         await self.feed.aclose()
         await self.lists.aclose()
@@ -83,7 +83,7 @@ def services_for(
         actions=JobActions(
             controller, reader, outputs=outputs, feed=feed, access=access, audit=audit
         ),
-        launching=JobLaunch(controller, reader, access, audit),
+        launch=JobLaunch(controller, reader, access, audit),
         audit=audit,
         outputs=outputs,
         feed=feed,

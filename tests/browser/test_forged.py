@@ -15,9 +15,9 @@ from websockets.sync.client import ClientConnection, connect
 from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
 from app.state.job import JobPage
+from app.state.launch import Launch
 from app.state.preferences import Preferences
 from app.state.results import Results
-from app.state.run_again import RunAgain
 from app.state.unexpected_errors import UnexpectedError
 from tests.browser.forged_events import websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
@@ -26,7 +26,7 @@ ROOT_STATE = "reflex___state____state"
 JOB_PAGE = JobPage.get_full_name()
 RESULTS = Results.get_full_name()
 BATCH = BulkActions.get_full_name()
-RUN_AGAIN = RunAgain.get_full_name()
+LAUNCH = Launch.get_full_name()
 SEARCH_BOX = SearchBox.get_full_name()
 PREFERENCES = Preferences.get_full_name()
 UNEXPECTED = UnexpectedError.get_full_name()
@@ -48,8 +48,8 @@ TAKES = {
     **{event: ["job_id"] for event in OF_A_JOB},
     f"{BATCH}.confirmed": ["confirmed_ids"],
     f"{SEARCH_BOX}.submitted": ["form"],
-    f"{RUN_AGAIN}.submitted": ["form"],
-    f"{RUN_AGAIN}.pressed": ["job_id"],
+    f"{LAUNCH}.submitted": ["form"],
+    f"{LAUNCH}.pressed": ["job_id"],
     f"{RESULTS}.filter_chosen": ["name", "value"],
     f"{RESULTS}.row_chosen": ["job_id", "is_chosen"],
     f"{RESULTS}.page_chosen": ["is_chosen"],

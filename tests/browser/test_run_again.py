@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import connect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from app.state.run_again import RunAgain
+from app.state.launch import Launch
 from tests.browser.forged_events import ANSWER_LIMIT_S, read_until_quiet, websocket_url
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
@@ -263,7 +263,7 @@ def test_the_form_fits_a_narrow_window(job_page: OpenJob) -> None:
 def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
     """Drive the websocket without a page, as somebody who forges events would."""
     router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
-    state = RunAgain.get_full_name()
+    state = Launch.get_full_name()
     with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
         socket.recv(timeout=10)
         socket.send("40/_event,")

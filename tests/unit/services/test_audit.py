@@ -117,7 +117,7 @@ async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> 
 async def test_a_launch_leaves_its_parameters_and_the_new_job(path: Path) -> None:
     answer = httpx.Response(201, json={"system_job": 335})
     controller = fake(path, "detail-real-successful", answer)
-    outcome = await services(controller, path).launching.launch(JOB_ID, FORM, BY)
+    outcome = await services(controller, path).launch.launch(JOB_ID, FORM, BY)
     assert outcome == Launched(335)
     sent = {"template_id": 1, "days": 30, "dry_run": True, "batch_size": 500}
     intent, result = lines_of(path)
@@ -152,7 +152,7 @@ async def test_the_outcome_says_whether_it_is_known(
     case = "detail-status-running" if action == "cancel" else "detail-real-successful"
     at = services(fake(path, case, answer), path)
     if action == "launch":
-        came_to = await at.launching.launch(JOB_ID, FORM, BY)
+        came_to = await at.launch.launch(JOB_ID, FORM, BY)
         assert isinstance(came_to, NotKnown if outcome == "unknown" else Failure)
     else:
         assert isinstance(await getattr(at.actions, action)(JOB_ID, BY), Failure)
@@ -181,7 +181,7 @@ async def test_a_command_that_the_shutdown_cuts_off_is_marked_unknown(
     controller = fake(path, case, httpx.Response(202), asyncio.Event())
     at = services(controller, path)
     asking = (
-        at.launching.launch(JOB_ID, FORM, BY)
+        at.launch.launch(JOB_ID, FORM, BY)
         if action == "launch"
         else getattr(at.actions, action)(JOB_ID, BY)
     )
@@ -199,7 +199,7 @@ async def test_nothing_is_sent_once_the_shutdown_has_begun(path: Path) -> None:
     await at.aclose(grace_s=0)
     for outcome in (
         await at.actions.cancel(JOB_ID, BY),
-        await at.launching.launch(JOB_ID, FORM, BY),
+        await at.launch.launch(JOB_ID, FORM, BY),
     ):
         assert isinstance(outcome, Refused)
         assert "shutting down" in outcome.because
@@ -223,7 +223,7 @@ async def test_an_action_whose_line_cannot_be_written_is_refused(
     controller = FakeController(record(case), httpx.Response(202), list)
     at = services(controller, path)
     outcome = (
-        await at.launching.launch(JOB_ID, FORM, BY)
+        await at.launch.launch(JOB_ID, FORM, BY)
         if action == "launch"
         else await getattr(at.actions, action)(JOB_ID, BY)
     )

@@ -24,7 +24,7 @@ from app.state.services import services
 _ID_LIMIT = 2**63
 
 
-class RunAgain(rx.State):
+class Launch(rx.State):
     """`stage` says what the dialog shows.
 
     A launch goes on when its dialog is closed (`UNSEEN`); its answer opens the dialog again.
@@ -51,7 +51,7 @@ class RunAgain(rx.State):
             turn, known_id = self._begin_turn(job_id), self.form.job_id
         if not turn:
             return
-        offered = await services().launching.offer(known_id)
+        offered = await services().launch.offer(known_id)
         async with self:
             if turn != self._turn or self.stage != LaunchStage.READING:
                 return
@@ -78,7 +78,7 @@ class RunAgain(rx.State):
             self.stage, turn, job_id = LaunchStage.LAUNCHING, self._turn, self.form.job_id
             asked_days = self.form.any_age_days
             actor = Actor(self.router.session.client_ip)
-        outcome = await services().launching.launch(job_id, form, actor, asked_days)
+        outcome = await services().launch.launch(job_id, form, actor, asked_days)
         async with self:
             if turn != self._turn:
                 return

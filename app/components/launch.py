@@ -18,7 +18,7 @@ _REASON_ID = "why-not-again"
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
 
 
-def run_again_button(action: ShownAction, on_press: EventType[()]) -> rx.Component:
+def launch_button(action: ShownAction, on_press: EventType[()]) -> rx.Component:
     """Always there; aria-disabled rather than disabled, so that its reason can be read."""
     return rx.el.div(
         rx.el.button(
@@ -36,7 +36,7 @@ def run_again_button(action: ShownAction, on_press: EventType[()]) -> rx.Compone
     )
 
 
-def run_again_dialog(
+def launch_dialog(
     form: ShownLaunchForm,
     *,
     is_open: bool | rx.Var[bool],
@@ -61,7 +61,7 @@ def run_again_dialog(
     )
 
 
-def run_again_answer(
+def launch_answer(
     message: str,
     *,
     tone: Tone,

@@ -1,0 +1,36 @@
+"""Running a job again, on the job page of the site and on the embedded one."""
+
+import reflex as rx
+
+from app.components.launch import launch_answer, launch_button, launch_dialog
+from app.state.job import JobPage
+from app.state.launch import Launch
+from app.state.phases import LaunchStage
+
+
+def launch() -> rx.Component:
+    """The button and its dialog; a dialog about another job than the page's stays closed."""
+    is_of_this_job = Launch.form.job_id == JobPage.job.id
+    return rx.fragment(
+        launch_button(
+            JobPage.job.launch,
+            Launch.pressed(JobPage.job.id),  # type: ignore[misc] # rx.event is opaque to mypy
+        ),
+        launch_dialog(
+            Launch.form,
+            is_open=is_of_this_job
+            & (Launch.stage != LaunchStage.CLOSED)
+            & (Launch.stage != LaunchStage.UNSEEN),
+            stage=Launch.stage,
+            refusals=Launch.refusals,
+            answer=launch_answer(
+                Launch.answer,
+                tone=Launch.answer_tone,
+                may_have_started=Launch.may_have_started,
+                new_job_href=Launch.new_job_href,
+                on_dismiss=Launch.dismissed,
+            ),
+            on_submit=Launch.submitted,
+            on_dismiss=Launch.dismissed,
+        ),
+    )
