@@ -1,6 +1,6 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Where the hits of a search lie, beside the scroll bar: 200 equal parts of the output. */
 
+/** @param {{buckets?: number[] | null}} props matching lines in equal parts of the output */
 export function HitBar({ buckets }) {
   const most = Math.max(1, ...(buckets ?? []));
   if (!buckets?.some(Boolean)) return null;
