@@ -1,7 +1,8 @@
 """A value of the controller that is cached for a while and fetched again on demand.
 
 At most one request is in flight. Its value is cached, and so is its failure for some seconds, so
-that many callers at once make one request.
+that many callers at once make one request. Unlike a SharedReads (app/runtime/shared_reads.py), the
+request goes on when its callers leave: its value is for the next one.
 """
 
 import asyncio

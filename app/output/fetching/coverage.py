@@ -5,7 +5,7 @@ it has every event of its index, so a block that a wrong end had cut short is fe
 again; the end is known only once the controller has confirmed it; nothing is here twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from app.output.blocks.block import Block, Extent, find_extent
@@ -141,6 +141,15 @@ class Coverage:
         """A request for what is new above a counter."""
         limit = _NEW_BLOCKS * EVENTS_PER_BLOCK
         return Asked(counter + 1, None, limit, self.last_counter, self.end is not None)
+
+    def unasked_after(self) -> Iterator[int]:
+        """After the end: the counters above which pending blocks were not asked for yet.
+
+        Each is looked up when it is due, since an answer may have brought the next ones.
+        """
+        for index, block in list(self.pending):
+            if block.asked_through < self.last_counter_of(index):
+                yield block.asked_through
 
     def note_newest(self, events: Sequence[OutputEvent]) -> None:
         """Learn of the newest event of an answer, which is in order."""

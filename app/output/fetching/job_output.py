@@ -80,9 +80,8 @@ class JobOutput:
                 self.writer.save_end(end)
             self.coverage.confirm(end)
         # Whatever failed here is tried again the next time: only then is the output final.
-        for index, block in list(self.coverage.pending):
-            if block.asked_through < self.coverage.last_counter_of(index):
-                await self.fetch_after(block.asked_through)
+        for counter in self.coverage.unasked_after():
+            await self.fetch_after(counter)
         await self._store_final([index for index, _ in self.coverage.pending])
 
     async def fetch_blocks(self, indices: Iterable[int]) -> None:
