@@ -1,16 +1,14 @@
 """Several jobs at once: named first, sent at most once, each with its own outcome."""
 
-import json
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
-from websockets.sync.client import connect
 
 from app.state.bulk_actions import BulkActions
 from app.state.results import Results
-from tests.browser.forged_events import ANSWER_LIMIT_S, read_until_quiet, websocket_url
+from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
 from tests.processes import ControllerProcess, ServeSite, Site
 
 RESULTS = Results.get_full_name()
@@ -270,19 +268,9 @@ def assert_axe_finds_nothing(page: Page) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-def frame(name: str, **payload: object) -> str:
-    """One event as Reflex's frontend sends it: socket.io, namespace /_event."""
-    router = {"pathname": "/jobs", "asPath": "/jobs", "query": {}}
-    event = {"name": name, "payload": payload, "router_data": router}
-    return f"42/_event,{json.dumps(['event', event])}"
-
-
 def forge(site: Site, token: str, *batches: list[str]) -> None:
     """Send events without a page; those of one batch at once, the next when all are answered."""
-    with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
-        socket.recv(timeout=10)
-        socket.send("40/_event,")
-        socket.recv(timeout=10)
+    with connected(site, token) as socket:
         for frames in batches:
             for one in frames:
                 socket.send(one)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosedError
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
@@ -19,7 +19,7 @@ from app.state.launch import Launch
 from app.state.preferences import Preferences
 from app.state.results import Results
 from app.state.unexpected_errors import UnexpectedError
-from tests.browser.forged_events import websocket_url
+from tests.browser.forged_events import connected, frame, router_of
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
 ROOT_STATE = "reflex___state____state"
@@ -88,20 +88,14 @@ def commands(controller: ControllerProcess, job_id: int) -> list[object]:
 
 
 def send(socket: ClientConnection, event: str, job_id: int, /, **payload: object) -> None:
-    path = f"/jobs/{job_id}"
-    router = {"pathname": path, "asPath": path, "query": {"job_id": str(job_id)}}
-    sent = {"name": event, "payload": payload, "router_data": router}
-    socket.send(f"42/_event,{json.dumps(['event', sent])}")
+    socket.send(frame(event, job_id, **payload))
 
 
 @pytest.fixture
 def forged(request: pytest.FixtureRequest) -> Iterator[ClientConnection]:
     """A websocket that speaks as our pages do, and says what they never would."""
     site: Site = request.getfixturevalue(request.param)
-    with connect(f"{websocket_url(site)}&token={uuid4()}", origin=site.url) as socket:  # type: ignore[arg-type]
-        socket.recv()
-        socket.send("40/_event,")
-        socket.recv()
+    with connected(site, str(uuid4())) as socket:
         yield socket
 
 
@@ -170,7 +164,7 @@ def test_an_event_of_another_job_than_the_one_that_is_open_does_nothing(
 @pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)
 def test_a_message_larger_than_a_page_sends_ends_the_connection(forged: ClientConnection) -> None:
     event = {"name": f"{JOB_PAGE}.opened", "payload": {}}
-    router = {"pathname": "/jobs/54", "asPath": "/jobs/54", "query": {"job_id": "54"}}
+    router = router_of(54)
     usual, large = (
         {**event, "router_data": {**router, "kept": "x" * size}} for size in (60_000, 200_000)
     )

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
-from websockets.sync.client import connect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.launch import Launch
-from tests.browser.forged_events import ANSWER_LIMIT_S, read_until_quiet, websocket_url
+from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
 from tests.processes import ControllerProcess, ServeSite, Site, wait_until
 
 OpenJob = Callable[..., Page]
@@ -262,15 +261,10 @@ def test_the_form_fits_a_narrow_window(job_page: OpenJob) -> None:
 
 def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
     """Drive the websocket without a page, as somebody who forges events would."""
-    router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
     state = Launch.get_full_name()
-    with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
-        socket.recv(timeout=10)
-        socket.send("40/_event,")
-        socket.recv(timeout=10)
+    with connected(site, token) as socket:
         for name, payload in events:
-            event = {"name": f"{state}.{name}", "payload": payload, "router_data": router}
-            socket.send(f"42/_event,{json.dumps(['event', event])}")
+            socket.send(frame(f"{state}.{name}", 42, **payload))
             # Of what is ignored there may be no answer.
             read_until_quiet(socket, ANSWER_LIMIT_S if name == "pressed" else 3)
 

@@ -1,6 +1,5 @@
 """Nobody but the people at our own pages, and no secret anywhere."""
 
-import json
 import time
 from collections.abc import Callable
 
@@ -12,7 +11,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.job import JobPage
-from tests.browser.forged_events import websocket_url
+from tests.browser.forged_events import connected, frame, websocket_url
 from tests.processes import ROOT, ControllerProcess, ServeSite, Site
 
 
@@ -127,25 +126,15 @@ def test_no_page_breaks_its_own_policy(page: Page, site: Site) -> None:
     assert complaints == []
 
 
-def event_frame(name: str) -> str:
-    """One event as Reflex's frontend sends it: socket.io, namespace /_event."""
-    router = {"pathname": "/jobs/42", "asPath": "/jobs/42", "query": {"job_id": "42"}}
-    payload = {} if name.endswith(".opened") else {"job_id": 42}
-    sent = {"name": name, "payload": payload, "router_data": router}
-    return f"42/_event,{json.dumps(['event', sent])}"
-
-
 def send_events(site: Site, names: list[str], token: str, were_taken: Callable[[], bool]) -> None:
     """Drive the websocket without a page, as somebody who forges events would.
 
     Returns some time after `were_taken` says so, for what else may come of the events.
     """
-    with connect(f"{websocket_url(site)}&token={token}", origin=site.url) as socket:
-        socket.recv(timeout=10)
-        socket.send("40/_event,")
-        socket.recv(timeout=10)
+    with connected(site, token) as socket:
         for name in names:
-            socket.send(event_frame(name))
+            payload = {} if name.endswith(".opened") else {"job_id": 42}
+            socket.send(frame(name, 42, **payload))
         limit = time.monotonic() + 30
         while not were_taken() and time.monotonic() < limit:
             answer_ping(socket)
