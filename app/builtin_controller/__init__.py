@@ -1,8 +1,8 @@
 """A small AWX-compatible controller in a process of its own, on loopback.
 
 It gives a first run, the demo and the tests a real HTTP server with real jobs. It is no
-replacement for AWX: it knows system jobs, their events, templates, tokens and users, no more.
-It imports nothing else of the app. Each wing uses only those above it:
+replacement for AWX: it knows system jobs, their events and templates, and users with
+their credentials, no more. It imports nothing else of the app. Each wing uses only those above it:
 
 - storage: the SQLite tables, and what a stored output looks like when it is served
 - filters: AWX's query parameters as SQL conditions

@@ -25,6 +25,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from app.builtin_controller.api.web import Web
 from app.builtin_controller.runner.dispatcher import Dispatcher
 from app.builtin_controller.seed.first_start import HistorySize, prepare
+from app.builtin_controller.storage.settings import ControllerSettings, Like
 from app.builtin_controller.storage.store import Store
 
 Wrap: TypeAlias = Callable[[ASGIApp], ASGIApp]
@@ -80,7 +81,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--job-seconds", type=float, default=20.0, help="how long a run lasts")
     parser.add_argument("--no-dispatcher", action="store_true", help="run no jobs")
     parser.add_argument("--exit-with-parent", action="store_true", help="end with stdin")
+    usual = ControllerSettings()
+    parser.add_argument("--like", type=Like, default=usual.like, choices=list(Like))
+    for name, of_what in (("session", "a session"), ("token", "an access token")):
+        parser.add_argument(
+            f"--{name}-seconds",
+            type=int,
+            default=getattr(usual, f"{name}_s"),
+            help=f"how long {of_what} lasts",
+        )
+    parser.add_argument(
+        "--sessions-per-user", type=int, default=usual.sessions_per_user, help="-1 for any number"
+    )
+    parser.add_argument(
+        "--external-users", action="store_true", help="users may make no access tokens"
+    )
     return parser
+
+
+def _settings(options: argparse.Namespace) -> ControllerSettings:
+    return ControllerSettings(
+        like=options.like,
+        session_s=options.session_seconds,
+        sessions_per_user=options.sessions_per_user,
+        token_s=options.token_seconds,
+        are_users_external=options.external_users,
+    )
 
 
 def _is_ours(lock: IO[str]) -> bool:
@@ -92,7 +118,7 @@ def _is_ours(lock: IO[str]) -> bool:
 
 
 def _serve(options: argparse.Namespace, folder: Path, wrap: Wrap, http: type[H11Protocol]) -> None:
-    store = Store(folder)
+    store = Store(folder, _settings(options))
     prepare(store, folder, options.history)
     dispatcher = None if options.no_dispatcher else Dispatcher(store, options.job_seconds)
     with closing(_listening(options.host, options.port)) as listening:

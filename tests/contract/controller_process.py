@@ -136,7 +136,7 @@ def token_of(user: str) -> str:
 
 
 def authorization_of(case: Recording) -> str | None:
-    if case.user is None or case.auth == "none":
+    if case.user is None or case.auth in {"none", "session cookie"}:
         return None
     if case.auth == "basic":
         return f"Basic {b64encode(f'{case.user}:{PASSWORD}'.encode()).decode()}"

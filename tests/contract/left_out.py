@@ -5,7 +5,6 @@ All others are replayed: a test compares both lists with the folder of recording
 
 _PAGES = "the browsable HTML pages are not imitated"
 _TRANSLATIONS = "texts are English whatever the browser's language"
-_SESSIONS = "there is no session login, and so no CSRF token"
 _SETTINGS = "there is no /settings/"
 _SETTINGS_CHANGED = "shows the effect of a changed /settings/jobs/"
 _UNIFIED_JOBS = "there is no /unified_jobs/"
@@ -34,12 +33,6 @@ LEFT_OUT: dict[str, str] = {
     "config": _CONFIG,
     "config-as-alice": _CONFIG,
     "config-unauth": _CONFIG,
-    "session-delete-no-csrf": _SESSIONS,
-    "session-get-detail": _SESSIONS,
-    "session-post-cancel-csrf-ok": _SESSIONS,
-    "session-post-cancel-no-csrf": _SESSIONS,
-    "session-post-cancel-wrong-csrf": _SESSIONS,
-    "session-post-launch-csrf-foreign-origin": _SESSIONS,
     "settings-jobs-get-as-alice": _SETTINGS,
     "settings-jobs-get-as-auditor": _SETTINGS,
     "settings-jobs-patch-as-auditor": _SETTINGS,

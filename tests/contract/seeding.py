@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.builtin_controller.seed.first_start import write_secret
-from app.builtin_controller.storage.accounts import password_hash
 from app.builtin_controller.storage.conditions import Condition
+from app.builtin_controller.storage.hashes import password_hash
 from app.builtin_controller.storage.records import CANCELABLE, Event, Job, Token, User
 from app.builtin_controller.storage.store import Store
 from tests.contract.recorded_events import events_of, events_of_output

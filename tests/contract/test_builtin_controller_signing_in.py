@@ -24,7 +24,8 @@ CREDENTIALS = {
     "auth-token-scheme": f"Token {token_of('admin')}",
     "auth-wrong-token": "Bearer not-a-token-of-anybody",
 }
-COOKIES = {"session-bogus-cookie": "awx_sessionid=bogus"}
+# The cookie that belongs to the recorded header X-CSRFToken.
+CSRF = "tbrBr1tuyBoTAy9wv1FAJeR32HhNyxkv"
 # A new token has a random value and is made now.
 MADE_NOW = (r"\$\.(created|modified|expires|token)",)
 
@@ -46,10 +47,21 @@ def tokens_of(store: Store, case: Recording) -> Iterator[None]:
         forget_later(store)
 
 
+def cookies_of(store: Store, case: Recording) -> str | None:
+    """The cookies that the browser of the recording had."""
+    if case.case == "session-bogus-cookie":
+        return "awx_sessionid=bogus"
+    if case.auth != "session cookie":
+        return None
+    admin = store.accounts.user_named(str(case.user))
+    assert admin is not None
+    return f"csrftoken={CSRF}; awx_sessionid={store.sessions.begin(admin)}"
+
+
 @pytest.mark.parametrize("case", signing_in(), ids=name_of)
 def test_a_recorded_credential_opens_as_much_as_it_did(case: Recording, seeded: Seeded) -> None:
     with tokens_of(seeded.store, case):
-        cookie = COOKIES.get(case.case)
+        cookie = cookies_of(seeded.store, case)
         answer = seeded.controller.replay(case, CREDENTIALS.get(case.case), cookie)
     assert Comparison(case, open_values(case)).differences(answer) == []
 

@@ -1,22 +1,24 @@
 """The views that describe the controller: where its API is, its version, its nodes."""
 
 from app.builtin_controller.api.http import Request, Response, json_response
-from app.builtin_controller.storage.records import NODE, Caller
+from app.builtin_controller.storage.records import NODE, Caller, Json
+from app.builtin_controller.storage.settings import Like
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now_text
-from app.builtin_controller.storage.urls import API
+from app.builtin_controller.storage.urls import api_url, oauth_url
 
 # The version of AWX whose responses it imitates, marked as not being AWX.
 VERSION = "24.6.1+builtin"
 
 
-def show_api(_store: Store, _request: Request, _caller: Caller | None) -> Response:
+def show_api(store: Store, _request: Request, _caller: Caller | None) -> Response:
+    oauth: dict[str, Json] = {"oauth2": oauth_url()} if store.settings.has_tokens else {}
     return json_response(
         {
             "description": "AWX REST API",
-            "current_version": f"{API}/",
-            "available_versions": {"v2": f"{API}/"},
-            "oauth2": "/api/o/",
+            "current_version": api_url(),
+            "available_versions": {"v2": api_url()},
+            **oauth,
             "custom_logo": "",
             "custom_login_info": "",
             "login_redirect_override": "",
@@ -24,9 +26,12 @@ def show_api(_store: Store, _request: Request, _caller: Caller | None) -> Respon
     )
 
 
-def show_version(_store: Store, _request: Request, _caller: Caller | None) -> Response:
+def show_version(store: Store, _request: Request, _caller: Caller | None) -> Response:
     names = ("ping", "me", "tokens", "system_jobs", "system_job_templates")
-    return json_response({name: f"{API}/{name}/" for name in names})
+    has_tokens = store.settings.like is Like.AWX
+    return json_response(
+        {name: api_url(f"{name}/") for name in names if has_tokens or name != "tokens"}
+    )
 
 
 def show_ping(store: Store, _request: Request, _caller: Caller | None) -> Response:

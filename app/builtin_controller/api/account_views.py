@@ -4,13 +4,23 @@ from app.builtin_controller.api.bodies import json_body
 from app.builtin_controller.api.http import Request, Response, empty_response, json_response
 from app.builtin_controller.api.job_json import user_summary
 from app.builtin_controller.api.paging import Rows, page_response
-from app.builtin_controller.api.refusals import RefusedError, no_permission, nothing_matches
+from app.builtin_controller.api.refusals import (
+    RefusedError,
+    no_permission,
+    nothing_matches,
+    refused,
+)
 from app.builtin_controller.storage.records import Caller, Json, Token, User
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.urls import token_url, user_url
 
 _SCOPES = frozenset({"read", "write"})
 _BAD_SCOPE = "Must be a simple space-separated string with allowed scopes ['read', 'write']."
+NO_TOKENS = (
+    "(access_denied) OAuth2 Tokens cannot be created by users associated with an external"
+    " authentication provider (ldap)"
+)
+"""AWX's refusal where ALLOW_OAUTH2_FOR_EXTERNAL_USERS is off, for users of LDAP."""
 _HIDDEN = "************"
 _USER_LINKS = (
     "teams", "organizations", "admin_of_organizations", "projects", "credentials", "roles",
@@ -39,10 +49,13 @@ def list_tokens(store: Store, request: Request, caller: Caller) -> Response:
 
 
 def make_token(store: Store, request: Request, caller: Caller) -> Response:
+    """A new token; AWX decides when it ends, whatever the request says."""
     body = json_body(request)
     scope = body.get("scope") or "write"
     if not isinstance(scope, str) or not set(scope.split()) <= _SCOPES:
         raise RefusedError(json_response({"scope": [_BAD_SCOPE]}, 400))
+    if store.settings.are_users_external:
+        raise refused(403, NO_TOKENS)
     made = store.accounts.make_token(caller.user, scope, str(body.get("description") or ""))
     record = _token_json(store, made.token, made.value)
     return json_response(record, 201, {"Location": token_url(made.token.id)})

@@ -2,7 +2,7 @@
 
 import json
 
-from app.builtin_controller.api.http import Request, json_response
+from app.builtin_controller.api.http import JSON_TYPE, Request, json_response
 from app.builtin_controller.api.refusals import RefusedError
 from app.builtin_controller.storage.records import Json
 
@@ -27,8 +27,7 @@ def json_body(request: Request) -> dict[str, Json]:
     """
     if not request.body:
         return {}
-    sent_as = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if sent_as != "application/json":
+    if request.media_type != JSON_TYPE:
         raise UnreadableBodyError(415, _WRONG_TYPE)
     try:
         body: Json = json.loads(request.body)

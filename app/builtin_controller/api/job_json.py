@@ -16,6 +16,7 @@ from app.builtin_controller.storage.records import Caller, Job, Json, User, temp
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, now_text, seconds_between, to_short_text
 from app.builtin_controller.storage.urls import (
+    as_asked,
     execution_environment_url,
     job_url,
     schedule_url,
@@ -65,7 +66,7 @@ def job_detail(store: Store, job: Job, caller: Caller) -> dict[str, Json]:
         "execution_node": job.execution_node,
         "result_traceback": job.result_traceback,
         "event_processing_finished": job.has_all_events,
-        "launched_by": json.loads(job.launched_by),
+        "launched_by": _launched_by(job),
         "work_unit_id": job.work_unit_id,
         "system_job_template": job.template,
         "job_type": job.job_type,
@@ -191,3 +192,10 @@ def _workflow_summaries(workflow_job: int | None) -> dict[str, Json]:
             "url": workflow_job_url(workflow_job),
         },
     }  # fmt: skip
+
+
+def _launched_by(job: Job) -> Json:
+    launched_by: Json = json.loads(job.launched_by)
+    if isinstance(launched_by, dict) and isinstance(launched_by.get("url"), str):
+        launched_by["url"] = as_asked(str(launched_by["url"]))
+    return launched_by

@@ -15,6 +15,7 @@ from starlette.requests import Request as AsgiRequest
 from starlette.responses import Response as AsgiResponse
 from starlette.types import Receive, Scope, Send
 
+from app.builtin_controller.api import csrf
 from app.builtin_controller.api.about_views import VERSION
 from app.builtin_controller.api.http import HTML_TYPE, Request, json_response
 from app.builtin_controller.api.refusals import server_error
@@ -61,8 +62,11 @@ class Web:
             return AsgiResponse(_NGINX_405, 405, media_type=None, headers=headers)
         if request.path == "/":
             # AWX sends its web interface here; without one it fails.
-            return _to_asgi(RoutedResponse(server_error().response))
-        meant = path_with_slash(request.path)
+            failed = server_error().response
+            return _to_asgi(
+                RoutedResponse(failed.with_cookies(csrf.cookie_with(csrf.secret_of(request))))
+            )
+        meant = path_with_slash(request.path, self._store.settings.like)
         if meant:
             return _moved(meant, request.query)
         return _to_asgi(await run_in_threadpool(routed_response, self._store, request))
@@ -107,14 +111,18 @@ def _add_headers(headers: MutableHeaders, routed: RoutedResponse) -> None:
     headers.update(routed.response.headers)
     headers["Content-Language"] = "en"
     headers["X-API-Request-Id"] = uuid4().hex
-    headers["Vary"] = _VARY
+    for cookie in routed.response.cookies:
+        headers.append("Set-Cookie", cookie)
     if routed.allowed is None:
+        headers["Vary"] = f"Cookie, {_VARY}" if routed.response.cookies else _VARY
         return
     headers["Allow"] = routed.allowed
     headers["X-API-Product-Name"] = "AWX"
     headers["X-API-Node"] = NODE
     vary = ["Accept", _VARY]
-    if routed.reads_credentials and (routed.caller is None or routed.caller.by_password):
+    if routed.sets_csrf_cookie:
+        vary.insert(1, "Cookie")
+    elif routed.reads_credentials and not (routed.caller and routed.caller.by_token):
         vary.append("Cookie")
     headers["Vary"] = ", ".join(vary)
     if routed.caller is not None:

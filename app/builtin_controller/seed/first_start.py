@@ -13,8 +13,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from app.builtin_controller.seed import history
-from app.builtin_controller.storage.accounts import password_hash
+from app.builtin_controller.storage.hashes import password_hash
 from app.builtin_controller.storage.records import Event, Job, User
+from app.builtin_controller.storage.settings import ControllerSettings
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, to_text
 
@@ -90,5 +91,7 @@ def _ensure_token(store: Store, path: Path, username: str, scope: str) -> None:
         return
     user = store.accounts.user_named(username)
     if user is not None:
-        made = store.accounts.make_token(user, scope, f"in {path.name}")
+        made = store.accounts.make_token(
+            user, scope, f"in {path.name}", lasts_s=ControllerSettings().token_s
+        )
         write_secret(path, made.value)

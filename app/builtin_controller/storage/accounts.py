@@ -1,24 +1,15 @@
-"""Users, their passwords and their access tokens.
+"""Users, their passwords and their access tokens; of both only hashes are stored."""
 
-Passwords are stored as scrypt hashes, each with its salt; tokens as SHA-256 hashes, which is
-enough for random values.
-"""
-
-import hashlib
 import secrets
 import sqlite3
-from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import timedelta
-from hmac import compare_digest
 
 from app.builtin_controller.storage.database import Database
+from app.builtin_controller.storage.hashes import is_password, value_hash
 from app.builtin_controller.storage.records import Token, User
+from app.builtin_controller.storage.settings import ControllerSettings
 from app.builtin_controller.storage.times import now, now_text, to_text
-
-# AWX's own OAUTH2_PROVIDER default: a thousand years.
-_TOKEN_LIFE = timedelta(days=365_000)
-_SCRYPT_N = 2**13
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +20,14 @@ class NewToken:
     value: str
 
 
+# No password has it.
+_HASH_OF_NOBODY = "AAAAAAAAAAAAAAAAAAAAAA==$AA=="
+
+
 class Accounts:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: ControllerSettings) -> None:
         self._database = database
+        self._settings = settings
 
     def add_user(self, user: User) -> None:
         with self._database.writing() as connection:
@@ -52,32 +48,42 @@ class Accounts:
 
     def user_with_password(self, username: str, password: str) -> User | None:
         user = self.user_named(username)
-        if user is None or not is_password(password, user.password_hash):
-            return None
-        return user
+        # An unknown name takes the same time, so that nobody can find out which names exist.
+        is_right = is_password(password, user.password_hash if user else _HASH_OF_NOBODY)
+        return user if is_right else None
+
+    def note_login(self, user: User) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE users SET last_login = ? WHERE id = ?", (now_text(), user.id)
+            )
 
     def make_token(
-        self, user: User, scope: str, description: str = "", value: str | None = None
+        self,
+        user: User,
+        scope: str,
+        description: str = "",
+        value: str | None = None,
+        lasts_s: int | None = None,
     ) -> NewToken:
+        """A new token, of a random value if none is given; it lasts as long as all others."""
         value = value or secrets.token_urlsafe(32)
-        value_hash = _token_hash(value)
+        hashed = value_hash(value)
         made = now_text()
-        expires = to_text(now() + _TOKEN_LIFE)
+        expires = to_text(now() + timedelta(seconds=lasts_s or self._settings.token_s))
         with self._database.writing() as connection:
             done = connection.execute(
                 "INSERT INTO tokens (user, scope, description, created, modified, expires,"
                 " value_hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (user.id, scope, description, made, made, expires, value_hash),
+                (user.id, scope, description, made, made, expires, hashed),
             )
         token_id = int(done.lastrowid or 0)
-        token = Token(
-            token_id, user.id, scope, description, made, made, expires, _token_hash(value)
-        )
+        token = Token(token_id, user.id, scope, description, made, made, expires, hashed)
         return NewToken(token, value)
 
     def token_with_value(self, value: str) -> Token | None:
         """The token with this value, unless it has expired."""
-        found = self._tokens("WHERE value_hash = ?", _token_hash(value))
+        found = self._tokens("WHERE value_hash = ?", value_hash(value))
         return next((token for token in found if token.expires > now_text()), None)
 
     def token(self, token_id: int) -> Token | None:
@@ -101,28 +107,6 @@ class Accounts:
             (value,) if where else (),
         )
         return tuple(Token(**dict(row)) for row in rows)
-
-
-def password_hash(password: str) -> str:
-    """A new salt and the hash, as one text to store."""
-    salt = secrets.token_bytes(16)
-    return "$".join(b64encode(part).decode() for part in (salt, _scrypt(password, salt)))
-
-
-def is_password(password: str, stored: str) -> bool:
-    """Whether the stored salt and hash are of this password; never for an empty hash."""
-    salt, _, expected = stored.partition("$")
-    if not expected:
-        return False
-    return compare_digest(_scrypt(password, b64decode(salt)), b64decode(expected))
-
-
-def _scrypt(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=salt, n=_SCRYPT_N, r=8, p=1)
-
-
-def _token_hash(value: str) -> str:
-    return hashlib.sha256(value.encode()).hexdigest()
 
 
 def _user(row: sqlite3.Row) -> User:

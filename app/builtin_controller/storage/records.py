@@ -119,7 +119,7 @@ class Caller:
 
     user: User
     may_write: bool
-    by_password: bool = False
+    by_token: bool = False
 
     @property
     def is_superuser(self) -> bool:

@@ -7,16 +7,20 @@ from app.builtin_controller.storage.database import FILE_NAME, Database
 from app.builtin_controller.storage.events_table import EventsTable
 from app.builtin_controller.storage.jobs_table import JobsTable
 from app.builtin_controller.storage.old_rows import OldRows
+from app.builtin_controller.storage.sessions import Sessions
+from app.builtin_controller.storage.settings import ControllerSettings
 
 
 class Store:
     """All tables; they share a database and so can share a transaction."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: ControllerSettings | None = None) -> None:
+        self.settings = settings or ControllerSettings()
         self.database = Database(folder / FILE_NAME)
         self.jobs = JobsTable(self.database)
         self.events = EventsTable(self.database)
-        self.accounts = Accounts(self.database)
+        self.accounts = Accounts(self.database, self.settings)
+        self.sessions = Sessions(self.database, self.settings)
         self.old_rows = OldRows(self.database)
 
     def fact(self, name: str) -> str | None:

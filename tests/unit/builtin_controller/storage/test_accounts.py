@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.builtin_controller.storage.accounts import password_hash
 from app.builtin_controller.storage.database import FILE_NAME
+from app.builtin_controller.storage.hashes import password_hash
 from app.builtin_controller.storage.records import User
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, to_text
