@@ -14,7 +14,7 @@ from app.builtin_controller.launcher import (
     RunningController,
     running_controller,
 )
-from app.services.access import LiveAccess
+from app.services.access import access_to
 from app.services.container import Services, services_for
 from app.settings import Settings
 
@@ -30,7 +30,7 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
     """
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
-        access = LiveAccess(controller, settings.actions_on)
+        access = access_to(controller, actions_on=settings.actions_on)
         controller.prefetch()  # so that the first page has it; the controller may be unreachable
         opened = services_for(
             controller,

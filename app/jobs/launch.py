@@ -15,7 +15,7 @@ from enum import StrEnum
 from app.jobs.cleanup_command import as_argument, is_any_age, whole_days
 from app.jobs.json_value import Json
 from app.jobs.model import JsonText, SystemJob
-from app.jobs.permissions import AccessNow, Refused, may_launch
+from app.jobs.permissions import Access, Refused, may_launch
 from app.jobs.redaction import was_masked
 from app.jobs.statuses import JobType
 
@@ -97,7 +97,7 @@ class LaunchRequest:
         return chosen
 
 
-def launch_defaults(job: SystemJob, access: AccessNow) -> LaunchDefaults | Refused:
+def launch_defaults(job: SystemJob, access: Access) -> LaunchDefaults | Refused:
     """What the form for launching `job` again starts with, or why it cannot be launched."""
     rule = may_launch(job, access)
     if isinstance(rule, Refused):

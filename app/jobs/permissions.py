@@ -52,24 +52,15 @@ class Refused:
     try_again_at: datetime | None = None
 
 
-class AccessNow(Protocol):
-    """The account of the token, None while it is not known, and whether actions are switched on."""
-
-    @property
-    def user(self) -> User | None: ...
-    @property
-    def actions_on(self) -> bool: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Access:
-    """An `AccessNow` that never changes."""
+    """The account of the token, None while it is not known, and whether actions are switched on."""
 
     user: User | None
     actions_on: bool
 
 
-def may_cancel(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
+def may_cancel(job: Judged, access: Access, now: datetime | None = None) -> Allowed | Refused:
     """Whether the job can be canceled by this user now.
 
     `now` is the controller's time. A cancel that has stopped nothing for a minute may be sent
@@ -93,7 +84,7 @@ def may_cancel(job: Judged, access: AccessNow, now: datetime | None = None) -> A
     return Allowed()
 
 
-def may_delete(job: Judged, access: AccessNow, now: datetime | None = None) -> Allowed | Refused:
+def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allowed | Refused:
     """Whether the job can be deleted by this user now.
 
     `now` is the controller's time; where it is None, only the controller can refuse.
@@ -110,7 +101,7 @@ def may_delete(job: Judged, access: AccessNow, now: datetime | None = None) -> A
     return _refused_while_saving(job, now) or Allowed()
 
 
-def may_launch(job: SystemJob, access: AccessNow) -> Allowed | Refused:
+def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
     """Whether a new job can be launched from this job's template by this user."""
     refusal = refused_to(access, job, "launch")
     if refusal:
@@ -120,7 +111,7 @@ def may_launch(job: SystemJob, access: AccessNow) -> Allowed | Refused:
     return Allowed()
 
 
-def refused_to(access: AccessNow, job: Judged, command: str) -> Refused | None:
+def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
     """Why `command` is refused whatever the job's status is, None if nothing speaks against it.
 
     `command` is a verb for the message: "cancel", "delete" or "launch".

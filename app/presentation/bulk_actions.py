@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.jobs.model import JobRow
-from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, refused_to
+from app.jobs.permissions import Access, Refused, may_cancel, may_delete, refused_to
 from app.presentation.cancel_texts import bulk_cancel_consequence
 
 
@@ -97,7 +97,7 @@ _WORDS = {
 
 
 def shown_confirmation(
-    action: BulkAction, rows: Sequence[JobRow], access: AccessNow, now: datetime | None = None
+    action: BulkAction, rows: Sequence[JobRow], access: Access, now: datetime | None = None
 ) -> ShownConfirmation:
     """The confirmation dialog for `action` on the jobs of `rows`.
 
@@ -166,7 +166,7 @@ _OTHER_KINDS = (
 
 
 def _candidate(
-    action: BulkAction, row: JobRow, access: AccessNow, now: datetime | None
+    action: BulkAction, row: JobRow, access: Access, now: datetime | None
 ) -> ShownCandidate:
     # Missing rights come first: a user without them needs no word about the job's status.
     refusal = refused_to(access, row, action)
@@ -184,7 +184,7 @@ def _candidate(
     )
 
 
-def _shared_reason(action: BulkAction, rows: Sequence[JobRow], access: AccessNow) -> str:
+def _shared_reason(action: BulkAction, rows: Sequence[JobRow], access: Access) -> str:
     """The reason about rights that holds for every row alike; "" if there is none."""
     refusals = {refused_to(access, row, action) for row in rows}
     only = refusals.pop() if len(refusals) == 1 else None

@@ -18,7 +18,7 @@ from app.jobs.lifecycle import (
     never_started,
 )
 from app.jobs.model import SystemJob
-from app.jobs.permissions import AccessNow, Allowed, Refused, may_cancel, may_delete
+from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.statuses import JobStatus
 from app.presentation.cancel_texts import cancel_consequence, overdue_hint
 from app.presentation.durations import iso_utc
@@ -111,7 +111,7 @@ WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, 
 
 def shown_job(
     job: SystemJob,
-    access: AccessNow,
+    access: Access,
     web_url: WebUrl,
     now: datetime | None = None,
     output_tail: str | None = None,

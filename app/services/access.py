@@ -1,19 +1,13 @@
-"""Whose credential Jobpane uses, for the rules of actions: as of the last answer of /me/."""
+"""What Jobpane may do at the controller now: as of the last answer of /me/."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from app.awx.client import Controller
-from app.jobs.model import User
+from app.jobs.permissions import Access
+
+ReadAccess = Callable[[], Access]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveAccess:
-    """An `AccessNow` over a controller; it never waits for an answer."""
-
-    controller: Controller
-    actions_on: bool
-
-    @property
-    def user(self) -> User | None:
-        """The newest answer of `/me/`; None before the first one."""
-        return self.controller.user
+def access_to(controller: Controller, *, actions_on: bool) -> ReadAccess:
+    """A function that returns the access now; it never waits for an answer of the controller."""
+    return lambda: Access(controller.user, actions_on)

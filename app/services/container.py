@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from app.awx.client import Controller
-from app.jobs.permissions import AccessNow
 from app.jobs.query import JobQuery
 from app.output import USUAL_BUDGET_BYTES
+from app.services.access import ReadAccess
 from app.services.audit import AuditLog
 from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed
@@ -41,7 +41,7 @@ class Services:
     outputs: Outputs
     feed: JobFeed
     lists: ListFeeds
-    access: AccessNow
+    access: ReadAccess
     web_url: WebUrl
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for users: its host name, or "Built-in controller"
@@ -58,7 +58,7 @@ class Services:
 
 def services_for(
     controller: Controller,
-    access: AccessNow,
+    access: ReadAccess,
     source: str,
     *,
     has_pages: bool,

@@ -20,8 +20,9 @@ from app.awx.errors import (
 )
 from app.jobs.lifecycle import is_before_start
 from app.jobs.model import FetchedJob, SystemJob
-from app.jobs.permissions import AccessNow, Refused, may_cancel, may_delete, when_deletable
+from app.jobs.permissions import Refused, may_cancel, may_delete, when_deletable
 from app.runtime.in_flight import ClosingError, InFlight
+from app.services.access import ReadAccess
 from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.services.failures import Failure, failure_from
 from app.services.job_feed import JobFeed
@@ -62,7 +63,7 @@ class JobActions:
         *,
         outputs: Outputs,
         feed: JobFeed,
-        access: AccessNow,
+        access: ReadAccess,
         audit: AuditLog,
     ) -> None:
         self._controller = controller
@@ -97,7 +98,7 @@ class JobActions:
         seen = await self._reader.read_fresh(job_id)
         if isinstance(seen, Failure):
             return _not_done("canceled", seen)
-        rule = may_cancel(seen.job, self._access, seen.controller_now())
+        rule = may_cancel(seen.job, self._access(), seen.controller_now())
         if isinstance(rule, Refused):
             return rule
         await attempt.begin()
@@ -140,7 +141,7 @@ class JobActions:
                 "The job has changed since you looked, so nothing was deleted. "
                 "Look again, then delete it if you still want to."
             )
-        rule = may_delete(seen.job, self._access, seen.controller_now())
+        rule = may_delete(seen.job, self._access(), seen.controller_now())
         return rule if isinstance(rule, Refused) else await self._send_delete(seen, attempt)
 
     async def _send_delete(self, seen: FetchedJob, attempt: Attempt) -> Outcome:

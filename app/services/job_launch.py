@@ -22,8 +22,9 @@ from app.jobs.launch import (
     request_from,
 )
 from app.jobs.model import SystemJob
-from app.jobs.permissions import AccessNow, Refused
+from app.jobs.permissions import Refused
 from app.runtime.in_flight import ClosingError, InFlight
+from app.services.access import ReadAccess
 from app.services.audit import Actor, Attempt, AuditLog, NotAuditedError, Result
 from app.services.failures import Failure, failure_from
 from app.services.job_actions import SHUTTING_DOWN
@@ -73,7 +74,7 @@ class JobLaunch:
     """Offers the form, and launches what it asks for."""
 
     def __init__(
-        self, controller: Controller, reader: JobReader, access: AccessNow, audit: AuditLog
+        self, controller: Controller, reader: JobReader, access: ReadAccess, audit: AuditLog
     ) -> None:
         self._controller = controller
         self._reader = reader
@@ -90,7 +91,7 @@ class JobLaunch:
         seen = await self._reader.read(job_id)
         if isinstance(seen, Failure):
             return seen
-        offer = launch_defaults(seen.job, self._access)
+        offer = launch_defaults(seen.job, self._access())
         return offer if isinstance(offer, Refused) else Offered(seen.job, offer)
 
     async def launch(

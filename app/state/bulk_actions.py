@@ -120,7 +120,7 @@ class BulkActions(Results):
     def _ask(self, action: BulkAction, rows: list[JobRow]) -> None:
         if rows and self.stage != BulkStage.RUNNING:
             self.confirmation = shown_confirmation(
-                action, rows, services().access, services().controller_now()
+                action, rows, services().access(), services().controller_now()
             )
 
     def _begin(self, confirmed_ids: object) -> tuple[str, list[int]]:

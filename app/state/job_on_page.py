@@ -105,7 +105,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         now = answer.controller_now()
         # On a thread: a record may hold megabytes of JSON to be laid out.
         self.job = await asyncio.to_thread(
-            shown_job, answer.job, use.access, use.web_url, now, answer.output_tail
+            shown_job, answer.job, use.access(), use.web_url, now, answer.output_tail
         )
         self.phase, self.failure = JobPhase.READY, ""
         self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()

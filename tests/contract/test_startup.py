@@ -34,11 +34,11 @@ async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_
         jobs = await services.reader.find(JobQuery(page_size=1))
         assert not isinstance(jobs, Failure)
         for _ in range(200):  # asked for at the start, in the background
-            if services.access.user is not None:
+            if services.access().user is not None:
                 break
             await asyncio.sleep(0.01)
         row = jobs.rows[0]
-        rules = [may_cancel(row, services.access), may_delete(row, services.access)]
+        rules = [may_cancel(row, services.access()), may_delete(row, services.access())]
         link = services.web_url(f"/api/v2/system_jobs/{row.id}/")
     reasons = [rule.because for rule in rules if isinstance(rule, Refused)]
     assert any("only the token's scope is wrong" in reason for reason in reasons)

@@ -72,7 +72,7 @@ class Jobpane:
         self.audit_file = folder / "audit.jsonl"
         self.at: Services = services_for(
             self.client,
-            access,
+            lambda: access,
             "test",
             has_pages=False,
             output_folder=folder / "output",

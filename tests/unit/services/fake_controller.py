@@ -45,5 +45,9 @@ def services_over(fake: FakeController, *, actions_on: bool = True) -> Services:
     )
     access = Access(user=None, actions_on=actions_on)
     return services_for(
-        client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
+        client,
+        lambda: access,
+        "awx.example.org",
+        has_pages=True,
+        output_folder=Path(tempfile.mkdtemp()),
     )

@@ -7,7 +7,7 @@ import httpx
 from app.awx.client import Controller
 from app.jobs.model import Capabilities
 from app.jobs.permissions import Refused, may_cancel
-from app.services.access import LiveAccess
+from app.services.access import access_to
 from tests.contract.recordings import recording
 from tests.unit.jobs.builders import job
 
@@ -23,11 +23,11 @@ async def test_a_read_tokens_scope_is_told_as_soon_as_the_account_is_known() -> 
 
     transport = httpx.MockTransport(answer)
     async with Controller("http://awx.example", "token", transport=transport) as controller:
-        access = LiveAccess(controller, actions_on=True)
-        before = may_cancel(READ_ONLY, access)
+        access = access_to(controller, actions_on=True)
+        before = may_cancel(READ_ONLY, access())
         for _ in range(1000):
             await asyncio.sleep(0)
-        after = may_cancel(READ_ONLY, access)
+        after = may_cancel(READ_ONLY, access())
     assert isinstance(before, Refused)
     assert "or its token may only read" in before.because
     assert isinstance(after, Refused)

@@ -85,7 +85,7 @@ def services(controller: FakeController, path: Path) -> Services:
     )
     return services_for(
         client,
-        Access(user=None, actions_on=True),
+        lambda: Access(user=None, actions_on=True),
         "awx.example.org",
         has_pages=True,
         output_folder=Path(tempfile.mkdtemp()),

@@ -58,7 +58,11 @@ def launching(fake: FakeController, *, actions_on: bool = True) -> JobLaunch:
     )
     access = Access(user=None, actions_on=actions_on)
     return services_for(
-        client, access, "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
+        client,
+        lambda: access,
+        "awx.example.org",
+        has_pages=True,
+        output_folder=Path(tempfile.mkdtemp()),
     ).launch
 
 
