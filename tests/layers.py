@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.sources import APP, app_modules, imported_by
+from tests.support.sources import APP, app_modules, imported_by
 
 # What each layer may use of the app. `app.settings` and `app.theme` are single files.
 MAY_USE = {

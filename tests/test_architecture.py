@@ -18,9 +18,9 @@ from app.services.failures import Failure
 from app.settings import Settings
 from app.startup import opened_services
 from tests.layers import MAY_USE
-from tests.processes import ControllerProcess, running_controller
-from tests.sources import APP, ROOT, imported_by
 from tests.support.call_trace import CallTrace, recorded_calls
+from tests.support.processes import ControllerProcess, running_controller
+from tests.support.sources import APP, ROOT, imported_by
 
 MAP = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 JOB, RUNNING = 42, 301  # of the full history

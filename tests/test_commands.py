@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ControllerProcess, free_port, running_controller
 from tests.support.jobpane_command import jobpane
+from tests.support.processes import ControllerProcess, free_port, running_controller
 
 
 @pytest.fixture(scope="module")

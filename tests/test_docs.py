@@ -11,7 +11,7 @@ from app.api.output import output_routes
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.cli import main
 from app.settings import PREFIX, Settings
-from tests.sources import ROOT, named, project_files
+from tests.support.sources import ROOT, named, project_files
 
 
 def text_of(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import APP, ROOT, app_modules, imported_by, named, project_files, tree_of
+from tests.support.sources import APP, ROOT, app_modules, imported_by, named, project_files, tree_of
 
 FILE_LIMIT = 300
 FUNCTION_LIMIT = 40

@@ -14,7 +14,7 @@ from tests.layers import (
     module_of,
     modules_used_by,
 )
-from tests.sources import APP, app_modules, imported_by, named
+from tests.support.sources import APP, app_modules, imported_by, named
 
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}

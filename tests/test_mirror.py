@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import APP, ROOT
+from tests.support.sources import APP, ROOT
 
 LAYERS = (
     "api",

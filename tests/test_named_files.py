@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import ROOT, named, project_files, prose_of
+from tests.support.sources import ROOT, named, project_files, prose_of
 
 PATHS = re.compile(
     r"(?<![\w/.-])((?:app|assets|tests|docs|requirements)/[\w./-]*\w\.(?:py|jsx?|css|md|txt|json))"

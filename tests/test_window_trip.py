@@ -19,8 +19,8 @@ from app.api.output import output_routes
 from app.output import EventRange, OutputEvent
 from app.services.outputs import Outputs
 from tests.layers import MAY_USE, floor_of, layer_of_file, module_of
-from tests.sources import APP
 from tests.support.call_trace import CallTrace, Chain, recorded_calls
+from tests.support.sources import APP
 from tests.unit.output.event_table import JOB_ID, EventTable, numbered, written
 
 BLOCKS = 5

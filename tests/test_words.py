@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sources import named, project_files, prose_of
+from tests.support.sources import named, project_files, prose_of
 
 # A word of ours that a newcomer could only guess at, and what the field calls it.
 PRIVATE_WORDS = {

@@ -20,7 +20,7 @@ from tests.bench.hostile import (
     under,
     write_uniform_output,
 )
-from tests.processes import Site, build_frontend, running_controller, running_site
+from tests.support.processes import Site, build_frontend, running_controller, running_site
 
 pytestmark = pytest.mark.bench
 

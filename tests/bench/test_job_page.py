@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site
 
 pytestmark = pytest.mark.bench
 

@@ -24,7 +24,7 @@ from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, Progress
 from app.services.job_reader import JobReader
 from app.services.outputs import Outputs
-from tests.processes import ControllerProcess, running_controller
+from tests.support.processes import ControllerProcess, running_controller
 
 pytestmark = pytest.mark.bench
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.bench.viewers import WATCHED_S, Cost, Watched, cost_of, event, jobpane, opening
-from tests.processes import (
+from tests.support.processes import (
     ControllerProcess,
     ServeSite,
     Site,

@@ -13,7 +13,7 @@ from uuid import UUID
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.state.job import JobPage
-from tests.processes import Site
+from tests.support.processes import Site
 
 WATCHED_S = 8.0
 STATE = JobPage.get_full_name()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.processes import Site
+from tests.support.processes import Site
 
 ANSWER_LIMIT_S = 10
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import (
+from tests.support.processes import (
     ROOT,
     build_frontend,
     chromium_options,

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import Site
+from tests.support.processes import Site
 
 PAGES = {
     "start": "/",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import ControllerProcess, ServeSite, Site
+from tests.support.processes import ControllerProcess, ServeSite, Site
 
 OpenJob = Callable[..., Page]
 

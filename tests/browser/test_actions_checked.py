@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, to_text
-from tests.processes import ControllerProcess, ServeSite, Site, running_controller
+from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
 
 @pytest.fixture(scope="module")

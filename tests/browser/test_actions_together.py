@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.processes import ControllerProcess, ServeSite, Site, running_controller
+from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
 ENDED_MS = 30_000
 

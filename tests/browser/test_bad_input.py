@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.processes import ControllerProcess, ServeSite, Site, free_port
+from tests.support.processes import ControllerProcess, ServeSite, Site, free_port
 
 
 @pytest.mark.parametrize(

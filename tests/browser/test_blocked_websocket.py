@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.processes import ControllerProcess, ServeSite, free_port
+from tests.support.processes import ControllerProcess, ServeSite, free_port
 from tests.support.websocket_proxy import WebsocketProxy, running_websocket_proxy
 
 LATER_MS = 30_000

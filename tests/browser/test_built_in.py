@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.processes import running_site
+from tests.support.processes import running_site
 
 
 @pytest.mark.usefixtures("build")

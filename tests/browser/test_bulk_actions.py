@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.state.bulk_actions import BulkActions
 from app.state.results import Results
 from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
-from tests.processes import ControllerProcess, ServeSite, Site
+from tests.support.processes import ControllerProcess, ServeSite, Site
 
 RESULTS = Results.get_full_name()
 BATCH = BulkActions.get_full_name()

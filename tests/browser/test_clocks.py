@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.output_page import line, output_of
-from tests.processes import ServeSite, running_controller
+from tests.support.processes import ServeSite, running_controller
 
 ENDED_MS = 40_000
 HOURS = re.compile(r"\bhours?\b|\bday\b")

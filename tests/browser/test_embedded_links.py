@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site
 
 READY = {"name": "Timeline"}
 PLACES = [

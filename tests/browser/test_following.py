@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.output_page import ROWS_LIMIT, answer_many_lines, line, output_of
-from tests.processes import (
+from tests.support.processes import (
     ControllerProcess,
     ServeSite,
     Site,

@@ -20,7 +20,7 @@ from app.state.preferences import Preferences
 from app.state.results import Results
 from app.state.unexpected_errors import UnexpectedError
 from tests.browser.forged_events import connected, frame, router_of
-from tests.processes import ControllerProcess, ServeSite, Site, wait_until
+from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
 ROOT_STATE = "reflex___state____state"
 JOB_PAGE = JobPage.get_full_name()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.output_page import output_of
-from tests.processes import ControllerProcess, ServeSite, Site, running_controller
+from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
 HEALED_MS = 40_000
 DATABASE_DOWN = [

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site
 
 OpenJob = Callable[..., Page]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import (
+from tests.support.processes import (
     ControllerProcess,
     ServeSite,
     Site,

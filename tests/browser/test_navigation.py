@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.processes import Site
+from tests.support.processes import Site
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/42", "/nothing"])

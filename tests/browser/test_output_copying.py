@@ -22,7 +22,7 @@ from tests.browser.output_page import (
     search_for,
     searched_long_output,
 )
-from tests.processes import Site, wait_until
+from tests.support.processes import Site, wait_until
 
 FIVE_THOUSAND = WELL_KNOWN["five_thousand_lines"]
 LONG_LINES = 15_000

@@ -21,7 +21,7 @@ from tests.browser.output_page import (
     search_for,
     searched_long_output,
 )
-from tests.processes import Site
+from tests.support.processes import Site
 
 
 def test_a_search_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> None:

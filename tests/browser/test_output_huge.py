@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.bench.big_output import NEEDLE_EVERY, line_text
-from tests.big_site import site_with_big_output
 from tests.browser.output_page import line, output_of, search_field
-from tests.processes import ControllerProcess, Site
+from tests.support.big_site import site_with_big_output
+from tests.support.processes import ControllerProcess, Site
 
 JOB_ID = WELL_KNOWN["hundred_thousand_events"]
 LINES = 10_000_000

@@ -17,7 +17,7 @@ from tests.browser.output_page import (
     number_of,
     output_of,
 )
-from tests.processes import Site
+from tests.support.processes import Site
 
 FAR = 50_000
 

@@ -18,7 +18,7 @@ from tests.browser.output_page import (
     output_of,
     search_field,
 )
-from tests.processes import Site, wait_until
+from tests.support.processes import Site, wait_until
 
 
 def at(second: int) -> str:

@@ -20,7 +20,7 @@ from tests.browser.output_page import (
     line,
     output_of,
 )
-from tests.processes import Site, wait_until
+from tests.support.processes import Site, wait_until
 
 CHUNK = 200
 DRAG_TO = """(box, share) => {

@@ -19,7 +19,7 @@ from tests.browser.output_page import (
     search_field,
     search_for,
 )
-from tests.processes import Site
+from tests.support.processes import Site
 
 RUNNING = WELL_KNOWN["running"]
 HITS = "24 lines (24 matches)"

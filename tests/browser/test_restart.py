@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.processes import (
+from tests.support.jobpane_command import jobpane
+from tests.support.processes import (
     ControllerProcess,
     Site,
     free_port,
@@ -19,7 +20,6 @@ from tests.processes import (
     running_site,
     wait_until,
 )
-from tests.support.jobpane_command import jobpane
 
 BACK_MS = 40_000
 ENDED_MS = 60_000

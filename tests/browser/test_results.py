@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site
 
 TABLE = "System jobs"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.launch import Launch
 from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
-from tests.processes import ControllerProcess, ServeSite, Site, wait_until
+from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
 OpenJob = Callable[..., Page]
 NONSENSE = ["x", "-5", "1.5", "1000000000000"]

@@ -12,7 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.job import JobPage
 from tests.browser.forged_events import connected, frame, websocket_url
-from tests.processes import ROOT, ControllerProcess, ServeSite, Site
+from tests.support.processes import ROOT, ControllerProcess, ServeSite, Site
 
 
 def handshake_status(site: Site, origin: str | None, host: str | None = None) -> int:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site
 
 SUCCESSFUL = 42
 

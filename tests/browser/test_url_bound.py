@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from tests.processes import ControllerProcess, ServeSite, free_port
+from tests.support.processes import ControllerProcess, ServeSite, free_port
 from tests.support.websocket_proxy import WebsocketProxy, running_websocket_proxy
 
 SUCCESSFUL = 42

@@ -21,7 +21,7 @@ from tests.chaos.watching import (
     read_for,
     read_until,
 )
-from tests.processes import (
+from tests.support.processes import (
     ControllerProcess,
     Site,
     build_frontend,

@@ -21,7 +21,7 @@ import pytest
 
 from tests.bench.viewers import cpu_s, rss_bytes
 from tests.chaos.visitors import Visitor
-from tests.processes import (
+from tests.support.processes import (
     ControllerProcess,
     Site,
     build_frontend,

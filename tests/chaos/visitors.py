@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tests.bench.viewers import opening, router_event
-from tests.processes import Site
+from tests.support.processes import Site
 
 STAYS_S = (4.0, 20.0)
 _BETWEEN_LOOKS_S = 1.5

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from app.state.job import JobPage
-from tests.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site
 
 JOB_PAGE = JobPage.get_full_name()
 _EVERY_S = 0.15

@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.controller_process import Seeded, controller_process
 from tests.contract.seeding import seed
-from tests.processes import ControllerProcess, running_controller
+from tests.support.processes import ControllerProcess, running_controller
 
 
 @pytest.fixture(scope="session")

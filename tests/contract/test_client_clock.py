@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.awx.client import Controller
-from tests.processes import running_controller
+from tests.support.processes import running_controller
 
 RECORD = b'{"id": 42}'
 

@@ -19,7 +19,7 @@ from tests.contract.replay_server import (
     serving,
 )
 from tests.contract.tls_server import tls_context, tls_server
-from tests.processes import ControllerProcess
+from tests.support.processes import ControllerProcess
 
 UNUSED = "not-a-real-token"
 

@@ -11,7 +11,7 @@ from app.jobs.query import JobQuery
 from app.services.failures import Failure
 from app.settings import Settings
 from app.startup import opened_services
-from tests.processes import ControllerProcess
+from tests.support.processes import ControllerProcess
 
 JOB_ID = 1
 

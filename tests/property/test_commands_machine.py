@@ -29,7 +29,6 @@ from app.builtin_controller.storage.store import Store
 from app.jobs.permissions import Refused
 from app.services.failures import Failure
 from app.services.job_actions import Changed, Done, Outcome
-from tests.processes import ControllerProcess, running_controller
 from tests.property.two_jobpanes import (
     COMMANDS,
     FATES,
@@ -40,6 +39,7 @@ from tests.property.two_jobpanes import (
     Truth,
     World,
 )
+from tests.support.processes import ControllerProcess, running_controller
 
 commands = st.sampled_from(sorted(COMMANDS))
 fates = st.sampled_from(FATES)

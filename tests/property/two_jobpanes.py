@@ -22,7 +22,7 @@ from app.jobs.permissions import Access
 from app.services.container import Services, services_for
 from app.services.failures import Failure
 from app.services.job_actions import Outcome
-from tests.processes import ControllerProcess
+from tests.support.processes import ControllerProcess
 
 TIMEOUT_S = 0.25
 LATE_S = 0.4  # later than any client waits

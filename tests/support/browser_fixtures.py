@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page
 
-from tests.processes import (
+from tests.support.processes import (
     ControllerProcess,
     ServeSite,
     Site,

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 
-from tests.sources import APP
+from tests.support.sources import APP
 
 Chain = tuple[str, ...]  # files, the outermost caller first
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coverage import Coverage
 
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 ENOUGH_PERCENT = 90
 

@@ -5,8 +5,8 @@ import resource
 import subprocess
 import sys
 
-from tests.processes import free_port
-from tests.sources import ROOT
+from tests.support.processes import free_port
+from tests.support.sources import ROOT
 
 
 def jobpane(

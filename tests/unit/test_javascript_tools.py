@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 LOCKED = json.loads((ROOT / "reflex.lock" / "package.json").read_text("utf-8"))
 OWN = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]

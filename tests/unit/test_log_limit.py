@@ -11,7 +11,7 @@ import structlog
 
 from app.log_limit import LINES_A_KIND, PERIOD_S, LogLimit
 from app.services.audit_file import INTENT, OUTCOME
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 
 class Minutes:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.logs import in_one_line, trail
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 PROGRAM = """
 import logging, structlog

@@ -3,7 +3,7 @@
 import json
 
 from app.output.events import OutputEvent
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 RECORDED = ROOT / "tests" / "contract" / "recorded" / "observations"
 

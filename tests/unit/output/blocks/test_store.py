@@ -15,7 +15,7 @@ from app.output.blocks.retention import mark_used, remove
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import End
 from app.output.events import OutputEvent
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 from tests.unit.output.blocks.store_writers import KILLS, SMALL, SPAN, is_right, known_block
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.output.terminal.styles import palette_rgb
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 ASSETS = ROOT / "assets"
 COLORS_JS = ASSETS / "output" / "rows" / "colors.js"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.settings import Settings
 from tests.bench.big_output import write_big_output
-from tests.processes import ControllerProcess, Site, running_site
+from tests.support.processes import ControllerProcess, Site, running_site
 
 
 @contextmanager

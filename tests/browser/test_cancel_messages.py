@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.builtin_controller.storage.records import Job
 from app.builtin_controller.storage.store import Store
-from tests.processes import ControllerProcess, ServeSite, Site, running_controller
+from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
 BEHIND = timedelta(days=3)  # the controller's clock, and so every time that it has written
 OpenJob = Callable[..., Page]

@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 _MADE = {".venv", ".web", ".states", ".git", "node_modules", "external", "__pycache__"}
 _CACHES = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage"}
