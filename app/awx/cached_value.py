@@ -38,7 +38,10 @@ class CachedValue(Generic[T]):
 
     @property
     def value(self) -> T | None:
-        """The cached value, however old; never waits, but refreshes in the background if due."""
+        """The cached value, however old; never waits, but refreshes in the background if due.
+
+        On the event loop only: a thread can start no fetch.
+        """
         if self._is_due:
             self._begin()
         return self._value

@@ -202,9 +202,14 @@ class Controller:
         """One of the controller's URLs in full, None if it leads to another origin."""
         return absolute_url(self._origin, url)
 
-    def web_url(self, url: str) -> str | None:
-        """The controller's own page for one of its URLs, None for another origin."""
-        return page_url(self._origin, self._prefix.path, url, self._ui.kind)
+    def web_urls(self) -> Callable[[str], str]:
+        """Maps the controller's URLs to its own pages, and those of other origins to "".
+
+        Call this on the event loop: it may begin to find out which pages there are. The result
+        may be called on any thread.
+        """
+        origin, path, kind = self._origin, self._prefix.path, self._ui.kind
+        return lambda url: page_url(origin, path, url, kind) or ""
 
 
 def _controller_url(base_url: str) -> httpx.URL:

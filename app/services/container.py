@@ -42,7 +42,7 @@ class Services:
     feed: JobFeed
     lists: ListFeeds
     access: ReadAccess
-    web_url: WebUrl
+    web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for users: its host name, or "Built-in controller"
     own_urls: tuple[str, ...]  # of Jobpane's own pages and of the configured controller
@@ -89,8 +89,12 @@ def services_for(
         feed=feed,
         lists=ListFeeds(reader),
         access=access,
-        web_url=(lambda url: controller.web_url(url) or "") if has_pages else (lambda _: ""),
+        web_urls=controller.web_urls if has_pages else (lambda: _no_page),
         controller_now=controller.now,
         source=source,
         own_urls=own_urls,
     )
+
+
+def _no_page(_url: str) -> str:
+    return ""

@@ -102,10 +102,10 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
 
     async def _show(self, answer: FetchedJob) -> None:
         use = services()
-        now = answer.controller_now()
+        now, web_url = answer.controller_now(), use.web_urls()
         # On a thread: a record may hold megabytes of JSON to be laid out.
         self.job = await asyncio.to_thread(
-            shown_job, answer.job, use.access(), use.web_url, now, answer.output_tail
+            shown_job, answer.job, use.access(), web_url, now, answer.output_tail
         )
         self.phase, self.failure = JobPhase.READY, ""
         self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()

@@ -262,7 +262,7 @@ async def test_the_prefix_behind_a_gateway_is_found_once_and_remembered(elsewher
     async with serving(answer) as server, controller_at(server) as controller:
         await controller.fetch_job(42)
         await controller.fetch_job(43)
-        assert controller.web_url("/api/controller/v2/system_jobs/42/") == (
+        assert controller.web_urls()("/api/controller/v2/system_jobs/42/") == (
             f"{server.url}/execution/jobs/management/42/output"
         )
     targets = [request.target for request in server.requests]

@@ -37,11 +37,11 @@ class Site:
 
 async def link_after_the_page(site: Site, controller: Controller, url: str) -> str:
     """The link once the root page has come."""
-    before = controller.web_url(URL)
+    before = controller.web_urls()(URL)
     async with asyncio.timeout(10):
         await site.is_root_requested.wait()
         await controller._ui._found.fetch()
-    after = controller.web_url(URL)
+    after = controller.web_urls()(URL)
     assert before is not None
     assert after is not None
     return after.removeprefix(url)
@@ -82,7 +82,7 @@ async def test_a_chosen_interface_is_not_asked_for(ui: Ui) -> None:
     site = Site(page(VITE))
     async with serving(site) as server, Controller(server.url, "token", ui=ui) as controller:
         await controller.fetch_job(42)
-        link = controller.web_url(URL) or ""
+        link = controller.web_urls()(URL)
         await asyncio.sleep(0)
     assert ("#" in link, "/execution/" in link) == (ui is Ui.CLASSIC, ui is Ui.GATEWAY)
     assert site.root_requests == []
