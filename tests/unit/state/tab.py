@@ -4,6 +4,8 @@ Reflex makes the states of a tab as one tree. Outside of its event loop `async w
 nothing, so that an event can be awaited to its end.
 """
 
+import asyncio
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import reflex as rx
@@ -51,3 +53,10 @@ class Tab:
             return [spec async for spec in handled]
         result = await handled if hasattr(handled, "__await__") else handled
         return [] if result is None else [result]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the tab's events go on until something is so; a test that waits in vain ends."""
+    async with asyncio.timeout(60):
+        while not condition():  # noqa: ASYNC110 - a state has no event to wait for
+            await asyncio.sleep(0.01)

@@ -1,14 +1,13 @@
 """A job's page: what it shows of a job, of a failure, and of a job that is gone."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from app.state.job import JobPage
 from app.state.phases import JobPhase
 from tests.unit.state.fake_api import FakeApi, provided, record
-from tests.unit.state.tab import Tab
+from tests.unit.state.tab import Tab, until
 
 JOB_ID = 11
 
@@ -97,8 +96,7 @@ async def test_an_answer_that_comes_after_the_next_page_was_opened_is_not_shown(
     async with provided(api, tab):
         api.is_open.clear()
         first = asyncio.create_task(tab.send(page, "opened"))
-        while not api.reads:
-            await asyncio.sleep(0)
+        await until(lambda: api.reads > 0)
         tab.go_to("/jobs/abc")
         await tab.send(page, "opened")
         api.is_open.set()
@@ -147,9 +145,3 @@ async def test_a_check_of_an_ended_job_that_was_deleted_is_published() -> None:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     assert "This job is gone" in page.failure
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what is bound to come; the runner's own limit ends a test that fails."""
-    while not condition():
-        await asyncio.sleep(0.01)
