@@ -60,19 +60,13 @@ HELD_BY = {
     "presentation/record/values.py": "tests/unit/presentation/record/test_sections.py",
     "presentation/tones.py": VALUES,
     "services/failures.py": "tests/unit/services/test_job_reader.py",
-    "state/bulk_actions.py": "tests/browser/test_bulk_actions.py",
-    "state/find.py": "tests/browser/test_start.py",
-    "state/job_actions.py": "tests/browser/test_actions.py",
     "state/job_on_page.py": "tests/unit/state/test_job.py",
     "state/phases.py": VALUES,
-    "state/preferences.py": "tests/browser/test_clocks.py",
-    "state/recent.py": "tests/browser/test_start.py",
-    "state/results.py": "tests/browser/test_results.py",
-    "state/launch.py": "tests/browser/test_run_again.py",
-    "state/selection.py": "tests/browser/test_bulk_actions.py",
+    "state/preferences.py": "tests/unit/state/test_recent.py",
+    "state/selection.py": "tests/unit/state/test_results.py",
     "state/services.py": "tests/browser/test_job_page.py",
     "state/unexpected_errors.py": "tests/browser/test_forged.py",
-    "state/watches.py": "tests/browser/test_live.py",
+    "state/watches.py": "tests/unit/state/test_results.py",
 }
 
 

@@ -1,0 +1,43 @@
+"""The search box: a number or URL opens its job, words a list, and anything else is explained."""
+
+import pytest
+
+from app.state.find import SearchBox
+from tests.unit.state.fake_api import FakeApi, provided
+from tests.unit.state.tab import Tab
+
+
+@pytest.mark.parametrize(
+    "text", ["42", "job 42", "nightly", "http://awx.example.org/#/jobs/system/42"]
+)
+async def test_a_number_a_url_and_words_lead_on(text: str) -> None:
+    tab = Tab("/")
+    box = tab.state(SearchBox)
+    async with provided(FakeApi({}), tab):
+        assert len(await tab.send(box, "submitted", {"text": text})) == 1
+    assert box.problem == ""
+
+
+async def test_a_url_of_another_controller_opens_nothing_unasked() -> None:
+    tab = Tab("/")
+    box = tab.state(SearchBox)
+    pasted = "https://other.example.net/#/jobs/system/42"
+    async with provided(FakeApi({}), tab):
+        assert await tab.send(box, "submitted", {"text": pasted}) == []
+        assert "other.example.net" in box.problem
+        assert (box.way_href, box.way_label) == ("/jobs/42", "Open job #42 of awx.example.org")
+        await tab.send(box, "page_opened")
+    assert box.problem == ""
+
+
+@pytest.mark.parametrize("form", [None, [], "42", 42])
+async def test_a_forged_form_does_nothing(form: object) -> None:
+    tab = Tab("/")
+    assert await tab.send(tab.state(SearchBox), "submitted", form) == []
+
+
+async def test_a_number_that_no_job_can_have_is_explained() -> None:
+    tab = Tab("/")
+    box = tab.state(SearchBox)
+    assert await tab.send(box, "submitted", {"text": "99999999999"}) == []
+    assert box.problem
