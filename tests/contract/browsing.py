@@ -18,6 +18,8 @@ class OwnController:
     url: str
     folder: Path
     login_path: str = "/api/login/"
+    oauth_path: str = "/api/o/"
+    accounts_path: str = "/api/v2/"
 
     def password(self, user: str) -> str:
         return (self.folder / f"{user}.password").read_text("utf-8").strip()
@@ -42,10 +44,14 @@ class OwnController:
 def own_controller(folder: Path, *words: str) -> Iterator[OwnController]:
     """A controller without past jobs, which runs none; `words` are further options."""
     options = ("--history", "none", "--no-dispatcher", *words)
-    is_gateway = any("gateway" in word for word in words)
+    accounts = "/api/gateway/v1/"
+    paths = (f"{accounts}login/", "/o/", accounts) if _is_gateway(words) else ()
     with controller_process(folder, *options) as process:
-        login = "/api/gateway/v1/login/" if is_gateway else "/api/login/"
-        yield OwnController(process.url, folder, login)
+        yield OwnController(process.url, folder, *paths)
+
+
+def _is_gateway(words: tuple[str, ...]) -> bool:
+    return any("gateway" in word for word in words)
 
 
 class _Fields(HTMLParser):

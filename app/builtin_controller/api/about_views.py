@@ -27,11 +27,10 @@ def show_api(store: Store, _request: Request, _caller: Caller | None) -> Respons
 
 
 def show_version(store: Store, _request: Request, _caller: Caller | None) -> Response:
-    names = ("ping", "me", "tokens", "system_jobs", "system_job_templates")
-    has_tokens = store.settings.like is Like.AWX
-    return json_response(
-        {name: api_url(f"{name}/") for name in names if has_tokens or name != "tokens"}
-    )
+    names = ["ping", "me", "applications", "tokens", "system_jobs", "system_job_templates"]
+    if store.settings.like is not Like.AWX:
+        names = [name for name in names if name not in {"applications", "tokens"}]
+    return json_response({name: api_url(f"{name}/") for name in names})
 
 
 def show_ping(store: Store, _request: Request, _caller: Caller | None) -> Response:

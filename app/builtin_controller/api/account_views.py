@@ -3,6 +3,7 @@
 from app.builtin_controller.api.bodies import json_body
 from app.builtin_controller.api.http import Request, Response, empty_response, json_response
 from app.builtin_controller.api.job_json import user_summary
+from app.builtin_controller.api.oauth_rules import NO_TOKENS
 from app.builtin_controller.api.paging import Rows, page_response
 from app.builtin_controller.api.refusals import (
     RefusedError,
@@ -10,18 +11,14 @@ from app.builtin_controller.api.refusals import (
     nothing_matches,
     refused,
 )
+from app.builtin_controller.storage.applications import Application
 from app.builtin_controller.storage.records import Caller, Json, Token, User
 from app.builtin_controller.storage.store import Store
-from app.builtin_controller.storage.urls import token_url, user_url
+from app.builtin_controller.storage.urls import application_url, token_url, user_url
 
 _SCOPES = frozenset({"read", "write"})
 _BAD_SCOPE = "Must be a simple space-separated string with allowed scopes ['read', 'write']."
-NO_TOKENS = (
-    "(access_denied) OAuth2 Tokens cannot be created by users associated with an external"
-    " authentication provider (ldap)"
-)
-"""AWX's refusal where ALLOW_OAUTH2_FOR_EXTERNAL_USERS is off, for users of LDAP."""
-_HIDDEN = "************"
+HIDDEN = "************"
 _USER_LINKS = (
     "teams", "organizations", "admin_of_organizations", "projects", "credentials", "roles",
     "activity_stream", "access_list", "tokens", "authorized_tokens", "personal_tokens",
@@ -55,7 +52,7 @@ def make_token(store: Store, request: Request, caller: Caller) -> Response:
     if not isinstance(scope, str) or not set(scope.split()) <= _SCOPES:
         raise RefusedError(json_response({"scope": [_BAD_SCOPE]}, 400))
     if store.settings.are_users_external:
-        raise refused(403, NO_TOKENS)
+        raise refused(403, f"(access_denied) {NO_TOKENS}")
     made = store.accounts.make_token(caller.user, scope, str(body.get("description") or ""))
     record = _token_json(store, made.token, made.value)
     return json_response(record, 201, {"Location": token_url(made.token.id)})
@@ -85,8 +82,10 @@ def _own_token(store: Store, caller: Caller, token_id: int) -> Token:
     return token
 
 
-def _token_json(store: Store, token: Token, value: str = _HIDDEN) -> Json:
+def _token_json(store: Store, token: Token, value: str = HIDDEN) -> Json:
     user = store.accounts.user(token.user)
+    application_id = store.grants.application_of(token.id)
+    application = store.applications.find(application_id) if application_id else None
     own = token_url(token.id)
     return {
         "id": token.id,
@@ -94,19 +93,27 @@ def _token_json(store: Store, token: Token, value: str = _HIDDEN) -> Json:
         "url": own,
         "related": {
             "user": user_url(token.user),
+            **({"application": application_url(application.id)} if application else {}),
             "activity_stream": f"{own}activity_stream/",
         },
-        "summary_fields": {"user": user_summary(user)} if user else {},
+        "summary_fields": {
+            **({"user": user_summary(user)} if user else {}),
+            **(_application_summary(application) if application else {}),
+        },
         "created": token.created,
         "modified": token.modified,
         "description": token.description,
         "user": token.user,
         "token": value,
-        "refresh_token": None,
-        "application": None,
+        "refresh_token": HIDDEN if application else None,
+        "application": application.id if application else None,
         "expires": token.expires,
         "scope": token.scope,
     }
+
+
+def _application_summary(application: Application) -> dict[str, Json]:
+    return {"application": {"id": application.id, "name": application.name}}
 
 
 def _user_json(user: User) -> Json:

@@ -12,8 +12,10 @@ from typing import TypeAlias
 from app.builtin_controller.api import (
     about_views,
     account_views,
+    application_views,
     event_views,
     job_views,
+    oauth_views,
     schedule_views,
     session_views,
     template_views,
@@ -61,14 +63,14 @@ class Route:
 def routes_of(like: Like) -> tuple[Route, ...]:
     """All the routes of one kind of controller."""
     pages = (
-        _page("/api/login/", GET=session_views.show_login, POST=session_views.log_in),
-        _page("/api/logout/", GET=session_views.log_out, POST=session_views.log_out),
+        _page("/api/login/", AWX_API, GET=session_views.show_login, POST=session_views.log_in),
+        _page("/api/logout/", AWX_API, GET=session_views.log_out, POST=session_views.log_out),
     )
     about = Route(
         _pattern("/api/"), {"GET": about_views.show_api}, is_public=True, sets_csrf_cookie=True
     )
-    tokens = _token_routes(AWX_API) if like is Like.AWX else ()
-    return (about, *pages, *tokens, *_api_routes(AWX_API))
+    tokens = (*_oauth_routes("/api/o/", AWX_API), *_token_routes(AWX_API))
+    return (about, *pages, *(tokens if like is Like.AWX else ()), *_api_routes(AWX_API))
 
 
 def _token_routes(api: str) -> tuple[Route, ...]:
@@ -79,7 +81,24 @@ def _token_routes(api: str) -> tuple[Route, ...]:
             api, "/users/{}/personal_tokens/", POST=account_views.make_own_token,
             more_methods=("GET",),
         ),
+        _at(
+            api, "/applications/", GET=application_views.list_applications,
+            POST=application_views.make_application,
+        ),
+        _at(
+            api, "/applications/{}/", GET=application_views.show_application,
+            DELETE=application_views.remove_application,
+        ),
     )  # fmt: skip
+
+
+def _oauth_routes(root: str, api: str) -> tuple[Route, ...]:
+    return (
+        Route(_pattern(root), {"GET": oauth_views.show_oauth}, is_public=True, api=api),
+        _page(f"{root}authorize/", api, GET=oauth_views.show_authorize, POST=oauth_views.authorize),
+        _page(f"{root}token/", api, POST=oauth_views.give_token),
+        _page(f"{root}revoke_token/", api, POST=oauth_views.revoke),
+    )
 
 
 def _api_routes(api: str) -> tuple[Route, ...]:
@@ -129,8 +148,8 @@ def _at(
     )  # fmt: skip
 
 
-def _page(path: str, **views: Page) -> Route:
-    return Route(_pattern(path), views, is_page=True)
+def _page(path: str, api: str, **views: Page) -> Route:
+    return Route(_pattern(path), views, is_page=True, api=api)
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -50,6 +50,28 @@ CREATE TABLE IF NOT EXISTS sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key_hash TEXT NOT NULL UNIQUE, user INTEGER NOT NULL,
     expires TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS applications (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, description TEXT NOT NULL,
+    organization INTEGER NOT NULL, client_id TEXT NOT NULL UNIQUE, secret_hash TEXT NOT NULL,
+    client_type TEXT NOT NULL, grant_type TEXT NOT NULL, redirect_uris TEXT NOT NULL,
+    skip_authorization INTEGER NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS grants (
+    code_hash TEXT PRIMARY KEY, expires TEXT NOT NULL, application INTEGER NOT NULL,
+    user INTEGER NOT NULL, redirect_uri TEXT NOT NULL, scope TEXT NOT NULL,
+    challenge TEXT NOT NULL, challenge_method TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS application_tokens (
+    token INTEGER PRIMARY KEY, application INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS refresh_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, value_hash TEXT NOT NULL UNIQUE,
+    application INTEGER NOT NULL, access_token INTEGER NOT NULL, created TEXT NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS tokens_of_applications AFTER DELETE ON tokens BEGIN
+    DELETE FROM application_tokens WHERE token = OLD.id;
+    DELETE FROM refresh_tokens WHERE access_token = OLD.id;
+END;
 CREATE TABLE IF NOT EXISTS old_rows (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, created TEXT NOT NULL,
     expires TEXT

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from app.builtin_controller.storage.accounts import Accounts
+from app.builtin_controller.storage.applications import Applications
 from app.builtin_controller.storage.database import FILE_NAME, Database
 from app.builtin_controller.storage.events_table import EventsTable
+from app.builtin_controller.storage.grants import Grants
 from app.builtin_controller.storage.jobs_table import JobsTable
 from app.builtin_controller.storage.old_rows import OldRows
 from app.builtin_controller.storage.sessions import Sessions
@@ -20,6 +22,8 @@ class Store:
         self.jobs = JobsTable(self.database)
         self.events = EventsTable(self.database)
         self.accounts = Accounts(self.database, self.settings)
+        self.applications = Applications(self.database)
+        self.grants = Grants(self.database, self.settings)
         self.sessions = Sessions(self.database, self.settings)
         self.old_rows = OldRows(self.database)
 
