@@ -90,7 +90,7 @@ function waiting(state, binding, about) {
 }
 
 /**
- * Answers a bound state as it is if it is about the browser's URL, else what is shown in its place.
+ * Returns a bound state as it is if it is about the browser's URL, else what is shown in its place.
  * @param {Store} store
  */
 function makeReader(store) {

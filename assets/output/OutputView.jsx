@@ -1,4 +1,3 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
 import { useCallback, useId, useRef, useState } from "react";
@@ -18,15 +17,57 @@ import { useRetry } from "../useRetry.js";
 import "./view.css";
 import "./search.css";
 
-/** How the user likes to see lines. */
+/** @import { Look } from "./controls/Toolbar.jsx" */
+/** @import { Output } from "./useOutput.js" */
+
+/** @typedef {null | "keys" | {href: string}} OpenDialog  The help on keys, or a printed link. */
+
+/**
+ * @typedef {object} OutputViewProps
+ * @property {number} [jobId] 0 while it is not known: the page's URL names it instead
+ * @property {string} [term] marked in the lines; "" marks nothing
+ * @property {boolean} [active] whether the job runs: the newest line is then followed
+ * @property {string} [phase] the job's, which says why there is no line
+ * @property {number} [version] the lines are asked for again when it changes
+ * @property {string} [revision] likewise
+ * @property {string} [timeZone] "local" or "utc"
+ * @property {string} [apiBase] the backend's origin
+ */
+
+/**
+ * @typedef {object} JobOutputProps
+ * @property {number} jobId 0 while no job is known
+ * @property {string} base the output's URL
+ * @property {string} term
+ * @property {boolean} active
+ * @property {string} phase
+ * @property {number} version
+ * @property {string} revision
+ * @property {string} zone
+ */
+
+/**
+ * How the user likes to see lines.
+ * @returns {Look}
+ */
 function useLook() {
   const [isWrapped, toggleWrap] = useRemembered("jobpane.output.wrap", true);
   const [times, chooseTimes] = useRememberedChoice("jobpane.output.when", TIMES);
   return { isWrapped, toggleWrap, times, chooseTimes };
 }
 
-function Head({ bodyId, isOpen, onToggle, output }) {
-  const { shown, position, isLong, isFiltered } = output;
+/**
+ * @typedef {object} HeadProps
+ * @property {string} bodyId the element that opens
+ * @property {boolean} isOpen
+ * @property {() => void} onToggle
+ * @property {Output} output
+ * @property {import("./controls/Position.jsx").PositionNote} position
+ */
+
+/** @param {HeadProps} props */
+function Head({ bodyId, isOpen, onToggle, output, position }) {
+  const { shown, isLong, filtered } = output.lines;
   return (
     <div className="ov-head">
       <h2>
@@ -35,13 +76,20 @@ function Head({ bodyId, isOpen, onToggle, output }) {
         </button>
       </h2>
       {shown.hasAnswer && (
-        <Position position={position} total={shown.total} isLong={isLong} isFiltered={isFiltered} />
+        <Position position={position} total={shown.total} isLong={isLong} isFiltered={Boolean(filtered)} />
       )}
     </div>
   );
 }
 
-/** `dialog` is "keys", `{href}` of a printed link, or null. */
+/**
+ * @typedef {object} DialogsProps
+ * @property {OpenDialog} dialog
+ * @property {{hasLetters: boolean, toggleLetters: () => void}} keys
+ * @property {() => void} onClose
+ */
+
+/** @param {DialogsProps} props */
 function Dialogs({ dialog, keys, onClose }) {
   if (dialog === "keys") {
     return <KeyHelp hasLetters={keys.hasLetters} onLetters={keys.toggleLetters} onClose={onClose} />;
@@ -49,14 +97,15 @@ function Dialogs({ dialog, keys, onClose }) {
   return dialog && <LinkDialog href={dialog.href} onClose={onClose} />;
 }
 
+/** @param {OutputViewProps} props */
 export default function OutputView(props) {
-  const { term = "", active = false, phase = "", version = 0, revision, timeZone = "local", apiBase = "" } = props;
+  const { term = "", active = false, phase = "", version = 0, revision = "", timeZone = "local", apiBase = "" } = props;
   // The URL alone decides until the record comes: the output is fetched beside it, not after it.
   const urlJobId = useUrlJobId();
   const jobId = Number(props.jobId) || urlJobId;
   // Another job is another output: nothing of the last one stays.
   return (
-    <Output
+    <JobOutput
       key={jobId}
       jobId={jobId}
       base={`${apiBase}/api/jobs/${jobId}/output`}
@@ -70,38 +119,51 @@ export default function OutputView(props) {
   );
 }
 
-function Output({ jobId, base, term, active, phase, version, revision, zone }) {
+/**
+ * Following the newest line, until something else is in sight: a selected line or a hit.
+ * @param {Output} output
+ * @param {boolean} mayGrow
+ */
+function useOutputFollowing({ lines, view, selection }, mayGrow) {
+  return useFollowing({
+    viewRef: view.viewRef,
+    total: lines.shown.total,
+    revision: lines.revision,
+    mayGrow: mayGrow && !lines.filtered,
+    hasTarget: selection.hasTarget,
+    onFollow: selection.leaveTarget,
+  });
+}
+
+/** @param {JobOutputProps} props */
+function JobOutput({ jobId, base, term, active, phase, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
   const bodyId = useId();
   const fold = useFold();
   const look = useLook();
-  const [dialog, setDialog] = useState(null);
+  const [dialog, setDialog] = useState(/** @type {OpenDialog} */ (null));
   const [position] = useState(makePosition);
   const isWanted = fold.isWanted && jobId > 0;
   const [rereads, setRereads] = useState(0);
-  const output = useOutput({ base, term, isWanted, version: version + rereads, revision, position, look, zone, mayGrow });
-  const { shown } = output;
+  const output = useOutput({ base, term, isWanted, version: version + rereads, revision, look, zone, mayGrow });
+  const { whole, shown } = output.lines;
   useRetry(shown.error, () => shown.refresh());
-  const following = useFollowing({
-    viewRef: output.viewRef,
-    total: shown.total,
-    revision: output.revision,
-    mayGrow: mayGrow && !output.isFiltered,
-    hasTarget: output.hasTarget,
-    onFollow: output.leaveTarget,
-  });
-  const fields = { search: useRef(null), line: useRef(null) };
+  const following = useOutputFollowing(output, mayGrow);
+  const searchField = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const lineField = useRef(/** @type {HTMLInputElement | null} */ (null));
   const onHelp = () => setDialog("keys");
-  const keys = useOutputKeys({ output, fields, following, mayGrow, isOn: fold.isOpen && jobId > 0, onHelp });
+  const isOn = fold.isOpen && jobId > 0;
+  const keys = useOutputKeys({ output, searchField, lineField, following, mayGrow, isOn, onHelp });
   const closeDialog = useCallback(() => setDialog(null), []);
   return (
     <section className="output-view">
-      <Head bodyId={bodyId} isOpen={fold.isOpen} onToggle={fold.toggle} output={output} />
+      <Head bodyId={bodyId} isOpen={fold.isOpen} onToggle={fold.toggle} output={output} position={position} />
       <div id={bodyId} hidden={!fold.isOpen}>
         <Controls
           output={output}
           look={look}
-          fields={fields}
+          searchField={searchField}
+          lineField={lineField}
           onHelp={onHelp}
           follow={<FollowButton following={following} mayGrow={mayGrow} />}
         />
@@ -112,9 +174,10 @@ function Output({ jobId, base, term, active, phase, version, revision, zone }) {
           active={active}
           label={`Output of job ${jobId}`}
           following={following}
+          onVisible={position.seen}
           onLink={(href) => setDialog({ href })}
         />
-        <Unconfirmed base={base} source={output.whole} onRead={() => setRereads((count) => count + 1)} />
+        <Unconfirmed base={base} source={whole} onRead={() => setRereads((count) => count + 1)} />
       </div>
       <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
     </section>

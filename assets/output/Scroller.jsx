@@ -1,10 +1,11 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/refs -- to be mended (issue 10) */
 /* The box that the lines are in, and what is shown in their place while there are none. */
 import { emptyWords } from "./words.js";
 import { HitBar } from "./rows/HitBar.jsx";
 import { VirtualRows } from "./rows/VirtualRows.jsx";
 import { WholeRows } from "./rows/WholeRows.jsx";
+
+/** @import { MouseEvent } from "react" */
+/** @import { Output } from "./useOutput.js" */
 
 function Skeleton() {
   return (
@@ -17,6 +18,14 @@ function Skeleton() {
   );
 }
 
+/**
+ * @typedef {object} FailureProps
+ * @property {import("./data/api.js").Failure} error
+ * @property {boolean} hasLines whether lines from before are shown
+ * @property {() => void} onRetry
+ */
+
+/** @param {FailureProps} props */
 function Failure({ error, hasLines, onRetry }) {
   return (
     <div className="ov-failure" role="alert">
@@ -33,19 +42,21 @@ function Failure({ error, hasLines, onRetry }) {
   );
 }
 
-function Rows({ output }) {
-  const { shown, isLong, viewKey, revision, rowLook } = output;
+/** @param {{output: Output, onVisible: (first: number, last: number) => void}} props */
+function Rows({ output, onVisible }) {
+  const { shown, isLong, revision } = output.lines;
+  const { viewKey, rowLook, onView, startIndex } = output.view;
   if (isLong) {
     return (
       <VirtualRows
         key={viewKey}
         source={shown}
         revision={revision}
-        startIndex={output.startIndex()}
+        startIndex={startIndex()}
         look={rowLook}
-        onView={output.onView}
-        onVisible={output.position.seen}
-        selection={output.text.selection}
+        onView={onView}
+        onVisible={onVisible}
+        selection={output.selection.text.selection}
       />
     );
   }
@@ -55,15 +66,48 @@ function Rows({ output }) {
       source={shown}
       revision={revision}
       look={rowLook}
-      onView={output.onView}
+      onView={onView}
     />
   );
 }
 
-export function Scroller({ output, look, phase, active, label, following, onLink }) {
-  const { shown, isLong, isFiltered } = output;
+/**
+ * A click on a line's number selects it; one on a printed link shows where that leads.
+ * @param {MouseEvent} event
+ * @param {Pick<Output["selection"], "numberClicked">} selection
+ * @param {(href: string) => void} onLink
+ */
+function clicked(event, { numberClicked }, onLink) {
+  const target = /** @type {Element} */ (event.target);
+  /** @type {HTMLElement | null} */
+  const number = target.closest(".ov-number");
+  /** @type {HTMLElement | null} */
+  const link = target.closest("[data-link]");
+  if (link) onLink(link.dataset.link ?? "");
+  if (!number || event.ctrlKey || event.metaKey || event.button !== 0) return;
+  event.preventDefault();
+  numberClicked(Number(number.dataset.line), event.shiftKey);
+}
+
+/**
+ * @typedef {object} ScrollerProps
+ * @property {Output} output
+ * @property {{isWrapped: boolean}} look
+ * @property {string} phase the job's, which says why there is no line
+ * @property {boolean} active whether the job runs
+ * @property {string} label the box's name for screen readers
+ * @property {{isFollowing: boolean, onScroll: () => void}} following
+ * @property {(first: number, last: number) => void} onVisible called with the lines in sight
+ * @property {(href: string) => void} onLink called for a link that the job printed
+ */
+
+/** @param {ScrollerProps} props */
+export function Scroller({ output, look, phase, active, label, following, onVisible, onLink }) {
+  const { whole, shown, filtered, isLong } = output.lines;
+  const { box } = output.view;
   const { error, hasAnswer, total } = shown;
   const isEmpty = hasAnswer && total === 0 && !error;
+  const digits = Math.max(3, String(whole.total).length);
   const hasRows = total > 0 || shown.tailGaps.length > 0;
   const classes = [
     "ov-scroller",
@@ -72,38 +116,30 @@ export function Scroller({ output, look, phase, active, label, following, onLink
     error && "ov-stale",
     following.isFollowing && "ov-following",
   ];
-  const clicked = (event) => {
-    const number = event.target.closest(".ov-number");
-    const link = event.target.closest("[data-link]");
-    if (link) onLink(link.dataset.link);
-    if (!number || event.ctrlKey || event.metaKey || event.button !== 0) return;
-    event.preventDefault();
-    output.numberClicked(Number(number.dataset.line), event.shiftKey);
-  };
   return (
     <>
       {error && <Failure error={error} hasLines={hasRows} onRetry={() => shown.refresh()} />}
       {!hasAnswer && !error && <Skeleton />}
       {isEmpty && !hasRows && (
         <p className="ov-empty">
-          {isFiltered ? "No line contains it so far." : emptyWords(phase, active)}
+          {filtered ? "No line contains it so far." : emptyWords(phase, active)}
         </p>
       )}
       <div className="ov-frame" hidden={!hasRows}>
         <div
-          ref={output.box}
+          ref={box}
           className={classes.filter(Boolean).join(" ")}
           role="region"
           aria-label={label}
           aria-busy={shown.isLoading}
           tabIndex={0}
-          style={{ "--ov-digits": Math.max(3, String(output.whole.total).length) }}
-          onClick={clicked}
+          style={/** @type {import("react").CSSProperties} */ ({ "--ov-digits": digits })}
+          onClick={(event) => clicked(event, output.selection, onLink)}
           onScroll={following.onScroll}
         >
-          {hasRows && <Rows output={output} />}
+          {hasRows && <Rows output={output} onVisible={onVisible} />}
         </div>
-        <HitBar buckets={isFiltered ? null : output.search.counts?.buckets} />
+        <HitBar buckets={filtered ? null : output.search.state.counts?.buckets} />
       </div>
     </>
   );

@@ -1,30 +1,45 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/exhaustive-deps -- to be mended (issue 10) */
 /* The lines that the output view shows: all of them, or only those that match. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { readLineLink } from "./data/lineLink.js";
 import { LineSource } from "./data/LineSource.js";
+import { contextFrom } from "./data/searchLink.js";
+import { useSearchInUrl } from "./data/searchUrl.js";
 
-export const useSource = (source) =>
-  useSyncExternalStore(source.subscribe, source.read, () => 0);
+/** @import { Params } from "./data/api.js" */
+/** @import { Search } from "./data/useSearch.js" */
 
-/** The output's lines; asked for again when a mark of the page's state changes. */
-export function useWhole({ base, isWanted, version, revision, params }) {
-  const [whole] = useState(() => new LineSource({ base }));
-  const revisionOfLines = useSource(whole);
-  useEffect(() => {
-    if (!isWanted || whole.hasAnswer) return;
-    const first = readLineLink(window.location.hash).range?.first ?? 1;
-    whole.want(first, first);
-  }, [isWanted, whole]);
-  useEffect(() => () => whole.dispose(), [whole]);
-  useEffect(() => whole.mark(params), [whole, params]);
-  useRefreshOn(whole, isWanted, version);
-  useRefreshOn(whole, isWanted, revision);
-  return [whole, revisionOfLines];
-}
+/**
+ * What makes the lines be asked for, beside the page's own state.
+ * @typedef {object} Wanted
+ * @property {string} base the output's URL
+ * @property {boolean} isWanted nothing is asked for while it is false
+ * @property {number} version lines are asked for again when it changes
+ * @property {string} revision likewise
+ */
 
-/** Asks again when the mark changes; the first one is only what the page was opened with. */
+/** @typedef {ReturnType<typeof useLines>} Lines */
+
+/* Up to here every line is in the page, so that the browser's own find works.
+   Measured on 24 Nov 2026: see BENCHMARKS.md, "Lines in the page". */
+export const WHOLE_LINES = 5000;
+const REFRESH_MS = 1500; // while a search runs, its matches come in between those that are shown
+/** @type {Params} */
+const NO_MARKS = {};
+const neverChanges = () => () => {};
+const NO_SOURCE = { subscribe: neverChanges, read: () => 0 };
+
+/**
+ * Renders again when the source has something new; returns the number of its changes.
+ * @param {Pick<LineSource, "subscribe" | "read">} source
+ */
+const useRevision = (source) => useSyncExternalStore(source.subscribe, source.read, () => 0);
+
+/**
+ * Asks again when `mark` changes; the first one is only what the page was opened with.
+ * @param {LineSource} source
+ * @param {boolean} isWanted
+ * @param {string | number} mark
+ */
 function useRefreshOn(source, isWanted, mark) {
   const seen = useRef(mark);
   useEffect(() => {
@@ -35,39 +50,94 @@ function useRefreshOn(source, isWanted, mark) {
   }, [source, isWanted, mark]);
 }
 
-const NO_SOURCE = { subscribe: () => () => {}, read: () => 0 };
-const REFRESH_MS = 1500; // while a search runs, its matches come in between those that are shown
-
-/** Only the lines that match, or null while all are shown. */
-export function useFiltered({ base, params, context }) {
-  const key = params.q && context !== null ? `${context} ${new URLSearchParams(params)}` : "";
-  const filtered = useMemo(() => {
-    if (!key) return null;
-    const source = new LineSource({ base, only: "matches", context });
-    source.mark(params);
-    return source;
-  }, [base, key]); // the key holds params and context
+/**
+ * All lines of the output; asked for again when a mark of the page's state changes.
+ * @param {Wanted & {params: Params}} wanted `params` of the search that is marked in them
+ */
+function useWhole({ base, isWanted, version, revision, params }) {
+  const [whole] = useState(() => new LineSource({ base }));
   useEffect(() => {
-    if (!filtered) return undefined;
-    filtered.want(1, 1);
-    return () => filtered.dispose();
-  }, [filtered]);
-  useSource(filtered ?? NO_SOURCE);
-  const isGrowing = Boolean(filtered?.hasAnswer) && !filtered.isComplete;
+    if (!isWanted || whole.hasAnswer) return;
+    const first = readLineLink(window.location.hash).range?.first ?? 1;
+    whole.want(first, first);
+  }, [isWanted, whole]);
+  useEffect(() => () => whole.dispose(), [whole]);
+  useEffect(() => whole.mark(params), [whole, params]);
+  useRefreshOn(whole, isWanted, version);
+  useRefreshOn(whole, isWanted, revision);
+  return whole;
+}
+
+/**
+ * Only the lines that match, or null while all are shown.
+ * @param {{base: string, params: Params, context: string | null}} filter
+ */
+function useFiltered({ base, params, context }) {
+  // Another object of the same search is the same list.
+  const key = params.q && context !== null ? JSON.stringify([context, params]) : "";
+  const list = useMemo(() => {
+    if (!key) return null;
+    const [around, marks] = JSON.parse(key);
+    return { source: new LineSource({ base, only: "matches", context: around }), marks };
+  }, [base, key]);
+  useEffect(() => {
+    if (!list) return undefined;
+    list.source.mark(list.marks);
+    list.source.want(1, 1);
+    return () => list.source.dispose();
+  }, [list]);
+  return list?.source ?? null;
+}
+
+/**
+ * Asks for more matches while the search goes on.
+ * @param {LineSource | null} filtered
+ */
+function useGrowing(filtered) {
+  const isGrowing = filtered !== null && filtered.hasAnswer && !filtered.isComplete;
   useEffect(() => {
     if (!isGrowing) return undefined;
     const timer = setInterval(() => filtered.refresh(), REFRESH_MS);
     return () => clearInterval(timer);
   }, [filtered, isGrowing]);
-  return filtered;
 }
 
-/** The first line's time, fetched where that line was never in sight; without times it is not
-    needed. The last line's time comes with the tail, which is always fetched. */
-export function useStartAt(whole, times, revision) {
-  useEffect(() => {
-    if (times === "none" || whole.startAt || !whole.hasAnswer || whole.total === 0) return;
-    whole.fetchLine(1).catch(() => null); // then the time of day is shown
-  }, [whole, times, revision]);
-  return whole.startAt;
+/**
+ * The lines around each hit where only hits are shown, else null; as the URL says until one is
+ * chosen.
+ * @returns {[context: string | null, setContext: (next: string | null) => void]}
+ */
+export function useHitContext() {
+  const [named] = useState(() =>
+    typeof window === "undefined" ? null : contextFrom(window.location.search),
+  );
+  const [chosen, setChosen] = useState(/** @type {string | null | undefined} */ (undefined));
+  const first = useSyncExternalStore(neverChanges, () => named, () => null);
+  return [chosen === undefined ? first : chosen, setChosen];
+}
+
+/**
+ * The whole output, and what is shown of it: all lines, or only those that match. `revision` counts
+ * the changes of what is shown; a long list has its lines in the page only around those in sight.
+ * @param {Wanted & {search: Search, term: string, context: string | null}} how
+ */
+export function useLines({ base, isWanted, version, revision, search, term, context }) {
+  // A wrong expression is reported by the search: the lines are not asked for with it.
+  const params = search.query.isRegex && !search.counts ? NO_MARKS : search.params;
+  useSearchInUrl(search.settled, term, context);
+  const whole = useWhole({ base, isWanted, version, revision, params });
+  const filtered = useFiltered({ base, params, context });
+  const wholeRevision = useRevision(whole);
+  const filteredRevision = useRevision(filtered ?? NO_SOURCE);
+  useGrowing(filtered);
+  const shown = filtered ?? whole;
+  return {
+    whole,
+    filtered,
+    shown,
+    wholeRevision,
+    revision: filtered ? filteredRevision : wholeRevision,
+    isLong: shown.total > WHOLE_LINES,
+    isWholeLong: whole.total > WHOLE_LINES,
+  };
 }

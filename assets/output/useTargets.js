@@ -1,4 +1,3 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Going to places: between all lines and only the hits, to lines by number, to what is selected. */
 import { useEffect, useMemo, useRef } from "react";
 import { contextFrom } from "./data/searchLink.js";
@@ -6,29 +5,59 @@ import { useLineRange } from "./data/useLineRange.js";
 import { indexOfLine } from "./data/walk.js";
 import { noLineWords } from "./words.js";
 
-/** `{lineInSight, leaveFilterAt, arriveAt, chooseContext}` */
-export function useFilterPlaces({ filtered, shown, revision, views, search, setContext }) {
+/** @import { LineRange } from "./data/lineLink.js" */
+/** @import { LineSource } from "./data/LineSource.js" */
+/** @import { LineSelection } from "./data/useLineRange.js" */
+/** @import { Search } from "./data/useSearch.js" */
+/** @import { Lines } from "./useLines.js" */
+
+/** @typedef {import("./scrolling/VirtualView.js").VirtualView} VirtualView */
+/** @typedef {import("./scrolling/WholeView.js").WholeView} WholeView */
+
+/**
+ * The view that shows the lines, and the ways to move it; see useViews.
+ * @typedef {object} Views
+ * @property {import("react").RefObject<VirtualView | WholeView | null>} viewRef
+ * @property {import("react").RefObject<HTMLDivElement | null>} box
+ * @property {(view: VirtualView | WholeView) => void} onView
+ * @property {(index: number) => void} show
+ * @property {(index: number) => void} showNext in the view that comes after this one
+ * @property {() => number} startIndex
+ * @property {number} viewKey differs from view to view
+ */
+/** @typedef {ReturnType<typeof useTargets>} Targets */
+
+/**
+ * Going between all lines and only the hits.
+ * @param {object} how
+ * @param {Lines} how.lines
+ * @param {Views} how.views
+ * @param {Search} how.search
+ * @param {(context: string | null) => void} how.setContext
+ */
+export function useFilterNavigation({ lines, views, search, setContext }) {
+  const { filtered, shown, revision } = lines;
   const landing = useRef(0);
   const hasArrived = useRef(false);
-  /** The number of the line at the top; where all are shown, its place, if it has not come yet. */
+  /** The number of the line at the top; where all are shown, its index, if it has not come yet. */
   const lineInSight = () => {
     const index = views.viewRef.current?.topIndex() ?? 1;
     return shown.line(index)?.n ?? (filtered ? 1 : index);
   };
-  const leaveFilterAt = (line) => {
+  const leaveFilterAt = (/** @type {number} */ line) => {
     setContext(null);
     if (filtered) views.showNext(line);
     else views.show(line);
   };
   /** Where a link leads: to its line among all lines, or, at first, among the hits that it shows. */
-  const arriveAt = (line) => {
+  const arriveAt = (/** @type {number} */ line) => {
     const isFiltered = !hasArrived.current && contextFrom(window.location.search) !== null;
     hasArrived.current = true;
     if (isFiltered) landing.current = line;
     else leaveFilterAt(line);
   };
   /** Other lines around the hits, or all: what was in sight stays in sight. */
-  const chooseContext = (next) => {
+  const chooseContext = (/** @type {string | null} */ next) => {
     const line = search.hit?.line ?? lineInSight();
     landing.current = next === null ? 0 : line;
     if (next === null && filtered) views.showNext(line);
@@ -44,7 +73,12 @@ export function useFilterPlaces({ filtered, shown, revision, views, search, setC
   return { lineInSight, leaveFilterAt, arriveAt, chooseContext };
 }
 
-/** The selected lines as far as the output has them: what a link names may reach beyond its end. */
+/**
+ * The selected lines as far as the output has them: what a link names may reach beyond its end.
+ * @param {LineSelection} selection
+ * @param {LineSource} whole
+ * @param {boolean} mayGrow
+ */
 function useLinesThere({ range, ...selection }, whole, mayGrow) {
   const { hasAnswer, total } = whole;
   const there = useMemo(() => {
@@ -55,20 +89,29 @@ function useLinesThere({ range, ...selection }, whole, mayGrow) {
   return { range: there, ...selection };
 }
 
-/** `{selected, goTo, numberClicked, focusLines}`: the selected lines, and going to others. */
-export function useTargets({ whole, filtered, views, leaveFilterAt, arriveAt, mayGrow }) {
+/**
+ * The lines that are selected by their numbers, and going to others.
+ * @param {object} how
+ * @param {Lines} how.lines
+ * @param {Views} how.views
+ * @param {(line: number) => void} how.leaveFilterAt
+ * @param {(line: number) => void} how.arriveAt
+ * @param {boolean} how.mayGrow whether more output may come
+ */
+export function useTargets({ lines, views, leaveFilterAt, arriveAt, mayGrow }) {
+  const { whole, filtered } = lines;
   const selected = useLinesThere(useLineRange(({ first }) => arriveAt(first)), whole, mayGrow);
   const { range, select, extend } = selected;
   const focusLines = () => views.box.current?.focus({ preventScroll: true });
-  /** Answers what is wrong with the lines, "" where nothing is. */
-  const goTo = ({ first, last }) => {
+  /** Returns what is wrong with the lines, "" where nothing is. */
+  const goTo = (/** @type {LineRange} */ { first, last }) => {
     if (first > whole.total) return noLineWords(first, whole.total);
     select({ first, last: Math.min(last, whole.total) });
     leaveFilterAt(first);
     focusLines();
     return "";
   };
-  const numberClicked = (line, isExtending) => {
+  const numberClicked = (/** @type {number} */ line, /** @type {boolean} */ isExtending) => {
     if (isExtending && range) extend(line);
     else select({ first: line, last: line });
     if (filtered) leaveFilterAt(line);

@@ -62,7 +62,7 @@ export function sinceWords(iso, startIso) {
 }
 
 /**
- * "9 s", "4 min", "2 h 10 min": as exact as somebody who waits needs it.
+ * "9 s", "4 min", "2 h 10 min": as exact as a user who waits needs it.
  * @param {number} seconds
  */
 export function waitWords(seconds) {

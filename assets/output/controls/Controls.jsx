@@ -1,5 +1,3 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/refs -- to be mended (issue 10) */
 /* Everything above the lines: progress, search, buttons. */
 import { CopyNotice } from "./CopyNotice.jsx";
 import { Download } from "./Download.jsx";
@@ -7,46 +5,53 @@ import { ProgressBar } from "./Progress.jsx";
 import { SearchBar } from "./SearchBar.jsx";
 import { Toolbar } from "./Toolbar.jsx";
 
-export function Controls({ output, look, fields, follow, onHelp }) {
-  const { search, selected, whole } = output;
+/**
+ * @typedef {object} ControlsProps
+ * @property {import("../useOutput.js").Output} output
+ * @property {import("./Toolbar.jsx").Look} look
+ * @property {import("react").RefObject<HTMLInputElement | null>} searchField
+ * @property {import("react").RefObject<HTMLInputElement | null>} lineField
+ * @property {import("react").ReactNode} follow the switch that follows the newest line
+ * @property {() => void} onHelp
+ */
+
+/** @param {ControlsProps} props */
+export function Controls({ output, look, searchField, lineField, follow, onHelp }) {
+  const { lines, view, search, selection, fetching } = output;
+  const { whole } = lines;
   const hasLines = whole.total > 0;
   const copying = {
-    range: selected.range,
-    onCopy: output.copySelected,
-    onCopyLink: output.copyLink,
-    onClear: selected.clear,
+    range: selection.range,
+    onCopy: selection.copySelected,
+    onCopyLink: selection.copyLink,
+    onClear: selection.clear,
   };
+  const { params } = search.state;
   return (
     <>
       <ProgressBar
-        progress={output.progress}
-        isPaused={output.isPaused}
-        onPause={output.togglePause}
+        progress={fetching.progress}
+        isPaused={fetching.isPaused}
+        onPause={fetching.togglePause}
       />
       <Toolbar
         look={look}
         copying={copying}
         follow={follow}
-        download={
-          <Download base={whole.base} range={selected.range} searchParams={search.params} />
-        }
+        download={<Download base={whole.base} range={selection.range} searchParams={params} />}
         onHelp={onHelp}
-        goField={fields.line}
-        onGo={output.goTo}
+        lineField={lineField}
+        onGo={selection.goTo}
         hasLines={hasLines}
-        said={output.said}
+        said={selection.said}
       />
-      <CopyNotice notice={output.notice} onDismiss={output.dismissNotice} />
+      <CopyNotice notice={selection.notice} onDismiss={selection.dismissNotice} />
       {hasLines && (
         <SearchBar
-          ref={fields.search}
+          field={searchField}
           search={search}
-          areMarksCut={output.shown.areMarksCut}
-          context={output.context}
-          onFilter={output.setContext}
-          onStep={output.step}
-          isStepWaiting={output.isStepWaiting}
-          onLeave={output.focusLines}
+          areMarksCut={lines.shown.areMarksCut}
+          onLeave={view.focusLines}
         />
       )}
     </>

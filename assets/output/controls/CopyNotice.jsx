@@ -1,6 +1,12 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* What became of a copy, where a word in the toolbar is not enough: it stays until it is dismissed. */
 
+/**
+ * @typedef {object} CopyNoticeProps
+ * @property {import("../useCopying.js").Notice | null} notice
+ * @property {() => void} onDismiss
+ */
+
+/** @param {CopyNoticeProps} props */
 export function CopyNotice({ notice, onDismiss }) {
   return (
     <div role="status">

@@ -1,9 +1,13 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/refs -- to be mended (issue 10) */
 /* The download: which lines, in which form. Plain links, so that the browser saves and resumes. */
-import { useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { outputUrl } from "../data/api.js";
 import { rangeWords } from "../data/lineLink.js";
+
+/** @import { ReactNode, RefObject } from "react" */
+/** @import { Params } from "../data/api.js" */
+/** @import { LineRange } from "../data/lineLink.js" */
+
+/** @typedef {"whole" | "range" | "hits"} Scope  Which lines are downloaded. */
 
 const FORMS = [
   ["exact", "As written", "with its color codes"],
@@ -12,19 +16,25 @@ const FORMS = [
   ["jsonl", "JSON lines", "number, time and text"],
 ];
 
-/** Closes a panel by Escape and by a click elsewhere; Escape gives the focus back. */
+/**
+ * Closes a panel by Escape and by a click elsewhere; Escape gives the focus back.
+ * @param {boolean} isOpen
+ * @param {RefObject<HTMLElement | null>} panel
+ * @param {RefObject<HTMLElement | null>} button
+ * @param {() => void} onClose
+ */
 function useClosing(isOpen, panel, button, onClose) {
   useEffect(() => {
     if (!isOpen) return undefined;
-    const pressed = (event) => {
+    const pressed = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
       onClose();
       button.current?.focus();
     };
-    const clicked = (event) => {
-      const isInside = [panel, button].some((one) => one.current?.contains(event.target));
+    const clicked = (/** @type {PointerEvent} */ event) => {
+      const isInside = [panel, button].some((one) => one.current?.contains(/** @type {Node} */ (event.target)));
       if (!isInside) onClose();
     };
     document.addEventListener("keydown", pressed, true);
@@ -36,6 +46,16 @@ function useClosing(isOpen, panel, button, onClose) {
   }, [isOpen, panel, button, onClose]);
 }
 
+/**
+ * @typedef {object} ChoiceProps
+ * @property {string} name of the group
+ * @property {Scope} value
+ * @property {Scope} chosen
+ * @property {(scope: Scope) => void} onChoose
+ * @property {ReactNode} children
+ */
+
+/** @param {ChoiceProps} props */
 function Choice({ name, value, chosen, onChoose, children }) {
   return (
     <label className="ov-inline">
@@ -50,7 +70,18 @@ function Choice({ name, value, chosen, onChoose, children }) {
   );
 }
 
-/** Which lines: all, those that are selected, or the hits; what is not there is not offered. */
+/**
+ * @typedef {object} ScopesProps
+ * @property {Scope} scope
+ * @property {LineRange | null} range
+ * @property {boolean} hasHits
+ * @property {(scope: Scope) => void} onChoose
+ */
+
+/**
+ * Which lines: all, those that are selected, or the hits; what is not there is not offered.
+ * @param {ScopesProps} props
+ */
 function Scopes({ scope, range, hasHits, onChoose }) {
   const choice = { name: useId(), chosen: scope, onChoose };
   return (
@@ -72,6 +103,7 @@ function Scopes({ scope, range, hasHits, onChoose }) {
   );
 }
 
+/** @param {{base: string, params: Params}} props */
 function Forms({ base, params }) {
   return (
     <ul className="ov-forms">
@@ -87,17 +119,20 @@ function Forms({ base, params }) {
   );
 }
 
+/** @param {DownloadProps & {panel: RefObject<HTMLDivElement | null>}} props */
 function Panel({ panel, base, range, searchParams }) {
   const hasHits = Boolean(searchParams.q);
-  const [wanted, setWanted] = useState(range ? "range" : "whole");
+  const [wanted, setWanted] = useState(/** @type {Scope} */ (range ? "range" : "whole"));
   const [isPacked, setPacked] = useState(false);
   const isThere = { whole: true, range: Boolean(range), hits: hasHits };
   const scope = isThere[wanted] ? wanted : "whole";
-  const params = {
+  /** @type {Record<Scope, Params>} */
+  const paramsOf = {
     whole: {},
-    range: range ?? {},
+    range: { ...range },
     hits: { ...searchParams, only: "matches" },
-  }[scope];
+  };
+  const params = paramsOf[scope];
   return (
     <div ref={panel} className="ov-panel" role="group" aria-label="Download the output">
       <Scopes scope={scope} range={range} hasHits={hasHits} onChoose={setWanted} />
@@ -114,11 +149,19 @@ function Panel({ panel, base, range, searchParams }) {
   );
 }
 
+/**
+ * @typedef {object} DownloadProps
+ * @property {string} base the output's URL
+ * @property {LineRange | null} range the selected lines
+ * @property {Params} searchParams of the search, {} for none
+ */
+
+/** @param {DownloadProps} props */
 export function Download({ base, range, searchParams }) {
   const [isOpen, setOpen] = useState(false);
-  const panel = useRef(null);
-  const button = useRef(null);
-  const close = useRef(() => setOpen(false)).current;
+  const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const close = useCallback(() => setOpen(false), []);
   useClosing(isOpen, panel, button, close);
   return (
     <span className="ov-download">

@@ -1,33 +1,44 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* "Lines 4,980 to 5,030 of 100,000": said when the scrolling rests, also to a screen reader. */
+/* "Lines 4,980 to 5,030 of 100,000": shown when the scrolling rests, and read by screen readers. */
 import { useEffect, useState } from "react";
 import { counted, numeral } from "../words.js";
+
+/** @typedef {ReturnType<typeof makePosition>} PositionNote  Which lines are in sight. */
 
 const REST_MS = 350;
 
 /** A note of what is in sight that renders nothing by itself. */
 export function makePosition() {
+  /** @type {Set<() => void>} */
   const listeners = new Set();
   const position = { first: 0, last: 0 };
   return {
     read: () => ({ ...position }),
+    /** @param {number} first @param {number} last */
     seen(first, last) {
       if (first === position.first && last === position.last) return;
       position.first = first;
       position.last = last;
       listeners.forEach((listener) => listener());
     },
+    /** @param {() => void} listener */
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }
 
+/**
+ * What is in sight once the scrolling rests.
+ * @param {PositionNote} position
+ */
 function useRested(position) {
   const [rested, setRested] = useState(() => position.read());
   useEffect(() => {
-    let timer = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer = undefined;
     const moved = () => {
       clearTimeout(timer);
       timer = setTimeout(() => setRested(position.read()), REST_MS);
@@ -42,14 +53,25 @@ function useRested(position) {
   return rested;
 }
 
-/** How many lines there are and, of a long output, which of them are in sight. */
+/**
+ * @typedef {object} PositionProps
+ * @property {PositionNote} position
+ * @property {number} total
+ * @property {boolean} isLong
+ * @property {boolean} isFiltered
+ */
+
+/**
+ * How many lines there are and, of a long output, which of them are in sight.
+ * @param {PositionProps} props
+ */
 export function Position({ position, total, isLong, isFiltered }) {
   const { first, last } = useRested(position);
   const all = isFiltered ? `${counted(total, "line")} shown` : counted(total, "line");
-  const isTold = isLong && first > 0 && last <= total;
+  const isKnown = isLong && first > 0 && last <= total;
   return (
     <span role="status" className="ov-muted ov-position">
-      {isTold ? `${isFiltered ? "Shown lines" : "Lines"} ${numeral(first)} to ${numeral(last)} of ${numeral(total)}` : all}
+      {isKnown ? `${isFiltered ? "Shown lines" : "Lines"} ${numeral(first)} to ${numeral(last)} of ${numeral(total)}` : all}
     </span>
   );
 }

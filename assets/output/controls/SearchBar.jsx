@@ -1,9 +1,13 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* The search: its field and switches, how many lines it found, walking, and the filter. */
-import { forwardRef, useId } from "react";
+import { useId } from "react";
 import { CONTEXTS } from "../data/searchLink.js";
 import { counted, numeral } from "../words.js";
 
+/** @import { KeyboardEvent, ReactNode, RefObject } from "react" */
+/** @import { Direction } from "../data/pendingSteps.js" */
+/** @import { Search } from "../data/useSearch.js" */
+
+/** @param {{isOn: boolean, onToggle: () => void, label: string, children: ReactNode}} props */
 function Switch({ isOn, onToggle, label, children }) {
   return (
     <button
@@ -19,8 +23,12 @@ function Switch({ isOn, onToggle, label, children }) {
   );
 }
 
-/** "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 so far, 62 % searched", and
-    "Searching… 1,204 so far, …" while a press of Enter waits for its hit. */
+/**
+ * "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 so far, 62 % searched", and
+ * "Searching… 1,204 so far, …" while a press of Enter waits for its hit.
+ * @param {Search} search
+ * @param {boolean} isWaiting
+ */
 export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
   if (!counts || isTyping) return isSearching || isTyping ? "Searching…" : "";
   const { hits, lines, searched, total } = counts;
@@ -29,11 +37,12 @@ export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
     return `${isWaiting ? "Searching… " : ""}${numeral(lines)} so far, ${share} % searched`;
   }
   if (lines === 0) return "No line contains it";
-  const place = hit ? `${numeral(hit.place)} of ` : "";
+  const position = hit ? `${numeral(hit.place)} of ` : "";
   const matches = hits === 1 ? "1 match" : `${numeral(hits)} matches`;
-  return `${place}${counted(lines, "line")} (${matches})`;
+  return `${position}${counted(lines, "line")} (${matches})`;
 }
 
+/** @param {{onStep: (direction: Direction) => void, isOff: boolean}} props */
 function Walk({ onStep, isOff }) {
   return (
     <>
@@ -61,7 +70,10 @@ function Walk({ onStep, isOff }) {
   );
 }
 
-/** All lines, or only those that match, with some around them. */
+/**
+ * All lines, or only those that match, with some around them.
+ * @param {{context: string | null, onFilter: (context: string | null) => void}} props
+ */
 function Filter({ context, onFilter }) {
   return (
     <label className="ov-inline">
@@ -82,10 +94,21 @@ function Filter({ context, onFilter }) {
   );
 }
 
-/** What is searched for: the text, and how it is meant. */
-const Query = forwardRef(function Query({ search, errorId, onKeyDown }, field) {
+/**
+ * @typedef {object} QueryProps
+ * @property {RefObject<HTMLInputElement | null>} field
+ * @property {Search} search
+ * @property {string} errorId the element that says what is wrong with the query
+ * @property {(event: KeyboardEvent) => void} onKeyDown
+ */
+
+/**
+ * What is searched for: the text, and how it is meant.
+ * @param {QueryProps} props
+ */
+function Query({ field, search, errorId, onKeyDown }) {
   const { query, setQuery, error } = search;
-  const toggled = (name) => () => setQuery({ ...query, [name]: !query[name] });
+  const toggled = (/** @type {"isCase" | "isWord" | "isRegex"} */ name) => () => setQuery({ ...query, [name]: !query[name] });
   return (
     <div className="ov-search-field">
       <input
@@ -115,34 +138,43 @@ const Query = forwardRef(function Query({ search, errorId, onKeyDown }, field) {
       </Switch>
     </div>
   );
-});
+}
 
-export const SearchBar = forwardRef(function SearchBar(props, field) {
-  const { search, areMarksCut, context, onFilter, onStep, isStepWaiting, onLeave } = props;
+/**
+ * @typedef {object} SearchBarProps
+ * @property {RefObject<HTMLInputElement | null>} field
+ * @property {import("../useOutput.js").Output["search"]} search
+ * @property {boolean} areMarksCut whether some matches are not marked
+ * @property {() => void} onLeave moves the focus to the lines
+ */
+
+/** @param {SearchBarProps} props */
+export function SearchBar({ field, search, areMarksCut, onLeave }) {
+  const { state, step, isStepWaiting, context, chooseContext } = search;
+  const { query, error } = state;
   const errorId = useId();
-  const { query, error } = search;
-  const pressed = (event) => {
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") {
       event.preventDefault();
-      onStep(event.shiftKey ? "previous" : "next");
+      step(event.shiftKey ? "previous" : "next");
     }
     if (event.key === "Escape") {
       event.preventDefault();
-      search.cancel();
+      state.cancel();
       onLeave();
     }
   };
   return (
     <div role="search" aria-label="Search the output" className="ov-search">
-      <Query ref={field} search={search} errorId={errorId} onKeyDown={pressed} />
+      <Query field={field} search={state} errorId={errorId} onKeyDown={pressed} />
       {query.text && !error && (
         <div className="ov-search-found">
-          <Walk onStep={onStep} isOff={!search.counts?.lines && !search.isSearching} />
+          <Walk onStep={step} isOff={!state.counts?.lines && !state.isSearching} />
           <span role="status" className="ov-muted ov-count">
-            {countWords(search, isStepWaiting)}
+            {countWords(state, isStepWaiting)}
           </span>
           {areMarksCut && <span className="ov-muted">Not every match is marked.</span>}
-          <Filter context={context} onFilter={onFilter} />
+          <Filter context={context} onFilter={chooseContext} />
         </div>
       )}
       {error && (
@@ -152,4 +184,4 @@ export const SearchBar = forwardRef(function SearchBar(props, field) {
       )}
     </div>
   );
-});
+}

@@ -1,14 +1,29 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* The buttons around the output: how lines look, copying, going to a line. */
-import { forwardRef, useEffect, useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { rangeFromText } from "../data/lineLink.js";
 import { rangeWords } from "../data/lineLink.js";
 
+/** @import { RefObject } from "react" */
+/** @import { LineRange } from "../data/lineLink.js" */
+
+/**
+ * How the user likes to see lines.
+ * @typedef {object} Look
+ * @property {boolean} isWrapped
+ * @property {() => void} toggleWrap
+ * @property {string} times one of TIMES
+ * @property {(times: string) => void} chooseTimes
+ */
+
 export const TIMES = ["none", "clock", "since"];
 const NOT_A_LINE = "Type the number of a line, or of a range such as 120-140.";
+/** @type {Record<string, string>} */
 const TIMES_WORDS = { none: "no times", clock: "time of day", since: "since the start" };
 
-/** A sentence that goes away by itself, with the way to say it. */
+/**
+ * A message that goes away by itself, with the way to say it.
+ * @returns {[said: string, setSaid: (message: string) => void]}
+ */
 export function useSaid() {
   const [said, setSaid] = useState("");
   useEffect(() => {
@@ -19,6 +34,7 @@ export function useSaid() {
   return [said, setSaid];
 }
 
+/** @param {{times: string, onTimes: (times: string) => void}} props */
 function TimesChoice({ times, onTimes }) {
   return (
     <label className="ov-inline">
@@ -39,11 +55,18 @@ function TimesChoice({ times, onTimes }) {
   );
 }
 
-const GoToLine = forwardRef(function GoToLine({ onGo }, field) {
+/**
+ * @typedef {object} GoToLineProps
+ * @property {RefObject<HTMLInputElement | null>} field
+ * @property {(range: LineRange) => string} onGo returns what is wrong with the lines, "" for nothing
+ */
+
+/** @param {GoToLineProps} props */
+function GoToLine({ field, onGo }) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState("");
   const problemId = useId();
-  const submit = (event) => {
+  const submit = (/** @type {import("react").SyntheticEvent} */ event) => {
     event.preventDefault();
     const range = rangeFromText(typed);
     const wrong = range ? onGo(range) : NOT_A_LINE;
@@ -80,9 +103,20 @@ const GoToLine = forwardRef(function GoToLine({ onGo }, field) {
       )}
     </form>
   );
-});
+}
 
-/** Copying and clearing the selection; without one, all lines where they are few. */
+/**
+ * @typedef {object} CopyingProps
+ * @property {LineRange | null} range the selected lines
+ * @property {() => void} onCopy
+ * @property {() => void} onCopyLink
+ * @property {() => void} onClear
+ */
+
+/**
+ * Copying and clearing the selection; without one, all lines where they are few.
+ * @param {CopyingProps} props
+ */
 function Copying({ range, onCopy, onCopyLink, onClear }) {
   if (!range) {
     return (
@@ -106,7 +140,21 @@ function Copying({ range, onCopy, onCopyLink, onClear }) {
   );
 }
 
-export function Toolbar({ look, copying, follow, download, onHelp, goField, onGo, hasLines, said }) {
+/**
+ * @typedef {object} ToolbarProps
+ * @property {Look} look how the user likes to see lines
+ * @property {CopyingProps} copying
+ * @property {import("react").ReactNode} follow the switch that follows the newest line
+ * @property {import("react").ReactNode} download
+ * @property {RefObject<HTMLInputElement | null>} lineField where a line's number is typed
+ * @property {boolean} hasLines
+ * @property {string} said the last short message
+ * @property {() => void} onHelp
+ * @property {(range: LineRange) => string} onGo
+ */
+
+/** @param {ToolbarProps} props */
+export function Toolbar({ look, copying, follow, download, onHelp, lineField, onGo, hasLines, said }) {
   return (
     <div className="ov-toolbar">
       <button
@@ -134,7 +182,7 @@ export function Toolbar({ look, copying, follow, download, onHelp, goField, onGo
       <span role="status" className="ov-muted">
         {said}
       </span>
-      {hasLines && <GoToLine ref={goField} onGo={onGo} />}
+      {hasLines && <GoToLine field={lineField} onGo={onGo} />}
     </div>
   );
 }

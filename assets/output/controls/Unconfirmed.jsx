@@ -1,19 +1,31 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Says that the controller has not confirmed the end of an output, and asks it again on demand. */
 import { useState } from "react";
 import { outputUrl, requestJson, failureOf } from "../data/api.js";
 import { numeral } from "../words.js";
 
+/** @import { ProgressAnswer } from "../data/api.js" */
+
 const STILL = "AWX still has not confirmed it.";
 
-/** What came of reading again, by the lines before and the answer about the output now. */
+/**
+ * What came of reading again, by the lines before and the answer about the output now.
+ * @param {number} before
+ * @param {ProgressAnswer} answer
+ */
 function outcomeWords(before, { total, unconfirmed }) {
   if (!unconfirmed) return "AWX has confirmed now that this output is complete.";
   const fresh = total - before;
   return fresh > 0 ? `New lines: ${numeral(fresh)}. ${STILL}` : `Nothing new. ${STILL}`;
 }
 
-/** `source` has the lines; `onRead` is called once the server has asked the controller again. */
+/**
+ * @typedef {object} UnconfirmedProps
+ * @property {string} base the output's URL
+ * @property {import("../data/LineSource.js").LineSource} source the output's lines
+ * @property {() => void} onRead called once the server has asked the controller again
+ */
+
+/** @param {UnconfirmedProps} props */
 export function Unconfirmed({ base, source, onRead }) {
   const [isReading, setReading] = useState(false);
   const [said, setSaid] = useState("");

@@ -1,8 +1,13 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/refs -- to be mended (issue 10) */
 /* Which key does what, and when a key is not for us: in fields, in dialogs, with modifiers.
    Single letters can be switched off (WCAG 2.1.4), because speech input presses them. */
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
+
+/** @import { RefObject } from "react" */
+
+/**
+ * What a key does, by the key's name; a result of false leaves the key to the browser.
+ * @typedef {Record<string, (event: KeyboardEvent) => unknown>} KeyHandlers
+ */
 
 export const KEYS_ON = "jobpane.output.keys";
 
@@ -25,10 +30,15 @@ export const KEY_HELP = [
 ];
 
 const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "f", "?"]);
+/** @param {EventTarget | null} element */
 const isTyping = (element) =>
-  Boolean(element?.closest?.("input, select, textarea, [contenteditable], [role=dialog], dialog"));
-const isControl = (element) => Boolean(element?.closest?.("button, a, summary, [role=menu]"));
+  element instanceof Element &&
+  Boolean(element.closest("input, select, textarea, [contenteditable], [role=dialog], dialog"));
+/** @param {EventTarget | null} element */
+const isControl = (element) =>
+  element instanceof Element && Boolean(element.closest("button, a, summary, [role=menu]"));
 
+/** @param {KeyboardEvent} event */
 function nameOf(event) {
   if (event.ctrlKey || event.metaKey) return `Ctrl+${event.key.toLowerCase()}`;
   if (event.altKey) return "";
@@ -36,27 +46,31 @@ function nameOf(event) {
   return event.key === " " ? "Space" : event.key;
 }
 
-/** `inPage`: keys that work anywhere on the page; `inBox`: while the focus is in the lines.
-    A handler that answers false leaves the key to the browser. */
+/**
+ * @param {object} how
+ * @param {RefObject<HTMLElement | null>} how.box the lines' box
+ * @param {KeyHandlers} how.inPage keys that work anywhere on the page
+ * @param {KeyHandlers} how.inBox keys that work while the focus is in the lines
+ * @param {boolean} how.hasLetters whether single letters work as keys
+ * @param {boolean} how.isOn
+ */
 export function useKeys({ box, inPage, inBox, hasLetters, isOn }) {
-  const latest = useRef(null);
-  latest.current = { inPage, inBox, hasLetters };
+  const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
+    if (event.defaultPrevented) return;
+    const key = nameOf(event);
+    const isForAll = key === "Ctrl+f";
+    if (isTyping(event.target) && !isForAll) return;
+    if (LETTERS.has(key) && !hasLetters) return;
+    const isInBox = box.current?.contains(/** @type {Node} */ (event.target));
+    const isForBox = isInBox && !(isControl(event.target) && ["Enter", "Space"].includes(key));
+    const handler = inPage[key] ?? (isForBox ? inBox[key] : undefined);
+    if (!handler || handler(event) === false) return;
+    event.preventDefault();
+  });
   useEffect(() => {
     if (!isOn) return undefined;
-    const pressed = (event) => {
-      const { inPage: page, inBox: lines, hasLetters: letters } = latest.current;
-      if (event.defaultPrevented) return;
-      const key = nameOf(event);
-      const isForAll = key === "Ctrl+f";
-      if (isTyping(event.target) && !isForAll) return;
-      if (LETTERS.has(key) && !letters) return;
-      const isInBox = box.current?.contains(event.target);
-      const isForBox = isInBox && !(isControl(event.target) && ["Enter", "Space"].includes(key));
-      const handler = page[key] ?? (isForBox ? lines[key] : undefined);
-      if (!handler || handler(event) === false) return;
-      event.preventDefault();
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [box, isOn]);
+    const listener = (/** @type {KeyboardEvent} */ event) => pressed(event);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, [isOn]);
 }

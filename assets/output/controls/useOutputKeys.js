@@ -1,18 +1,36 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* The output's keys, bound to what they do. */
 import { KEYS_ON, useKeys } from "./useKeys.js";
 import { useRemembered } from "../data/useRemembered.js";
 
-const hasNativeSelection = () => !window.getSelection().isCollapsed;
+/** @import { RefObject } from "react" */
+/** @import { Output } from "../useOutput.js" */
+/** @import { VirtualView, Views, WholeView } from "../useTargets.js" */
+/** @import { KeyHandlers } from "./useKeys.js" */
 
+/**
+ * @typedef {object} OutputKeys
+ * @property {Output} output
+ * @property {RefObject<HTMLInputElement | null>} searchField
+ * @property {RefObject<HTMLInputElement | null>} lineField
+ * @property {{toggle: () => void}} following
+ * @property {boolean} mayGrow whether more output may come
+ * @property {() => void} onHelp
+ */
+
+const hasNativeSelection = () => window.getSelection()?.isCollapsed === false;
+
+/** @param {RefObject<HTMLInputElement | null>} field */
 function focusField(field) {
   field.current?.focus();
   field.current?.select();
   return Boolean(field.current);
 }
 
-/** Moves the view of the lines, whichever is there. */
-const moverOf = (viewRef) => (action) => () => {
+/**
+ * Moves the view of the lines, whichever is there.
+ * @param {Views["viewRef"]} viewRef
+ */
+const moverOf = (viewRef) => (/** @type {(view: VirtualView | WholeView) => void} */ action) => () => {
   const view = viewRef.current;
   if (!view?.box) return false;
   action(view);
@@ -20,49 +38,57 @@ const moverOf = (viewRef) => (action) => () => {
   return true;
 };
 
-/** The keys that work anywhere on the page. */
-function keysInPage({ output, fields, following, mayGrow, onHelp }) {
-  const { selected, search, text } = output;
-  const move = moverOf(output.viewRef);
-  const findPressed = (event) => {
+/**
+ * The keys that work anywhere on the page.
+ * @param {OutputKeys} keys
+ * @returns {KeyHandlers}
+ */
+function keysInPage({ output, searchField, lineField, following, mayGrow, onHelp }) {
+  const { lines, view, search, selection } = output;
+  const { state } = search;
+  const move = moverOf(view.viewRef);
+  const findPressed = (/** @type {KeyboardEvent} */ event) => {
     // The browser's own find sees a short output whole; pressed again it is wanted for the page.
-    if (!output.isWholeLong || event.target === fields.search.current) return false;
-    return focusField(fields.search);
+    if (!lines.isWholeLong || event.target === searchField.current) return false;
+    return focusField(searchField);
   };
   const copyPressed = () => {
-    if (text.copyHidden()) return true;
-    if (!selected.range || hasNativeSelection()) return false;
-    output.copySelected();
+    if (selection.text.copyHidden()) return true;
+    if (!selection.range || hasNativeSelection()) return false;
+    selection.copySelected();
     return true;
   };
   const escaped = () => {
-    if (search.query.text) search.cancel();
-    else if (selected.range) selected.clear();
+    if (state.query.text) state.cancel();
+    else if (selection.range) selection.clear();
     else return false;
     return true;
   };
   return {
-    "/": () => focusField(fields.search),
+    "/": () => focusField(searchField),
     "Ctrl+f": findPressed,
     "Ctrl+c": copyPressed,
     Escape: escaped,
     "?": onHelp,
-    g: () => focusField(fields.line),
+    g: () => focusField(lineField),
     j: move((view) => view.moveLines(1)),
     k: move((view) => view.moveLines(-1)),
-    n: () => output.step("next"),
-    N: () => output.step("previous"),
-    y: () => output.copyLink(),
+    n: () => search.step("next"),
+    N: () => search.step("previous"),
+    y: () => selection.copyLink(),
     ...(mayGrow ? { f: () => following.toggle() } : {}),
   };
 }
 
-/** The keys that work while the focus is in the lines. */
-function keysInBox(output) {
-  const { search, text } = output;
-  const move = moverOf(output.viewRef);
+/**
+ * The keys that work while the focus is in the lines.
+ * @param {Output} output
+ * @returns {KeyHandlers}
+ */
+function keysInBox({ lines, view, search, selection }) {
+  const move = moverOf(view.viewRef);
   return {
-    "Ctrl+a": text.selectAll,
+    "Ctrl+a": selection.text.selectAll,
     ArrowDown: move((view) => view.moveLines(1)),
     ArrowUp: move((view) => view.moveLines(-1)),
     PageDown: move((view) => view.movePages(1)),
@@ -72,16 +98,22 @@ function keysInBox(output) {
     Home: move((view) => view.toStart()),
     End: move((view) => view.toEnd({ isByUser: true })),
     Enter: () => {
-      if (!output.isFiltered || !search.hit) return false;
-      output.numberClicked(search.hit.line, false);
+      const { hit } = search.state;
+      if (!lines.filtered || !hit) return false;
+      selection.numberClicked(hit.line, false);
       return true;
     },
   };
 }
 
-export function useOutputKeys({ output, isOn, ...page }) {
+/**
+ * Listens to the output's keys; returns whether single letters are among them.
+ * @param {OutputKeys & {isOn: boolean}} keys
+ */
+export function useOutputKeys({ isOn, ...keys }) {
+  const { output } = keys;
   const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
-  const inPage = keysInPage({ output, ...page });
-  useKeys({ box: output.box, inPage, inBox: keysInBox(output), hasLetters, isOn });
+  const inPage = keysInPage(keys);
+  useKeys({ box: output.view.box, inPage, inBox: keysInBox(output), hasLetters, isOn });
   return { hasLetters, toggleLetters };
 }

@@ -17,6 +17,11 @@ export class TextSelection {
     this.focusPlace = null;
   }
 
+  /** The element whose rows are the lines. */
+  attach(box) {
+    this.box = box;
+  }
+
   clear() {
     this.anchor = null;
     this.focus = null;
