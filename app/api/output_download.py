@@ -22,7 +22,7 @@ from app.api.params import BadRequest, is_set, job_id_of, whole_number
 from app.api.search_params import needed_pattern
 from app.jobs.limits import LARGEST_INTEGER
 from app.output import (
-    NO_RECORD,
+    NO_RECORDED_LINES,
     Download,
     Format,
     LineSelection,
@@ -55,7 +55,7 @@ class _Asked:
     wanted: LineSelection
     query: Query | None
     is_gzip: bool
-    recorded: RecordedLines = NO_RECORD
+    recorded: RecordedLines = NO_RECORDED_LINES
 
     @property
     def is_everything(self) -> bool:

@@ -1,6 +1,6 @@
 """What each failure of a request says: what happened, then what to do.
 
-app/awx/errors.py gives each text to its error. A message has at most twelve words. After a
+app/awx/errors.py gives each text to its error. Each sentence has at most twelve words. After a
 command whose answer was lost nothing is sent again, so its text says where to look first.
 """
 

@@ -1,4 +1,4 @@
-"""Cancel and delete: always shown, and when they cannot be pressed, why."""
+"""The button of an action, always shown; where it cannot be pressed, with the reason."""
 
 import reflex as rx
 from reflex.event import EventType

@@ -20,7 +20,7 @@ from app.output.notices import (
 )
 from app.output.permit import OutdatedPermitError, Permit
 from app.output.reader import USUAL_BUDGET_BYTES, OutputPage, OutputReader, Progress
-from app.output.reading.cut_lines import NO_RECORD, RecordedLines, recorded_lines
+from app.output.reading.cut_lines import NO_RECORDED_LINES, RecordedLines, recorded_lines
 from app.output.reading.export import Format, byte_size, exact_size, export
 from app.output.reading.line_stream import LineSelection
 from app.output.reading.snapshot import Snapshot
@@ -33,7 +33,7 @@ from app.output.terminal.spans import Span, plain_text
 from app.output.terminal.styles import PLAIN, Color, Style, palette_rgb
 
 __all__ = [
-    "NO_RECORD",
+    "NO_RECORDED_LINES",
     "PLAIN",
     "USUAL_BUDGET_BYTES",
     "BackfillStalled",

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app.output.events import SourceError
-from app.output.reading.cut_lines import NO_RECORD, RecordedLines
+from app.output.reading.cut_lines import NO_RECORDED_LINES, RecordedLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Permit:
     has_ended: bool
     is_saved: bool  # it has ended, and the controller says that all its events are saved
     ended_long_ago: bool  # by the controller's clock
-    recorded: RecordedLines = NO_RECORD  # to complete lines that AWX has cut in the events
+    recorded: RecordedLines = NO_RECORDED_LINES  # to complete lines that AWX has cut in the events
 
 
 # Of a job's id, the permit to show its output.

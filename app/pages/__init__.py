@@ -18,10 +18,10 @@ from app.state.preferences import Preferences
 from app.state.recent import Recent
 from app.state.results import Results
 
-_AROUND_PAGES = 1  # inside Reflex's own wraps, which hold the states; they have higher numbers
+_AROUND_PAGES = 1  # Reflex nests wraps by number, the highest outermost: inside its own
 
 
-# Reflex names a picture for link previews that is not there (favicon.ico), and previews need an
+# By default Reflex links a preview image, favicon.ico, which we do not serve; previews need an
 # absolute URL, which one build for every host cannot know.
 NO_PICTURE = " "  # not empty, which Reflex takes for its own
 

@@ -8,7 +8,7 @@ from app.pages.shared import search, tools
 
 
 def not_found_page() -> rx.Component:
-    """Any other URL."""
+    """The page for a URL that no route matches."""
     return page_frame(
         nothing(
             "There is no such page",

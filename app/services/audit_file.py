@@ -67,7 +67,7 @@ class AuditFile:
         return await asyncio.wrap_future(self._thread.submit(self._left_behind))
 
     def close(self) -> None:
-        """Let go of the file; what was given to `append` is still written."""
+        """Close the file; what was given to `append` is still written."""
         self._thread.shutdown(wait=False)
         if self._lock is not None:
             os.close(self._lock)

@@ -84,7 +84,7 @@ class JobActions:
         return await self._once("delete", job_id, by, lambda own: self._delete(job_id, seen, own))
 
     async def aclose(self, grace_s: float) -> None:
-        """Begin nothing more; what is in flight after `grace_s` seconds is logged as unknown."""
+        """Refuse new commands and wait `grace_s` seconds; the rest is logged as unknown."""
         await self._in_flight.aclose(grace_s)
 
     async def _once(self, command: str, job_id: int, by: Actor | None, act: _Act) -> Outcome:

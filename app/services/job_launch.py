@@ -83,7 +83,7 @@ class JobLaunch:
         self._in_flight: InFlight[object, LaunchOutcome] = InFlight()
 
     async def aclose(self, grace_s: float) -> None:
-        """Begin nothing more; what is in flight after `grace_s` seconds is logged as unknown."""
+        """Refuse new launches and wait `grace_s` seconds; the rest is logged as unknown."""
         await self._in_flight.aclose(grace_s)
 
     async def offer(self, job_id: int) -> Offered | Refused | Failure:

@@ -116,5 +116,5 @@ def _permit_by(answer: FetchedJob) -> Permit:
         has_ended=job.status.is_ended,
         is_saved=is_confirmed(job),
         ended_long_ago=has_ended_long_ago(job, answer.controller_now()),
-        recorded=recorded_lines(job.result_stdout, never=(MASK,)),
+        recorded=recorded_lines(job.result_stdout, masks=(MASK,)),
     )

@@ -73,7 +73,7 @@ class Outputs:
         )
 
     async def read_picked(self, job_id: int, numbers: Sequence[int]) -> OutputPage | Failure:
-        """Lines from here and there that are here already, in their order."""
+        """The lines of these numbers, as far as they are stored; nothing is fetched."""
 
         async def picked() -> OutputPage:
             permit = await self.access.authorize(job_id)
@@ -82,7 +82,10 @@ class Outputs:
         return await self._answered(picked, "read output", job_id)
 
     async def progress(self, job_id: int, *, fill: bool | None) -> Progress | Failure:
-        """How much is here; True fetches the rest for the next seconds, False pauses that."""
+        """How much of the output is here.
+
+        `fill`: True fetches the rest for some seconds, False pauses that, None only reports.
+        """
 
         async def progress() -> Progress:
             permit = await self.access.authorize(job_id)
@@ -91,7 +94,7 @@ class Outputs:
         return await self._answered(progress, "fill output", job_id)
 
     async def read_again(self, job_id: int) -> Failure | None:
-        """Ask again for an output that was not confirmed, and for what the record says of it."""
+        """Read the record and the events again where the end of the output was not confirmed."""
 
         async def read_again() -> None:
             await self._reader.read_again(await self.access.authorize_again(job_id))
@@ -112,7 +115,7 @@ class Outputs:
             return _stalled(job_id)
 
     async def snapshot(self, job_id: int) -> Snapshot | Failure:
-        """What is here now, for those who go through all of it."""
+        """The output as it is stored now, for a filter that reads all of it."""
 
         async def snapshot() -> Snapshot:
             return await self._reader.snapshot(await self.access.authorize(job_id))
@@ -140,11 +143,11 @@ class Outputs:
         self._reader.stop_following(job_id)
 
     def announce(self, job_id: int, count: int) -> None:
-        """The controller reported how many events there are to expect."""
+        """Note the number of events that the controller has announced for the job."""
         self._reader.announce(job_id, count)
 
     def forget(self, job_id: int) -> None:
-        """The job is gone, for example because it was deleted: its output goes too."""
+        """Remove the output of a job that was deleted."""
         self.access.forget(job_id)
         self._reader.forget(job_id)
         self._searches.forget(job_id)

@@ -12,7 +12,10 @@ from app.state.services import services, watches
 
 
 class JobPage(JobActions, rx.State):
-    """What is shown: app/state/job_on_page.py; what is being done: app/state/job_actions.py."""
+    """One visit to a job page: reading its record, then watching it.
+
+    What is shown is in app/state/job_on_page.py, what is done in app/state/job_actions.py.
+    """
 
     @rx.event(background=True)
     async def opened(self) -> None:
@@ -40,7 +43,7 @@ class JobPage(JobActions, rx.State):
 
     @rx.event(background=True)
     async def watch_lost(self, job_id: object = None) -> None:
-        """The browser has received nothing for a while: watch again, unless it is watched."""
+        """The browser has received nothing for a while: watch again if this tab has no watch."""
         async with self:
             if not self._is_about(job_id, "watch"):
                 return
@@ -80,7 +83,7 @@ class JobPage(JobActions, rx.State):
         return self._visit
 
     async def _watch(self, visit: int, tab: str, job_id: int, seen: FetchedJob | None) -> None:
-        """Show every change until the user leaves, and a record that could not be read yet."""
+        """Show every change until the user leaves; also the first record, if reading it failed."""
         if seen is None and self._is_final:
             return
         with watches().turn_of(tab) as turn:

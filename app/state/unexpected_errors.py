@@ -1,7 +1,7 @@
-"""The last net: an exception that nothing expected becomes a message and a log line.
+"""Turns an exception that no code caught into a message and a line of the log.
 
-It is a fault of Jobpane: failures of the controller have messages of their own. Events that only
-forged requests send are logged and nothing else.
+It is a fault of Jobpane: failures of the controller have messages of their own. Events
+that our pages do not send are only logged.
 """
 
 from secrets import token_hex

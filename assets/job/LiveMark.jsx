@@ -9,7 +9,7 @@ const LOST_S = 10;
 
 /**
  * @typedef {object} LiveMarkProps
- * @property {string} answeredAt  Differs from one answer of the server to the next.
+ * @property {string} answeredAt  Changes with every answer; only restarts the age.
  * @property {boolean} isLive  Whether the job changes, so that answers are expected.
  * @property {() => void} onLost  Called while answers are missing and the tab is visible.
  */

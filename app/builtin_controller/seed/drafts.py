@@ -72,7 +72,7 @@ def past_job(draft: Draft, created: datetime) -> tuple[Job, tuple[Event, ...]]:
 
 
 def events_of_text(job: Job, text: str) -> Iterator[Event]:
-    """Cut a program's output into events as AWX does behind its terminal.
+    """Cut a program's output into events as AWX does with text from a pseudo-terminal.
 
     The terminal turns each newline into a carriage return and a newline; an event ends wherever
     `str.splitlines` cuts, and only a real newline counts as a line.

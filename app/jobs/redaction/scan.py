@@ -1,7 +1,7 @@
 """Where a secret may be in a text: found by RE2, in about a millisecond for each megabyte.
 
-A candidate is only an index to examine: app/jobs/redaction/text.py decides there. Whatever
-its rules mask has a candidate where it begins. RE2 reads one byte a character, so its offsets are
+A candidate is an index at which a secret may begin; app/jobs/redaction/text.py decides. Every
+secret that it masks begins at a candidate. RE2 reads one byte a character, so its offsets are
 those of the text: every character outside ASCII becomes the same byte, which counts as a letter.
 """
 
@@ -77,7 +77,7 @@ class Candidates(Pattern):
         return "".join([*parts, text[done:]]) if parts else text
 
 
-# From the ends of a candidate: what to replace by what (None: nothing) and where to go on.
+# Start, end and replacement (None: no edit), and the index at which to continue.
 Edit = tuple[int, int, str | None, int]
 EditAt = Callable[[str, int, int], Edit]
 
@@ -97,7 +97,10 @@ def _narrowed(text: str) -> bytes:
 
 
 def _short(rest: str) -> str:
-    """`pat` in githubPat, GITHUB_PAT and PATFile, not in path or PATTERN."""
+    """A pattern for pat, pwd and auth as words: in githubPat and PATFile, not in path or PATTERN.
+
+    `rest` is a pattern for the characters that may follow.
+    """
     return (
         rf"(?-i:(?:[Pp]at|[Pp]wd|[Aa]uth)(?:[A-Z0-9_.\-{_OTHER}]{rest}*)?"
         rf"|(?:PAT|PWD|AUTH)(?:(?:[0-9_.\-{_OTHER}]|[A-Z][a-z]){rest}*)?)"

@@ -47,7 +47,9 @@ def write_end(folder: Path, end: End) -> None:
     """
     draft = draft_beside(folder / END_NAME)
     try:
-        with open(draft, "xb", opener=private_opener) as file:  # for the mode
+        with open(
+            draft, "xb", opener=private_opener
+        ) as file:  # creates the file readable by its owner only
             file.write(msgspec.json.encode(_StoredEnd(2, end.last_counter, end.lines)))
         draft.replace(folder / END_NAME)
     except OSError:

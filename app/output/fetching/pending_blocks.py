@@ -1,7 +1,8 @@
-"""Blocks in memory that are not final yet: events that came out of order, or the running end.
+"""Blocks in memory that are not final yet: events out of order, or the end of a running job.
 
-Asks nothing and writes nothing. A counter is absent only if it was asked for; what was never asked
-for is not here, which is another thing. Invariant: each counter is here once, as it came first.
+Fetches nothing and stores nothing. A counter is absent only if it was asked for and did not come;
+one that was never asked for is unknown. Invariant: of a counter that is received twice, the first
+event is kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -33,12 +34,12 @@ class PendingBlock:
     first: int
     asked_through: int = 0
     events: dict[int, OutputEvent] = field(default_factory=dict)
-    was_asked_again: bool = False  # after the end, for what was absent
+    was_asked_again: bool = False  # its absent events were asked for once more after the job's end
     version: int = 0
     _built: tuple[int, Block] | None = None
 
     def add(self, events: Iterable[OutputEvent], asked_through: int) -> bool:
-        """Keep what is new; whether anything was."""
+        """Add new events; whether any event was new."""
         before = len(self.events)
         self.events = {event.counter: event for event in events} | self.events
         asked = max(self.asked_through, asked_through)
@@ -48,7 +49,7 @@ class PendingBlock:
         return len(self.events) > before
 
     def absent(self) -> list[Absent]:
-        """What was asked for and is not here."""
+        """The counters that were asked for and are not here."""
         found: list[Absent] = []
         following: datetime | None = None
         for counter in range(self.asked_through, self.first - 1, -1):
@@ -74,7 +75,10 @@ class PendingBlock:
         return self._built is not None and self._built[0] == self.version
 
     def building(self) -> Callable[[], Block]:
-        """Makes the block of what is here now; takes up to a second, so call that on a thread."""
+        """A function that builds the block of the events so far.
+
+        It takes up to a second, so call it on a thread.
+        """
         ordered = [self.events[counter] for counter in sorted(self.events)]
         version, first, through = self.version, self.first, self.asked_through
 
@@ -101,7 +105,7 @@ class PendingBlocks:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is open."""
+        """Whether no block is pending."""
         return not self._blocks
 
     def get(self, index: int) -> PendingBlock | None:
@@ -142,26 +146,26 @@ class PendingBlocks:
         return changed
 
     def drop_after(self, counter: int) -> None:
-        """Nothing is there: the output ends with this counter."""
+        """Drop the blocks that begin after `counter`, the last of the output."""
         for index in [index for index in self._blocks if first_counter(index) > counter]:
             del self._blocks[index]
 
     def unbuilt(self) -> list[Callable[[], Block]]:
-        """What has changed since it was built."""
+        """Functions that rebuild each block that has changed since it was built."""
         return [
             one.building() for _, one in self if one.asked_through >= one.first and not one.is_built
         ]
 
     def remove(self, index: int) -> None:
-        """It is final now, or in the way."""
+        """Drop a block: it was stored here, or another process stored it."""
         self._blocks.pop(index, None)
 
     def absent(self) -> Iterator[Absent]:
-        """What was passed over, the oldest first."""
+        """Every absent counter, in order."""
         return (one for _, block in self if block.has_absent for one in block.absent())
 
     def blocks(self) -> Iterator[Block]:
-        """What is here of each."""
+        """Each pending block, built of the events so far."""
         return (one.block() for _, one in self if one.asked_through >= one.first)
 
     def evict_oldest(self, in_use: Set[int]) -> set[int]:

@@ -1,9 +1,9 @@
 """Completes lines that AWX cut at 1,024 characters, from the record's `result_stdout`.
 
 AWX damages that text (docs/awx-behaviour.md): blank lines are gone, tabs and backslashes are
-escaped, and from each ESC all is eaten up to the next `m`. So a line is completed only where the
-cut text, damaged the same way, is the beginning of exactly one recorded line; the rest then lacks
-colors.
+escaped, and everything from an ESC to the next `m` is deleted. So a line is completed only where
+the cut text, damaged the same way, is the beginning of exactly one recorded line; the rest then
+lacks colors.
 """
 
 import re
@@ -17,7 +17,7 @@ from app.output.terminal.plain_text import newest_state
 
 CUT_MARK = "…"
 _RESET = "\x1b[0m"
-_SHORTEST_CHARS = 1000  # AWX keeps 1,023 characters; an administrator may have set fewer: no proof
+_SHORTEST_CHARS = 1000  # AWX keeps 1,023 characters; shorter texts may match by chance
 _EATEN = re.compile(r"\x1b[^m]*m")
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _OPEN_SEQUENCE = re.compile(r"\x1b[^m]*$")
@@ -30,13 +30,14 @@ _PLAIN_OF = {"\\": "\\", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", 
 
 @dataclass(frozen=True, slots=True)
 class RecordedLines:
-    """The lines of a job's record that can complete a cut line, sorted, each once.
+    """The lines of a job's record that can complete a cut line.
 
-    `never` are strings that replace something secret: a rest that contains one is not used.
+    `lines` is sorted and without duplicates. `masks` are the strings that replace secrets: a rest
+    that contains one is not used.
     """
 
     lines: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    masks: tuple[str, ...] = ()
 
     def whole(self, cut: str) -> str | None:
         """The whole text of a cut line; None where it is not certain."""
@@ -54,25 +55,25 @@ class RecordedLines:
         if line is None:
             return None
         rest = line[len(damaged) :]
-        if any(text in rest for text in self.never):
+        if any(text in rest for text in self.masks):
             return None
         # The resets are AWX's own: the rest has lost its own, and its color would never end.
         return head + _ESCAPED.sub(lambda escaped: _PLAIN_OF[escaped[1]], rest) + resets
 
     def _only_line_beyond(self, beginning: str) -> str | None:
-        """The one line that begins so and is longer; None where there is none or more than one."""
+        """The line that begins with `beginning` and is longer; None unless it is the only one."""
         index = bisect_right(self.lines, beginning)
         found = [line for line in self.lines[index : index + 2] if line.startswith(beginning)]
         return found[0] if len(found) == 1 else None
 
 
-NO_RECORD = RecordedLines()
+NO_RECORDED_LINES = RecordedLines()
 
 
-def recorded_lines(result_stdout: str, *, never: tuple[str, ...]) -> RecordedLines:
+def recorded_lines(result_stdout: str, *, masks: tuple[str, ...]) -> RecordedLines:
     """The recorded lines that are long enough to prove that a cut line is one of them."""
     lines = {line for line in result_stdout.split("\n") if len(line) >= _SHORTEST_CHARS}
-    return RecordedLines(tuple(sorted(lines)), never)
+    return RecordedLines(tuple(sorted(lines)), masks)
 
 
 def completed_line(line: Line, recorded: RecordedLines) -> Line:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.output.blocks.block import Block, Extent, Gap
 from app.output.blocks.line_table import NO_TIME
-from app.output.reading.cut_lines import NO_RECORD, RecordedLines
+from app.output.reading.cut_lines import NO_RECORDED_LINES, RecordedLines
 from app.output.reading.line_stream import LineBatch, LineSelection, stream_lines
 from app.output.reading.skipped_lines import SkippedLines
 from app.output.terminal.text_bytes import Bytes
@@ -52,7 +52,7 @@ def export(
     form: Format,
     selection: LineSelection = EVERYTHING,
     *,
-    recorded: RecordedLines = NO_RECORD,
+    recorded: RecordedLines = NO_RECORDED_LINES,
     skip_bytes: int = 0,
     is_unconfirmed: Callable[[], bool] = lambda: False,
 ) -> Iterator[bytes]:
@@ -85,7 +85,7 @@ def byte_size(
     form: Format,
     selection: LineSelection = EVERYTHING,
     *,
-    recorded: RecordedLines = NO_RECORD,
+    recorded: RecordedLines = NO_RECORDED_LINES,
 ) -> int:
     """The size of the file in bytes; JSON lines are written to find it, other formats are not."""
     if form in (Format.EXACT, Format.JSONL):

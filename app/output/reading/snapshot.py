@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.output.blocks.block import Block, Extent, Gap
-from app.output.reading.cut_lines import NO_RECORD, RecordedLines
+from app.output.reading.cut_lines import NO_RECORDED_LINES, RecordedLines
 from app.output.terminal.styles import PLAIN, Style
 
 
@@ -41,7 +41,7 @@ class Snapshot:
     open_firsts: frozenset[int] = frozenset()  # of blocks that may still change
     given_up: frozenset[int] = frozenset()  # missing events that are a minute late
     is_line_open: bool = False  # whether the newest line may continue
-    recorded: RecordedLines = NO_RECORD  # to complete lines that AWX has cut
+    recorded: RecordedLines = NO_RECORDED_LINES  # to complete lines that AWX has cut
     is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
 
     @property

@@ -30,7 +30,7 @@ _UNKNOWN_TO_RE2 = re.compile(
 _BEYOND_ROWS = ("\\A", "\\z", "\\C")
 
 
-class _WrongError(Exception):
+class _InvalidExpressionError(Exception):
     """RE2's message about an expression."""
 
 
@@ -85,7 +85,7 @@ def compile_query(query: Query) -> Pattern | BadExpression:
         return BadExpression(f"A search has at most {QUERY_LIMIT:,} characters.")
     try:
         return _pattern(query, text)
-    except _WrongError as wrong:
+    except _InvalidExpressionError as wrong:
         return BadExpression(_because(str(wrong)))
 
 
@@ -100,7 +100,9 @@ def _pattern(query: Query, text: str) -> Pattern:
         return Pattern(query, _regexp(query, f"(?m){expression}"), is_row_by_row)
     try:
         word = _regexp(query, _whole_word(expression))
-    except _WrongError:  # the expression may end within \Q, which would swallow the rest
+    except (
+        _InvalidExpressionError
+    ):  # the expression may end within \Q, which would swallow the rest
         word = _regexp(query, _whole_word(f"{expression}\\E"))
     return Pattern(query, word, is_row_by_row)
 
@@ -126,7 +128,7 @@ def _regexp(query: Query, pattern: str, *, is_literal: bool = False) -> Regexp:
     options.max_mem = _MEMORY_BYTES
     regexp = RE2(pattern.encode(), options)
     if not regexp.ok():
-        raise _WrongError(regexp.error().decode("utf-8", "replace"))
+        raise _InvalidExpressionError(regexp.error().decode("utf-8", "replace"))
     found: Regexp = regexp
     return found
 

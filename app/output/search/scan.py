@@ -3,7 +3,7 @@
 Does not wait for blocks and starts no thread: the caller calls again when there are more, and may
 call from several threads with different blocks. Invariant: after it returned True, every given
 block counts in the results, and so does every line that crosses a border between them, searched as
-one text.
+one text up to `SHARED_LINE_BYTES`.
 """
 
 from bisect import bisect_left
@@ -36,8 +36,9 @@ def search_blocks(
 ) -> bool:
     """Search the blocks that were not searched yet, beginning with the one of `start_line`.
 
-    Returns True once all are searched. False if the search was cancelled, if `is_over` ended its
-    turn after at least one block, or if a block could not be read: then take a new snapshot.
+    Returns True once all are searched. Returns False if the search was cancelled, if `is_over`
+    ended its turn after a block, or if a block could not be read; call it again with a new
+    snapshot.
     """
     start = bisect_left(heads, start_line, key=lambda head: head.last_line)
     for head in (*heads[start:], *heads[:start]):
@@ -54,7 +55,7 @@ def search_blocks(
         not is_cancelled() and _search_shared(chain, read, pattern, results)
         for chain in chains(heads)
     )
-    # A block may have replaced a larger one, and with it the matches of other blocks.
+    # Adding a block drops the results of blocks that it overlaps, so check all of them.
     return is_done and all(results.has(key_of(head)) for head in heads)
 
 

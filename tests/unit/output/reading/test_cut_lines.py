@@ -9,8 +9,8 @@ HEAD = "x" * 1023
 WHOLE = HEAD + " and the rest"
 
 
-def completed(text: str, *recorded: str, never: tuple[str, ...] = ()) -> Line:
-    record = recorded_lines("\n".join(recorded), never=never)
+def completed(text: str, *recorded: str, masks: tuple[str, ...] = ()) -> Line:
+    record = recorded_lines("\n".join(recorded), masks=masks)
     return completed_line(Line(1, text, is_cut=True), record)
 
 
@@ -52,7 +52,7 @@ def test_another_sequence_than_a_color_makes_the_record_useless() -> None:
 
 
 def test_a_rest_with_a_mask_is_refused() -> None:
-    assert not completed(HEAD + CUT_MARK, HEAD + " ***", never=("***",)).is_completed
+    assert not completed(HEAD + CUT_MARK, HEAD + " ***", masks=("***",)).is_completed
 
 
 def test_only_the_newest_state_of_a_line_is_completed() -> None:
@@ -60,6 +60,6 @@ def test_only_the_newest_state_of_a_line_is_completed() -> None:
 
 
 def test_a_line_that_awx_did_not_cut_stays_as_it_is() -> None:
-    record = recorded_lines(WHOLE, never=())
+    record = recorded_lines(WHOLE, masks=())
     line = Line(1, HEAD + CUT_MARK)
     assert completed_line(line, record) is line

@@ -23,7 +23,7 @@ BLOCK = build_block(
         OutputEvent(4, 2, 3, "last", NOON),
     ],
 )
-RECORD = recorded_lines(f"{HEAD} rest", never=())
+RECORD = recorded_lines(f"{HEAD} rest", masks=())
 
 
 def written(form: Format, *, is_unconfirmed: bool = False) -> str:

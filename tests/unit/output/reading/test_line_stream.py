@@ -71,6 +71,6 @@ def test_cut_lines_are_completed_where_the_record_has_them() -> None:
     )
     (batch, _) = stream_lines([block], LineSelection())
     assert isinstance(batch, LineBatch)
-    whole = batch.completed_by(recorded_lines(f"{head} rest", never=()))
+    whole = batch.completed_by(recorded_lines(f"{head} rest", masks=()))
     assert (whole.texts, whole.completed) == ([f"{head} rest".encode(), b"b"], frozenset({1}))
-    assert batch.completed_by(recorded_lines("", never=())) is batch
+    assert batch.completed_by(recorded_lines("", masks=())) is batch
