@@ -1,9 +1,12 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Asks again after a failure, with growing pauses, for as long as the tab is in sight. */
 import { useEffect, useRef } from "react";
 import { counted, isFinal, pauseMs } from "./retryPauses.js";
 
-/** Calls `again` some time after each new `error`, and as soon as the tab comes into sight. */
+/**
+ * Calls `again` some time after each new `error`, and as soon as the tab comes into sight.
+ * @param {import("./output/data/api.js").Failure | null} error
+ * @param {() => void} again
+ */
 export function useRetry(error, again) {
   const row = useRef({ failures: 0, atMs: -Infinity });
   const latest = useRef(again);

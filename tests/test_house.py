@@ -21,6 +21,25 @@ JS_BEGIN = re.compile(
     r"(?:\{|\(|\(\{)\s*"
 )
 JS_COMPONENT = re.compile(r"\b(?:function|const) [A-Z][a-z]")
+# What switches a check of tsc or ESLint off: a directive, or a type that fits everything.
+UNCHECKED = re.compile(
+    r"@ts-(?:nocheck|ignore|expect-error)\b|\beslint-(?:disable|enable)\b|/\*\s*eslint\s"
+    r"|[{<(|,:]\s*(?:any|\*)\s*(?:\[\]\s*)?[}>)|,]"
+)
+# Files whose types are still to be written (issue 10): the list only shrinks.
+UNTYPED = {
+    "assets/output/rows/Line.jsx",
+    "assets/output/rows/TextSelection.js",
+    "assets/output/rows/VirtualRows.jsx",
+    "assets/output/rows/WholeRows.jsx",
+    "assets/output/rows/rowProps.js",
+    "assets/output/rows/selectionPoints.js",
+    "assets/output/scrolling/VirtualView.js",
+    "assets/output/scrolling/WholeView.js",
+    "assets/output/scrolling/useFollowing.jsx",
+    "assets/output/scrolling/useViews.js",
+    "assets/output/scrolling/wheelTouch.js",
+}
 # No address of a registry or mirror, and no path of a machine.
 LEAKS = re.compile(
     r"(?:pypi|pythonhosted|npmjs|npmmirror|debian)\.(?:org|com)|/(?:root|home/\w+|opt|work)/"
@@ -101,6 +120,35 @@ def test_every_kind_of_function_in_javascript_is_measured(head: str) -> None:
     indent = head[: len(head) - len(head.lstrip())]
     lines = ["const before = 1;", head, *[f"{indent}  step();"] * 3, f"{indent}}}", "done();"]
     assert list(javascript_functions(lines)) == [(head.strip(), 5)]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in JAVASCRIPT if named(path) not in UNTYPED], ids=named
+)
+def test_all_of_javascript_is_checked(path: Path) -> None:
+    assert UNCHECKED.findall(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unchecked"),
+    [
+        ("// @ts-nocheck: types are to be written", True),
+        ("// @ts-ignore", True),
+        ("  // @ts-expect-error -- the type is wrong", True),
+        ("/* eslint-disable react-hooks/refs -- to be mended */", True),
+        ("read(); // eslint-disable-line", True),
+        ("/* eslint no-undef: off */", True),
+        ("/** @param {any} value */", True),
+        ("/** @type {Record<string, any>} */", True),
+        ("/** @type {any[]} */", True),
+        ("/** @param {*} value */", True),
+        ("/* The record, and the message of the failure after it, if any. */", False),
+        ("/** @import { Line } from './chunk.js' */", False),
+        ("// ESLint and tsc read this file", False),
+    ],
+)
+def test_what_switches_a_check_off_is_found(text: str, is_unchecked: bool) -> None:
+    assert bool(UNCHECKED.search(text)) is is_unchecked
 
 
 @pytest.mark.parametrize("path", app_modules(), ids=named)

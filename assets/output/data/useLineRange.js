@@ -1,8 +1,7 @@
 /* The selected lines, which the page's URL names: #L120 or #L120-L140. */
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { hashOf, readLineLink } from "./lineLink.js";
-import { useBeforePaint } from "../useBeforePaint.js";
 
 /** @import { LineRange } from "./lineLink.js" */
 
@@ -33,7 +32,7 @@ function writeHash(range) {
 export function useHash(read) {
   const location = useLocation();
   const latest = useRef(read);
-  useBeforePaint(() => {
+  useLayoutEffect(() => {
     latest.current = read;
   });
   useEffect(() => {
