@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import APP, ROOT, app_modules, imported_by, named, project_files, tree_of
+from tests.support.sources import ROOT, app_modules, imported_by, named, project_files, tree_of
 
 FILE_LIMIT = 300
 FUNCTION_LIMIT = 40
@@ -77,8 +77,7 @@ SOURCES = [*project_files(".py", ".jsx", ".js", ".css")]
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)
 def test_a_file_holds_one_idea(path: Path) -> None:
-    limit = FILE_LIMIT if APP in path.parents or path.suffix != ".py" else FILE_LIMIT + 100
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LIMIT
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=named)

@@ -9,9 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from app.state.launch import Launch
-from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
-from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
+from tests.support.processes import ControllerProcess, ServeSite, Site
 
 OpenJob = Callable[..., Page]
 NONSENSE = ["x", "-5", "1.5", "1000000000000"]
@@ -257,76 +255,3 @@ def test_the_form_fits_a_narrow_window(job_page: OpenJob) -> None:
     expect(run_button).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert dialog.evaluate("element => element.scrollWidth <= element.clientWidth")
-
-
-def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
-    """Drive the websocket without a page, as somebody who forges events would."""
-    state = Launch.get_full_name()
-    with connected(site, token) as socket:
-        for name, payload in events:
-            socket.send(frame(f"{state}.{name}", 42, **payload))
-            # Of what is ignored there may be no answer.
-            read_until_quiet(socket, ANSWER_LIMIT_S if name == "pressed" else 3)
-
-
-FILLED = {"days": "30", "dry_run": "no", "batch_size": ""}
-
-
-@pytest.mark.parametrize(
-    ("token", "forms"),
-    [
-        ("31111111-1111-4111-8111-111111111111", [{**FILLED, "days": text} for text in NONSENSE]),
-        ("32222222-2222-4222-8222-222222222222", [{}, {"days": 30}, {**FILLED, "days": [1]}]),
-        ("33333333-3333-4333-8333-333333333333", ["text", None, [FILLED]]),
-        (
-            "37777777-7777-4777-8777-777777777777",
-            [{**FILLED, "days": "0"}, {**FILLED, "days": "00", "days_again": "1"}],
-        ),
-        (
-            "38888888-8888-4888-8888-888888888888",
-            [{**FILLED, "days": "0", "days_again": "0"}],  # not asked for yet
-        ),
-    ],
-)
-def test_forged_forms_with_nonsense_send_nothing(
-    site: Site, controller: ControllerProcess, token: str, forms: list[object]
-) -> None:
-    asked = len(controller.requests())
-    events = [("submitted", {"form": form}) for form in forms]
-    send_events(site, [("pressed", {"job_id": 42}), *events], token)
-    made = controller.requests()[asked:]
-    # The forged events were really taken: the job was read for them.
-    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
-    assert {str(one["method"]) for one in made} == {"GET"}
-
-
-def test_a_forged_form_without_an_open_dialog_sends_nothing(
-    site: Site, controller: ControllerProcess
-) -> None:
-    asked = len(controller.requests())
-    send_events(site, [("submitted", {"form": FILLED})], "34444444-4444-4444-8444-444444444444")
-    assert controller.requests()[asked:] == []
-
-
-def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
-    limited_site: Callable[[str, str], Site], controller: ControllerProcess
-) -> None:
-    read_only = limited_site("admin", "false")
-    asked = len(controller.requests())
-    events = [("pressed", {"job_id": 42}), ("submitted", {"form": FILLED})]
-    send_events(read_only, events, "35555555-5555-4555-8555-555555555555")
-    made = controller.requests()[asked:]
-    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
-    assert {str(one["method"]) for one in made} == {"GET"}
-
-
-def test_the_same_events_with_a_sound_form_start_one_job_and_one_line_tells_it(
-    site: Site, controller: ControllerProcess
-) -> None:
-    before, lines = launches(controller), site.log_text().count("action_outcome")
-    submitted = ("submitted", {"form": FILLED})
-    events = [("pressed", {"job_id": 42}), submitted, submitted]
-    send_events(site, events, "36666666-6666-4666-8666-666666666666")
-    wait_until(lambda: site.log_text().count("action_outcome") > lines)
-    assert launches(controller) == before + 1
-    assert site.log_text().count("action_outcome") == lines + 1

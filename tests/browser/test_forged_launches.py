@@ -1,0 +1,91 @@
+"""Forged events of the launch dialog: nothing is sent without an open form that makes sense."""
+
+import pytest
+
+from app.state.launch import Launch
+from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
+from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
+
+NONSENSE = ["x", "-5", "1.5", "1000000000000"]
+
+
+def launches(controller: ControllerProcess) -> int:
+    made = controller.requests()
+    return sum(str(one["path"]).endswith("/launch/") for one in made)
+
+
+def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
+    """Drive the websocket without a page, as somebody who forges events would."""
+    state = Launch.get_full_name()
+    with connected(site, token) as socket:
+        for name, payload in events:
+            socket.send(frame(f"{state}.{name}", 42, **payload))
+            # Of what is ignored there may be no answer.
+            read_until_quiet(socket, ANSWER_LIMIT_S if name == "pressed" else 3)
+
+
+FILLED = {"days": "30", "dry_run": "no", "batch_size": ""}
+
+
+@pytest.mark.parametrize(
+    ("token", "forms"),
+    [
+        ("31111111-1111-4111-8111-111111111111", [{**FILLED, "days": text} for text in NONSENSE]),
+        ("32222222-2222-4222-8222-222222222222", [{}, {"days": 30}, {**FILLED, "days": [1]}]),
+        ("33333333-3333-4333-8333-333333333333", ["text", None, [FILLED]]),
+        (
+            "37777777-7777-4777-8777-777777777777",
+            [{**FILLED, "days": "0"}, {**FILLED, "days": "00", "days_again": "1"}],
+        ),
+        (
+            "38888888-8888-4888-8888-888888888888",
+            [{**FILLED, "days": "0", "days_again": "0"}],  # not asked for yet
+        ),
+    ],
+)
+def test_forged_forms_with_nonsense_send_nothing(
+    site: Site, controller: ControllerProcess, token: str, forms: list[object]
+) -> None:
+    asked = len(controller.requests())
+    events = [("submitted", {"form": form}) for form in forms]
+    send_events(site, [("pressed", {"job_id": 42}), *events], token)
+    made = controller.requests()[asked:]
+    # The forged events were really taken: the job was read for them.
+    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert {str(one["method"]) for one in made} == {"GET"}
+
+
+def test_a_forged_form_without_an_open_dialog_sends_nothing(
+    site: Site, controller: ControllerProcess
+) -> None:
+    asked = len(controller.requests())
+    send_events(site, [("submitted", {"form": FILLED})], "34444444-4444-4444-8444-444444444444")
+    assert controller.requests()[asked:] == []
+
+
+def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
+    serve_site: ServeSite, controller: ControllerProcess
+) -> None:
+    read_only = serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
+        JOBPANE_ALLOW_ACTIONS="false",
+    )
+    asked = len(controller.requests())
+    events = [("pressed", {"job_id": 42}), ("submitted", {"form": FILLED})]
+    send_events(read_only, events, "35555555-5555-4555-8555-555555555555")
+    made = controller.requests()[asked:]
+    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
+    assert {str(one["method"]) for one in made} == {"GET"}
+
+
+def test_the_same_events_with_a_sound_form_start_one_job_and_one_line_tells_it(
+    site: Site, controller: ControllerProcess
+) -> None:
+    before, lines = launches(controller), site.log_text().count("action_outcome")
+    submitted = ("submitted", {"form": FILLED})
+    events = [("pressed", {"job_id": 42}), submitted, submitted]
+    send_events(site, events, "36666666-6666-4666-8666-666666666666")
+    wait_until(lambda: site.log_text().count("action_outcome") > lines)
+    assert launches(controller) == before + 1
+    assert site.log_text().count("action_outcome") == lines + 1
