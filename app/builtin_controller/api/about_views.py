@@ -12,7 +12,7 @@ VERSION = "24.6.1+builtin"
 
 
 def show_api(store: Store, _request: Request, _caller: Caller | None) -> Response:
-    oauth: dict[str, Json] = {"oauth2": oauth_url()} if store.settings.has_tokens else {}
+    oauth: dict[str, Json] = {"oauth2": oauth_url()} if store.settings.like is Like.AWX else {}
     return json_response(
         {
             "description": "AWX REST API",
@@ -30,6 +30,27 @@ def show_version(store: Store, _request: Request, _caller: Caller | None) -> Res
     names = ["ping", "me", "applications", "tokens", "system_jobs", "system_job_templates"]
     if store.settings.like is not Like.AWX:
         names = [name for name in names if name not in {"applications", "tokens"}]
+    return json_response({name: api_url(f"{name}/") for name in names})
+
+
+def show_platform(_store: Store, _request: Request, _caller: Caller | None) -> Response:
+    """What is behind a gateway, each with an API of its own."""
+    apis: Json = {"gateway": "/api/gateway/", "controller": "/api/controller/"}
+    return json_response({"description": "AAP gateway REST API", "apis": apis})
+
+
+def show_gateway(_store: Store, _request: Request, _caller: Caller | None) -> Response:
+    return json_response(
+        {
+            "description": "AAP gateway REST API",
+            "current_version": api_url(),
+            "available_versions": {"v1": api_url()},
+        }
+    )
+
+
+def show_gateway_version(_store: Store, _request: Request, _caller: Caller | None) -> Response:
+    names = ("me", "applications", "tokens", "login", "logout")
     return json_response({name: api_url(f"{name}/") for name in names})
 
 

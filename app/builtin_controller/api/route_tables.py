@@ -5,7 +5,7 @@ Ids are ASCII digits only; any other path gets AWX's HTML page for 404.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -23,7 +23,7 @@ from app.builtin_controller.api import (
 from app.builtin_controller.api.http import Response
 from app.builtin_controller.api.refusals import nothing_matches
 from app.builtin_controller.storage.settings import Like
-from app.builtin_controller.storage.urls import AWX_API
+from app.builtin_controller.storage.urls import AWX_API, CONTROLLER_API, GATEWAY_API
 
 View: TypeAlias = Callable[..., Response]
 """Takes the store, the request, the caller and the numbers in the path."""
@@ -45,6 +45,8 @@ class Route:
     sets_csrf_cookie: bool = False
     is_page: bool = False
     """Whether its views are pages of Django's, outside the API."""
+    is_of_controller: bool = True
+    """Whether AWX answers, which names itself in its headers, and not a gateway before it."""
     api: str = AWX_API
     """What URLs in its responses begin with."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -62,15 +64,41 @@ class Route:
 @cache
 def routes_of(like: Like) -> tuple[Route, ...]:
     """All the routes of one kind of controller."""
-    pages = (
-        _page("/api/login/", AWX_API, GET=session_views.show_login, POST=session_views.log_in),
-        _page("/api/logout/", AWX_API, GET=session_views.log_out, POST=session_views.log_out),
-    )
-    about = Route(
-        _pattern("/api/"), {"GET": about_views.show_api}, is_public=True, sets_csrf_cookie=True
-    )
+    if like in {Like.GATEWAY, Like.NEWER_GATEWAY}:
+        return _gateway_routes()
     tokens = (*_oauth_routes("/api/o/", AWX_API), *_token_routes(AWX_API))
-    return (about, *pages, *(tokens if like is Like.AWX else ()), *_api_routes(AWX_API))
+    return (
+        _root("/api/", AWX_API, about_views.show_api),
+        *_session_routes("/api/", AWX_API),
+        *(tokens if like is Like.AWX else ()),
+        *_api_routes(AWX_API),
+    )
+
+
+def _gateway_routes() -> tuple[Route, ...]:
+    """Users and tokens are the gateway's, and the rest is the controller's behind it."""
+    gateway_own = (
+        _root("/api/", GATEWAY_API, about_views.show_platform),
+        _root("/api/gateway/", GATEWAY_API, about_views.show_gateway),
+        _root(f"{GATEWAY_API}/", GATEWAY_API, about_views.show_gateway_version),
+        _at(GATEWAY_API, "/me/", GET=account_views.show_me),
+        *_token_routes(GATEWAY_API),
+        *_oauth_routes("/o/", GATEWAY_API),
+    )
+    return (
+        *(replace(route, is_of_controller=False) for route in gateway_own),
+        *_session_routes(f"{GATEWAY_API}/", GATEWAY_API),
+        _root("/api/controller/", CONTROLLER_API, about_views.show_api),
+        *_api_routes(CONTROLLER_API),
+    )
+
+
+def _session_routes(root: str, api: str) -> tuple[Route, ...]:
+    login, log_out = session_views.show_login, session_views.log_out
+    return (
+        _page(f"{root}login/", api, GET=login, POST=session_views.log_in),
+        _page(f"{root}logout/", api, GET=log_out, POST=log_out),
+    )
 
 
 def _token_routes(api: str) -> tuple[Route, ...]:
@@ -146,6 +174,10 @@ def _at(
         _pattern(api + path), views, is_public, reads_credentials, api=api,
         headers=headers or {}, more_methods=more_methods,
     )  # fmt: skip
+
+
+def _root(path: str, api: str, view: View) -> Route:
+    return Route(_pattern(path), {"GET": view}, is_public=True, sets_csrf_cookie=True, api=api)
 
 
 def _page(path: str, api: str, **views: Page) -> Route:

@@ -42,6 +42,7 @@ class RoutedResponse:
     caller: Caller | None = None
     reads_credentials: bool = True
     sets_csrf_cookie: bool = False
+    is_of_controller: bool = True
 
 
 def routed_response(store: Store, request: Request) -> RoutedResponse:
@@ -91,7 +92,14 @@ def _api_response(
     whole = replace(response, headers={**response.headers, **route.headers})
     if route.sets_csrf_cookie:
         whole = whole.with_cookies(csrf.cookie_with(csrf.secret_of(request)))
-    return RoutedResponse(whole, route.allowed, caller, reads_credentials, route.sets_csrf_cookie)
+    return RoutedResponse(
+        whole,
+        route.allowed,
+        caller,
+        reads_credentials,
+        route.sets_csrf_cookie,
+        route.is_of_controller,
+    )
 
 
 def _view_response(

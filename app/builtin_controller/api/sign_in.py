@@ -16,11 +16,12 @@ from app.builtin_controller.api.refusals import RefusedError, no_permission, ref
 from app.builtin_controller.storage.records import Caller
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now
-from app.builtin_controller.storage.urls import oauth_url
 
 _NOT_SIGNED_IN = (
     "Authentication credentials were not provided. To establish a login session, visit /api/login/."
 )
+# AWX says so behind a gateway too, where that is not the path.
+_CHALLENGE = "Bearer realm=api authorization_url=/api/o/authorize/"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _QUIET = "x-ws-session-quiet"
 
@@ -70,11 +71,9 @@ def signed_in(sign_in: SignIn, store: Store) -> Caller:
     if sign_in.refusal:
         raise sign_in.refusal
     if sign_in.caller is None:
-        realm = f"Bearer realm=api authorization_url={oauth_url('authorize/')}"
-        if not store.settings.has_tokens:
-            realm = "Session"
+        challenge = _CHALLENGE if store.settings.has_tokens else "Session"
         raise RefusedError(
-            json_response({"detail": _NOT_SIGNED_IN}, 401, {"WWW-Authenticate": realm})
+            json_response({"detail": _NOT_SIGNED_IN}, 401, {"WWW-Authenticate": challenge})
         )
     return sign_in.caller
 

@@ -117,13 +117,14 @@ def _add_headers(headers: MutableHeaders, routed: RoutedResponse) -> None:
         headers["Vary"] = f"Cookie, {_VARY}" if routed.response.cookies else _VARY
         return
     headers["Allow"] = routed.allowed
-    headers["X-API-Product-Name"] = "AWX"
-    headers["X-API-Node"] = NODE
+    if routed.is_of_controller:
+        headers["X-API-Product-Name"] = "AWX"
+        headers["X-API-Node"] = NODE
     vary = ["Accept", _VARY]
     if routed.sets_csrf_cookie:
         vary.insert(1, "Cookie")
     elif routed.reads_credentials and not (routed.caller and routed.caller.by_token):
         vary.append("Cookie")
     headers["Vary"] = ", ".join(vary)
-    if routed.caller is not None:
+    if routed.caller is not None and routed.is_of_controller:
         headers["X-API-Product-Version"] = VERSION
