@@ -54,7 +54,7 @@ HELD_BY = {
     "jobs/redaction/scan.py": "tests/property/test_masking_properties.py",
     "jobs/redaction/text.py": "tests/property/test_masking_properties.py",
     "jobs/result_stdout.py": "tests/unit/presentation/record/test_sections.py",
-    "presentation/launch_form.py": "tests/browser/test_run_again.py",
+    "presentation/launch_form.py": "tests/unit/state/test_launch.py",
     "presentation/record/fields.py": "tests/unit/presentation/record/test_sections.py",
     "presentation/record/table.py": "tests/unit/presentation/record/test_sections.py",
     "presentation/record/values.py": "tests/unit/presentation/record/test_sections.py",
@@ -64,8 +64,6 @@ HELD_BY = {
     "state/phases.py": VALUES,
     "state/preferences.py": "tests/unit/state/test_recent.py",
     "state/selection.py": "tests/unit/state/test_results.py",
-    "state/services.py": "tests/browser/test_job_page.py",
-    "state/unexpected_errors.py": "tests/browser/test_forged.py",
     "state/watches.py": "tests/unit/state/test_results.py",
 }
 
