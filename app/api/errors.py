@@ -10,7 +10,7 @@ from app.services.failures import Failure
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-_TROUBLE_STATUS = {
+_FAILURE_STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
     "timed_out": HTTPStatus.GATEWAY_TIMEOUT,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
@@ -53,7 +53,7 @@ def busy_answer(busy: BusyError) -> JSONResponse:
 def failure_answer(failure: Failure) -> JSONResponse:
     """The controller's failure with a status of our own: its 401 is not the browser's."""
     return error_answer(
-        _TROUBLE_STATUS.get(failure.kind, HTTPStatus.BAD_GATEWAY),
+        _FAILURE_STATUS.get(failure.kind, HTTPStatus.BAD_GATEWAY),
         failure.kind,
         failure.message,
         can_try_again=failure.can_try_again,

@@ -18,7 +18,7 @@ async def pattern_of(request: Request, pool: WorkPool) -> Pattern | None:
     """The pattern to look for, None where there is none to look for.
 
     Raises:
-        BadRequest: RE2 refuses the expression; its own message is the message.
+        BadRequest: RE2 refuses the expression; the message is RE2's.
     """
     text = request.query_params.get("q", "")
     if not text:

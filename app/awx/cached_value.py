@@ -40,8 +40,10 @@ class CachedValue(Generic[T]):
     def value(self) -> T | None:
         """The cached value, however old; never waits, but refreshes in the background if due.
 
-        On the event loop only: a thread can start no fetch.
+        Raises:
+            RuntimeError: It is read on a thread, which could not begin a fetch.
         """
+        asyncio.get_running_loop()
         if self._is_due:
             self._begin()
         return self._value

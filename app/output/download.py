@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from app.output.blocks.block import Block, Extent, tail_from
 from app.output.events import SourceError
 from app.output.notices import DownloadInterrupted, DownloadStalled, Notify, ignore
-from app.output.permit import Authorize, Permit
+from app.output.permit import Authorize, OutdatedPermitError, Permit
 from app.output.reader import OutputReader
 from app.output.reading.line_stream import LineSelection
 from app.output.reading.snapshot import Snapshot
@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 # Blocks are merged now and then, and a fetched one is there at once: more tries get nowhere.
 _TRIES = 5
+_PERMITS = 2  # that may be outdated in a row before the download is cut
 
 
 class InterruptedDownloadError(Exception):
@@ -153,6 +154,11 @@ class Download:
         """What `work` returns, done on the event loop while this thread waits."""
 
         async def permitted() -> T:
+            for _ in range(_PERMITS):
+                try:
+                    return await work(await self.authorize(self.job_id))
+                except OutdatedPermitError:
+                    continue  # the job was deleted, or its id has a new meaning
             return await work(await self.authorize(self.job_id))
 
         try:

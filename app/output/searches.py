@@ -7,6 +7,7 @@ is done is remembered for a while, so that walking from hit to hit costs nothing
 
 import asyncio
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,13 +25,16 @@ ANSWER_WITHIN_S = 0.25
 WANTED_FOR_S = 5.0
 _POLL_EVERY_S = 0.2
 _THREADS = 2
-_KEPT = 32  # also how many may run at once
+_SEARCHES = 32  # that are remembered; also how many may run at once
 _TURN_S = 0.1
 # A block that was merged meanwhile is found the next time: more tries get nowhere.
 _TRIES = 20
 
 
 _Key = tuple[int, str, Query]  # the job's id, its identity
+
+# Called once with a job's id and what ended a search; the result is raised for every caller.
+OnFailure = Callable[[int, Exception], Exception]
 
 
 class SearchStalledError(Exception):
@@ -68,9 +72,15 @@ class OutputSearches:
     A search may outlive a permit, so it authorizes again whenever it takes a snapshot.
     """
 
-    def __init__(self, reader: OutputReader, authorize: Authorize) -> None:
+    def __init__(
+        self,
+        reader: OutputReader,
+        authorize: Authorize,
+        on_failure: OnFailure = lambda _, error: error,
+    ) -> None:
         self._reader = reader
         self._authorize = authorize
+        self._on_failure = on_failure
         self._searches: dict[_Key, _Search] = {}
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
 
@@ -79,14 +89,14 @@ class OutputSearches:
 
         Raises:
             BusyError: As many other searches run as may.
-            SourceError: The output may not be shown, or its source gave no usable answer.
-            SearchStalledError: A part of the stored output cannot be read.
+            SourceError: The output may not be shown.
+            Exception: What `on_failure` made of the error that ended the search.
         """
         snapshot = await self._snapshot(job_id)
         search = self._search((job_id, snapshot.identity, pattern.query), pattern)
         if search.task is None or search.task.done():
             search.given_up.clear()
-            search.task = asyncio.create_task(self._run(job_id, search))
+            search.task = asyncio.create_task(self._reported(job_id, search))
             search.task.add_done_callback(_retrieve)
         await asyncio.wait({search.task}, timeout=ANSWER_WITHIN_S)
         is_over = search.task.done()
@@ -124,7 +134,7 @@ class OutputSearches:
 
     def _make_room(self) -> None:
         """Forget the oldest that does not run; one that runs is never lost."""
-        if len(self._searches) < _KEPT:
+        if len(self._searches) < _SEARCHES:
             return
         idle = next((key for key, one in self._searches.items() if not one.is_running), None)
         if idle is None:
@@ -139,6 +149,13 @@ class OutputSearches:
 
     async def _snapshot(self, job_id: int) -> Snapshot:
         return await self._reader.snapshot(await self._authorize(job_id))
+
+    async def _reported(self, job_id: int, search: _Search) -> None:
+        """Run the search; its failure is reported once, whether a caller waits or not."""
+        try:
+            await self._run(job_id, search)
+        except Exception as error:
+            raise self._on_failure(job_id, error) from error
 
     async def _run(self, job_id: int, search: _Search) -> None:
         watching = asyncio.create_task(self._give_up_when_unwanted(search))
@@ -188,6 +205,6 @@ class OutputSearches:
 
 
 def _retrieve(task: asyncio.Task[None]) -> None:
-    """Mark a task's error as seen, so that asyncio logs nothing if no caller is left."""
+    """Mark a task's error as seen: it was reported, so asyncio need not log it."""
     if not task.cancelled():
         task.exception()

@@ -43,7 +43,7 @@ def _found() -> rx.Component:
         (ListPhase.LOADING, waiting("The controller is looking…", 12)),
         (ListPhase.FAILED, _failed_read()),
         (
-            "empty",
+            ListPhase.EMPTY,
             nothing(
                 "No job found",
                 rx.cond(

@@ -13,6 +13,7 @@ from app.output import (
     UnexpectedError,
 )
 from app.services.failures import failure_from
+from app.services.output_access import NotReadableError
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +30,10 @@ def log_notice(notice: Notice) -> None:
             log.error("filling_stalled", job_id=job_id, blocks=blocks)
         case DownloadInterrupted(error=ControllerError() as error):
             failure_from(error, doing="read output", job_id=job_id)
-        case DownloadInterrupted():
-            pass  # the record could not be read: app/services/job_reader.py has logged that
+        case DownloadInterrupted(error=NotReadableError()):
+            pass  # app/services/job_reader.py has logged why the record could not be read
+        case DownloadInterrupted(error=error):
+            log.warning("download_interrupted", job_id=job_id, kind=error.kind)
         case DownloadStalled(counter=counter):
             log.error("download_stalled", job_id=job_id, counter=counter)
         case UnexpectedError(doing=doing, error=error):

@@ -59,7 +59,7 @@ class Outputs:
         self._reader = OutputReader(
             fetch_events, folder, self.pools, budget_bytes=budget_bytes, notify=log_notice
         )
-        self._searches = OutputSearches(self._reader, self.access.authorize)
+        self._searches = OutputSearches(self._reader, self.access.authorize, _failed_search)
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
 
     async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Failure:
@@ -107,12 +107,9 @@ class Outputs:
         Raises:
             BusyError: As many other searches run as may.
         """
-        try:
-            return await self._answered(
-                lambda: self._searches.find(job_id, pattern), "read output", job_id
-            )
-        except SearchStalledError:
-            return _stalled(job_id)
+        return await self._answered(
+            lambda: self._searches.find(job_id, pattern), "read output", job_id
+        )
 
     async def snapshot(self, job_id: int) -> Snapshot | Failure:
         """The output as it is stored now, for a filter that reads all of it."""
@@ -182,7 +179,14 @@ class Outputs:
         raise RuntimeError("the job is forgotten as fast as it is opened")
 
 
-def _stalled(job_id: int) -> Failure:
-    failure = Failure(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
-    log.error("search_stalled", id=failure.id, job_id=job_id)
-    return failure
+def _failed_search(job_id: int, error: Exception) -> Exception:
+    """Log what ended a search, once; the error for its callers, with the id of that line."""
+    if isinstance(error, ControllerError):
+        return NotReadableError(failure_from(error, doing="search output", job_id=job_id))
+    if isinstance(error, SearchStalledError):
+        failure = Failure(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
+        log.error("search_stalled", id=failure.id, job_id=job_id)
+        return NotReadableError(failure)
+    if not isinstance(error, NotReadableError | OutdatedPermitError):
+        log.error("unexpected_error", doing="search output", job_id=job_id, exc_info=error)
+    return error

@@ -87,9 +87,7 @@ class JobPage(JobActions, rx.State):
         if seen is None and self._is_final:
             return
         with watches().turn_of(tab) as turn:
-            async with services().feed.watching(job_id, seen) as watcher:
-                async for news in turn.news_from(watcher):
-                    async with self:
-                        if visit != self._visit:
-                            return
-                        await self._show_news(news)
+            async with services().feed.watching(job_id, seen) as subscription:
+                async for news in turn.news_from(subscription):
+                    if not await self._show_news(visit, news):
+                        return

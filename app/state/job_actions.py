@@ -62,7 +62,7 @@ class JobActions(JobOnPage, rx.State, mixin=True):
         await self._read(visit, shown_id, "")
         await asyncio.sleep(_SHOWN_FOR.total_seconds())
         async with self:
-            self._drop_old_outcome()
+            self._drop_old_outcome(self.job)
 
     @rx.event(background=True)
     async def delete_confirmed(self, job_id: object = None) -> None:
@@ -82,19 +82,19 @@ class JobActions(JobOnPage, rx.State, mixin=True):
                 return
         await self._read(visit, shown_id, "")
 
-    async def _show(self, answer: FetchedJob) -> None:
-        await super()._show(answer)
-        self._drop_old_outcome()
+    def _show(self, answer: FetchedJob, job: ShownJob) -> None:
+        self._drop_old_outcome(job)
+        super()._show(answer, job)
 
     def _forget_commands(self) -> None:
         """Another page is open: nothing is asked, nothing is being done."""
         self.dialog, self.outcome, self.is_acting = Dialog.NONE, "", False
 
-    def _drop_old_outcome(self) -> None:
+    def _drop_old_outcome(self, job: ShownJob) -> None:
         """An accepted cancel is no news once the job has ended, but stays long enough to read."""
         is_old = datetime.now(UTC) - self._outcome_at >= _SHOWN_FOR
         if is_old and self.outcome_tone == Tone.OK and self.phase == JobPhase.READY:
-            self.outcome = self.outcome if self.job.is_active else ""
+            self.outcome = self.outcome if job.is_active else ""
 
     def _begin_command(self, command: Dialog, job_id: object) -> int | None:
         """The job to send the command for; None if its dialog is not open, or about another job."""

@@ -90,43 +90,58 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     async def _read(self, visit: int, job_id: int, search: str) -> FetchedJob | None:
         """Show what the controller says now; None if it failed or the user has left the job."""
         answer = await services().reader.read(job_id, search)
+        if isinstance(answer, Failure):
+            async with self:
+                if visit == self._visit:
+                    self.is_reading = False
+                    self._show_failure(answer)
+            return None
+        job = await _laid_out(answer)
         async with self:
             if visit != self._visit:
                 return None
             self.is_reading = False
-            if isinstance(answer, Failure):
-                self._show_failure(answer)
-                return None
-            await self._show(answer)
+            self._show(answer, job)
         return answer
 
-    async def _show(self, answer: FetchedJob) -> None:
-        use = services()
-        now, web_url = answer.controller_now(), use.web_urls()
-        # On a thread: a record may hold megabytes of JSON to be laid out.
-        self.job = await asyncio.to_thread(
-            shown_job, answer.job, use.access(), web_url, now, answer.output_tail
-        )
-        self.phase, self.failure = JobPhase.READY, ""
-        self.read_at = self.answered_at = (now or datetime.now(UTC)).isoformat()
+    async def _show_news(self, visit: int, news: JobNews) -> bool:
+        """Show what has changed; False once the user has left the job."""
+        async with self:
+            if visit != self._visit:
+                return False
+            is_newer = self._show_all_but_record(news)
+        if news.answer is None or not is_newer:
+            return True
+        job = await _laid_out(news.answer)
+        async with self:
+            if visit == self._visit and self.phase != JobPhase.DELETED:
+                self._show(news.answer, job)
+        return True
 
-    async def _show_news(self, news: JobNews) -> None:
-        """Only what changed is sent: a record is 15 kB, and a thousand users may watch it."""
+    def _show(self, answer: FetchedJob, job: ShownJob) -> None:
+        self.job, self.phase, self.failure = job, JobPhase.READY, ""
+        now = answer.controller_now() or datetime.now(UTC)
+        self.read_at = self.answered_at = now.isoformat()
+
+    def _show_all_but_record(self, news: JobNews) -> bool:
+        """Show the rest of the news; whether the record is newer than the one on the page.
+
+        Only what changed is sent: a record is 15 kB, and a thousand users may watch it.
+        """
         if self.phase == JobPhase.DELETED:
-            return
+            return False
         self.output_version = news.output_version
         if news.answered_at:
             self.answered_at = news.answered_at.isoformat()
         if news.is_gone:
             self.phase, self.failure, self.failure_id = JobPhase.STALE, _GONE, ""
             self._is_there = False
-        elif news.failure:
+            return False
+        if news.failure:
             self._show_failure(news.failure)
-        elif news.answer and self._is_newer(news.answer):
-            await self._show(news.answer)
-
-    def _is_newer(self, answer: FetchedJob) -> bool:
-        return self.phase != JobPhase.READY or answer.job.revision != self.job.revision
+            return False
+        is_same = news.answer is None or news.answer.job.revision == self.job.revision
+        return self.phase != JobPhase.READY or not is_same
 
     def _show_failure(self, failure: Failure) -> None:
         self.failure, self.failure_id = failure.message, failure.id
@@ -148,3 +163,15 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
             return True
         log_event_of_other_job(command, self.router.session.client_ip)
         return False
+
+
+async def _laid_out(answer: FetchedJob) -> ShownJob:
+    """What the page shows of a record.
+
+    Made on a thread and outside the state's lock: a record may hold megabytes of JSON.
+    """
+    use = services()
+    web_url, now = use.web_urls(), answer.controller_now()
+    return await asyncio.to_thread(
+        shown_job, answer.job, use.access(), web_url, now, answer.output_tail
+    )

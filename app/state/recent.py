@@ -30,8 +30,8 @@ class Recent(rx.State):
             answer = await services().reader.find(RECENT)
             async with self:
                 self._show(answer)
-            async with services().lists.watching(RECENT, answer) as watcher:
-                async for news in turn.news_from(watcher):
+            async with services().lists.watching(RECENT, answer) as subscription:
+                async for news in turn.news_from(subscription):
                     async with self:
                         self._show(news)
 

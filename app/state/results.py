@@ -147,8 +147,8 @@ class Results(Selecting, OfUrl, rx.State):
         if isinstance(seen, Failure) and is_final(seen):
             return
         with watches().turn_of(tab) as turn:
-            async with services().lists.watching(query, seen) as watcher:
-                async for answer in turn.news_from(watcher):
+            async with services().lists.watching(query, seen) as subscription:
+                async for answer in turn.news_from(subscription):
                     async with self:
                         if visit != self._visit:
                             return

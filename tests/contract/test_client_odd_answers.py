@@ -185,11 +185,12 @@ async def test_json_that_is_none_stays_an_error() -> None:
 async def test_an_answer_is_parsed_beside_the_event_loop() -> None:
     # The oddest that the limits let through; its time is printed by tests/bench, not judged here.
     body = record_with(result_stdout="token=x " * 100_000, odd="{{" + "[" * 90 + "]" * 90 + "}}")
-    threads: set[str] = set()
+    threads: dict[str, set[str]] = {"fetched_job": set(), "_masked": set()}
 
     def note(frame: FrameType, _event: str, _arg: object) -> None:
-        if frame.f_code.co_name in {"job_answer", "_masked", "field_rows"}:
-            threads.add(threading.current_thread().name.split("_")[0])
+        if frame.f_code.co_name in threads:
+            name = threading.current_thread().name.partition("_")[0]
+            threads[frame.f_code.co_name].add(name)
 
     async with asking(Reply(200, body, HEADERS)) as (controller, _):
         threading.setprofile(note)
@@ -199,4 +200,4 @@ async def test_an_answer_is_parsed_beside_the_event_loop() -> None:
         finally:
             threading.setprofile(None)
             sys.setprofile(None)
-    assert threads == {"parsing"}
+    assert threads == {"fetched_job": {"parsing"}, "_masked": {"parsing"}}

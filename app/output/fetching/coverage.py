@@ -207,7 +207,7 @@ class Coverage:
         self.version += 1
 
     def storable(self, indices: Iterable[int]) -> list[tuple[int, PendingBlock]]:
-        """Which open blocks are final but for what is absent and must be asked for once more."""
+        """Which pending blocks are final but for what is absent and must be asked for once more."""
         found = []
         for index in indices:
             block, last = self.pending.get(index), self.last_counter_of(index)

@@ -14,6 +14,7 @@ from app.output.notices import (
     Notice,
     UnexpectedError,
 )
+from app.output.permit import OutdatedPermitError
 from app.services.failures import Failure
 from app.services.output_access import NotReadableError
 from app.services.output_log import log_notice
@@ -35,6 +36,7 @@ def logged(notice: Notice) -> list[tuple[str, str]]:
         (BackfillStopped(7, LATE), ("warning", "filling_stopped")),
         (BackfillStalled(7, 3), ("error", "filling_stalled")),
         (DownloadInterrupted(7, LATE), ("warning", "controller_failure")),
+        (DownloadInterrupted(7, OutdatedPermitError()), ("warning", "download_interrupted")),
         (DownloadStalled(7, 1025), ("error", "download_stalled")),
         (UnexpectedError(7, "fill output", ValueError()), ("error", "unexpected_error")),
     ],
