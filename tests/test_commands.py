@@ -50,7 +50,7 @@ def test_a_full_disk_stops_the_start_with_one_line(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_taken_port_is_told_in_one_line(controller: ControllerProcess) -> None:
+def test_a_taken_port_is_reported_in_one_line(controller: ControllerProcess) -> None:
     done = jobpane("doctor", JOBPANE_PORT=controller.url.rpartition(":")[2])
     assert done.returncode == 1
     assert re.search(r"BAD +port: Jobpane cannot listen at 127\.0\.0\.1:\d+", done.stdout)
@@ -77,7 +77,7 @@ def test_doctor_says_that_an_ordinary_user_sees_no_jobs(controller: ControllerPr
     assert re.search(r"BAD +system jobs: ", done.stdout)
 
 
-def test_doctor_tells_a_wrong_token(controller: ControllerProcess) -> None:
+def test_doctor_reports_a_wrong_token(controller: ControllerProcess) -> None:
     done = jobpane(
         "doctor", JOBPANE_CONTROLLER_URL=controller.url, JOBPANE_CONTROLLER_TOKEN="not-a-token"
     )
@@ -86,7 +86,7 @@ def test_doctor_tells_a_wrong_token(controller: ControllerProcess) -> None:
     assert "not-a-token" not in done.stdout + done.stderr
 
 
-def test_doctor_tells_a_controller_that_is_not_there() -> None:
+def test_doctor_reports_a_controller_that_is_not_there() -> None:
     url = f"http://127.0.0.1:{free_port()}"
     done = jobpane("doctor", JOBPANE_CONTROLLER_URL=url, JOBPANE_CONTROLLER_TOKEN="unused")
     assert done.returncode == 1
@@ -94,7 +94,7 @@ def test_doctor_tells_a_controller_that_is_not_there() -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_doctor_tells_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
+def test_doctor_reports_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
     done = jobpane("doctor", JOBPANE_DATA_DIR=str(file / "below"))

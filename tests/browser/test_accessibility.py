@@ -35,7 +35,7 @@ def test_axe_finds_nothing(page: Page, site: Site, name: str, theme: str) -> Non
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_axe_finds_nothing_in_an_open_question(page: Page, site: Site) -> None:
+def test_axe_finds_nothing_in_an_open_dialog(page: Page, site: Site) -> None:
     open_settled(page, f"{site.url}/jobs/42")
     page.get_by_role("button", name="Delete job").click()
     page.get_by_role("dialog").wait_for()

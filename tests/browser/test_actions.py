@@ -16,7 +16,7 @@ def commands(controller: ControllerProcess, method: str) -> int:
     return sum(request["method"] == method for request in controller.requests())
 
 
-def test_a_running_job_is_canceled_after_a_question_that_names_it(
+def test_a_running_job_is_canceled_after_a_dialog_that_names_it(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     job_id = controller.launch(days=30)
@@ -33,7 +33,7 @@ def test_a_running_job_is_canceled_after_a_question_that_names_it(
     assert commands(controller, "POST") == before + 1
 
 
-def test_the_question_can_be_left_by_escape_and_nothing_is_sent(
+def test_the_dialog_can_be_left_by_escape_and_nothing_is_sent(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     before = commands(controller, "DELETE")
@@ -116,7 +116,7 @@ def test_a_cancel_that_comes_too_late_says_how_the_job_ended(
     expect(page.get_by_role("alert")).to_contain_text("already ended")
 
 
-def test_an_auditor_is_told_that_only_superusers_may_act(
+def test_an_auditor_sees_that_only_superusers_may_act(
     page: Page, serve_site: ServeSite, controller: ControllerProcess
 ) -> None:
     auditor = serve_site(

@@ -62,7 +62,7 @@ def test_a_delete_that_is_too_early_counts_down_and_then_goes_on(
     assert commands(quick, 50) == ["DELETE"]
 
 
-def test_a_job_that_changed_while_the_question_was_open_is_asked_about_again(
+def test_a_job_that_changed_while_its_dialog_was_open_needs_another_confirmation(
     page: Page, checked_site: Site, quick: ControllerProcess, store: Store
 ) -> None:
     page.goto(f"{checked_site.url}/jobs/51")
@@ -78,7 +78,7 @@ def test_a_job_that_changed_while_the_question_was_open_is_asked_about_again(
     assert commands(quick, 51) == ["DELETE"]
 
 
-def test_of_several_jobs_one_whose_output_is_still_being_saved_is_told_before(
+def test_of_several_jobs_one_whose_output_is_still_being_saved_is_named_before(
     page: Page, checked_site: Site, quick: ControllerProcess, store: Store
 ) -> None:
     ended = to_text(now())

@@ -66,7 +66,7 @@ def test_two_people_who_cancel_at_once_send_one_cancel(
     quick.heal()
 
 
-def test_that_a_cancel_was_accepted_is_told_until_the_job_has_ended(
+def test_an_accepted_cancel_is_shown_until_the_job_has_ended(
     page: Page, shared_site: Site, quick: ControllerProcess
 ) -> None:
     job_id = quick.launch(days=32)
@@ -158,7 +158,7 @@ def test_an_action_leaves_one_line_with_who_what_and_what_came_of_it(
     assert "was deleted" in str(line["answer"])
 
 
-def test_a_job_whose_page_was_left_for_an_address_without_a_job_shows_nothing_of_it(
+def test_a_job_whose_page_was_left_for_a_url_without_a_job_shows_nothing_of_it(
     page: Page, shared_site: Site
 ) -> None:
     page.goto(f"{shared_site.url}/jobs/43")

@@ -25,7 +25,7 @@ from tests.support.processes import ControllerProcess, ServeSite, Site, free_por
         "%F0%9F%9A%80",
     ],
 )
-def test_an_address_that_names_no_job_says_so(page: Page, site: Site, text: str) -> None:
+def test_a_url_that_names_no_job_says_so(page: Page, site: Site, text: str) -> None:
     page.goto(f"{site.url}/jobs/{text}")
     expect(page.get_by_role("heading", name=re.compile("no job|no system job"))).to_be_visible()
     expect(page.get_by_role("link", name="All system jobs").last).to_be_visible()
@@ -93,7 +93,7 @@ def test_a_controller_that_is_not_there_is_said(page: Page, serve_site: ServeSit
     assert "nobody-listens" not in alone.log_text()
 
 
-def test_an_ordinary_user_is_told_who_may_read(
+def test_an_ordinary_user_sees_who_may_read(
     page: Page, serve_site: ServeSite, controller: ControllerProcess
 ) -> None:
     alice = serve_site(

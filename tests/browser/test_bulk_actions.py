@@ -62,7 +62,7 @@ def outcome_of(page: Page, job_id: int) -> Locator:
     return outcomes(page).get_by_role("row").filter(has_text=f"#{job_id}")
 
 
-def test_ended_jobs_are_deleted_and_a_pending_one_is_told_before_and_never_sent(
+def test_ended_jobs_are_deleted_and_a_pending_one_is_named_before_and_never_sent(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     first, second = ended_jobs(controller, 2)
@@ -103,7 +103,7 @@ def test_the_outcomes_stay_until_they_are_dismissed(
     expect(outcomes(page)).to_have_count(0)
 
 
-def test_the_bar_tells_how_far_it_is_and_one_refusal_stops_no_other(
+def test_the_bar_shows_how_far_it_is_and_one_refusal_stops_no_other(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     slow, broken, *others = waiting_jobs(controller, 6)
@@ -142,7 +142,7 @@ def test_after_stop_nothing_more_is_sent_and_what_is_under_way_finishes(
     assert len(cancels(controller)) == before + 4
 
 
-def test_leaving_the_question_sends_nothing_and_keeps_the_selection(
+def test_leaving_the_dialog_sends_nothing_and_keeps_the_selection(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     (job,) = waiting_jobs(controller, 1)
@@ -237,7 +237,7 @@ def test_when_the_last_page_is_emptied_the_one_before_it_is_shown(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_question_the_progress_or_the_outcomes(
+def test_axe_finds_nothing_in_the_dialog_the_progress_or_the_outcomes(
     page: Page, site: Site, controller: ControllerProcess, theme: str
 ) -> None:
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")

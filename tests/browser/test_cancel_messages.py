@@ -66,7 +66,7 @@ def running(canceled_on: str) -> dict[str, object]:
     }
 
 
-def test_a_cancel_of_five_days_ago_is_told_with_its_age_and_what_to_do(
+def test_a_cancel_of_five_days_ago_is_shown_with_its_age_and_what_to_do(
     open_job: OpenJob, page: Page
 ) -> None:
     # Nor does the clock of this browser matter.
@@ -104,7 +104,7 @@ def test_a_cancel_that_stopped_nothing_can_be_sent_again(
     assert sum(one["method"] == "POST" for one in idle.requests()) == before + 1
 
 
-def test_a_job_canceled_while_pending_is_not_told_as_one_that_ran(open_job: OpenJob) -> None:
+def test_a_job_canceled_while_pending_is_not_shown_as_one_that_ran(open_job: OpenJob) -> None:
     moment = ago(days=8)
     page = open_job("canceled", canceled_on=moment, finished=moment, execution_node="awx-1")
     started = page.get_by_role("definition").filter(has_text="never")

@@ -99,7 +99,7 @@ def by_no_input(_: Page, output: Locator) -> None:
 
 
 @pytest.mark.parametrize("scroll_up", [by_wheel, by_key, by_no_input])
-def test_whoever_scrolls_up_stays_there_until_they_follow_again(
+def test_a_user_who_scrolls_up_stays_there_until_they_follow_again(
     page: Page, running_job: tuple[Site, int], scroll_up: Callable[[Page, Locator], None]
 ) -> None:
     output = followed(page, running_job)

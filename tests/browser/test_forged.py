@@ -134,7 +134,7 @@ def test_a_forged_command_of_a_reader_is_refused_and_written_down(
 
 
 @pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)
-def test_a_command_that_no_question_led_to_is_not_sent_and_written_down(
+def test_a_command_without_its_dialog_is_not_sent_and_logged(
     forged: ClientConnection, of_an_admin: Site, controller: ControllerProcess
 ) -> None:
     send(forged, f"{JOB_PAGE}.opened", 53)

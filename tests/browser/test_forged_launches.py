@@ -79,7 +79,7 @@ def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
     assert {str(one["method"]) for one in made} == {"GET"}
 
 
-def test_the_same_events_with_a_sound_form_start_one_job_and_one_line_tells_it(
+def test_the_same_events_with_a_sound_form_start_one_job_and_log_one_line(
     site: Site, controller: ControllerProcess
 ) -> None:
     before, lines = launches(controller), site.log_text().count("action_outcome")

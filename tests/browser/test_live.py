@@ -136,7 +136,7 @@ def test_the_recent_jobs_are_live_too(
 
 
 @pytest.mark.usefixtures("build")
-def test_a_controller_that_goes_away_is_told_and_forgiven(page: Page, tmp_path: Path) -> None:
+def test_a_controller_that_goes_away_is_reported_and_recovers(page: Page, tmp_path: Path) -> None:
     port = free_port()
     folder = tmp_path / "controller"
     site_folder = tmp_path / "site"

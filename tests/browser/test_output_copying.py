@@ -262,7 +262,7 @@ def test_a_button_that_is_pressed_changes_nothing_of_what_is_selected(job_page: 
     assert len(copied(page).split("\n")) == LONG_LINES
 
 
-def test_lines_chosen_by_their_numbers_take_the_place_of_a_selection(job_page: OpenJob) -> None:
+def test_lines_chosen_by_their_numbers_replace_a_selection(job_page: OpenJob) -> None:
     page = job_page(LONG)
     with_clipboard(page)
     output = output_of(page, LONG)

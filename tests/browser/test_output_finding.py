@@ -24,7 +24,7 @@ from tests.browser.output_page import (
 from tests.support.processes import Site
 
 
-def test_a_search_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> None:
+def test_a_search_is_in_the_url_and_survives_a_reload(job_page: OpenJob) -> None:
     page = job_page(LONG)
     output_of(page, LONG)
     search_for(page, "skip+ing ")
@@ -38,7 +38,7 @@ def test_a_search_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> 
     expect(page).to_have_url(re.compile(rf"/jobs/{LONG}$"))
 
 
-def test_the_filter_is_in_the_address_and_survives_a_reload(job_page: OpenJob) -> None:
+def test_the_filter_is_in_the_url_and_survives_a_reload(job_page: OpenJob) -> None:
     page, output = searched_long_output(job_page)
     page.get_by_label("Show").select_option("hits and 3 lines around")
     expect(page).to_have_url(re.compile(r"\?find=skipping&only=matches&context=3$"))
@@ -62,7 +62,7 @@ def test_a_link_to_a_line_among_the_hits_lands_there(job_page: OpenJob) -> None:
     expect(page.get_by_label("Show")).to_have_value("all")
 
 
-def test_lines_and_a_search_share_an_address(job_page: OpenJob) -> None:
+def test_lines_and_a_search_share_a_url(job_page: OpenJob) -> None:
     page = job_page(LONG, "?find=skipping#L9701-L9703")
     output = output_of(page, LONG)
     expect(line(output, 9701)).to_be_in_viewport(timeout=20_000)
@@ -95,7 +95,7 @@ def test_a_line_that_is_not_there_is_said_and_nothing_moves(
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_an_address_beyond_the_last_line_is_told(job_page: OpenJob) -> None:
+def test_a_url_beyond_the_last_line_says_so(job_page: OpenJob) -> None:
     page = job_page(SMALL, "#L400")
     output_of(page, SMALL)
     expect(page.get_by_text("There is no line 400; the last one is line 37.")).to_be_visible()

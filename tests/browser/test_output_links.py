@@ -26,7 +26,7 @@ def selected(page: Page, words: str) -> None:
     expect(page.get_by_role("group", name=f"Selected {words}", exact=True)).to_be_visible()
 
 
-def test_a_click_on_a_number_selects_the_line_and_is_in_the_address(job_page: OpenJob) -> None:
+def test_a_click_on_a_number_selects_the_line_and_is_in_the_url(job_page: OpenJob) -> None:
     page = job_page(SMALL)
     output = output_of(page, SMALL)
     number_of(output, 5).click()
@@ -39,7 +39,7 @@ def test_a_click_on_a_number_selects_the_line_and_is_in_the_address(job_page: Op
     expect(page).to_have_url(re.compile("#L2-L5$"))
 
 
-def test_escape_clears_the_selection_and_the_address(job_page: OpenJob) -> None:
+def test_escape_clears_the_selection_and_the_url(job_page: OpenJob) -> None:
     page = job_page(SMALL)
     number_of(output_of(page, SMALL), 5).click()
     page.keyboard.press("Escape")
@@ -48,7 +48,7 @@ def test_escape_clears_the_selection_and_the_address(job_page: OpenJob) -> None:
 
 
 @pytest.mark.parametrize(("job_id", "number"), [(SMALL, 30), (LONG, 9000), (VERY_LONG, FAR)])
-def test_an_address_with_lines_opens_there_and_survives_a_reload(
+def test_a_url_with_lines_opens_there_and_survives_a_reload(
     page: Page, site: Site, job_id: int, number: int
 ) -> None:
     page.goto(f"{site.url}/jobs/{job_id}#L{number}-L{number + 2}")
@@ -59,7 +59,7 @@ def test_an_address_with_lines_opens_there_and_survives_a_reload(
         page.reload()
 
 
-def test_another_place_in_the_address_is_gone_to(job_page: OpenJob) -> None:
+def test_another_line_in_the_url_is_scrolled_to(job_page: OpenJob) -> None:
     page = job_page(VERY_LONG)
     output = output_of(page, VERY_LONG)
     page.evaluate("location.hash = '#L70000'")
@@ -67,7 +67,7 @@ def test_another_place_in_the_address_is_gone_to(job_page: OpenJob) -> None:
     selected(page, "line 70000")
 
 
-def test_an_address_that_names_no_line_selects_nothing_and_is_said(job_page: OpenJob) -> None:
+def test_a_url_that_names_no_line_selects_nothing_and_says_so(job_page: OpenJob) -> None:
     page = job_page(SMALL, "#L10000000000")
     output_of(page, SMALL)
     for hash_, words in (
@@ -115,7 +115,7 @@ def test_a_link_into_a_folded_output_opens_it_and_stays_a_link(
 
 
 @pytest.mark.parametrize(("job_id", "number"), [(SMALL, 30), (VERY_LONG, FAR)])
-def test_another_place_in_the_address_opens_a_folded_output_there(
+def test_another_line_in_the_url_opens_a_folded_output_there(
     job_page: OpenJob, job_id: int, number: int
 ) -> None:
     page = job_page(job_id)

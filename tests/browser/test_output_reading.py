@@ -146,7 +146,7 @@ def test_an_output_that_awx_has_not_confirmed_says_so_and_is_read_again(job_page
     expect(page.get_by_text("Nothing new. AWX still has not confirmed it.")).to_be_visible()
 
 
-def test_skipped_lines_are_marked_and_a_late_confirmation_is_told(page: Page, site: Site) -> None:
+def test_skipped_lines_are_marked_and_a_late_confirmation_is_shown(page: Page, site: Site) -> None:
     told = {"total": 2, "complete": False, "unconfirmed": False}
     lines = [{"spans": ["before"], "n": 50}, {"spans": ["after"], "n": 58}]
     skipped = [{"first": 51, "last": 57, "before": 58}]
@@ -160,7 +160,7 @@ def test_skipped_lines_are_marked_and_a_late_confirmation_is_told(page: Page, si
     expect(read_again(page)).to_be_hidden()
 
 
-def test_the_progress_is_told_and_can_be_paused(page: Page, site: Site) -> None:
+def test_the_progress_is_shown_and_can_be_paused(page: Page, site: Site) -> None:
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -259,7 +259,7 @@ def test_axe_finds_nothing_in_a_long_output_that_is_searched(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_failed_answer_is_told_and_tried_again(page: Page, site: Site) -> None:
+def test_a_failed_answer_is_shown_and_tried_again(page: Page, site: Site) -> None:
     error = {"code": "unavailable", "sentence": "The controller is away.", "can_try_again": True}
     failing = json.dumps({"error": {**error, "id": "1"}})
     page.route("**/output/lines?*", lambda route: route.fulfill(status=503, body=failing))

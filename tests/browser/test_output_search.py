@@ -175,7 +175,7 @@ def test_only_hits_can_be_shown_with_lines_around_them(job_page: OpenJob) -> Non
 
 
 @pytest.mark.parametrize("way", ["a click on the number", "Enter"])
-def test_from_the_hits_one_goes_to_the_place_in_the_whole(job_page: OpenJob, way: str) -> None:
+def test_a_match_leads_to_its_line_in_the_whole_output(job_page: OpenJob, way: str) -> None:
     page = job_page(LONG)
     output = output_of(page, LONG)
     search_for(page, "(id 98")
@@ -213,7 +213,7 @@ def test_control_f_is_ours_only_where_the_browsers_own_sees_too_little(
     expect(search_field(page)).to_be_focused()
 
 
-def test_words_of_the_address_are_searched_at_once(page: Page, site: Site) -> None:
+def test_words_of_the_url_are_searched_at_once(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/jobs/{SMALL}?search=deleting+job")
     expect(search_field(page)).to_have_value("deleting job")
     count_words(page, HITS)

@@ -30,7 +30,7 @@ def test_no_press_is_lost_however_quickly_they_come(job_page: OpenJob) -> None:
     expect(line(output, 1 + 29 * 97)).to_be_in_viewport()
 
 
-def test_between_all_lines_and_the_hits_the_place_is_kept(job_page: OpenJob) -> None:
+def test_between_all_lines_and_the_matches_the_position_stays(job_page: OpenJob) -> None:
     page, output = searched_long_output(job_page)
     output.focus()
     for _ in range(100):
@@ -93,7 +93,7 @@ def at_the_end(job_page: OpenJob, key: str) -> Page:
 
 
 @pytest.mark.parametrize(("place", "press"), [("End", "Enter"), ("Home", "Shift+Enter")])
-def test_a_press_is_kept_until_the_search_has_gone_round(
+def test_a_press_is_remembered_until_the_search_has_gone_round(
     job_page: OpenJob, place: str, press: str
 ) -> None:
     page = at_the_end(job_page, place)
@@ -107,7 +107,7 @@ def test_a_press_is_kept_until_the_search_has_gone_round(
 
 
 @pytest.mark.parametrize("way", ["n", "Next hit"])
-def test_a_press_of_a_key_or_a_button_is_kept_too(job_page: OpenJob, way: str) -> None:
+def test_a_press_of_a_key_or_a_button_is_remembered_too(job_page: OpenJob, way: str) -> None:
     page = at_the_end(job_page, "End")
     finish = half_done_search(page)
     search_for(page, f"(id {HIT})")

@@ -111,7 +111,7 @@ def test_after_a_restart_an_action_still_knows_its_job(
     expect(page.get_by_role("heading", name="Job #55 is gone")).to_be_visible()
 
 
-def test_a_question_that_was_open_at_a_restart_is_asked_anew_and_nothing_is_sent(
+def test_a_dialog_that_was_open_at_a_restart_opens_again_and_nothing_is_sent(
     page: Page, restartable: Restartable, quick: ControllerProcess
 ) -> None:
     page.goto(f"{restartable.site.url}/jobs/56")
@@ -147,7 +147,7 @@ def test_a_cancel_that_waits_at_the_end_of_jobpane_has_its_outcome(
     quick.heal()
 
 
-def test_a_broken_database_of_the_built_in_controller_is_told_without_a_trail(
+def test_a_broken_database_of_the_built_in_controller_is_reported_without_a_traceback(
     tmp_path: Path, build: None
 ) -> None:
     (tmp_path / "controller" / "controller.sqlite3").mkdir(parents=True)

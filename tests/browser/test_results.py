@@ -22,7 +22,7 @@ def test_a_link_with_filters_shows_the_filtered_list(page: Page, site: Site) -> 
     expect(rows(page).filter(has_text="Successful")).to_have_count(0)
 
 
-def test_choosing_a_filter_changes_the_address_and_back_restores_it(page: Page, site: Site) -> None:
+def test_choosing_a_filter_changes_the_url_and_back_restores_it(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/jobs")
     expect(rows(page).first).to_be_visible()
     page.get_by_role("combobox", name="Status").select_option(label="Canceled")

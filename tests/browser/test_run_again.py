@@ -147,7 +147,7 @@ def test_escape_leaves_the_form_and_the_focus_returns(
     assert launches(controller) == before
 
 
-def test_an_answer_that_comes_after_escape_is_still_told(
+def test_an_answer_that_comes_after_escape_is_still_shown(
     job_page: OpenJob, controller: ControllerProcess
 ) -> None:
     page = job_page(42)

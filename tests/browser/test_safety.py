@@ -161,7 +161,7 @@ def was_read(controller: ControllerProcess, since: int) -> bool:
 STATE = JobPage.get_full_name()
 
 
-def test_a_forged_delete_without_the_question_sends_nothing(
+def test_a_forged_delete_without_the_dialog_sends_nothing(
     site: Site, controller: ControllerProcess
 ) -> None:
     asked = len(controller.requests())

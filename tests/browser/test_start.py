@@ -36,7 +36,7 @@ def test_the_search_box_has_the_focus_with_recent_jobs_under_it(page: Page, site
         "/api/controller/v2/system_jobs/42/?format=json",
     ],
 )
-def test_an_id_or_a_pasted_address_opens_the_job(page: Page, site: Site, text: str) -> None:
+def test_an_id_or_a_pasted_url_opens_the_job(page: Page, site: Site, text: str) -> None:
     page.goto(site.url)
     search_for(page, text)
     expect(page).to_have_url(re.compile(r"/jobs/42$"))

@@ -127,7 +127,7 @@ def expect_only_its_own(page: Page, icons: dict[int, str]) -> None:
         assert not of or str(request["path"]).endswith(f"/{of[1]}"), request
 
 
-def test_no_frame_shows_another_job_while_a_person_goes_from_job_to_job(recorded: Page) -> None:
+def test_no_frame_shows_another_job_while_a_user_goes_from_job_to_job(recorded: Page) -> None:
     page, icons = recorded, {}
     page.goto(f"/jobs/{SUCCESSFUL}")
     ready(page, SUCCESSFUL)

@@ -159,7 +159,7 @@ def test_a_controller_killed_and_started_again_costs_only_what_it_lost_itself(
         assert gaps, "it was killed with events on their way"
 
 
-def test_a_controller_in_trouble_is_asked_by_one_probe_at_a_time(
+def test_a_failing_controller_is_asked_by_one_probe_at_a_time(
     site: Site, shaky: ControllerProcess
 ) -> None:
     job_id = launched(shaky)

@@ -63,7 +63,7 @@ def test_a_missing_header_is_a_difference(header: str) -> None:
     assert Comparison(case).differences(replace(whole, headers=less)) != []
 
 
-def test_another_status_or_a_page_in_place_of_json_is_a_difference() -> None:
+def test_another_status_or_a_page_instead_of_json_is_a_difference() -> None:
     case = recording("detail-404-missing")
     whole = response_to(case)
     page = {**whole.headers, "content-type": "text/html; charset=utf-8"}
@@ -71,7 +71,7 @@ def test_another_status_or_a_page_in_place_of_json_is_a_difference() -> None:
     assert Comparison(case).differences(Response(404, page, b"<html></html>")) != []
 
 
-def test_json_in_place_of_a_page_and_a_body_in_place_of_none_are_differences() -> None:
+def test_json_instead_of_a_page_and_a_body_instead_of_none_are_differences() -> None:
     page, empty = recording("detail-id-abc"), recording("delete-admin-new")
     assert Comparison(page).differences(response_to(page, {"detail": "Not found."})) != []
     assert Comparison(empty).differences(response_to(empty, {})) != []

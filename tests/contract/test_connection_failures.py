@@ -154,7 +154,7 @@ async def test_http_to_an_https_port_says_to_use_https(server: str) -> None:
     assert "https://" in failure.message
 
 
-async def test_a_tls_alert_in_place_of_an_http_answer_says_to_use_https() -> None:
+async def test_a_tls_alert_instead_of_an_http_answer_says_to_use_https() -> None:
     async with speaking(b"\x15\x03\x01\x00\x02\x02\x16") as port:
         failure = await failure_at(f"http://127.0.0.1:{port}")
     assert type(failure) is tls_errors.HttpsOnly

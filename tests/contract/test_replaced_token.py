@@ -128,7 +128,7 @@ async def test_a_refused_command_is_not_sent_again_with_the_new_token(tmp_path: 
 
 
 @pytest.mark.parametrize("broken", ["", "two\nlines", "tökén", None])
-async def test_a_file_that_is_unusable_for_the_moment_leaves_the_old_token(
+async def test_a_file_that_is_unusable_for_a_while_leaves_the_old_token(
     broken: str | None, tmp_path: Path
 ) -> None:
     file = tmp_path / "token"

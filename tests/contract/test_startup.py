@@ -47,7 +47,7 @@ async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_
 
 
 @pytest.mark.parametrize("user", ["admin", "auditor"])
-async def test_an_outage_is_told_as_one_and_is_over_when_it_is(
+async def test_an_outage_is_reported_as_one_and_is_over_when_it_is(
     user: str, controller: ControllerProcess, tmp_path: Path
 ) -> None:
     settings = settings_for(controller, controller.token_file(user), tmp_path)

@@ -94,12 +94,12 @@ def test_a_file_as_the_data_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["output", "controller"])
-def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_instead_of_a_folder_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("")
     assert f"{name} cannot be used (Not a directory)" in refusal(tmp_path)
 
 
-def test_a_folder_in_place_of_the_audit_log_is_refused(tmp_path: Path) -> None:
+def test_a_folder_instead_of_the_audit_log_is_refused(tmp_path: Path) -> None:
     (tmp_path / "audit.jsonl").mkdir()
     assert "audit.jsonl cannot be used (Is a directory)" in refusal(tmp_path)
 

@@ -84,7 +84,7 @@ def test_kinds_are_bounded_too() -> None:
     )
 
 
-def test_a_librarys_line_counts_by_its_place_in_the_code_whatever_it_quotes() -> None:
+def test_a_librarys_line_counts_by_where_it_is_in_the_code_whatever_it_quotes() -> None:
     limit = Minutes().limit
     admitted = 0
     for n in range(1000):

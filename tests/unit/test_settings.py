@@ -135,7 +135,7 @@ def test_own_origins_are_loopback_and_the_public_address(chosen: pytest.MonkeyPa
 
 
 @given(text=st.text(max_size=60))
-def test_any_address_is_taken_or_refused_in_one_line(text: str) -> None:
+def test_any_url_is_taken_or_refused_in_one_line(text: str) -> None:
     try:
         settings = Settings(public_url=text)  # type: ignore[call-arg]
     except ValueError:

@@ -41,7 +41,7 @@ async def test_health_is_503_until_the_app_is_ready_and_200_then() -> None:
     assert after[2]["cache-control"] == "no-store"
 
 
-async def test_many_questions_are_one_look() -> None:
+async def test_many_requests_are_one_check() -> None:
     looks: list[ASGIApp] = []
 
     async def counted(app: ASGIApp) -> bool:
@@ -55,7 +55,7 @@ async def test_many_questions_are_one_look() -> None:
     assert len(looks) == 1
 
 
-async def test_a_start_page_that_is_not_there_is_told() -> None:
+async def test_a_start_page_that_is_not_there_is_reported() -> None:
     app = app_with({"pages": is_page_served})
     assert (await asked(app))[:2] == (503, "no pages")
 
@@ -68,7 +68,7 @@ async def test_a_start_page_that_is_served_is_enough() -> None:
     assert (await asked(app))[:2] == (200, "ok")
 
 
-async def test_a_start_page_that_never_comes_is_told_in_time() -> None:
+async def test_a_start_page_that_never_comes_is_reported_in_time() -> None:
     async def page(_: Request) -> Response:
         await asyncio.Event().wait()
         return PlainTextResponse("never")
@@ -77,7 +77,7 @@ async def test_a_start_page_that_never_comes_is_told_in_time() -> None:
     assert (await asked(app))[:2] == (503, "no pages")
 
 
-async def test_a_start_page_that_breaks_the_server_is_told_and_logged() -> None:
+async def test_a_start_page_that_breaks_the_server_is_reported_and_logged() -> None:
     async def page(_: Request) -> Response:
         raise PermissionError
 
@@ -87,7 +87,7 @@ async def test_a_start_page_that_breaks_the_server_is_told_and_logged() -> None:
     assert [line["event"] for line in logged] == ["health_probe_failed"]
 
 
-async def test_threads_that_all_hang_are_told_and_so_is_their_recovery() -> None:
+async def test_threads_that_all_hang_are_reported_and_so_is_their_recovery() -> None:
     pool, gate = WorkPool("test", threads=1, queue=0), threading.Event()
     probes = {"outputs": has_thread(lambda: pool)}
     hurried, app = app_with(probes, within_s=0.05), app_with(probes)

@@ -188,7 +188,7 @@ async def test_nonsense_is_refused_in_words(tmp_path: Path, query: str, code: st
     assert answer.json()["error"]["code"] == code
 
 
-async def test_a_head_request_tells_the_size_and_sends_nothing(tmp_path: Path) -> None:
+async def test_a_head_request_answers_the_size_and_sends_nothing(tmp_path: Path) -> None:
     async with asking(EventTable(numbered(5), status="failed"), tmp_path) as client:
         await filled(client)
         answer = await client.head(f"{OUTPUT}/download")
@@ -224,7 +224,7 @@ async def test_a_file_whose_end_may_be_missing_says_so(tmp_path: Path, form: str
     assert "etag" not in answer.headers
 
 
-async def test_more_downloads_at_once_than_may_be_are_told_to_come_again(tmp_path: Path) -> None:
+async def test_more_downloads_at_once_than_may_be_are_sent_away_for_a_while(tmp_path: Path) -> None:
     async with asking(EventTable(WEIRD, status="successful"), tmp_path) as client:
         answers = await asyncio.gather(*(downloaded(client) for _ in range(100)))
         served = [answer for answer in answers if answer.status_code == 200]
@@ -236,7 +236,7 @@ async def test_more_downloads_at_once_than_may_be_are_told_to_come_again(tmp_pat
         assert (await downloaded(client)).status_code == 200
 
 
-async def test_every_download_gives_its_place_back_however_it_ends(tmp_path: Path) -> None:
+async def test_every_download_frees_its_slot_however_it_ends(tmp_path: Path) -> None:
     queries = ["", "format=jsonl&gzip=1", "format=nonsense", "only=matches&q=(&mode=regex"]
     async with asking(EventTable(WEIRD, status="successful"), tmp_path) as client:
         statuses = []

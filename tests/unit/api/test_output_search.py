@@ -19,7 +19,7 @@ async def found(client: httpx.AsyncClient, query: str) -> dict[str, object]:
     return dict(answer.json())
 
 
-async def test_progress_tells_and_fills_only_when_it_shall(tmp_path: Path) -> None:
+async def test_progress_answers_and_fetches_only_when_it_shall(tmp_path: Path) -> None:
     table = EventTable(numbered(3 * BLOCK), status="successful")
     async with asking(table, tmp_path) as client:
         await client.get(f"{OUTPUT}/lines?count=10")

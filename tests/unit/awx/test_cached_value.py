@@ -87,7 +87,7 @@ async def test_one_asker_who_leaves_takes_nothing_from_the_others() -> None:
     assert await staying == "alice"
 
 
-async def test_an_answer_that_was_on_its_way_is_not_kept_after_forgetting() -> None:
+async def test_an_answer_that_was_on_its_way_is_not_cached_after_invalidation() -> None:
     asked = Asked()
     recent = asked.recent()
     waiting = asyncio.create_task(recent.fetch())

@@ -20,7 +20,7 @@ def test_a_token_that_no_header_can_carry_is_refused_and_not_repeated(token: str
     assert not token.strip() or token not in str(refused.value)
 
 
-def test_another_file_in_its_place_is_read_once_and_reported(tmp_path: Path) -> None:
+def test_another_file_of_its_name_is_read_once_and_reported(tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("first\n")
     credential = Credential(file)

@@ -99,7 +99,7 @@ def test_a_revoked_token_does_not_quote_that_none_was_provided(
         (errors.TimedOut(Action.READ_JOB), "no answer in time"),
     ],
 )
-def test_a_controller_that_is_left_alone_is_told_with_the_last_cause(
+def test_a_controller_that_is_left_alone_is_reported_with_the_last_cause(
     last: ControllerError, cause: str
 ) -> None:
     assert f"({cause})" in errors.CircuitOpen(Action.READ_JOB, last).message

@@ -26,7 +26,7 @@ ORIGIN = "https://awx.example:8043"
         "data:text/html,x",
     ],
 )
-def test_an_address_off_the_origin_leads_nowhere(url: str) -> None:
+def test_a_url_off_the_origin_leads_nowhere(url: str) -> None:
     assert absolute_url(ORIGIN, url) is None
     assert page_url(ORIGIN, "/api/v2/", url, Ui.CLASSIC) is None
 
@@ -46,7 +46,7 @@ def test_a_resource_leads_to_its_page_or_to_the_api(url: str, page: str) -> None
     assert page_url(ORIGIN, "/api/v2/", url, Ui.CLASSIC) == f"{ORIGIN}{page}"
 
 
-def test_pages_behind_a_gateway_have_other_addresses() -> None:
+def test_pages_behind_a_gateway_have_other_urls() -> None:
     url = "/api/controller/v2/users/1/"
     seen = page_url(ORIGIN, "/api/controller/v2/", url, Ui.GATEWAY)
     assert seen == f"{ORIGIN}/access/users/1/details"
@@ -74,12 +74,12 @@ def test_each_interface_has_a_page_for_each_resource(ui: Ui, kind: str) -> None:
     assert ("#" in page) == (ui is Ui.CLASSIC)
 
 
-def test_quotes_and_angles_of_an_address_are_encoded() -> None:
+def test_quotes_and_angles_of_a_url_are_encoded() -> None:
     assert absolute_url(ORIGIN, '/x"<y>') == f"{ORIGIN}/x%22%3Cy%3E"
 
 
 @pytest.mark.parametrize(("page", "ui"), [(CLASSIC, Ui.CLASSIC), (WEBPACK, Ui.AWX), (VITE, Ui.AWX)])
-def test_the_root_page_tells_the_interface(page: bytes, ui: Ui) -> None:
+def test_the_root_page_says_which_interface_there_is(page: bytes, ui: Ui) -> None:
     assert ui_of_page(page) is ui
 
 
@@ -93,7 +93,7 @@ def test_the_root_page_tells_the_interface(page: bytes, ui: Ui) -> None:
         b"\xff\xfe\x00<script",
     ],
 )
-def test_any_other_root_page_tells_nothing(page: bytes) -> None:
+def test_any_other_root_page_says_nothing(page: bytes) -> None:
     assert ui_of_page(page) is None
 
 

@@ -79,7 +79,9 @@ async def test_the_count_of_a_watched_jobs_events_is_passed_on() -> None:
     assert counts == [(7, 60)]
 
 
-async def test_more_jobs_are_told_over_the_same_connection_and_the_last_one_closes_it() -> None:
+async def test_more_jobs_are_subscribed_over_the_same_connection_and_the_last_one_closes_it() -> (
+    None
+):
     async with speaking() as speaker, hearing(speaker) as heard:
         heard.notifications.watch(7)
         assert await asked(speaker) == [7]

@@ -274,7 +274,7 @@ def test_connections_are_bounded_and_the_longest_idle_one_makes_room() -> None:
             half.close()
 
 
-def test_where_all_are_at_work_a_new_one_is_told_to_come_again() -> None:
+def test_where_all_are_at_work_a_new_one_is_sent_away_for_a_while() -> None:
     with serving(Limits(connections=2)) as site:
         busy = [site.connect() for _ in range(2)]
         for one in busy:

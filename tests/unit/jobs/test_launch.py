@@ -84,7 +84,7 @@ def test_an_odd_age_of_the_old_job_stands_in_the_field_to_be_corrected(
     assert offer(f'{{"days": {value}}}').days == text
 
 
-def test_the_chosen_values_replace_the_old_ones_and_the_rest_is_kept() -> None:
+def test_the_chosen_values_replace_the_old_ones_and_the_rest_stays() -> None:
     made = offer('{"days": "120", "dry_run": true, "note": {"a": null}, "limit": 1e2}')
     asked = sent(made, days=" 30 ", dry_run="no", batch_size="1000")
     assert asked == {"note": {"a": None}, "limit": 100.0, "days": 30, "batch_size": 1000}

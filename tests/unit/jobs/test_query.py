@@ -5,12 +5,12 @@ import pytest
 from app.jobs.query import JobQuery
 
 
-def test_the_default_query_has_an_empty_address() -> None:
+def test_the_default_query_has_an_empty_url() -> None:
     assert JobQuery().to_url_params() == {}
     assert JobQuery.from_url_params({}) == JobQuery()
 
 
-def test_only_what_differs_is_in_the_address() -> None:
+def test_only_what_differs_is_in_the_url() -> None:
     query = JobQuery(search="a b", status="failed", order_by="-id", page=2, page_size=25)
     assert query.to_url_params() == {
         "search": "a b",

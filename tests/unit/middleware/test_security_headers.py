@@ -76,6 +76,6 @@ async def test_a_page_that_was_not_modified_keeps_the_policy_that_the_browser_ha
     assert "content-security-policy" not in await asked("/unchanged", built)
 
 
-async def test_only_files_with_a_hash_in_their_name_are_kept_for_long(built: list[Path]) -> None:
+async def test_only_files_with_a_hash_in_their_name_are_cached_for_long(built: list[Path]) -> None:
     assert "immutable" in (await asked("/assets/name-DtLBAde4.js", built))["cache-control"]
     assert (await asked("/jobs", built))["cache-control"] == "no-cache"

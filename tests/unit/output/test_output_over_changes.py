@@ -103,7 +103,7 @@ async def test_a_job_that_is_deleted_while_it_is_opened_does_not_come_back(tmp_p
     assert files(tmp_path) == 0
 
 
-async def test_a_job_that_is_deleted_before_its_lines_are_on_disk_is_not_kept(
+async def test_a_job_that_is_deleted_before_its_lines_are_on_disk_is_not_stored(
     tmp_path: Path,
 ) -> None:
     outputs = EventTable(numbered(9 * BLOCK), status="successful").outputs(tmp_path)

@@ -36,7 +36,7 @@ async def test_a_page_in_the_middle_has_its_lines_and_knows_the_total(tmp_path: 
 
 
 @pytest.mark.parametrize("first_line", [1, 5001, 29_991])
-async def test_the_first_look_anywhere_costs_one_block_beside_the_record(
+async def test_the_first_window_anywhere_costs_one_block_beside_the_record(
     tmp_path: Path, first_line: int
 ) -> None:
     table = EventTable(numbered(30_000), status="successful")
@@ -83,7 +83,7 @@ async def test_a_page_past_the_end_is_empty_but_knows_the_total(tmp_path: Path) 
     assert (page.lines, page.total_lines) == ((), 5)
 
 
-async def test_all_who_want_one_page_share_one_flight(tmp_path: Path) -> None:
+async def test_all_callers_of_one_page_share_one_request(tmp_path: Path) -> None:
     table = EventTable(numbered(50), status="successful")
     outputs = table.outputs(tmp_path)
     pages = await asyncio.gather(*(page_of(outputs) for _ in range(20)))
@@ -255,7 +255,7 @@ async def test_sixty_four_blocks_become_one_file(tmp_path: Path) -> None:
     assert isinstance(page, OutputPage)
 
 
-async def test_who_asks_for_the_same_window_of_the_same_moment_gets_the_same_page(
+async def test_the_same_window_of_the_same_snapshot_is_the_same_page(
     tmp_path: Path,
 ) -> None:
     table = EventTable(numbered(5))

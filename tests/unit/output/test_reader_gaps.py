@@ -25,7 +25,7 @@ async def test_a_gap_within_a_running_job_may_still_arrive_and_keeps_the_page_op
     assert page.final_through == 2
 
 
-async def test_a_loss_is_asked_for_once_more_and_then_told(tmp_path: Path) -> None:
+async def test_a_loss_is_asked_for_once_more_and_then_reported(tmp_path: Path) -> None:
     table = EventTable([n for n in numbered(50) if n.counter not in {3, 4}], status="failed")
     outputs = table.outputs(tmp_path)
     (gap,) = (await page_of(outputs)).missing
@@ -43,7 +43,9 @@ async def test_a_controller_that_never_has_all_events_is_not_waited_for(tmp_path
     assert [gap.reason for gap in page.missing] == [GapReason.MAY_ARRIVE]
 
 
-async def test_a_gap_at_the_edge_of_two_pages_is_told_once_by_the_second(tmp_path: Path) -> None:
+async def test_a_gap_at_the_edge_of_two_pages_is_reported_once_by_the_second(
+    tmp_path: Path,
+) -> None:
     lost = {10, 11, 12}
     table = EventTable([n for n in numbered(50) if n.counter not in lost], status="successful")
     outputs = table.outputs(tmp_path)

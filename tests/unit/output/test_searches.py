@@ -29,7 +29,7 @@ def pattern_of(text: str, *, is_expression: bool = False) -> Pattern:
     return pattern
 
 
-async def test_a_thousand_searches_take_no_other_ones_place(tmp_path: Path) -> None:
+async def test_a_thousand_searches_evict_none_that_runs(tmp_path: Path) -> None:
     table = EventTable(numbered(3))  # the job runs, so that no search is ever over
     outputs = table.outputs(tmp_path)
     first = await outputs.search(JOB_ID, pattern_of("line"))
@@ -44,7 +44,7 @@ async def test_a_thousand_searches_take_no_other_ones_place(tmp_path: Path) -> N
     await outputs.aclose()
 
 
-async def test_a_search_that_is_over_gives_its_place_to_a_new_one(tmp_path: Path) -> None:
+async def test_a_search_that_is_over_frees_its_slot_for_a_new_one(tmp_path: Path) -> None:
     outputs = EventTable(numbered(3), status="successful").outputs(tmp_path)
     await filled(outputs)
     for n in range(PLACES + 8):

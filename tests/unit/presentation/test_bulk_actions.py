@@ -90,7 +90,7 @@ def test_outcomes_are_counted_in_words() -> None:
     assert outcome_summary([outcome(OutcomeKind.DONE)]) == "1 of 1 done"
 
 
-def test_the_heading_tells_what_goes_on_and_what_went_on() -> None:
+def test_the_heading_says_what_goes_on_and_what_went_on() -> None:
     assert bulk_title("delete", 8, is_running=True) == "Deleting 8 jobs"
     assert bulk_title("cancel", 1, is_running=False) == "Cancel 1 job"
     assert bulk_title("", 0, is_running=False) == ""

@@ -125,7 +125,7 @@ def test_paging_without_a_count_makes_none_up() -> None:
     assert paging.next_href == ""
 
 
-def test_an_address_says_only_what_differs() -> None:
+def test_a_url_says_only_what_differs() -> None:
     assert list_url(JobQuery()) == "/jobs"
     assert list_url(JobQuery(status="new")) == "/jobs?status=new"
 
@@ -146,7 +146,7 @@ def test_what_has_become_of_a_list_is_said(before: JobList, now: JobList, words:
     assert bool(said) == bool(words)
 
 
-def test_rows_that_could_not_be_read_are_told_beside_the_paging() -> None:
+def test_rows_that_could_not_be_read_are_counted_beside_the_paging() -> None:
     paging = shown_paging(page(row(), row(id=8), count=25, unreadable=1), JobQuery(page=2))
     assert paging.words == (
         "Jobs 11 to 13 of 25; 1 row of the controller's answer could not be read"

@@ -103,7 +103,7 @@ def test_a_job_without_a_command_line_has_done_nothing_yet(
     assert coming(job_type, {"days": 7}, status) == f"{verb} {words}"
 
 
-def test_variables_that_awx_passes_to_no_command_are_not_told() -> None:
+def test_variables_that_awx_passes_to_no_command_are_not_mentioned() -> None:
     assert doing("cleanup_sessions", extra_vars='{"days": 0}') == "Remove expired browser sessions"
     assert coming("cleanup_tokens", {"days": 0, "dry_run": True}).endswith("refresh tokens")
 

@@ -73,7 +73,7 @@ async def test_who_comes_just_after_the_last_has_gone_gets_a_read_of_their_own()
     assert (source.begun, source.given_up) == (2, 1)
 
 
-async def test_a_failed_read_fails_for_each_who_waits_and_is_not_kept() -> None:
+async def test_a_failed_read_fails_for_each_caller_and_is_not_cached() -> None:
     reads: SharedReads[int, str] = SharedReads()
 
     async def fails() -> str:

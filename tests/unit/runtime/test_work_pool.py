@@ -70,7 +70,7 @@ async def test_what_nobody_waits_for_any_more_is_never_started() -> None:
     assert (await running, await waiting, started) == ("done", "waited", [])
 
 
-async def test_running_work_is_told_when_nobody_waits_for_it() -> None:
+async def test_running_work_is_notified_when_nobody_waits_for_it() -> None:
     pool, gate = WorkPool("test", threads=1, queue=1), Gate()
     running = start(pool, gate.work)
     await gate.begun()
@@ -129,7 +129,7 @@ async def test_the_end_of_the_pool_stops_what_runs_and_drops_what_waits() -> Non
     assert waiting.cancelled()
 
 
-def test_places_are_taken_and_given_back() -> None:
+def test_slots_are_taken_and_freed() -> None:
     slots = Slots(1)
     slots.acquire()
     with pytest.raises(BusyError):

@@ -14,7 +14,7 @@ from tests.unit.jobs.builders import job
 READ_ONLY = job("running", capabilities=Capabilities(delete=False))
 
 
-async def test_a_read_tokens_scope_is_told_as_soon_as_the_account_is_known() -> None:
+async def test_a_read_tokens_scope_is_named_as_soon_as_the_account_is_known() -> None:
     asked = []
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -82,7 +82,7 @@ async def test_a_refused_cancel_says_whose_rule_it_was(
     assert fake.commands == ["POST"]
 
 
-async def test_a_deleted_job_loses_its_kept_output_too() -> None:
+async def test_a_deleted_job_loses_its_stored_output_too() -> None:
     fake = FakeController(record("detail-status-successful"), [httpx.Response(204)])
     outcome = await commands_over(fake).delete(JOB_ID)
     assert isinstance(outcome, Done)

@@ -75,7 +75,7 @@ async def test_the_last_one_who_leaves_ends_the_poller() -> None:
         assert len(scene.asked) == before
 
 
-async def test_trouble_keeps_what_was_known_and_makes_the_questions_rarer() -> None:
+async def test_a_failure_keeps_what_was_known_and_makes_the_polls_rarer() -> None:
     scene = Scene()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
@@ -94,7 +94,7 @@ async def test_trouble_keeps_what_was_known_and_makes_the_questions_rarer() -> N
     assert scene.pauses[1] > ACTIVE_POLL_S
 
 
-async def test_a_job_that_vanishes_is_told_as_gone() -> None:
+async def test_a_job_that_vanishes_is_published_as_gone() -> None:
     scene = Scene()
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
@@ -115,7 +115,7 @@ async def test_a_deletion_here_reaches_every_tab_on_an_ended_job() -> None:
             assert (await next_news(watcher)).is_gone
 
 
-async def test_news_that_was_seen_is_not_told_again() -> None:
+async def test_news_that_was_seen_is_not_published_again() -> None:
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):
         seen = await reader.read(JOB_ID)
@@ -141,7 +141,7 @@ class Held(Scene):
         return answer
 
 
-async def test_an_older_answer_does_not_undo_what_a_command_has_told() -> None:
+async def test_an_older_answer_does_not_undo_what_a_command_has_published() -> None:
     """Issue 4: a deleted job came back for one poll in the other tabs."""
     scene = Held()
     scene.gate.set()

@@ -49,7 +49,7 @@ async def questions_while_it_chatters(scene: Scene, speaker: Speaker) -> int:
     return scene.details - before
 
 
-async def test_news_makes_the_next_question_come_sooner_but_never_makes_a_storm() -> None:
+async def test_news_makes_the_next_poll_come_sooner_but_never_makes_a_storm() -> None:
     scene = Scene(record=record("running", id=JOB_ID))
     async with speaking() as speaker, woken_feed(scene, speaker):
         before = scene.details
@@ -69,7 +69,7 @@ async def test_what_the_websocket_says_is_not_believed() -> None:
         assert news.answer.job.status.text == "running"
 
 
-async def test_a_controller_in_trouble_is_not_asked_sooner() -> None:
+async def test_a_failing_controller_is_not_asked_sooner() -> None:
     scene = Scene(record=record("running", id=JOB_ID))
     async with speaking() as speaker, woken_feed(scene, speaker):
         scene.status = 500

@@ -69,7 +69,7 @@ async def test_a_list_that_was_opened_during_an_outage_comes_afterwards() -> Non
     assert scene.pauses[:3] == sorted(set(scene.pauses[:3])), "the pauses do not grow"
 
 
-async def test_a_hundred_who_look_at_one_list_cost_one_poller() -> None:
+async def test_a_hundred_viewers_of_one_list_cost_one_poller() -> None:
     scene = Scene()
     async with reader_of(scene) as reader:
         feeds = ListFeeds(reader, pause=scene.pause)

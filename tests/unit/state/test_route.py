@@ -25,7 +25,7 @@ def test_the_part_after_jobs_is_the_id(path: str, text: str) -> None:
 
 
 @given(text=st.text(max_size=2000))
-def test_whatever_an_address_holds_is_bounded(text: str) -> None:
+def test_whatever_a_url_holds_is_bounded(text: str) -> None:
     assert len(job_id_text(f"/jobs/{text}")) <= MAX_ID
     words = search_text(text)
     assert len(words) <= LONGEST_SEARCH

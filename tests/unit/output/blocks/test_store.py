@@ -94,7 +94,7 @@ def test_a_block_that_is_put_again_replaces_the_one_that_is_open(tmp_path: Path)
     assert store.heads[0].last_line == 2
 
 
-def test_writers_that_are_killed_at_any_moment_leave_whole_blocks_only(tmp_path: Path) -> None:
+def test_writers_that_are_killed_at_any_time_leave_whole_blocks_only(tmp_path: Path) -> None:
     process = writer("be_killed", tmp_path)
     printed, _ = process.communicate(timeout=120)
     assert (process.returncode, printed.split()) == (0, ["survived", str(KILLS)])
@@ -172,7 +172,7 @@ def test_folders_and_files_are_private_whatever_the_umask(tmp_path: Path, mask: 
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
-def test_a_folder_in_place_of_a_block_counts_as_absent_and_spoils_no_other(
+def test_a_folder_instead_of_a_block_counts_as_absent_and_spoils_no_other(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "0000000001-0000000004.block").mkdir()
@@ -197,7 +197,7 @@ def test_a_block_that_becomes_a_folder_is_absent_from_then_on(tmp_path: Path) ->
     assert list(again.heads) == []
 
 
-def test_a_file_in_place_of_the_jobs_folder_costs_the_cache_and_nothing_else(
+def test_a_file_instead_of_the_jobs_folder_costs_the_cache_and_nothing_else(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "42").write_text("")

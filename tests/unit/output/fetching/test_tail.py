@@ -28,7 +28,7 @@ async def followed(outputs: Outputs) -> int:
     return version
 
 
-async def test_what_is_printed_between_two_looks_is_fetched_once(tmp_path: Path) -> None:
+async def test_what_is_printed_between_two_polls_is_fetched_once(tmp_path: Path) -> None:
     table = EventTable(numbered(3))
     outputs = table.outputs(tmp_path)
     await followed(outputs)

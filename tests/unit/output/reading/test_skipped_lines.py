@@ -32,7 +32,7 @@ def skipped(blocks: list[Block], first: int = 1, below: int = 100) -> list[Skipp
 
 
 @pytest.mark.parametrize("borders", [(), (50,), (49, 50, 51), (20,)])
-def test_a_jump_of_the_numbers_is_told_wherever_blocks_end(borders: tuple[int, ...]) -> None:
+def test_a_jump_of_the_numbers_is_reported_wherever_blocks_end(borders: tuple[int, ...]) -> None:
     blocks = cut_at(events(), *borders)
     assert skipped(blocks) == [JUMP]
     assert skipped(blocks, 58, 59) == [JUMP]

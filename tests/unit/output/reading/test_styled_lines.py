@@ -14,7 +14,7 @@ def test_the_style_goes_on_from_line_to_line_and_is_returned() -> None:
     assert style == Style()
 
 
-def test_only_the_newest_earlier_states_are_kept_and_all_are_counted() -> None:
+def test_only_the_newest_earlier_states_are_returned_and_all_are_counted() -> None:
     states = EARLIER_STATES_SHOWN + 20
     text = "\r".join(str(n) for n in range(1000, 1000 + states + 1))
     (line, after), _ = styled_lines([Line(1, text), Line(2, "x")])
