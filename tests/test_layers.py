@@ -1,5 +1,6 @@
 """Who may import whom: data flows one way, from the controller to the page."""
 
+import ast
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.layers import (
     module_of,
     modules_used_by,
 )
-from tests.support.sources import APP, app_modules, imported_by, named
+from tests.support.sources import APP, app_modules, imported_by, named, tree_of
 
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}
@@ -110,3 +111,11 @@ def test_a_floor_of_the_output_library_stands_only_on_those_below_it(path: Path)
 def test_no_module_imports_itself_over_others() -> None:
     uses = {module: modules_used_by(path) for module, path in MODULES.items()}
     TopologicalSorter(uses).prepare()  # raises a CycleError that names the cycle
+
+
+@pytest.mark.parametrize("name", ["coverage.py", "requests.py"])
+def test_what_decides_about_an_output_is_pure(name: str) -> None:
+    path = APP / "output" / "fetching" / name
+    waiting = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
+    assert [node for node in ast.walk(tree_of(path)) if isinstance(node, waiting)] == []
+    assert not {"asyncio", "threading", "time"} & {one.split(".")[0] for one in imported_by(path)}
