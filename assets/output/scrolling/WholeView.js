@@ -1,33 +1,40 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* A short output's view: every line is in the page, and the browser scrolls it.
    Has the same methods as VirtualView, so that keys, links, search and following know one. */
 import { isRowIn } from "./inSight.js";
 import { LINE_PX } from "./geometry.js";
 import { scrollMeaning } from "./scrollMeaning.js";
 
+/** @import { ScrollMeaning } from "./scrollMeaning.js" */
+
 const NEAR_END_PX = 8;
 
 export class WholeView {
-  constructor() {
-    this.box = null;
-    this.pin = 0; // the place to show once it is here
-    this.noted = { top: 0, height: 0 }; // the box when its position was last set or noted
-    this.onUserMoved = () => {};
-    this.onResized = () => {};
-  }
+  /** @type {HTMLElement | null} */
+  box = null;
+  pin = 0; // the index to show once its row is here
+  noted = { top: 0, height: 0 }; // the box when its position was last set or noted
+  /** @type {(wentUp: boolean) => void} */
+  onUserMoved = () => {};
+  onResized = () => {};
 
+  /** @param {HTMLElement | null} box */
   attach(box) {
     this.box = box;
   }
 
+  /**
+   * @param {number} index
+   * @returns {HTMLElement | undefined}
+   */
   rowOf(index) {
     return this.box?.querySelector(`[data-i="${index}"]`) ?? undefined;
   }
 
-  /** The first place whose row reaches into the box. */
+  /** The first index whose row reaches into the box. */
   topIndex() {
-    const rows = this.box?.querySelectorAll("[data-i]") ?? [];
-    if (rows.length === 0) return 1;
+    /** @type {NodeListOf<HTMLElement> | undefined} */
+    const rows = this.box?.querySelectorAll("[data-i]");
+    if (!this.box || !rows || rows.length === 0) return 1;
     const top = this.box.getBoundingClientRect().top;
     let low = 0;
     let high = rows.length - 1;
@@ -39,21 +46,27 @@ export class WholeView {
     return Number(rows[low].dataset.i);
   }
 
-  /** Whether a row of this place is in sight. */
+  /**
+   * Whether the row of this index is in sight.
+   * @param {number} index
+   */
   isInSight(index) {
     return isRowIn(this.box, this.rowOf(index));
   }
 
+  /** @param {number} px */
   moveBy(px) {
     if (this.box) this.box.scrollTop += px;
   }
 
+  /** @param {number} count */
   moveLines(count) {
     this.moveBy(count * LINE_PX);
   }
 
+  /** @param {number} count */
   movePages(count) {
-    this.moveBy(count * (this.box.clientHeight - 2 * LINE_PX));
+    this.moveBy(count * ((this.box?.clientHeight ?? 0) - 2 * LINE_PX));
   }
 
   toStart() {
@@ -69,12 +82,13 @@ export class WholeView {
     if (isByUser) this.onUserMoved(false);
   }
 
+  /** @param {number} index */
   show(index) {
     this.pin = index;
     this.layout();
   }
 
-  /** After every rendering and every change of size: go to the place that was asked for. */
+  /** After every rendering and every change of size: go to the index that was asked for. */
   layout() {
     const row = this.pin && this.box?.clientHeight ? this.rowOf(this.pin) : undefined;
     if (!row) return;
@@ -94,12 +108,14 @@ export class WholeView {
   }
 
   isAtEnd() {
-    const { box } = this;
-    return Boolean(box) && this.#toEndPx() < NEAR_END_PX;
+    return this.box !== null && this.#toEndPx() < NEAR_END_PX;
   }
 
-  /** Looks where the box stands, reports a scroll that was not the page's own, and answers what
-      it was (see scrollMeaning). */
+  /**
+   * Looks where the box stands, reports a scroll that was not the page's own, and returns what it
+   * was (see scrollMeaning).
+   * @returns {ScrollMeaning}
+   */
   noticeScroll() {
     if (!this.box) return "own";
     const before = this.noted;
@@ -110,10 +126,12 @@ export class WholeView {
   }
 
   #toEndPx() {
+    if (!this.box) return 0;
     return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight;
   }
 
   #note() {
+    if (!this.box) return;
     this.noted = { top: this.box.scrollTop, height: this.box.clientHeight };
   }
 }

@@ -9,10 +9,12 @@ const ROUNDING_PX = 1;
  * @typedef {{top: number, height: number}} Box
  */
 
+/** @typedef {"own" | "up" | "down"} ScrollMeaning */
+
 /**
  * @param {Box} was when its position was last set or noted
  * @param {Box & {toEndPx: number}} is now; `toEndPx` lie below what is in sight
- * @returns {"own" | "up" | "down"}
+ * @returns {ScrollMeaning}
  */
 export function scrollMeaning(was, is) {
   const movedPx = is.top - was.top;

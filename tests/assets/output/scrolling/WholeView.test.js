@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { LINE_PX } from "../../../../assets/output/scrolling/geometry.js";
+import { WholeView } from "../../../../assets/output/scrolling/WholeView.js";
+
+const BOX = 10 * LINE_PX;
+
+let frames; // what is to run before the next painting
+beforeEach(() => {
+  frames = [];
+  globalThis.requestAnimationFrame = (run) => frames.push(run);
+});
+const paint = () => frames.splice(0).forEach((run) => run());
+
+/** A box that scrolls `total` rows as a browser does. */
+class Box {
+  clientHeight = BOX;
+  #top = 0;
+
+  constructor(total) {
+    this.heights = Array.from({ length: total }, () => LINE_PX);
+  }
+
+  get scrollHeight() {
+    return this.heights.reduce((sum, height) => sum + height, 0);
+  }
+
+  get scrollTop() {
+    return Math.max(0, Math.min(this.scrollHeight - this.clientHeight, this.#top));
+  }
+
+  set scrollTop(px) {
+    this.#top = Math.max(0, Math.min(this.scrollHeight - this.clientHeight, px));
+  }
+
+  getBoundingClientRect() {
+    return { top: 0, bottom: this.clientHeight };
+  }
+
+  #row(index) {
+    const fromPx = () => this.heights.slice(0, index - 1).reduce((sum, height) => sum + height, 0);
+    const height = () => this.heights[index - 1];
+    return {
+      dataset: { i: String(index) },
+      getBoundingClientRect: () => ({
+        top: fromPx() - this.scrollTop,
+        bottom: fromPx() + height() - this.scrollTop,
+      }),
+      scrollIntoView: () => {
+        this.scrollTop = fromPx() - (this.clientHeight - height()) / 2;
+      },
+    };
+  }
+
+  querySelector(selector) {
+    const index = Number(/data-i="(\d+)"/.exec(selector)[1]);
+    return index <= this.heights.length ? this.#row(index) : null;
+  }
+
+  querySelectorAll() {
+    return this.heights.map((_, index) => this.#row(index + 1));
+  }
+}
+
+/** A view of `total` rows; `moves` is what the user did. */
+function viewOf(total) {
+  const view = new WholeView();
+  const box = new Box(total);
+  const moves = [];
+  view.attach(box);
+  view.onUserMoved = (wentUp) => moves.push(wentUp ? "up" : "down");
+  return { view, box, moves };
+}
+
+test("the top row is the first that reaches into the box", () => {
+  const { view, box } = viewOf(100);
+  assert.equal(view.topIndex(), 1);
+  box.scrollTop = 7.5 * LINE_PX;
+  assert.equal(view.topIndex(), 8);
+  box.scrollTop = 8 * LINE_PX;
+  assert.equal(view.topIndex(), 9);
+  assert.equal(view.isInSight(9), true);
+  assert.equal(view.isInSight(8), false);
+  assert.equal(view.isInSight(19), false);
+});
+
+test("without rows, and without a box, the top is the first row", () => {
+  assert.equal(viewOf(0).view.topIndex(), 1);
+  const view = new WholeView();
+  view.moveBy(10);
+  view.toEnd();
+  assert.equal(view.topIndex(), 1);
+  assert.equal(view.isAtEnd(), false);
+  assert.equal(view.noticeScroll(), "own");
+});
+
+test("lines and pages move the box, a page keeping two lines in sight", () => {
+  const { view, box } = viewOf(100);
+  view.moveLines(3);
+  assert.equal(box.scrollTop, 3 * LINE_PX);
+  view.movePages(1);
+  assert.equal(box.scrollTop, 11 * LINE_PX);
+  view.toStart();
+  assert.equal(box.scrollTop, 0);
+});
+
+test("a shown row is in the middle, also after rows that come into sight are laid out", () => {
+  const { view, box } = viewOf(100);
+  view.show(50);
+  assert.equal(box.scrollTop, 44.5 * LINE_PX);
+  box.heights.fill(3 * LINE_PX, 40, 49);
+  paint();
+  assert.equal(box.scrollTop, 62.5 * LINE_PX);
+  assert.equal(view.noticeScroll(), "own");
+});
+
+test("a row that is not here yet is shown once it is, and only once", () => {
+  const { view, box } = viewOf(20);
+  view.show(50);
+  assert.equal(box.scrollTop, 0);
+  box.heights = Array.from({ length: 100 }, () => LINE_PX);
+  view.layout();
+  assert.equal(box.scrollTop, 44.5 * LINE_PX);
+  paint();
+  box.scrollTop = 0;
+  view.layout();
+  assert.equal(box.scrollTop, 0);
+});
+
+test("a closed output waits for its box to be open", () => {
+  const { view, box } = viewOf(100);
+  box.clientHeight = 0;
+  view.show(50);
+  assert.equal(box.scrollTop, 0);
+  box.clientHeight = BOX;
+  view.resized();
+  assert.equal(box.scrollTop, 44.5 * LINE_PX);
+});
+
+test("going to the end is the page's own move, unless the user asked for it", () => {
+  const { view, moves } = viewOf(100);
+  view.toEnd();
+  assert.equal(view.isAtEnd(), true);
+  assert.equal(view.noticeScroll(), "own");
+  assert.deepEqual(moves, []);
+  view.toEnd({ isByUser: true });
+  assert.deepEqual(moves, ["down"]);
+});
+
+test("each scroll of the user is reported once, and more lines are none", () => {
+  const { view, box, moves } = viewOf(100);
+  view.toEnd();
+  box.heights.push(LINE_PX, LINE_PX);
+  assert.equal(view.noticeScroll(), "own");
+  assert.equal(view.isAtEnd(), false);
+  box.scrollTop -= 4 * LINE_PX;
+  assert.equal(view.noticeScroll(), "up");
+  assert.equal(view.noticeScroll(), "own");
+  box.scrollTop += 6 * LINE_PX;
+  assert.equal(view.noticeScroll(), "down");
+  assert.equal(view.isAtEnd(), true);
+  assert.deepEqual(moves, ["up", "down"]);
+});
+
+test("a change of size is reported to what keeps the end in sight", () => {
+  const { view } = viewOf(100);
+  let times = 0;
+  view.onResized = () => (times += 1);
+  view.resized();
+  assert.equal(times, 1);
+});
