@@ -60,7 +60,7 @@ export function useTextSelection({ box, source, copying }) {
   const copied = useEffectEvent((/** @type {ClipboardEvent} */ event) => {
     if (isField(event.target)) return;
     selection.read();
-    const range = /** @type {Points | null} */ (selection.range(source.total));
+    const range = selection.range(source.total);
     if (!range) {
       if (selection.isMixed() && !isWholeInPage(source)) copying.warnOfPart(source);
     } else if (!isBrowsers(selection, source, range)) {
@@ -77,7 +77,7 @@ export function useTextSelection({ box, source, copying }) {
   };
   /** Copies a selection none of whose lines are in the page, of which the browser knows nothing. */
   const copyHidden = () => {
-    const range = /** @type {Points | null} */ (selection.range(source.total));
+    const range = selection.range(source.total);
     if (!range || !document.getSelection()?.isCollapsed) return false;
     copying.copySelection(source, range);
     return true;

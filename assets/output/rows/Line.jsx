@@ -1,41 +1,30 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* One line: its number (a link), its time, its text, and what is said about it.
    Everything a job printed becomes text nodes, never markup. */
 import { memo } from "react";
+import { textOf } from "../data/rangeText.js";
+import { counted, cutWords, gapWords, numeral, sinceWords } from "../words.js";
 import { lookOf } from "./colors.js";
 import { clockTime, dayOf, fullTimes, offsetOf } from "./lineTime.js";
-import { counted, cutWords, gapWords, numeral, sinceWords } from "../words.js";
+import { isSameRow } from "./rowProps.js";
+import { splitMarks } from "./splitMarks.js";
 import "../lines.css";
 
+/** @import { Gap as GapOfLines, Line, Mark, Span as SpanOfLine } from "../data/chunk.js" */
+/** @import { RowProps, TimeLook } from "./rowProps.js" */
+
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
+/** @type {Mark[]} */
 const NO_MARKS = [];
 
-const textOf = (span) => (typeof span === "string" ? span : span[0]);
-
-/** Pieces of one text by where the marks lie: `marks` are [from, to) in the whole line. */
-function splitAt(text, offset, marks) {
-  const pieces = [];
-  let done = offset;
-  const end = offset + text.length;
-  for (const [from, to] of marks) {
-    const start = Math.max(from, done);
-    const stop = Math.min(to, end);
-    if (start >= stop) continue;
-    if (start > done) pieces.push([text.slice(done - offset, start - offset), false]);
-    pieces.push([text.slice(start - offset, stop - offset), true]);
-    done = stop;
-  }
-  if (done < end) pieces.push([text.slice(done - offset), false]);
-  return pieces;
-}
-
+/** @param {{text: string, offset: number, marks: Mark[]}} props see splitMarks */
 function Marked({ text, offset, marks }) {
   if (marks.length === 0) return text;
-  return splitAt(text, offset, marks).map(([piece, isMarked], place) =>
-    isMarked ? <mark key={place}>{piece}</mark> : piece,
+  return splitMarks(text, offset, marks).map(([piece, isMarked], index) =>
+    isMarked ? <mark key={index}>{piece}</mark> : piece,
   );
 }
 
+/** @param {{span: SpanOfLine, offset: number, marks: Mark[]}} props see splitMarks */
 function Span({ span, offset, marks }) {
   const text = textOf(span);
   const content = <Marked text={text} offset={offset} marks={marks} />;
@@ -43,7 +32,7 @@ function Span({ span, offset, marks }) {
   const look = lookOf(span[1]);
   const { href } = span[1];
   if (!href || !SAFE_LINK.test(href)) return <span {...look}>{content}</span>;
-  // A printed link may say one address and lead to another: LinkDialog shows it first.
+  // A printed link may say one URL and lead to another: LinkDialog shows it first.
   return (
     <button
       type="button"
@@ -57,17 +46,22 @@ function Span({ span, offset, marks }) {
   );
 }
 
+/** @param {{spans: SpanOfLine[], marks?: Mark[]}} props */
 function Spans({ spans, marks = NO_MARKS }) {
   let offset = 0;
-  return spans.map((span, place) => {
+  return spans.map((span, index) => {
     const start = offset;
     offset += textOf(span).length;
-    return <Span key={place} span={span} offset={start} marks={marks} />;
+    return <Span key={index} span={span} offset={start} marks={marks} />;
   });
 }
 
-function Earlier({ line }) {
-  const { earlier, states = earlier.length, earlier_marks: marks } = line;
+/**
+ * What a progress bar or the like printed over.
+ * @param {{line: Line, earlier: SpanOfLine[][]}} props
+ */
+function Earlier({ line, earlier }) {
+  const { states = earlier.length, earlier_marks: marks } = line;
   // A hit that is only in an overwritten state must not stay behind a closed fold.
   const isHitHere = Boolean(marks?.some((places) => places.length > 0)) && !line.marks;
   return (
@@ -76,32 +70,38 @@ function Earlier({ line }) {
         {counted(states, "earlier state")}
         {states > earlier.length && `, the last ${numeral(earlier.length)} of them here`}
       </summary>
-      {earlier.map((spans, place) => (
-        <div key={place}>
-          <Spans spans={spans} marks={marks?.[place]} />
+      {earlier.map((spans, index) => (
+        <div key={index}>
+          <Spans spans={spans} marks={marks?.[index]} />
         </div>
       ))}
     </details>
   );
 }
 
+/** @param {{line: Line}} props */
 function Text({ line }) {
+  const { spans, marks, omitted = 0, cut, earlier } = line;
   return (
     <span className="ov-text">
-      {line.spans.length === 0 && <br /> /* so that copying keeps the blank line */}
-      <Spans spans={line.spans} marks={line.marks} />
-      {line.omitted > 0 && (
+      {spans.length === 0 && <br /> /* so that copying keeps the blank line */}
+      <Spans spans={spans} marks={marks} />
+      {omitted > 0 && (
         <span className="ov-note">
-          {counted(line.omitted, "more character")} not shown; the download has them
+          {counted(omitted, "more character")} not shown; the download has them
         </span>
       )}
-      {line.cut && <span className="ov-note">{cutWords(line.cut)}</span>}
-      {line.earlier && <Earlier line={line} />}
+      {cut && <span className="ov-note">{cutWords(cut)}</span>}
+      {earlier && <Earlier line={line} earlier={earlier} />}
     </span>
   );
 }
 
-/** A narrow window shows the day and the offset only where `isNew` says that they change. */
+/**
+ * A line's time. A narrow window shows the day and the offset only where `isNew` says that they
+ * change.
+ * @param {TimeLook & {at?: string, isNew: boolean}} props
+ */
 function Time({ at, times, zone, startAt, hasDays, hasOffsets, isNew }) {
   if (times === "none" || !at || Number.isNaN(Date.parse(at))) return null;
   if (times === "since" && startAt) {
@@ -116,15 +116,24 @@ function Time({ at, times, zone, startAt, hasDays, hasOffsets, isNew }) {
   );
 }
 
-const Number_ = ({ n }) => (
+/** @param {{n: number}} props */
+const LineNumber = ({ n }) => (
   <a className="ov-number" href={`#L${n}`} data-line={n} aria-label={`Line ${n}`} tabIndex={-1} />
 );
 
+/** @param {{gap: GapOfLines, active: boolean}} props see gapWords */
 export function Gap({ gap, active }) {
   return <span className="ov-gap">{gapWords(gap, active)}</span>;
 }
 
-/** A place of the list: a line, one that is not here yet, or one that never will be. */
+/** @param {{gaps: GapOfLines[], active: boolean}} props */
+const Gaps = ({ gaps, active }) =>
+  gaps.map((gap) => <Gap key={`${gap.reason} ${gap.first}`} gap={gap} active={active} />);
+
+/**
+ * A row of the list: a line, one that is not here yet, or one that never will be.
+ * @param {RowProps} row
+ */
 function Row(row) {
   const { index, line, isAwaited, number, gaps, tailGaps, silence, isSeparated, active } = row;
   if (!line && !isAwaited && gaps.length === 0) return <div role="none" className="ov-absent" />;
@@ -143,28 +152,15 @@ function Row(row) {
       aria-current={row.isCurrent || undefined}
     >
       {isSeparated && <span className="ov-separator">⋯</span>}
-      {gaps.map((gap) => (
-        <Gap key={`${gap.reason} ${gap.first}`} gap={gap} active={active} />
-      ))}
+      <Gaps gaps={gaps} active={active} />
       {silence && <span className="ov-silence" data-words={silence} />}
-      {n !== undefined && (line || isAwaited) && <Number_ n={n} />}
+      {n !== undefined && (line || isAwaited) && <LineNumber n={n} />}
       {line && <Time at={line.at} {...row.time} isNew={row.isNewTime} />}
       {line && <Text line={line} />}
       {isAwaited && <span className="ov-awaited" />}
-      {tailGaps.map((gap) => (
-        <Gap key={`${gap.reason} ${gap.first}`} gap={gap} active={active} />
-      ))}
+      <Gaps gaps={tailGaps} active={active} />
     </div>
   );
 }
-
-const isSameList = (was, is) =>
-  was === is || (was.length === is.length && was.every((item, place) => item === is[place]));
-
-/** Whether two sets of properties show the same; the lists among them are made again each time. */
-export const isSameRow = (was, is) =>
-  Object.keys(is).every((key) =>
-    Array.isArray(is[key]) ? isSameList(was[key], is[key]) : was[key] === is[key],
-  );
 
 export const MemoRow = memo(Row, isSameRow);

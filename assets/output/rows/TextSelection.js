@@ -1,23 +1,42 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* What is selected with the mouse or the keyboard in the lines, also where its ends have left the
-   page: only the rows around the place in sight are rendered, and a browser moves the ends of its
+   page: only the rows around what is in sight are rendered, and a browser moves the ends of its
    selection to whatever is left. Listens to nothing by itself; useTextSelection.js does. */
 import { inOrder } from "../data/rangeText.js";
 import { pointAt, pointAtEdge, positionBeside, positionOf } from "./selectionPoints.js";
 
+/** @import { Point } from "../data/rangeText.js" */
+/** @import { Position } from "./selectionPoints.js" */
+
+/**
+ * @param {Point} one
+ * @param {Point} other
+ */
 const isSamePoint = (one, other) => one.index === other.index && one.offset === other.offset;
-const isPlace = (node, offset, place) => node === place?.[0] && offset === place?.[1];
+/**
+ * @param {Node | null} node
+ * @param {number} offset
+ * @param {Position | null} position
+ */
+const isAt = (node, offset, position) => node === position?.[0] && offset === position?.[1];
 
 export class TextSelection {
-  constructor() {
-    this.box = null;
-    this.anchor = null; // points; null while they are outside of the lines
-    this.focus = null;
-    this.anchorPlace = null; // where the page put them: then they stand for the points
-    this.focusPlace = null;
-  }
+  /** @type {HTMLElement | null} */
+  box = null;
+  // The points are null while they are outside of the lines.
+  /** @type {Point | null} */
+  anchor = null;
+  /** @type {Point | null} */
+  focus = null;
+  // Where the page put the browser's selection: there it stands for the points.
+  /** @type {Position | null} */
+  #anchorPosition = null;
+  /** @type {Position | null} */
+  #focusPosition = null;
 
-  /** The element whose rows are the lines. */
+  /**
+   * The element whose rows are the lines.
+   * @param {HTMLElement | null} box
+   */
   attach(box) {
     this.box = box;
   }
@@ -25,24 +44,31 @@ export class TextSelection {
   clear() {
     this.anchor = null;
     this.focus = null;
-    this.anchorPlace = null;
-    this.focusPlace = null;
+    this.#anchorPosition = null;
+    this.#focusPosition = null;
   }
 
   /** Drops the selection for another one of another kind. */
   drop() {
     if (!this.anchor) return;
     this.clear();
-    document.getSelection().removeAllRanges();
+    document.getSelection()?.removeAllRanges();
   }
 
-  /** The user begins to select, or (with Shift) goes on with this selection. */
+  /**
+   * The user begins to select, or (with Shift) goes on with this selection.
+   * @param {boolean} isExtending
+   */
   begin(isExtending) {
-    if (!isExtending) this.anchorPlace = null;
-    this.focusPlace = null;
+    if (!isExtending) this.#anchorPosition = null;
+    this.#focusPosition = null;
   }
 
-  /** `[start, end]`, or null where nothing is selected, or something beyond the lines as well. */
+  /**
+   * The start and the end, or null where nothing is selected, or something beyond the lines as well.
+   * @param {number} total the last index
+   * @returns {[start: Point, end: Point] | null}
+   */
   range(total) {
     if (!this.anchor || !this.focus) return null;
     const [start, end] = inOrder(this.anchor, this.focus);
@@ -53,21 +79,22 @@ export class TextSelection {
   /** Reads what the browser has selected; what the page put there itself says nothing new. */
   read() {
     const selection = document.getSelection();
-    if (!this.box || selection.rangeCount === 0) {
+    if (!this.box || !selection || selection.rangeCount === 0) {
       this.clear();
       return;
     }
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
-    if (!isPlace(anchorNode, anchorOffset, this.anchorPlace)) {
+    if (!isAt(anchorNode, anchorOffset, this.#anchorPosition)) {
       this.anchor = pointAt(this.box, anchorNode, anchorOffset);
-      this.anchorPlace = null;
+      this.#anchorPosition = null;
     }
-    if (!isPlace(focusNode, focusOffset, this.focusPlace)) {
+    if (!isAt(focusNode, focusOffset, this.#focusPosition)) {
       this.focus = pointAt(this.box, focusNode, focusOffset);
-      this.focusPlace = null;
+      this.#focusPosition = null;
     }
   }
 
+  /** @param {number} total the last index */
   selectAll(total) {
     this.anchor = { index: 1, offset: 0 };
     this.focus = { index: total, offset: Number.POSITIVE_INFINITY };
@@ -77,51 +104,58 @@ export class TextSelection {
   /** After a rendering: the browser's selection goes back to where the points are. */
   restore() {
     // One that has gone elsewhere, to a field perhaps, is not brought back.
-    if (this.box?.contains(document.getSelection().anchorNode)) this.#put();
+    if (this.box?.contains(document.getSelection()?.anchorNode ?? null)) this.#put();
   }
 
   /** A drag from the lines that ended outside of them ends at the last line in sight there. */
   endDrag() {
     this.read();
-    const { focusNode } = document.getSelection();
+    const focusNode = document.getSelection()?.focusNode;
     if (!this.box || !this.anchor || this.focus || !focusNode) return;
-    const position = this.box.compareDocumentPosition(focusNode);
-    this.focus = pointAtEdge(this.box, Boolean(position & Node.DOCUMENT_POSITION_FOLLOWING));
+    const order = this.box.compareDocumentPosition(focusNode);
+    this.focus = pointAtEdge(this.box, Boolean(order & Node.DOCUMENT_POSITION_FOLLOWING));
     this.#put();
   }
 
   /** Whether the browser has selected some of the lines together with what is around them. */
   isMixed() {
     const selection = document.getSelection();
-    if (!this.box || selection.isCollapsed || selection.rangeCount === 0) return false;
+    if (!this.box || !selection || selection.isCollapsed || selection.rangeCount === 0) return false;
     return !(this.anchor && this.focus) && selection.getRangeAt(0).intersectsNode(this.box);
   }
 
   /** Puts the browser's selection where the points are, as far as their rows are in the page. */
   #put() {
-    if (!this.box || !this.anchor) return;
     const selection = document.getSelection();
+    if (!this.box || !selection || !this.anchor) return;
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
     const anchor = positionOf(this.box, this.anchor);
-    const focus = this.focus ? this.#focusPlace(anchor) : [selection.focusNode, selection.focusOffset];
-    if (!anchor || !focus?.[0]) return;
-    this.anchorPlace = anchor;
-    this.focusPlace = this.focus && focus; // outside of the lines it is the browser's own
-    const isThere =
-      isPlace(selection.anchorNode, selection.anchorOffset, anchor) &&
-      isPlace(selection.focusNode, selection.focusOffset, focus);
+    const focus = this.#focusBeside(anchor, focusNode && [focusNode, focusOffset]);
+    if (!anchor || !focus) return;
+    this.#anchorPosition = anchor;
+    this.#focusPosition = this.focus && focus; // outside of the lines it is the browser's own
+    const isThere = isAt(anchorNode, anchorOffset, anchor) && isAt(focusNode, focusOffset, focus);
     if (!isThere) selection.setBaseAndExtent(...anchor, ...focus);
   }
 
-  /** The focus beside this place of the anchor. Out of sight a selection is kept open by a row:
-      browsers begin a collapsed one again while dragging. */
-  #focusPlace(anchorPlace) {
-    const place = positionOf(this.box, this.focus);
-    if (!place || !anchorPlace || !isPlace(...anchorPlace, place)) return place;
-    if (isSamePoint(this.anchor, this.focus)) return place;
-    return positionBeside(this.box, this.focus) ?? place;
+  /**
+   * The focus beside this position of the anchor. Out of sight a selection is kept open by a row:
+   * browsers begin a collapsed one again while dragging.
+   * @param {Position | null} anchorPosition
+   * @param {Position | null} outside the browser's own, for a focus outside of the lines
+   */
+  #focusBeside(anchorPosition, outside) {
+    if (!this.box || !this.anchor || !this.focus) return outside;
+    const position = positionOf(this.box, this.focus);
+    if (!position || !anchorPosition || !isAt(...anchorPosition, position)) return position;
+    if (isSamePoint(this.anchor, this.focus)) return position;
+    return positionBeside(this.box, this.focus) ?? position;
   }
 
-  /** Whether the row of a point is in the page. */
+  /**
+   * Whether the row of a point is in the page.
+   * @param {Point} point
+   */
   isInPage({ index }) {
     return Boolean(this.box?.querySelector(`[data-i="${index}"]`));
   }

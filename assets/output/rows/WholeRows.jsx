@@ -3,8 +3,8 @@
 /* A short output: all of its lines are in the page, so that the browser's own find sees them.
    Blocks out of sight cost no layout (content-visibility in lines.css). */
 import { memo, useEffect, useRef, useState } from "react";
-import { Gap, MemoRow, isSameRow } from "./Line.jsx";
-import { rowProps } from "./rowProps.js";
+import { Gap, MemoRow } from "./Line.jsx";
+import { isSameRow, rowProps } from "./rowProps.js";
 import { WholeView } from "../scrolling/WholeView.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 
