@@ -52,7 +52,7 @@ function Rows({ output, onVisible }) {
         key={viewKey}
         source={shown}
         revision={revision}
-        startIndex={startIndex()}
+        startIndex={startIndex}
         look={rowLook}
         onView={onView}
         onVisible={onVisible}

@@ -37,7 +37,6 @@ export function useOutput({ base, term, isWanted, version, revision, look, zone,
   const lines = useLines({ base, isWanted, version, revision, search: state, term, context });
   const { filtered, isLong, isWholeLong, shown } = lines;
   const fetching = useFetching({ base, isWanted: isWanted && isWholeLong, version, mayGrow });
-  /** @type {import("./useTargets.js").Views} */
   const views = useViews(isLong, shown);
   const { viewRef, box, onView, startIndex, viewKey } = views;
   const navigation = useFilterNavigation({ lines, views, search: state, setContext });

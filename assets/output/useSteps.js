@@ -13,7 +13,7 @@ import { indexOfLine, walk } from "./data/walk.js";
  * @typedef {object} Walking
  * @property {Search} search
  * @property {LineSource | null} filtered the list of matches, where only those are shown
- * @property {import("./useTargets.js").Views} views
+ * @property {import("./scrolling/useViews.js").Views} views
  * @property {() => number} lineInSight
  */
 

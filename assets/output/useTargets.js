@@ -9,22 +9,9 @@ import { noLineWords } from "./words.js";
 /** @import { LineSource } from "./data/LineSource.js" */
 /** @import { LineSelection } from "./data/useLineRange.js" */
 /** @import { Search } from "./data/useSearch.js" */
+/** @import { Views } from "./scrolling/useViews.js" */
 /** @import { Lines } from "./useLines.js" */
 
-/** @typedef {import("./scrolling/VirtualView.js").VirtualView} VirtualView */
-/** @typedef {import("./scrolling/WholeView.js").WholeView} WholeView */
-
-/**
- * The view that shows the lines, and the ways to move it; see useViews.
- * @typedef {object} Views
- * @property {import("react").RefObject<VirtualView | WholeView | null>} viewRef
- * @property {import("react").RefObject<HTMLDivElement | null>} box
- * @property {(view: VirtualView | WholeView) => void} onView
- * @property {(index: number) => void} show
- * @property {(index: number) => void} showNext in the view that comes after this one
- * @property {() => number} startIndex
- * @property {number} viewKey differs from view to view
- */
 /** @typedef {ReturnType<typeof useTargets>} Targets */
 
 /**

@@ -4,7 +4,7 @@ import { useRemembered } from "../data/useRemembered.js";
 
 /** @import { RefObject } from "react" */
 /** @import { Output } from "../useOutput.js" */
-/** @import { VirtualView, Views, WholeView } from "../useTargets.js" */
+/** @import { View, Views } from "../scrolling/useViews.js" */
 /** @import { KeyHandlers } from "./useKeys.js" */
 
 /**
@@ -30,7 +30,7 @@ function focusField(field) {
  * Moves the view of the lines, whichever is there.
  * @param {Views["viewRef"]} viewRef
  */
-const moverOf = (viewRef) => (/** @type {(view: VirtualView | WholeView) => void} */ action) => () => {
+const moverOf = (viewRef) => (/** @type {(view: View) => void} */ action) => () => {
   const view = viewRef.current;
   if (!view?.box) return false;
   action(view);

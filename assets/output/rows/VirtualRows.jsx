@@ -1,21 +1,73 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/immutability -- to be mended (issue 10) */
-/* A long output: the rows around the place that is in sight, in a layer that does not scroll.
+/* A long output: the rows around what is in sight, in a layer that does not scroll.
    VirtualView.js says which rows and where; at most ROWS_LIMIT of them are in the page. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { MemoRow } from "./Line.jsx";
 import { spacerPx } from "../scrolling/geometry.js";
-import { rowProps } from "./rowProps.js";
-import { useBeforePaint } from "../useBeforePaint.js";
 import { VirtualView } from "../scrolling/VirtualView.js";
 import { listenToWheelAndTouch } from "../scrolling/wheelTouch.js";
+import { useBeforePaint } from "../useBeforePaint.js";
+import { MemoRow } from "./Line.jsx";
+import { rowProps } from "./rowProps.js";
 
-/** The box's inner height, and a call at every change of size of the box or its rows. */
+/** @import { RefObject } from "react" */
+/** @import { LineSource } from "../data/LineSource.js" */
+/** @import { RowWindow } from "../scrolling/geometry.js" */
+/** @import { View } from "../scrolling/useViews.js" */
+/** @import { RowLook } from "./rowProps.js" */
+/** @import { TextSelection } from "./TextSelection.js" */
+
+/** @typedef {RefObject<HTMLElement | null>} ListRef  The element that has the rows. */
+
+/**
+ * @typedef {object} VirtualRowsProps
+ * @property {LineSource} source
+ * @property {number} revision the source's
+ * @property {() => number} startIndex the row to begin with
+ * @property {RowLook} look
+ * @property {(view: View) => () => void} onView called with the view once it is in the page;
+ *   returns what is called when it leaves
+ * @property {(first: number, last: number) => void} onVisible called with the rows in sight
+ * @property {Pick<TextSelection, "read" | "restore">} selection
+ */
+
+/**
+ * The box that scrolls the rows.
+ * @param {HTMLElement} list
+ */
+const boxOf = (list) => /** @type {HTMLElement} */ (list.closest(".ov-scroller"));
+
+/**
+ * The view, and the rows that are to be rendered.
+ * @param {Pick<VirtualRowsProps, "source" | "startIndex" | "onVisible" | "selection">} props
+ * @returns {[VirtualView, RowWindow]}
+ */
+function useView({ source, startIndex, onVisible, selection }) {
+  const [rows, setRows] = useState(/** @type {RowWindow | null} */ (null));
+  const [view] = useState(
+    () =>
+      new VirtualView({
+        total: source.total,
+        index: startIndex(),
+        onVisible,
+        onWindow: (next) => {
+          selection.read(); // before the rows that it ends in leave the page
+          flushSync(() => setRows(next));
+        },
+      }),
+  );
+  return [view, rows ?? view.window];
+}
+
+/**
+ * The box's inner height, and a call at every change of size of the box or its rows.
+ * @param {ListRef} list
+ * @param {() => void} onResize
+ */
 function useBoxHeight(list, onResize) {
   const [height, setHeight] = useState(0);
   useBeforePaint(() => {
-    const box = list.current.closest(".ov-scroller");
+    if (!list.current) return undefined;
+    const box = boxOf(list.current);
     const watcher = new ResizeObserver(() => {
       setHeight(box.clientHeight);
       onResize();
@@ -28,62 +80,67 @@ function useBoxHeight(list, onResize) {
   return height;
 }
 
-/** Nothing that had the focus takes it along when its row leaves the page. */
+/**
+ * A row that is focused comes into sight whole.
+ * @param {VirtualView} view
+ * @param {EventTarget | null} focused
+ */
+function showFocused(view, focused) {
+  view.keepBar();
+  /** @type {HTMLElement | null} */
+  const row = focused instanceof Element ? focused.closest("[data-i]") : null;
+  if (!row || !view.box) return;
+  const [seen, own] = [view.box.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (own.top < seen.top || own.bottom > seen.bottom) view.show(Number(row.dataset.i));
+}
+
+/**
+ * When a row with the focus leaves the page, the box gets it: call what is returned after that.
+ * @param {ListRef} list
+ * @param {VirtualView} view
+ */
 function useKeptFocus(list, view) {
   const hadFocus = useRef(false);
   useBeforePaint(() => {
-    const rows = list.current;
+    const stopped = new AbortController();
+    const { signal } = stopped;
+    /** @param {FocusEvent} event */
     const came = (event) => {
       hadFocus.current = true;
-      const row = event.target.closest("[data-i]");
-      const box = view.box.getBoundingClientRect();
-      const place = row?.getBoundingClientRect();
-      view.keepBar();
-      if (place && (place.top < box.top || place.bottom > box.bottom)) {
-        view.show(Number(row.dataset.i));
-      }
+      showFocused(view, event.target);
     };
+    /** @param {FocusEvent} event */
     const went = (event) => {
       if (event.relatedTarget) hadFocus.current = false;
     };
-    rows.addEventListener("focusin", came);
-    rows.addEventListener("focusout", went);
-    return () => {
-      rows.removeEventListener("focusin", came);
-      rows.removeEventListener("focusout", went);
-    };
+    list.current?.addEventListener("focusin", came, { signal });
+    list.current?.addEventListener("focusout", went, { signal });
+    return () => stopped.abort();
   }, [list, view]);
   return () => {
-    if (!hadFocus.current || list.current.contains(document.activeElement)) return;
+    if (!hadFocus.current || list.current?.contains(document.activeElement)) return;
     hadFocus.current = false;
-    if (document.activeElement === document.body) view.box.focus({ preventScroll: true });
+    if (document.activeElement === document.body) view.box?.focus({ preventScroll: true });
   };
 }
 
+/** @param {VirtualRowsProps} props */
 export function VirtualRows({ source, revision, startIndex, look, onView, onVisible, selection }) {
-  const list = useRef(null);
-  const [window_, setWindow] = useState(null);
-  const [view] = useState(
-    () =>
-      new VirtualView({
-        total: source.total,
-        index: startIndex,
-        onVisible,
-        onWindow: (next) => {
-          selection.read(); // before the rows that it ends in leave the page
-          flushSync(() => setWindow(next));
-        },
-      }),
-  );
-  const { first, last } = window_ ?? view.window;
+  const list = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [view, { first, last }] = useView({ source, startIndex, onVisible, selection });
   const resized = useCallback(() => view.layout(), [view]);
   const height = useBoxHeight(list, resized);
   const keepFocus = useKeptFocus(list, view);
   useBeforePaint(() => {
-    const box = list.current.closest(".ov-scroller");
+    if (!list.current) return undefined;
+    const box = boxOf(list.current);
     view.attach(box, list.current);
-    onView(view);
-    return listenToWheelAndTouch(view, box);
+    const left = onView(view);
+    const stopListening = listenToWheelAndTouch(view, box);
+    return () => {
+      stopListening();
+      left();
+    };
   }, [view, onView]);
   useBeforePaint(() => {
     selection.restore(); // before anything looks at it again
@@ -92,7 +149,7 @@ export function VirtualRows({ source, revision, startIndex, look, onView, onVisi
     keepFocus();
   });
   useEffect(() => {
-    source.cachesAll = false;
+    source.cacheSome();
     source.want(first, last);
   }, [source, first, last, revision]);
   const rows = [];

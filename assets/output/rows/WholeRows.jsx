@@ -1,5 +1,3 @@
-// @ts-nocheck: types are to be written (issue 10)
-/* eslint-disable react-hooks/immutability -- to be mended (issue 10) */
 /* A short output: all of its lines are in the page, so that the browser's own find sees them.
    Blocks out of sight cost no layout (content-visibility in lines.css). */
 import { memo, useEffect, useRef, useState } from "react";
@@ -8,11 +6,18 @@ import { isSameRow, rowProps } from "./rowProps.js";
 import { WholeView } from "../scrolling/WholeView.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 
+/** @import { CSSProperties } from "react" */
+/** @import { LineSource } from "../data/LineSource.js" */
+/** @import { View } from "../scrolling/useViews.js" */
+/** @import { RowLook, RowProps } from "./rowProps.js" */
+
 const BLOCK_LINES = 100;
 
+/** @param {{rows: RowProps[]}} props */
 function Block({ rows }) {
+  const style = /** @type {CSSProperties} */ ({ "--ov-rows": rows.length });
   return (
-    <div role="none" className="ov-block" style={{ "--ov-rows": rows.length }}>
+    <div role="none" className="ov-block" style={style}>
       {rows.map((row) => (
         <MemoRow key={row.index} {...row} />
       ))}
@@ -24,9 +29,13 @@ const MemoBlock = memo(
   Block,
   (was, is) =>
     was.rows.length === is.rows.length &&
-    was.rows.every((row, place) => isSameRow(row, is.rows[place])),
+    was.rows.every((row, index) => isSameRow(row, is.rows[index])),
 );
 
+/**
+ * @param {LineSource} source
+ * @param {RowLook} look
+ */
 function blocksOf(source, look) {
   const blocks = [];
   for (let first = 1; first <= source.total; first += BLOCK_LINES) {
@@ -38,22 +47,30 @@ function blocksOf(source, look) {
   return blocks;
 }
 
+/**
+ * @param {object} props
+ * @param {LineSource} props.source
+ * @param {number} props.revision
+ * @param {RowLook} props.look
+ * @param {(view: View) => () => void} props.onView called with the view once it is in the page;
+ *   returns what is called when it leaves
+ */
 export function WholeRows({ source, revision, look, onView }) {
-  const list = useRef(null);
+  const list = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [view] = useState(() => new WholeView());
   useEffect(() => {
-    source.cachesAll = true;
+    source.cacheAll();
     source.want(1, Math.max(source.total, 1));
   }, [source, source.total]);
   useBeforePaint(() => {
-    view.attach(list.current.parentElement);
-    onView(view);
-    view.layout();
-  }, [view, onView, revision]);
+    view.attach(list.current?.parentElement ?? null);
+    return onView(view);
+  }, [view, onView]);
+  useBeforePaint(() => view.layout(), [view, revision]);
   useEffect(() => {
     const watcher = new ResizeObserver(() => view.resized());
-    watcher.observe(list.current);
-    watcher.observe(list.current.parentElement);
+    if (list.current) watcher.observe(list.current);
+    if (list.current?.parentElement) watcher.observe(list.current.parentElement);
     return () => watcher.disconnect();
   }, [view]);
   return (

@@ -1,16 +1,40 @@
-// @ts-nocheck: types are to be written (issue 10)
 /* Following a running job: keeps the newest line in view until the user scrolls up. */
 import { useCallback, useState } from "react";
 import { useBeforePaint } from "../useBeforePaint.js";
 import { counted } from "../words.js";
 
-/** Keeps the end of the lines in sight, unless the user has left it and nobody has said so yet. */
+/** @import { RefObject } from "react" */
+/** @import { View } from "./useViews.js" */
+
+/**
+ * @typedef {object} FollowingHow
+ * @property {RefObject<View | null>} viewRef
+ * @property {number} total lines
+ * @property {number} revision of the lines
+ * @property {boolean} mayGrow whether more output may come
+ * @property {boolean} hasTarget whether a selected line or a hit is to stay in sight instead
+ * @property {() => void} onFollow called when the user follows again
+ */
+
+/**
+ * @typedef {object} Following
+ * @property {boolean} isFollowing
+ * @property {number} missed lines that came since following was paused
+ * @property {() => void} toggle
+ * @property {() => void} onScroll to be called when the box scrolls: a short output's scrolls come
+ *   by it, a long one's from its view
+ */
+
+/**
+ * Keeps the end of the lines in sight, unless the user has left it and that is not reported yet.
+ * @param {Pick<FollowingHow, "viewRef" | "revision" | "total"> & {isFollowing: boolean}} how
+ */
 function useEndInSight({ viewRef, isFollowing, revision, total }) {
   useBeforePaint(() => {
     const view = viewRef.current;
     if (!isFollowing || !view) return undefined;
     const goToEnd = () => {
-      if (view.noticeScroll?.() !== "up") view.toEnd();
+      if (view.noticeScroll() !== "up") view.toEnd();
     };
     goToEnd();
     view.onResized = goToEnd; // rows are laid out only when they come into sight
@@ -20,8 +44,11 @@ function useEndInSight({ viewRef, isFollowing, revision, total }) {
   }, [isFollowing, revision, total, viewRef]);
 }
 
-/** `{isFollowing, missed, toggle, onScroll}`: `missed` counts the lines since it was paused.
-    A short output's scrolls come by `onScroll`, a long one's from its view. */
+/**
+ * Following the newest line, until the user scrolls up.
+ * @param {FollowingHow} how
+ * @returns {Following}
+ */
 export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onFollow }) {
   const [isOn, setOn] = useState(true);
   const [pausedAt, setPausedAt] = useState(0);
@@ -38,6 +65,7 @@ export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onF
     () => (isFollowing ? pause() : follow()),
     [isFollowing, pause, follow],
   );
+  /** @param {boolean} wentUp */
   const moved = (wentUp) => {
     const view = viewRef.current;
     if (!mayGrow || !view) return;
@@ -49,10 +77,13 @@ export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onF
   });
   useEndInSight({ viewRef, isFollowing, revision, total });
   const missed = isFollowing || !pausedAt ? 0 : total - pausedAt;
-  return { isFollowing, missed, toggle, onScroll: () => viewRef.current?.noticeScroll?.() };
+  return { isFollowing, missed, toggle, onScroll: () => viewRef.current?.noticeScroll() };
 }
 
-/** The switch, which says how much has been printed out of sight. */
+/**
+ * The switch, which says how much has been printed out of sight.
+ * @param {{following: Following, mayGrow: boolean}} props
+ */
 export function FollowButton({ following, mayGrow }) {
   if (!mayGrow) return null;
   const { isFollowing, missed, toggle } = following;
