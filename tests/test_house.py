@@ -40,7 +40,7 @@ UNTYPED = {
     "assets/output/scrolling/useViews.js",
     "assets/output/scrolling/wheelTouch.js",
 }
-# No address of a registry or mirror, and no path of a machine.
+# No URL of a registry or mirror, and no path of a machine.
 LEAKS = re.compile(
     r"(?:pypi|pythonhosted|npmjs|npmmirror|debian)\.(?:org|com)|/(?:root|home/\w+|opt|work)/"
 )

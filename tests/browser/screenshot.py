@@ -20,12 +20,12 @@ from tests.support.processes import (
 PICTURE = ROOT / "docs" / "job-page.png"
 
 
-def take_picture(address: str) -> None:
-    """Write PICTURE from the page at `address`."""
+def take_picture(url: str) -> None:
+    """Write PICTURE from the page at `url`."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium_options())
         page = browser.new_page(viewport={"width": 1200, "height": 860}, timezone_id="UTC")
-        page.goto(address)
+        page.goto(url)
         page.get_by_role("heading", level=1).wait_for()
         page.locator("[data-n='1']").wait_for()
         page.screenshot(path=PICTURE)

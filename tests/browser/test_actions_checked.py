@@ -1,4 +1,4 @@
-"""A command is checked at the moment it is given: by time, and by what the user had seen."""
+"""A command is checked when it is given: by time, and by what the user had seen."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Finding one's way in an output: searches in the address, wrong numbers, walking on from where
+"""Finding one's way in an output: searches in the URL, wrong numbers, walking on from where
 one is, and what a narrow window or large text leaves in sight.
 """
 

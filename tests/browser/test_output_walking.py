@@ -1,4 +1,4 @@
-"""Walking through hits and between all lines and only the hits: the place is never lost."""
+"""Walking through matches, between all lines and only the matching ones: the position stays."""
 
 import re
 from collections.abc import Callable

@@ -33,7 +33,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProces
 
 
 class Restartable:
-    """One Jobpane at one address, which can be killed and started again."""
+    """One Jobpane at one URL, which can be killed and started again."""
 
     def __init__(self, folder: Path, controller: ControllerProcess, running: ExitStack) -> None:
         self._folder = folder

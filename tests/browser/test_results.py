@@ -1,4 +1,4 @@
-"""Search results: one address says it all."""
+"""Search results: the URL holds the search, its filters and its page."""
 
 import re
 

@@ -36,7 +36,7 @@ SAMPLE_S = 20.0
 JOB_SECONDS = 240
 ENDED_JOBS = (*range(20, 60), 57, 57, 58, 58)
 QUIET_S = 420.0  # within which what was left behind must have gone
-FEW = 12  # connections to the controller that are kept, tasks of the server
+FEW = 12  # connections to the controller that stay open, tasks of the server
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def test_a_token_is_in_no_repr(chosen: pytest.MonkeyPatch) -> None:
     assert TOKEN not in str(load_settings().model_dump())
 
 
-def test_own_origins_are_loopback_and_the_public_address(chosen: pytest.MonkeyPatch) -> None:
+def test_own_origins_are_loopback_and_the_public_url(chosen: pytest.MonkeyPatch) -> None:
     choose(chosen, port="8080", public_url="https://jobs.example.org")
     settings = load_settings()
     assert "http://127.0.0.1:8080" in settings.own_origins

@@ -1,4 +1,4 @@
-"""One answer that many want to know: asked for once, kept for a while, never in anybody's way."""
+"""A value that many callers want: fetched once, cached for a while, refreshed in the background."""
 
 import asyncio
 

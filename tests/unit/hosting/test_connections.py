@@ -1,4 +1,4 @@
-"""Clients that send half a request, say nothing or read nothing are not kept."""
+"""Clients that send half a request, say nothing or read nothing are disconnected."""
 
 import asyncio
 import contextlib

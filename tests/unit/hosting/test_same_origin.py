@@ -1,4 +1,4 @@
-"""The plugin that lets one build serve at any address."""
+"""The plugin that lets one build serve at any URL."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A search for jobs and its form in an address."""
+"""A search for jobs and its form in a URL."""
 
 import pytest
 

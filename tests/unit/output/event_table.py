@@ -1,4 +1,4 @@
-"""A controller's events and records in a list, for tests of what is asked for and what is kept."""
+"""A controller's events and records in a list, for tests of what is fetched and what is stored."""
 
 import asyncio
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Windows of output: what the outputs asks the controller for, keeps, and says about the rest."""
+"""Windows of output: what is fetched from the controller, what is stored, and what the rest is."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Many searches at once: none loses its place to another, and none waits for a slow one."""
+"""Many searches at once: none is evicted by another, and none waits for a slow one."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from app.services.output_access import OutputAccess
 from app.services.outputs import Outputs
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, filled, numbered
 
-PLACES = 32
+SLOTS = 32
 
 
 def pattern_of(text: str, *, is_expression: bool = False) -> Pattern:
@@ -39,15 +39,15 @@ async def test_a_thousand_searches_evict_none_that_runs(tmp_path: Path) -> None:
     assert isinstance(first, Found)
     assert isinstance(again, Found)
     assert again.results is first.results  # it went on and did not begin again
-    assert sum(isinstance(answer, Found) for answer in answers) == PLACES - 1
-    assert sum(isinstance(answer, BusyError) for answer in answers) == 1000 - (PLACES - 1)
+    assert sum(isinstance(answer, Found) for answer in answers) == SLOTS - 1
+    assert sum(isinstance(answer, BusyError) for answer in answers) == 1000 - (SLOTS - 1)
     await outputs.aclose()
 
 
 async def test_a_search_that_is_over_frees_its_slot_for_a_new_one(tmp_path: Path) -> None:
     outputs = EventTable(numbered(3), status="successful").outputs(tmp_path)
     await filled(outputs)
-    for n in range(PLACES + 8):
+    for n in range(SLOTS + 8):
         while not (await found(outputs, f"line {n}")).is_complete:
             pass  # a search is answered within a quarter of a second, complete or not
     await outputs.aclose()

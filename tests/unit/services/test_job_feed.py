@@ -185,7 +185,7 @@ async def test_a_check_finds_a_deleted_job_for_all_with_one_small_request() -> N
             await feed.check(JOB_ID)
             assert await one.next(0.01) is None
             scene.status = 404
-            await feed.check(JOB_ID)  # asked a moment ago
+            await feed.check(JOB_ID)  # it was asked just now
             assert await one.next(0.01) is None
     async with (
         feed_over(scene) as (feed, _),

@@ -1,4 +1,4 @@
-"""The states of connected tabs are kept, those of others are dropped when their time is over."""
+"""The states of connected tabs stay, those of others are dropped when their time is over."""
 
 import asyncio
 

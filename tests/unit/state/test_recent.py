@@ -1,4 +1,4 @@
-"""The recent jobs of the start page: shown, kept through a failure, and current while in sight."""
+"""The recent jobs of the start page: shown, stale after a failure, and current while in sight."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What an address says is bounded before anything looks at it."""
+"""What a URL says is cut to a bounded size before it is used."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Questions about matching lines in several sets."""
+"""Where the matching lines of several sets are, and how many come before a line."""
 
 import numpy as np
 
