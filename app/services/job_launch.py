@@ -46,14 +46,14 @@ class NotKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class InvalidForm:
     """The form has invalid fields; nothing was sent."""
 
     problems: tuple[FieldProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AnyAge:
+class DaysNotConfirmed:
     """It would delete data of any age, and the days were not confirmed; nothing was sent."""
 
     days: int
@@ -67,7 +67,7 @@ class Offered:
     offer: LaunchDefaults
 
 
-LaunchOutcome = Launched | NotKnown | Unfit | AnyAge | Refused | Failure
+LaunchOutcome = Launched | NotKnown | InvalidForm | DaysNotConfirmed | Refused | Failure
 
 
 class JobLaunch:
@@ -104,7 +104,7 @@ class JobLaunch:
         """Run the job again as the form says.
 
         `asked_days` is the number of days that the user was asked to type again, after an outcome
-        of `AnyAge`.
+        of `DaysNotConfirmed`.
         """
         attempt = self._audit.attempt(by or Actor(), "launch", job_id)
         try:
@@ -126,9 +126,9 @@ class JobLaunch:
             return offered
         request = request_from(offered.offer, form)
         if not isinstance(request, LaunchRequest):
-            return Unfit(request)
+            return InvalidForm(request)
         if not is_age_confirmed(request, form, asked_days):
-            return AnyAge(request.any_age_days or 0)
+            return DaysNotConfirmed(request.any_age_days or 0)
         return await self._send(job_id, request, attempt)
 
     async def _send(self, job_id: int, request: LaunchRequest, attempt: Attempt) -> LaunchOutcome:

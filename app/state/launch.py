@@ -16,7 +16,14 @@ from app.presentation.launch_form import (
 from app.presentation.tones import Tone
 from app.services.audit import Actor
 from app.services.failures import Failure
-from app.services.job_launch import AnyAge, Launched, LaunchOutcome, NotKnown, Offered, Unfit
+from app.services.job_launch import (
+    DaysNotConfirmed,
+    InvalidForm,
+    Launched,
+    LaunchOutcome,
+    NotKnown,
+    Offered,
+)
 from app.state.phases import LaunchStage
 from app.state.route import job_id_text
 from app.state.services import services
@@ -109,10 +116,10 @@ class Launch(rx.State):
         return self._turn
 
     def _end(self, outcome: LaunchOutcome) -> None:
-        if isinstance(outcome, Unfit):
+        if isinstance(outcome, InvalidForm):
             self.form, self.stage = with_problems(self.form, outcome.problems), LaunchStage.FORM
             self.refusals += 1
-        elif isinstance(outcome, AnyAge):
+        elif isinstance(outcome, DaysNotConfirmed):
             self.form, self.stage = with_any_age(self.form, outcome.days), LaunchStage.FORM
             self.refusals += 1
         elif isinstance(outcome, Launched):

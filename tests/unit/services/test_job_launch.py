@@ -13,7 +13,14 @@ from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
 from app.services.container import services_for
 from app.services.failures import Failure
-from app.services.job_launch import AnyAge, JobLaunch, Launched, NotKnown, Offered, Unfit
+from app.services.job_launch import (
+    DaysNotConfirmed,
+    InvalidForm,
+    JobLaunch,
+    Launched,
+    NotKnown,
+    Offered,
+)
 from tests.contract.recordings import recording
 
 JOB_ID = 11
@@ -91,7 +98,7 @@ async def test_the_form_is_offered_as_the_job_is_now() -> None:
 async def test_nonsense_that_the_controller_would_take_is_never_sent(days: str) -> None:
     fake = answering("launch-days-30")
     outcome = await launching(fake).launch(JOB_ID, {**FORM, "days": days})
-    assert isinstance(outcome, Unfit)
+    assert isinstance(outcome, InvalidForm)
     assert fake.launches == []
 
 
@@ -177,9 +184,11 @@ async def test_any_age_is_launched_only_after_its_days_were_typed_again(
     at = launching(fake)
     form = {**FORM, "days": days}
     for attempt in (form, {**form, "days_again": "0"}, {**form, "days_again": ["0"]}):
-        assert await at.launch(JOB_ID, attempt) == AnyAge(0)
+        assert await at.launch(JOB_ID, attempt) == DaysNotConfirmed(0)
     for wrong in ("", "1", "00 0", "zero"):
-        assert await at.launch(JOB_ID, {**form, "days_again": wrong}, None, 0) == AnyAge(0)
+        assert await at.launch(JOB_ID, {**form, "days_again": wrong}, None, 0) == DaysNotConfirmed(
+            0
+        )
     assert fake.launches == []
     assert await at.launch(JOB_ID, {**form, "days_again": "0"}, None, 0) == Launched(335)
     assert [body for _, body in fake.launches] == [{"extra_vars": {"days": 0}}]
@@ -188,6 +197,6 @@ async def test_any_age_is_launched_only_after_its_days_were_typed_again(
 async def test_days_of_a_type_without_a_field_for_them_are_asked_about_too() -> None:
     fake = answering("launch-days-30", extra_vars='{"days": "-5"}', job_type="cleanup_future")
     at = launching(fake)
-    assert await at.launch(JOB_ID, {}) == AnyAge(-5)
+    assert await at.launch(JOB_ID, {}) == DaysNotConfirmed(-5)
     assert fake.launches == []
     assert await at.launch(JOB_ID, {"days_again": "-5"}, None, -5) == Launched(335)
