@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from app.awx.client import Controller
 from app.builtin_controller.storage.settings import Like
 from tests.contract.browsing import OwnController, fields_of, own_controller
 from tests.contract.oauth_client import registered
@@ -178,3 +179,12 @@ def test_nothing_of_a_sign_in_is_written_to_the_log(
         browser.get("/api/v2/me/", auth=("alice", "typo"))
     written = capfd.readouterr()
     assert (written.out, written.err) == ("", "")
+
+
+async def test_jobpane_finds_the_controller_behind_the_gateway(gateway: OwnController) -> None:
+    async with Controller(gateway.url, gateway.token("auditor")) as controller:
+        user = await controller.fetch_me()
+        assert controller.web_urls()("/api/controller/v2/system_jobs/42/") == (
+            f"{gateway.url}/execution/jobs/management/42/output"
+        )
+    assert user.username == "auditor"

@@ -9,7 +9,7 @@ import pytest
 from app.builtin_controller.storage.store import Store
 from tests.contract.comparing import Comparison
 from tests.contract.controller_process import Seeded, token_of
-from tests.contract.recordings import Recording
+from tests.contract.recordings import Json, Recording
 from tests.contract.replayed_cases import name_of, signing_in
 from tests.contract.seeding import EXPIRED, add_token, forget_later, give_next_id
 
@@ -76,5 +76,33 @@ def test_a_token_that_was_made_opens_and_once_revoked_opens_no_more(seeded: Seed
         revoked = controller.ask("DELETE", made.headers["location"], admin)
         assert (revoked.status, revoked.body) == (204, b"")
         assert controller.ask("GET", "/api/v2/me/", bearer).status == 401
+    finally:
+        forget_later(seeded.store)
+
+
+@pytest.mark.parametrize(
+    ("scope", "reason"),
+    [
+        ("", "Must be a simple space-separated string"),
+        ("read read", "Must be a simple space-separated string"),
+        (["read"], "Must be a simple space-separated string"),
+        (None, "This field may not be null."),
+    ],
+)
+def test_a_scope_that_awx_does_not_know_makes_no_token(
+    scope: Json, reason: str, seeded: Seeded
+) -> None:
+    before = seeded.store.accounts.tokens()
+    refused = seeded.controller.post("/api/v2/tokens/", {"scope": scope})
+    assert refused.status == 400
+    assert reason in str(refused.record["scope"])
+    assert seeded.store.accounts.tokens() == before
+
+
+def test_a_token_ends_when_the_controller_says_and_not_its_user(seeded: Seeded) -> None:
+    try:
+        made = seeded.controller.post("/api/v2/tokens/", {"expires": "2027-01-01T00:00:00Z"})
+        assert made.status == 201
+        assert (made.record["scope"], str(made.record["expires"])[:2]) == ("write", "30")
     finally:
         forget_later(seeded.store)

@@ -48,14 +48,22 @@ def list_tokens(store: Store, request: Request, caller: Caller) -> Response:
 def make_token(store: Store, request: Request, caller: Caller) -> Response:
     """A new token; AWX decides when it ends, whatever the request says."""
     body = json_body(request)
-    scope = body.get("scope") or "write"
-    if not isinstance(scope, str) or not set(scope.split()) <= _SCOPES:
-        raise RefusedError(json_response({"scope": [_BAD_SCOPE]}, 400))
+    scope = _scope(body.get("scope", "write"))
     if store.settings.are_users_external:
         raise refused(403, f"(access_denied) {NO_TOKENS}")
     made = store.accounts.make_token(caller.user, scope, str(body.get("description") or ""))
     record = _token_json(store, made.token, made.value)
     return json_response(record, 201, {"Location": token_url(made.token.id)})
+
+
+def _scope(wanted: Json) -> str:
+    """The scope that was asked for; raises AWX's 400 for anything but its words, each once."""
+    if wanted is None:
+        raise RefusedError(json_response({"scope": ["This field may not be null."]}, 400))
+    words = wanted.split() if isinstance(wanted, str) else []
+    if not words or not set(words) <= _SCOPES or len(words) > len(set(words)):
+        raise RefusedError(json_response({"scope": [_BAD_SCOPE]}, 400))
+    return str(wanted)
 
 
 def make_own_token(store: Store, request: Request, caller: Caller, user_id: int) -> Response:
