@@ -26,20 +26,6 @@ UNCHECKED = re.compile(
     r"@ts-(?:nocheck|ignore|expect-error)\b|\beslint-(?:disable|enable)\b|/\*\s*eslint\s"
     r"|[{<(|,:]\s*(?:any|\*)\s*(?:\[\]\s*)?[}>)|,]"
 )
-# Files whose types are still to be written (issue 10): the list only shrinks.
-UNTYPED = {
-    "assets/output/rows/Line.jsx",
-    "assets/output/rows/TextSelection.js",
-    "assets/output/rows/VirtualRows.jsx",
-    "assets/output/rows/WholeRows.jsx",
-    "assets/output/rows/rowProps.js",
-    "assets/output/rows/selectionPoints.js",
-    "assets/output/scrolling/VirtualView.js",
-    "assets/output/scrolling/WholeView.js",
-    "assets/output/scrolling/useFollowing.jsx",
-    "assets/output/scrolling/useViews.js",
-    "assets/output/scrolling/wheelTouch.js",
-}
 # No URL of a registry or mirror, and no path of a machine.
 LEAKS = re.compile(
     r"(?:pypi|pythonhosted|npmjs|npmmirror|debian)\.(?:org|com)|/(?:root|home/\w+|opt|work)/"
@@ -121,9 +107,7 @@ def test_every_kind_of_function_in_javascript_is_measured(head: str) -> None:
     assert list(javascript_functions(lines)) == [(head.strip(), 5)]
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in JAVASCRIPT if named(path) not in UNTYPED], ids=named
-)
+@pytest.mark.parametrize("path", JAVASCRIPT, ids=named)
 def test_all_of_javascript_is_checked(path: Path) -> None:
     assert UNCHECKED.findall(path.read_text("utf-8")) == []
 
