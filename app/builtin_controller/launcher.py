@@ -29,11 +29,15 @@ class RunningController:
 
 
 @asynccontextmanager
-async def running_controller(data_dir: Path) -> AsyncIterator[RunningController]:
+async def running_controller(
+    data_dir: Path, start_limit_s: float = _START_LIMIT_S, end_limit_s: float = _END_LIMIT_S
+) -> AsyncIterator[RunningController]:
     """A built-in controller with its database under `data_dir`, until the block ends.
 
+    One that has not ended by itself `end_limit_s` after the block is killed.
+
     Raises:
-        NotStartedError: It ended or said nothing within a minute.
+        NotStartedError: It ended, or was not ready within `start_limit_s`.
     """
     folder = data_dir / "controller"
     process = await asyncio.create_subprocess_exec(
@@ -46,25 +50,30 @@ async def running_controller(data_dir: Path) -> AsyncIterator[RunningController]
     )
     errors = asyncio.create_task(_last_line(process.stderr))
     try:
-        url = await _ready_url(process, errors)
+        url = await _ready_url(process, errors, start_limit_s)
         yield RunningController(url, folder / "admin.token")
     finally:
-        await _end(process)
+        await _end(process, end_limit_s)
         errors.cancel()
 
 
-async def _ready_url(process: asyncio.subprocess.Process, errors: asyncio.Task[str]) -> str:
-    stdout = process.stdout
-    if stdout is None:
-        raise NotStartedError("The built-in controller has no standard output.")
+async def _ready_url(
+    process: asyncio.subprocess.Process, errors: asyncio.Task[str], limit_s: float
+) -> str:
     try:
-        line = (await asyncio.wait_for(stdout.readline(), _START_LIMIT_S)).decode().strip()
+        line = await asyncio.wait_for(_line(process.stdout), limit_s)
     except TimeoutError as error:
-        raise NotStartedError("The built-in controller was not ready within a minute.") from error
+        raise NotStartedError(
+            f"The built-in controller was not ready within {limit_s:g} seconds."
+        ) from error
     if line.startswith(_READY):
         return line.removeprefix(_READY)
     why = await asyncio.wait_for(errors, _END_LIMIT_S)
     raise NotStartedError(f"The built-in controller did not start: {why or 'it said nothing'}")
+
+
+async def _line(stream: asyncio.StreamReader | None) -> str:
+    return (await stream.readline()).decode().strip() if stream else ""
 
 
 async def _last_line(stream: asyncio.StreamReader | None) -> str:
@@ -75,13 +84,13 @@ async def _last_line(stream: asyncio.StreamReader | None) -> str:
     return last
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: asyncio.subprocess.Process, limit_s: float) -> None:
     if process.returncode is not None:
         return
     with contextlib.suppress(ProcessLookupError):
         process.terminate()
     try:
-        await asyncio.wait_for(process.wait(), _END_LIMIT_S)
+        await asyncio.wait_for(process.wait(), limit_s)
     except TimeoutError:
         process.kill()
         await process.wait()
