@@ -45,15 +45,15 @@ def test_the_readme_says_what_a_setting_is_for(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "named_commands"),
     [
         ("README.md", {"run", "setup", "test"}),
         ("CONTRIBUTING.md", {"bench", "browser", "check", "lock", "run", "soak", "test", "unit"}),
     ],
 )
-def test_every_make_command_of_a_document_exists(document: str, told: set[str]) -> None:
+def test_every_make_command_of_a_document_exists(document: str, named_commands: set[str]) -> None:
     commands = set(re.findall(r"(?:`|^ +)make ([a-z]+)\b", text_of(document), re.MULTILINE))
-    assert commands >= told
+    assert commands >= named_commands
     assert commands <= set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
 
 

@@ -56,14 +56,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             yield running
 
 
-def attacking(base: str, attack: Attack, told: Connection) -> None:
+def attacking(base: str, attack: Attack, parent: Connection) -> None:
     """A process of its own, so that the attack does not slow down the one that measures."""
 
     async def run() -> None:
         async with under(attack, base) as statuses:
-            told.send("begun")
-            await asyncio.to_thread(told.poll, None)
-            told.send(statuses)
+            parent.send("begun")
+            await asyncio.to_thread(parent.poll, None)
+            parent.send(statuses)
 
     asyncio.run(run())
 

@@ -72,11 +72,11 @@ def test_a_cancel_of_five_days_ago_is_shown_with_its_age_and_what_to_do(
     # Nor does the clock of this browser matter.
     page.add_init_script("const own = Date.now; Date.now = () => own() + 40 * 86400e3;")
     open_job("running", **running(ago(days=5, hours=15)))
-    told = page.get_by_role("status").filter(has_text="The cancel was asked for")
-    expect(told).to_contain_text("5 days ago, on")
-    expect(told).to_contain_text("The controller has not stopped the job.")
-    expect(told).to_contain_text("restart the AWX task service on awx-1")
-    expect(told.get_by_role("link", name="How AWX is restarted")).to_be_visible()
+    notice = page.get_by_role("status").filter(has_text="The cancel was asked for")
+    expect(notice).to_contain_text("5 days ago, on")
+    expect(notice).to_contain_text("The controller has not stopped the job.")
+    expect(notice).to_contain_text("restart the AWX task service on awx-1")
+    expect(notice.get_by_role("link", name="How AWX is restarted")).to_be_visible()
     expect(page.get_by_text("some seconds")).to_have_count(0)
     expect(page.get_by_role("button", name="Cancel job")).to_have_attribute(
         "aria-disabled", "false"

@@ -167,8 +167,8 @@ def test_who_asks_for_it_is_notified_of_the_end(
 ) -> None:
     context = browser.new_context(permissions=["notifications"])
     context.add_init_script(
-        "window.told = [];"
-        "window.Notification = class { constructor(title) { window.told.push(title); }"
+        "window.shown = [];"
+        "window.Notification = class { constructor(title) { window.shown.push(title); }"
         "  static requestPermission() { return Promise.resolve('granted'); } };"
     )
     page = context.new_page()
@@ -176,6 +176,6 @@ def test_who_asks_for_it_is_notified_of_the_end(
     page.get_by_role("button", name="Notify me when it ends").click()
     expect(page.get_by_role("button", name="You will be notified")).to_be_visible()
     badge(page, "Successful")
-    wait_until(lambda: page.evaluate("window.told.length") == 1)
-    assert re.match("Successful · ", page.evaluate("window.told[0]"))
+    wait_until(lambda: page.evaluate("window.shown.length") == 1)
+    assert re.match("Successful · ", page.evaluate("window.shown[0]"))
     context.close()

@@ -125,8 +125,8 @@ def test_enter_right_after_the_last_letter_walks_to_the_hit_of_all_letters(
 
 def test_a_pause_of_the_fetching_survives_a_reload(page: Page, site: Site) -> None:
     def answer(route: Route) -> None:
-        told = {"total": 100_000, "here": 62_000, "complete": False, "filling": False}
-        route.fulfill(json={**told, "eta_s": None})
+        state = {"total": 100_000, "here": 62_000, "complete": False, "filling": False}
+        route.fulfill(json={**state, "eta_s": None})
 
     page.route("**/output/progress?*", answer)
     page.goto(f"{site.url}/jobs/{VERY_LONG}")

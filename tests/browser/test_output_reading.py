@@ -147,13 +147,13 @@ def test_an_output_that_awx_has_not_confirmed_says_so_and_is_read_again(job_page
 
 
 def test_skipped_lines_are_marked_and_a_late_confirmation_is_shown(page: Page, site: Site) -> None:
-    told = {"total": 2, "complete": False, "unconfirmed": False}
+    answered = {"total": 2, "complete": False, "unconfirmed": False}
     lines = [{"spans": ["before"], "n": 50}, {"spans": ["after"], "n": 58}]
     skipped = [{"first": 51, "last": 57, "before": 58}]
     open_with(page, site, lines, total=58, final=0, unconfirmed=True, skipped=skipped)
     output = output_of(page, SMALL)
     expect(line(output, 58)).to_contain_text("7 lines missing at the controller")
-    page.route("**/output/again*", lambda route: route.fulfill(json=told))
+    page.route("**/output/again*", lambda route: route.fulfill(json=answered))
     page.unroute("**/output/lines?*")
     read_again(page).click()
     expect(page.get_by_text("AWX has confirmed now that this output is complete.")).to_be_visible()
@@ -165,8 +165,14 @@ def test_the_progress_is_shown_and_can_be_paused(page: Page, site: Site) -> None
 
     def answer(route: Route) -> None:
         asked.append(route.request.url)
-        told = {"total": 100_000, "here": 62_000, "complete": False, "filling": True, "eta_s": 9}
-        route.fulfill(json=told)
+        answered = {
+            "total": 100_000,
+            "here": 62_000,
+            "complete": False,
+            "filling": True,
+            "eta_s": 9,
+        }
+        route.fulfill(json=answered)
 
     page.route("**/output/progress?*", answer)
     page.goto(f"{site.url}/jobs/{VERY_LONG}")
@@ -264,13 +270,13 @@ def test_a_failed_answer_is_shown_and_tried_again(page: Page, site: Site) -> Non
     failing = json.dumps({"error": {**error, "id": "1"}})
     page.route("**/output/lines?*", lambda route: route.fulfill(status=503, body=failing))
     page.goto(f"{site.url}/jobs/{SMALL}")
-    told = page.get_by_role("alert").filter(has_text="The controller is away.")
+    alert = page.get_by_role("alert").filter(has_text="The controller is away.")
     # Pressed while it fails: afterwards the page may have healed by itself before the press.
     with page.expect_request("**/output/lines?*"):
-        told.get_by_role("button", name="Try again").click()
+        alert.get_by_role("button", name="Try again").click()
     page.unroute("**/output/lines?*")
     expect(line(output_of(page, SMALL), 1)).to_be_visible()
-    expect(told).to_have_count(0)
+    expect(alert).to_have_count(0)
 
 
 def test_a_busy_server_is_asked_again_when_it_says_and_no_failure_flashes(

@@ -156,9 +156,9 @@ def test_an_answer_that_comes_after_escape_is_still_shown(
     expect(page.get_by_role("button", name="Asking the controller…")).to_be_disabled()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    told = page.get_by_role("dialog").get_by_role("alert")
-    expect(told).to_contain_text(re.compile(r"Job #\d+ was started"), timeout=15_000)
-    told.get_by_role("link", name="Open the new job").click()
+    message = page.get_by_role("dialog").get_by_role("alert")
+    expect(message).to_contain_text(re.compile(r"Job #\d+ was started"), timeout=15_000)
+    message.get_by_role("link", name="Open the new job").click()
     expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
 
 
@@ -201,9 +201,9 @@ def test_a_refusal_says_that_nothing_was_started(
     controller.fault(match="/launch/$", kind="status", status=status, method="POST", times=1)
     dialog = open_form(page)
     run(dialog)
-    told = dialog.get_by_role("alert")
-    expect(told).to_contain_text(re.compile("nothing was started", re.IGNORECASE))
-    expect(told).to_contain_text(words)
+    message = dialog.get_by_role("alert")
+    expect(message).to_contain_text(re.compile("nothing was started", re.IGNORECASE))
+    expect(message).to_contain_text(words)
     expect(dialog.get_by_role("link")).to_have_count(0)
 
 

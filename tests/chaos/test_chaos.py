@@ -146,13 +146,13 @@ def test_a_controller_killed_and_started_again_costs_only_what_it_lost_itself(
         first = running.enter_context(running_controller(folder, **again))  # type: ignore[arg-type]
         site = running.enter_context(running_site(site_folder, settings_for(first)))
         job_id = launched(first)
-        told = running.enter_context(open_tab(site, job_id))
+        watching_tab = running.enter_context(open_tab(site, job_id))
         reader = Reader(site, job_id)
         read_for(reader, 5)
         os.kill(first.pid, signal.SIGKILL)
         read_for(reader, 3)
         second = running.enter_context(running_controller(folder, **again))  # type: ignore[arg-type]
-        read_until(reader, lambda: is_told(told, "error"), ENDED_S)
+        read_until(reader, lambda: is_told(watching_tab, "error"), ENDED_S)
         lines, gaps = reader.whole()
         assert lines == emitted(second, job_id)
         assert counters_of(gaps) == missing_counters(second, job_id)

@@ -59,16 +59,18 @@ def shown_marks(text: str, hidden: str) -> set[str]:
 @example("--password   token=§")
 @example("https://token=§:§@h")
 def test_what_the_simple_masking_hides_the_fast_one_hides_too(text: str) -> None:
-    told = marked(text)
-    assert shown_marks(text, masked_text(told)) <= shown_marks(text, simply_masked(told))
+    holding = marked(text)
+    assert shown_marks(text, masked_text(holding)) <= shown_marks(text, simply_masked(holding))
 
 
 @settings(max_examples=500)
 @given(texts)
 def test_masking_by_lines_hides_at_least_as_much(text: str) -> None:
-    told = marked(text)
+    holding = marked(text)
     if "PRIVATE KEY" not in text:
-        assert shown_marks(text, with_lines_masked(told)) <= shown_marks(text, simply_masked(told))
+        assert shown_marks(text, with_lines_masked(holding)) <= shown_marks(
+            text, simply_masked(holding)
+        )
 
 
 @settings(max_examples=1000)
@@ -83,8 +85,8 @@ def test_masking_any_text_twice_changes_nothing(text: str) -> None:
 def test_a_text_dense_with_secrets_shows_none_that_the_simple_masking_hides(
     text: str, times: int
 ) -> None:
-    told = f"{marked(text)}\n" + "token=x\n" * times
-    assert shown_marks(text, masked_text(told)) <= shown_marks(text, simply_masked(told))
+    holding = f"{marked(text)}\n" + "token=x\n" * times
+    assert shown_marks(text, masked_text(holding)) <= shown_marks(text, simply_masked(holding))
 
 
 # One line and its YAML value below; the names are secrets and nothing is indented less.

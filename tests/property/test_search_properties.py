@@ -118,7 +118,7 @@ query_text = st.text(max_size=30) | st.text(
 
 @settings(deadline=None)  # RE2 compiles a pattern each time
 @given(query_text, st.booleans(), st.booleans(), st.booleans(), st.text(max_size=40))
-def test_no_query_is_an_accident(
+def test_no_query_is_an_unexpected_error(
     text: str, is_expression: bool, is_case_sensitive: bool, is_word: bool, shown: str
 ) -> None:
     pattern = compile_query(Query(text, is_expression, is_case_sensitive, is_word))

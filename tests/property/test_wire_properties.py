@@ -90,7 +90,7 @@ def test_an_unknown_status_keeps_its_text(status: str) -> None:
 
 
 @given(any_json)
-def test_no_row_event_or_person_makes_the_parser_fail(value: Json) -> None:
+def test_no_row_event_or_user_makes_the_parser_fail(value: Json) -> None:
     row_from(value)
     event_from(value)
     user_from(value)

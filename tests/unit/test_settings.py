@@ -100,7 +100,7 @@ def test_a_certificate_file_without_a_certificate_is_refused(
     assert "JOBPANE_CONTROLLER_CA" in complaint(chosen, controller_ca=str(file))
 
 
-def test_a_misspelt_name_is_told_with_the_likely_one(chosen: pytest.MonkeyPatch) -> None:
+def test_a_misspelt_name_is_reported_with_the_likely_one(chosen: pytest.MonkeyPatch) -> None:
     chosen.setenv("JOBPANE_ALOW_ACTIONS", "true")
     with pytest.raises(SettingsError, match="Did you mean JOBPANE_ALLOW_ACTIONS"):
         load_settings()

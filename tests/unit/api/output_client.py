@@ -26,7 +26,7 @@ async def asking(table: EventTable, folder: Path) -> AsyncIterator[httpx.AsyncCl
 
 async def filled(client: httpx.AsyncClient) -> dict[str, object]:
     while True:
-        told = dict((await client.post(f"{OUTPUT}/progress?fill=1")).json())
-        if told["complete"]:
-            return told
+        answered = dict((await client.post(f"{OUTPUT}/progress?fill=1")).json())
+        if answered["complete"]:
+            return answered
         await asyncio.sleep(0.01)  # the transport of these tests never waits by itself

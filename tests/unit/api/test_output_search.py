@@ -23,8 +23,8 @@ async def test_progress_answers_and_fetches_only_when_it_shall(tmp_path: Path) -
     table = EventTable(numbered(3 * BLOCK), status="successful")
     async with asking(table, tmp_path) as client:
         await client.get(f"{OUTPUT}/lines?count=10")
-        told = (await client.get(f"{OUTPUT}/progress")).json()
-        assert told == {
+        seen = (await client.get(f"{OUTPUT}/progress")).json()
+        assert seen == {
             "total": 3 * BLOCK,
             "here": BLOCK,
             "complete": False,
@@ -46,34 +46,42 @@ async def test_only_a_post_makes_the_controllers_work(
         await client.get(f"{OUTPUT}/lines?count=10")
         given = dict(table.given)
         answer = await client.request(method, f"{OUTPUT}/progress{query}")
-        told = (await client.get(f"{OUTPUT}/progress")).json()
+        seen = (await client.get(f"{OUTPUT}/progress")).json()
     assert answer.status_code == 400
-    assert (told["filling"], table.given) == (False, given)
+    assert (seen["filling"], table.given) == (False, given)
 
 
 async def test_a_whole_output_is_searched_in_one_answer(tmp_path: Path) -> None:
     table = EventTable(numbered(2 * BLOCK), status="successful")
     async with asking(table, tmp_path) as client:
         await filled(client)
-        told = await found(client, "q=line 20&from=20&step=next")
+        seen = await found(client, "q=line 20&from=20&step=next")
     matching = [n for n in range(1, 2 * BLOCK + 1) if str(n).startswith("20")]
-    assert (told["hits"], told["lines"], told["complete"]) == (len(matching), len(matching), True)
-    assert (told["first"], told["last"]) == (matching[0], matching[-1])
-    assert told["at"] == {"line": matching[1], "place": 2}
-    assert told["searched"] == told["total"] == 2 * BLOCK
-    assert sum(told["buckets"]) == len(matching)  # type: ignore[call-overload]
+    assert (seen["hits"], seen["lines"], seen["complete"]) == (
+        len(matching),
+        len(matching),
+        True,
+    )
+    assert (seen["first"], seen["last"]) == (matching[0], matching[-1])
+    assert seen["at"] == {"line": matching[1], "place": 2}
+    assert seen["searched"] == seen["total"] == 2 * BLOCK
+    assert sum(seen["buckets"]) == len(matching)  # type: ignore[call-overload]
 
 
 async def test_what_is_not_here_yet_is_not_called_searched(tmp_path: Path) -> None:
     table = EventTable(numbered(4 * BLOCK), status="successful")
     async with asking(table, tmp_path) as client:
         await client.get(f"{OUTPUT}/lines?count=10")
-        told = await found(client, "q=line")
-        assert (told["searched"], told["lines"], told["complete"]) == (BLOCK, BLOCK, False)
+        seen = await found(client, "q=line")
+        assert (seen["searched"], seen["lines"], seen["complete"]) == (
+            BLOCK,
+            BLOCK,
+            False,
+        )
         await filled(client)
-        while not told["complete"]:
-            told = await found(client, "q=line")
-        assert told["lines"] == 4 * BLOCK
+        while not seen["complete"]:
+            seen = await found(client, "q=line")
+        assert seen["lines"] == 4 * BLOCK
 
 
 async def test_a_running_job_is_searched_again_as_it_prints(tmp_path: Path) -> None:
@@ -81,9 +89,9 @@ async def test_a_running_job_is_searched_again_as_it_prints(tmp_path: Path) -> N
     async with asking(table, tmp_path) as client:
         assert (await found(client, "q=line"))["lines"] == 5
         table.events = numbered(9)
-        while (told := await found(client, "q=line"))["lines"] != 9:  # noqa: ASYNC110
+        while (seen := await found(client, "q=line"))["lines"] != 9:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        assert told["complete"] is False
+        assert seen["complete"] is False
 
 
 @pytest.mark.parametrize(
@@ -162,15 +170,15 @@ async def test_the_marks_of_a_window_are_bounded_and_the_answer_says_so(
         plain = (await client.get(f"{OUTPUT}/lines?count=1000")).json()
         query = f"count=1000&mode=regex{only}&q={quote(expression)}"
         answer = await complete(client, f"{OUTPUT}/lines?{query}")
-    told = answer.json()
-    marks = [mark for line in told["lines"] for mark in line.get("marks", [])]
+    seen = answer.json()
+    marks = [mark for line in seen["lines"] for mark in line.get("marks", [])]
     assert len(marks) <= HIGHLIGHTS_PER_RESPONSE
     assert all(first < last for first, last in marks)
     assert len(answer.content) < 1_500_000
-    shown = [line["spans"] for line in told["lines"]]
+    shown = [line["spans"] for line in seen["lines"]]
     assert shown == [line["spans"] for line in plain["lines"]]
     if expression == "(((a)))":
-        assert told["marks_cut"] is True
+        assert seen["marks_cut"] is True
         assert len(marks) == min(HIGHLIGHTS_PER_RESPONSE, lines * HIGHLIGHTS_PER_LINE)
 
 
@@ -179,14 +187,14 @@ async def test_a_filtered_list_knows_its_hits_also_where_nothing_is_marked(tmp_p
     async with asking(EventTable(events, status="successful"), tmp_path) as client:
         await filled(client)
         path = f"{OUTPUT}/lines?only=matches&context=1&mode=regex&q=%5Cb"
-        told = (await complete(client, path)).json()
-    assert [(line["n"], "hit" in line) for line in told["lines"]] == [
+        seen = (await complete(client, path)).json()
+    assert [(line["n"], "hit" in line) for line in seen["lines"]] == [
         (1, True),
         (2, False),
         (3, True),
         (4, False),
     ]
-    assert "marks_cut" not in told
+    assert "marks_cut" not in seen
 
 
 @pytest.mark.parametrize(
@@ -231,14 +239,22 @@ async def test_an_unconfirmed_output_is_called_so_everywhere_and_read_again_on_d
     table = EventTable(numbered(57), status="successful", processed=False)
     async with asking(table, tmp_path) as client:
         for path in ("lines?count=10", "progress", "search?q=line"):
-            told = (await client.get(f"{OUTPUT}/{path}")).json()
-            assert (told["complete"], told["unconfirmed"]) == (False, True), path
+            seen = (await client.get(f"{OUTPUT}/{path}")).json()
+            assert (seen["complete"], seen["unconfirmed"]) == (False, True), path
         table.events = numbered(60)
-        told = (await client.post(f"{OUTPUT}/again")).json()
-        assert (told["total"], told["complete"], told["unconfirmed"]) == (60, False, True)
+        seen = (await client.post(f"{OUTPUT}/again")).json()
+        assert (seen["total"], seen["complete"], seen["unconfirmed"]) == (
+            60,
+            False,
+            True,
+        )
         table.processed = True
-        told = (await client.post(f"{OUTPUT}/again")).json()
-        assert (told["total"], told["complete"], told["unconfirmed"]) == (60, True, False)
+        seen = (await client.post(f"{OUTPUT}/again")).json()
+        assert (seen["total"], seen["complete"], seen["unconfirmed"]) == (
+            60,
+            True,
+            False,
+        )
 
 
 async def test_a_get_reads_nothing_again(tmp_path: Path) -> None:
@@ -259,9 +275,9 @@ async def test_what_the_controller_says_to_reading_again_is_passed_on(tmp_path: 
 async def test_lines_that_the_controller_counted_over_are_in_the_answer(tmp_path: Path) -> None:
     events = [event(1), event(2, start=8)]
     async with asking(EventTable(events, status="successful"), tmp_path) as client:
-        told = (await client.get(f"{OUTPUT}/lines")).json()
-        assert told["skipped"] == [{"first": 2, "last": 8, "before": 9}]
-        assert told["missing"] == []
+        seen = (await client.get(f"{OUTPUT}/lines")).json()
+        assert seen["skipped"] == [{"first": 2, "last": 8, "before": 9}]
+        assert seen["missing"] == []
 
 
 async def test_many_who_ask_for_one_window_at_once_all_get_it(tmp_path: Path) -> None:

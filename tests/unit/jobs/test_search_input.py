@@ -85,7 +85,7 @@ OURS = ("http://127.0.0.1:3000", "https://awx.example.org", "")
         ("https://awx.example.org@evil.example/#/jobs/system/42", False),
     ],
 )
-def test_a_pasted_url_of_another_controller_is_told_apart(pasted: str, is_ours: bool) -> None:
+def test_a_pasted_url_of_another_controller_is_recognized(pasted: str, is_ours: bool) -> None:
     meant = understand(pasted)
     assert isinstance(meant, OpenJob)
     assert is_on_one_of(meant, OURS) is is_ours

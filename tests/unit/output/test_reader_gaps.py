@@ -58,9 +58,9 @@ async def test_whole_blocks_that_are_lost_are_one_gap(tmp_path: Path) -> None:
     kept = [n for n in numbered(3 * BLOCK) if not 1000 < n.counter <= 2 * BLOCK + 7]
     outputs = EventTable(kept, status="successful").outputs(tmp_path)
     gaps = {first: (await page_of(outputs, first, 1000)).missing for first in (1, 1001, 2001, 3001)}
-    told = {first: [gap.before_line for gap in here] for first, here in gaps.items()}
+    gap_lines = {first: [gap.before_line for gap in here] for first, here in gaps.items()}
     # In each window that has lost lines: at the first of them, or before the next line.
-    assert told == {1: [], 1001: [1001], 2001: [2 * BLOCK + 8], 3001: []}
+    assert gap_lines == {1: [], 1001: [1001], 2001: [2 * BLOCK + 8], 3001: []}
     assert {(gap.first, gap.last) for here in gaps.values() for gap in here} == {
         (1001, 2 * BLOCK + 7)
     }

@@ -101,7 +101,7 @@ def test_an_output_of_a_job_without_a_time_is_one_if_nothing_else_is_in_it(tmp_p
     assert names(tmp_path) == {"43"}
 
 
-def test_a_jobs_folders_are_told_from_those_of_others(tmp_path: Path) -> None:
+def test_a_jobs_folders_are_distinguished_from_those_of_others(tmp_path: Path) -> None:
     for name in ("4", "42", folder_name(4), "4-20251003120000000000", folder_name(42)):
         output(tmp_path, name, 1, used_at=1)
     (tmp_path / "4-plans").mkdir()

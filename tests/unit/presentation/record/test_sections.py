@@ -56,7 +56,7 @@ def test_empty_json_counts_as_empty(text: str) -> None:
     assert row(seen, "extra_vars").kind is FieldKind.EMPTY
 
 
-def test_extra_vars_of_null_are_told_apart_from_none() -> None:
+def test_extra_vars_of_null_differ_from_none() -> None:
     seen = job(extra_vars=JsonText("null", None, is_json=True))
     assert row(seen, "extra_vars").value.text == "null"
 
