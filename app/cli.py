@@ -26,15 +26,10 @@ def serve() -> None:
     set_up_logs(settings.log_format)
     try:
         data_dir.prepare(settings.data_dir)
-    except data_dir.DataDirError as error:
+        _build_if_needed()
+        server.serve(settings)
+    except (data_dir.DataDirError, server.PortTakenError, server.NotStartedError) as error:
         raise click.ClickException(str(error)) from None
-    _build_if_needed()
-    try:
-        has_started = server.serve(settings)
-    except server.PortTakenError as error:
-        raise click.ClickException(str(error)) from None
-    if not has_started:
-        raise click.ClickException("Jobpane could not start; the line above says why.")
 
 
 @main.command()
@@ -54,8 +49,8 @@ def check() -> None:
     findings = asyncio.run(doctor.findings(settings))
     for finding in findings:
         click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.message}")
-    if any(finding.verdict is doctor.Verdict.BAD for finding in findings):
-        raise SystemExit(1)
+    is_bad = any(finding.verdict is doctor.Verdict.BAD for finding in findings)
+    raise SystemExit(1 if is_bad else 0)
 
 
 def _settings() -> Settings:

@@ -7,13 +7,24 @@ from pathlib import Path
 import pytest
 
 from tests.support.jobpane_command import jobpane
-from tests.support.processes import ControllerProcess, free_port, running_controller
+from tests.support.processes import (
+    ControllerProcess,
+    build_frontend,
+    free_port,
+    running_controller,
+)
 
 
 @pytest.fixture(scope="module")
 def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
     with running_controller(tmp_path_factory.mktemp("controller")) as process:
         yield process
+
+
+@pytest.fixture(scope="module")
+def built_frontend() -> None:
+    """Built before a command serves, so that no two of them build at the same time."""
+    build_frontend()
 
 
 def of(controller: ControllerProcess, who: str) -> dict[str, str]:
@@ -54,6 +65,16 @@ def test_a_taken_port_is_reported_in_one_line(controller: ControllerProcess) -> 
     done = jobpane("doctor", JOBPANE_PORT=controller.url.rpartition(":")[2])
     assert done.returncode == 1
     assert re.search(r"BAD +port: Jobpane cannot listen at 127\.0\.0\.1:\d+", done.stdout)
+
+
+def test_a_taken_port_stops_the_start_with_one_line(
+    controller: ControllerProcess, tmp_path: Path, built_frontend: None
+) -> None:
+    port = controller.url.rpartition(":")[2]
+    done = jobpane("serve", JOBPANE_PORT=port, JOBPANE_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"Error: Jobpane cannot listen at 127.0.0.1:{port} (")
 
 
 def test_doctor_finds_a_superusers_token_good(controller: ControllerProcess) -> None:
@@ -102,7 +123,9 @@ def test_doctor_reports_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
     assert re.search(r"BAD +data folder: ", done.stdout)
 
 
-def test_two_jobpanes_do_not_share_a_built_in_controller(tmp_path: Path) -> None:
+def test_two_jobpanes_do_not_share_a_built_in_controller(
+    tmp_path: Path, built_frontend: None
+) -> None:
     with running_controller(tmp_path / "controller"):
         done = jobpane("serve", JOBPANE_DATA_DIR=str(tmp_path))
     assert done.returncode == 1

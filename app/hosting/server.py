@@ -5,6 +5,7 @@ uvicorn does for one port, and says when it is ready.
 """
 
 import asyncio
+import contextlib
 import gc
 import socket
 import sys
@@ -30,6 +31,10 @@ _LOOK_EVERY_TICKS = 5
 
 class PortTakenError(Exception):
     """The host and port cannot be listened at; the text is one line for the operator."""
+
+
+class NotStartedError(Exception):
+    """Jobpane could not start; the log says why, and the text points there."""
 
 
 class ReadyServer(uvicorn.Server):
@@ -60,22 +65,23 @@ def freeze_imported_objects() -> None:
     gc.freeze()
 
 
-def serve(settings: Settings) -> bool:
-    """Serve until a signal ends the process; whether it could start.
+def serve(settings: Settings) -> None:
+    """Serve until a signal ends the process.
 
     Raises:
         PortTakenError: The configured host and port are taken or not available.
+        NotStartedError: Jobpane could not start.
     """
     with listen(settings) as listening:
         limits = usual_limits()
         _prepare_reflex(limits)
         config = configured("app.app:served", limits, is_factory=True)
         server = ReadyServer(config, settings.public_url or _url(settings))
-        try:
+        # Leaving early is uvicorn's way to end where it cannot load the app.
+        with contextlib.suppress(SystemExit):
             server.run([listening])
-        except SystemExit:
-            return False  # uvicorn's way to end after a failed start, which is in the log
-        return server.started
+        if not server.started:
+            raise NotStartedError("Jobpane could not start; the line above says why.")
 
 
 def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) -> uvicorn.Config:
