@@ -77,7 +77,7 @@ def serve(settings: Settings) -> None:
         _prepare_reflex(limits)
         config = configured("app.app:served", limits, is_factory=True)
         server = ReadyServer(config, settings.public_url or _url(settings))
-        # Leaving early is uvicorn's way to end where it cannot load the app.
+        # It is how uvicorn ends a failed start, whose reason it has logged.
         with contextlib.suppress(SystemExit):
             server.run([listening])
         if not server.started:
