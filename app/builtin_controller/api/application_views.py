@@ -111,7 +111,10 @@ def _wrong_together(store: Store, body: dict[str, Json]) -> dict[str, Json]:
     if not uris and grant_type == AUTHORIZATION_CODE:
         return {"__all__": [f"redirect_uris cannot be empty with grant_type {grant_type}"]}
     for uri in uris:
-        scheme = urlsplit(uri).scheme
+        try:
+            scheme = urlsplit(uri).scheme
+        except ValueError:  # "http://[" has no end of its host
+            return {"__all__": ["Enter a valid URL."]}
         if scheme not in {"http", "https"}:
             return {"__all__": [f"Unauthorized redirect scheme: {scheme}"]}
         if "#" in uri:

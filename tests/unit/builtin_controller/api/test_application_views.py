@@ -121,6 +121,7 @@ def test_an_application_that_is_not_there_is_not_found(filled: Store, method: st
             {"redirect_uris": " "},
             {"__all__": ["redirect_uris cannot be empty with grant_type authorization-code"]},
         ),
+        ({"redirect_uris": "http://["}, {"__all__": ["Enter a valid URL."]}),
         (
             {"redirect_uris": "https://jobpane.example.org/ ftp://jobpane.example.org/"},
             {"__all__": ["Unauthorized redirect scheme: ftp"]},
