@@ -1,6 +1,7 @@
 """A controller that answers with one record and writes down what it was asked."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,9 +40,13 @@ def record(case: str, **changes: object) -> dict[str, object]:
     return {**body, **changes}
 
 
-def services_over(fake: FakeController, *, actions_on: bool = True) -> Services:
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+def services_over(handler: Handler, *, actions_on: bool = True) -> Services:
+    """The use cases over a controller that answers as `handler` does."""
     client = Controller(
-        "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
+        "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(handler)
     )
     access = Access(user=None, actions_on=actions_on)
     return services_for(

@@ -1,17 +1,13 @@
 """Run again: checked afresh, sent once, every answer in words."""
 
 import json
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from app.awx.client import Controller
-from app.jobs.permissions import Access, Refused
-from app.services.container import services_for
+from app.jobs.permissions import Refused
 from app.services.failures import Failure
 from app.services.job_launch import (
     DaysNotConfirmed,
@@ -22,9 +18,9 @@ from app.services.job_launch import (
     Offered,
 )
 from tests.contract.recordings import recording
+from tests.unit.services.fake_controller import AWX, services_over
 
 JOB_ID = 11
-AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
 FORM = {"days": "30", "dry_run": "no", "batch_size": ""}
 
 
@@ -60,17 +56,7 @@ def replayed(case: str) -> httpx.Response:
 
 
 def launching(fake: FakeController, *, actions_on: bool = True) -> JobLaunch:
-    client = Controller(
-        "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(fake)
-    )
-    access = Access(user=None, actions_on=actions_on)
-    return services_for(
-        client,
-        lambda: access,
-        "awx.example.org",
-        has_pages=True,
-        output_folder=Path(tempfile.mkdtemp()),
-    ).launch
+    return services_over(fake, actions_on=actions_on).launch
 
 
 def answering(case: str, **changes: object) -> FakeController:

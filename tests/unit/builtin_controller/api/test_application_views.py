@@ -4,14 +4,10 @@ import json
 
 import pytest
 
-from app.builtin_controller.api.http import JSON_TYPE, Request, Response
-from app.builtin_controller.api.routes import routed_response
-from app.builtin_controller.storage.records import User
 from app.builtin_controller.storage.store import Store
-from tests.unit.builtin_controller.rows import CREATED
+from tests.unit.builtin_controller.asking import ADMIN, ALICE, AUDITOR, ask
 
 URL = "/api/v2/applications/"
-ADMIN, ALICE, AUDITOR = "of-admin", "of-alice", "of-auditor"
 DRAFT = {
     "name": "Jobpane",
     "client_type": "confidential",
@@ -19,25 +15,6 @@ DRAFT = {
     "organization": 1,
     "redirect_uris": "http://127.0.0.1:8000/callback https://jobpane.example.org/callback",
 }
-
-
-@pytest.fixture
-def filled(store: Store) -> Store:
-    users = {
-        ADMIN: User(1, "admin", "", "", CREATED, is_superuser=True),
-        ALICE: User(2, "alice", "", "", CREATED),
-        AUDITOR: User(3, "auditor", "", "", CREATED, is_system_auditor=True),
-    }
-    for value, user in users.items():
-        store.accounts.add_user(user)
-        store.accounts.make_token(user, "write", value=value)
-    return store
-
-
-def ask(store: Store, method: str, path: str, token: str, body: object = None) -> Response:
-    headers = {"authorization": f"Bearer {token}", "content-type": JSON_TYPE}
-    sent = b"" if body is None else json.dumps(body).encode()
-    return routed_response(store, Request(method, path, "", headers, sent)).response
 
 
 def registered(store: Store, **changes: object) -> dict[str, object]:
