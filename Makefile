@@ -11,6 +11,9 @@ PYTEST := $(BIN)/pytest
 MEASURED := $(BIN)/coverage run -m pytest
 UNIT := -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A lock names everything, so pip has nothing to resolve. Without --no-deps, pip before 23.3 ignores the
+# pin of a package that another one wants with an extra, and refuses the lock once a newer release is out.
+INSTALL_LOCKED := $(INSTALL) --no-deps --require-hashes
 NODE_TOOLS := node_modules/.bin
 JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
@@ -33,6 +36,7 @@ test: check
 	@$(BIN)/python -m tests.support.coverage_table
 
 check: $(VENV)/dev.stamp node_modules/.stamp
+	@$(BIN)/python -m pip check --disable-pip-version-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -79,12 +83,12 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Jobpane needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
 	@echo "Setting up $(VENV); this takes about half a minute."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL_LOCKED) -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
-	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(INSTALL_LOCKED) -r requirements/dev.txt
 	@touch $@
 
 # Bun installs the JavaScript tools as it does for the frontend; Node runs them.
