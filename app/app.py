@@ -88,7 +88,7 @@ app = rx.App(
         preload_scripts,
         short_bodies(Limits().message_bytes),
         own_origin_only(settings),
-        security_headers,
+        security_headers(()),
     ],
 )
 allow_polling(app)

@@ -3,14 +3,19 @@
 The policy allows scripts of our own origin and, by their hashes, the few inline ones that Reflex
 puts into the built HTML; nothing else runs, so a text that became markup would still be inert.
 Styles may be inline because emotion, Reflex's style engine, inserts them.
+
+No page may be framed but the embedded one: by our own pages, or by the one configured portal that
+its URL names as `origin`.
 """
 
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
@@ -18,6 +23,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _HASHED_NAME = re.compile(r"/assets/.+-[\w-]{8}\.\w+$")
+_EMBEDDED = re.compile(
+    r"(?:/c/[^/]+)?/embed/"
+)  # with the controller's name where there are several
+_ELEMENT = "/embed.js"  # the script that portals load from here
 _A_YEAR = "public, max-age=31536000, immutable"
 
 _NOT_MODIFIED = 304  # has no content type; the browser goes on with the policy that it has
@@ -30,6 +39,20 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Framing:
+    """Who may frame a response, as the headers of two generations say it, and who may load it."""
+
+    ancestors: str
+    options: str  # X-Frame-Options, which cannot name another origin: "" leaves it out
+    resource: str = "same-origin"
+
+
+_NOBODY = _Framing("'none'", "DENY")
+_OURSELVES = _Framing("'self'", "SAMEORIGIN")
+_ANYBODYS_SCRIPT = _Framing("'none'", "DENY", "cross-origin")
 
 
 def inline_script_hashes(html_files: Iterable[Path]) -> list[str]:
@@ -63,8 +86,14 @@ def content_policy(script_hashes: Iterable[str], frame_ancestors: str) -> str:
 class SecurityHeaders:
     """ASGI middleware; `built_files` is called once, at the first request."""
 
-    def __init__(self, app: ASGIApp, built_files: Callable[[], Iterable[Path]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        built_files: Callable[[], Iterable[Path]],
+        portals: Collection[str] = (),
+    ) -> None:
         self._app = app
+        self._portals = frozenset(portals)  # their origins, as a browser writes them
         self._hashes = cache(lambda: tuple(inline_script_hashes(built_files())))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,38 +102,61 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        framing, path = self._framing(scope), scope["path"]  # another middleware may change it
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                self._add(headers, scope["path"])
-                if message["status"] != _NOT_MODIFIED:
-                    self._add_policy(headers, scope["path"])
+                _add(headers, path, framing)
+                # A cached embedded page takes over who may frame it now.
+                untyped = "text/html" if _EMBEDDED.match(path) else ""
+                if message["status"] != _NOT_MODIFIED or untyped:
+                    self._add_policy(headers, framing, untyped)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _add(self, headers: MutableHeaders, path: str) -> None:
-        headers["X-Frame-Options"] = "SAMEORIGIN" if path.startswith("/embed/") else "DENY"
-        for name, text in _FIXED.items():
-            headers[name] = text
-        if _HASHED_NAME.search(path):
-            headers["Cache-Control"] = _A_YEAR
-        elif "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-cache"
+    def _framing(self, scope: Scope) -> _Framing:
+        """Who may frame the response, by the request's URL alone."""
+        if scope["path"] == _ELEMENT:
+            return _ANYBODYS_SCRIPT
+        if not _EMBEDDED.match(scope["path"]):
+            return _NOBODY
+        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        origins = query.get("origin")
+        if origins is None:
+            return _OURSELVES
+        if len(origins) == 1 and origins[0] in self._portals:
+            return _Framing(origins[0], "", "cross-origin")
+        return _NOBODY
 
-    def _add_policy(self, headers: MutableHeaders, path: str) -> None:
-        # Only a page of our own origin may frame the embedded one, until portals can be named.
-        ancestors = "'self'" if path.startswith("/embed/") else "'none'"
-        is_page = headers.get("Content-Type", "").startswith("text/html")
+    def _add_policy(self, headers: MutableHeaders, framing: _Framing, untyped: str) -> None:
+        is_page = headers.get("Content-Type", untyped).startswith("text/html")
         headers["Content-Security-Policy"] = (
-            content_policy(self._hashes(), ancestors) if is_page else _NO_PAGE
+            content_policy(self._hashes(), framing.ancestors) if is_page else _NO_PAGE
         )
+
+
+def _add(headers: MutableHeaders, path: str, framing: _Framing) -> None:
+    for name, text in _FIXED.items():
+        headers[name] = text
+    headers["Cross-Origin-Resource-Policy"] = framing.resource
+    if framing.options:
+        headers["X-Frame-Options"] = framing.options
+    else:
+        headers["Cross-Origin-Embedder-Policy"] = "require-corp"  # a portal may ask for it
+    if framing is _ANYBODYS_SCRIPT:
+        headers["Access-Control-Allow-Origin"] = "*"  # for `integrity` and `type=module`
+    if _HASHED_NAME.search(path):
+        headers["Cache-Control"] = _A_YEAR
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-cache"
 
 
 def _built_html() -> list[Path]:
     return sorted((get_web_dir() / "build" / "client").glob("*.html"))
 
 
-def security_headers(app: ASGIApp) -> ASGIApp:
-    """`app` with the headers of this build."""
-    return SecurityHeaders(app, _built_html)
+def security_headers(portals: Collection[str]) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware with the headers of this build; `portals` are the origins that may frame."""
+    return lambda app: SecurityHeaders(app, _built_html, portals)

@@ -1,6 +1,7 @@
 """Security headers: on every response, and strict enough that injected markup is inert."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
@@ -16,6 +17,9 @@ APP = Starlette(
     routes=[
         Route("/api/x", lambda _: JSONResponse({})),
         Route("/unchanged", lambda _: Response(status_code=304)),
+        Route("/embed/unchanged", lambda _: Response(status_code=304)),
+        Route("/embed.js", lambda _: Response(b"", media_type="text/javascript")),
+        Route("/embed/frame.js", lambda _: Response(b"", media_type="text/javascript")),
         Route("/assets/name-DtLBAde4.js", lambda _: Response(b"", media_type="text/javascript")),
         Route("/{rest:path}", lambda _: HTMLResponse("<p>page</p>")),
     ]
@@ -29,9 +33,13 @@ def built(tmp_path: Path) -> list[Path]:
     return [page]
 
 
-async def asked(path: str, built: list[Path]) -> dict[str, str]:
-    app = SecurityHeaders(APP, lambda: built)
-    return headers_of(await messages_of(app, {"type": "http", "path": path}))
+PORTALS = ("https://ops.example.org", "http://portal.localhost:8080")
+
+
+async def asked(path: str, built: list[Path], query: str = "") -> dict[str, str]:
+    app = SecurityHeaders(APP, lambda: built, PORTALS)
+    scope = {"type": "http", "path": path, "query_string": query.encode()}
+    return headers_of(await messages_of(app, scope))
 
 
 def test_only_inline_scripts_of_the_build_are_allowed(built: list[Path]) -> None:
@@ -61,6 +69,83 @@ async def test_nobody_else_may_frame_a_page(
     assert ancestors in headers["content-security-policy"]
     assert headers["x-frame-options"] == frame_options
     assert ALERT_HASH in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/embed/jobs/42", "/c/prod/embed/jobs/42"])
+@pytest.mark.parametrize("portal", PORTALS)
+async def test_a_configured_portal_may_frame_the_page_that_names_it_and_no_other(
+    built: list[Path], path: str, portal: str
+) -> None:
+    headers = await asked(path, built, f"theme=dark&origin={quote(portal, safe='')}")
+    policy = headers["content-security-policy"]
+    assert policy.endswith(f"; frame-ancestors {portal}")
+    assert ALERT_HASH in policy
+    assert "x-frame-options" not in headers
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    assert headers["cross-origin-embedder-policy"] == "require-corp"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "origin=https://evil.example",
+        "origin=null",
+        "origin=",
+        "origin",
+        "origin=*",
+        "origin=https://ops.example.org/",
+        "origin=https://ops.example.org:443",
+        "origin=http://ops.example.org",
+        "origin=https://OPS.example.org",
+        "origin=https://ops.example.org.evil.example",
+        "origin=https://ops.example.org%20https://evil.example",
+        "origin=https://ops.example.org%3B%20script-src%20*",
+        "origin=https://ops.example.org%0D%0AX-Frame-Options:%20ALLOWALL",
+        "origin=https://ops.example.org&origin=https://evil.example",
+        "origin=https://ops.example.org&origin=https://ops.example.org",
+        "origin=%ff",
+    ],
+)
+async def test_a_page_that_names_anyone_else_may_be_framed_by_nobody(
+    built: list[Path], query: str
+) -> None:
+    headers = await asked("/embed/jobs/42", built, query)
+    assert headers["content-security-policy"].endswith("; frame-ancestors 'none'")
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/jobs/42", "/embed", "/jobs/embed/", "/api/x", "/c/a/b/embed/", "/sign-in"]
+)
+async def test_no_page_but_the_embedded_one_may_be_framed_by_a_portal(
+    built: list[Path], path: str
+) -> None:
+    headers = await asked(path, built, "origin=https%3A%2F%2Fops.example.org")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+
+
+async def test_a_cached_page_takes_over_who_may_frame_it_now(built: list[Path]) -> None:
+    allowed = await asked("/embed/unchanged", built, "origin=https://ops.example.org")
+    assert "frame-ancestors https://ops.example.org" in allowed["content-security-policy"]
+    removed = await asked("/embed/unchanged", built, "origin=https://was.example.org")
+    assert "frame-ancestors 'none'" in removed["content-security-policy"]
+
+
+async def test_portals_may_load_the_script_of_the_element_and_nothing_else(
+    built: list[Path],
+) -> None:
+    element = await asked("/embed.js", built)
+    assert element["cross-origin-resource-policy"] == "cross-origin"
+    assert element["access-control-allow-origin"] == "*"
+    assert element["cache-control"] == "no-cache"
+    for path in ("/", "/api/x", "/embed/frame.js", "/embed/jobs/42", "/assets/name-DtLBAde4.js"):
+        headers = await asked(path, built)
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert "access-control-allow-origin" not in headers
 
 
 async def test_what_is_no_page_may_load_nothing(built: list[Path]) -> None:
