@@ -1,8 +1,9 @@
 """Puts Jobpane together: settings, routes, middleware and pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import reflex as rx
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.types import ASGIApp
 
 from app import pages
+from app.api.caller import services_of
 from app.api.health import has_thread, health_routes, is_page_served
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
@@ -22,18 +24,37 @@ from app.logs import set_up_logs
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_origin import own_origin_only
 from app.middleware.preload_scripts import preload_scripts
+from app.middleware.principals import principals
 from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
+from app.services.principals import Principal, PrincipalSource
 from app.settings import load_settings
-from app.startup import opened_services
+from app.startup import Site, opened_sites
 from app.state.expiry import keep_states_of
-from app.state.services import is_provided, provide, services, withdraw
+from app.state.services import is_provided, provide, withdraw
+from app.state.tabs import Tabs, bind_tabs
 from app.state.unexpected_errors import on_unexpected_error
 from app.theme import STYLESHEETS
 
 settings = load_settings()
 # A download has a length and ranges, which compression on the way would make wrong.
 NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
+
+
+sites: dict[str, Site] = {}  # by the name of the controller, while the app runs
+tabs = Tabs()
+
+
+def source_of(scope: Mapping[str, Any]) -> PrincipalSource | None:
+    """Where the principals of a request's controller are found."""
+    site = sites.get(scope.get("jobpane.controller", ""))
+    return None if site is None else site.principals
+
+
+async def find_frame(scope: Mapping[str, Any], key: str) -> Principal | None:
+    """The principal of the embedded frame that holds `key`."""
+    source = source_of(scope)
+    return None if source is None else await source.of_frame_key(key)
 
 
 def connected_tabs() -> Collection[str]:
@@ -45,14 +66,16 @@ def connected_tabs() -> Collection[str]:
 async def provide_services() -> AsyncIterator[None]:
     """A Reflex lifespan task: start the services with the server, and close them at its end."""
     log_limit = set_up_logs(settings.log_format)
-    async with opened_services(settings) as opened:
-        provide(opened, connected_tabs)
+    async with opened_sites(settings) as opened:
+        sites.update(opened)
+        provide(tabs, connected_tabs)
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
         try:
             yield
         finally:
             keeping.cancel()
             withdraw()
+            sites.clear()
             log_limit.report()
 
 
@@ -62,11 +85,14 @@ routes = Starlette(
             is_provided,
             {
                 "pages": is_page_served,
-                "outputs": has_thread(lambda: services().outputs.pools.windows),
+                "outputs": has_thread(lambda: sites[""].services.outputs.pools.windows),
             },
         ),
-        *output_routes(lambda _: services().outputs),
-        *record_routes(lambda: services().reader, lambda: services().outputs.pools.windows),
+        *output_routes(lambda request: services_of(request).outputs),
+        *record_routes(
+            lambda request: services_of(request).reader,
+            lambda request: services_of(request).outputs.pools.windows,
+        ),
         *unknown_routes(),
     ],
     middleware=[
@@ -87,11 +113,13 @@ app = rx.App(
         OddUrls,
         preload_scripts,
         short_bodies(Limits().message_bytes),
+        principals(source_of),
         own_origin_only(settings),
         security_headers(()),
     ],
 )
 allow_polling(app)
+bind_tabs(app, tabs, find_frame)
 app.register_lifespan_task(provide_services)
 pages.add_to(app)
 

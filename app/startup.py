@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,14 +17,23 @@ from app.builtin_controller.launcher import (
 )
 from app.services.access import access_to
 from app.services.container import Services, services_for
+from app.services.principals import LocalUser, PrincipalSource
 from app.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One controller as this process serves it."""
+
+    services: Services
+    principals: PrincipalSource
+
+
 @asynccontextmanager
-async def opened_services(settings: Settings) -> AsyncIterator[Services]:
-    """The services over the configured controller, or over a built-in one that is started here.
+async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
+    """The configured controller, or a built-in one that is started here, by its name.
 
     Raises:
         NotStartedError: The built-in controller did not start; the log says why.
@@ -44,7 +54,7 @@ async def opened_services(settings: Settings) -> AsyncIterator[Services]:
         )
         try:
             await opened.audit.recover()
-            yield opened
+            yield {"": Site(opened, LocalUser(opened))}
         finally:
             await opened.aclose()
 

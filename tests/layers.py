@@ -14,7 +14,7 @@ MAY_USE = {
     "services": {"awx", "jobs", "output", "runtime"},
     "presentation": {"jobs"},
     "api": {"services", "presentation", "jobs", "output", "runtime", "settings"},
-    "middleware": {"api", "settings"},
+    "middleware": {"api", "services", "settings"},
     "state": {"services", "presentation", "jobs", "runtime"},
     "components": {"presentation", "jobs", "theme"},
     "pages": {"state", "components", "presentation", "theme"},

@@ -16,7 +16,7 @@ from app.api.output import LINES_PATH, PROGRESS_PATH, output_routes
 from app.services.container import Services
 from app.services.failures import Failure
 from app.settings import Settings
-from app.startup import opened_services
+from app.startup import opened_sites
 from tests.layers import MAY_USE
 from tests.support.call_trace import CallTrace, recorded_calls
 from tests.support.processes import ControllerProcess, running_controller
@@ -115,7 +115,8 @@ async def opened(controller: ControllerProcess, folder: Path) -> AsyncIterator[S
         allow_actions=True,
         data_dir=folder,
     )
-    async with opened_services(settings) as services:
+    async with opened_sites(settings) as sites:
+        services = sites[""].services
         yield services
 
 

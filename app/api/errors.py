@@ -10,6 +10,8 @@ from app.services.failures import Failure
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
+SIGNED_OUT = "You are not signed in. Sign in and try again."
+
 _FAILURE_STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
     "timed_out": HTTPStatus.GATEWAY_TIMEOUT,

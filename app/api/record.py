@@ -22,15 +22,17 @@ from app.services.job_reader import JobReader
 RECORD_PATH = "/api/jobs/{job_id}/record"
 
 
-def record_routes(reader: Callable[[], JobReader], pool: Callable[[], WorkPool]) -> list[Route]:
-    """The route of the raw record; `reader` and `pool` are asked at each request."""
+def record_routes(
+    reader: Callable[[Request], JobReader], pool: Callable[[Request], WorkPool]
+) -> list[Route]:
+    """The route of the raw record; `reader` and `pool` are those of the request's principal."""
 
     async def record(request: Request) -> Response:
         job_id = job_id_of(request)
-        answer = await reader().read(job_id)
+        answer = await reader(request).read(job_id)
         if isinstance(answer, Failure):
             return failure_answer(answer)
-        return (await pool().run(_encoded, answer.raw)).response(request)
+        return (await pool(request).run(_encoded, answer.raw)).response(request)
 
     return [api_route(RECORD_PATH, record, "record")]
 

@@ -16,9 +16,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.api.errors import busy_answer, error_answer
+from app.api.errors import SIGNED_OUT, busy_answer, error_answer
 from app.api.params import BadRequest
 from app.runtime.work_pool import BusyError
+from app.services.principals import SignedOutError
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +50,8 @@ class ApiEndpoint:
             return _method_refused(self._methods)
         try:
             return await self._answer(request)
+        except SignedOutError:
+            return error_answer(HTTPStatus.UNAUTHORIZED, "sign_in", SIGNED_OUT)
         except BadRequest as wrong:
             return wrong.answer()
         except BusyError as busy:

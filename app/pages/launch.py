@@ -14,7 +14,7 @@ def launch() -> rx.Component:
     return rx.fragment(
         launch_button(
             JobPage.job.launch,
-            Launch.pressed(JobPage.job.id),  # type: ignore[misc] # rx.event is opaque to mypy
+            Launch.pressed(JobPage.job.id),
         ),
         launch_dialog(
             Launch.form,

@@ -120,7 +120,7 @@ def _bulk_actions() -> rx.Component:
         bulk_confirmation(
             bulk.confirmation,
             is_open=(bulk.confirmation.action != "") & _is_of_url(),
-            on_confirm=bulk.confirmed(bulk.confirmation.ids),  # type: ignore[misc] # opaque
+            on_confirm=bulk.confirmed(bulk.confirmation.ids),
             on_dismiss=bulk.confirmation_dismissed,
         ),
         rx.el.p(

@@ -19,15 +19,15 @@ from app.presentation.bulk_actions import (
     outcome_summary,
     shown_confirmation,
 )
-from app.services.audit import Actor
 from app.services.bulk_actions import Broken, BulkRun, NotSent, Outcome
 from app.services.failures import Failure
 from app.services.job_actions import Done, message_of
 from app.services.job_actions import Outcome as Answer
 from app.services.recently_ended import with_saving_known
+from app.state.events import handler
 from app.state.phases import BulkStage
 from app.state.results import Results
-from app.state.services import services
+from app.state.services import actor_of, services
 from app.state.unexpected_errors import log_command_without_dialog, log_event_of_other_job, logged
 
 
@@ -61,40 +61,40 @@ class BulkActions(Results):
         """The width of the progress bar, in CSS."""
         return f"{100 * self.done / self.total:.0f}%" if self.total else "0%"
 
-    @rx.event
+    @handler()
     def page_opened(self) -> None:
         """Another list is open, or the same one again: no dialog about an earlier one stays."""
         self.confirmation = ShownConfirmation()
 
-    @rx.event
+    @handler()
     def cancel_selected_pressed(self) -> None:
         """Ask before anything is sent."""
         self._ask(BulkAction.CANCEL, self._selected_rows())
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def delete_selected_pressed(self) -> None:
         """Ask before anything is sent, once it is known whose output is still being saved."""
         async with self:
             rows, visit = self._selected_rows(), self._visit
-        rows = await with_saving_known(rows, services().reader, services().controller_now())
+        rows = await with_saving_known(rows, services(self).reader, services(self).controller_now())
         async with self:
             if visit == self._visit:
                 self._ask(BulkAction.DELETE, rows)
 
-    @rx.event
+    @handler()
     def confirmation_dismissed(self) -> None:
         """Leave the jobs as they are."""
         self.confirmation = ShownConfirmation()
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def confirmed(self, confirmed_ids: object = None) -> EventSpec | None:
         """Run the action on the jobs that the dialog named, some at a time."""
         async with self:
             command, job_ids = self._begin(confirmed_ids)
-            actor = Actor(self.router.session.client_ip)
+            actor = actor_of(self)
         if not job_ids:
             return None
-        actions = services().actions
+        actions = services(self).actions
         send = actions.cancel if command == BulkAction.CANCEL else actions.delete
         run = BulkRun[Answer](partial(send, by=actor), job_ids)
         async for outcome in run.outcomes():
@@ -106,12 +106,12 @@ class BulkActions(Results):
             self._end()
         return Results.read_again
 
-    @rx.event
+    @handler()
     def stop_pressed(self) -> None:
         """Send nothing more; what is under way finishes."""
         self.is_stopping = self.stage == BulkStage.RUNNING
 
-    @rx.event
+    @handler()
     def outcomes_read(self) -> None:
         """The user has dismissed the outcomes."""
         if self.stage == BulkStage.ENDED:
@@ -120,7 +120,7 @@ class BulkActions(Results):
     def _ask(self, action: BulkAction, rows: list[JobRow]) -> None:
         if rows and self.stage != BulkStage.RUNNING:
             self.confirmation = shown_confirmation(
-                action, rows, services().access(), services().controller_now()
+                action, rows, services(self).access(), services(self).controller_now()
             )
 
     def _begin(self, confirmed_ids: object) -> tuple[str, list[int]]:

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from app.jobs.search_input import NotUnderstood, OpenJob, is_on_one_of, understand
+from app.state.events import handler
 from app.state.route import search_text
 from app.state.services import services
 
@@ -19,12 +20,12 @@ class SearchBox(rx.State):
     way_href: str = ""  # where the user can go all the same, "" for nowhere
     way_label: str = ""
 
-    @rx.event
+    @handler()
     def page_opened(self) -> None:
         """Another page is open: what was wrong with a text on the last one is over."""
         self.problem = ""
 
-    @rx.event
+    @handler()
     def submitted(self, form: object = None) -> EventSpec | None:
         """Open the job or the results; a text that means neither is answered in words."""
         if not isinstance(form, dict):  # only a forger sends one
@@ -40,7 +41,7 @@ class SearchBox(rx.State):
 
     def _open(self, job: OpenJob) -> EventSpec | None:
         """The same number is another job on another controller, so that is not done unasked."""
-        here = services()
+        here = services(self)
         if is_on_one_of(job, here.own_urls):
             return rx.redirect(job.href)
         host = job.host[:_HOST_SHOWN]

@@ -5,6 +5,7 @@ import reflex as rx
 from app.jobs.model import FetchedJob
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.job_page import ShownJob
+from app.state.events import handler
 from app.state.job_actions import JobActions
 from app.state.phases import JobPhase
 from app.state.route import job_id_text, search_text, url_of
@@ -17,7 +18,7 @@ class JobPage(JobActions, rx.State):
     What is shown is in app/state/job_on_page.py, what is done in app/state/job_actions.py.
     """
 
-    @rx.event(background=True)
+    @handler(background=True, in_frames=True)
     async def opened(self) -> None:
         """The URL names a job: show it."""
         async with self:
@@ -29,7 +30,7 @@ class JobPage(JobActions, rx.State):
             answer = await self._read(visit, job_id, search)
             await self._watch(visit, tab, job_id, answer)
 
-    @rx.event(background=True)
+    @handler(background=True, in_frames=True)
     async def refresh_pressed(self, job_id: object = None) -> None:
         """Read the record of the job on the screen again; what is there stays meanwhile."""
         async with self:
@@ -41,7 +42,7 @@ class JobPage(JobActions, rx.State):
         answer = await self._read(visit, shown_id, search)
         await self._watch(visit, tab, shown_id, answer)
 
-    @rx.event(background=True)
+    @handler(background=True, in_frames=True)
     async def watch_lost(self, job_id: object = None) -> None:
         """The browser has received nothing for a while: watch again if this tab has no watch."""
         async with self:
@@ -53,7 +54,7 @@ class JobPage(JobActions, rx.State):
             answer = await self._read(visit, shown_id, "")
             await self._watch(visit, tab, shown_id, answer)
 
-    @rx.event(background=True)
+    @handler(background=True, in_frames=True)
     async def check_due(self, job_id: object = None) -> None:
         """The page of a job that has ended has been in sight for a while: is the job still there?
 
@@ -63,7 +64,7 @@ class JobPage(JobActions, rx.State):
             if not self._is_about(job_id, "check") or self.phase != JobPhase.READY:
                 return
             shown_id = self.shown_id
-        await services().feed.check(shown_id)
+        await services(self).feed.check(shown_id)
 
     def _begin_visit(self) -> int:
         self._visit += 1
@@ -87,7 +88,7 @@ class JobPage(JobActions, rx.State):
         if seen is None and self._is_final:
             return
         with watches().turn_of(tab) as turn:
-            async with services().feed.watching(job_id, seen) as subscription:
+            async with services(self).feed.watching(job_id, seen) as subscription:
                 async for news in turn.news_from(subscription):
                     if not await self._show_news(visit, news):
                         return

@@ -9,11 +9,11 @@ from app.jobs.model import FetchedJob
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
 from app.presentation.tones import Tone
-from app.services.audit import Actor
 from app.services.job_actions import Changed, Done, Outcome, message_of
+from app.state.events import handler
 from app.state.job_on_page import JobOnPage
 from app.state.phases import Dialog, JobPhase
-from app.state.services import services
+from app.state.services import actor_of, services
 from app.state.unexpected_errors import log_command_without_dialog
 
 _SHOWN_FOR = timedelta(seconds=2)  # at least, of a command's outcome
@@ -29,32 +29,32 @@ class JobActions(JobOnPage, rx.State, mixin=True):
     _outcome_at: datetime = datetime.min.replace(tzinfo=UTC)  # when the outcome was shown
     _confirmed_revision: str = ""  # of the record that the dialog was opened about
 
-    @rx.event
+    @handler(in_frames=True)
     def cancel_pressed(self, job_id: object = None) -> None:
         """Ask before anything is sent."""
         if self._is_about(job_id, "cancel"):
             self.dialog = Dialog.CANCEL
 
-    @rx.event
+    @handler(in_frames=True)
     def delete_pressed(self, job_id: object = None) -> None:
         """Ask before anything is sent."""
         if self._is_about(job_id, "delete"):
             self.dialog, self._confirmed_revision = Dialog.DELETE, self.job.revision
 
-    @rx.event
+    @handler(in_frames=True)
     def dialog_dismissed(self) -> None:
         """Leave the job as it is."""
         self.dialog = Dialog.NONE
 
-    @rx.event(background=True)
+    @handler(background=True, in_frames=True)
     async def cancel_confirmed(self, job_id: object = None) -> None:
         """Cancel the job on the page; its status is read again until it has stopped."""
         async with self:
             visit, shown_id = self._visit, self._begin_command(Dialog.CANCEL, job_id)
-            actor = Actor(self.router.session.client_ip)
+            actor = actor_of(self)
         if shown_id is None:
             return
-        answer = await services().actions.cancel(shown_id, actor)
+        answer = await services(self).actions.cancel(shown_id, actor)
         async with self:
             if visit != self._visit:
                 return
@@ -64,15 +64,15 @@ class JobActions(JobOnPage, rx.State, mixin=True):
         async with self:
             self._drop_old_outcome(self.job)
 
-    @rx.event(background=True)
+    @handler(background=True, in_frames=True)
     async def delete_confirmed(self, job_id: object = None) -> None:
         """Delete the job on the page; its page then says so."""
         async with self:
             visit, shown_id = self._visit, self._begin_command(Dialog.DELETE, job_id)
-            actor, revision = Actor(self.router.session.client_ip), self._confirmed_revision
+            actor, revision = actor_of(self), self._confirmed_revision
         if shown_id is None:
             return
-        answer = await services().actions.delete(shown_id, actor, revision)
+        answer = await services(self).actions.delete(shown_id, actor, revision)
         async with self:
             if visit != self._visit:
                 return

@@ -9,6 +9,7 @@ import reflex as rx
 from app.jobs.model import FetchedJob
 from app.presentation.job_page import OutputPhase, ShownJob, shown_job
 from app.services.backoff import is_final
+from app.services.container import Services
 from app.services.failures import Failure
 from app.services.job_feed import JobNews
 from app.state.phases import JobPhase
@@ -89,14 +90,14 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
 
     async def _read(self, visit: int, job_id: int, search: str) -> FetchedJob | None:
         """Show what the controller says now; None if it failed or the user has left the job."""
-        answer = await services().reader.read(job_id, search)
+        answer = await services(self).reader.read(job_id, search)
         if isinstance(answer, Failure):
             async with self:
                 if visit == self._visit:
                     self.is_reading = False
                     self._show_failure(answer)
             return None
-        job = await _laid_out(answer)
+        job = await _laid_out(answer, services(self))
         async with self:
             if visit != self._visit:
                 return None
@@ -112,7 +113,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
             is_newer = self._show_all_but_record(news)
         if news.answer is None or not is_newer:
             return True
-        job = await _laid_out(news.answer)
+        job = await _laid_out(news.answer, services(self))
         async with self:
             if visit == self._visit and self.phase != JobPhase.DELETED:
                 self._show(news.answer, job)
@@ -165,12 +166,11 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         return False
 
 
-async def _laid_out(answer: FetchedJob) -> ShownJob:
+async def _laid_out(answer: FetchedJob, use: Services) -> ShownJob:
     """What the page shows of a record.
 
     Made on a thread and outside the state's lock: a record may hold megabytes of JSON.
     """
-    use = services()
     web_url, now = use.web_urls(), answer.controller_now()
     return await asyncio.to_thread(
         shown_job, answer.job, use.access(), web_url, now, answer.output_tail

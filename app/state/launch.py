@@ -14,7 +14,6 @@ from app.presentation.launch_form import (
     with_problems,
 )
 from app.presentation.tones import Tone
-from app.services.audit import Actor
 from app.services.failures import Failure
 from app.services.job_launch import (
     DaysNotConfirmed,
@@ -24,9 +23,10 @@ from app.services.job_launch import (
     NotKnown,
     Offered,
 )
+from app.state.events import handler
 from app.state.phases import LaunchStage
 from app.state.route import job_id_text
-from app.state.services import services
+from app.state.services import actor_of, services
 
 _ID_LIMIT = 2**63
 
@@ -46,19 +46,19 @@ class Launch(rx.State):
     new_job_href: str = ""
     _turn: int = 0  # counts openings, so that a late answer finds out that it is late
 
-    @rx.event
+    @handler()
     def page_opened(self) -> None:
         """A job page is open: no dialog stands in front of it."""
         self._close()
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def pressed(self, job_id: object = None) -> None:
         """Open the form, as the job is now."""
         async with self:
             turn, known_id = self._begin_turn(job_id), self.form.job_id
         if not turn:
             return
-        offered = await services().launch.offer(known_id)
+        offered = await services(self).launch.offer(known_id)
         async with self:
             if turn != self._turn or self.stage != LaunchStage.READING:
                 return
@@ -70,12 +70,12 @@ class Launch(rx.State):
             else:
                 self._show_answer(offered)
 
-    @rx.event
+    @handler()
     def dismissed(self) -> None:
         """Leave the dialog; what was sent cannot be taken back."""
         self._close()
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def submitted(self, form: object = None) -> AsyncIterator[EventSpec]:
         """Launch what the form asks for, once, and lead to the new job."""
         async with self:
@@ -84,8 +84,8 @@ class Launch(rx.State):
                 return
             self.stage, turn, job_id = LaunchStage.LAUNCHING, self._turn, self.form.job_id
             asked_days = self.form.any_age_days
-            actor = Actor(self.router.session.client_ip)
-        outcome = await services().launch.launch(job_id, form, actor, asked_days)
+            actor = actor_of(self)
+        outcome = await services(self).launch.launch(job_id, form, actor, asked_days)
         async with self:
             if turn != self._turn:
                 return

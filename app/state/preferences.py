@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from app.state.events import handler
 from app.state.services import services
 
 
@@ -11,12 +12,12 @@ class Preferences(rx.State):
     zone: str = rx.LocalStorage("local", name="jobpane.zone", sync=True)
     source: str = ""
 
-    @rx.event
+    @handler(in_frames=True)
     def zone_chosen(self, zone: object = None) -> None:
         """Show all times in `zone`: "local" or "utc"."""
         self.zone = "utc" if zone == "utc" else "local"
 
-    @rx.event
+    @handler(in_frames=True)
     def page_opened(self) -> None:
         """Say which controller this is."""
-        self.source = services().source
+        self.source = services(self).source

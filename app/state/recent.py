@@ -6,6 +6,7 @@ from app.jobs.model import JobList
 from app.presentation.job_list import ShownRow, shown_rows
 from app.services.container import RECENT
 from app.services.failures import Failure
+from app.state.events import handler
 from app.state.phases import ListPhase
 from app.state.services import services, watches
 
@@ -21,21 +22,21 @@ class Recent(rx.State):
     failure: str = ""
     failure_id: str = ""
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def opened(self) -> None:
         """Show the recent jobs and keep them current; those on the screen stay meanwhile."""
         async with self:
             tab = self.router.session.client_token
         with watches().turn_of(tab) as turn:
-            answer = await services().reader.find(RECENT)
+            answer = await services(self).reader.find(RECENT)
             async with self:
                 self._show(answer)
-            async with services().lists.watching(RECENT, answer) as subscription:
+            async with services(self).lists.watching(RECENT, answer) as subscription:
                 async for news in turn.news_from(subscription):
                     async with self:
                         self._show(news)
 
-    @rx.event
+    @handler()
     def hidden(self) -> None:
         """The tab is not in sight: stop fetching its rows."""
         watches().leave(self.router.session.client_token)
@@ -47,5 +48,5 @@ class Recent(rx.State):
             return
         self.rows, self.failure = shown_rows(answer), ""
         self.phase = ListPhase.READY if self.rows else ListPhase.EMPTY
-        now = services().controller_now()
+        now = services(self).controller_now()
         self.read_at = now.isoformat() if now else ""

@@ -26,6 +26,7 @@ from app.presentation.job_list import (
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
+from app.state.events import handler
 from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
@@ -56,7 +57,7 @@ class Results(Selecting, OfUrl, rx.State):
         """The title of the browser's tab."""
         return f"“{self.search}” · Jobpane" if self.search else "System jobs · Jobpane"
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def opened(self) -> AsyncIterator[EventSpec]:
         """The URL names a search: fetch its page of results, and keep it current."""
         async with self:
@@ -66,7 +67,7 @@ class Results(Selecting, OfUrl, rx.State):
             self.of_url = url_of(self.router.url)
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
-        answer = await services().reader.find(query)
+        answer = await services(self).reader.find(query)
         hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
             if visit != self._visit:
@@ -78,13 +79,13 @@ class Results(Selecting, OfUrl, rx.State):
         else:
             await self._watch(visit, tab, query, answer)
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def read_again(self) -> AsyncIterator[EventSpec]:
         """Fetch the same page of results once more; it stays a list, even with one hit."""
         async with self:
             query, tab = self._query, self.router.session.client_token
             visit = self._begin_visit(query)
-        answer = await services().reader.find(query)
+        answer = await services(self).reader.find(query)
         async with self:
             if visit != self._visit:
                 return
@@ -97,7 +98,7 @@ class Results(Selecting, OfUrl, rx.State):
         elif is_here:
             await self._watch(visit, tab, query, answer)
 
-    @rx.event(background=True)
+    @handler(background=True)
     async def shown(self) -> None:
         """The tab is in sight again: bring the rows up to date, and keep them so."""
         async with self:
@@ -106,19 +107,19 @@ class Results(Selecting, OfUrl, rx.State):
             is_known = self.of_url == url_of(self.router.url) and self.phase != ListPhase.LOADING
         if not is_known or tab in watches().turns:
             return
-        answer = await services().reader.find(query)
+        answer = await services(self).reader.find(query)
         async with self:
             if visit != self._visit:
                 return
             self._show_answer(answer, query)
         await self._watch(visit, tab, query, answer)
 
-    @rx.event
+    @handler()
     def hidden(self) -> None:
         """The tab is not in sight: stop fetching its rows."""
         watches().leave(self.router.session.client_token)
 
-    @rx.event
+    @handler()
     def filter_chosen(self, name: object = None, value: object = None) -> EventSpec | None:
         """Go to the URL of the same search with one filter changed."""
         if not isinstance(name, str) or not isinstance(value, str):  # only a forger sends those
@@ -147,7 +148,7 @@ class Results(Selecting, OfUrl, rx.State):
         if isinstance(seen, Failure) and is_final(seen):
             return
         with watches().turn_of(tab) as turn:
-            async with services().lists.watching(query, seen) as subscription:
+            async with services(self).lists.watching(query, seen) as subscription:
                 async for answer in turn.news_from(subscription):
                     async with self:
                         if visit != self._visit:
@@ -165,7 +166,7 @@ class Results(Selecting, OfUrl, rx.State):
         self.paging = shown_paging(answer, query)
         self.phase = ListPhase.READY if answer.rows else ListPhase.EMPTY
         self.failure = ""
-        self.read_at = (services().controller_now() or datetime.now(UTC)).isoformat()
+        self.read_at = (services(self).controller_now() or datetime.now(UTC)).isoformat()
         self._put_on_page(answer.rows)
 
     def _show_failure(self, failure: Failure) -> None:

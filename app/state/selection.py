@@ -12,6 +12,7 @@ from app.presentation.selection import (
     with_page,
     with_row,
 )
+from app.state.events import handler
 
 
 class Selecting(rx.State, mixin=True):
@@ -36,13 +37,13 @@ class Selecting(rx.State, mixin=True):
         return is_whole_page(self.selected, self._ids_on_page())
 
     # Objects, because a browser may send anything; app/presentation/selection.py sorts it out.
-    @rx.event
+    @handler()
     def row_chosen(self, job_id: object = None, is_chosen: object = None) -> None:
         """Select one row, or no longer."""
         rows = self._ids_on_page()
         self.selected = with_row(self.selected, rows, job_id, is_chosen=is_chosen is True)
 
-    @rx.event
+    @handler()
     def page_chosen(self, is_chosen: object = None) -> None:
         """Select all rows of the page, or none."""
         self.selected = with_page(self._ids_on_page(), is_chosen=is_chosen is True)

@@ -1,36 +1,56 @@
-"""Where states find the services that app/app.py made.
+"""Where states find the services: those of the principal that their tab is bound to.
 
-Reflex makes a state instance for every browser, so the one set of services cannot be a
-constructor argument; it is handed over once at start instead.
+Reflex makes a state instance for every browser, so neither can be a constructor argument; the tabs
+are handed over once at start instead.
 """
 
+import reflex as rx
+
+from app.services.audit import Actor
 from app.services.container import Services
+from app.services.principals import Principal
+from app.state.tabs import Tabs
 from app.state.watches import ConnectedTabs, Watches
 
-_provided: list[Services] = []
+_tabs: list[Tabs] = []
 _watches: list[Watches] = []
 
 
-def provide(services: Services, connected_tabs: ConnectedTabs) -> None:
-    """Make `services` the one that states use, in place of an earlier one."""
-    _provided[:] = [services]
+def provide(tabs: Tabs, connected_tabs: ConnectedTabs) -> None:
+    """Make `tabs` the ones that states use, in place of earlier ones."""
+    _tabs[:] = [tabs]
     _watches[:] = [Watches(connected_tabs)]
 
 
 def withdraw() -> None:
-    """Forget the services, at shutdown."""
-    _provided.clear()
+    """Forget the tabs, at shutdown."""
+    _tabs.clear()
 
 
-def services() -> Services:
-    """The services of this process.
+def principal_of(state: rx.State) -> Principal:
+    """Who the state's tab acts as.
 
     Raises:
+        SignedOutError: Nobody, or no longer.
         RuntimeError: The app has not started yet.
     """
-    if not _provided:
-        raise RuntimeError("The app has not started: no services were provided.")
-    return _provided[0]
+    if not _tabs:
+        raise RuntimeError("The app has not started: no tabs were provided.")
+    return _tabs[0].principal_of(state.router.session.client_token)
+
+
+def services(state: rx.State) -> Services:
+    """The services of the state's tab.
+
+    Raises:
+        SignedOutError: Its principal has ended, or there is none.
+    """
+    return principal_of(state).services
+
+
+def actor_of(state: rx.State) -> Actor:
+    """Who gives a command, for the audit log."""
+    return Actor(state.router.session.client_ip)
 
 
 def watches() -> Watches:
@@ -40,4 +60,4 @@ def watches() -> Watches:
 
 def is_provided() -> bool:
     """Whether the app has started."""
-    return bool(_provided)
+    return bool(_tabs)

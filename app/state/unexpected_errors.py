@@ -10,6 +10,8 @@ import reflex as rx
 import structlog
 from reflex.event import EventSpec
 
+from app.state.events import handler
+
 log = structlog.get_logger(__name__)
 
 
@@ -18,12 +20,12 @@ class UnexpectedError(rx.State):
 
     id: str = ""
 
-    @rx.event
+    @handler(in_frames=True)
     def dismissed(self) -> None:
         """The user has dismissed the message."""
         self.id = ""
 
-    @rx.event
+    @handler(in_frames=True)
     def happened(self, error_id: object = None) -> None:
         """Show the message; `error_id` names the log line."""
         if isinstance(error_id, str):
@@ -32,7 +34,7 @@ class UnexpectedError(rx.State):
 
 def on_unexpected_error(exception: Exception) -> EventSpec:
     """Log `exception` with its traceback under an id, and show the user the id alone."""
-    return UnexpectedError.happened(logged(exception))  # type: ignore[operator] # rx.event is opaque to mypy
+    return UnexpectedError.happened(logged(exception))
 
 
 def logged(exception: BaseException) -> str:

@@ -10,7 +10,7 @@ from app.jobs.permissions import Refused, may_cancel, may_delete
 from app.jobs.query import JobQuery
 from app.services.failures import Failure
 from app.settings import Settings
-from app.startup import opened_services
+from app.startup import opened_sites
 from tests.support.processes import ControllerProcess
 
 JOB_ID = 1
@@ -30,7 +30,8 @@ async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_
     controller: ControllerProcess, tmp_path: Path
 ) -> None:
     settings = settings_for(controller, controller.new_token_file("read", tmp_path), tmp_path)
-    async with opened_services(settings) as services:
+    async with opened_sites(settings) as sites:
+        services = sites[""].services
         jobs = await services.reader.find(JobQuery(page_size=1))
         assert not isinstance(jobs, Failure)
         for _ in range(200):  # asked for at the start, in the background
@@ -51,7 +52,8 @@ async def test_an_outage_is_reported_as_one_and_is_over_when_it_is(
     user: str, controller: ControllerProcess, tmp_path: Path
 ) -> None:
     settings = settings_for(controller, controller.token_file(user), tmp_path)
-    async with opened_services(settings) as services:
+    async with opened_sites(settings) as sites:
+        services = sites[""].services
         controller.fault(match="/api/", kind="html", status=500)
         try:
             failed = [

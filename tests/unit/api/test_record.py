@@ -31,7 +31,7 @@ async def asking(answer: Reply) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(answer) as server, Controller(server.url, "token") as controller:
         reader = JobReader(controller)
         pools = WorkPools()
-        routes = record_routes(lambda: reader, lambda: pools.windows)
+        routes = record_routes(lambda _: reader, lambda _: pools.windows)
         transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
@@ -51,7 +51,7 @@ async def test_an_id_that_is_none_is_refused_without_asking_the_controller() -> 
     async with serving(reply_with_secrets()) as server, Controller(server.url, "t") as controller:
         reader = JobReader(controller)
         pools = WorkPools()
-        routes = record_routes(lambda: reader, lambda: pools.windows)
+        routes = record_routes(lambda _: reader, lambda _: pools.windows)
         transport = httpx.ASGITransport(Starlette(routes=routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             answer = await client.get("/api/jobs/abc/record")

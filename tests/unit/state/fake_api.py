@@ -12,9 +12,11 @@ import httpx
 from app.awx.client import Controller
 from app.jobs.permissions import Access
 from app.services.container import Services, services_for
+from app.services.principals import Principal
 from app.state.services import provide, withdraw
+from app.state.tabs import Tabs
 from tests.contract.recordings import recording
-from tests.unit.state.tab import Tab
+from tests.unit.state.tab import CLIENT_TOKEN, Tab
 
 AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
 
@@ -74,7 +76,9 @@ async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncI
             own_urls=("http://awx.example.org",),
             output_folder=Path(tempfile.mkdtemp()),
         )
-        provide(services, tab.connected)
+        tabs = Tabs()
+        tabs.joined(CLIENT_TOKEN, Principal("local", services))
+        provide(tabs, tab.connected)
         try:
             yield services
         finally:

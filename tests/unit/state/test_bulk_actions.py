@@ -34,15 +34,15 @@ async def test_a_cancel_of_several_is_sent_once_each_and_says_what_became_of_eac
         assert (state.confirmation.ids, api.commands) == ([1, 2, 3], [])
         after = await tab.send(state, "confirmed", state.confirmation.ids)
         assert len(after) == 1  # reads the list again
-    assert len(api.commands) == len(set(api.commands)) == 3
-    assert (state.stage, [one.id for one in state.outcomes]) == (BulkStage.ENDED, [1, 2, 3])
-    kinds = [one.kind for one in state.outcomes]
-    assert (kinds.count(OutcomeKind.DONE), kinds.count(OutcomeKind.FAILED)) == (2, 1)
-    assert state.selected == []
-    assert state.width_done == "100%"
-    assert state.bulk_title
-    assert state.bulk_words
-    await tab.send(state, "outcomes_read")
+        assert len(api.commands) == len(set(api.commands)) == 3
+        assert (state.stage, [one.id for one in state.outcomes]) == (BulkStage.ENDED, [1, 2, 3])
+        kinds = [one.kind for one in state.outcomes]
+        assert (kinds.count(OutcomeKind.DONE), kinds.count(OutcomeKind.FAILED)) == (2, 1)
+        assert state.selected == []
+        assert state.width_done == "100%"
+        assert state.bulk_title
+        assert state.bulk_words
+        await tab.send(state, "outcomes_read")
     assert (state.stage, state.outcomes) == (BulkStage.IDLE, [])
 
 

@@ -33,11 +33,13 @@ async def test_a_url_of_another_controller_opens_nothing_unasked() -> None:
 @pytest.mark.parametrize("form", [None, [], "42", 42])
 async def test_a_forged_form_does_nothing(form: object) -> None:
     tab = Tab("/")
-    assert await tab.send(tab.state(SearchBox), "submitted", form) == []
+    async with provided(FakeApi({}), tab):
+        assert await tab.send(tab.state(SearchBox), "submitted", form) == []
 
 
 async def test_a_number_that_no_job_can_have_is_explained() -> None:
     tab = Tab("/")
     box = tab.state(SearchBox)
-    assert await tab.send(box, "submitted", {"text": "99999999999"}) == []
+    async with provided(FakeApi({}), tab):
+        assert await tab.send(box, "submitted", {"text": "99999999999"}) == []
     assert box.problem

@@ -48,7 +48,8 @@ async def test_a_tab_out_of_sight_is_watched_no_more() -> None:
 async def test_a_time_zone_is_one_of_two_whatever_is_sent(sent: object, zone: str) -> None:
     tab = Tab("/")
     preferences = tab.state(Preferences)
-    await tab.send(preferences, "zone_chosen", sent)
+    async with provided(FakeApi({}), tab):
+        await tab.send(preferences, "zone_chosen", sent)
     assert preferences.zone == zone
 
 

@@ -1,0 +1,144 @@
+"""Finds who each request acts as, and refuses what needs somebody and has nobody.
+
+The principal is put into the scope, where app/api and the websocket's handshake find it. A browser
+also gets a random cookie that says nothing but that it is the same browser: the states of its
+tabs are bound to it (app/state/tabs.py).
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.caller import PRINCIPAL, frame_key_of
+from app.api.errors import SIGNED_OUT, error_answer
+from app.services.principals import Principal, PrincipalSource
+
+BROWSER = "jobpane.browser"  # in the scope: what the browser's cookie says, "" without one
+BROWSER_COOKIE = "jobpane-browser"
+SIGN_IN_PATH = "/sign-in"
+_SIGN_IN_API = "/api/sign-in"
+
+_COOKIE_LENGTH = 43  # of 256 bits in URL-safe base64
+_YEAR_S = 365 * 24 * 3600
+# Anyone may have these: they are the same for everyone, or say themselves who may.
+_PUBLIC = (SIGN_IN_PATH, _SIGN_IN_API, "/api/embed-tokens", "/api/embed-sessions", "/embed")
+
+FindSource = Callable[[Mapping[str, Any]], PrincipalSource | None]
+
+
+class Principals:
+    """ASGI middleware; `source_of` finds the source of the request's controller."""
+
+    def __init__(self, app: ASGIApp, source_of: FindSource) -> None:
+        self._app = app
+        self._source_of = source_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its principal, or refuse it."""
+        if scope["type"] not in {"http", "websocket"} or not _matters(scope):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        principal = await self._principal(scope, headers)
+        browser = _browser(headers)
+        passed_on: Scope = {**scope, PRINCIPAL: principal, BROWSER: browser}
+        if principal is None and not _is_open(scope):
+            await _refuse(passed_on, receive, send)
+        elif browser or not _is_page(scope):
+            await self._app(passed_on, receive, send)
+        else:
+            await self._app(passed_on, receive, _with_cookie(send, is_https=_is_https(scope)))
+
+    async def _principal(self, scope: Scope, headers: Headers) -> Principal | None:
+        source = self._source_of(scope)
+        if source is None:
+            return None
+        key = frame_key_of(headers)
+        if key is not None:
+            found = await source.of_frame_key(key)
+        else:
+            asserted_user = scope.get("jobpane.asserted_user", "")
+            found = await source.of_request(
+                headers.get("cookie", ""), asserted_user, is_https=_is_https(scope)
+            )
+        return None if found is None or found.has_ended else found
+
+
+def principals(source_of: FindSource) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware with this way to find a source."""
+    return lambda app: Principals(app, source_of)
+
+
+def _matters(scope: Scope) -> bool:
+    """Whether it depends on the principal: the API, events, and pages; files do not."""
+    path = scope["path"]
+    return _is_below(path, "/api") or _is_below(path, "/_event") or _is_page(scope)
+
+
+def _is_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page: their URLs have no extension, and files have one."""
+    is_get = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+    return is_get and "html" in Headers(scope=scope).get("accept", "")
+
+
+def _is_open(scope: Scope) -> bool:
+    """Whether it is answered without a principal.
+
+    So is the websocket's handshake, since a frame says who it is only after that.
+    """
+    path = scope["path"]
+    return _is_below(path, "/_event") or any(_is_below(path, public) for public in _PUBLIC)
+
+
+def _is_https(scope: Scope) -> bool:
+    return scope.get("scheme") in {"https", "wss"}
+
+
+def _browser(headers: Headers) -> str:
+    """What our cookie says; "" if it comes not once, or is none of ours."""
+    sent = [part for part in headers.get("cookie", "").split(";") if BROWSER_COOKIE in part]
+    if len(sent) != 1:
+        return ""
+    text = cookie_parser(sent[0]).get(BROWSER_COOKIE, "")
+    return text if len(text) == _COOKIE_LENGTH and text.isascii() else ""
+
+
+def _with_cookie(send: Send, *, is_https: bool) -> Send:
+    """Give the browser its cookie with the response."""
+    secure = "; Secure" if is_https else ""
+    cookie = (
+        f"{BROWSER_COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR_S}; HttpOnly; "
+        f"SameSite=Lax{secure}"
+    )
+
+    async def with_cookie(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).append("Set-Cookie", cookie)
+        await send(message)
+
+    return with_cookie
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """A page leads to the sign-in and back; the API answers 401 in its own shape."""
+    if _is_below(scope["path"], "/api"):
+        answer = error_answer(HTTPStatus.UNAUTHORIZED, "sign_in", SIGNED_OUT)
+        await answer(scope, receive, send)
+        return
+    path = scope["path"]
+    query = scope.get("query_string", b"").decode("ascii", "replace")
+    wanted = quote(f"{path}?{query}" if query else path, safe="")
+    response = RedirectResponse(f"{SIGN_IN_PATH}?next={wanted}", HTTPStatus.SEE_OTHER)
+    response.headers["Cache-Control"] = "no-store"
+    await response(scope, receive, send)
+
+
+def _is_below(path: str, parent: str) -> bool:
+    return path == parent or path.startswith(f"{parent}/")
