@@ -23,7 +23,9 @@ VALUES = "has values and no behavior"
 HELD_BY = {
     "api/caller.py": "tests/unit/middleware/test_principals.py",
     "api/compressed_json.py": "tests/unit/api/test_output.py",
+    "api/embed_keys.py": "tests/unit/api/test_embed.py",
     "api/errors.py": "tests/unit/api/test_output.py",
+    "api/json_body.py": "tests/unit/api/test_embed.py",
     "api/output_json.py": "tests/unit/api/test_output.py",
     "api/params.py": "tests/unit/api/test_route.py",
     "api/search_params.py": "tests/unit/api/test_output_search.py",

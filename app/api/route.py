@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.api.errors import SIGNED_OUT, busy_answer, error_answer
+from app.api.json_body import BODY, BadBody, read_body
 from app.api.params import BadRequest
 from app.runtime.work_pool import BusyError
 from app.services.principals import SignedOutError
@@ -32,15 +33,27 @@ Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class ApiEndpoint:
-    """An ASGI app around `answer`, which may raise BadRequest."""
+    """An ASGI app around `answer`, which may raise BadRequest or BadBody."""
 
-    def __init__(self, answer: Answer, name: str, methods: tuple[str, ...]) -> None:
+    def __init__(
+        self, answer: Answer, name: str, methods: tuple[str, ...], *, takes_body: bool = False
+    ) -> None:
         self._answer = answer
         self._name = name
         self._methods = methods
+        self._takes_body = takes_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; a body is read before, for later it is only known who has gone."""
+        if self._takes_body and scope["method"] in self._methods:
+            try:
+                body = await read_body(receive)
+            except BadBody as wrong:
+                await wrong.answer()(scope, receive, send)
+                return
+            if body is None:
+                return
+            scope = {**scope, BODY: body}
         response = await _unless_gone(self._response(Request(scope, receive)), receive)
         if response is not None:
             await response(scope, receive, send)
@@ -52,7 +65,7 @@ class ApiEndpoint:
             return await self._answer(request)
         except SignedOutError:
             return error_answer(HTTPStatus.UNAUTHORIZED, "sign_in", SIGNED_OUT)
-        except BadRequest as wrong:
+        except (BadRequest, BadBody) as wrong:
             return wrong.answer()
         except BusyError as busy:
             return busy_answer(busy)
@@ -87,9 +100,16 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def api_route(path: str, answer: Answer, name: str, methods: tuple[str, ...] = READ_ONLY) -> Route:
-    """The route of `answer`, for any method."""
-    return Route(path, ApiEndpoint(answer, name, methods), name=name)
+def api_route(
+    path: str,
+    answer: Answer,
+    name: str,
+    methods: tuple[str, ...] = READ_ONLY,
+    *,
+    takes_body: bool = False,
+) -> Route:
+    """The route of `answer`, for any method; see app/api/json_body.py for bodies."""
+    return Route(path, ApiEndpoint(answer, name, methods, takes_body=takes_body), name=name)
 
 
 class _Unknown:

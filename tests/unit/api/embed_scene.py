@@ -1,0 +1,101 @@
+"""A Jobpane with two portals that may frame it, asked over HTTP within the process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+
+from app.api.download_tickets import ticket_routes
+from app.api.embed import Embedding, embed_routes
+from app.services.container import Services
+from app.services.embed_grants import EmbedGrants, EmbedSession
+from tests.unit.output.event_table import EventTable
+from tests.unit.services.fake_controller import FakeController, record, services_over
+
+OPS = "https://ops.example.org"
+OTHER = "http://portal.localhost:8080"
+KEY = "a-key-of-the-ops-portal"
+BASE = "http://127.0.0.1:3000"
+PORTAL = {"Authorization": f"Bearer {KEY}"}
+
+
+@dataclass
+class Clock:
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Scene:
+    """What a test changes, and the client that asks."""
+
+    client: httpx.AsyncClient
+    clock: Clock
+    grants: EmbedGrants
+    keys: dict[str, str] = field(default_factory=dict)
+    origins: list[str] = field(default_factory=list)
+
+    async def link(self, **body: object) -> str:
+        """The token of a new link."""
+        answer = await self.client.post(
+            "/api/embed-tokens", json={"job": 42, "origin": OPS, **body}, headers=PORTAL
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["url"]).rpartition("#key=")[2]
+
+    async def opened(self, token: str, **body: object) -> httpx.Response:
+        asked = {"token": token, "origin": OPS, "job": 42, **body}
+        return await self.client.post("/api/embed-sessions", json=asked)
+
+    async def frame(self) -> dict[str, str]:
+        """The headers of a frame that has opened a link."""
+        answer = await self.opened(await self.link())
+        return {"Authorization": f"Jobpane-Frame {answer.json()['key']}"}
+
+
+@asynccontextmanager
+async def scene(
+    folder: Path,
+    *,
+    actions_on: bool = True,
+    has_token: bool = True,
+    public_url: str = "",
+    status: int = 200,
+    table: EventTable | None = None,
+) -> AsyncIterator[Scene]:
+    def answers(request: httpx.Request) -> httpx.Response:
+        if status != 200:
+            return httpx.Response(
+                status, json={"detail": "no"}, headers={"X-API-Product-Name": "AWX"}
+            )
+        return FakeController(record("detail-status-successful", id=42), [])(request)
+
+    services = services_over(answers, actions_on=actions_on)
+    if table is not None:
+        services = replace(services, outputs=table.outputs(folder))
+    clock = Clock()
+    grants = EmbedGrants(clock)
+    keys, origins = {"other": "another-key", "ops": KEY}, [OPS, OTHER]
+
+    def of_frame(session: EmbedSession) -> Services | None:
+        del session
+        return services
+
+    embedding = Embedding(
+        grants=grants,
+        keys=lambda: keys,
+        origins=origins,
+        public_url=public_url,
+        services_of=lambda name: services if has_token and name == "" else None,
+        frame_services_of=of_frame,
+    )
+    app = Starlette(routes=[*embed_routes(lambda: embedding), *ticket_routes(lambda: embedding)])
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        yield Scene(client, clock, grants, keys, origins)
+    await services.aclose()
