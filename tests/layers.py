@@ -4,9 +4,10 @@ from pathlib import Path
 
 from tests.support.sources import APP, app_modules, imported_by
 
-# What each layer may use of the app. `app.settings` and `app.theme` are single files.
+# What each layer may use of the app. `app.theme` is a single file.
 MAY_USE = {
     "runtime": set(),
+    "settings": {"runtime"},
     "jobs": set(),
     "output": {"runtime"},
     "builtin_controller": set(),

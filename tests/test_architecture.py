@@ -88,6 +88,7 @@ def test_the_arrows_are_those_that_the_layers_are_held_to() -> None:
     assert {layer for layer in MAY_USE if (APP / layer).is_dir()} - set(shown) <= {
         "runtime",
         "hosting",
+        "settings",
     }
 
 

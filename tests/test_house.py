@@ -13,7 +13,7 @@ FILE_LIMIT = 300
 FUNCTION_LIMIT = 40
 COMPONENT_LIMIT = 50
 TABLES = {"app/builtin_controller/seed/history_special.py"}  # data, not steps
-READS_ENVIRONMENT = {"app/settings.py", "app/hosting/bun.py"}
+READS_ENVIRONMENT = {"app/settings/load.py", "app/hosting/bun.py"}
 # Where a function or method of JavaScript begins; it ends at the next line that is indented as far.
 JS_BEGIN = re.compile(
     r"(?!\s*(?:if|for|while|switch|catch|else)\b)"

@@ -19,7 +19,7 @@ from tests.support.sources import APP, app_modules, imported_by, named, tree_of
 
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"app", "startup", "cli", "doctor"}
-ALONE = {"data_dir", "settings", "log_limit"}
+ALONE = {"data_dir", "log_limit"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
     "output": {"reflex", "httpx", "starlette", "structlog"},

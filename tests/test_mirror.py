@@ -16,6 +16,7 @@ LAYERS = (
     "presentation",
     "runtime",
     "services",
+    "settings",
     "state",
 )
 VALUES = "has values and no behavior"
@@ -71,6 +72,7 @@ HELD_BY = {
     "presentation/record/values.py": "tests/unit/presentation/record/test_sections.py",
     "presentation/tones.py": VALUES,
     "services/failures.py": "tests/unit/services/test_job_reader.py",
+    "settings/model.py": "tests/unit/settings/test_load.py",
     "state/job_on_page.py": "tests/unit/state/test_job.py",
     "state/phases.py": VALUES,
     "state/preferences.py": "tests/unit/state/test_recent.py",

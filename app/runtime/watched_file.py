@@ -1,0 +1,77 @@
+"""A small file that the operator may replace at any time, read again when it has changed.
+
+Secrets are replaced by writing the file, by renaming another one over it, or as Kubernetes does,
+by pointing a symbolic link at another folder: each of these gives the path another identity, which
+costs one `stat` to see. While the file is unusable, what it last held stays.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+_Identity = tuple[int, int, int, int]
+
+
+class WatchedFile(Generic[T]):
+    """What a file holds, as `parsed` makes it of the text; `event` begins the log's lines.
+
+    Raises:
+        ValueError: At the start the file cannot be read, or `parsed` raised it.
+    """
+
+    def __init__(self, path: Path, parsed: Callable[[str], T], *, event: str) -> None:
+        self._path = path
+        self._parsed = parsed
+        self._unusable, self._changed = f"{event}_unusable", f"{event}_read_again"
+        self._seen = _identity_of(path)
+        self._value = parsed(text_of(path))
+
+    def value(self) -> T:
+        """What the file holds now."""
+        identity = _identity_of(self._path)
+        if identity != self._seen:
+            self._seen = identity
+            self.read_again()
+        return self._value
+
+    def read_again(self) -> bool:
+        """Read the file even where it looks unchanged; whether it now holds something else.
+
+        Two writes may fall into one tick of the file system's clock.
+        """
+        try:
+            value = self._parsed(text_of(self._path))
+        except ValueError as error:
+            log.warning(self._unusable, reason=str(error))
+            return False
+        if value == self._value:
+            return False
+        self._value = value
+        log.info(self._changed)
+        return True
+
+
+def text_of(path: Path) -> str:
+    """The text of a small file.
+
+    Raises:
+        ValueError: It cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError("cannot be read") from error
+
+
+def _identity_of(path: Path) -> _Identity | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 -- follows links, which is what is wanted
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
