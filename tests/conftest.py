@@ -7,7 +7,10 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.browser_fixtures"]  # used by tests/browser and tests/bench
+pytest_plugins = [
+    "tests.support.browser_fixtures",  # used by tests/browser and tests/bench
+    "tests.support.redis_process",  # used by the tests of app/sessions
+]
 
 # The gate plays the same examples on every machine, so that green or red has a reason; `make soak`
 # looks for new ones. No deadline: a busy machine may take long for a millisecond of work.

@@ -13,6 +13,7 @@ MAY_USE = {
     "builtin_controller": set(),
     "awx": {"jobs", "output", "runtime"},
     "services": {"awx", "jobs", "output", "runtime"},
+    "sessions": {"runtime"},
     "presentation": {"jobs"},
     "api": {"services", "presentation", "jobs", "output", "runtime", "settings"},
     "middleware": {"api", "services", "settings"},

@@ -25,6 +25,7 @@ OUTSIDE = {
     "output": {"reflex", "httpx", "starlette", "structlog"},
     "awx": {"reflex", "starlette"},
     "services": {"reflex", "starlette", "httpx"},
+    "sessions": {"reflex", "starlette", "httpx"},
     "presentation": {"reflex", "httpx", "starlette", "structlog"},
     "runtime": {"reflex", "starlette", "httpx"},
     "api": {"httpx"},

@@ -16,6 +16,7 @@ LAYERS = (
     "presentation",
     "runtime",
     "services",
+    "sessions",
     "settings",
     "state",
 )
@@ -72,6 +73,10 @@ HELD_BY = {
     "presentation/record/values.py": "tests/unit/presentation/record/test_sections.py",
     "presentation/tones.py": VALUES,
     "services/failures.py": "tests/unit/services/test_job_reader.py",
+    "sessions/memory_store.py": "tests/unit/sessions/test_stores.py",
+    "sessions/record.py": "tests/unit/sessions/test_sealing.py",
+    "sessions/redis_scripts.py": "tests/unit/sessions/test_stores.py",
+    "sessions/store.py": "tests/unit/sessions/test_stores.py",
     "settings/model.py": "tests/unit/settings/test_load.py",
     "state/job_on_page.py": "tests/unit/state/test_job.py",
     "state/phases.py": VALUES,

@@ -1,0 +1,97 @@
+"""A real Redis for the tests of the session store: over loopback, with nothing on the disk."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from tests.support.install_redis import redis_server
+from tests.support.processes import free_port, stop
+
+PASSWORD = "canary-redis-password"
+
+# ARGV: milliseconds. Every key gets older by them, and what is over goes.
+_PASS_TIME = """
+for _, key in ipairs(redis.call('KEYS', '*')) do
+  local left = redis.call('PTTL', key)
+  if left >= 0 then
+    if left <= tonumber(ARGV[1]) then redis.call('DEL', key)
+    else redis.call('PEXPIRE', key, left - ARGV[1]) end
+  end
+end
+for _, id in ipairs(redis.call('ZRANGE', '{jobpane}:ends', 0, -1)) do
+  redis.call('ZINCRBY', '{jobpane}:ends', -ARGV[1], id)
+end
+"""
+
+
+class RedisProcess:
+    """One running Redis and a client of its own to look inside."""
+
+    def __init__(self, port: int, process: "subprocess.Popen[str]") -> None:
+        self.url = SecretStr(f"redis://:{PASSWORD}@127.0.0.1:{port}/0")
+        self.inside = Redis.from_url(self.url.get_secret_value())
+        self.process = process
+
+    def pass_time(self, seconds: float) -> None:
+        """As if so much time had passed in Redis, without waiting for it."""
+        self.inside.eval(_PASS_TIME, 0, str(round(seconds * 1000)))
+
+    def dump(self) -> bytes:
+        """Every key with everything in it, as an operator or a thief would read it."""
+        found = []
+        for key in self.inside.scan_iter("*"):
+            kind = self.inside.type(key)
+            read = {b"hash": self.inside.hgetall, b"string": self.inside.get}.get(kind)
+            value = read(key) if read else self.inside.zrange(key, 0, -1, withscores=True)
+            found.append(key + b" " + repr(value).encode() + b" " + (self.inside.dump(key) or b""))
+        return b"\n".join(found)
+
+
+@contextmanager
+def running_redis(folder: Path) -> Iterator[RedisProcess]:
+    """A Redis on a free port; it ends with the block."""
+    port = free_port()
+    command = [redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    options = ["--appendonly", "no", "--dir", str(folder), "--requirepass", PASSWORD]
+    process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, text=True)
+    redis = RedisProcess(port, process)
+    try:
+        _wait_until_ready(redis)
+        yield redis
+    finally:
+        redis.inside.close()
+        stop(process)
+
+
+@pytest.fixture(scope="session")
+def redis_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
+    """One Redis for all tests of a worker."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as process:
+        yield process
+
+
+@pytest.fixture
+def redis(redis_process: RedisProcess) -> RedisProcess:
+    """A Redis with nothing in it."""
+    redis_process.inside.flushall()
+    return redis_process
+
+
+def _wait_until_ready(redis: RedisProcess) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        assert redis.process.poll() is None, "redis-server ended at its start"
+        try:
+            redis.inside.ping()
+        except RedisConnectionError:
+            assert time.monotonic() < deadline, "redis-server was not ready in 20 s"
+            time.sleep(0.02)
+        else:
+            return

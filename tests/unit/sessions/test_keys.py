@@ -1,0 +1,38 @@
+"""Keys come from configured secrets, another one for each purpose."""
+
+import pytest
+from pydantic import SecretStr
+
+from app.sessions.keys import SessionKeys
+from tests.unit.sessions.builders import CANARY, OTHER_SECRET, SECRET, keys
+
+
+def test_each_purpose_and_each_secret_has_a_key_of_its_own() -> None:
+    both = keys(SECRET, OTHER_SECRET)
+    derived = [*both.derived("session"), *both.derived("csrf")]
+    assert len(set(derived)) == 4
+    assert {len(key) for key in derived} == {32}
+
+
+def test_the_same_secret_gives_the_same_key_in_every_process() -> None:
+    assert keys(SECRET).derived("session") == keys(SECRET).derived("session")
+
+
+def test_a_setting_holds_the_newest_secret_first() -> None:
+    parsed = SessionKeys.parsed(SecretStr(f" {SECRET} ,{OTHER_SECRET},"))
+    assert parsed.derived("csrf") == keys(SECRET, OTHER_SECRET).derived("csrf")
+
+
+def test_two_random_keys_differ() -> None:
+    assert SessionKeys.random().derived("csrf") != SessionKeys.random().derived("csrf")
+
+
+@pytest.mark.parametrize("text", ["", ",", f"{CANARY}", f"{SECRET},{CANARY}"])
+def test_a_missing_or_short_secret_is_refused_without_repeating_it(text: str) -> None:
+    with pytest.raises(ValueError, match="session key") as caught:
+        SessionKeys.parsed(SecretStr(text))
+    assert CANARY not in str(caught.value)
+
+
+def test_keys_show_no_secret() -> None:
+    assert CANARY not in repr(keys()) + str(keys())
