@@ -5,7 +5,13 @@ from reflex.event import EventType
 from reflex_base.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.react import API_BASE, CHOSEN_THEME, ConnectionNotice, SkipLink
+from app.components.react import (
+    API_BASE,
+    CHOSEN_THEME,
+    ConnectionNotice,
+    Identity,
+    SkipLink,
+)
 
 
 def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component) -> rx.Component:
@@ -37,8 +43,10 @@ def connection_notice() -> rx.Component:
     return ConnectionNotice.create(is_lost=has_connection_errors, api_base=API_BASE)
 
 
-def view_tools(*, zone: str, on_zone: EventType[str], source: str) -> rx.Component:
-    """The switches of time zone and theme, and which controller this is."""
+def view_tools(
+    *identity: rx.Component, zone: str, on_zone: EventType[str], source: str
+) -> rx.Component:
+    """The switches of time zone and theme, which controller this is, and who is signed in."""
     return rx.el.div(
         rx.cond(source, rx.el.span(source, class_name="tag")),
         rx.el.select(
@@ -50,8 +58,14 @@ def view_tools(*, zone: str, on_zone: EventType[str], source: str) -> rx.Compone
             class_name="select compact",
         ),
         theme_switch(),
+        *identity,
         class_name="topbar-tools",
     )
+
+
+def signed_in_as(name: str, *, is_read_only: bool, has_session: bool) -> rx.Component:
+    """Who is signed in, with the ways to sign out; nothing where nobody is named."""
+    return Identity.create(name=name, is_read_only=is_read_only, has_session=has_session)
 
 
 def theme_switch() -> rx.Component:

@@ -179,6 +179,17 @@ class ConnectionNotice(_Asset):
     api_base: rx.Var[str]
 
 
+class Identity(_Asset):
+    """Who is signed in, with the ways to sign out; nothing where nobody is named."""
+
+    library = "$/public/frame/Identity.jsx"
+    tag = "Identity"
+
+    name: rx.Var[str]
+    is_read_only: rx.Var[bool]
+    has_session: rx.Var[bool]
+
+
 class PlainRecord(_Asset):
     """The record over plain HTTP while the page's connection is blocked, else the children."""
 

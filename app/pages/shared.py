@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.frame import view_tools
+from app.components.frame import signed_in_as, view_tools
 from app.components.notice import notice
 from app.components.search_box import search_box
 from app.presentation.tones import Tone
@@ -14,6 +14,11 @@ from app.state.unexpected_errors import UnexpectedError
 def tools() -> rx.Component:
     """The switches at the right of the bar."""
     return view_tools(
+        signed_in_as(
+            Preferences.user_name,
+            is_read_only=Preferences.is_read_only,
+            has_session=Preferences.has_session,
+        ),
         zone=Preferences.zone,
         on_zone=Preferences.zone_chosen,
         source=Preferences.source,

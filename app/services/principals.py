@@ -32,9 +32,13 @@ class Principal:
         name: str = "",
         controller: str = "",
         grant: EmbedGrant | None = None,
+        is_read_only: bool = False,
+        has_session: bool = False,
     ) -> None:
         self.key = key
         self.name = name  # shown and audited; "" where nobody is named
+        self.is_read_only = is_read_only  # as the user reads it; each action is checked again
+        self.has_session = has_session  # signed in here, so it can be signed out
         self.controller = controller  # the configured controller's name
         self.grant = grant
         self._services = services

@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 
+from app.services.principals import Principal
 from app.state.phases import ListPhase
 from app.state.preferences import Preferences
 from app.state.recent import Recent
-from app.state.services import watches
+from app.state.services import provide, watches
+from app.state.tabs import Tabs
 from tests.unit.state.fake_api import FakeApi, provided, record
 from tests.unit.state.tab import CLIENT_TOKEN, Tab, until
 
@@ -59,3 +61,18 @@ async def test_pages_name_their_controller() -> None:
     async with provided(FakeApi({}), tab):
         await tab.send(preferences, "page_opened")
     assert preferences.source == "awx.example.org"
+
+
+async def test_pages_say_who_is_signed_in_and_nobody_where_nobody_is_named() -> None:
+    tab = Tab("/")
+    preferences = tab.state(Preferences)
+    async with provided(FakeApi({}), tab) as services:
+        await tab.send(preferences, "page_opened")
+        assert (preferences.user_name, preferences.has_session) == ("", False)
+        tabs = Tabs()
+        auditor = Principal("1", services, name="auditor", is_read_only=True, has_session=True)
+        tabs.joined(CLIENT_TOKEN, auditor)
+        provide(tabs, tab.connected)
+        await tab.send(preferences, "page_opened")
+    shown = (preferences.user_name, preferences.is_read_only, preferences.has_session)
+    assert shown == ("auditor", True, True)
