@@ -15,8 +15,7 @@ from app.builtin_controller.launcher import (
     RunningController,
     running_controller,
 )
-from app.services.access import access_to
-from app.services.container import Services, services_for
+from app.services.container import ControllerServices, Services
 from app.services.principals import LocalUser, PrincipalSource
 from app.settings import Settings
 
@@ -40,11 +39,8 @@ async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
     """
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, stack)
-        access = access_to(controller, actions_on=settings.actions_on)
         controller.prefetch()  # so that the first page has it; the controller may be unreachable
-        opened = services_for(
-            controller,
-            access,
+        shared = ControllerServices(
             source,
             has_pages=not settings.is_built_in,
             own_urls=(*settings.own_origins, settings.controller_url),
@@ -53,10 +49,11 @@ async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
             audit_file=settings.data_dir / "audit.jsonl",
         )
         try:
-            await opened.audit.recover()
+            await shared.recover()
+            opened = shared.for_client(controller, actions_on=settings.actions_on)
             yield {"": Site(opened, LocalUser(opened))}
         finally:
-            await opened.aclose()
+            await shared.aclose()
 
 
 async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Controller, str]:

@@ -30,6 +30,8 @@ ROUTE, DISK = "api/output.py", "output/blocks/block_file.py"
 WINDOW = f"/api/jobs/{JOB_ID}/output/lines?start=2000&count=200"
 # After the answer, on a task of its own: how much is stored, for the budget.
 NOTIFIES = ("output/fetching/block_writer.py", "output/open_outputs.py")
+# Handed down to the library: whose credential fetches events is not for it to know.
+FETCHES = ("output/events.py", "services/event_source.py")
 
 
 @dataclass
@@ -74,7 +76,7 @@ def is_climb(caller: str, called: str) -> bool:
 
 
 def climbs(trace: CallTrace) -> set[tuple[str, str]]:
-    calls = trace.calls(transparent="runtime/") - {NOTIFIES}
+    calls = trace.calls(transparent="runtime/") - {NOTIFIES, FETCHES}
     return {(caller, called) for caller, called in calls if is_climb(caller, called)}
 
 
@@ -93,7 +95,7 @@ async def test_a_stored_window_passes_eight_files_and_calls_nothing_above(tmp_pa
     assert climbs(trace) == set()
 
 
-async def test_a_window_that_is_fetched_passes_eight_files_and_calls_nothing_above(
+async def test_a_window_that_is_fetched_passes_one_more_and_calls_nothing_above(
     tmp_path: Path,
 ) -> None:
     table = TracedTable(numbered(EVENTS), status="successful")
@@ -104,7 +106,7 @@ async def test_a_window_that_is_fetched_passes_eight_files_and_calls_nothing_abo
     ways = {from_the_route(way) for way in table.ways}
     print(f"\nto the controller: {ways}; {len(trace.files)} files in all, with every calculation")
     assert len(ways) == 2, "for the block, and for where the output ends"
-    assert max(map(len, ways)) <= MOST_FILES
+    assert max(map(len, ways)) <= MOST_FILES + 1
     assert climbs(trace) == set()
 
 

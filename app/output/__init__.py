@@ -7,7 +7,7 @@ lines, terminal, blocks, search, reading, fetching, session, and on top reader, 
 """
 
 from app.output.download import Download, StreamingSearch
-from app.output.events import EventRange, FetchEvents, OutputEvent, SourceError
+from app.output.events import EventRange, FetchEvents, OutputEvent, SourceError, SourceRefusedError
 from app.output.lines import Line, MissingEvents
 from app.output.notices import (
     BackfillStalled,
@@ -18,7 +18,7 @@ from app.output.notices import (
     Notice,
     UnexpectedError,
 )
-from app.output.permit import OutdatedPermitError, Permit
+from app.output.permit import Authorize, OutdatedPermitError, Permit
 from app.output.reader import USUAL_BUDGET_BYTES, OutputPage, OutputReader, Progress
 from app.output.reading.cut_lines import NO_RECORDED_LINES, RecordedLines, recorded_lines
 from app.output.reading.export import Format, byte_size, exact_size, export
@@ -36,6 +36,7 @@ __all__ = [
     "NO_RECORDED_LINES",
     "PLAIN",
     "USUAL_BUDGET_BYTES",
+    "Authorize",
     "BackfillStalled",
     "BackfillStopped",
     "BadExpression",
@@ -68,6 +69,7 @@ __all__ = [
     "SearchStalledError",
     "Snapshot",
     "SourceError",
+    "SourceRefusedError",
     "Span",
     "StreamingSearch",
     "Style",

@@ -63,6 +63,12 @@ class SourceError(Exception):
     kind: ClassVar[str] = "source_error"  # a short code for the log
 
 
+class SourceRefusedError(SourceError):
+    """Nobody who may read the job is left to fetch its events for; goes on with the next reader."""
+
+    kind = "source_refused"
+
+
 # A job's id and the range; the events may come in any order.
 FetchEvents = Callable[[int, EventRange], Awaitable[tuple[OutputEvent, ...]]]
 

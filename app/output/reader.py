@@ -5,12 +5,12 @@ Does not style text and does not decide who may read: every method that shows so
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import ref
 
-from app.output.events import FetchEvents
+from app.output.events import FetchEvents, SourceRefusedError
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.missing_events import final_through, missing_events
 from app.output.fetching.on_demand import fetch_from, fetch_window
@@ -104,7 +104,8 @@ class OutputReader:
         window = (permit.job_id, first, count)
         session = await self._outputs.ready(permit)
         if early is not None:
-            await early
+            with suppress(SourceRefusedError):  # this reader has a permit by now
+                await early
         for _ in range(_TRIES):
             await fetch_window(session.output, first, below)
             mark = (ref(session.output), session.output.version, permit.has_ended)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
 
+from app.output.events import SourceError, SourceRefusedError
 from app.output.permit import Authorize
 from app.output.reader import OutputReader
 from app.output.reading.snapshot import Snapshot
@@ -54,10 +55,12 @@ class Found:
 @dataclass(slots=True)
 class _Search:
     pattern: Pattern
-    asked_at: float
+    identity: str  # of the job
+    # Who wants it, and when they last asked, by the event loop's clock; the newest last.
+    askers: dict[Authorize, float] = field(default_factory=dict)
     results: SearchResults = field(default_factory=SearchResults)
     given_up: threading.Event = field(default_factory=threading.Event)
-    task: asyncio.Task[None] | None = None
+    task: asyncio.Task[bool] | None = None  # whether everything was searched
 
     @property
     def is_running(self) -> bool:
@@ -65,45 +68,55 @@ class _Search:
         is_busy = self.task is not None and not self.task.done()
         return is_busy and not self.given_up.is_set()
 
+    @property
+    def asked_at(self) -> float:
+        """When it was last asked about."""
+        return max(self.askers.values(), default=float("-inf"))
+
+    def asked_by(self, authorize: Authorize, now: float) -> None:
+        """Note who wants it now, and forget who no longer does."""
+        self.askers.pop(authorize, None)
+        self.askers = {one: at for one, at in self.askers.items() if now - at < WANTED_FOR_S}
+        self.askers[authorize] = now
+
 
 class OutputSearches:
-    """Every search of this process, by job and query.
+    """Every search over the outputs of one controller, by job and query, shared by its users.
 
-    A search may outlive a permit, so it authorizes again whenever it takes a snapshot.
+    Each `find` authorizes for the one who asks. A search may outlive a permit, so it authorizes
+    again whenever it takes a snapshot, for any of those who want it; it ends when none may read.
     """
 
     def __init__(
         self,
         reader: OutputReader,
-        authorize: Authorize,
         on_failure: OnFailure = lambda _, error: error,
     ) -> None:
         self._reader = reader
-        self._authorize = authorize
         self._on_failure = on_failure
         self._searches: dict[_Key, _Search] = {}
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
 
-    async def find(self, job_id: int, pattern: Pattern) -> Found:
+    async def find(self, job_id: int, pattern: Pattern, authorize: Authorize) -> Found:
         """What was found within a quarter of a second; ask again until it is complete.
 
         Raises:
             BusyError: As many other searches run as may.
-            SourceError: The output may not be shown.
+            SourceError: The output may not be shown to the one who asks.
             Exception: What `on_failure` made of the error that ended the search.
         """
-        snapshot = await self._snapshot(job_id)
+        snapshot = await self._reader.snapshot(await authorize(job_id))
         search = self._search((job_id, snapshot.identity, pattern.query), pattern)
+        search.asked_by(authorize, asyncio.get_running_loop().time())
         if search.task is None or search.task.done():
             search.given_up.clear()
             search.task = asyncio.create_task(self._reported(job_id, search))
             search.task.add_done_callback(_retrieve)
         await asyncio.wait({search.task}, timeout=ANSWER_WITHIN_S)
-        is_over = search.task.done()
-        if is_over and not search.task.cancelled():
-            search.task.result()  # raises what ended the search
-        now = await self._snapshot(job_id)
-        is_done = is_over and now.is_over
+        is_over = search.task.done() and not search.task.cancelled()
+        is_searched = is_over and search.task.result()  # raises what ended the search
+        now = await self._reader.snapshot(await authorize(job_id))
+        is_done = is_searched and now.is_over
         return Found(
             search.results,
             now.total_lines,
@@ -123,12 +136,10 @@ class OutputSearches:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _search(self, key: _Key, pattern: Pattern) -> _Search:
-        now = asyncio.get_running_loop().time()
         search = self._searches.pop(key, None)
         if search is None:
-            search = _Search(pattern, now)
+            search = _Search(pattern, identity=key[1])
             self._make_room()
-        search.asked_at = now
         self._searches[key] = search
         return search
 
@@ -147,30 +158,51 @@ class OutputSearches:
         if search.task is not None:
             search.task.cancel()
 
-    async def _snapshot(self, job_id: int) -> Snapshot:
-        return await self._reader.snapshot(await self._authorize(job_id))
+    async def _snapshot(self, job_id: int, search: _Search) -> Snapshot | None:
+        """What is here, for any who want the search and may read the job; None if none may.
 
-    async def _reported(self, job_id: int, search: _Search) -> None:
+        Those who may not get the reason when they ask again.
+        """
+        while search.askers:
+            authorize = next(reversed(search.askers))
+            try:
+                permit = await authorize(job_id)
+            except SourceError:
+                search.askers.pop(authorize, None)
+                continue
+            if permit.identity != search.identity:
+                return None  # the id means another job by now
+            try:
+                return await self._reader.snapshot(permit)
+            except SourceRefusedError:
+                return None
+        return None
+
+    async def _reported(self, job_id: int, search: _Search) -> bool:
         """Run the search; its failure is reported once, whether a caller waits or not."""
         try:
-            await self._run(job_id, search)
+            return await self._run(job_id, search)
         except Exception as error:
             raise self._on_failure(job_id, error) from error
 
-    async def _run(self, job_id: int, search: _Search) -> None:
+    async def _run(self, job_id: int, search: _Search) -> bool:
+        """Search until everything was searched; False if it was given up before."""
         watching = asyncio.create_task(self._give_up_when_unwanted(search))
         tries = 0
         try:
             while not search.given_up.is_set():
-                snapshot = await self._snapshot(job_id)
+                snapshot = await self._snapshot(job_id, search)
+                if snapshot is None:
+                    return False
                 before = search.results.progress
                 is_done = await self._search_snapshot(snapshot, search)
                 if is_done and snapshot.is_over:
-                    return
+                    return True
                 tries = 0 if is_done or search.results.progress != before else tries + 1
                 if tries > _TRIES:
                     raise SearchStalledError
                 await asyncio.sleep(_POLL_EVERY_S if is_done else 0)
+            return False
         finally:
             watching.cancel()
 
@@ -204,7 +236,7 @@ class OutputSearches:
         return any(one.is_running and one is not search for one in list(self._searches.values()))
 
 
-def _retrieve(task: asyncio.Task[None]) -> None:
+def _retrieve(task: asyncio.Task[bool]) -> None:
     """Mark a task's error as seen: it was reported, so asyncio need not log it."""
     if not task.cancelled():
         task.exception()

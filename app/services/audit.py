@@ -7,10 +7,9 @@ and no output; only the account that runs Jobpane may read the file. The log get
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from secrets import token_hex
 
 import structlog
@@ -29,9 +28,10 @@ _ENDED_BEFORE = "Jobpane ended before the controller's answer came."
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, as far as Jobpane knows: the IP address of the browser or of its proxy."""
+    """Who asks: the address of the browser, and the name that signed in or that a proxy asserts."""
 
     address: str = ""
+    name: str = ""
 
 
 class Result(StrEnum):
@@ -48,32 +48,20 @@ class NotAuditedError(Exception):
 
 
 class AuditLog:
-    """Appends to one file, or only to the log where there is no file."""
+    """What one principal does; appends to a file shared by all, or only to the log.
 
-    def __init__(self, path: Path | None, fetch_me: FetchMe) -> None:
-        self._file = AuditFile(path) if path else None
+    `user` stands in a line where the actor has no name.
+    """
+
+    def __init__(self, file: AuditFile | None, fetch_me: FetchMe, user: str = "") -> None:
+        self._file = file
         self._fetch_me = fetch_me
+        self._user = user
         self._account = ""
 
     def attempt(self, actor: Actor, action: str, job_id: int) -> "Attempt":
         """Begin the audit of an action that a user asks for now."""
-        return Attempt(self, actor, action, job_id)
-
-    async def recover(self) -> None:
-        """Close the intents that an earlier process left without an outcome."""
-        if self._file is None:
-            return
-        try:
-            for intent in await self._file.open_intents():
-                outcome = {"outcome": Result.UNKNOWN.value, "answer": _ENDED_BEFORE}
-                await self._file.append({**intent, "at": _now(), "event": OUTCOME, **outcome})
-        except OSError as error:
-            log.error("audit_not_read", reason=error.strerror)  # noqa: TRY400 # says it all
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        return Attempt(self, replace(actor, name=actor.name or self._user), action, job_id)
 
     async def account_name(self) -> str:
         """The controller's name for the credential, asked for until it is known."""
@@ -119,6 +107,7 @@ class Attempt:
         self._audit = audit
         self._line: dict[str, Value] = {
             "id": token_hex(8),
+            "user": actor.name,
             "account": "",
             "address": actor.address,
             "action": action,
@@ -160,6 +149,16 @@ class Attempt:
         """Write the outcome as far as it is known; the action was cancelled before its end."""
         if self.was_begun:
             await self.end(*self._known)
+
+
+async def close_open_intents(file: AuditFile) -> None:
+    """Close the intents that an earlier process left without an outcome."""
+    try:
+        for intent in await file.open_intents():
+            outcome = {"outcome": Result.UNKNOWN.value, "answer": _ENDED_BEFORE}
+            await file.append({**intent, "at": _now(), "event": OUTCOME, **outcome})
+    except OSError as error:
+        log.error("audit_not_read", reason=error.strerror)  # noqa: TRY400 # says it all
 
 
 def _now() -> str:

@@ -1,7 +1,9 @@
-"""Everything that pages need of the world behind them, made once at start.
+"""Everything that pages need of the world behind them.
 
-app/app.py builds one `Services` from the settings; states and routes receive it and
-never see a credential, because only the controller's client has it.
+`ControllerServices` is made once for a controller; it holds what all its users share: the stored
+outputs, threads, the audit log's file. `Services` are the use cases of one principal, over a client
+with that principal's credential: records, permits, feeds and lists are never shared. States and
+routes get `Services` and never see a credential, because only the client has it.
 """
 
 import asyncio
@@ -13,13 +15,15 @@ from pathlib import Path
 from app.awx.client import Controller
 from app.jobs.query import JobQuery
 from app.output import USUAL_BUDGET_BYTES
-from app.services.access import ReadAccess
-from app.services.audit import AuditLog
+from app.services.access import ReadAccess, access_to
+from app.services.audit import AuditLog, close_open_intents
+from app.services.audit_file import AuditFile
 from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
+from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
@@ -30,14 +34,13 @@ RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
 WebUrl = Callable[[str], str]  # the controller's own page for one of its URLs, or ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Services:
-    """The use cases, bound to one controller and to what its users may do here."""
+    """The use cases of one principal at one controller."""
 
     reader: JobReader
     actions: JobActions
     launch: JobLaunch
-    audit: AuditLog
     outputs: Outputs
     feed: JobFeed
     lists: ListFeeds
@@ -46,54 +49,98 @@ class Services:
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for users: its host name, or "Built-in controller"
     own_urls: tuple[str, ...]  # of Jobpane's own pages and of the configured controller
+    on_closed: Callable[["Services"], None]
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
-        """End what runs in the background; commands in flight get `grace_s` seconds."""
-        await asyncio.gather(self.actions.aclose(grace_s), self.launch.aclose(grace_s))
-        self.audit.close()
+        """End what is done for this principal; commands in flight get `grace_s` seconds.
+
+        The client stays open; it is closed by the one that opened it.
+        """
+        await self.outputs.aclose()
         await self.feed.aclose()
         await self.lists.aclose()
-        await self.outputs.aclose()
+        await asyncio.gather(self.actions.aclose(grace_s), self.launch.aclose(grace_s))
+        await self.reader.aclose()
+        self.on_closed(self)
 
 
-def services_for(
-    controller: Controller,
-    access: ReadAccess,
-    source: str,
-    *,
-    has_pages: bool,
-    own_urls: tuple[str, ...] = (),
-    output_folder: Path,
-    output_bytes: int = USUAL_BUDGET_BYTES,
-    audit_file: Path | None = None,
-) -> Services:
-    """The use cases over one controller; the built-in one has no pages of its own to link."""
-    reader = JobReader(controller)
-    outputs = Outputs(
-        controller.fetch_events, reader.read, output_folder, budget_bytes=output_bytes
-    )
-    reader.subscribe(outputs.access.record_read)
-    if controller.notifications is not None:
-        controller.notifications.subscribe_to_counts(outputs.announce)
-    feed = JobFeed(reader, outputs, notifications=controller.notifications)
-    reader.subscribe(feed.publish_unpolled)
-    audit = AuditLog(audit_file, controller.fetch_me)
-    return Services(
-        reader=reader,
-        actions=JobActions(
-            controller, reader, outputs=outputs, feed=feed, access=access, audit=audit
-        ),
-        launch=JobLaunch(controller, reader, access, audit),
-        audit=audit,
-        outputs=outputs,
-        feed=feed,
-        lists=ListFeeds(reader),
-        access=access,
-        web_urls=controller.web_urls if has_pages else (lambda: _no_page),
-        controller_now=controller.now,
-        source=source,
-        own_urls=own_urls,
-    )
+class ControllerServices:
+    """What all principals of one controller share, and the maker of each one's `Services`.
+
+    `source` names the controller for users; the built-in one has no pages of its own to link.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        *,
+        has_pages: bool,
+        own_urls: tuple[str, ...] = (),
+        output_folder: Path,
+        output_bytes: int = USUAL_BUDGET_BYTES,
+        audit_file: Path | None = None,
+    ) -> None:
+        self.source = source
+        self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
+        self._has_pages = has_pages
+        self._own_urls = own_urls
+        self._audit_file = AuditFile(audit_file) if audit_file else None
+        self._open: dict[Services, None] = {}
+
+    def for_client(
+        self,
+        client: Controller,
+        *,
+        actions_on: bool,
+        user: str = "",
+        access: ReadAccess | None = None,
+    ) -> Services:
+        """The use cases of the principal whose credential `client` has.
+
+        `user` is the name in the audit log where an action brings none. `access` is by default
+        what the client's account may do.
+        """
+        may = access or access_to(client, actions_on=actions_on)
+        reader = JobReader(client)
+        outputs = Outputs(self.library, client.fetch_events, reader.read)
+        reader.subscribe(outputs.access.record_read)
+        reader.subscribe_to_failures(outputs.access.record_failed)
+        if client.notifications is not None:
+            client.notifications.subscribe_to_counts(outputs.announce)
+        feed = JobFeed(reader, outputs, notifications=client.notifications)
+        reader.subscribe(feed.publish_unpolled)
+        audit = AuditLog(self._audit_file, client.fetch_me, user)
+        services = Services(
+            reader=reader,
+            actions=JobActions(client, reader, outputs=outputs, feed=feed, access=may, audit=audit),
+            launch=JobLaunch(client, reader, may, audit),
+            outputs=outputs,
+            feed=feed,
+            lists=ListFeeds(reader),
+            access=may,
+            web_urls=client.web_urls if self._has_pages else (lambda: _no_page),
+            controller_now=client.now,
+            source=self.source,
+            own_urls=self._own_urls,
+            on_closed=self._closed,
+        )
+        self._open[services] = None
+        return services
+
+    async def recover(self) -> None:
+        """Close the intents in the audit log that an earlier process left without an outcome."""
+        if self._audit_file is not None:
+            await close_open_intents(self._audit_file)
+
+    async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
+        """End everything, at shutdown; commands in flight get `grace_s` seconds."""
+        await asyncio.gather(*(services.aclose(grace_s) for services in list(self._open)))
+        if self._audit_file is not None:
+            self._audit_file.close()
+        await self.library.aclose()
+
+    def _closed(self, services: Services) -> None:
+        self._open.pop(services, None)
 
 
 def _no_page(_url: str) -> str:

@@ -12,11 +12,15 @@ from typing import TypeVar
 
 import structlog
 
-from app.awx.errors import ControllerError
+from app.awx.errors import ControllerError, Forbidden, Unauthorized
+from app.awx.server_errors import NeedsSuperuser
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+
+REFUSALS = (Unauthorized, Forbidden, NeedsSuperuser)
+"""After these to a read the controller shows it no more to this credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Failure:
     kind: str  # short code, the same as in the log
     can_try_again: bool
     id: str  # names the log line
+    is_refusal: bool = False  # it may not be read: nothing that was shown of it may stay
 
 
 def failure_from(error: ControllerError, *, doing: str, job_id: int | None = None) -> Failure:
@@ -36,6 +41,7 @@ def failure_from(error: ControllerError, *, doing: str, job_id: int | None = Non
         kind=error.kind,
         can_try_again=error.can_try_again,
         id=token_hex(4),
+        is_refusal=isinstance(error, REFUSALS),
     )
     log.warning(
         "controller_failure",
@@ -47,6 +53,14 @@ def failure_from(error: ControllerError, *, doing: str, job_id: int | None = Non
         job_id=job_id,
     )
     return failure
+
+
+def refusal(message: str, kind: str) -> Failure:
+    """A refusal by Jobpane's own rules; it is the caller's to log, if at all."""
+    return Failure(message, kind, can_try_again=False, id="", is_refusal=True)
+
+
+ENDED = refusal("Your session has ended. Sign in again.", "ended")
 
 
 async def failure_or(

@@ -16,7 +16,7 @@ from app.awx.client import Controller
 from app.jobs.model import FetchedJob, JobList
 from app.jobs.query import JobQuery
 from app.services.failed_job_output import OutputTails
-from app.services.failures import Failure, failure_or
+from app.services.failures import ENDED, Failure, failure_or
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +25,7 @@ T = TypeVar("T")
 _OUR_FAULT = "Jobpane could not read the controller's answer. Please report it with the log id."
 
 Listener = Callable[[FetchedJob], object]
+FailureListener = Callable[[int, Failure], object]  # the job's id, and why there is no record
 
 
 class JobReader:
@@ -34,11 +35,25 @@ class JobReader:
         self._controller = controller
         self._tails = OutputTails(controller)
         self._listeners: list[Listener] = []
+        self._failure_listeners: list[FailureListener] = []
+        self._has_ended = False
         self._under_way: dict[tuple[int, str], asyncio.Task[FetchedJob | Failure]] = {}
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` with every record that is read from now on."""
         self._listeners.append(listener)
+
+    def subscribe_to_failures(self, listener: FailureListener) -> None:
+        """Call `listener` with every failure to read or check a record from now on."""
+        self._failure_listeners.append(listener)
+
+    async def aclose(self) -> None:
+        """Read nothing more; who still waits for a record gets a failure."""
+        self._has_ended = True
+        under_way = list(self._under_way.values())
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def read(self, job_id: int, search: str = "") -> FetchedJob | Failure:
         """The record of one job; `search` is passed on to the controller."""
@@ -60,11 +75,14 @@ class JobReader:
             self._controller.check_job(job_id), doing="check job", job_id=job_id
         )
         if isinstance(answer, Failure):
+            self._notify_of(job_id, answer)
             return False if answer.kind == "not_found" else answer
         return True
 
     async def find(self, query: JobQuery) -> JobList | Failure:
         """One page of the controller's list."""
+        if self._has_ended:
+            return ENDED
         return await _answered(self._controller.fetch_jobs(query), doing="list jobs")
 
     def _begin(self, job_id: int, search: str = "") -> asyncio.Task[FetchedJob | Failure]:
@@ -80,14 +98,28 @@ class JobReader:
         return task
 
     async def _fetch(self, job_id: int, search: str) -> FetchedJob | Failure:
+        try:
+            if not self._has_ended:
+                return await self._fetched(job_id, search)
+        except asyncio.CancelledError:
+            if not self._has_ended:
+                raise
+        return ENDED
+
+    async def _fetched(self, job_id: int, search: str) -> FetchedJob | Failure:
         request = self._controller.fetch_job(job_id, search)
         answer = await _answered(request, doing="read job", job_id=job_id)
         if isinstance(answer, Failure):
+            self._notify_of(job_id, answer)
             return answer
         whole = replace(answer, output_tail=await self._tails.tail_of(answer.job))
         for listener in self._listeners:
             listener(whole)
         return whole
+
+    def _notify_of(self, job_id: int, failure: Failure) -> None:
+        for listener in self._failure_listeners:
+            listener(job_id, failure)
 
 
 async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = None) -> T | Failure:

@@ -1,12 +1,14 @@
-"""Which jobs' output may be shown now: those whose record the controller has just shown.
+"""Which jobs' output may be shown to one principal now: those whose record they have just got.
 
 An output on disk is shown only after the controller has given the record to the same credential,
-not longer than a minute ago. The record also says which job an id is, because a controller whose
-database was replaced uses ids again.
+not longer than a minute ago; a refusal ends that at once. The record also says which job an id is,
+because a controller whose database was replaced uses ids again.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from app.awx.error_texts import Action
 from app.awx.errors import NotFound
@@ -14,7 +16,7 @@ from app.jobs.lifecycle import has_ended_long_ago, is_confirmed
 from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.redaction import MASK
 from app.output import Permit, SourceError, recorded_lines
-from app.services.failures import Failure
+from app.services.failures import ENDED, Failure
 
 GOOD_FOR_S = 60.0
 
@@ -38,6 +40,8 @@ class OutputAccess:
     def __init__(self, read_job: ReadJob, clock: Clock = time.monotonic) -> None:
         self._read_job = read_job
         self._clock = clock
+        self._has_ended = False
+        self._revoked = asyncio.Event()  # replaced each time
         # By job id, with the time of the record.
         self._permits: dict[int, tuple[float, Permit]] = {}
         # Times by our monotonic clock, and which job it was, as far as that was known.
@@ -47,15 +51,36 @@ class OutputAccess:
         """The permit by a record that the controller has just shown."""
         permit = _permit_by(answer)
         self._permits.pop(permit.job_id, None)
-        if not self._is_forgotten(answer.job):
+        if not self._has_ended and not self._is_forgotten(answer.job):
             self._permits[permit.job_id] = (self._clock(), permit)
         self._expire()
         return permit
+
+    def record_failed(self, job_id: int, failure: Failure) -> None:
+        """The record could not be had: a refusal, or that there is no such job, ends the permit."""
+        if failure.is_refusal or failure.kind == NotFound.kind:
+            self.revoke(job_id)
+
+    def revoke(self, job_id: int) -> None:
+        """Show nothing more until the record has been read again."""
+        if self._permits.pop(job_id, None) is not None:
+            self._wake()
+
+    def revoke_all(self) -> None:
+        """Show nothing more of any job until its record has been read again."""
+        self._permits.clear()
+        self._wake()
+
+    def end(self) -> None:
+        """The principal is gone: no permit is given any more."""
+        self._has_ended = True
+        self.revoke_all()
 
     def forget(self, job_id: int) -> None:
         """The job is gone; an answer that was under way meanwhile does not bring it back."""
         _, permit = self._permits.pop(job_id, (0.0, None))
         self._forgotten[job_id] = (self._clock(), permit.identity if permit else "")
+        self._wake()
 
     def known(self, job_id: int) -> Permit | None:
         """The permit by the newest record; None if that is too old, or there is none."""
@@ -78,15 +103,36 @@ class OutputAccess:
             NotReadableError: The controller does not show the record.
             NotFound: It was deleted here less than a minute ago.
         """
+        if self._has_ended:
+            raise NotReadableError(ENDED)
         began = self._clock()
         answer = await self._read_job(job_id)
         if isinstance(answer, Failure):
             raise NotReadableError(answer)
+        if self._has_ended:
+            raise NotReadableError(ENDED)
         if self._is_forgotten(answer.job):
             raise NotFound(Action.READ_JOB)
         read_at, permit = self._permits.get(job_id, (float("-inf"), None))
         # `record_read` may have been called with this answer already.
         return permit if permit is not None and read_at >= began else self.record_read(answer)
+
+    async def until_lost(self, job_id: int) -> None:
+        """Return when the job may be shown no more, which is found out within a minute."""
+        while True:
+            revoked = self._revoked
+            try:
+                await self.authorize(job_id)
+            except SourceError:
+                return
+            read_at, _ = self._permits.get(job_id, (self._clock(), None))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(read_at + GOOD_FOR_S - self._clock(), 0)):
+                    await revoked.wait()
+
+    def _wake(self) -> None:
+        self._revoked.set()
+        self._revoked = asyncio.Event()
 
     def _is_forgotten(self, job: SystemJob) -> bool:
         """Whether the record is of a job that was deleted less than a minute ago."""

@@ -1,66 +1,58 @@
-"""What is done with jobs' output: read, searched, downloaded, followed, fetched whole.
+"""What one principal does with jobs' output: read, search, download, follow, fetch whole.
 
-Nothing is shown unless the controller has just shown the job's record: each use case asks
-app/services/output_access.py for the permit and hands it down to the library app/output, which
-knows neither rights nor messages. What fails comes back as a `Failure`.
+Nothing is shown unless the controller has just shown the job's record to this principal: each use
+case asks app/services/output_access.py for the permit and hands it down to the library, which is
+shared by all and knows neither rights nor messages. What fails comes back as a `Failure`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
-from secrets import token_hex
-from typing import TypeVar
-
-import structlog
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 from app.awx.errors import ControllerError
 from app.output import (
-    USUAL_BUDGET_BYTES,
     Download,
     FetchEvents,
     Found,
     LineSelection,
     OutdatedPermitError,
     OutputPage,
-    OutputReader,
-    OutputSearches,
     Pattern,
+    Permit,
     Progress,
-    SearchStalledError,
     Snapshot,
 )
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
-from app.services.failures import Failure, failure_from
+from app.services.event_source import Holder, NobodyMayFetchError, ask_as
+from app.services.failures import Failure, failure_from, refusal
 from app.services.output_access import NotReadableError, OutputAccess, ReadJob
+from app.services.output_library import OutputLibrary
 from app.services.output_log import log_notice
-
-log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 _TRIES = 3
-_STALLED = "A part of the stored output cannot be read. Try again; Jobpane's log says more."
+_REFUSED = refusal("The controller does not show this output to you any more.", "source_refused")
 
 
 class Outputs:
-    """The outputs of one controller's jobs, for those who may read them."""
+    """The outputs of one controller's jobs, for one principal."""
 
     def __init__(
-        self,
-        fetch_events: FetchEvents,
-        read_job: ReadJob,
-        folder: Path,
-        *,
-        budget_bytes: int = USUAL_BUDGET_BYTES,
+        self, library: OutputLibrary, fetch_events: FetchEvents, read_job: ReadJob
     ) -> None:
-        self.pools = WorkPools()
+        self.library = library
         self.access = OutputAccess(read_job)
-        self._reader = OutputReader(
-            fetch_events, folder, self.pools, budget_bytes=budget_bytes, notify=log_notice
-        )
-        self._searches = OutputSearches(self._reader, self.access.authorize, _failed_search)
+        self._holder = Holder(fetch_events, self.access)
+        # Shared by this principal's pages alone; what several principals share is in the library.
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
+        library.join(self._holder, self.access.forget)
+
+    @property
+    def pools(self) -> WorkPools:
+        """The threads for this work, shared by all."""
+        return self.library.pools
 
     async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Failure:
         """Up to `count` lines from `first_line` (from 1).
@@ -76,8 +68,8 @@ class Outputs:
         """The lines of these numbers, as far as they are stored; nothing is fetched."""
 
         async def picked() -> OutputPage:
-            permit = await self.access.authorize(job_id)
-            return await self._reader.read_picked(permit, numbers)
+            permit = await self._authorize(job_id)
+            return await self.library.reader.read_picked(permit, numbers)
 
         return await self._answered(picked, "read output", job_id)
 
@@ -88,8 +80,8 @@ class Outputs:
         """
 
         async def progress() -> Progress:
-            permit = await self.access.authorize(job_id)
-            return await self._reader.progress(permit, fill=fill)
+            permit = await self._authorize(job_id)
+            return await self.library.reader.progress(permit, fill=fill)
 
         return await self._answered(progress, "fill output", job_id)
 
@@ -97,7 +89,9 @@ class Outputs:
         """Read the record and the events again where the end of the output was not confirmed."""
 
         async def read_again() -> None:
-            await self._reader.read_again(await self.access.authorize_again(job_id))
+            permit = await self.access.authorize_again(job_id)
+            ask_as(self._holder)
+            await self.library.reader.read_again(permit)
 
         return await self._answered(read_again, "read output", job_id)
 
@@ -108,22 +102,24 @@ class Outputs:
             BusyError: As many other searches run as may.
         """
         return await self._answered(
-            lambda: self._searches.find(job_id, pattern), "read output", job_id
+            lambda: self.library.searches.find(job_id, pattern, self._authorize),
+            "read output",
+            job_id,
         )
 
     async def snapshot(self, job_id: int) -> Snapshot | Failure:
         """The output as it is stored now, for a filter that reads all of it."""
 
         async def snapshot() -> Snapshot:
-            return await self._reader.snapshot(await self.access.authorize(job_id))
+            return await self.library.reader.snapshot(await self._authorize(job_id))
 
         return await self._answered(snapshot, "read output", job_id)
 
     def download(self, job_id: int, wanted: LineSelection) -> Download:
         """The blocks of the wanted lines, which are fetched on the way."""
         return Download(
-            self._reader,
-            self.access.authorize,
+            self.library.reader,
+            self._authorize,
             job_id,
             asyncio.get_running_loop(),
             self.pools.downloads,
@@ -131,37 +127,67 @@ class Outputs:
             log_notice,
         )
 
+    async def while_readable(self, job_id: int, sending: Coroutine[Any, Any, None]) -> None:
+        """Run `sending`, and cut it off once this principal may read the job no more.
+
+        For what waits for a slow browser: it would ask for no permit meanwhile.
+        """
+        sent = asyncio.ensure_future(sending)
+        lost = asyncio.ensure_future(self.access.until_lost(job_id))
+        try:
+            await asyncio.wait({sent, lost}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            lost.cancel()
+            if not sent.done():
+                sent.cancel()
+            await asyncio.wait({sent, lost})
+        if not sent.cancelled():
+            sent.result()
+
     async def follow(self, job_id: int) -> int | Failure:
         """Fetch what a job has printed since the last call; a number that grows when it has."""
-        return await self._answered(lambda: self._reader.follow(job_id), "follow output", job_id)
+
+        async def follow() -> int:
+            # The record is read at the same time, so there may be no permit yet.
+            ask_as(self._holder, opens=job_id)
+            return await self.library.follow(self._holder, job_id)
+
+        answer = await self._answered(follow, "follow output", job_id)
+        if isinstance(answer, Failure):
+            self.stop_following(job_id)
+        return answer
 
     def stop_following(self, job_id: int) -> None:
         """From now on new events are fetched when the output is read."""
-        self._reader.stop_following(job_id)
+        self.library.stop_following(self._holder, job_id)
 
     def announce(self, job_id: int, count: int) -> None:
         """Note the number of events that the controller has announced for the job."""
-        self._reader.announce(job_id, count)
+        self.library.reader.announce(job_id, count)
 
     def forget(self, job_id: int) -> None:
         """Remove the output of a job that was deleted."""
-        self.access.forget(job_id)
-        self._reader.forget(job_id)
-        self._searches.forget(job_id)
+        self.library.forget(job_id)
 
     async def aclose(self) -> None:
-        """End what runs in the background, at shutdown."""
-        await self._searches.aclose()
-        await self._reader.aclose()
-        self.pools.close()
+        """End what is done for this principal; the library stays for the others."""
+        self.access.end()
+        self.library.leave(self._holder)
+
+    async def _authorize(self, job_id: int) -> Permit:
+        """The permit; what this task fetches from now on is fetched for this principal."""
+        permit = await self.access.authorize(job_id)
+        ask_as(self._holder)
+        return permit
 
     async def _read(self, job_id: int, first: int, count: int) -> OutputPage:
-        permit = self.access.known(job_id)
-        if permit is not None:
-            return await self._reader.read(permit, first, count)
-        async with self._reader.early_lines(job_id, first, count) as early:
-            permit = await self.access.authorize(job_id)
-            return await self._reader.read(permit, first, count, early)
+        reader = self.library.reader
+        if self.access.known(job_id) is not None:
+            return await reader.read(await self._authorize(job_id), first, count)
+        ask_as(self._holder, opens=job_id)
+        async with reader.early_lines(job_id, first, count) as early:
+            permit = await self._authorize(job_id)
+            return await reader.read(permit, first, count, early)
 
     async def _answered(
         self, work: Callable[[], Awaitable[T]], doing: str, job_id: int
@@ -172,21 +198,15 @@ class Outputs:
                 return await work()
             except OutdatedPermitError:
                 continue  # the job was deleted, or its id has a new meaning: authorize again
+            except NobodyMayFetchError as error:
+                own = error.refusals.get(self._holder)
+                if own is not None:
+                    return failure_from(own, doing=doing, job_id=job_id)
+                continue  # it was refused to another principal, whose request this one shared
             except NotReadableError as refused:
                 return refused.failure
             except ControllerError as error:
                 return failure_from(error, doing=doing, job_id=job_id)
+        if self.access.known(job_id) is None:
+            return _REFUSED
         raise RuntimeError("the job is forgotten as fast as it is opened")
-
-
-def _failed_search(job_id: int, error: Exception) -> Exception:
-    """Log what ended a search, once; the error for its callers, with the id of that line."""
-    if isinstance(error, ControllerError):
-        return NotReadableError(failure_from(error, doing="search output", job_id=job_id))
-    if isinstance(error, SearchStalledError):
-        failure = Failure(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
-        log.error("search_stalled", id=failure.id, job_id=job_id)
-        return NotReadableError(failure)
-    if not isinstance(error, NotReadableError | OutdatedPermitError):
-        log.error("unexpected_error", doing="search output", job_id=job_id, exc_info=error)
-    return error

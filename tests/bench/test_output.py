@@ -23,6 +23,7 @@ from app.hosting.server import freeze_imported_objects
 from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, Progress
 from app.services.job_reader import JobReader
+from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from tests.support.processes import ControllerProcess, running_controller
 
@@ -66,11 +67,13 @@ async def reading(controller: ControllerProcess) -> AsyncIterator[Outputs]:
     with tempfile.TemporaryDirectory() as folder:
         async with Controller(controller.url, token) as client:
             reader = JobReader(client)
-            output = Outputs(client.fetch_events, reader.read, Path(folder))
+            library = OutputLibrary(Path(folder))
+            output = Outputs(library, client.fetch_events, reader.read)
             reader.subscribe(output.access.record_read)
             await asyncio.gather(*(client.ping() for _ in range(3)))
             yield output
             await output.aclose()
+            await library.aclose()
 
 
 async def timed(work: Callable[[], Awaitable[object]]) -> float:

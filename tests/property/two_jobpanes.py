@@ -19,7 +19,7 @@ from app.builtin_controller.storage.records import CANCELABLE, Job
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now_text
 from app.jobs.permissions import Access
-from app.services.container import Services, services_for
+from app.services.container import ControllerServices, Services
 from app.services.failures import Failure
 from app.services.job_actions import Outcome
 from tests.support.processes import ControllerProcess
@@ -70,13 +70,11 @@ class Jobpane:
         access = Access(user=None, actions_on=True)
         folder = Path(tempfile.mkdtemp())
         self.audit_file = folder / "audit.jsonl"
-        self.at: Services = services_for(
-            self.client,
-            lambda: access,
-            "test",
-            has_pages=False,
-            output_folder=folder / "output",
-            audit_file=self.audit_file,
+        self.shared = ControllerServices(
+            "test", has_pages=False, output_folder=folder / "output", audit_file=self.audit_file
+        )
+        self.at: Services = self.shared.for_client(
+            self.client, actions_on=True, access=lambda: access
         )
         self.seen = ""
         self.seen_truth = Truth(None)
@@ -88,7 +86,7 @@ class Jobpane:
 
     async def end(self) -> None:
         """End as a process does whose grace time is over."""
-        await self.at.aclose(grace_s=0)
+        await self.shared.aclose(grace_s=0)
         await self.client.aclose()
 
     def audited(self) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from app.output.events import SourceError
+from app.output.events import SourceError, SourceRefusedError
 from app.output.fetching.in_flight import BLOCKS_PER_REQUEST, runs
 from app.output.fetching.job_output import JobOutput
 from app.output.notices import BackfillStalled, BackfillStopped, Notify, UnexpectedError, ignore
@@ -86,6 +86,8 @@ class Backfill:
         workers = [self._work(queue) for _ in range(REQUESTS_AT_ONCE)]
         try:
             await asyncio.gather(*workers)
+        except SourceRefusedError:
+            return  # nobody reads it any more
         except SourceError as error:
             # A user who asks for lines gets the failure; the next `want` tries again.
             self._notify(BackfillStopped(self._output.job_id, error))

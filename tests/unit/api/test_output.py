@@ -15,6 +15,7 @@ from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, Time
 from app.awx.server_errors import Outage
 from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
+from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from tests.unit.jobs.builders import job
 
@@ -60,7 +61,7 @@ def served(app: Starlette) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    outputs = Outputs(fetch_events, read_job, tmp_path_factory.mktemp("output"))
+    outputs = Outputs(OutputLibrary(tmp_path_factory.mktemp("output")), fetch_events, read_job)
     app = Starlette(routes=output_routes(lambda _: outputs))
     with served(app) as url, httpx.Client(base_url=url) as client:
         yield client

@@ -13,6 +13,7 @@ from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
 from app.output.reader import OutputPage, Progress
 from app.services.failures import Failure
+from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from tests.unit.jobs.builders import job
 
@@ -99,7 +100,15 @@ class EventTable:
         return self._sorted
 
     def outputs(self, folder: Path) -> Outputs:
-        return Outputs(self.fetch_events, self.read_job, folder)
+        return OnlyOutputs(OutputLibrary(folder), self.fetch_events, self.read_job)
+
+
+class OnlyOutputs(Outputs):
+    """Those of the only principal there is: the library is closed with them."""
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        await self.library.aclose()
 
 
 async def page_of(outputs: Outputs, first_line: int = 1, count: int = 10) -> OutputPage:

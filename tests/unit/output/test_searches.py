@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import structlog
 
-from app.awx.error_texts import Action
-from app.awx.errors import NotFound
 from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
 from app.output.permit import Permit
@@ -136,11 +134,11 @@ async def test_all_who_ask_while_a_search_fails_get_the_id_of_one_log_line(
         calls += 1
         if calls > 3:  # each caller's own, then the search's
             await asyncio.sleep(0.05)  # so that all of them wait for it
-            raise NotFound(Action.READ_JOB)
+            raise ZeroDivisionError
         return OutputAccess(table.read_job).record_read(await fetched(table))
 
-    searches = OutputSearches(reader, authorize, on_failure)
-    callers = [searches.find(JOB_ID, pattern_of("line")) for _ in range(3)]
+    searches = OutputSearches(reader, on_failure)
+    callers = [searches.find(JOB_ID, pattern_of("line"), authorize) for _ in range(3)]
     answers = await asyncio.gather(*callers, return_exceptions=True)
     await searches.aclose()
     await reader.aclose()

@@ -9,7 +9,7 @@ import httpx
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access
-from app.services.container import Services, services_for
+from app.services.container import ControllerServices, Services
 from tests.contract.recordings import recording
 
 AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
@@ -49,10 +49,7 @@ def services_over(handler: Handler, *, actions_on: bool = True) -> Services:
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(handler)
     )
     access = Access(user=None, actions_on=actions_on)
-    return services_for(
-        client,
-        lambda: access,
-        "awx.example.org",
-        has_pages=True,
-        output_folder=Path(tempfile.mkdtemp()),
+    shared = ControllerServices(
+        "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
     )
+    return shared.for_client(client, actions_on=actions_on, access=lambda: access)

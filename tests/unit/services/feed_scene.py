@@ -11,6 +11,7 @@ import httpx
 from app.awx.client import Controller
 from app.services.job_feed import JobFeed
 from app.services.job_reader import JobReader
+from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from tests.contract.recordings import recording
 
@@ -63,7 +64,7 @@ async def feed_over(scene: Scene) -> AsyncIterator[tuple[JobFeed, JobReader]]:
     transport = httpx.MockTransport(scene)
     async with Controller("http://awx.example.org", "token", transport=transport) as controller:
         reader = JobReader(controller)
-        output = Outputs(controller.fetch_events, reader.read, NOWHERE)
+        output = Outputs(OutputLibrary(NOWHERE), controller.fetch_events, reader.read)
         feed = JobFeed(reader, output, pause=scene.pause)
         yield feed, reader
         await feed.aclose()

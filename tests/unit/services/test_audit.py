@@ -13,7 +13,7 @@ import pytest
 from app.awx.client import Controller
 from app.jobs.permissions import Access, Refused
 from app.services.audit import Actor
-from app.services.container import Services, services_for
+from app.services.container import ControllerServices, Services
 from app.services.failures import Failure
 from app.services.job_actions import Done
 from app.services.job_launch import Launched, NotKnown
@@ -21,7 +21,7 @@ from tests.contract.recordings import recording
 
 JOB_ID = 11
 AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
-BY = Actor("192.0.2.7")
+BY = Actor("192.0.2.7", "ann")
 FORM = {"days": "30", "dry_run": "yes", "batch_size": "500"}
 
 Lines = list[dict[str, object]]
@@ -83,9 +83,12 @@ def services(controller: FakeController, path: Path) -> Services:
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(controller)
     )
-    return services_for(
-        client,
-        lambda: Access(user=None, actions_on=True),
+    may = Access(user=None, actions_on=True)
+    return shared_services(path).for_client(client, actions_on=True, access=lambda: may)
+
+
+def shared_services(path: Path) -> ControllerServices:
+    return ControllerServices(
         "awx.example.org",
         has_pages=True,
         output_folder=Path(tempfile.mkdtemp()),
@@ -104,6 +107,7 @@ async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> 
         "at": "",
         "id": "",
         "event": "intent",
+        "user": "ann",
         "account": "ann\u2028e",
         "address": "192.0.2.7",
         "action": "cancel",
@@ -244,11 +248,10 @@ async def test_an_intent_that_a_killed_process_left_is_closed_at_the_next_start(
         "job_id": 7,
     }
     leave(path, left)
-    controller = fake(path, "detail-status-running", httpx.Response(202))
     for _ in range(2):  # and only once
-        at = services(controller, path)
-        await at.audit.recover()
-        await at.aclose()
+        shared = shared_services(path)
+        await shared.recover()
+        await shared.aclose()
     [intent, result] = lines_of(path)
     assert intent == left
     assert (result["id"], result["outcome"], result["job_id"]) == ("a", "unknown", 7)

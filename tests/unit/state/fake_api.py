@@ -11,7 +11,7 @@ import httpx
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access
-from app.services.container import Services, services_for
+from app.services.container import ControllerServices, Services
 from app.services.principals import Principal
 from app.state.services import provide, withdraw
 from app.state.tabs import Tabs
@@ -68,14 +68,13 @@ async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncI
     async with Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(api)
     ) as client:
-        services = services_for(
-            client,
-            lambda: access,
+        shared = ControllerServices(
             "awx.example.org",
             has_pages=True,
             own_urls=("http://awx.example.org",),
             output_folder=Path(tempfile.mkdtemp()),
         )
+        services = shared.for_client(client, actions_on=actions_on, access=lambda: access)
         tabs = Tabs()
         tabs.joined(CLIENT_TOKEN, Principal("local", services))
         provide(tabs, tab.connected)
@@ -83,4 +82,4 @@ async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncI
             yield services
         finally:
             withdraw()
-            await services.aclose(0)
+            await shared.aclose(0)
