@@ -5,27 +5,28 @@ also gets a random cookie that says nothing but that it is the same browser: the
 tabs are bound to it (app/state/tabs.py).
 """
 
-import secrets
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from app.api.caller import PRINCIPAL, frame_key_of
 from app.api.errors import SIGNED_OUT, error_answer
 from app.services.principals import Principal, PrincipalSource
+from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
+from app.sessions.store import StoreUnavailableError
 
 BROWSER = "jobpane.browser"  # in the scope: what the browser's cookie says, "" without one
-BROWSER_COOKIE = "jobpane-browser"
 SIGN_IN_PATH = "/sign-in"
 _SIGN_IN_API = "/api/sign-in"
 
-_COOKIE_LENGTH = 43  # of 256 bits in URL-safe base64
+_TRY_AGAIN_LATER = 1013
+_NO_STORE = "Jobpane cannot reach its session store. Try again in a minute."
 _YEAR_S = 365 * 24 * 3600
 # Anyone may have these: they are the same for everyone, or say themselves who may.
 _PUBLIC = (SIGN_IN_PATH, _SIGN_IN_API, "/api/embed-tokens", "/api/embed-sessions", "/embed")
@@ -46,15 +47,20 @@ class Principals:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        principal = await self._principal(scope, headers)
-        browser = _browser(headers)
+        cookie = browser_cookie(is_https=_is_https(scope))
+        browser = cookie.read(headers.getlist("cookie")) or ""
+        try:
+            principal = await self._principal(scope, headers)
+        except StoreUnavailableError:
+            await _refuse_for_now(scope, receive, send)
+            return
         passed_on: Scope = {**scope, PRINCIPAL: principal, BROWSER: browser}
         if principal is None and not _is_open(scope):
             await _refuse(passed_on, receive, send)
         elif browser or not _is_page(scope):
             await self._app(passed_on, receive, send)
         else:
-            await self._app(passed_on, receive, _with_cookie(send, is_https=_is_https(scope)))
+            await self._app(passed_on, receive, _with_cookie(send, cookie))
 
     async def _principal(self, scope: Scope, headers: Headers) -> Principal | None:
         source = self._source_of(scope)
@@ -66,7 +72,7 @@ class Principals:
         else:
             asserted_user = scope.get("jobpane.asserted_user", "")
             found = await source.of_request(
-                headers.get("cookie", ""), asserted_user, is_https=_is_https(scope)
+                "; ".join(headers.getlist("cookie")), asserted_user, is_https=_is_https(scope)
             )
         return None if found is None or found.has_ended else found
 
@@ -101,29 +107,26 @@ def _is_https(scope: Scope) -> bool:
     return scope.get("scheme") in {"https", "wss"}
 
 
-def _browser(headers: Headers) -> str:
-    """What our cookie says; "" if it comes not once, or is none of ours."""
-    sent = [part for part in headers.get("cookie", "").split(";") if BROWSER_COOKIE in part]
-    if len(sent) != 1:
-        return ""
-    text = cookie_parser(sent[0]).get(BROWSER_COOKIE, "")
-    return text if len(text) == _COOKIE_LENGTH and text.isascii() else ""
-
-
-def _with_cookie(send: Send, *, is_https: bool) -> Send:
+def _with_cookie(send: Send, cookie: Cookie) -> Send:
     """Give the browser its cookie with the response."""
-    secure = "; Secure" if is_https else ""
-    cookie = (
-        f"{BROWSER_COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR_S}; HttpOnly; "
-        f"SameSite=Lax{secure}"
-    )
+    header = cookie.setting(new_cookie_value(), _YEAR_S)
 
     async def with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append("Set-Cookie", cookie)
+            MutableHeaders(scope=message).append("Set-Cookie", header)
         await send(message)
 
     return with_cookie
+
+
+async def _refuse_for_now(scope: Scope, receive: Receive, send: Send) -> None:
+    """Nobody knows now who is signed in; the browser comes again by itself."""
+    if scope["type"] == "websocket":
+        await WebSocketClose(_TRY_AGAIN_LATER)(scope, receive, send)
+        return
+    answer = error_answer(HTTPStatus.SERVICE_UNAVAILABLE, "sessions", _NO_STORE, can_try_again=True)
+    answer.headers["Retry-After"] = "5"
+    await answer(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

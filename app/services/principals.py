@@ -41,6 +41,7 @@ class Principal:
         self.has_session = has_session  # signed in here, so it can be signed out
         self.controller = controller  # the configured controller's name
         self.grant = grant
+        self.connections = 0  # open websockets of its tabs
         self._services = services
         self._has_ended = False
         self._listeners: list[Listener] = []

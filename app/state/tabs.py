@@ -100,6 +100,7 @@ class BoundNamespace(EventNamespace):
         # Without the cookie the state lives as long as the connection.
         browser = scope.get("jobpane.browser") or sid
         self._visitors[sid] = principal, browser
+        principal.connections += 1
         self._unsubscribe[sid] = principal.on_end(lambda: self._close(sid))
         try:
             await super().on_connect(sid, environ, auth)
@@ -136,7 +137,9 @@ class BoundNamespace(EventNamespace):
         return found if isinstance(found, Principal) else None
 
     def _forget(self, sid: str) -> None:
-        self._visitors.pop(sid, None)
+        visitor = self._visitors.pop(sid, None)
+        if visitor is not None:
+            visitor[0].connections -= 1
         self._unsubscribe.pop(sid, lambda: None)()
         key = self.sid_to_token.get(sid)
         if key is not None:

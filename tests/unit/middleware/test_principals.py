@@ -8,11 +8,13 @@ import pytest
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from app.middleware.principals import BROWSER, BROWSER_COOKIE, Principals
+from app.middleware.principals import BROWSER, Principals
 from app.services.principals import Principal
+from app.sessions.store import StoreUnavailableError
 from tests.unit.api.asking import messages_of
 from tests.unit.services.fake_controller import services_over
 
+BROWSER_COOKIE = "jobpane-browser"
 COOKIE = "A" * 43
 
 
@@ -31,6 +33,8 @@ class OneSession:
         self, cookie: str, asserted_user: str, *, is_https: bool
     ) -> Principal | None:
         del is_https
+        if cookie == "store=down":
+            raise StoreUnavailableError
         knows = cookie == "session=1" or asserted_user == "auditor"
         return self.principal if knows else None
 
@@ -45,12 +49,18 @@ async def echoed(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def asked(
-    path: str, *, source: OneSession | None = None, query: str = "", **headers: str
+    path: str,
+    *,
+    source: OneSession | None = None,
+    query: str = "",
+    scheme_of_request: str = "http",
+    **headers: str,
 ) -> tuple[int, dict[str, str], dict[str, object]]:
     """Status, headers and body of the answer to a GET."""
     scope = {
         "type": "http",
         "method": "GET",
+        "scheme": scheme_of_request,
         "path": path,
         "query_string": query.encode(),
         "headers": [(name.encode(), text.encode()) for name, text in headers.items()],
@@ -126,7 +136,7 @@ async def test_a_page_gives_the_browser_a_cookie_once() -> None:
     value, _, attributes = rest.partition("; ")
     assert name == BROWSER_COOKIE
     assert len(value) == 43
-    assert attributes == "Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
+    assert attributes == "Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
     assert body["browser"] == ""
     _, headers, body = await asked(
         "/sign-in", source=source, accept="text/html", cookie=f"{name}={value}"
@@ -148,3 +158,16 @@ async def test_a_page_gives_the_browser_a_cookie_once() -> None:
 async def test_an_odd_cookie_is_none(cookie: str) -> None:
     _, _, body = await asked("/sign-in", accept="text/html", cookie=cookie)
     assert body["browser"] == ""
+
+
+async def test_while_nobody_knows_who_is_signed_in_nothing_is_answered() -> None:
+    for path in ("/api/jobs/42/record", "/_event/"):
+        status, headers, body = await asked(path, cookie="store=down")
+        assert (status, headers["retry-after"]) == (503, "5")
+        assert body["error"]["can_try_again"]  # type: ignore[index]
+
+
+async def test_over_https_the_cookie_is_one_of_this_host_alone() -> None:
+    _, headers, _ = await asked("/sign-in", accept="text/html", scheme_of_request="https")
+    assert headers["set-cookie"].startswith("__Host-jobpane-browser=")
+    assert headers["set-cookie"].endswith("; Secure; Max-Age=31536000")
