@@ -27,6 +27,7 @@ from app.middleware.preload_scripts import preload_scripts
 from app.middleware.principals import principals
 from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
+from app.middleware.trusted_proxies import trusted_proxies
 from app.services.principals import Principal, PrincipalSource
 from app.settings import load_settings
 from app.startup import Site, opened_sites
@@ -115,6 +116,7 @@ app = rx.App(
         short_bodies(Limits().message_bytes),
         principals(source_of),
         own_origin_only(settings),
+        trusted_proxies(settings),
         security_headers(()),
     ],
 )

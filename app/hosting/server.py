@@ -92,7 +92,7 @@ def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) 
         log_config=None,
         access_log=False,
         server_header=False,
-        # Nothing here depends on a client's IP address, so no proxy needs to be trusted for it.
+        # app/middleware/trusted_proxies.py takes the client's address from trusted proxies only.
         proxy_headers=False,
         http=limited_http(limits),
         ws=limited_websocket(limits),

@@ -10,19 +10,15 @@ none of these headers and pass; what they may do is decided elsewhere.
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocketClose
 
-from app.api.errors import error_answer
 from app.api.health import HEALTH_PATH
+from app.middleware.refusals import TWICE, Refusal, is_below
 from app.settings import Settings
 
-_POLICY_VIOLATION = 1008
 # RFC 3986, host and port, without user information and without percent encoding.
 _HOST = re.compile(
     r"(?P<name>[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?", re.ASCII | re.IGNORECASE
@@ -34,29 +30,13 @@ _WORKING_PATHS = ("/api", "/_event")
 _OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusal:
-    """Why a request is not passed on."""
-
-    status: HTTPStatus
-    code: str
-    message: str
-
-    def response(self, path: str) -> Response:
-        """In the API's shape under /api, else as plain text."""
-        if _is_below(path, "/api"):
-            return error_answer(self.status, self.code, self.message)
-        return PlainTextResponse(f"{self.message}\n", self.status)
-
-
-_TWICE = _Refusal(HTTPStatus.BAD_REQUEST, "bad_headers", "A header that may come once came twice.")
-_WRONG_HOST = _Refusal(
+_WRONG_HOST = Refusal(
     HTTPStatus.MISDIRECTED_REQUEST,
     "bad_host",
     "Jobpane does not answer under this name. Whoever runs it can add the name "
     "with JOBPANE_PUBLIC_URL.",
 )
-_WRONG_ORIGIN = _Refusal(
+_WRONG_ORIGIN = Refusal(
     HTTPStatus.FORBIDDEN, "foreign_site", "Jobpane takes no requests from other sites."
 )
 
@@ -74,24 +54,22 @@ class OwnOriginOnly:
         refusal = self._refusal(scope)
         if refusal is None:
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await WebSocketClose(_POLICY_VIOLATION, refusal.message)(scope, receive, send)
         else:
-            await refusal.response(scope["path"])(scope, receive, send)
+            await refusal.send(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> _Refusal | None:
+    def _refusal(self, scope: Scope) -> Refusal | None:
         if scope["type"] not in {"http", "websocket"} or scope.get("path") == HEALTH_PATH:
             return None
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
         sites, pages = headers.getlist("sec-fetch-site"), headers.getlist("referer")
         if max(len(hosts), len(origins), len(sites), len(pages)) > 1:
-            return _TWICE
+            return TWICE
         if host_name(hosts[0] if hosts else "") not in self._hosts:
             return _WRONG_HOST
         if any(origin.lower() not in self._origins for origin in origins):
             return _WRONG_ORIGIN
-        if not any(_is_below(scope["path"], path) for path in _WORKING_PATHS):
+        if not any(is_below(scope["path"], path) for path in _WORKING_PATHS):
             return None
         is_own = _OWN_SITES.issuperset(sites) and all(map(self._is_own_page, filter(None, pages)))
         return None if is_own else _WRONG_ORIGIN
@@ -108,10 +86,6 @@ def host_name(host: str) -> str | None:
     if found is None or not 1 <= int(found["port"] or 1) <= _LARGEST_PORT:
         return None
     return found["name"].lower()
-
-
-def _is_below(path: str, parent: str) -> bool:
-    return path == parent or path.startswith(f"{parent}/")
 
 
 def own_origin_only(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
