@@ -117,7 +117,7 @@ app = rx.App(
         principals(source_of),
         own_origin_only(settings),
         trusted_proxies(settings),
-        security_headers(()),
+        security_headers((), settings.public_url),
     ],
 )
 allow_polling(app)

@@ -161,7 +161,6 @@ def bulk_progress(
     *,
     done: int,
     total: int,
-    width: Words,
     is_stopping: bool,
     on_stop: EventType[()],
 ) -> rx.Component:
@@ -179,13 +178,10 @@ def bulk_progress(
             ),
             class_name="panel-head",
         ),
-        rx.el.div(
-            rx.el.span(style={"width": width}),
-            role="progressbar",
+        rx.el.progress(
+            value=done,
+            max=total,
             aria_label=title,
-            aria_valuemin=0,
-            aria_valuemax=total,
-            aria_valuenow=done,
             aria_valuetext=words,
             class_name="progress",
         ),

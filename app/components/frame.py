@@ -20,7 +20,7 @@ def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component
         SkipLink.create(target="content"),
         rx.el.header(
             rx.el.a(
-                rx.el.img(src="/favicon.svg", alt="", width="22", height="22"),
+                rx.el.img(src="/favicon.svg", alt=""),
                 "Jobpane",
                 href="/",
                 class_name="brand",

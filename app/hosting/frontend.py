@@ -16,7 +16,12 @@ WEB = ROOT / ".web"
 BUILT = WEB / "build" / "client"
 _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
-_PLUGIN_SOURCES = ("rxconfig.py", "app/hosting/same_origin.py", "app/hosting/transports.py")
+_PLUGIN_SOURCES = (
+    "rxconfig.py",
+    "app/hosting/page_error.py",
+    "app/hosting/same_origin.py",
+    "app/hosting/transports.py",
+)
 _NOT_IN_THE_FRONTEND = ("app/builtin_controller", "app/awx")
 
 

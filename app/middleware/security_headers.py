@@ -2,7 +2,9 @@
 
 The policy allows scripts of our own origin and, by their hashes, the few inline ones that Reflex
 puts into the built HTML; nothing else runs, so a text that became markup would still be inert.
-Styles may be inline because emotion, Reflex's style engine, inserts them.
+It allows no inline style: markup has no style attribute and no `<style>`, and what moves (widths,
+heights, colors of an output) is set through the DOM, which a policy does not restrict. No part of
+a page may make markup out of a text either (trusted types).
 
 No page may be framed but the embedded one: by our own pages, or by the one configured portal that
 its URL names as `origin`.
@@ -15,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
@@ -32,12 +34,21 @@ _A_YEAR = "public, max-age=31536000, immutable"
 _NOT_MODIFIED = 304  # has no content type; the browser goes on with the policy that it has
 _NO_PAGE = "default-src 'none'; frame-ancestors 'none'"  # for JSON, scripts, styles and pictures
 
+_NOT_NEEDED = (
+    "accelerometer", "autoplay", "browsing-topics", "camera",
+    "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection",
+    "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+    "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _NOT_NEEDED),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",
 }
 
 
@@ -71,16 +82,29 @@ def content_policy(script_hashes: Iterable[str], frame_ancestors: str) -> str:
     """The Content-Security-Policy of our pages."""
     return "; ".join(
         [
-            "default-src 'self'",
+            "default-src 'none'",
             " ".join(["script-src 'self'", *script_hashes]),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "object-src 'none'",
+            "style-src 'self'",
+            "img-src 'self' data:",  # the icon of the tab shows the job's status
+            "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default",  # assets/frame/trustedMarkup.js, which lets one constant pass
             f"frame-ancestors {frame_ancestors}",
         ]
     )
+
+
+def strict_transport(public_url: str) -> dict[str, str]:
+    """The header that has browsers ask for this host over https alone; none where others share it.
+
+    A browser applies it to every port of a host, so at another port than https's own it could
+    lock people out of a neighbor that speaks http.
+    """
+    public = urlsplit(public_url)
+    is_alone = public.scheme == "https" and public.port in {None, 443}
+    return {"Strict-Transport-Security": "max-age=31536000"} if is_alone else {}
 
 
 class SecurityHeaders:
@@ -91,9 +115,11 @@ class SecurityHeaders:
         app: ASGIApp,
         built_files: Callable[[], Iterable[Path]],
         portals: Collection[str] = (),
+        public_url: str = "",
     ) -> None:
         self._app = app
         self._portals = frozenset(portals)  # their origins, as a browser writes them
+        self._transport = strict_transport(public_url)
         self._hashes = cache(lambda: tuple(inline_script_hashes(built_files())))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,6 +133,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.update(self._transport)
                 _add(headers, path, framing)
                 # A cached embedded page takes over who may frame it now.
                 untyped = "text/html" if _EMBEDDED.match(path) else ""
@@ -157,6 +184,9 @@ def _built_html() -> list[Path]:
     return sorted((get_web_dir() / "build" / "client").glob("*.html"))
 
 
-def security_headers(portals: Collection[str]) -> Callable[[ASGIApp], ASGIApp]:
-    """The middleware with the headers of this build; `portals` are the origins that may frame."""
-    return lambda app: SecurityHeaders(app, _built_html, portals)
+def security_headers(portals: Collection[str], public_url: str) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware with the headers of this build.
+
+    `portals` are the origins that may frame; `public_url` is where people open it, "" if unknown.
+    """
+    return lambda app: SecurityHeaders(app, _built_html, portals, public_url)

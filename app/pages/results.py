@@ -137,7 +137,6 @@ def _bulk_actions() -> rx.Component:
                     bulk.bulk_words,
                     done=bulk.done,
                     total=bulk.total,
-                    width=bulk.width_done,
                     is_stopping=bulk.is_stopping,
                     on_stop=bulk.stop_pressed,
                 ),

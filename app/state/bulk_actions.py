@@ -56,11 +56,6 @@ class BulkActions(Results):
             return f"{self.done} of {self.total} done"
         return outcome_summary(self.outcomes)
 
-    @rx.var
-    def width_done(self) -> str:
-        """The width of the progress bar, in CSS."""
-        return f"{100 * self.done / self.total:.0f}%" if self.total else "0%"
-
     @handler()
     def page_opened(self) -> None:
         """Another list is open, or the same one again: no dialog about an earlier one stays."""

@@ -1,11 +1,12 @@
 """Nobody but the people at our own pages, and no secret anywhere."""
 
+import re
 import time
 from collections.abc import Callable
 
 import httpx
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import ConsoleMessage, Page, WebSocket, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -13,6 +14,18 @@ from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.state.job import JobPage
 from tests.browser.forged_events import connected, frame, websocket_url
 from tests.support.processes import ROOT, ControllerProcess, ServeSite, Site
+
+PAGES = (
+    "/",
+    "/jobs",
+    "/jobs/42",
+    f"/jobs/{WELL_KNOWN['failed']}",
+    f"/jobs/{WELL_KNOWN['running']}",
+    f"/jobs/{WELL_KNOWN['weird_output']}",
+    "/embed/jobs/42",
+    "/jobs/999999",
+    "/nowhere",
+)
 
 
 def handshake_status(site: Site, origin: str | None, host: str | None = None) -> int:
@@ -115,15 +128,92 @@ def test_markup_of_a_controller_is_text_and_runs_nothing(page: Page, site: Site)
     assert dialogs == []
 
 
-def test_no_page_breaks_its_own_policy(page: Page, site: Site) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_breaks_its_own_policy(page: Page, site: Site, theme: str) -> None:
     complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("console", lambda line: complaints.append(line.text) if is_complaint(line) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    for path in ("/", "/jobs", "/jobs/42", f"/jobs/{WELL_KNOWN['weird_output']}"):
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    for path in PAGES:
         page.goto(site.url + path)
         page.get_by_role("heading").first.wait_for()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        assert page.locator("style").count() == 0
     assert complaints == []
+
+
+def is_complaint(line: ConsoleMessage) -> bool:
+    is_missing_page = line.text.startswith("Failed to load resource")
+    return line.type in {"error", "warning"} and not is_missing_page
+
+
+def test_no_prerendered_page_has_a_style_of_its_own(site: Site) -> None:
+    for path in (*PAGES, "/404.html"):
+        html = httpx.get(site.url + path, follow_redirects=True).text
+        assert "<html" in html
+        assert re.findall(r"<style|\sstyle=|\son\w+=", html) == []
+
+
+MAKES_MARKUP = (
+    "document.createElement('p').innerHTML = '<img src=x>'",
+    "document.createElement('p').innerHTML = '<script>alert(1)</script>'",
+    "document.body.insertAdjacentHTML('beforeend', '<b>x</b>')",
+    "document.write('<b>x</b>')",
+    "new DOMParser().parseFromString('<b>x</b>', 'text/html')",
+    "document.createRange().createContextualFragment('<b>x</b>')",
+    "document.createElement('iframe').srcdoc = '<b>x</b>'",
+    "document.createElement('script').src = '/clock.js'",
+    "trustedTypes.createPolicy('other', { createHTML: (text) => text })",
+)
+
+
+def test_no_text_can_become_markup(page: Page, site: Site, policy_violations: list[str]) -> None:
+    page.goto(site.url)
+    page.get_by_role("heading").first.wait_for()
+    for statement in MAKES_MARKUP:
+        refused = f"() => {{ try {{ {statement} }} catch (error) {{ return error.name }} }}"
+        assert page.evaluate(refused) == "TypeError", statement
+    policy_violations.clear()
+
+
+def test_a_script_that_is_not_of_the_build_does_not_run(
+    page: Page, site: Site, policy_violations: list[str]
+) -> None:
+    page.goto(site.url)
+    page.evaluate("""() => {
+      const script = document.createElement("script");
+      script.text = "window.hasRun = true";
+      document.body.append(script);
+    }""")
+    assert page.evaluate("window.hasRun") is None
+    assert [one.split()[:2] for one in policy_violations] == [["script-src-elem", "inline"]]
+    policy_violations.clear()
+
+
+def test_a_page_whose_markup_an_extension_has_changed_is_made_again(page: Page, site: Site) -> None:
+    html = httpx.get(site.url).text
+    assert "Find a system job" in html
+    changed = html.replace("Find a system job", "Changed").replace("<body>", "<body><p>More</p>")
+    policy = httpx.get(site.url).headers["content-security-policy"]
+    headers = {"content-type": "text/html", "content-security-policy": policy}
+    page.route(f"{site.url}/", lambda route: route.fulfill(body=changed, headers=headers))
+    page.goto(f"{site.url}/")
+    expect(page.get_by_role("heading", name="Find a system job")).to_be_visible()
+    expect(page.get_by_role("link", name="All system jobs")).to_be_visible()
+
+
+def test_a_page_that_fails_to_render_says_so(page: Page, site: Site) -> None:
+    broken = "export default function Broken() { throw new Error('<b>secret</b>') }"
+    page.route(
+        "**/assets/_jobs_.__job_id*",
+        lambda route: route.fulfill(content_type="text/javascript", body=broken),
+    )
+    page.goto(f"{site.url}/jobs/42")
+    expect(page.get_by_role("heading")).to_have_text("This page failed in your browser")
+    expect(page.get_by_text("secret")).to_have_count(0)
+    page.unroute_all()
+    page.get_by_role("button", name="Reload").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
 
 
 def send_events(site: Site, names: list[str], token: str, were_taken: Callable[[], bool]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.support.processes import (
     ControllerProcess,
@@ -62,6 +62,36 @@ def acting_site(serve_site: ServeSite, controller: ControllerProcess) -> Site:
         JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
         JOBPANE_ALLOW_ACTIONS="true",
     )
+
+
+_REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
+  const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+  noteViolation(`${effectiveDirective} ${blockedURI} ${sourceFile}:${lineNumber} ${sample}`);
+})"""
+
+
+@pytest.fixture
+def policy_violations(context: BrowserContext) -> list[str]:
+    """What the policy has forbidden a page of this test by now."""
+    seen: list[str] = []
+
+    def note(text: str) -> None:
+        seen.append(text)
+
+    context.expose_function("noteViolation", note)
+    context.add_init_script(_REPORT_VIOLATIONS)
+    return seen
+
+
+@pytest.fixture(autouse=True)
+def _no_page_breaks_its_own_policy(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test of the browser does; one that breaks it on purpose clears the list."""
+    if "context" not in request.fixturenames:
+        yield
+        return
+    violations = request.getfixturevalue("policy_violations")
+    yield
+    assert violations == []
 
 
 @pytest.fixture

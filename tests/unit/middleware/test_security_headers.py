@@ -46,12 +46,47 @@ def test_only_inline_scripts_of_the_build_are_allowed(built: list[Path]) -> None
     assert inline_script_hashes(built) == [ALERT_HASH]
 
 
-def test_the_policy_has_no_unsafe_script_source() -> None:
-    policy = content_policy([ALERT_HASH], "'none'")
-    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
-    assert scripts == f"script-src 'self' {ALERT_HASH}"
-    assert "object-src 'none'" in policy
-    assert "base-uri 'none'" in policy
+def test_the_policy_allows_nothing_but_what_is_named() -> None:
+    policy = dict(part.split(" ", 1) for part in content_policy([ALERT_HASH], "'none'").split("; "))
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": f"'self' {ALERT_HASH}",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "default",
+    }
+
+
+@pytest.mark.parametrize(
+    ("public_url", "is_sent"),
+    [
+        ("https://jobs.example.org", True),
+        ("https://jobs.example.org:443", True),
+        ("", False),
+        ("http://jobs.example.org", False),
+        # Browsers would ask the host's other ports over https too.
+        ("https://ops.example.org:8443", False),
+    ],
+)
+async def test_browsers_are_kept_on_https_where_the_host_is_ours_alone(
+    built: list[Path], public_url: str, is_sent: bool
+) -> None:
+    app = SecurityHeaders(APP, lambda: built, public_url=public_url)
+    scope = {"type": "http", "path": "/api/x", "query_string": b""}
+    headers = headers_of(await messages_of(app, scope))
+    assert ("strict-transport-security" in headers) is is_sent
+
+
+async def test_a_page_may_not_use_what_it_does_not_need(built: list[Path]) -> None:
+    features = (await asked("/", built))["permissions-policy"].split(", ")
+    assert {"camera=()", "geolocation=()", "usb=()"} <= set(features)
+    assert all(feature.endswith("=()") for feature in features)
+    assert not any(feature.startswith("clipboard") for feature in features)  # lines are copied
 
 
 @pytest.mark.parametrize(

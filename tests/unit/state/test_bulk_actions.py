@@ -39,7 +39,7 @@ async def test_a_cancel_of_several_is_sent_once_each_and_says_what_became_of_eac
         kinds = [one.kind for one in state.outcomes]
         assert (kinds.count(OutcomeKind.DONE), kinds.count(OutcomeKind.FAILED)) == (2, 1)
         assert state.selected == []
-        assert state.width_done == "100%"
+        assert (state.done, state.total) == (3, 3)
         assert state.bulk_title
         assert state.bulk_words
         await tab.send(state, "outcomes_read")
