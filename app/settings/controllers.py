@@ -51,7 +51,7 @@ class ControllerSettings(BaseModel):
     ca: values.Authority | None = None
     ui: Ui = "auto"
     chosen_mode: ChosenMode = Field("auto", alias="mode")
-    allow_actions: bool = False
+    allow_actions: bool | None = None
     color: Color = ""
     oauth_client_id: str = Field("", pattern=r"^[\x21-\x7e]{0,255}$")
     oauth_client_secret_file: values.TokenFile | None = None
@@ -106,8 +106,14 @@ class ControllerSettings(BaseModel):
 
     @property
     def actions_on(self) -> bool:
-        """Whether actions are permitted: always with the built-in controller."""
-        return self.mode is Mode.BUILT_IN or self.allow_actions
+        """Whether actions are permitted: always with the built-in controller.
+
+        Users who have signed in act with rights of their own, so they may unless it is forbidden;
+        the configured token may only if it is allowed.
+        """
+        if self.mode is Mode.BUILT_IN:
+            return True
+        return self.mode is Mode.SIGN_IN if self.allow_actions is None else self.allow_actions
 
     @property
     def host(self) -> str:

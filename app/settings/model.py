@@ -69,7 +69,9 @@ class Settings(BaseSettings):
     )
     controller_ui: Ui = Field("auto", description="which interface links lead to")
     mode: ChosenMode = Field("auto", description="whose rights the pages show")
-    allow_actions: bool = Field(False, description="whether users may cancel, delete and run again")
+    allow_actions: bool | None = Field(
+        None, description="whether users may cancel, delete and run again"
+    )
     oauth_client_id: str = Field("", description="the id of Jobpane's OAuth application")
     oauth_client_secret_file: values.TokenFile | None = Field(
         None, description="a file that holds the application's secret"

@@ -52,6 +52,13 @@ def test_a_configured_token_only_reads_until_actions_are_allowed(
     assert load_settings().actions_on
 
 
+def test_users_who_sign_in_may_act_unless_it_is_forbidden(chosen: pytest.MonkeyPatch) -> None:
+    choose(chosen, controller_url=URL)
+    assert load_settings().actions_on
+    choose(chosen, allow_actions="false")
+    assert not load_settings().actions_on
+
+
 def test_a_token_is_read_from_its_file(chosen: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text(f"{TOKEN}\n")
