@@ -4,6 +4,7 @@ A failure is one line on standard error, with exit code 1.
 """
 
 import asyncio
+from itertools import groupby
 
 import click
 
@@ -47,8 +48,12 @@ def check() -> None:
     # The findings name every failure, so the log would repeat it.
     set_up_logs("text", errors_only=True)
     findings = asyncio.run(doctor.findings(settings))
-    for finding in findings:
-        click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.message}")
+    has_sections = any(finding.controller for finding in findings)
+    for name, section in groupby(findings, key=lambda finding: finding.controller):
+        if has_sections:
+            click.echo(f"{name or 'all controllers'}:")
+        for finding in section:
+            click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.message}")
     is_bad = any(finding.verdict is doctor.Verdict.BAD for finding in findings)
     raise SystemExit(1 if is_bad else 0)
 

@@ -9,6 +9,7 @@ from tests.support.sources import APP, ROOT
 LAYERS = (
     "api",
     "awx",
+    "doctor",
     "hosting",
     "jobs",
     "middleware",
@@ -46,6 +47,8 @@ HELD_BY = {
     "awx/tls_errors.py": "tests/contract/test_connection_failures.py",
     "awx/transport.py": "tests/contract/test_connection_failures.py",
     "awx/web_ui.py": "tests/contract/test_controller_ui.py",
+    "doctor/finding.py": VALUES,
+    "doctor/machine.py": "tests/test_commands.py",
     "hosting/bun.py": "tests/browser/test_job_page.py",
     "hosting/frontend.py": "tests/browser/test_job_page.py",
     "hosting/server.py": "tests/unit/hosting/test_connections.py",

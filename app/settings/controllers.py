@@ -56,6 +56,8 @@ class ControllerSettings(BaseModel):
     oauth_client_id: str = Field("", pattern=r"^[\x21-\x7e]{0,255}$")
     oauth_client_secret_file: values.TokenFile | None = None
 
+    _written_in: Path | None = None
+
     @model_validator(mode="after")
     def _fits_together(self) -> "ControllerSettings":
         if self.token_file and self.has_token_text:
@@ -88,6 +90,11 @@ class ControllerSettings(BaseModel):
     def has_token(self) -> bool:
         """Whether a token is configured; in sign-in mode it serves embedded frames only."""
         return self.has_token_text or self.token_file is not None
+
+    @property
+    def written_in(self) -> Path | None:
+        """The file that configures this controller, where it is not configured by variables."""
+        return self._written_in
 
     @property
     def token_source(self) -> SecretStr | Path | None:
@@ -157,9 +164,11 @@ def _controller(table: object, number: int, path: Path) -> ControllerSettings:
         raise ValueError(f"{named} has no {missing[0]}")
     beside = {key: path.parent / str(given[key]) for key in _PATHS if given.get(key)}
     try:
-        return ControllerSettings.model_validate({**given, **beside})
+        found = ControllerSettings.model_validate({**given, **beside})
     except ValidationError as error:
         raise ValueError(f"{named}: {one_reason(error)}") from None
+    found._written_in = path  # noqa: SLF001 # pydantic takes no private value when it validates
+    return found
 
 
 def _is_name(name: object) -> bool:

@@ -1,8 +1,11 @@
 """What `jobpane doctor` says about a controller that fails, is elsewhere, or speaks otherwise."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,17 @@ def fault(controller: ControllerProcess, **rule: object) -> Iterator[None]:
         yield
     finally:
         controller.heal()
+
+
+def at_a_time(offset_s: float) -> Callable[[Request], Reply]:
+    """A controller that only knows the time, by a clock that is wrong by `offset_s`."""
+
+    def answer(_: Request) -> Reply:
+        date = format_datetime(datetime.now(UTC) + timedelta(seconds=offset_s), usegmt=True)
+        ping = recorded_reply(recording("ping"))
+        return replace(ping, headers={**ping.headers, "Date": date})
+
+    return answer
 
 
 async def said(url: str, token: str | Path = UNUSED, **options: object) -> dict[str, str]:
@@ -81,6 +95,51 @@ async def test_the_tokens_scope_is_reported_before_the_first_action(
     seen = await said(controller.url, token, allow_actions=True)
     assert seen["actions"].startswith(f"{verdict.value} ")
     assert words in seen["actions"]
+
+
+@pytest.mark.parametrize(
+    ("user", "scope", "words"),
+    [("admin", "write", "the token may write"), ("admin-read", "read", "are off; JOBPANE_ALLOW")],
+)
+async def test_a_token_that_may_write_is_reported_where_actions_are_off(
+    user: str, scope: str, words: str, controller: ControllerProcess
+) -> None:
+    seen = await said(controller.url, controller.token_file(user))
+    assert seen["actions"].startswith("note Cancel and delete are off")
+    assert words in seen["actions"], scope
+
+
+@pytest.mark.parametrize(("offset_s", "words"), [(7200, "ahead of"), (-7200, "behind")])
+async def test_the_difference_of_the_clocks_is_reported(offset_s: int, words: str) -> None:
+    async with serving(at_a_time(offset_s)) as server:
+        seen = await said(server.url)
+    assert seen["clock"].startswith("note ")
+    assert words in seen["clock"]
+    seconds = int(seen["clock"].split(" is ")[1].split(" s ")[0])
+    assert abs(seconds - 7200) < 1800
+
+
+async def test_a_controller_without_a_clock_is_reported_as_one() -> None:
+    async with serving(recorded_reply(recording("ping"))) as server:
+        seen = await said(server.url)
+    assert "sends no time" in seen["clock"]
+
+
+async def test_each_of_several_controllers_has_its_own_findings(
+    controller: ControllerProcess, tmp_path: Path
+) -> None:
+    file = tmp_path / "controllers.toml"
+    table = '[[controllers]]\nname = "{}"\nurl = "{}"\ntoken_file = "{}"\n'
+    file.write_text(
+        table.format("live", controller.url, controller.token_file("admin"))
+        + table.format("gone", "http://127.0.0.1:1", controller.token_file("admin"))
+    )
+    found = await findings(Settings(controllers=file, port=1))  # type: ignore[arg-type]
+    by_controller = {(one.controller, one.about): one.verdict for one in found}
+    assert by_controller["live", "token"] is Verdict.GOOD
+    assert by_controller["gone", "controller"] is Verdict.BAD
+    assert ("gone", "token") not in by_controller
+    assert ("", "port") in by_controller
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,181 @@
+"""Whether a controller answers, who its token is, and what that token may do; else why not."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from app.awx.client import Controller
+from app.awx.error_texts import Action
+from app.awx.errors import ConnectionLost, ControllerError, TimedOut, TlsFailed, Unreachable
+from app.awx.prefix import without_api_path
+from app.awx.tls_errors import HttpsOnly, NotTls
+from app.doctor.finding import Finding, bad, good, note
+from app.jobs.model import JobList, User
+from app.jobs.query import JobQuery
+from app.settings import ControllerSettings, Mode
+
+_SAME_TIME_S = 2  # the `Date` header has whole seconds
+_ALLOWING = "JOBPANE_ALLOW_ACTIONS=true (allow_actions in the file of several controllers)"
+
+
+async def controller_findings(configured: ControllerSettings) -> list[Finding]:
+    """The results of the checks of one controller."""
+    if configured.mode is Mode.BUILT_IN:
+        return [
+            note(
+                "controller",
+                "None is configured, so Jobpane starts a built-in one with a made-up history. "
+                "Set JOBPANE_CONTROLLER_URL to see your own.",
+            ),
+        ]
+    return [finding async for finding in _controller(configured)]
+
+
+async def _controller(configured: ControllerSettings) -> AsyncIterator[Finding]:
+    ends_in_api = _ends_in_api(configured.url)
+    if ends_in_api:
+        yield ends_in_api
+    async with _client(configured, configured.url) as controller:
+        try:
+            ping = await controller.ping()
+        except ControllerError as error:
+            seen = await _explained(configured, error)
+            yield bad("controller", seen.message)
+            return
+        named = f"{configured.url} answers, version {ping.version or 'unknown'}."
+        yield good("controller", named)
+        if configured.url.startswith("http://"):
+            secrets = "The token travels" if configured.has_token else "Passwords travel"
+            yield note("TLS", f"{secrets} in clear text over http://.")
+        else:
+            yield good("TLS", "The controller's certificate is trusted.")
+        yield clock_finding(datetime.now(UTC), controller.now())
+        if configured.mode is Mode.SIGN_IN:
+            yield _sign_in(configured)
+        if configured.has_token:
+            async for finding in _account(configured, controller):
+                yield finding
+
+
+def _client(configured: ControllerSettings, url: str) -> Controller:
+    return Controller(url, configured.token_source or SecretStr("none"), ca_file=configured.ca)
+
+
+def _ends_in_api(url: str) -> Finding | None:
+    path = urlsplit(url).path
+    if without_api_path(path) == path:
+        return None
+    end = path.removeprefix(without_api_path(path))
+    return note(
+        "URL",
+        f"The controller's URL ends in {end}, which Jobpane adds by itself. Cut it off.",
+    )
+
+
+async def _explained(configured: ControllerSettings, error: ControllerError) -> ControllerError:
+    """`error`, or HttpsOnly if the port speaks TLS: many servers just drop plain HTTP there."""
+    is_http = configured.url.startswith("http://")
+    if not is_http or not isinstance(error, ConnectionLost):
+        return error
+    https = configured.url.replace("http://", "https://", 1)
+    async with _client(configured, https) as controller:
+        try:
+            await controller.ping()
+        except TlsFailed as failed:
+            # A handshake that only breaks off proves nothing; a certificate that is seen does.
+            return error if type(failed) in {TlsFailed, NotTls} else HttpsOnly(Action.PING)
+        except (Unreachable, TimedOut):
+            return error
+        except ControllerError:
+            pass  # whatever it is, it came over TLS
+    return HttpsOnly(Action.PING)
+
+
+async def _account(
+    configured: ControllerSettings, controller: Controller
+) -> AsyncIterator[Finding]:
+    try:
+        user = await controller.fetch_me()
+    except ControllerError as error:
+        yield bad("token", error.message)
+        return
+    yield _token(user)
+    try:
+        jobs = await controller.fetch_jobs(JobQuery(page_size=1))
+    except ControllerError as error:
+        yield bad("system jobs", error.message)
+        return
+    yield _list(jobs, user)
+    yield _actions(configured, user, jobs)
+
+
+def _sign_in(configured: ControllerSettings) -> Finding:
+    frames = "; the token serves embedded frames only" if configured.has_token else ""
+    return good("sign-in", f"Each user signs in with an account of the controller{frames}.")
+
+
+def _token(user: User) -> Finding:
+    role = (
+        "a superuser"
+        if user.is_superuser
+        else "a system auditor"
+        if user.is_system_auditor
+        else "neither superuser nor system auditor"
+    )
+    return good("token", f"It is {user.username}'s, who is {role}.")
+
+
+def _list(jobs: JobList, user: User) -> Finding:
+    if not jobs.count and not (user.is_superuser or user.is_system_auditor):
+        return bad(
+            "system jobs",
+            "The list is empty. AWX shows system jobs to superusers and system auditors only. "
+            "Use a token of one of those.",
+        )
+    return good("system jobs", f"The token may list them; there are {jobs.count}.")
+
+
+def clock_finding(ours: datetime, theirs: datetime | None) -> Finding:
+    """Informs only: Jobpane compares no time of the controller's with one of this machine."""
+    if theirs is None:
+        return note("clock", "The controller sends no time.")
+    apart_s = round((theirs - ours).total_seconds())
+    if abs(apart_s) <= _SAME_TIME_S:
+        return good("clock", "The controller's shows the same time as this machine's.")
+    way = "ahead of" if apart_s > 0 else "behind"
+    return note(
+        "clock",
+        f"The controller's is {abs(apart_s)} s {way} this machine's. Jobpane shows the "
+        "controller's times by the controller's clock, so only other programs mind.",
+    )
+
+
+def _actions(configured: ControllerSettings, user: User, jobs: JobList) -> Finding:
+    """The list of tokens does not say which is ours, but a job says whether it can be deleted."""
+    may_write = jobs.rows[0].capabilities.delete if jobs.rows else None
+    if not configured.actions_on and user.is_superuser and may_write:
+        return note(
+            "actions",
+            "Cancel and delete are off, but the token may write. "
+            "Use one of scope “read”, so that nobody can do harm with it.",
+        )
+    if not configured.actions_on:
+        return note("actions", f"Cancel and delete are off; {_ALLOWING} switches them on.")
+    if not user.is_superuser:
+        return note(
+            "actions",
+            f"They are on, but {user.username} is not a superuser, so the controller refuses.",
+        )
+    if not jobs.rows:
+        return note(
+            "actions", "Cancel and delete are on. There is no job to tell the token's scope by."
+        )
+    if may_write is False:
+        return note(
+            "actions",
+            "They are on, but the token may only read, so the controller refuses. "
+            f"{user.username} is a superuser: use a token of scope “write”.",
+        )
+    return good("actions", "Cancel and delete are on, and the token may write.")
