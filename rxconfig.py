@@ -3,6 +3,7 @@
 import reflex as rx
 
 from app.hosting.bun import use_own_bun
+from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
 from app.hosting.same_origin import SameOriginPlugin
 from app.hosting.transports import PollingPlugin
@@ -21,7 +22,7 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    plugins=[SameOriginPlugin(), PollingPlugin(), PageErrorPlugin()],
+    plugins=[SameOriginPlugin(), PollingPlugin(), PageConnectionPlugin(), PageErrorPlugin()],
     # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
     redis_token_expiration=600,
     disable_plugins=[rx.plugins.SitemapPlugin],

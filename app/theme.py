@@ -16,6 +16,7 @@ STYLESHEETS = [
     "/styles/job.css",
     "/styles/launch.css",
     "/styles/bulk_actions.css",
+    "/styles/sign_in.css",
     "/output.css",
     "/styles/narrow.css",
 ]

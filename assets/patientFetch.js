@@ -1,6 +1,9 @@
-/* fetch() for our own API: a server that is busy says when to come again, and is obeyed. */
+/* fetch() for our own API: a server that is busy says when to come again, and is obeyed. Where nobody
+   is signed in any more, the page goes to the sign-in. */
+import { sessionMayBeOver } from "./frame/sessionEnd.js";
 
 const BUSY = 503;
+const SIGNED_OUT = 401;
 const LONGEST_S = 60;
 
 /**
@@ -39,6 +42,7 @@ const rested = (ms, signal) =>
 export async function patientFetch(url, options = {}) {
   for (;;) {
     const answer = await fetch(url, options);
+    if (answer.status === SIGNED_OUT) sessionMayBeOver();
     const ms = pauseAfter(answer);
     if (ms === null) return answer;
     await rested(ms, options.signal);

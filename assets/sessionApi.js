@@ -17,6 +17,7 @@
  * @property {string} csrf  For `post`.
  * @property {Methods | null} methods  How to sign in; null while somebody is.
  * @property {string} problem  Why the methods are not known; "" where they are.
+ * @property {string} next  The page that was asked for; "/" unless it is one of ours.
  */
 
 /**
@@ -29,11 +30,13 @@ const NO_ANSWER = "Jobpane did not answer. Check the connection and try again.";
 
 /**
  * Who is signed in.
+ * @param {string} [next]  The page that was asked for.
  * @param {AbortSignal} [signal]
  * @returns {Promise<Session>}  Rejected where there is no answer, or none that is one.
  */
-export async function fetchSession(signal) {
-  const response = await fetch("/api/session", { cache: "no-store", signal });
+export async function fetchSession(next = "", signal) {
+  const query = next && `?next=${encodeURIComponent(next)}`;
+  const response = await fetch(`/api/session${query}`, { cache: "no-store", signal });
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response.json();
 }

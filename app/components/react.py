@@ -190,6 +190,13 @@ class Identity(_Asset):
     has_session: rx.Var[bool]
 
 
+class SignIn(_Asset):
+    """The ways to sign in; it speaks to the API by itself."""
+
+    library = "$/public/sign_in/SignIn.jsx"
+    tag = "SignIn"
+
+
 class PlainRecord(_Asset):
     """The record over plain HTTP while the page's connection is blocked, else the children."""
 

@@ -1,5 +1,6 @@
 /* Why nothing comes over the page's own connection. */
 import { useEffect, useState } from "react";
+import { sessionMayBeOver, watchSession } from "./sessionEnd.js";
 
 const EVERY_MS = 3000;
 
@@ -14,6 +15,7 @@ const EVERY_MS = 3000;
  */
 export function useConnectionFault(isLost, apiBase) {
   const [fault, setFault] = useState(/** @type {ConnectionFault} */ (""));
+  useEffect(watchSession, []);
   useEffect(() => {
     if (!isLost) return undefined;
     const abort = new AbortController();
@@ -23,6 +25,7 @@ export function useConnectionFault(isLost, apiBase) {
         (response) => response.ok,
         () => false,
       );
+      if (isAnswered && (await sessionMayBeOver())) return;
       if (!abort.signal.aborted) setFault(isAnswered ? "blocked" : "away");
     };
     check();

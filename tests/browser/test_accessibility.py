@@ -17,6 +17,7 @@ PAGES = {
     "missing job": "/jobs/999999",
     "embedded job": "/embed/jobs/42",
     "no page": "/nowhere",
+    "sign in": "/sign-in",
 }
 
 

@@ -1,0 +1,48 @@
+"""A Reflex plugin: which pages connect to the backend, and what they learn when it hangs up.
+
+The sign-in page connects to nothing: nobody is signed in, so its connection would be refused again
+and again. On the other pages Reflex is silent when the server ends a connection, which here means
+that a session is over (app/state/tabs.py); they get an event of their own.
+"""
+
+from reflex_base.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+from typing_extensions import Unpack
+
+_FILE = "utils/state.js"
+_MARK = "// jobpane: page connection"
+# Lines of Reflex's file and what is added after each; every one of them occurs once.
+_PATCHES = (
+    (
+        "export const isBackendDisabled = () => {",
+        "  if (/^(\\/c\\/[^/]+)?\\/sign-in\\/?$/.test(window.location.pathname)) return true;",
+    ),
+    (
+        "    window.__reflex_otel?.onSocketDisconnect?.(reason);",
+        '    if (reason === "io server disconnect") '
+        'window.dispatchEvent(new Event("jobpane:disconnected"));',
+    ),
+)
+
+
+def with_page_connection(state_js: str) -> str:
+    """`state_js` with both; unchanged if it already has them.
+
+    Raises:
+        RuntimeError: Reflex's file has changed, so a line is not found.
+    """
+    if _MARK in state_js:
+        return state_js
+    for line, also in _PATCHES:
+        if state_js.count(line) != 1:
+            raise RuntimeError(f"Reflex's {_FILE} has changed: {line!r} is not there once.")
+        state_js = state_js.replace(line, f"{line}\n{also} {_MARK}")
+    return state_js
+
+
+class PageConnectionPlugin(Plugin):
+    """The browser's part."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        """Have the compiler rewrite the lines that connect and disconnect."""
+        context["add_modify_task"](_FILE, with_page_connection)

@@ -1,0 +1,80 @@
+/* When a session is over the page goes to the sign-in, and comes back to the same place after it.
+   What it showed is not kept. */
+import { fetchSession } from "../sessionApi.js";
+
+const EMBEDDED = /^(\/c\/[^/]+)?\/embed\//;
+const RELOADED_KEY = "jobpane.reloaded";
+const RELOAD_PAUSE_MS = 10_000;
+
+/** The event of a page that a portal shows, in place of a sign-in. */
+export const SESSION_OVER = "jobpane:session-over";
+
+/** @type {Promise<boolean> | null} */
+let asking = null;
+
+/**
+ * The sign-in's URL with the way back.
+ * @param {{ pathname: string, search: string, hash: string }} url  Of the page; its path without the
+ *   controller.
+ * @param {string} problem  What the sign-in page says.
+ */
+export function signInUrl({ pathname, search, hash }, problem) {
+  const next = encodeURIComponent(`${pathname}${search}${hash}`);
+  return `/sign-in?next=${next}&problem=${problem}`;
+}
+
+/** Whether nobody is signed in any more; false also where that is not known. */
+async function isOver() {
+  try {
+    const session = await fetchSession();
+    return session.mode === "sign-in" && !session.signed_in;
+  } catch {
+    return false;
+  } finally {
+    asking = null;
+  }
+}
+
+/**
+ * Ask whether somebody is still signed in, and go to the sign-in if not; called at any sign of it.
+ * @returns {Promise<boolean>}  Whether the page is left.
+ */
+export async function sessionMayBeOver() {
+  if (EMBEDDED.test(window.location.pathname)) {
+    window.dispatchEvent(new Event(SESSION_OVER));
+    return false;
+  }
+  asking ??= isOver();
+  if (!(await asking)) return false;
+  document.documentElement.style.visibility = "hidden";
+  window.location.replace(signInUrl(window.location, "ended"));
+  return true;
+}
+
+/** The server has ended the page's connection: the session is over, or the page begins again. */
+async function disconnected() {
+  if (EMBEDDED.test(window.location.pathname)) return void sessionMayBeOver();
+  if (await sessionMayBeOver()) return;
+  const reloadedAt = Number(sessionStorage.getItem(RELOADED_KEY));
+  if (Date.now() - reloadedAt < RELOAD_PAUSE_MS) return;
+  sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
+  window.location.reload();
+}
+
+/** @param {PageTransitionEvent} event */
+const shownAgain = (event) => {
+  if (event.persisted) sessionMayBeOver(); // the browser had kept it, as it was
+};
+
+/**
+ * Watch for the end of the session.
+ * @returns {() => void} ends it
+ */
+export function watchSession() {
+  window.addEventListener("jobpane:disconnected", disconnected);
+  window.addEventListener("pageshow", shownAgain);
+  return () => {
+    window.removeEventListener("jobpane:disconnected", disconnected);
+    window.removeEventListener("pageshow", shownAgain);
+  };
+}

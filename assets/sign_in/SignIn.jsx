@@ -1,0 +1,96 @@
+/* The sign-in page: only the ways that the controller offers, what happened, and what to do next. */
+import { PasswordForm, TokenForm } from "./Fields.jsx";
+import { useSignIn } from "./useSignIn.js";
+import { remember } from "./wayBack.js";
+
+/** @import { Session } from "../sessionApi.js" */
+
+/** @typedef {ReturnType<typeof useSignIn>} SignInState */
+
+export default function SignIn() {
+  const state = useSignIn();
+  const { session, problem, reload } = state;
+  return (
+    <>
+      <p className="muted">
+        {session && session.mode !== "built-in" ? (
+          <>
+            With your account at <strong>{session.controller}</strong>
+          </>
+        ) : (
+          "System jobs of AWX, with their whole output"
+        )}
+      </p>
+      <div role={problem?.tone === "ok" ? "status" : "alert"}>
+        {problem && (
+          <div className={`notice ${problem.tone}`}>
+            <p>{problem.message}</p>
+            {!session?.methods && problem.tone === "danger" && (
+              <button type="button" className="button small" onClick={reload}>
+                Try again
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+      <Ways state={state} />
+    </>
+  );
+}
+
+/** @param {{ state: SignInState }} props */
+function Ways({ state }) {
+  const { session, problem } = state;
+  if (!session) return problem ? null : <p aria-busy="true">Asking how to sign in…</p>;
+  if (session.mode !== "sign-in") return <GoOn words="No sign-in is needed here." next={session.next} />;
+  if (session.signed_in) {
+    return <GoOn words={`You are signed in as ${session.user}.`} next={session.next} />;
+  }
+  return session.methods && <Forms session={session} methods={session.methods} state={state} />;
+}
+
+/** @param {{ words: string, next: string }} props */
+function GoOn({ words, next }) {
+  return (
+    <>
+      <p>{words}</p>
+      <a className="button primary" href={next}>
+        {next === "/" ? "Go to the start page" : "Go on"}
+      </a>
+    </>
+  );
+}
+
+/** @param {{ session: Session, methods: import("../sessionApi.js").Methods, state: SignInState }} props */
+function Forms({ session, methods, state }) {
+  const { isBusy, secondsLeft, submit } = state;
+  const { oauth, password, token } = methods;
+  const form = { isBusy, secondsLeft, onSubmit: submit };
+  if (!oauth && !password && !token) {
+    return <p>This controller offers no way to sign in here. Ask whoever runs Jobpane.</p>;
+  }
+  return (
+    <>
+      {oauth && (
+        <a
+          className="button primary"
+          href={`/sign-in/oauth?next=${encodeURIComponent(session.next)}`}
+          onClick={() => remember(session.next)}
+        >
+          Sign in with {session.controller}
+        </a>
+      )}
+      {oauth && password && <p className="sign-in-or muted">or</p>}
+      {password && <PasswordForm {...form} isMain={!oauth} />}
+      {token && (
+        <details className="fold" open={!oauth && !password}>
+          <summary>Use a personal token</summary>
+          <TokenForm {...form} isMain={!oauth && !password} />
+        </details>
+      )}
+      <p className="muted sign-in-note">
+        Jobpane passes a password on to the controller and stores none.
+      </p>
+    </>
+  );
+}

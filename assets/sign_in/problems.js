@@ -1,0 +1,40 @@
+/* What the sign-in page says of what has happened before it was opened. The URL names a code; it never
+   brings words. */
+
+/** @typedef {{ tone: "ok" | "warning" | "danger", message: string }} Problem */
+
+/** @type {Record<string, Problem>} */
+const PROBLEMS = {
+  ended: { tone: "warning", message: "Your session is over. Sign in to go on where you were." },
+  signed_out: { tone: "ok", message: "You are signed out." },
+  canceled: { tone: "warning", message: "You did not allow Jobpane to sign you in. Try again." },
+  state_lost: {
+    tone: "danger",
+    message: "That sign-in took too long, or began in another browser. Try again.",
+  },
+  code_refused: {
+    tone: "danger",
+    message: "The controller did not confirm your sign-in. Try again, or choose another way.",
+  },
+  no_cookies: {
+    tone: "danger",
+    message: "Your browser keeps no cookies of Jobpane. Allow them, then load this page again.",
+  },
+  sessions_unavailable: {
+    tone: "danger",
+    message: "Jobpane cannot reach its store of sessions. Try again in a moment.",
+  },
+};
+
+/** @type {Problem} */
+const OTHER = {
+  tone: "danger",
+  message: "The controller could not sign you in. Try again, or choose another way.",
+};
+
+/** What the URL's code means; null without one. @param {string} search  The query of the URL. */
+export function problemOf(search) {
+  const code = new URLSearchParams(search).get("problem");
+  if (!code) return null;
+  return Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : OTHER;
+}

@@ -1,0 +1,101 @@
+/* A session that is over leads to the sign-in and back; anything else leaves the page alone. */
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { SESSION_OVER, sessionMayBeOver, watchSession } from "../../../assets/frame/sessionEnd.js";
+
+const realFetch = globalThis.fetch;
+let left, events, reloads, asked;
+
+function openPage(pathname, session) {
+  const page = new EventTarget();
+  left = [];
+  events = [];
+  reloads = asked = 0;
+  const stored = new Map();
+  page.location = {
+    pathname,
+    search: "?find=x",
+    hash: "#L120",
+    replace: (url) => left.push(url),
+    reload: () => (reloads += 1),
+  };
+  page.addEventListener(SESSION_OVER, () => events.push(SESSION_OVER));
+  globalThis.window = page;
+  globalThis.document = { documentElement: { style: {} } };
+  globalThis.sessionStorage = {
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, text) => stored.set(key, text),
+  };
+  globalThis.fetch = async () => {
+    asked += 1;
+    if (!session) throw new TypeError("no network");
+    return new Response(JSON.stringify(session));
+  };
+  return page;
+}
+
+const OVER = { mode: "sign-in", signed_in: false };
+const SIGNED_IN = { mode: "sign-in", signed_in: true };
+
+beforeEach(() => openPage("/jobs/42", OVER));
+afterEach(() => {
+  globalThis.fetch = realFetch;
+  for (const name of ["window", "document", "sessionStorage"]) delete globalThis[name];
+});
+
+test("the sign-in gets the whole URL, and what was shown is hidden", async () => {
+  assert.equal(await sessionMayBeOver(), true);
+  assert.deepEqual(left, ["/sign-in?next=%2Fjobs%2F42%3Ffind%3Dx%23L120&problem=ended"]);
+  assert.equal(globalThis.document.documentElement.style.visibility, "hidden");
+});
+
+test("many signs of it are one question", async () => {
+  await Promise.all([sessionMayBeOver(), sessionMayBeOver(), sessionMayBeOver()]);
+  assert.equal(asked, 1);
+});
+
+for (const [name, session] of Object.entries({
+  "somebody is signed in": SIGNED_IN,
+  "nobody needs to sign in": { mode: "service", signed_in: true },
+  "Jobpane does not answer": null,
+})) {
+  test(`the page stays where ${name}`, async () => {
+    openPage("/jobs/42", session);
+    assert.equal(await sessionMayBeOver(), false);
+    assert.deepEqual(left, []);
+  });
+}
+
+test("a page in a portal's frame gets an event instead", async () => {
+  openPage("/embed/jobs/42", OVER);
+  assert.equal(await sessionMayBeOver(), false);
+  assert.deepEqual([left, events, asked], [[], [SESSION_OVER], 0]);
+});
+
+/** Lets the request and what follows it happen; there is no network here. */
+const settled = async () => {
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+};
+
+test("a page whose connection was ended begins again if the session goes on, and not in a loop", async () => {
+  const page = openPage("/jobs/42", SIGNED_IN);
+  const stop = watchSession();
+  for (let count = 0; count < 3; count += 1) {
+    page.dispatchEvent(new Event("jobpane:disconnected"));
+    await settled();
+  }
+  stop();
+  assert.deepEqual([reloads, left], [1, []]);
+});
+
+test("a page that the browser had kept asks before it is used", async () => {
+  const stop = watchSession();
+  globalThis.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
+  await settled();
+  assert.equal(asked, 0);
+  globalThis.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  await settled();
+  stop();
+  assert.equal(left.length, 1);
+});

@@ -1,0 +1,27 @@
+"""The plugin that keeps the sign-in page off the backend and reports a connection's end."""
+
+import pytest
+
+from app.hosting.page_connection import with_page_connection
+
+ASKED = "export const isBackendDisabled = () => {"
+ENDED = "    window.__reflex_otel?.onSocketDisconnect?.(reason);"
+STATE_JS = f"before\n{ASKED}\n  return false;\n}};\n{ENDED}\nafter"
+
+
+def test_both_lines_are_followed_by_ours() -> None:
+    lines = with_page_connection(STATE_JS).split("\n")
+    assert "sign-in" in lines[lines.index(ASKED) + 1]
+    assert "jobpane:disconnected" in lines[lines.index(ENDED) + 1]
+    assert [line for line in lines if "jobpane" not in line] == STATE_JS.split("\n")
+
+
+def test_patching_twice_is_patching_once() -> None:
+    once = with_page_connection(STATE_JS)
+    assert with_page_connection(once) == once
+
+
+@pytest.mark.parametrize("gone", [ASKED, ENDED])
+def test_a_changed_reflex_is_noticed_at_build_time(gone: str) -> None:
+    with pytest.raises(RuntimeError, match=r"utils/state\.js has changed"):
+        with_page_connection(STATE_JS.replace(gone, ""))
