@@ -79,7 +79,7 @@ HELD_BY = {
     "services/failures.py": "tests/unit/services/test_job_reader.py",
     "sessions/memory_store.py": "tests/unit/sessions/test_stores.py",
     "sessions/record.py": "tests/unit/sessions/test_sealing.py",
-    "sessions/redis_scripts.py": "tests/unit/sessions/test_stores.py",
+    "sessions/redis_scripts.py": "tests/property/test_session_properties.py",
     "sessions/store.py": "tests/unit/sessions/test_stores.py",
     "settings/model.py": "tests/unit/settings/test_load.py",
     "state/job_on_page.py": "tests/unit/state/test_job.py",
