@@ -17,6 +17,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TypeVar
 from unicodedata import normalize
 
+from app.sessions.shared_tries import SharedTries
+from app.sessions.store import StoreUnavailableError
+
 T = TypeVar("T")
 
 TRIES = 5
@@ -40,6 +43,7 @@ class Wait:
 class _User:
     tries: deque[float] = field(default_factory=lambda: deque(maxlen=TRIES))
     failures: int = 0
+    last_at: float = -math.inf
 
 
 @dataclass(slots=True)
@@ -62,6 +66,11 @@ class Attempt:
         self._user.failures = 0
         self._address.failed_users.discard(self._user_key)
 
+    def was_not_made(self) -> None:
+        """Another process has used up the user's tries."""
+        self._user.tries.pop()
+        self.came_to_nothing()
+
     def came_to_nothing(self) -> None:
         """The controller said neither yes nor no."""
         self._user.failures = max(0, self._user.failures - 1)
@@ -73,16 +82,28 @@ class Attempts:
     """The tries of the last quarter of an hour, for at most `limit` users and addresses.
 
     Where that many users tried within one minute, others wait: nobody's tries are forgotten early.
+    With `shared`, the 5 tries a minute are those of all processes.
     """
 
-    def __init__(self, *, limit: int = 10_000, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        limit: int = 10_000,
+        clock: Callable[[], float] = time.monotonic,
+        shared: SharedTries | None = None,
+    ) -> None:
         self._limit = limit
         self._clock = clock
+        self._shared = shared
         self._users: OrderedDict[str, _User] = OrderedDict()  # the longest unused first
         self._addresses: OrderedDict[str, _Address] = OrderedDict()
 
     async def begin(self, controller: str, user: str, address: str) -> Attempt | Wait:
-        """The try, which counts from now on, or how long to wait, which counts as nothing."""
+        """The try, which counts from now on, or how long to wait, which counts as nothing.
+
+        Raises:
+            StoreUnavailableError: What other processes did is not known now.
+        """
         now = self._clock()
         self._forget_old(now)
         user_key, address_key = _user_key(controller, user), _address_key(address)
@@ -94,7 +115,21 @@ class Attempts:
         )
         if wait_s > 0:
             return Wait(math.ceil(wait_s))
-        return self._begun(user_key, address_key, now)
+        attempt = self._begun(user_key, address_key, now)
+        shared_s = await self._shared_wait_s(user_key, attempt)
+        if shared_s <= 0:
+            return attempt
+        attempt.was_not_made()
+        return Wait(math.ceil(shared_s))
+
+    async def _shared_wait_s(self, user_key: str, attempt: Attempt) -> float:
+        if self._shared is None:
+            return 0
+        try:
+            return await self._shared.take(user_key, TRIES, WINDOW_S)
+        except StoreUnavailableError:
+            attempt.was_not_made()
+            raise
 
     def _begun(self, user_key: str, address_key: str, now: float) -> Attempt:
         user = self._users.setdefault(user_key, _User())
@@ -107,6 +142,7 @@ class Attempts:
         is_first = user_key not in address.failed_users
         user.tries.append(now)
         user.failures += 1
+        user.last_at = now
         address.last_at = now
         if len(address.failed_users) < _USERS_COUNTED:
             address.failed_users.add(user_key)
@@ -117,10 +153,10 @@ class Attempts:
         if len(self._users) < self._limit:
             return 0
         oldest = next(iter(self._users.values()))
-        return oldest.tries[-1] + WINDOW_S - now
+        return oldest.last_at + WINDOW_S - now
 
     def _forget_old(self, now: float) -> None:
-        while self._users and _first(self._users).tries[-1] + FORGOTTEN_S <= now:
+        while self._users and _first(self._users).last_at + FORGOTTEN_S <= now:
             self._users.popitem(last=False)
         while self._addresses and _first(self._addresses).last_at + FORGOTTEN_S <= now:
             self._addresses.popitem(last=False)
@@ -132,9 +168,7 @@ def _first(entries: OrderedDict[str, T]) -> T:
 
 def _user_wait_s(user: _User, now: float) -> float:
     window_s = user.tries[0] + WINDOW_S - now if len(user.tries) == TRIES else 0
-    return max(
-        window_s, _slow_s(user.failures, FREE_FAILURES, MAX_USER_WAIT_S, user.tries[-1], now)
-    )
+    return max(window_s, _slow_s(user.failures, FREE_FAILURES, MAX_USER_WAIT_S, user.last_at, now))
 
 
 def _address_wait_s(address: _Address, now: float) -> float:

@@ -31,16 +31,6 @@ class SessionKeys:
             raise ValueError(f"A session key has fewer than {MIN_SECRET_LENGTH} characters.")
 
     @classmethod
-    def parsed(cls, text: SecretStr) -> "SessionKeys":
-        """The keys of a setting: secrets between commas, the newest first.
-
-        Raises:
-            ValueError: There is none, or one is too short.
-        """
-        parts = [part.strip() for part in text.get_secret_value().split(",")]
-        return cls([SecretStr(part) for part in parts if part])
-
-    @classmethod
     def random(cls) -> "SessionKeys":
         """A key that ends with this process, for sessions in memory."""
         return cls([SecretStr(secrets.token_urlsafe(KEY_BYTES))])

@@ -89,8 +89,9 @@ if left <= 0 then
   return nil
 end
 local target, current = math.min(idle, left), redis.call('PTTL', session)
-if target - current >= touch or current > target then
-  local now = now_ms()
+-- By its time to live a use is written down even if Redis's wall clock was set back.
+local now, is_due = now_ms(), idle - current >= touch and target > current
+if is_due or current > target or now - redis.call('HGET', session, 'used') >= touch then
   redis.call('PEXPIRE', session, target)
   redis.call('HSET', session, 'used', now)
   redis.call('ZADD', ends, now + target, id)

@@ -79,6 +79,14 @@ class Sessions(RuleBasedStateMachine):
         for pick in range(first, first + users):
             self._comes_back(self._picked(pick), process, by_cookie)
 
+    @precondition(lambda self: self.all)
+    @rule(times=st.integers(2, 4), process=processes)
+    def some_stay_for_long(self, times: int, process: str) -> None:
+        """As long as sessions may last in all, if nothing else happens."""
+        for _ in range(times):
+            self.time_passes(2)
+            self.some_come_back(0, 4, process, by_cookie=True)
+
     def _comes_back(self, one: Signed, process: str, by_cookie: bool) -> None:
         for kind in self.scenes:
             if by_cookie:

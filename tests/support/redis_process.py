@@ -27,6 +27,11 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
 end
 for _, id in ipairs(redis.call('ZRANGE', '{jobpane}:ends', 0, -1)) do
   redis.call('ZINCRBY', '{jobpane}:ends', -ARGV[1], id)
+  local session = '{jobpane}:session:' .. id
+  if redis.call('EXISTS', session) == 1 then
+    redis.call('HINCRBY', session, 'created', -ARGV[1])
+    redis.call('HINCRBY', session, 'used', -ARGV[1])
+  end
 end
 """
 
@@ -45,11 +50,15 @@ class RedisProcess:
 
     def dump(self) -> bytes:
         """Every key with everything in it, as an operator or a thief would read it."""
+        read = {
+            b"hash": self.inside.hgetall,
+            b"string": self.inside.get,
+            b"zset": lambda key: self.inside.zrange(key, 0, -1, withscores=True),
+            b"list": lambda key: self.inside.lrange(key, 0, -1),
+        }
         found = []
         for key in self.inside.scan_iter("*"):
-            kind = self.inside.type(key)
-            read = {b"hash": self.inside.hgetall, b"string": self.inside.get}.get(kind)
-            value = read(key) if read else self.inside.zrange(key, 0, -1, withscores=True)
+            value = read[self.inside.type(key)](key)
             found.append(key + b" " + repr(value).encode() + b" " + (self.inside.dump(key) or b""))
         return b"\n".join(found)
 

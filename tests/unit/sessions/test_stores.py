@@ -85,6 +85,8 @@ async def test_a_session_ends_however_much_it_is_used(scene: Scene) -> None:
         scene.pass_time(440)
         assert await scene.store.get(cookie(made)) is not None
     scene.pass_time(80)
+    assert await scene.store.by_id(made.session.id) is None
+    assert await scene.store.of_user(ANNA) == []
     assert await scene.store.get(cookie(made)) is None
 
 
@@ -201,12 +203,32 @@ async def test_sessions_that_are_over_displace_nobody(scene: Scene) -> None:
     assert len(await scene.store.of_user(ANNA)) == 3
 
 
+async def test_the_oldest_session_stays_while_newer_ones_are_over(scene: Scene) -> None:
+    oldest = await scene.store.create(new_session(BORIS))
+    for number in range(4):
+        await scene.store.create(new_session(Owner("", f"1{number}")))
+    scene.pass_time(400)
+    assert await scene.store.get(cookie(oldest)) is not None
+    scene.pass_time(300)
+    assert (await scene.store.create(new_session())).displaced == ()
+    assert await scene.store.get(cookie(oldest)) is not None
+
+
 async def test_a_use_is_written_down_only_now_and_then(scene: Scene) -> None:
     made = await scene.store.create(new_session())
     scene.pass_time(29)
     await scene.store.get(cookie(made))
     scene.pass_time(571)
     assert await scene.store.get(cookie(made)) is None
+
+
+async def test_a_use_just_before_the_absolute_limit_counts_up_to_it(scene: Scene) -> None:
+    made = await scene.store.create(new_session())
+    for _ in range(7):
+        scene.pass_time(500)
+        assert await scene.store.get(cookie(made)) is not None
+    scene.pass_time(99)
+    assert await scene.store.get(cookie(made)) is not None
 
 
 def ending(scene: Scene, made: Created) -> "asyncio.Future[None]":
