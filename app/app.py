@@ -9,6 +9,7 @@ import reflex as rx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from app import pages
@@ -18,6 +19,9 @@ from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
 from app.api.record import record_routes
 from app.api.route import unknown_routes
+from app.api.session import session_routes
+from app.api.sign_in import sign_in_routes
+from app.api.visitors import Mode, SignInSite
 from app.hosting.connections import Limits
 from app.hosting.transports import allow_polling
 from app.logs import set_up_logs
@@ -50,6 +54,13 @@ def source_of(scope: Mapping[str, Any]) -> PrincipalSource | None:
     """Where the principals of a request's controller are found."""
     site = sites.get(scope.get("jobpane.controller", ""))
     return None if site is None else site.principals
+
+
+def sign_in_site(request: Request) -> SignInSite:
+    """How users sign in at a request's controller."""
+    site = sites[request.scope.get("jobpane.controller", "")]
+    mode: Mode = "built-in" if settings.is_built_in else "service"
+    return SignInSite(mode, site.services.source)
 
 
 async def find_frame(scope: Mapping[str, Any], key: str) -> Principal | None:
@@ -94,6 +105,8 @@ routes = Starlette(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,
         ),
+        *sign_in_routes(sign_in_site),
+        *session_routes(sign_in_site),
         *unknown_routes(),
     ],
     middleware=[

@@ -15,7 +15,7 @@ MAY_USE = {
     "services": {"awx", "jobs", "output", "runtime", "sessions"},
     "sessions": {"runtime"},
     "presentation": {"jobs"},
-    "api": {"services", "presentation", "jobs", "output", "runtime", "settings"},
+    "api": {"services", "sessions", "presentation", "jobs", "output", "runtime", "settings"},
     "middleware": {"api", "services", "sessions", "settings"},
     "state": {"services", "presentation", "jobs", "runtime"},
     "components": {"presentation", "jobs", "theme"},

@@ -7,6 +7,7 @@ from app.services.container import Services
 from app.services.principals import Principal, SignedOutError
 
 PRINCIPAL = "jobpane.principal"  # in the scope
+BROWSER = "jobpane.browser"  # in the scope: what the browser's cookie says, "" without one
 _FRAME_SCHEME = "jobpane-frame "  # of the Authorization header
 
 

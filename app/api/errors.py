@@ -52,10 +52,27 @@ def busy_answer(busy: BusyError) -> JSONResponse:
     return answer
 
 
+def no_sessions_answer() -> JSONResponse:
+    """Nobody knows now who is signed in, which is not the same as nobody is."""
+    answer = error_answer(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "sessions",
+        "Jobpane cannot reach its session store. Try again in a minute.",
+        can_try_again=True,
+    )
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def failure_status(kind: str) -> HTTPStatus:
+    """Our status for the controller's failure: its 401 is not the browser's."""
+    return _FAILURE_STATUS.get(kind, HTTPStatus.BAD_GATEWAY)
+
+
 def failure_answer(failure: Failure) -> JSONResponse:
-    """The controller's failure with a status of our own: its 401 is not the browser's."""
+    """The controller's failure with a status of our own."""
     return error_answer(
-        _FAILURE_STATUS.get(failure.kind, HTTPStatus.BAD_GATEWAY),
+        failure_status(failure.kind),
         failure.kind,
         failure.message,
         can_try_again=failure.can_try_again,

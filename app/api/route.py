@@ -16,11 +16,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.api.errors import SIGNED_OUT, busy_answer, error_answer
-from app.api.json_body import BODY, BadBody, read_body
+from app.api.errors import SIGNED_OUT, busy_answer, error_answer, no_sessions_answer
+from app.api.json_body import BODY, MOST_BYTES, BadBody, read_body
 from app.api.params import BadRequest
 from app.runtime.work_pool import BusyError
 from app.services.principals import SignedOutError
+from app.sessions.store import StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -36,18 +37,18 @@ class ApiEndpoint:
     """An ASGI app around `answer`, which may raise BadRequest or BadBody."""
 
     def __init__(
-        self, answer: Answer, name: str, methods: tuple[str, ...], *, takes_body: bool = False
+        self, answer: Answer, name: str, methods: tuple[str, ...], *, body_bytes: int = 0
     ) -> None:
         self._answer = answer
         self._name = name
         self._methods = methods
-        self._takes_body = takes_body
+        self._body_bytes = body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a body is read before, for later it is only known who has gone."""
-        if self._takes_body and scope["method"] in self._methods:
+        if self._body_bytes and scope["method"] in self._methods:
             try:
-                body = await read_body(receive)
+                body = await read_body(receive, self._body_bytes)
             except BadBody as wrong:
                 await wrong.answer()(scope, receive, send)
                 return
@@ -67,8 +68,8 @@ class ApiEndpoint:
             return error_answer(HTTPStatus.UNAUTHORIZED, "sign_in", SIGNED_OUT)
         except (BadRequest, BadBody) as wrong:
             return wrong.answer()
-        except BusyError as busy:
-            return busy_answer(busy)
+        except (BusyError, StoreUnavailableError) as away:
+            return busy_answer(away) if isinstance(away, BusyError) else no_sessions_answer()
         except Exception:  # a fault of ours, in the shape of every other
             incident = token_hex(4)
             log.exception("unexpected_error", id=incident, doing=self._name)
@@ -107,9 +108,11 @@ def api_route(
     methods: tuple[str, ...] = READ_ONLY,
     *,
     takes_body: bool = False,
+    most_bytes: int = MOST_BYTES,
 ) -> Route:
     """The route of `answer`, for any method; see app/api/json_body.py for bodies."""
-    return Route(path, ApiEndpoint(answer, name, methods, takes_body=takes_body), name=name)
+    body_bytes = most_bytes if takes_body else 0
+    return Route(path, ApiEndpoint(answer, name, methods, body_bytes=body_bytes), name=name)
 
 
 class _Unknown:

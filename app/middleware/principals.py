@@ -15,21 +15,25 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from app.api.caller import PRINCIPAL, frame_key_of
-from app.api.errors import SIGNED_OUT, error_answer
+from app.api.caller import BROWSER, PRINCIPAL, frame_key_of
+from app.api.errors import SIGNED_OUT, error_answer, no_sessions_answer
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
 from app.sessions.store import StoreUnavailableError
 
-BROWSER = "jobpane.browser"  # in the scope: what the browser's cookie says, "" without one
 SIGN_IN_PATH = "/sign-in"
-_SIGN_IN_API = "/api/sign-in"
 
 _TRY_AGAIN_LATER = 1013
-_NO_STORE = "Jobpane cannot reach its session store. Try again in a minute."
 _YEAR_S = 365 * 24 * 3600
 # Anyone may have these: they are the same for everyone, or say themselves who may.
-_PUBLIC = (SIGN_IN_PATH, _SIGN_IN_API, "/api/embed-tokens", "/api/embed-sessions", "/embed")
+_PUBLIC = (
+    SIGN_IN_PATH,
+    "/api/sign-in",
+    "/api/session",
+    "/api/embed-tokens",
+    "/api/embed-sessions",
+    "/embed",
+)
 
 FindSource = Callable[[Mapping[str, Any]], PrincipalSource | None]
 
@@ -84,8 +88,8 @@ def principals(source_of: FindSource) -> Callable[[ASGIApp], ASGIApp]:
 
 def _matters(scope: Scope) -> bool:
     """Whether it depends on the principal: the API, events, and pages; files do not."""
-    path = scope["path"]
-    return _is_below(path, "/api") or _is_below(path, "/_event") or _is_page(scope)
+    paths = ("/api", "/_event", SIGN_IN_PATH)
+    return any(_is_below(scope["path"], path) for path in paths) or _is_page(scope)
 
 
 def _is_page(scope: Scope) -> bool:
@@ -124,9 +128,7 @@ async def _refuse_for_now(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await WebSocketClose(_TRY_AGAIN_LATER)(scope, receive, send)
         return
-    answer = error_answer(HTTPStatus.SERVICE_UNAVAILABLE, "sessions", _NO_STORE, can_try_again=True)
-    answer.headers["Retry-After"] = "5"
-    await answer(scope, receive, send)
+    await no_sessions_answer()(scope, receive, send)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,21 +8,21 @@ const PROBLEMS = {
   ended: { tone: "warning", message: "Your session is over. Sign in to go on where you were." },
   signed_out: { tone: "ok", message: "You are signed out." },
   canceled: { tone: "warning", message: "You did not allow Jobpane to sign you in. Try again." },
-  state_lost: {
+  expired_state: {
     tone: "danger",
     message: "That sign-in took too long, or began in another browser. Try again.",
   },
-  code_refused: {
+  sign_in_not_completed: {
     tone: "danger",
     message: "The controller did not confirm your sign-in. Try again, or choose another way.",
+  },
+  application_refused: {
+    tone: "danger",
+    message: "The controller does not accept Jobpane's application. Ask whoever runs Jobpane.",
   },
   no_cookies: {
     tone: "danger",
     message: "Your browser keeps no cookies of Jobpane. Allow them, then load this page again.",
-  },
-  sessions_unavailable: {
-    tone: "danger",
-    message: "Jobpane cannot reach its store of sessions. Try again in a moment.",
   },
 };
 

@@ -8,7 +8,8 @@ import pytest
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from app.middleware.principals import BROWSER, Principals
+from app.api.caller import BROWSER
+from app.middleware.principals import Principals
 from app.services.principals import Principal
 from app.sessions.store import StoreUnavailableError
 from tests.unit.api.asking import messages_of
