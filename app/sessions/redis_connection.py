@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from pydantic import SecretStr
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -28,8 +28,9 @@ class RedisConnection:
 
     def __init__(self, url: SecretStr) -> None:
         try:
-            self._redis = Redis.from_url(
+            pool = BlockingConnectionPool.from_url(
                 url.get_secret_value(),
+                timeout=_TIMEOUT_S,
                 socket_timeout=_TIMEOUT_S,
                 socket_connect_timeout=_TIMEOUT_S,
                 max_connections=_CONNECTIONS,
@@ -38,6 +39,7 @@ class RedisConnection:
             )
         except (ValueError, TypeError):
             raise ValueError("The URL of Redis is none that can be used.") from None
+        self._redis = Redis.from_pool(pool)
         self._scripts: dict[str, Any] = {}
 
     async def run(self, script: str, *arguments: str | bytes | int) -> Any:  # noqa: ANN401 -- Redis's

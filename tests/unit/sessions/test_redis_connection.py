@@ -1,5 +1,7 @@
 """What Redis says and how it is reached stays in the connection."""
 
+import asyncio
+
 import pytest
 from pydantic import SecretStr
 
@@ -40,6 +42,14 @@ async def test_an_error_of_a_script_does_not_repeat_what_was_sent(redis: RedisPr
     with pytest.raises(StoreUnavailableError) as caught:
         await connection.run("return redis.call('NO', ARGV[1])", CANARY)
     assert CANARY not in repr(caught.value) + repr(caught.value.__cause__)
+    await connection.aclose()
+
+
+async def test_more_questions_than_connections_wait_for_their_turn(redis: RedisProcess) -> None:
+    connection = RedisConnection(redis.url)
+    answers = await asyncio.gather(*(connection.run("return ARGV[1]", at) for at in range(300)))
+    assert answers == [str(at).encode() for at in range(300)]
+    assert len(redis.inside.client_list()) < 100
     await connection.aclose()
 
 

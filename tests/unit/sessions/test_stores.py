@@ -12,6 +12,7 @@ from app.sessions.store import SessionLimits
 from tests.unit.sessions.builders import (
     ANNA,
     BORIS,
+    CANARY,
     Scene,
     credential,
     memory_scene,
@@ -44,6 +45,16 @@ async def test_a_session_is_found_by_its_cookie_alone(scene: Scene) -> None:
     assert found is not None
     assert found.credential == credential()
     assert await scene.store.get(made.session.id) is None
+
+
+async def test_memory_too_holds_sealed_bytes_only() -> None:
+    store = memory_scene(LIMITS).store
+    made = await store.create(new_session())
+    assert await store.replace_credential(made.session, credential("new")) is not None
+    held = repr(list(vars(store)["_entries"].items()))
+    assert made.session.id in held
+    for secret in (CANARY, cookie(made), "anna", "192.0.2.7"):
+        assert secret not in held
 
 
 async def test_a_cookie_is_256_random_bits_that_are_safe_in_a_url(scene: Scene) -> None:
