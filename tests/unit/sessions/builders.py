@@ -19,6 +19,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.
 
 ANNA = Owner("", "7")
 BORIS = Owner("", "8")
+STORE_LIMITS = SessionLimits(idle_s=600, absolute_s=3600, per_user=3, in_all=5, touch_s=30)
 
 
 def keys(*secrets: str) -> SessionKeys:

@@ -1,5 +1,6 @@
 """A record is taken once, within its time, and the oldest go where there are too many."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -30,6 +31,13 @@ async def test_a_record_is_taken_once(made: Made) -> None:
     await records.put("a", b"\x00value\xff", 60)
     assert await records.take("a") == b"\x00value\xff"
     assert await records.take("a") is None
+
+
+async def test_one_of_many_who_ask_at_once_gets_it(made: Made) -> None:
+    records, _ = made
+    await records.put("a", b"1", 60)
+    found = await asyncio.gather(*(records.take("a") for _ in range(50)))
+    assert (found.count(b"1"), found.count(None)) == (1, 49)
 
 
 async def test_what_was_never_put_is_none(made: Made) -> None:

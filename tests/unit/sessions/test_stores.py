@@ -2,36 +2,21 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from pydantic import SecretStr
 
 from app.sessions.session import MAX_CREDENTIAL_BYTES, Created, Owner
-from app.sessions.store import SessionLimits
 from tests.unit.sessions.builders import (
     ANNA,
     BORIS,
     CANARY,
+    STORE_LIMITS,
     Scene,
     credential,
     memory_scene,
     new_session,
-    redis_scene,
 )
-
-LIMITS = SessionLimits(idle_s=600, absolute_s=3600, per_user=3, in_all=5, touch_s=30)
-
-
-@pytest.fixture(params=["memory", "redis"])
-async def scene(request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
-    made = (
-        memory_scene(LIMITS)
-        if request.param == "memory"
-        else redis_scene(request.getfixturevalue("redis"), LIMITS)
-    )
-    yield made
-    await made.aclose()
 
 
 def cookie(made: Created) -> str:
@@ -48,7 +33,7 @@ async def test_a_session_is_found_by_its_cookie_alone(scene: Scene) -> None:
 
 
 async def test_memory_too_holds_sealed_bytes_only() -> None:
-    store = memory_scene(LIMITS).store
+    store = memory_scene(STORE_LIMITS).store
     made = await store.create(new_session())
     assert await store.replace_credential(made.session, credential("new")) is not None
     held = repr(list(vars(store)["_entries"].items()))
@@ -195,6 +180,15 @@ async def test_a_user_with_too_many_sessions_loses_the_oldest(scene: Scene) -> N
     ]
 
 
+async def test_many_sign_ins_at_once_stay_within_the_limits(scene: Scene) -> None:
+    stores = [scene.store, scene.other] * 20
+    made = await asyncio.gather(*(store.create(new_session()) for store in stores))
+    displaced = [session.id for one in made for session in one.displaced]
+    alive = [one.id for one in await scene.store.of_user(ANNA)]
+    assert (len(alive), len(displaced)) == (3, 37)
+    assert {*alive, *displaced} == {one.session.id for one in made}
+
+
 async def test_too_many_sessions_in_all_end_the_oldest_of_any_user(scene: Scene) -> None:
     users = [Owner("", str(number % 4)) for number in range(6)]
     made = [await scene.store.create(new_session(owner)) for owner in users]
@@ -240,54 +234,3 @@ async def test_a_use_just_before_the_absolute_limit_counts_up_to_it(scene: Scene
         assert await scene.store.get(cookie(made)) is not None
     scene.pass_time(99)
     assert await scene.store.get(cookie(made)) is not None
-
-
-def ending(scene: Scene, made: Created) -> "asyncio.Future[None]":
-    over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    scene.store.on_end(made.session.id, lambda: over.set_result(None))
-    return over
-
-
-@pytest.mark.parametrize("where", ["here", "in another process"])
-async def test_open_pages_hear_of_a_sign_out(scene: Scene, where: str) -> None:
-    made = await scene.store.create(new_session())
-    over = ending(scene, made)
-    store = scene.store if where == "here" else scene.other
-    await store.end(ANNA, made.session.id)
-    if where != "here":
-        await scene.store.look_for_ends()
-    await asyncio.wait_for(over, 10)
-
-
-async def test_open_pages_hear_of_limits_and_displacement(scene: Scene) -> None:
-    made = [await scene.store.create(new_session()) for _ in range(3)]
-    over = [ending(scene, one) for one in made]
-    await scene.store.create(new_session())
-    await asyncio.wait_for(over[0], 10)
-    assert not over[1].done()
-    scene.pass_time(600)
-    await scene.store.look_for_ends()
-    await asyncio.wait_for(asyncio.gather(*over[1:]), 10)
-
-
-async def test_a_listener_that_is_taken_back_or_of_another_session_hears_nothing(
-    scene: Scene,
-) -> None:
-    made = [await scene.store.create(new_session()) for _ in range(2)]
-    heard: list[int] = []
-    take_back = scene.store.on_end(made[0].session.id, lambda: heard.append(0))
-    scene.store.on_end(made[1].session.id, lambda: heard.append(1))
-    take_back()
-    take_back()
-    await scene.store.end(ANNA, made[0].session.id)
-    await scene.store.look_for_ends()
-    await asyncio.sleep(0)
-    assert heard == []
-
-
-async def test_a_listener_of_a_session_that_is_over_already_hears_of_it(scene: Scene) -> None:
-    made = await scene.store.create(new_session())
-    await scene.store.end(ANNA, made.session.id)
-    over = ending(scene, made)
-    await scene.store.look_for_ends()
-    await asyncio.wait_for(over, 10)
