@@ -197,6 +197,15 @@ class SignIn(_Asset):
     tag = "SignIn"
 
 
+class Sessions(_Asset):
+    """The sessions of the signed-in user; it speaks to the API by itself."""
+
+    library = "$/public/sign_in/Sessions.jsx"
+    tag = "Sessions"
+
+    zone: rx.Var[str]  # "local" or "utc"
+
+
 class PlainRecord(_Asset):
     """The record over plain HTTP while the page's connection is blocked, else the children."""
 

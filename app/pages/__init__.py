@@ -9,6 +9,7 @@ from app.components.react import UrlBound
 from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
 from app.pages.results import results_page
+from app.pages.sessions import sessions_page
 from app.pages.sign_in import sign_in_page
 from app.pages.start import start_page
 from app.state.bulk_actions import BulkActions
@@ -51,6 +52,7 @@ def add_to(app: rx.App) -> None:
         title=JobPage.title,
         on_load=[JobPage.opened, Launch.page_opened],
     )
+    add_page(sessions_page, route="/sessions", title="Your sessions · Jobpane", on_load=[*shared])
     add_page(sign_in_page, route="/sign-in", title="Sign in · Jobpane")
     add_page(not_found_page, route="404", title="Not here · Jobpane")
 

@@ -1,7 +1,7 @@
 /* Who is signed in, in the bar at the top, with the ways to sign out. */
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
-import { postWithNewToken } from "../sessionApi.js";
+import { signOut } from "./sessionEnd.js";
 
 /**
  * @typedef {object} IdentityProps
@@ -59,22 +59,19 @@ function IdentityMenu({ words }) {
   const [problem, setProblem] = useState("");
   useClosing(details);
   /** @param {string} path */
-  const signOut = async (path) => {
+  const leave = async (path) => {
     setProblem("");
-    const outcome = await postWithNewToken(path);
-    // 401: it was signed out before, in another tab.
-    if (outcome.isOk || outcome.status === 401) window.location.assign("/sign-in");
-    else setProblem(`You are still signed in. ${outcome.message}`);
+    setProblem(await signOut(path));
   };
   return (
     <details className="identity" ref={details}>
       <summary>{words}</summary>
       <div className="identity-menu">
         <Link to="/sessions">Your sessions</Link>
-        <button type="button" onClick={() => signOut("/api/sign-out")}>
+        <button type="button" onClick={() => leave("/api/sign-out")}>
           Sign out
         </button>
-        <button type="button" onClick={() => signOut("/api/sign-out-everywhere")}>
+        <button type="button" onClick={() => leave("/api/sign-out-everywhere")}>
           Sign out everywhere
         </button>
         <p role="alert" className="problem">

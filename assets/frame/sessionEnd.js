@@ -1,6 +1,6 @@
 /* When a session is over the page goes to the sign-in, and comes back to the same place after it.
    What it showed is not kept. */
-import { fetchSession } from "../sessionApi.js";
+import { fetchSession, postWithNewToken } from "../sessionApi.js";
 
 const EMBEDDED = /^(\/c\/[^/]+)?\/embed\//;
 const RELOADED_KEY = "jobpane.reloaded";
@@ -9,8 +9,11 @@ const RELOAD_PAUSE_MS = 10_000;
 /** The event of a page that a portal shows, in place of a sign-in. */
 export const SESSION_OVER = "jobpane:session-over";
 
+const SIGNED_OUT = 401;
+
 /** @type {Promise<boolean> | null} */
 let asking = null;
+let isSigningOut = false; // then the end of the session is no news
 
 /**
  * The sign-in's URL with the way back.
@@ -44,11 +47,28 @@ export async function sessionMayBeOver() {
     window.dispatchEvent(new Event(SESSION_OVER));
     return false;
   }
+  if (isSigningOut) return true;
   asking ??= isOver();
   if (!(await asking)) return false;
   document.documentElement.style.visibility = "hidden";
   window.location.replace(signInUrl(window.location, "ended"));
   return true;
+}
+
+/**
+ * Sign out by a command of the API, and leave the page.
+ * @param {string} path
+ * @returns {Promise<string>}  Why the user is still signed in; "" where the page is left.
+ */
+export async function signOut(path) {
+  isSigningOut = true;
+  const outcome = await postWithNewToken(path);
+  if (outcome.isOk || outcome.status === SIGNED_OUT) {
+    window.location.replace("/sign-in?problem=signed_out");
+    return "";
+  }
+  isSigningOut = false;
+  return `You are still signed in. ${outcome.message}`;
 }
 
 /** The server has ended the page's connection: the session is over, or the page begins again. */

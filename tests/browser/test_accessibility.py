@@ -18,6 +18,7 @@ PAGES = {
     "embedded job": "/embed/jobs/42",
     "no page": "/nowhere",
     "sign in": "/sign-in",
+    "sessions": "/sessions",
 }
 
 

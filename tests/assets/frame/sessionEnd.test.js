@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { SESSION_OVER, sessionMayBeOver, watchSession } from "../../../assets/frame/sessionEnd.js";
+import { SESSION_OVER, sessionMayBeOver, signOut, watchSession } from "../../../assets/frame/sessionEnd.js";
 
 const realFetch = globalThis.fetch;
 let left, events, reloads, asked;
@@ -98,4 +98,21 @@ test("a page that the browser had kept asks before it is used", async () => {
   await settled();
   stop();
   assert.equal(left.length, 1);
+});
+
+test("signing out that fails keeps the page and says so", async () => {
+  openPage("/jobs/42", null);
+  assert.match(await signOut("/api/sign-out"), /^You are still signed in/);
+  assert.deepEqual(left, []);
+});
+
+test("signing out leaves the page once, and its end is no other news", async () => {
+  const page = openPage("/jobs/42", OVER);
+  const stop = watchSession();
+  const leaving = signOut("/api/sign-out");
+  page.dispatchEvent(new Event("jobpane:disconnected"));
+  assert.equal(await leaving, "");
+  await settled();
+  stop();
+  assert.deepEqual([left, reloads], [["/sign-in?problem=signed_out"], 0]);
 });

@@ -1,0 +1,19 @@
+"""The sessions of the signed-in user."""
+
+import reflex as rx
+
+from app.components.frame import page_frame
+from app.components.react import Sessions
+from app.pages.shared import search, tools, unexpected_error
+from app.state.preferences import Preferences
+
+
+def sessions_page() -> rx.Component:
+    """`/sessions`"""
+    return page_frame(
+        unexpected_error(),
+        rx.el.h1("Your sessions"),
+        Sessions.create(zone=Preferences.zone),
+        tools=tools(),
+        search=search(),
+    )

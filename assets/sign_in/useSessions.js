@@ -1,0 +1,62 @@
+/* The sessions of the signed-in user: reading the list, ending one, ending all. */
+import { useEffect, useState } from "react";
+import { signOut } from "../frame/sessionEnd.js";
+import { patientFetch } from "../patientFetch.js";
+import { postWithNewToken } from "../sessionApi.js";
+
+/**
+ * @typedef {object} ListedSession
+ * @property {string} id
+ * @property {string} browser  Such as "Firefox on Linux"; "" where it is not known.
+ * @property {string} address
+ * @property {string} signed_in_at
+ * @property {string} used_at
+ * @property {boolean} is_this
+ */
+
+/** @typedef {{ list: ListedSession[] | null, problem: string }} Answer */
+
+const NO_ANSWER = "Jobpane did not answer, so your sessions are not here. Try again.";
+
+/** @returns {Promise<Answer>} */
+async function fetchSessions() {
+  try {
+    const response = await patientFetch("/api/sessions", { cache: "no-store" });
+    const answer = await response.json();
+    if (response.ok) return { list: answer.sessions, problem: "" };
+    return { list: null, problem: answer.error.sentence };
+  } catch {
+    return { list: null, problem: NO_ANSWER };
+  }
+}
+
+export function useSessions() {
+  const [list, setList] = useState(/** @type {ListedSession[] | null} */ (null));
+  const [problem, setProblem] = useState("");
+  const [done, setDone] = useState("");
+  /** @param {Answer} answer */
+  const show = (answer) => {
+    if (answer.list) setList(answer.list);
+    setProblem(answer.problem);
+  };
+  const read = () => fetchSessions().then(show);
+  useEffect(() => {
+    fetchSessions().then(show);
+  }, []);
+  /** @param {string} path */
+  const leave = async (path) => {
+    setDone("");
+    setProblem(await signOut(path));
+  };
+  /** @param {ListedSession} session */
+  const end = async (session) => {
+    if (session.is_this) return leave("/api/sign-out");
+    setDone("");
+    const outcome = await postWithNewToken(`/api/sessions/${session.id}/end`);
+    await read();
+    if (outcome.isOk) setDone("That session is over.");
+    else setProblem(outcome.message);
+  };
+  const endAll = () => leave("/api/sign-out-everywhere");
+  return { list, problem, done, read, end, endAll };
+}
