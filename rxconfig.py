@@ -3,6 +3,7 @@
 import reflex as rx
 
 from app.hosting.bun import use_own_bun
+from app.hosting.frame_chunk import FrameChunkPlugin
 from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
 from app.hosting.same_origin import SameOriginPlugin
@@ -22,7 +23,13 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    plugins=[SameOriginPlugin(), PollingPlugin(), PageConnectionPlugin(), PageErrorPlugin()],
+    plugins=[
+        SameOriginPlugin(),
+        PollingPlugin(),
+        PageConnectionPlugin(),
+        PageErrorPlugin(),
+        FrameChunkPlugin(),
+    ],
     # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
     redis_token_expiration=600,
     disable_plugins=[rx.plugins.SitemapPlugin],

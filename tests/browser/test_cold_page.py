@@ -12,7 +12,7 @@ from tests.browser.output_page import SMALL, line, output_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
 COLD_BYTES_LIMIT = 300_000
-COLD_LIMITS = Counter(page=1, script=14, style=2, picture=2, lines=1)
+COLD_LIMITS = Counter(page=1, script=11, style=2, picture=2, lines=1)
 SIZE = "encodedDataLength"
 LINES = 37
 RECORD = f"/api/v2/system_jobs/{SMALL}/"

@@ -1,0 +1,40 @@
+"""A Reflex plugin: what every page needs of assets/ is one script and not eight.
+
+The bundler makes a script of each set of modules that the same pages use, some of them of 300
+bytes; a first visit would ask for each.
+"""
+
+from reflex_base.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+from typing_extensions import Unpack
+
+_FILE = "vite.config.js"
+_MARK = "// jobpane: frame chunk"
+_ANCHOR = "          groups: ["
+_GROUP = f"""{_ANCHOR}
+            {_MARK}
+            {{
+              test: /\\/public\\/(frame\\/|shared\\/|[^/]+\\.js)/,
+              name: "frame",
+            }},"""
+
+
+def with_frame_chunk(vite_config: str) -> str:
+    """`vite_config` with the group; unchanged if it already has it.
+
+    Raises:
+        RuntimeError: Reflex's file has changed, so there is no one place for it.
+    """
+    if _MARK in vite_config:
+        return vite_config
+    if vite_config.count(_ANCHOR) != 1:
+        raise RuntimeError(f"Reflex's {_FILE} has changed: {_ANCHOR!r} is not there once.")
+    return vite_config.replace(_ANCHOR, _GROUP)
+
+
+class FrameChunkPlugin(Plugin):
+    """Has the bundler put them together."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        """Have the compiler rewrite the bundler's configuration."""
+        context["add_modify_task"](_FILE, with_frame_chunk)
