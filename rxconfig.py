@@ -7,6 +7,7 @@ from app.hosting.frame_chunk import FrameChunkPlugin
 from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
 from app.hosting.same_origin import SameOriginPlugin
+from app.hosting.several_controllers import SeveralControllersPlugin
 from app.hosting.transports import PollingPlugin
 from app.settings import load_settings
 
@@ -29,6 +30,7 @@ config = rx.Config(
         PageConnectionPlugin(),
         PageErrorPlugin(),
         FrameChunkPlugin(),
+        SeveralControllersPlugin(),
     ],
     # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
     redis_token_expiration=600,

@@ -25,6 +25,9 @@ from app.api.visitors import Mode, SignInSite
 from app.hosting.connections import Limits
 from app.hosting.transports import allow_polling
 from app.logs import set_up_logs
+from app.middleware.controller_html import labels_of
+from app.middleware.controller_pages import controller_pages
+from app.middleware.controller_path import controller_path
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_origin import own_origin_only
 from app.middleware.preload_scripts import preload_scripts
@@ -97,7 +100,9 @@ routes = Starlette(
             is_provided,
             {
                 "pages": is_page_served,
-                "outputs": has_thread(lambda: sites[""].services.outputs.pools.windows),
+                "outputs": has_thread(
+                    lambda: [site.services.outputs.pools.windows for site in sites.values()]
+                ),
             },
         ),
         *output_routes(lambda request: services_of(request).outputs),
@@ -128,9 +133,11 @@ app = rx.App(
         preload_scripts,
         short_bodies(Limits().message_bytes),
         principals(source_of),
+        controller_pages(labels_of(settings)),
         own_origin_only(settings),
         trusted_proxies(settings),
         security_headers((), settings.public_url),
+        controller_path([one.name for one in settings.controllers]),
     ],
 )
 allow_polling(app)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import structlog
+from pydantic import SecretStr
 
 from app.awx.client import Controller
 from app.awx.web_urls import Ui
@@ -17,7 +17,7 @@ from app.builtin_controller.launcher import (
 )
 from app.services.container import ControllerServices, Services
 from app.services.principals import LocalUser, PrincipalSource
-from app.settings import Settings
+from app.settings import ControllerSettings, Mode, Settings
 
 log = structlog.get_logger(__name__)
 
@@ -32,32 +32,51 @@ class Site:
 
 @asynccontextmanager
 async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
-    """The configured controller, or a built-in one that is started here, by its name.
+    """The configured controllers, or a built-in one that is started here, by their names.
+
+    They are opened side by side; one that does not answer is asked again with each request, and
+    delays no other.
 
     Raises:
         NotStartedError: The built-in controller did not start; the log says why.
     """
     async with AsyncExitStack() as stack:
-        controller, source = await _controller(settings, stack)
+        yield {
+            one.name: await stack.enter_async_context(_opened(settings, one))
+            for one in settings.controllers
+        }
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, configured: ControllerSettings) -> AsyncIterator[Site]:
+    async with AsyncExitStack() as stack:
+        controller, source = await _controller(settings, configured, stack)
         controller.prefetch()  # so that the first page has it; the controller may be unreachable
         shared = ControllerServices(
             source,
-            has_pages=not settings.is_built_in,
-            own_urls=(*settings.own_origins, settings.controller_url),
-            output_folder=settings.output_folder,
-            output_bytes=settings.output_budget_mb * 1024**2,
-            audit_file=settings.data_dir / "audit.jsonl",
+            has_pages=configured.mode is not Mode.BUILT_IN,
+            own_urls=(*settings.own_origins, configured.url),
+            output_folder=configured.output_folder(settings.data_dir),
+            output_bytes=settings.output_budget_mb * 1024**2 // len(settings.controllers),
+            audit_file=settings.data_dir / _audit_name(configured),
         )
         try:
             await shared.recover()
-            opened = shared.for_client(controller, actions_on=settings.actions_on)
-            yield {"": Site(opened, LocalUser(opened))}
+            opened = shared.for_client(controller, actions_on=configured.actions_on)
+            yield Site(opened, LocalUser(opened, configured.name))
         finally:
             await shared.aclose()
 
 
-async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Controller, str]:
-    if settings.is_built_in:
+def _audit_name(configured: ControllerSettings) -> str:
+    """A file of its own for each of several controllers: job ids repeat."""
+    return f"audit-{configured.name}.jsonl" if configured.name else "audit.jsonl"
+
+
+async def _controller(
+    settings: Settings, configured: ControllerSettings, stack: AsyncExitStack
+) -> tuple[Controller, str]:
+    if configured.mode is Mode.BUILT_IN:
         built_in = await stack.enter_async_context(_built_in(settings.data_dir))
         client = Controller(
             built_in.url,
@@ -67,15 +86,13 @@ async def _controller(settings: Settings, stack: AsyncExitStack) -> tuple[Contro
         )
         source = "Built-in controller"
     else:
-        ca_file = settings.controller_ca
-        chosen = settings.controller_ui
         client = Controller(
-            settings.controller_url,
-            settings.token_source,
-            ca_file=ca_file,
-            ui=None if chosen == "auto" else Ui(chosen),
+            configured.url,
+            configured.token_source or SecretStr(""),
+            ca_file=configured.ca,
+            ui=None if configured.ui == "auto" else Ui(configured.ui),
         )
-        source = urlsplit(settings.controller_url).hostname or ""
+        source = configured.host
     return await stack.enter_async_context(client), source
 
 

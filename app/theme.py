@@ -11,6 +11,7 @@ from app.presentation.tones import Tone
 STYLESHEETS = [
     "/styles/tokens.css",
     "/styles/frame.css",
+    "/styles/controllers.css",
     "/styles/controls.css",
     "/styles/notices.css",
     "/styles/job.css",

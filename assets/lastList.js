@@ -1,5 +1,6 @@
 /* The list that a job's page was opened from, with its filters, order and page. Stored in the tab only:
-   two tabs may have been opened from two lists. */
+   two tabs may have been opened from two lists. One for each controller. */
+import { storageKey } from "./controller.js";
 
 const KEY = "jobpane.list";
 const LIST = /^\/jobs\/?(?:\?|$)/;
@@ -11,7 +12,7 @@ const LIST = /^\/jobs\/?(?:\?|$)/;
  */
 export function rememberList(url, jobPath) {
   try {
-    window.sessionStorage.setItem(KEY, JSON.stringify({ url, jobPath }));
+    window.sessionStorage.setItem(storageKey(KEY), JSON.stringify({ url, jobPath }));
   } catch {
     // A browser that stores nothing leads back to the whole list.
   }
@@ -34,7 +35,7 @@ function staysList(url) {
  */
 export function rememberedList(jobPath) {
   try {
-    const stored = JSON.parse(window.sessionStorage.getItem(KEY) ?? "{}");
+    const stored = JSON.parse(window.sessionStorage.getItem(storageKey(KEY)) ?? "{}");
     const isFromList = stored.jobPath === jobPath && LIST.test(stored.url ?? "");
     return isFromList ? staysList(stored.url) : "";
   } catch {

@@ -1,5 +1,6 @@
 /* Asks Jobpane who is signed in, and gives the commands that only a page of ours may: each takes the
-   CSRF token that the answer holds. */
+   CSRF token that the answer holds. Paths are without the controller. */
+import { wholePath } from "./controller.js";
 
 /**
  * @typedef {object} Methods
@@ -36,7 +37,7 @@ const NO_ANSWER = "Jobpane did not answer. Check the connection and try again.";
  */
 export async function fetchSession(next = "", signal) {
   const query = next && `?next=${encodeURIComponent(next)}`;
-  const response = await fetch(`/api/session${query}`, { cache: "no-store", signal });
+  const response = await fetch(wholePath(`/api/session${query}`), { cache: "no-store", signal });
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response.json();
 }
@@ -50,7 +51,7 @@ export async function fetchSession(next = "", signal) {
  */
 export async function post(path, csrf, body = {}) {
   try {
-    const response = await fetch(path, {
+    const response = await fetch(wholePath(path), {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
       body: JSON.stringify(body),

@@ -1,6 +1,7 @@
 /* The URL that the browser shows, as something to subscribe to. React Router renders a new URL a
    little later than the browser shows it; whatever must never be a frame late asks here. */
 import { useSyncExternalStore } from "react";
+import { pagePath } from "./controller.js";
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -34,7 +35,7 @@ export function jobIdOf(pathname) {
   return Number(id ?? 0);
 }
 
-const readJobId = () => jobIdOf(window.location.pathname);
+const readJobId = () => jobIdOf(pagePath());
 
 /** The job that the URL names, at every frame; 0 for none, and until the page is mounted. */
 export const useUrlJobId = () => useSyncExternalStore(onUrlChange, readJobId, () => 0);

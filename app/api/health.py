@@ -5,7 +5,7 @@ two seconds. However often it is requested, it probes once a second.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from time import monotonic
 
 import structlog
@@ -113,16 +113,21 @@ async def is_page_served(app: ASGIApp) -> bool:
     return statuses == [200]
 
 
-def has_thread(pool: Callable[[], WorkPool]) -> Probe:
-    """A probe for whether a thread of that pool is free in time, though it may be busy now."""
+def has_thread(pools: Callable[[], Iterable[WorkPool]]) -> Probe:
+    """A probe for whether a thread of each pool is free in time, though it may be busy now."""
 
     async def probe(_: ASGIApp) -> bool:
-        while True:
-            try:
-                await pool().run(int)
-            except BusyError:
-                await asyncio.sleep(_TRY_AGAIN_S)
-            else:
-                return True
+        await asyncio.gather(*map(_use_thread, pools()))
+        return True
 
     return probe
+
+
+async def _use_thread(pool: WorkPool) -> None:
+    while True:
+        try:
+            await pool.run(int)
+        except BusyError:
+            await asyncio.sleep(_TRY_AGAIN_S)
+        else:
+            return

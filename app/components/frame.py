@@ -9,6 +9,7 @@ from app.components.react import (
     API_BASE,
     CHOSEN_THEME,
     ConnectionNotice,
+    ControllerBand,
     Identity,
     SkipLink,
 )
@@ -18,6 +19,7 @@ def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component
     """A page of the site; `search` is empty where the page has its own box."""
     return rx.el.div(
         SkipLink.create(target="content"),
+        controller_band(),
         rx.el.header(
             rx.el.a(
                 rx.el.img(src="/favicon.svg", alt=""),
@@ -35,7 +37,15 @@ def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component
 
 def embedded_frame(*content: rx.Component) -> rx.Component:
     """The same content with nothing of the site around it."""
-    return rx.el.main(connection_notice(), *content, id="content", class_name="page embedded")
+    return rx.fragment(
+        controller_band(is_embedded=True),
+        rx.el.main(connection_notice(), *content, id="content", class_name="page embedded"),
+    )
+
+
+def controller_band(*, is_embedded: bool = False) -> rx.Component:
+    """Which of several controllers this is; in a frame without the way to the others."""
+    return ControllerBand.create(is_embedded=is_embedded)
 
 
 def connection_notice() -> rx.Component:

@@ -6,15 +6,20 @@ import reflex as rx
 from reflex.event import EventHandler, no_args_event_spec
 from reflex_base.utils.imports import ImportVar
 from reflex_base.vars import VarData
+from reflex_base.vars.function import FunctionStringVar, FunctionVar
 
-# The backend's origin: empty in a build (the page's own), another port in development.
+_CONTROLLER = "$/public/controller.js"
+
+# What the API's paths are appended to: the backend's origin (the page's own, another port in
+# development) and, where there are several controllers, the way to the page's one.
 API_BASE: rx.Var[str] = rx.Var(
-    "getBackendURL(env.PING).origin",
+    "getBackendURL(env.PING).origin + basePath()",
     _var_type=str,
     _var_data=VarData(
         imports={
             "$/env.json": [ImportVar(tag="env", is_default=True)],
             "$/utils/state": [ImportVar(tag="getBackendURL")],
+            _CONTROLLER: [ImportVar(tag="basePath")],
         }
     ),
 )
@@ -33,6 +38,17 @@ CHOSEN_THEME: rx.Var[str] = rx.Var(
 )
 
 
+_NAMED_TITLE: FunctionVar[Any] = FunctionStringVar.create(
+    "namedTitle",
+    _var_data=VarData(imports={_CONTROLLER: [ImportVar(tag="namedTitle")]}),
+)
+
+
+def named_title(title: str | rx.Var[str]) -> rx.Var[str]:
+    """A page's title, with the controller's name where there are several."""
+    return _NAMED_TITLE.call(title).to(str)
+
+
 class _Asset(rx.Component):
     """A default export of a file in assets/."""
 
@@ -47,6 +63,15 @@ class UrlBound(_Asset):
 
     # One a state: see the type Binding in assets/frame/boundStore.js.
     bindings: rx.Var[list[dict[str, Any]]]
+
+
+class ControllerBand(_Asset):
+    """Which of several controllers this is, and the way to the others; nothing with one."""
+
+    library = "$/public/frame/ControllerBand.jsx"
+    tag = "ControllerBand"
+
+    is_embedded: rx.Var[bool]
 
 
 class SkipLink(_Asset):

@@ -18,8 +18,11 @@ _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
 _PLUGIN_SOURCES = (
     "rxconfig.py",
+    "app/hosting/frame_chunk.py",
+    "app/hosting/page_connection.py",
     "app/hosting/page_error.py",
     "app/hosting/same_origin.py",
+    "app/hosting/several_controllers.py",
     "app/hosting/transports.py",
 )
 _NOT_IN_THE_FRONTEND = ("app/builtin_controller", "app/awx")

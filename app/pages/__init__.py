@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from app.components.react import UrlBound
+from app.components.react import UrlBound, named_title
 from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
 from app.pages.results import results_page
@@ -33,28 +33,33 @@ def add_to(app: rx.App) -> None:
     add_page = partial(app.add_page, image=NO_PICTURE)
     app.app_wraps[_AROUND_PAGES, "UrlBound"] = lambda _: _url_bound()
     shared = [Preferences.page_opened, SearchBox.page_opened]
-    add_page(start_page, route="/", title="Jobpane", on_load=[Recent.opened, *shared])
+    add_page(start_page, route="/", title=named_title("Jobpane"), on_load=[Recent.opened, *shared])
     add_page(
         results_page,
         route="/jobs",
-        title=Results.title,
+        title=named_title(Results.title),
         on_load=[BulkActions.page_opened, Results.opened, *shared],
     )
     add_page(
         job_page,
         route="/jobs/[job_id]",
-        title=JobPage.title,
+        title=named_title(JobPage.title),
         on_load=[JobPage.opened, Launch.page_opened, *shared],
     )
     add_page(
         embedded_job_page,
         route="/embed/jobs/[job_id]",
-        title=JobPage.title,
+        title=named_title(JobPage.title),
         on_load=[JobPage.opened, Launch.page_opened],
     )
-    add_page(sessions_page, route="/sessions", title="Your sessions · Jobpane", on_load=[*shared])
-    add_page(sign_in_page, route="/sign-in", title="Sign in · Jobpane")
-    add_page(not_found_page, route="404", title="Not here · Jobpane")
+    add_page(
+        sessions_page,
+        route="/sessions",
+        title=named_title("Your sessions · Jobpane"),
+        on_load=[*shared],
+    )
+    add_page(sign_in_page, route="/sign-in", title=named_title("Sign in · Jobpane"))
+    add_page(not_found_page, route="404", title=named_title("Not here · Jobpane"))
 
 
 def _url_bound() -> rx.Component:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.frame import theme_switch
+from app.components.frame import controller_band, theme_switch
 from app.components.react import SignIn
 
 _NEEDS_SCRIPTS = "Signing in needs JavaScript. Switch it on and load this page again."
@@ -10,19 +10,22 @@ _NEEDS_SCRIPTS = "Signing in needs JavaScript. Switch it on and load this page a
 
 def sign_in_page() -> rx.Component:
     """`/sign-in`"""
-    return rx.el.div(
-        rx.el.main(
-            rx.el.div(
-                rx.el.img(src="/favicon.svg", alt=""),
-                "Jobpane",
-                class_name="brand",
+    return rx.fragment(
+        controller_band(),
+        rx.el.div(
+            rx.el.main(
+                rx.el.div(
+                    rx.el.img(src="/favicon.svg", alt=""),
+                    "Jobpane",
+                    class_name="brand",
+                ),
+                rx.el.h1("Sign in"),
+                rx.el.noscript(rx.el.p(_NEEDS_SCRIPTS, class_name="notice warning")),
+                SignIn.create(),
+                id="content",
+                class_name="panel sign-in",
             ),
-            rx.el.h1("Sign in"),
-            rx.el.noscript(rx.el.p(_NEEDS_SCRIPTS, class_name="notice warning")),
-            SignIn.create(),
-            id="content",
-            class_name="panel sign-in",
+            rx.el.footer(theme_switch(), class_name="sign-in-foot"),
+            class_name="sign-in-page",
         ),
-        rx.el.footer(theme_switch(), class_name="sign-in-foot"),
-        class_name="sign-in-page",
     )

@@ -3,6 +3,7 @@
    state's initial value instead: the page waits, with what the URL itself says, so nothing of another
    job is ever shown, pressed or asked for. Renders nothing. */
 import { app } from "$/utils/context-registry";
+import { pagePath } from "../controller.js";
 import { jobIdOf, onUrlChange, urlMayHaveChanged } from "../url.js";
 
 const SEARCH_LIMIT = 500; // characters, as in app/state/route.py
@@ -47,6 +48,9 @@ const TITLE = {
   list: (url) => (wordsOf(url) ? `“${wordsOf(url)}” · Jobpane` : "System jobs · Jobpane"),
 };
 
+/** The browser's URL, its path without the controller, as states name theirs. */
+const pageUrl = () => ({ pathname: pagePath(), search: window.location.search });
+
 /**
  * The URL that a state is about; null before the first one.
  * @param {State} state
@@ -65,8 +69,8 @@ function isOtherPageOfList(state, binding, about) {
   if (binding.kind !== "list" || about === null) return false;
   const rows = state[binding.fields.rows];
   return (
-    pathOf(about) === pathOf(window.location) &&
-    wordsOf(about) === wordsOf(window.location) &&
+    pathOf(about) === pathOf(pageUrl()) &&
+    wordsOf(about) === wordsOf(pageUrl()) &&
     Array.isArray(rows) &&
     rows.length > 0
   );
@@ -84,8 +88,8 @@ function waiting(state, binding, about) {
   if (isOtherPageOfList(state, binding, about)) return { ...state, [fields.phase]: "refreshing" };
   return {
     ...app.initialState[name],
-    [fields.search]: wordsOf(window.location),
-    [fields.title]: TITLE[kind](window.location),
+    [fields.search]: wordsOf(pageUrl()),
+    [fields.title]: TITLE[kind](pageUrl()),
   };
 }
 
@@ -102,7 +106,7 @@ function makeReader(store) {
     const state = store.getSnapshot(binding.name);
     const about = urlOf(state, binding);
     const identity = IDENTITY[binding.kind];
-    const wanted = identity(window.location);
+    const wanted = identity(pageUrl());
     if (about !== null && identity(about) === wanted) return state;
     const last = made.get(binding.name);
     if (last?.wanted === wanted && last.state === state) return last.value;

@@ -1,8 +1,9 @@
 /* When a session is over the page goes to the sign-in, and comes back to the same place after it.
    What it showed is not kept. */
+import { pagePath, storageKey, wholePath } from "../controller.js";
 import { fetchSession, postWithNewToken } from "../sessionApi.js";
 
-const EMBEDDED = /^(\/c\/[^/]+)?\/embed\//;
+const EMBEDDED = /^\/embed\//;
 const RELOADED_KEY = "jobpane.reloaded";
 const RELOAD_PAUSE_MS = 10_000;
 
@@ -43,7 +44,7 @@ async function isOver() {
  * @returns {Promise<boolean>}  Whether the page is left.
  */
 export async function sessionMayBeOver() {
-  if (EMBEDDED.test(window.location.pathname)) {
+  if (EMBEDDED.test(pagePath())) {
     window.dispatchEvent(new Event(SESSION_OVER));
     return false;
   }
@@ -51,7 +52,8 @@ export async function sessionMayBeOver() {
   asking ??= isOver();
   if (!(await asking)) return false;
   document.documentElement.style.visibility = "hidden";
-  window.location.replace(signInUrl(window.location, "ended"));
+  const { search, hash } = window.location;
+  window.location.replace(wholePath(signInUrl({ pathname: pagePath(), search, hash }, "ended")));
   return true;
 }
 
@@ -64,7 +66,7 @@ export async function signOut(path) {
   isSigningOut = true;
   const outcome = await postWithNewToken(path);
   if (outcome.isOk || outcome.status === SIGNED_OUT) {
-    window.location.replace("/sign-in?problem=signed_out");
+    window.location.replace(wholePath("/sign-in?problem=signed_out"));
     return "";
   }
   isSigningOut = false;
@@ -73,11 +75,11 @@ export async function signOut(path) {
 
 /** The server has ended the page's connection: the session is over, or the page begins again. */
 async function disconnected() {
-  if (EMBEDDED.test(window.location.pathname)) return void sessionMayBeOver();
+  if (EMBEDDED.test(pagePath())) return void sessionMayBeOver();
   if (await sessionMayBeOver()) return;
-  const reloadedAt = Number(sessionStorage.getItem(RELOADED_KEY));
+  const reloadedAt = Number(sessionStorage.getItem(storageKey(RELOADED_KEY)));
   if (Date.now() - reloadedAt < RELOAD_PAUSE_MS) return;
-  sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
+  sessionStorage.setItem(storageKey(RELOADED_KEY), String(Date.now()));
   window.location.reload();
 }
 

@@ -1,5 +1,6 @@
 /* A notification of the browser when the job ends, for users who ask for it. */
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { namedTitle } from "../controller.js";
 
 /** @typedef {"idle" | "asked" | "denied"} Wish  What the user wants and the browser allows. */
 
@@ -26,7 +27,7 @@ export default function NotifyWhenEnded({ isActive, title }) {
   const wasActive = useRef(false);
   useEffect(() => {
     if (wasActive.current && !isActive && wish === "asked") {
-      new Notification(title, { tag: window.location.pathname, icon: "/favicon.svg" });
+      new Notification(namedTitle(title), { tag: window.location.pathname, icon: "/favicon.svg" });
       setWish("idle");
     }
     wasActive.current = isActive;

@@ -1,6 +1,7 @@
 /* On a list of jobs: remembers its URL for the way back from the job that is opened next. */
 import { useEffect } from "react";
 import { useLocation } from "react-router";
+import { pagePath } from "../controller.js";
 import { rememberList } from "../lastList.js";
 
 const JOB = /^\/jobs\/[^/]+\/?$/;
@@ -10,7 +11,7 @@ export default function RememberList() {
   useEffect(
     () => () => {
       // When this list is left, the browser has the next page's URL already.
-      const next = window.location.pathname;
+      const next = pagePath();
       if (JOB.test(next)) rememberList(pathname + search, next);
     },
     [pathname, search],

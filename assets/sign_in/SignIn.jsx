@@ -1,4 +1,5 @@
 /* The sign-in page: only the ways that the controller offers, what happened, and what to do next. */
+import { wholePath } from "../controller.js";
 import { PasswordForm, TokenForm } from "./Fields.jsx";
 import { useSignIn } from "./useSignIn.js";
 import { remember } from "./wayBack.js";
@@ -54,7 +55,7 @@ function GoOn({ words, next }) {
   return (
     <>
       <p>{words}</p>
-      <a className="button primary" href={next}>
+      <a className="button primary" href={wholePath(next)}>
         {next === "/" ? "Go to the start page" : "Go on"}
       </a>
     </>
@@ -74,7 +75,7 @@ function Forms({ session, methods, state }) {
       {oauth && (
         <a
           className="button primary"
-          href={`/sign-in/oauth?next=${encodeURIComponent(session.next)}`}
+          href={wholePath(`/sign-in/oauth?next=${encodeURIComponent(session.next)}`)}
           onClick={() => remember(session.next)}
         >
           Sign in with {session.controller}

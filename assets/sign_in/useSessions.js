@@ -1,6 +1,7 @@
 /* The sessions of the signed-in user: reading the list, ending one, ending all. */
 import { useEffect, useState } from "react";
 import { signOut } from "../frame/sessionEnd.js";
+import { wholePath } from "../controller.js";
 import { patientFetch } from "../patientFetch.js";
 import { postWithNewToken } from "../sessionApi.js";
 
@@ -21,7 +22,7 @@ const NO_ANSWER = "Jobpane did not answer, so your sessions are not here. Try ag
 /** @returns {Promise<Answer>} */
 async function fetchSessions() {
   try {
-    const response = await patientFetch("/api/sessions", { cache: "no-store" });
+    const response = await patientFetch(wholePath("/api/sessions"), { cache: "no-store" });
     const answer = await response.json();
     if (response.ok) return { list: answer.sessions, problem: "" };
     return { list: null, problem: answer.error.sentence };

@@ -1,5 +1,6 @@
 /* The state of the sign-in page: which ways there are, what was tried, and what came of it. */
 import { useEffect, useState } from "react";
+import { wholePath } from "../controller.js";
 import { fetchSession, post } from "../sessionApi.js";
 import { problemOf } from "./problems.js";
 import { useSecondsLeft } from "./useSecondsLeft.js";
@@ -47,7 +48,7 @@ export function useSignIn() {
     setProblem(null);
     const outcome = await attempt(session.csrf, { ...credentials, next: session.next });
     if (outcome.isOk) {
-      window.location.replace(String(outcome.body.next)); // busy until the other page is there
+      window.location.replace(wholePath(String(outcome.body.next))); // busy until the other page is there
       return true;
     }
     setIsBusy(false);

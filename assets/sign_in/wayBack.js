@@ -1,6 +1,8 @@
 /* The page that a user comes back to after the sign-in: its path, query and line. Whatever stands in
    the URL here, the server decides whether it is a page of ours. */
 
+import { storageKey } from "../controller.js";
+
 const KEY = "jobpane.next";
 
 /**
@@ -16,7 +18,7 @@ export function wantedPage({ search, hash }) {
 /** For the way by the controller, which may lead back without it. @param {string} next */
 export function remember(next) {
   try {
-    sessionStorage.setItem(KEY, next);
+    sessionStorage.setItem(storageKey(KEY), next);
   } catch {
     // Then the way back is the start page.
   }
@@ -24,7 +26,7 @@ export function remember(next) {
 
 function remembered() {
   try {
-    return sessionStorage.getItem(KEY) ?? "/";
+    return sessionStorage.getItem(storageKey(KEY)) ?? "/";
   } catch {
     return "/";
   }

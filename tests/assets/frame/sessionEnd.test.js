@@ -50,6 +50,13 @@ test("the sign-in gets the whole URL, and what was shown is hidden", async () =>
   assert.equal(globalThis.document.documentElement.style.visibility, "hidden");
 });
 
+test("the sign-in is that of the page's controller, and the way back is without its name", async () => {
+  openPage("/c/lab/jobs/42", OVER);
+  globalThis.document.documentElement.dataset = { controller: "lab" };
+  await sessionMayBeOver();
+  assert.deepEqual(left, ["/c/lab/sign-in?next=%2Fjobs%2F42%3Ffind%3Dx%23L120&problem=ended"]);
+});
+
 test("many signs of it are one question", async () => {
   await Promise.all([sessionMayBeOver(), sessionMayBeOver(), sessionMayBeOver()]);
   assert.equal(asked, 1);

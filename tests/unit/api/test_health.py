@@ -89,7 +89,7 @@ async def test_a_start_page_that_breaks_the_server_is_reported_and_logged() -> N
 
 async def test_threads_that_all_hang_are_reported_and_so_is_their_recovery() -> None:
     pool, gate = WorkPool("test", threads=1, queue=0), threading.Event()
-    probes = {"outputs": has_thread(lambda: pool)}
+    probes = {"outputs": has_thread(lambda: [pool])}
     hurried, app = app_with(probes, within_s=0.05), app_with(probes)
     hanging = asyncio.create_task(pool.run(gate.wait, 10))
     await asyncio.sleep(0)

@@ -1,0 +1,87 @@
+"""A Reflex plugin: one build for any number of controllers.
+
+Where there are several, each has its pages below a path of its own, `/c/{name}`, which the server
+names in the page (app/middleware/controller_pages.py, assets/controller.js). The router takes it
+as its basename before the page is hydrated; the websocket names the controller in its query; the
+token that stands for a tab's states is another one at each controller; and a redirect to another
+controller loads its page as a whole.
+"""
+
+from reflex_base.constants import Dirs
+from reflex_base.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+from typing_extensions import Unpack
+
+_MARK = "// jobpane: several controllers"
+_ENTRY_FILE = f"{Dirs.PAGES}/entry.client.js"
+_STATE_FILE = "utils/state.js"
+
+# A text of Reflex's file that occurs once, and what stands in its place.
+_Patch = tuple[str, str]
+_ENTRY_PATCHES: tuple[_Patch, ...] = (
+    (
+        'import { createElement } from "react";\n',
+        'import { createElement } from "react";\n'
+        'import { basePath } from "$/public/controller.js";\n'
+        "\n"
+        'window.__reactRouterContext.basename = basePath() || "/";\n',
+    ),
+)
+_STATE_PATCHES: tuple[_Patch, ...] = (
+    (
+        'import io from "socket.io-client";\n',
+        'import io from "socket.io-client";\n'
+        "import { controllerName, leavesController, storageKey } "
+        'from "$/public/controller.js";\n'
+        "const ofController = (query) =>\n"
+        "  controllerName() ? { ...query, controller: controllerName() } : query;\n",
+    ),
+    ('const TOKEN_KEY = "token";', 'const TOKEN_KEY = storageKey("token");'),
+    ("query: { token },", "query: ofController({ token }),"),
+    ("query = { token: getToken() };", "query = ofController({ token: getToken() });"),
+    (
+        "    const url = urlFrom(event.payload.path);\n",
+        "    if (leavesController(event.payload.path)) {\n"
+        "      window.location.assign(event.payload.path);\n"
+        "      return;\n"
+        "    }\n"
+        "    const url = urlFrom(event.payload.path);\n",
+    ),
+)
+
+
+def with_base_path(entry_js: str) -> str:
+    """Reflex's entry with the router's basename set; unchanged if it already is.
+
+    Raises:
+        RuntimeError: Reflex's file has changed.
+    """
+    return _patched(entry_js, _ENTRY_FILE, _ENTRY_PATCHES)
+
+
+def with_controller(state_js: str) -> str:
+    """Reflex's events, kept apart by controller; unchanged if they already are.
+
+    Raises:
+        RuntimeError: Reflex's file has changed.
+    """
+    return _patched(state_js, _STATE_FILE, _STATE_PATCHES)
+
+
+def _patched(text: str, name: str, patches: tuple[_Patch, ...]) -> str:
+    if _MARK in text:
+        return text
+    for old, new in patches:
+        if text.count(old) != 1:
+            raise RuntimeError(f"Reflex's {name} has changed: {old!r} is not there once.")
+        text = text.replace(old, new)
+    return f"{_MARK}\n{text}"
+
+
+class SeveralControllersPlugin(Plugin):
+    """Keeps several controllers apart in the browser."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        """Have the compiler rewrite the lines that know paths, the socket and the tab's token."""
+        context["add_modify_task"](_ENTRY_FILE, with_base_path)
+        context["add_modify_task"](_STATE_FILE, with_controller)

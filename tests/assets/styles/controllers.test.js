@@ -1,0 +1,42 @@
+/* The colors that a controller can have: each can be read, in both themes. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const LEAST = 4.5; // WCAG 2.2, 1.4.3, AA
+const CSS = readFileSync(new URL("../../../assets/styles/controllers.css", import.meta.url), "utf8");
+const SETTINGS = readFileSync(new URL("../../../app/settings/controllers.py", import.meta.url), "utf8");
+
+const named = new Map(
+  [...CSS.matchAll(/\[data-color="(\w+)"\]\s*{([^}]*)}/g)].map(([, name, rules]) => [name, rules]),
+);
+
+/** @param {string} hex */
+function luminance(hex) {
+  const parts = /^#(..)(..)(..)$/.exec(hex);
+  assert.ok(parts, `${hex} is no color`);
+  const [red, green, blue] = parts.slice(1).map((pair) => {
+    const share = Number.parseInt(pair, 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+const valueOf = (rules, name) => new RegExp(`${name}:\\s*(#\\w{6})`).exec(rules)?.[1] ?? "";
+
+test("every color that can be configured has a look of its own", () => {
+  const line = SETTINGS.split("\n").find((one) => one.startsWith("Color = "));
+  const colors = [...line.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  assert.deepEqual([...named.keys()].sort(), colors.sort());
+  const bands = [...named.values()].map((rules) => valueOf(rules, "--band"));
+  assert.equal(new Set(bands).size, colors.length);
+});
+
+test("the name of a controller can be read on its color, whatever the theme", () => {
+  assert.ok(!/\.dark/.test(CSS), "the colors are the same in both themes");
+  for (const [name, rules] of named) {
+    const [band, text] = ["--band", "--band-text"].map((one) => luminance(valueOf(rules, one)));
+    const contrast = (Math.max(band, text) + 0.05) / (Math.min(band, text) + 0.05);
+    assert.ok(contrast >= LEAST, `${name}: ${contrast.toFixed(2)}`);
+  }
+});

@@ -1,0 +1,43 @@
+"""The plugin that lets one build serve any number of controllers."""
+
+import pytest
+
+from app.hosting.several_controllers import with_base_path, with_controller
+
+ENTRY = 'import { createElement } from "react";\n\nstart();\n'
+STATE = (
+    'import io from "socket.io-client";\n'
+    'const TOKEN_KEY = "token";\n'
+    "io({ query: { token }, })\n"
+    "socket.query = { token: getToken() };\n"
+    "    const url = urlFrom(event.payload.path);\n"
+)
+
+
+def test_the_router_learns_its_basename_before_the_page_is_hydrated() -> None:
+    patched = with_base_path(ENTRY)
+    assert 'window.__reactRouterContext.basename = basePath() || "/";' in patched
+    assert patched.index("basename") < patched.index("start();")
+
+
+def test_the_socket_the_tabs_token_and_redirects_know_the_controller() -> None:
+    patched = with_controller(STATE)
+    assert "query: ofController({ token })," in patched
+    assert "query = ofController({ token: getToken() });" in patched
+    assert 'TOKEN_KEY = storageKey("token")' in patched
+    assert patched.index("leavesController(event") < patched.index("urlFrom(event.payload.path)")
+
+
+@pytest.mark.parametrize(("patch", "text"), [(with_base_path, ENTRY), (with_controller, STATE)])
+def test_patching_twice_is_patching_once(patch: object, text: str) -> None:
+    assert callable(patch)
+    assert patch(patch(text)) == patch(text)
+
+
+@pytest.mark.parametrize("line", STATE.splitlines(keepends=True))
+def test_a_changed_reflex_is_noticed_at_build_time(line: str) -> None:
+    for text in (STATE.replace(line, ""), STATE + line):
+        with pytest.raises(RuntimeError, match=r"utils/state\.js has changed"):
+            with_controller(text)
+    with pytest.raises(RuntimeError, match=r"entry\.client\.js has changed"):
+        with_base_path("")
