@@ -37,7 +37,7 @@ from app.middleware.short_bodies import short_bodies
 from app.middleware.trusted_proxies import trusted_proxies
 from app.services.principals import Principal, PrincipalSource
 from app.settings import load_settings
-from app.startup import Site, opened_sites
+from app.startup import Site, known_urls_of, opened_sites
 from app.state.expiry import keep_states_of
 from app.state.services import is_provided, provide, withdraw
 from app.state.tabs import Tabs, bind_tabs
@@ -83,7 +83,7 @@ async def provide_services() -> AsyncIterator[None]:
     log_limit = set_up_logs(settings.log_format)
     async with opened_sites(settings) as opened:
         sites.update(opened)
-        provide(tabs, connected_tabs)
+        provide(tabs, connected_tabs, known_urls_of(settings))
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
         try:
             yield

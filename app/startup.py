@@ -15,6 +15,7 @@ from app.builtin_controller.launcher import (
     RunningController,
     running_controller,
 )
+from app.jobs.url_owner import KnownUrls
 from app.services.container import ControllerServices, Services
 from app.services.principals import LocalUser, PrincipalSource
 from app.settings import ControllerSettings, Mode, Settings
@@ -28,6 +29,11 @@ class Site:
 
     services: Services
     principals: PrincipalSource
+
+
+def known_urls_of(settings: Settings) -> KnownUrls:
+    """What a pasted URL is compared with."""
+    return KnownUrls(settings.own_origins, {one.name: one.url for one in settings.controllers})
 
 
 @asynccontextmanager
@@ -55,7 +61,6 @@ async def _opened(settings: Settings, configured: ControllerSettings) -> AsyncIt
         shared = ControllerServices(
             source,
             has_pages=configured.mode is not Mode.BUILT_IN,
-            own_urls=(*settings.own_origins, configured.url),
             output_folder=configured.output_folder(settings.data_dir),
             output_bytes=settings.output_budget_mb * 1024**2 // len(settings.controllers),
             audit_file=settings.data_dir / _audit_name(configured),

@@ -5,14 +5,15 @@ its API, the gateway and Jobpane itself. Does not check whether the job exists.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from app.jobs.limits import LARGEST_INTEGER, LONGEST_SEARCH
 
 _INPUT_LIMIT = 2000  # characters of a pasted URL
-_LOOKS_LIKE_URL = re.compile(r"^(?:https?://|/|#/|[\w.-]+(?::\d+)?/(?:#/|api/|jobs/|embed/))")
+_LOOKS_LIKE_URL = re.compile(
+    r"^(?:https?://|/|#/|[\w.-]+(?::\d+)?/(?:#/|api/|jobs/|embed/|c/[^/]+/(?:embed/)?jobs/))"
+)
 _HAS_SCHEME_OR_PATH = ("http://", "https://", "/", "#")
 _NUMBER = re.compile(
     r"(?:(?:(?:system|management)\s+)?job\s*(?:no\.?|number)?\s*)?#?\s*(\d+)",
@@ -23,6 +24,7 @@ _JOB_PATHS = (
     re.compile(r"/jobs/(?:system|system_job|management|management_job)/([^/]+)(?:/.*)?$"),
     re.compile(r"/system_jobs/([^/]+)(?:/.*)?$"),
 )
+_OF_CONTROLLER = re.compile(r"/c/([^/]+)/")  # a page of a Jobpane with several controllers
 _OTHER_JOB = re.compile(
     r"/jobs/(playbook|project|inventory|command|workflow)/|/api/(?:controller/)?v\d+/"
     r"(jobs|workflow_jobs|project_updates|inventory_updates|ad_hoc_commands)/"
@@ -30,7 +32,6 @@ _OTHER_JOB = re.compile(
 _LINES = re.compile(r"L\d{1,15}(?:-L\d{1,15})?", re.ASCII)
 # What a link into an output may carry beside its lines (assets/output/data/searchLink.js).
 _OUTPUT_PARAMS = ("search", "find", "mode", "case", "word", "only", "context")
-_USUAL_PORTS = (80, 443)
 _ASK_FOR_NUMBER = "Type a job's number, a part of its name, or paste its URL."
 _RANGE = f"Job numbers go from 1 to {LARGEST_INTEGER}."
 
@@ -44,6 +45,7 @@ class OpenJob:
     lines: str = ""  # "L10" or "L10-L20"
     host: str = ""  # of a pasted URL, in lower case
     port: int = 0  # as the URL names it; 0 if it names none
+    controller: str = ""  # the name in the URL of a Jobpane with several controllers
 
     @property
     def href(self) -> str:
@@ -96,21 +98,6 @@ def job_id_from(text: str) -> int | NotUnderstood:
     return opened if isinstance(opened, NotUnderstood) else opened.id
 
 
-def is_on_one_of(job: OpenJob, urls: Iterable[str]) -> bool:
-    """Whether a pasted URL is on the host of one of `urls`; a bare path is on any.
-
-    Usual ports count as one, because proxies translate them.
-    """
-    usual = (0, *_USUAL_PORTS)
-    for url in urls:
-        known = urlsplit(url)
-        port = known.port or 0
-        ports_agree = job.port == port or (job.port in usual or port in usual)
-        if job.host == (known.hostname or "").lower() and ports_agree:
-            return True
-    return not job.host
-
-
 def _job(digits: str) -> OpenJob | NotUnderstood:
     significant = digits.lstrip("0")
     # The length first: to convert 10,000 digits costs Python too much time.
@@ -141,7 +128,10 @@ def _from_url(text: str) -> OpenJob | NotUnderstood:
             job = _job(found[1])
             if isinstance(job, NotUnderstood):
                 return job
-            return OpenJob(job.id, _params_in(query), lines, host, port)
+            named = _OF_CONTROLLER.match(unquote(path))
+            return OpenJob(
+                job.id, _params_in(query), lines, host, port, _short(named[1]) if named else ""
+            )
     return NotUnderstood(f"That URL names no system job. {_ASK_FOR_NUMBER}")
 
 

@@ -48,7 +48,6 @@ class Services:
     web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for users: its host name, or "Built-in controller"
-    own_urls: tuple[str, ...]  # of Jobpane's own pages and of the configured controller
     on_closed: Callable[["Services"], None]
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
@@ -75,7 +74,6 @@ class ControllerServices:
         source: str,
         *,
         has_pages: bool,
-        own_urls: tuple[str, ...] = (),
         output_folder: Path,
         output_bytes: int = USUAL_BUDGET_BYTES,
         audit_file: Path | None = None,
@@ -83,7 +81,6 @@ class ControllerServices:
         self.source = source
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
         self._has_pages = has_pages
-        self._own_urls = own_urls
         self._audit_file = AuditFile(audit_file) if audit_file else None
         self._open: dict[Services, None] = {}
 
@@ -121,7 +118,6 @@ class ControllerServices:
             web_urls=client.web_urls if self._has_pages else (lambda: _no_page),
             controller_now=client.now,
             source=self.source,
-            own_urls=self._own_urls,
             on_closed=self._closed,
         )
         self._open[services] = None

@@ -5,12 +5,10 @@ from urllib.parse import quote
 import reflex as rx
 from reflex.event import EventSpec
 
-from app.jobs.search_input import NotUnderstood, OpenJob, is_on_one_of, understand
+from app.jobs.search_input import NotUnderstood, OpenJob, understand
 from app.state.events import handler
 from app.state.route import search_text
-from app.state.services import services
-
-_HOST_SHOWN = 60  # characters
+from app.state.services import known_urls, principal_of, services
 
 
 class SearchBox(rx.State):
@@ -41,10 +39,11 @@ class SearchBox(rx.State):
 
     def _open(self, job: OpenJob) -> EventSpec | None:
         """The same number is another job on another controller, so that is not done unasked."""
-        here = services(self)
-        if is_on_one_of(job, here.own_urls):
-            return rx.redirect(job.href)
-        host = job.host[:_HOST_SHOWN]
-        self.problem = f"That URL is on another controller: {host}."
-        self.way_href, self.way_label = job.href, f"Open job #{job.id} of {here.source}"
+        here = principal_of(self).controller
+        owner = known_urls().owner_of(job, here)
+        if not isinstance(owner, NotUnderstood):
+            return rx.redirect(job.href if owner == here else f"/c/{owner}{job.href}")
+        self.problem = owner.because
+        source = services(self).source
+        self.way_href, self.way_label = job.href, f"Open job #{job.id} of {source}"
         return None

@@ -6,6 +6,7 @@ are handed over once at start instead.
 
 import reflex as rx
 
+from app.jobs.url_owner import KnownUrls
 from app.services.audit import Actor
 from app.services.container import Services
 from app.services.principals import Principal
@@ -14,11 +15,14 @@ from app.state.watches import ConnectedTabs, Watches
 
 _tabs: list[Tabs] = []
 _watches: list[Watches] = []
+_known_urls: list[KnownUrls] = []
+_NO_URLS = KnownUrls((), {})
 
 
-def provide(tabs: Tabs, connected_tabs: ConnectedTabs) -> None:
+def provide(tabs: Tabs, connected_tabs: ConnectedTabs, known_urls: KnownUrls = _NO_URLS) -> None:
     """Make `tabs` the ones that states use, in place of earlier ones."""
     _tabs[:] = [tabs]
+    _known_urls[:] = [known_urls]
     _watches[:] = [Watches(connected_tabs)]
 
 
@@ -56,6 +60,11 @@ def actor_of(state: rx.State) -> Actor:
 def watches() -> Watches:
     """Which tab watches what, in this process."""
     return _watches[0]
+
+
+def known_urls() -> KnownUrls:
+    """The URLs of Jobpane and of its controllers."""
+    return _known_urls[0]
 
 
 def is_provided() -> bool:

@@ -155,3 +155,23 @@ def test_a_url_without_a_controller_asks_which_one(page: Page, both: Site) -> No
     page.get_by_role("link", name="prod").click()
     see_job(page, "prod")
     assert page.url.endswith(f"/c/prod/jobs/{JOB}?find=job")
+
+
+def test_a_pasted_url_chooses_the_controller_that_it_belongs_to(
+    page: Page, both: Site, two: TwoControllers
+) -> None:
+    page.goto(f"{both.url}/c/lab")
+    for pasted, name in [
+        (f"{two.prod.url}/#/jobs/management/{JOB}/output", "prod"),
+        (f"{both.url}/c/lab/jobs/{JOB}#L2", "lab"),
+        (f"/jobs/{JOB}", "lab"),
+        (f"{both.url}/c/prod/embed/jobs/{JOB}", "prod"),
+    ]:
+        page.get_by_role("searchbox").first.fill(pasted)
+        page.get_by_role("searchbox").first.press("Enter")
+        expect(page).to_have_url(re.compile(f"/c/{name}/jobs/{JOB}(#L2)?$"))
+        see_job(page, name)
+    page.get_by_role("searchbox").first.fill(f"http://awx.example.net/#/jobs/system/{JOB}")
+    page.get_by_role("searchbox").first.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("another controller: awx.example.net")
+    assert f"/c/prod/jobs/{JOB}" in page.url

@@ -11,6 +11,7 @@ import httpx
 
 from app.awx.client import Controller
 from app.jobs.permissions import Access
+from app.jobs.url_owner import KnownUrls
 from app.services.container import ControllerServices, Services
 from app.services.principals import Principal
 from app.state.services import provide, withdraw
@@ -61,6 +62,9 @@ class FakeApi:
         return httpx.Response(404, json={"detail": "Not found."}, headers=AWX)
 
 
+KNOWN_URLS = KnownUrls(("http://jobpane.example.org",), {"": "http://awx.example.org"})
+
+
 @asynccontextmanager
 async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncIterator[Services]:
     """The services over `api`, where the states of `tab` find them."""
@@ -71,13 +75,12 @@ async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncI
         shared = ControllerServices(
             "awx.example.org",
             has_pages=True,
-            own_urls=("http://awx.example.org",),
             output_folder=Path(tempfile.mkdtemp()),
         )
         services = shared.for_client(client, actions_on=actions_on, access=lambda: access)
         tabs = Tabs()
         tabs.joined(CLIENT_TOKEN, Principal("local", services))
-        provide(tabs, tab.connected)
+        provide(tabs, tab.connected, KNOWN_URLS)
         try:
             yield services
         finally:

@@ -2,9 +2,13 @@
 
 import pytest
 
+from app.jobs.url_owner import KnownUrls
+from app.services.principals import Principal
 from app.state.find import SearchBox
+from app.state.services import provide
+from app.state.tabs import Tabs
 from tests.unit.state.fake_api import FakeApi, provided
-from tests.unit.state.tab import Tab
+from tests.unit.state.tab import CLIENT_TOKEN, Tab
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,22 @@ async def test_a_url_of_another_controller_opens_nothing_unasked() -> None:
         assert "other.example.net" in box.problem
         assert (box.way_href, box.way_label) == ("/jobs/42", "Open job #42 of awx.example.org")
         await tab.send(box, "page_opened")
+    assert box.problem == ""
+
+
+async def test_a_url_of_another_configured_controller_leads_there() -> None:
+    tab = Tab("/")
+    box = tab.state(SearchBox)
+    pasted = "https://awx2.example.org/#/jobs/system/42"
+    async with provided(FakeApi({}), tab) as services:
+        tabs = Tabs()
+        tabs.joined(CLIENT_TOKEN, Principal("local", services, controller="lab"))
+        known = KnownUrls(
+            (), {"lab": "https://awx.example.org", "prod": "https://awx2.example.org"}
+        )
+        provide(tabs, tab.connected, known)
+        [redirect] = await tab.send(box, "submitted", {"text": pasted})
+    assert "/c/prod/jobs/42" in str(redirect)
     assert box.problem == ""
 
 
