@@ -63,7 +63,8 @@ async def _opened(settings: Settings, configured: ControllerSettings) -> AsyncIt
             has_pages=configured.mode is not Mode.BUILT_IN,
             output_folder=configured.output_folder(settings.data_dir),
             output_bytes=settings.output_budget_mb * 1024**2 // len(settings.controllers),
-            audit_file=settings.data_dir / _audit_name(configured),
+            audit_file=settings.data_dir / "audit.jsonl",
+            controller=configured.name,
         )
         try:
             await shared.recover()
@@ -71,11 +72,6 @@ async def _opened(settings: Settings, configured: ControllerSettings) -> AsyncIt
             yield Site(opened, LocalUser(opened, configured.name))
         finally:
             await shared.aclose()
-
-
-def _audit_name(configured: ControllerSettings) -> str:
-    """A file of its own for each of several controllers: job ids repeat."""
-    return f"audit-{configured.name}.jsonl" if configured.name else "audit.jsonl"
 
 
 async def _controller(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTROLLER = "jobpane.controller"
@@ -41,7 +41,7 @@ class ControllerPath:
         async def send_with_prefix(message: Message) -> None:
             if message["type"] == "http.response.start" and base:
                 headers = MutableHeaders(scope=message)
-                location = headers.get("Location", "")
+                location = _path_here(headers.get("Location", ""), Headers(scope=scope))
                 if location.startswith("/") and not location.startswith(("//", "/c/")):
                     headers["Location"] = base + location
             await send(message)
@@ -65,6 +65,15 @@ class ControllerPath:
             CONTROLLER: name,
             _BASE_PATH: base,
         }
+
+
+def _path_here(location: str, asked: Headers) -> str:
+    """`location` without scheme and host where they are those of the request."""
+    for scheme in ("http://", "https://"):
+        here = f"{scheme}{asked.get('host', '')}/"
+        if location.startswith(here):
+            return location[len(here) - 1 :]
+    return location
 
 
 def base_path(scope: Scope) -> str:

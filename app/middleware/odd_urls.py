@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LONGEST_PART = 200  # characters; file systems stop at 255 bytes
 _STAND_IN = "-"
-_FOLDERS = {"/jobs"}
+_FOLDERS = {"/jobs", "/sessions", "/sign-in"}
 _UNROUTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENCODED_SLASH = re.compile(rb"%2f", re.IGNORECASE)
 _REPLACEMENT = "\ufffd"

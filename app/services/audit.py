@@ -50,13 +50,17 @@ class NotAuditedError(Exception):
 class AuditLog:
     """What one principal does; appends to a file shared by all, or only to the log.
 
-    `user` stands in a line where the actor has no name.
+    `user` stands in a line where the actor has no name. Each line names the `controller`, where
+    there are several: their job numbers are the same.
     """
 
-    def __init__(self, file: AuditFile | None, fetch_me: FetchMe, user: str = "") -> None:
+    def __init__(
+        self, file: AuditFile | None, fetch_me: FetchMe, user: str = "", controller: str = ""
+    ) -> None:
         self._file = file
         self._fetch_me = fetch_me
         self._user = user
+        self.named: dict[str, Value] = {"controller": controller} if controller else {}
         self._account = ""
 
     def attempt(self, actor: Actor, action: str, job_id: int) -> "Attempt":
@@ -107,6 +111,7 @@ class Attempt:
         self._audit = audit
         self._line: dict[str, Value] = {
             "id": token_hex(8),
+            **audit.named,
             "user": actor.name,
             "account": "",
             "address": actor.address,

@@ -66,7 +66,8 @@ class Services:
 class ControllerServices:
     """What all principals of one controller share, and the maker of each one's `Services`.
 
-    `source` names the controller for users; the built-in one has no pages of its own to link.
+    `source` names the controller for users, `controller` in the audit log where there are several;
+    the built-in one has no pages of its own to link.
     """
 
     def __init__(
@@ -77,11 +78,13 @@ class ControllerServices:
         output_folder: Path,
         output_bytes: int = USUAL_BUDGET_BYTES,
         audit_file: Path | None = None,
+        controller: str = "",
     ) -> None:
         self.source = source
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
         self._has_pages = has_pages
         self._audit_file = AuditFile(audit_file) if audit_file else None
+        self._controller = controller
         self._open: dict[Services, None] = {}
 
     def for_client(
@@ -106,7 +109,7 @@ class ControllerServices:
             client.notifications.subscribe_to_counts(outputs.announce)
         feed = JobFeed(reader, outputs, notifications=client.notifications)
         reader.subscribe(feed.publish_unpolled)
-        audit = AuditLog(self._audit_file, client.fetch_me, user)
+        audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         services = Services(
             reader=reader,
             actions=JobActions(client, reader, outputs=outputs, feed=feed, access=may, audit=audit),

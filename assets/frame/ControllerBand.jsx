@@ -68,7 +68,9 @@ function Switch({ others }) {
   };
   return (
     <details ref={details} className="controller-switch" onKeyDown={pressed} onBlur={left}>
-      <summary>Switch controller</summary>
+      <summary>
+        Switch<span className="controller-word"> controller</span>
+      </summary>
       <ul>
         {others.map((one) => (
           <li key={one.name}>

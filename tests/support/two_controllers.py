@@ -20,16 +20,18 @@ class TwoControllers:
     prod: ControllerProcess
 
     def settings(self, folder: Path, **keys: Mapping[str, object]) -> dict[str, str]:
-        """The settings of a Jobpane over both; `keys` are more of each controller, by its name."""
-        tables = []
-        for name, process in (("lab", self.lab), ("prod", self.prod)):
-            table = {
-                "name": name,
+        """The settings of a Jobpane over both; `keys` are more of a controller, or a third one."""
+        known = {
+            name: {
                 "url": process.url,
                 "color": COLORS[name],
                 "token_file": str(process.token_file("admin")),
-                **keys.get(name, {}),
             }
+            for name, process in (("lab", self.lab), ("prod", self.prod))
+        }
+        tables = []
+        for name in [*known, *(keys.keys() - known.keys())]:
+            table = {"name": name, **known.get(name, {}), **keys.get(name, {})}
             lines = [f"{key} = {json.dumps(value)}" for key, value in table.items()]
             tables.append("\n".join(["[[controllers]]", *lines]))
         file = folder / "controllers.toml"

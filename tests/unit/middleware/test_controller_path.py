@@ -33,7 +33,8 @@ async def passed_on(names: tuple[str, ...], **asked: str | bytes) -> Scope:
 
 async def redirected(location: str, path: str, names: tuple[str, ...] = NAMES) -> str:
     app = ControllerPath(RedirectResponse(location), names)
-    return headers_of(await messages_of(app, {"type": "http", "path": path}))["location"]
+    scope = {"type": "http", "path": path, "headers": [(b"host", b"testserver")]}
+    return headers_of(await messages_of(app, scope))["location"]
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
@@ -130,6 +131,7 @@ async def test_with_one_controller_no_url_has_a_prefix() -> None:
 
 async def test_a_redirect_stays_at_its_controller() -> None:
     assert await redirected("/jobs/?page=2", "/c/lab/jobs") == "/c/lab/jobs/?page=2"
+    assert await redirected("http://testserver/x/", "/c/lab/x") == "/c/lab/x/"
     assert await redirected("/jobs/", "/jobs") == "/jobs/"
 
 

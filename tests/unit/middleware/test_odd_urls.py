@@ -30,6 +30,8 @@ def test_a_very_long_part_gets_a_stand_in() -> None:
         ("/jobs/42/x", b"/jobs/42%2fx?y=1", "/jobs/42%EF%BF%BDx"),
         ("//evil.example/\u2028", b"//evil.example/%E2%80%A8", "/evil.example/%EF%BF%BD"),
         ("//jobs", b"//jobs", "/jobs/"),
+        ("/sign-in", b"/sign-in", "/sign-in/"),
+        ("/sessions", b"/sessions", "/sessions/"),
         ("/x/../jobs", b"/x/%2E./jobs", "/jobs/"),
         ("//", b"//", "/"),
         ("//jobs/42", b"//jobs/42", "/jobs/42"),

@@ -79,20 +79,21 @@ def fake(
     return FakeController(record(case), answer, lambda: lines_of(path), gate)
 
 
-def services(controller: FakeController, path: Path) -> Services:
+def services(controller: FakeController, path: Path, name: str = "") -> Services:
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(controller)
     )
     may = Access(user=None, actions_on=True)
-    return shared_services(path).for_client(client, actions_on=True, access=lambda: may)
+    return shared_services(path, name).for_client(client, actions_on=True, access=lambda: may)
 
 
-def shared_services(path: Path) -> ControllerServices:
+def shared_services(path: Path, name: str = "") -> ControllerServices:
     return ControllerServices(
         "awx.example.org",
         has_pages=True,
         output_folder=Path(tempfile.mkdtemp()),
         audit_file=path,
+        controller=name,
     )
 
 
@@ -116,6 +117,15 @@ async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> 
     assert result["id"] == intent["id"]
     assert (result["event"], result["outcome"]) == ("outcome", "done")
     assert "accepted" in str(result["answer"])
+
+
+async def test_with_several_controllers_each_line_names_its_own(path: Path) -> None:
+    controller = fake(path, "detail-status-running", httpx.Response(202))
+    for name in ("lab", "prod"):
+        acting = services(controller, path, name).actions
+        assert isinstance(await acting.cancel(JOB_ID, BY), Done)
+    named = [(line["controller"], line["event"]) for line in lines_of(path)]
+    assert named == [(name, event) for name in ("lab", "prod") for event in ("intent", "outcome")]
 
 
 async def test_a_launch_leaves_its_parameters_and_the_new_job(path: Path) -> None:
