@@ -7,7 +7,6 @@ and launch are sent once. The token is in no repr, error, URL or log.
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +18,9 @@ from pydantic import SecretStr
 
 from app.awx.api_requests import ApiRequests
 from app.awx.body_limits import LARGEST_BYTES
-from app.awx.credential import Credential
+from app.awx.connection import TIMEOUT_S, Connection
+from app.awx.credential import ConfiguredToken, Credential, NoCredential
 from app.awx.error_texts import Action
-from app.awx.prefix import ApiPrefix, without_api_path
 from app.awx.responses import (
     Ping,
     event_params,
@@ -33,9 +32,8 @@ from app.awx.responses import (
     ping_of,
     user_of,
 )
-from app.awx.retries import Clock, Pause, Retries
-from app.awx.transport import Params, Response, Transport, trust
-from app.awx.web_ui import WebUi
+from app.awx.retries import Clock, Pause
+from app.awx.transport import Params, Response
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.awx.websocket import JobNotifications
 from app.jobs.json_value import Json
@@ -45,14 +43,6 @@ from app.output import EventRange, OutputEvent
 
 # A larger response is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024
-_PARSING_THREADS = 2  # of the client's own, so that other work on threads is never waited for
-_TIMEOUT_S = 30.0
-_HEADERS = {
-    "Accept": "application/json",
-    "Accept-Encoding": "identity",  # a small response must not become a large one here
-    "Accept-Language": "en",  # AWX translates its error texts
-    "User-Agent": "jobpane",
-}
 
 T = TypeVar("T")
 
@@ -63,48 +53,70 @@ class CancelAccepted:
 
 
 class Controller:
-    """The client of one controller; `token` is the token, or a file that may be replaced."""
+    """The client of one controller; `token` is the token, or a file that may be replaced.
+
+    Without a token it reads only what the controller says to everyone, until it is given the
+    credential of a user.
+    """
 
     def __init__(
         self,
         base_url: str,
-        token: SecretStr | str | Path,
+        token: SecretStr | str | Path | None,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         ca_file: str | Path | None = None,
-        timeout_s: float = _TIMEOUT_S,
+        timeout_s: float = TIMEOUT_S,
         clock: Clock = time.monotonic,
         pause: Pause = asyncio.sleep,
         largest_bytes: int = LARGEST_BYTES,
         has_websocket: bool = True,
         ui: Ui | None = None,
     ) -> None:
-        url = _controller_url(base_url)
-        credential = Credential(token)
-        self._origin = str(url.copy_with(raw_path=b"/")).rstrip("/")
-        self._prefix = ApiPrefix(url.path)
-        authority = Path(ca_file) if ca_file else None
-        # A given transport has no websocket.
+        credential = NoCredential() if token is None else ConfiguredToken(token)
+        connection = Connection(
+            base_url,
+            transport=transport,
+            ca_file=ca_file,
+            timeout_s=timeout_s,
+            clock=clock,
+            pause=pause,
+            largest_bytes=largest_bytes,
+            has_websocket=has_websocket,
+            ui=ui,
+        )
+        self._set_up(connection, credential, owns_connection=True)
+
+    def with_credential(self, credential: Credential) -> "Controller":
+        """A client over the same connections that acts for another user.
+
+        Its `/me/` and its websocket are its own. Closing it leaves what is shared open.
+        """
+        return _Sharing(self.connection, credential)
+
+    def _set_up(
+        self, connection: Connection, credential: Credential, *, owns_connection: bool
+    ) -> None:
+        self.connection = connection
+        self.credential = credential
+        self._owns_connection = owns_connection
+        self._requests = ApiRequests(connection, credential)
+        self._unsubscribe = credential.on_change(self._credential_changed)
+        tls = connection.transport.tls
         self.notifications = (
-            JobNotifications(url, credential.header, trust=lambda: trust(authority))
-            if has_websocket and transport is None
+            JobNotifications(
+                connection.url,
+                lambda: credential.headers_for("GET"),
+                trust=None if tls is None else lambda: tls,
+            )
+            if connection.has_websocket
             else None
         )
-        self._parsing = ThreadPoolExecutor(_PARSING_THREADS, thread_name_prefix="parsing")
+
+    def _credential_changed(self) -> None:
+        self._requests.account.invalidate()
         if self.notifications is not None:
-            credential.on_change(self.notifications.credential_renewed)
-        self._transport = Transport(
-            url,
-            _HEADERS,
-            authorization=credential.header,
-            transport=transport,
-            ca_file=authority,
-            timeout_s=timeout_s,
-            largest_bytes=largest_bytes,
-        )
-        retries = Retries(clock=clock, pause=pause)
-        self._requests = ApiRequests(self._transport, self._prefix, retries, credential, clock)
-        self._ui = WebUi(self._transport, self._prefix, ui, clock)
+            self.notifications.credential_renewed()
 
     async def __aenter__(self) -> Self:
         return self
@@ -118,13 +130,13 @@ class Controller:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections, unless they are another client's."""
+        self._unsubscribe()
         if self.notifications is not None:
             await self.notifications.aclose()
         await self._requests.aclose()
-        await self._ui.aclose()
-        await self._transport.aclose()
-        self._parsing.shutdown(wait=False)
+        if self._owns_connection:
+            await self.connection.aclose()
 
     async def fetch_job(self, job_id: int, search: str = "") -> FetchedJob:
         """One job; `search` is passed on, most controllers ignore it."""
@@ -151,7 +163,7 @@ class Controller:
 
     def prefetch(self) -> None:
         """Start to fetch, in the background, what pages need: the account and the interface."""
-        _ = self._requests.account.value, self._ui.kind
+        _ = self._requests.account.value, self.connection.ui.kind
 
     @property
     def user(self) -> User | None:
@@ -196,11 +208,11 @@ class Controller:
         """The result of `parse`, run on a thread unless the response is small."""
         if len(response.body) <= _INLINE_BYTES:
             return parse()
-        return await asyncio.get_running_loop().run_in_executor(self._parsing, parse)
+        return await asyncio.get_running_loop().run_in_executor(self.connection.parsing, parse)
 
     def absolute(self, url: str) -> str | None:
         """One of the controller's URLs in full, None if it leads to another origin."""
-        return absolute_url(self._origin, url)
+        return absolute_url(self.connection.origin, url)
 
     def web_urls(self) -> Callable[[str], str]:
         """Maps the controller's URLs to its own pages, and those of other origins to "".
@@ -208,23 +220,13 @@ class Controller:
         Call this on the event loop: it may begin to find out which pages there are. The result
         may be called on any thread.
         """
-        origin, path, kind = self._origin, self._prefix.path, self._ui.kind
+        shared = self.connection
+        origin, path, kind = shared.origin, shared.prefix.path, shared.ui.kind
         return lambda url: page_url(origin, path, url, kind) or ""
 
 
-def _controller_url(base_url: str) -> httpx.URL:
-    """The controller's URL, without the path of its API.
+class _Sharing(Controller):
+    """A client over the connections of another one."""
 
-    Raises:
-        ValueError: It is no http or https URL; says so without repeating it.
-    """
-    try:
-        url = httpx.URL(base_url)
-    except httpx.InvalidURL as error:
-        raise ValueError("The controller's URL is not valid.") from error
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise ValueError("The controller's URL must begin with http:// or https:// and a host.")
-    if url.userinfo:
-        raise ValueError("The controller's URL must not hold a user name or password.")
-    path = without_api_path(url.path) or "/"
-    return url.copy_with(path=path, query=None, fragment=None)
+    def __init__(self, connection: Connection, credential: Credential) -> None:
+        self._set_up(connection, credential, owns_connection=False)

@@ -20,6 +20,8 @@ class Action(StrEnum):
     LAUNCH = "start the job"
     WHO_AM_I = "check the token"
     PING = "read its version"
+    SIGN_IN = "sign you in"
+    SIGN_OUT = "sign you out"
 
     @property
     def is_command(self) -> bool:
@@ -195,6 +197,8 @@ NOT_FOUND = ErrorText(
         Action.LAUNCH: ("Nothing was started. The job's template is no longer at the controller."),
         Action.WHO_AM_I: "The controller does not say whose token this is.",
         Action.PING: "The answer does not say the controller's version.",
+        Action.SIGN_IN: "The controller has no such way to sign in. Choose another one.",
+        Action.SIGN_OUT: "The controller has no such sign-in any more. It is already over.",
     },
 )
 NOT_ALLOWED = ErrorText(

@@ -12,7 +12,8 @@
     ├── TimedOut                 no answer in time
     ├── CircuitOpen              failed too often just now; nothing was sent
     ├── Unauthorized             401
-    │   └── TokenFileRejected    the same; a new token in the file is used without a restart
+    │   ├── TokenFileRejected    the same; a new token in the file is used without a restart
+    │   └── …                    of users who sign in: app/awx/sign_in_errors.py
     ├── Forbidden                403
     │   └── RefusedDespiteRights     403 to an account that has the right; a token of scope read
     ├── NotFound                 404, in JSON
@@ -25,6 +26,7 @@
     │   └── …                    what it was found to mean: app/awx/server_errors.py
     ├── Unavailable              502, 503, 504
     ├── NotAController           HTML, a login page, another site
+    ├── …                        of a sign-in: app/awx/sign_in_errors.py
     └── BadResponse                empty, half, compressed, wrong JSON
         └── ResponseTooLarge       app/awx/body_limits.py
 

@@ -1,19 +1,20 @@
 """One HTTP request to the controller: bounded, on one origin, its failures named.
 
-Knows no API and retries nothing. The Authorization header goes to the controller's own
-origin only: a redirect elsewhere, or of anything but a GET, is a failure. Environment variables
-(proxies, .netrc) are ignored, and cookies of the controller are not stored.
+Knows no API, no credential, and retries nothing. What it sends, headers with secrets included, goes
+to the controller's own origin only: a redirect elsewhere, or of anything but a GET, is a failure.
+Environment variables (proxies, .netrc) are ignored, and cookies of the controller are not stored.
 """
 
 import asyncio
 import json
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
+from urllib.parse import urlencode
 
 import certifi
 import httpx
@@ -33,19 +34,27 @@ from app.jobs.json_value import Json
 
 _CONNECT_TIMEOUT_S = 5.0
 _REDIRECTS_LIMIT = 3
-_BROWSER = {"Accept": "text/html"}
+AS_BROWSER = {"Accept": "text/html"}
 
 Params = dict[str, str | int]
 Body = dict[str, Json]
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+class Form(dict[str, str]):
+    """A body that is sent as a form; may hold a password, so it shows nothing of itself."""
+
+    def __repr__(self) -> str:
+        return "<Form>"
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the controller answered, whatever its status."""
+    """What the controller answered, whatever its status. It may hold a token or a cookie."""
 
     status: int
-    headers: httpx.Headers
-    body: bytes
+    headers: httpx.Headers = field(repr=False)
+    body: bytes = field(repr=False)
     time: ControllerTime | None = None  # by its `Date` header, where it has a usable one
 
     @property
@@ -62,20 +71,19 @@ class Transport:
         base_url: httpx.URL,
         headers: dict[str, str],
         *,
-        authorization: Callable[[], str],
         transport: httpx.AsyncBaseTransport | None,
         ca_file: Path | None,
         timeout_s: float,
         largest_bytes: int = LARGEST_BYTES,
     ) -> None:
         self._base_url = base_url
-        self._authorization = authorization
         self._timeout_s = timeout_s
         self._largest_bytes = largest_bytes
+        self.tls = trust(ca_file) if base_url.scheme == "https" else None
         self._client = httpx.AsyncClient(
             headers=headers,
             transport=transport,
-            verify=trust(ca_file) if base_url.scheme == "https" else True,
+            verify=True if self.tls is None else self.tls,
             timeout=httpx.Timeout(timeout_s, connect=min(_CONNECT_TIMEOUT_S, timeout_s)),
             follow_redirects=False,
             trust_env=False,
@@ -92,15 +100,15 @@ class Transport:
         path: str,
         action: Action,
         params: Params | None = None,
-        body: Body | None = None,
+        body: Body | Form | None = None,
         *,
-        as_browser: bool = False,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        follows: bool = True,
     ) -> Response:
         """The response to one request; redirects of a GET within the origin are followed.
 
-        A browser asks for a page and shows no token.
+        Unless it `follows`, a redirect is a response like any other. Nobody goes there.
         """
-        headers = _BROWSER if as_browser else {"Authorization": self._authorization()}
         url = self._base_url.copy_with(raw_path=path.encode("ascii"))
         if params:
             url = url.copy_merge_params(params)
@@ -108,7 +116,7 @@ class Transport:
             response = await self._once(method, url, action, body, headers)
             if url.scheme == "http" and says_https_only(response.status, response.body):
                 raise HttpsOnly(action, status=response.status)
-            if not _is_redirect(response):
+            if not follows or not _is_redirect(response):
                 return response
             url = _redirect_target(response, method, url, action)
         raise NotAController(action, remark="It redirects without end.")
@@ -118,8 +126,8 @@ class Transport:
         method: str,
         url: httpx.URL,
         action: Action,
-        body: Body | None,
-        headers: dict[str, str],
+        body: Body | Form | None,
+        headers: Mapping[str, str],
     ) -> Response:
         try:
             # httpx times each read; a whole response may not drip in for ever either.
@@ -135,12 +143,12 @@ class Transport:
         method: str,
         url: httpx.URL,
         action: Action,
-        sent: Body | None,
-        headers: dict[str, str],
+        sent: Body | Form | None,
+        headers: Mapping[str, str],
     ) -> Response:
-        content = None if sent is None else json.dumps(sent).encode("ascii")
-        if sent is not None:
-            headers = {**headers, "Content-Type": "application/json"}
+        content, content_type = _content(sent)
+        if content is not None:
+            headers = {**headers, "Content-Type": content_type}
         async with self._client.stream(method, url, content=content, headers=headers) as received:
             date = http_date(received.headers.get("date", ""))
             time = None if date is None else ControllerTime(date)
@@ -150,6 +158,15 @@ class Transport:
             except httpx.RemoteProtocolError as error:
                 raise BadResponse(action, status=received.status_code) from error
             return Response(received.status_code, received.headers, body, time)
+
+
+def _content(sent: Body | Form | None) -> tuple[bytes | None, str]:
+    """The bytes of a body and their type."""
+    if sent is None:
+        return None, ""
+    if isinstance(sent, Form):
+        return urlencode(sent).encode("ascii"), "application/x-www-form-urlencoded"
+    return json.dumps(sent).encode("ascii"), "application/json"
 
 
 async def _body(received: httpx.Response, action: Action, limit_bytes: int) -> bytes:

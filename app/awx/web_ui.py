@@ -11,7 +11,7 @@ from app.awx.cached_value import CachedValue
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError
 from app.awx.prefix import ApiPrefix
-from app.awx.transport import Transport
+from app.awx.transport import AS_BROWSER, Transport
 from app.awx.web_urls import Ui, ui_of_api, ui_of_page
 
 _FRESH_FOR_S = 3600.0
@@ -52,7 +52,7 @@ class WebUi:
     async def _fetch(self) -> Ui | None:
         try:
             async with asyncio.timeout(_PAGE_LIMIT_S):
-                response = await self._transport.send("GET", "/", Action.PING, as_browser=True)
+                response = await self._transport.send("GET", "/", Action.PING, headers=AS_BROWSER)
         except (ControllerError, TimeoutError):
             return None
         return ui_of_page(response.body) if response.status == 200 and response.is_html else None

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from ssl import SSLContext
@@ -54,7 +54,7 @@ class JobNotifications:
     def __init__(
         self,
         base_url: httpx.URL,
-        authorization: Callable[[], str],
+        headers: Callable[[], Mapping[str, str]],
         *,
         trust: Callable[[], SSLContext] | None = None,
         pause: Pause = asyncio.sleep,
@@ -62,7 +62,8 @@ class JobNotifications:
     ) -> None:
         scheme = "wss" if base_url.scheme == "https" else "ws"
         self._url = str(base_url.copy_with(scheme=scheme, path=PATH))
-        self._authorization = authorization
+        self._origin = str(base_url.copy_with(raw_path=b"/")).rstrip("/")
+        self._headers = headers
         self._trust = trust if scheme == "wss" else None
         self._pause = pause
         self._chance = chance
@@ -160,10 +161,7 @@ class JobNotifications:
     def _connected(self) -> _Connect:
         return _Connect(
             self._url,
-            additional_headers={
-                "Authorization": self._authorization(),
-                "Cookie": f"csrftoken={_XRF}",
-            },
+            additional_headers=self._handshake(),
             user_agent_header="jobpane",
             ssl=self._trust() if self._trust else None,
             proxy=None,
@@ -173,6 +171,18 @@ class JobNotifications:
             compression=None,  # a small message must not become a large one here
             logger=_SILENT,
         )
+
+    def _handshake(self) -> dict[str, str]:
+        """The headers of the credential, and the cookie with which AWX compares `xrftoken`.
+
+        A session comes with its origin, as recorded, although AWX checks none.
+        """
+        headers = dict(self._headers())
+        session = headers.get("Cookie")
+        if session is None:
+            return {**headers, "Cookie": f"csrftoken={_XRF}"}
+        cookie = f"{session}; csrftoken={_XRF}"
+        return {**headers, "Cookie": cookie, "Origin": self._origin}
 
     async def _send_groups(self, socket: ClientConnection) -> None:
         """Send the list of watched jobs, now and whenever it changes; AWX takes the newest list."""

@@ -8,7 +8,7 @@ import pytest
 
 from app.awx import errors
 from app.awx.client import Controller
-from app.awx.credential import Credential
+from app.awx.credential import ConfiguredToken
 from tests.contract.recordings import recording
 from tests.contract.replay_server import Reply, Request, json_reply, recorded_reply, serving
 
@@ -133,14 +133,14 @@ async def test_a_file_that_is_unusable_for_a_while_leaves_the_old_token(
 ) -> None:
     file = tmp_path / "token"
     file.write_text("old")
-    credential = Credential(file)
+    credential = ConfiguredToken(file)
     if broken is None:
         file.unlink()
     else:
         file.write_text(broken)
-    assert credential.header() == "Bearer old"
+    assert credential.headers_for("GET")["Authorization"] == "Bearer old"
     file.write_text("renewed")
-    assert credential.header() == "Bearer renewed"
+    assert credential.headers_for("GET")["Authorization"] == "Bearer renewed"
 
 
 async def test_another_token_is_another_account(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ async def test_another_token_is_another_account(tmp_path: Path) -> None:
     file.write_text("admin")
 
     def answer(request: Request) -> Reply:
-        user = request.headers["authorization"].removeprefix("Bearer ")
+        user = request.headers.get("authorization", "").removeprefix("Bearer ")
         if request.target == "/api/v2/me/":
             return recorded_reply(recording(f"me-as-{user}"))
         return json_reply({}, 500) if "system_jobs" in request.target else JOB

@@ -34,7 +34,7 @@ async def test_each_recorded_frame_of_a_watched_job_wakes(
     counts: list[tuple[int, int]] = []
     woken: asyncio.Queue[int] = asyncio.Queue()
     async with speaking() as speaker, asyncio.timeout(10):
-        notifications = JobNotifications(httpx.URL(speaker.url), lambda: TOKEN)
+        notifications = JobNotifications(httpx.URL(speaker.url), lambda: {"Authorization": TOKEN})
         notifications.subscribe(woken.put_nowait)
         notifications.subscribe_to_counts(lambda one, events: counts.append((one, events)))
         notifications.watch(job_id)

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from app.awx import errors, server_errors, tls_errors
+from app.awx import errors, server_errors, sign_in_errors, tls_errors
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError
 
 GROUPS = {ControllerError, errors.Unreachable}  # never raised themselves
 LEAVES = [
     one
-    for module in (errors, server_errors, tls_errors)
+    for module in (errors, server_errors, sign_in_errors, tls_errors)
     for one in vars(module).values()
     if isinstance(one, type)
     and issubclass(one, ControllerError)
@@ -46,7 +46,7 @@ def test_no_sentence_of_a_message_is_long(leaf: type[ControllerError], action: A
 
 def test_each_leaf_has_a_kind_and_is_in_a_drawn_tree() -> None:
     assert all(leaf.kind != ControllerError.kind for leaf in LEAVES)
-    drawn = f"{errors.__doc__}{server_errors.__doc__}{tls_errors.__doc__}"
+    drawn = f"{errors.__doc__}{server_errors.__doc__}{tls_errors.__doc__}{sign_in_errors.__doc__}"
     assert [leaf.__name__ for leaf in LEAVES if leaf.__name__ not in drawn] == []
 
 

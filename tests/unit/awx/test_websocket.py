@@ -39,7 +39,10 @@ async def hearing(speaker: Speaker, token: str = TOKEN, limit: int = 1) -> Async
         await asyncio.Event().wait()
 
     made = JobNotifications(
-        httpx.URL(speaker.url), lambda: token, pause=pause, chance=lambda _, most: most
+        httpx.URL(speaker.url),
+        lambda: {"Authorization": token},
+        pause=pause,
+        chance=lambda _, most: most,
     )
     heard = Heard(made)
     made.subscribe(heard.jobs.put_nowait)
@@ -180,7 +183,9 @@ async def test_after_a_refusal_another_token_is_tried_at_once() -> None:
         await asyncio.Event().wait()
 
     async with speaking() as speaker, asyncio.timeout(SOON_S):
-        notifications = JobNotifications(httpx.URL(speaker.url), lambda: tokens[-1], pause=rest)
+        notifications = JobNotifications(
+            httpx.URL(speaker.url), lambda: {"Authorization": tokens[-1]}, pause=rest
+        )
         notifications.watch(7)
         await resting.wait()
         tokens.append(TOKEN)
@@ -193,7 +198,9 @@ async def test_after_a_refusal_another_token_is_tried_at_once() -> None:
 async def test_the_old_tokens_connection_gives_way_to_one_of_the_new_token() -> None:
     tokens = [TOKEN]
     async with speaking() as speaker:
-        notifications = JobNotifications(httpx.URL(speaker.url), lambda: tokens[-1])
+        notifications = JobNotifications(
+            httpx.URL(speaker.url), lambda: {"Authorization": tokens[-1]}
+        )
         notifications.watch(7)
         assert await asked(speaker) == [7]
         notifications.credential_renewed()
@@ -205,7 +212,7 @@ async def test_the_old_tokens_connection_gives_way_to_one_of_the_new_token() -> 
 
 async def test_another_token_opens_no_connection_that_nobody_needs() -> None:
     async with speaking() as speaker:
-        notifications = JobNotifications(httpx.URL(speaker.url), lambda: TOKEN)
+        notifications = JobNotifications(httpx.URL(speaker.url), lambda: {"Authorization": TOKEN})
         notifications.credential_renewed()
         await notifications.aclose()
         assert speaker.opened == 0

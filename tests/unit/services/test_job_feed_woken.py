@@ -22,7 +22,7 @@ async def woken_feed(
     scene: Scene, speaker: Speaker
 ) -> AsyncIterator[tuple[JobFeed, Subscription[JobNews]]]:
     """A feed that is woken over a real websocket, and one who watches a running job."""
-    notifications = JobNotifications(httpx.URL(speaker.url), lambda: TOKEN)
+    notifications = JobNotifications(httpx.URL(speaker.url), lambda: {"Authorization": TOKEN})
     async with feed_over(scene) as (usual, reader):
         feed = JobFeed(reader, usual._outputs, notifications=notifications)
         seen = await reader.read(JOB_ID)
