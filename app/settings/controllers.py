@@ -134,7 +134,7 @@ class ControllerSettings(BaseModel):
 
 
 def read_controllers(path: Path) -> tuple[ControllerSettings, ...]:
-    """The controllers of a TOML file, in its order.
+    """The controllers of a TOML file, in its order; one that stands alone loses its name.
 
     Raises:
         ValueError: The file cannot be read, or a controller in it is wrong.
@@ -153,6 +153,8 @@ def read_controllers(path: Path) -> tuple[ControllerSettings, ...]:
     found = tuple(_controller(table, number, path) for number, table in enumerate(tables, 1))
     _refuse_twice("name", [one.name for one in found])
     _refuse_twice("URL", [one.url for one in found])
+    if len(found) == 1:
+        return (found[0].model_copy(update={"name": ""}),)  # it needs none, so URLs stay plain
     return found
 
 

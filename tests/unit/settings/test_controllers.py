@@ -47,6 +47,12 @@ def test_each_controller_has_a_mode_and_a_look_of_its_own(file: Path) -> None:
     assert (third.mode, third.token_source) == (Mode.SIGN_IN, SecretStr(TOKEN))
 
 
+def test_a_controller_that_stands_alone_in_the_file_keeps_urls_plain(file: Path) -> None:
+    file.write_text(PROD)
+    [prod] = Settings(controllers=file).controllers  # type: ignore[arg-type]
+    assert (prod.name, prod.url) == ("", "https://awx.example.org")
+
+
 def test_outputs_of_two_controllers_lie_apart_and_stay_where_they_are(tmp_path: Path) -> None:
     one = ControllerSettings(name="prod", url="https://awx.example.org")
     renamed = ControllerSettings(name="live", url="https://awx.example.org")
