@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from websockets import Origin
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
-from tests.support.processes import ServeSite, Site
+from app.state.job import JobPage
+from tests.browser.forged_events import frame, websocket_url
+from tests.support.processes import ServeSite, Site, wait_until
 from tests.support.two_controllers import TwoControllers, two_controllers
 
 JOB = 76
@@ -175,3 +180,50 @@ def test_a_pasted_url_chooses_the_controller_that_it_belongs_to(
     page.get_by_role("searchbox").first.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("another controller: awx.example.net")
     assert f"/c/prod/jobs/{JOB}" in page.url
+
+
+@pytest.mark.parametrize("query", ["", "&controller=nope", "&controller=lab&controller=prod"])
+def test_a_connection_that_names_no_controller_is_refused(both: Site, query: str) -> None:
+    with (
+        pytest.raises(InvalidStatus, match="403"),
+        connect(f"{websocket_url(both)}{query}", origin=Origin(both.url)),
+    ):
+        pass
+
+
+def test_a_tabs_token_leads_to_nothing_at_another_controller(page: Page, both: Site) -> None:
+    page.goto(f"{both.url}/c/lab/jobs/{JOB}")
+    see_job(page, "lab")
+    token = page.evaluate("sessionStorage.getItem('token/c/lab')")
+    cookies = page.context.cookies()
+    cookie = "; ".join(f"{one.get('name')}={one.get('value')}" for one in cookies)
+    url = f"{websocket_url(both)}&token={token}&controller=prod"
+    headers = {"Cookie": cookie}
+    with connect(url, origin=Origin(both.url), additional_headers=headers) as socket:
+        said = [socket.recv()]
+        socket.send("40/_event,")
+        said.append(socket.recv())
+        socket.send(frame(f"{JobPage.get_full_name()}.opened", JOB))
+        while "of prod" not in said[-1]:
+            said.append(socket.recv(timeout=10))
+    assert not any("of lab" in str(message) for message in said)
+    see_job(page, "lab")
+
+
+def test_the_notification_names_the_controller(
+    browser: Browser, both: Site, two: TwoControllers
+) -> None:
+    context = browser.new_context(permissions=["notifications"])
+    context.add_init_script(
+        "window.shown = [];"
+        "window.Notification = class { constructor(title) { window.shown.push(title); }"
+        "  static requestPermission() { return Promise.resolve('granted'); } };"
+    )
+    two.change_row("prod", 73, status="running", finished=None)
+    page = context.new_page()
+    page.goto(f"{both.url}/c/prod/jobs/73")
+    page.get_by_role("button", name="Notify me when it ends").click()
+    two.change_row("prod", 73, status="successful")
+    wait_until(lambda: page.evaluate("window.shown.length") == 1)
+    assert re.match("prod: Successful · .* of prod", page.evaluate("window.shown[0]"))
+    context.close()

@@ -38,6 +38,19 @@ class TwoControllers:
         file.write_text("\n\n".join(tables))
         return {"JOBPANE_CONTROLLERS": str(file)}
 
+    def change_row(self, name: str, job_id: int, **columns: str | None) -> None:
+        """Change a job behind the controller's back."""
+        process = {"lab": self.lab, "prod": self.prod}[name]
+        changes = ", ".join(f"{column} = ?" for column in columns)
+        with (
+            closing(sqlite3.connect(process.data_dir / "controller.sqlite3")) as database,
+            database,
+        ):
+            database.execute(
+                f"UPDATE jobs SET {changes} WHERE id = ?",  # noqa: S608 -- the test's own names
+                (*columns.values(), job_id),
+            )
+
 
 @contextmanager
 def two_controllers(folder: Path) -> Iterator[TwoControllers]:
