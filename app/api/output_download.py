@@ -82,7 +82,10 @@ async def download(outputs: Outputs, request: Request) -> Response:
     slots = outputs.pools.download_slots
     slots.acquire()
     try:
-        return _HoldingSlot(await _answer(outputs, request), slots)
+        answer = await _answer(outputs, request)
+        if isinstance(answer, StreamingResponse):
+            answer = _WhileReadable(answer, outputs, job_id_of(request))
+        return _HoldingSlot(answer, slots)
     except BaseException:
         slots.release()
         raise
@@ -101,6 +104,20 @@ class _HoldingSlot(Response):
             await self._response(scope, receive, send)
         finally:
             self._slots.release()
+
+
+class _WhileReadable(Response):
+    """A response that is cut off once its job may be read no more, also while a browser is slow."""
+
+    def __init__(self, response: Response, outputs: Outputs, job_id: int) -> None:
+        self._response = response
+        self._outputs = outputs
+        self._job_id = job_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        sending = self._response(scope, receive, send)
+        await self._outputs.while_readable(self._job_id, sending)
 
 
 async def _answer(outputs: Outputs, request: Request) -> Response:

@@ -4,6 +4,7 @@ Between the client, which knows each endpoint, and the transport, which sends on
 failure means is found out here, because that takes further requests.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn
 
@@ -48,6 +49,11 @@ class ApiRequests:
             unknown_for_s=HEALTH_FRESH_FOR_S,
         )
         self._failures = ServerFailures(connection.health, self.account)
+        self._on_unauthorized: list[Callable[[], None]] = []
+
+    def on_unauthorized(self, listener: Callable[[], None]) -> None:
+        """Call `listener` when the credential is refused and there is no newer one."""
+        self._on_unauthorized.append(listener)
 
     async def aclose(self) -> None:
         """Cancel the requests in the background."""
@@ -122,6 +128,8 @@ class ApiRequests:
         raise error
 
     def _unauthorized(self, action: Action) -> Unauthorized:
+        for listener in self._on_unauthorized:
+            listener()
         return self._credential.refusal(action, status=401)
 
     async def _read(self, action: Action, endpoint: str, params: Params | None) -> Response:

@@ -161,6 +161,10 @@ class Controller:
         response = await self._requests.read(Action.WHO_AM_I, "me/")
         return await self._parsed(response, lambda: user_of(response))
 
+    def on_unauthorized(self, listener: Callable[[], None]) -> None:
+        """Call `listener` when the controller refuses the credential and there is no newer one."""
+        self._requests.on_unauthorized(listener)
+
     def prefetch(self) -> None:
         """Start to fetch, in the background, what pages need: the account and the interface."""
         _ = self._requests.account.value, self.connection.ui.kind

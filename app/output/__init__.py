@@ -6,7 +6,7 @@ caller, and raises what those raise. Inside, each floor stands only on those bef
 lines, terminal, blocks, search, reading, fetching, session, and on top reader, searches, download.
 """
 
-from app.output.download import Download, StreamingSearch
+from app.output.download import Download, InterruptedDownloadError, StreamingSearch
 from app.output.events import EventRange, FetchEvents, OutputEvent, SourceError, SourceRefusedError
 from app.output.lines import Line, MissingEvents
 from app.output.notices import (
@@ -51,6 +51,7 @@ __all__ = [
     "Format",
     "Found",
     "Highlighter",
+    "InterruptedDownloadError",
     "Line",
     "LineSelection",
     "MatchSpan",

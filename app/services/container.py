@@ -8,11 +8,12 @@ routes get `Services` and never see a credential, because only the client has it
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.awx.client import Controller
+from app.jobs.permissions import Access
 from app.jobs.query import JobQuery
 from app.output import USUAL_BUDGET_BYTES
 from app.services.access import ReadAccess, access_to
@@ -25,6 +26,7 @@ from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
+from app.services.rights import RightsWatch
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0
@@ -48,19 +50,50 @@ class Services:
     web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
     source: str  # which controller this is, for users: its host name, or "Built-in controller"
+    # Adds a listener that is called when the controller refuses the credential for good.
+    on_unauthorized: Callable[[Callable[[], None]], None]
+    rights: RightsWatch
     on_closed: Callable[["Services"], None]
+    is_view: bool = False
+
+    def limited(self, job_id: int, *, actions: bool) -> "Services":
+        """A view for a frame: this job alone, and without `actions` nothing is permitted.
+
+        All views share pollers, permits and outputs with these services, and end with them.
+        """
+        reader, outputs = self.reader.limited_to(job_id), self.outputs.limited_to(job_id)
+        feed = self.feed.limited_to(job_id)
+        access = self.access if actions else self._access_without_actions
+        return replace(
+            self,
+            reader=reader,
+            outputs=outputs,
+            feed=feed,
+            lists=self.lists.limited(reader),
+            actions=self.actions.limited(reader, outputs, feed, access),
+            launch=self.launch.limited(reader, access),
+            access=access,
+            is_view=True,
+        )
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End what is done for this principal; commands in flight get `grace_s` seconds.
 
-        The client stays open; it is closed by the one that opened it.
+        The client stays open; it is closed by the one that opened it. A view ends with the services
+        that it is a view of.
         """
+        if self.is_view:
+            return
+        await self.rights.aclose()
         await self.outputs.aclose()
         await self.feed.aclose()
         await self.lists.aclose()
         await asyncio.gather(self.actions.aclose(grace_s), self.launch.aclose(grace_s))
         await self.reader.aclose()
         self.on_closed(self)
+
+    def _access_without_actions(self) -> Access:
+        return replace(self.access(), actions_on=False)
 
 
 class ControllerServices:
@@ -102,13 +135,9 @@ class ControllerServices:
         """
         may = access or access_to(client, actions_on=actions_on)
         reader = JobReader(client)
-        outputs = Outputs(self.library, client.fetch_events, reader.read)
-        reader.subscribe(outputs.access.record_read)
-        reader.subscribe_to_failures(outputs.access.record_failed)
-        if client.notifications is not None:
-            client.notifications.subscribe_to_counts(outputs.announce)
-        feed = JobFeed(reader, outputs, notifications=client.notifications)
-        reader.subscribe(feed.publish_unpolled)
+        outputs = self._outputs_of(client, reader)
+        feed = _feed_of(client, reader, outputs)
+        lists = ListFeeds(reader)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         services = Services(
             reader=reader,
@@ -116,11 +145,13 @@ class ControllerServices:
             launch=JobLaunch(client, reader, may, audit),
             outputs=outputs,
             feed=feed,
-            lists=ListFeeds(reader),
+            lists=lists,
             access=may,
             web_urls=client.web_urls if self._has_pages else (lambda: _no_page),
             controller_now=client.now,
             source=self.source,
+            on_unauthorized=client.on_unauthorized,
+            rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
         )
         self._open[services] = None
@@ -138,8 +169,27 @@ class ControllerServices:
             self._audit_file.close()
         await self.library.aclose()
 
+    def _outputs_of(self, client: Controller, reader: JobReader) -> Outputs:
+        """The outputs, which learn of each answer about a record."""
+        outputs = Outputs(self.library, client.fetch_events, reader.read)
+        reader.subscribe(outputs.record_read)
+        reader.subscribe_to_failures(outputs.record_failed)
+        client.on_unauthorized(outputs.revoke_all)
+        if client.notifications is not None:
+            client.notifications.subscribe_to_counts(outputs.announce)
+        return outputs
+
     def _closed(self, services: Services) -> None:
         self._open.pop(services, None)
+
+
+def _feed_of(client: Controller, reader: JobReader, outputs: Outputs) -> JobFeed:
+    """The feed, which learns of what is read for pages and of what others delete."""
+    feed = JobFeed(reader, outputs, notifications=client.notifications)
+    reader.subscribe(feed.publish_unpolled)
+    reader.subscribe_to_failures(feed.publish_refused)
+    outputs.on_forgotten(feed.publish_forgotten)
+    return feed
 
 
 def _no_page(_url: str) -> str:

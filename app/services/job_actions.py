@@ -7,8 +7,9 @@ read to find out whether the controller carried the command out.
 """
 
 from collections.abc import Callable, Coroutine
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from app.awx.client import Controller
 from app.awx.errors import (
@@ -72,8 +73,19 @@ class JobActions:
         self._feed = feed
         self._access = access
         self._audit = audit
-        self._in_flight: InFlight[tuple[str, int], Outcome] = InFlight()
+        self._in_flight: InFlight[tuple[str, int, ReadAccess], Outcome] = InFlight()
         self._deleted: dict[int, None] = {}
+
+    def limited(
+        self, reader: JobReader, outputs: Outputs, feed: JobFeed, access: ReadAccess
+    ) -> Self:
+        """The same with views of what it acts on; a command in flight is shared with the original.
+
+        What `reader` does not read, or `access` does not permit, is refused before it is sent.
+        """
+        view = copy(self)
+        vars(view).update(_reader=reader, _outputs=outputs, _feed=feed, _access=access)
+        return view
 
     async def cancel(self, job_id: int, by: Actor | None = None) -> Outcome:
         """Ask the controller to stop the job; it goes on running for some seconds."""
@@ -90,7 +102,9 @@ class JobActions:
     async def _once(self, command: str, job_id: int, by: Actor | None, act: _Act) -> Outcome:
         attempt = self._audit.attempt(by or Actor(), command, job_id)
         try:
-            return await self._in_flight.run((command, job_id), lambda: _audited(attempt, act))
+            # Not shared with those who may do something else.
+            key = (command, job_id, self._access)
+            return await self._in_flight.run(key, lambda: _audited(attempt, act))
         except ClosingError:
             return Refused(SHUTTING_DOWN)
 

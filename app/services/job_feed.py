@@ -1,4 +1,4 @@
-"""Polls jobs for everyone who watches them: one poller a job, however many watchers.
+"""Polls jobs for a principal's pages that watch them: one poller a job, however many watchers.
 
 A poller runs only while its job may still change and somebody watches; a job that has ended
 costs no request. Watchers get the newest state, never a queue: a slow watcher skips some.
@@ -7,24 +7,26 @@ costs no request. Watchers get the newest state, never a queue: a slow watcher s
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
 import structlog
 
 from app.awx.websocket import JobNotifications
-from app.jobs.lifecycle import is_settled
 from app.jobs.model import FetchedJob
 from app.runtime.broadcast import Broadcast, Subscription
 from app.services.backoff import pause_s
-from app.services.failures import Failure
+from app.services.failures import ENDED, NOT_GRANTED, Failure
+from app.services.job_news import JobNews, JobTopic, may_still_change
 from app.services.job_reader import JobReader
+from app.services.one_job import OneJobViews
 from app.services.outputs import Outputs
 
 log = structlog.get_logger(__name__)
 
 Pause = Callable[[float], Awaitable[None]]
+Listener = Callable[[], None]
 
 # A change shows within a second: half of it to wait for the next poll, the rest to ask, push
 # and draw.
@@ -41,49 +43,7 @@ _OUR_FAULT = (
 CHECK_LEAST_S = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class JobNews:
-    """What is known of a job now."""
-
-    answer: FetchedJob | None  # the newest record that came
-    failure: Failure | None = None  # why there is no newer one
-    answered_at: datetime | None = None  # when the newest record came
-    output_version: int = 0  # grows whenever there is more output to read
-    is_gone: bool = False  # deleted here, or no longer known to the controller
-
-    @property
-    def may_change(self) -> bool:
-        """Whether the controller is worth asking again."""
-        return not self.is_gone and (self.answer is None or may_still_change(self.answer))
-
-
-def may_still_change(answer: FetchedJob) -> bool:
-    """A job changes until it has ended and all its events are saved, or never will be."""
-    job = answer.job
-    is_saving = job.event_processing_finished is False and not is_settled(
-        job, answer.controller_now()
-    )
-    return job.status.is_active or is_saving
-
-
-class _Topic(Broadcast[JobNews]):
-    """One job's news, how many watch it, and its poller."""
-
-    def __init__(self, news: JobNews) -> None:
-        super().__init__(news)
-        self.watchers = 0
-        self.is_wanted = False  # a watcher has no record yet, although the feed may have one
-        self.checked_at = float("-inf")
-        self.woken = asyncio.Event()
-        self.poller: asyncio.Task[None] | None = None
-
-    @property
-    def is_asked_about(self) -> bool:
-        """Whether the controller is worth asking."""
-        return self.value.may_change or (self.is_wanted and not self.value.is_gone)
-
-
-class JobFeed:
+class JobFeed(OneJobViews):
     """The news of every job that is watched."""
 
     def __init__(
@@ -97,10 +57,21 @@ class JobFeed:
         self._reader = reader
         self._outputs = outputs
         self._pause = pause
-        self._topics: dict[int, _Topic] = {}
+        self._topics: dict[int, JobTopic] = {}
         self._notifications = notifications
+        self._on_watched: list[Listener] = []
+        self._closed = asyncio.Event()  # shared with the views of this feed, as all the rest
         if notifications is not None:
             notifications.subscribe(self.wake)
+
+    def on_watched(self, listener: Listener) -> None:
+        """Call `listener` whenever somebody begins to watch a job."""
+        self._on_watched.append(listener)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody watches any job."""
+        return bool(self._topics)
 
     @property
     def pollers(self) -> int:
@@ -115,15 +86,20 @@ class JobFeed:
 
         `seen` is the record that the caller has already, None if it has none.
         """
+        if self._refuses(job_id):
+            yield _refused_subscription(NOT_GRANTED)
+            return
         topic = self._topics.get(job_id)
         if topic is None:
-            topic = self._topics[job_id] = _Topic(JobNews(seen, answered_at=datetime.now(UTC)))
+            topic = self._topics[job_id] = JobTopic(JobNews(seen, answered_at=datetime.now(UTC)))
         elif seen is not None:
             self._publish(job_id, topic, seen)
         topic.is_wanted = topic.is_wanted or seen is None
         subscription = topic.subscribe()
         topic.watchers += 1
         self._poll_if_needed(job_id, topic)
+        for listener in self._on_watched:
+            listener()
         try:
             yield subscription
         finally:
@@ -133,54 +109,88 @@ class JobFeed:
 
     def publish(self, job_id: int, answer: FetchedJob) -> None:
         """Give every watcher a record that was not polled, for example after a command."""
-        topic = self._topics.get(job_id)
+        topic = self._topic_of(job_id)
         if topic is not None:
             self._publish(job_id, topic, answer)
 
     def publish_unpolled(self, answer: FetchedJob) -> None:
         """Give a record that was read for a page to watchers of a job that is not polled."""
-        topic = self._topics.get(answer.job.id)
+        topic = self._topic_of(answer.job.id)
         if topic is not None and topic.poller is None:
             self._publish(answer.job.id, topic, answer)
 
+    def publish_refused(self, job_id: int, failure: Failure) -> None:
+        """Take the job away from watchers of one that is not polled, if the failure says so."""
+        topic = self._topic_of(job_id)
+        if failure.is_refusal and topic is not None and topic.poller is None:
+            self._refuse(job_id, topic, failure)
+
+    def refuse_all(self, failure: Failure) -> None:
+        """Take every job away from its watchers: the credential is refused."""
+        for job_id, topic in self._topics.items():
+            self._refuse(job_id, topic, failure)
+
+    def publish_forgotten(self, job_id: int) -> None:
+        """Let those who see the job know that somebody has deleted it here."""
+        topic = self._topic_of(job_id)
+        if topic is not None and topic.value.answer is not None:
+            self.publish_gone(job_id)
+
     def publish_gone(self, job_id: int) -> None:
         """Let every watcher know that the job was deleted."""
-        topic = self._topics.get(job_id)
+        topic = self._topic_of(job_id)
         if topic is not None:
             topic.publish(replace(topic.value, is_gone=True))
 
     async def check(self, job_id: int) -> None:
-        """Find out whether a job that has ended was deleted, and publish that.
+        """Find out whether a job that has ended was deleted or is refused, and publish that.
 
         Does nothing if that was checked less than `CHECK_LEAST_S` ago or the job is polled
-        anyway. A failure is not published: nothing is known to have changed, and the next check
-        comes soon.
+        anyway. Another failure is not published: nothing is known to have changed, and the next
+        check comes soon.
         """
-        topic = self._topics.get(job_id)
-        if topic is None or topic.poller is not None or topic.value.is_gone:
-            return
+        topic = self._topic_of(job_id)
         now = asyncio.get_running_loop().time()
-        if now - topic.checked_at < CHECK_LEAST_S:
-            return
-        topic.checked_at = now
-        if await self._reader.is_there(job_id) is False:
-            self.publish_gone(job_id)
+        if topic is not None and now - topic.checked_at >= CHECK_LEAST_S:
+            await self._check(job_id, topic)
+
+    async def check_all(self) -> None:
+        """Check each job that is watched and not polled, now."""
+        for job_id, topic in list(self._topics.items()):
+            await self._check(job_id, topic)
 
     def wake(self, job_id: int) -> None:
         """Poll a job sooner: there may be news of it."""
-        topic = self._topics.get(job_id)
+        topic = self._topic_of(job_id)
         if topic is not None:
             topic.woken.set()
 
     async def aclose(self) -> None:
-        """End every poller, at shutdown."""
+        """End every poller; nobody watches anything any more."""
+        self._closed.set()
+        self.refuse_all(ENDED)
         pollers = [topic.poller for topic in self._topics.values() if topic.poller]
         self._topics.clear()
         for poller in pollers:
             poller.cancel()
         await asyncio.gather(*pollers, return_exceptions=True)
 
-    def _publish(self, job_id: int, topic: _Topic, answer: FetchedJob) -> None:
+    def _topic_of(self, job_id: int) -> JobTopic | None:
+        return None if self._refuses(job_id) else self._topics.get(job_id)
+
+    async def _check(self, job_id: int, topic: JobTopic) -> None:
+        if topic.poller is not None or topic.value.is_gone:
+            return
+        topic.checked_at = asyncio.get_running_loop().time()
+        # A refusal is published by `publish_refused`, which hears of every failure of the reader.
+        if await self._reader.is_there(job_id) is False:
+            self.publish_gone(job_id)
+
+    def _refuse(self, job_id: int, topic: JobTopic, failure: Failure) -> None:
+        topic.publish(JobNews(None, failure, output_version=topic.value.output_version + 1))
+        self._poll_if_needed(job_id, topic)
+
+    def _publish(self, job_id: int, topic: JobTopic, answer: FetchedJob) -> None:
         known = topic.value.answer
         if known is not None and known.job.revision == answer.job.revision:
             return
@@ -188,18 +198,19 @@ class JobFeed:
         topic.publish(JobNews(answer, None, datetime.now(UTC), version))
         self._poll_if_needed(job_id, topic)
 
-    def _poll_if_needed(self, job_id: int, topic: _Topic) -> None:
-        if topic.poller is None and topic.watchers and topic.is_asked_about:
+    def _poll_if_needed(self, job_id: int, topic: JobTopic) -> None:
+        is_needed = topic.poller is None and topic.watchers and topic.is_asked_about
+        if is_needed and not self._closed.is_set():
             topic.poller = asyncio.create_task(self._poll(job_id, topic), name=f"job {job_id}")
 
-    def _drop(self, job_id: int, topic: _Topic) -> None:
+    def _drop(self, job_id: int, topic: JobTopic) -> None:
         if self._topics.get(job_id) is topic:
             del self._topics[job_id]
         if topic.poller is not None:
             topic.poller.cancel()
         self._outputs.stop_following(job_id)
 
-    async def _poll(self, job_id: int, topic: _Topic) -> None:
+    async def _poll(self, job_id: int, topic: JobTopic) -> None:
         failures = 0
         took_s = 0.0
         if self._notifications is not None:
@@ -228,7 +239,7 @@ class JobFeed:
         topic = self._topics.get(job_id)
         return topic is not None and topic.poller is not None
 
-    async def _wait(self, topic: _Topic, failures: int, took_s: float) -> None:
+    async def _wait(self, topic: JobTopic, failures: int, took_s: float) -> None:
         """Until it is time to ask again, or sooner when there may be news; never in failure."""
         whole_s = _delay_s(topic.value.failure, failures, took_s)
         if self._notifications is None or failures:
@@ -254,13 +265,24 @@ class JobFeed:
             self._reader.read(job_id), self._outputs.follow(job_id)
         )
         if isinstance(answer, Failure):
+            if answer.is_refusal:
+                return JobNews(None, answer, output_version=before.output_version + 1)
             is_gone = answer.kind == "not_found"
             return replace(before, failure=answer, is_gone=is_gone)
         if not may_still_change(answer):
             return JobNews(answer, None, datetime.now(UTC), before.output_version + 1)
         if isinstance(version, Failure):
-            return JobNews(answer, version, datetime.now(UTC), before.output_version)
+            # The record says who may see the job; the lines alone take nothing away.
+            failure = replace(version, is_refusal=False)
+            return JobNews(answer, failure, datetime.now(UTC), before.output_version)
         return JobNews(answer, None, datetime.now(UTC), version)
+
+
+def _refused_subscription(failure: Failure) -> Subscription[JobNews]:
+    news = Broadcast(JobNews(None))
+    subscription = news.subscribe()
+    news.publish(JobNews(None, failure))
+    return subscription
 
 
 def _delay_s(failure: Failure | None, failures: int, took_s: float) -> float:

@@ -6,7 +6,9 @@ have been started: the outcome says so, and nothing is sent again.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 from app.awx.client import Controller
 from app.awx.errors import (
@@ -81,6 +83,12 @@ class JobLaunch:
         self._access = access
         self._audit = audit
         self._in_flight: InFlight[object, LaunchOutcome] = InFlight()
+
+    def limited(self, reader: JobReader, access: ReadAccess) -> Self:
+        """The same with views of what it reads and of what is permitted."""
+        view = copy(self)
+        vars(view).update(_reader=reader, _access=access)
+        return view
 
     async def aclose(self, grace_s: float) -> None:
         """Refuse new launches and wait `grace_s` seconds; the rest is logged as unknown."""

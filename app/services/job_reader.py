@@ -1,6 +1,6 @@
 """Reads job records for pages.
 
-Viewers who open the same job at the same time share one request to the controller. Nothing is
+One principal's pages that open the same job at the same time share one request. Nothing is
 cached once it has been answered, so an answer is never older than its request.
 """
 
@@ -16,7 +16,8 @@ from app.awx.client import Controller
 from app.jobs.model import FetchedJob, JobList
 from app.jobs.query import JobQuery
 from app.services.failed_job_output import OutputTails
-from app.services.failures import ENDED, Failure, failure_or
+from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_or
+from app.services.one_job import OneJobViews
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +29,7 @@ Listener = Callable[[FetchedJob], object]
 FailureListener = Callable[[int, Failure], object]  # the job's id, and why there is no record
 
 
-class JobReader:
+class JobReader(OneJobViews):
     """Reads records and lists: each as a value or as a `Failure`."""
 
     def __init__(self, controller: Controller) -> None:
@@ -36,7 +37,7 @@ class JobReader:
         self._tails = OutputTails(controller)
         self._listeners: list[Listener] = []
         self._failure_listeners: list[FailureListener] = []
-        self._has_ended = False
+        self._ended = asyncio.Event()  # shared with the views of this reader, as all the rest
         self._under_way: dict[tuple[int, str], asyncio.Task[FetchedJob | Failure]] = {}
 
     def subscribe(self, listener: Listener) -> None:
@@ -49,7 +50,7 @@ class JobReader:
 
     async def aclose(self) -> None:
         """Read nothing more; who still waits for a record gets a failure."""
-        self._has_ended = True
+        self._ended.set()
         under_way = list(self._under_way.values())
         for task in under_way:
             task.cancel()
@@ -57,6 +58,8 @@ class JobReader:
 
     async def read(self, job_id: int, search: str = "") -> FetchedJob | Failure:
         """The record of one job; `search` is passed on to the controller."""
+        if self._refuses(job_id):
+            return NOT_GRANTED
         under_way = self._under_way.get((job_id, search))
         # Shield: one viewer who leaves must not cancel the shared request. Unlike a SharedReads, it
         # goes on when nobody waits, for the subscribers, and `read_fresh` takes its place.
@@ -67,10 +70,12 @@ class JobReader:
 
         A shared request may have been answered by the controller before the job changed.
         """
-        return await asyncio.shield(self._begin(job_id))
+        return NOT_GRANTED if self._refuses(job_id) else await asyncio.shield(self._begin(job_id))
 
     async def is_there(self, job_id: int) -> bool | Failure:
         """Whether the controller still has a job, without its record."""
+        if self._refuses(job_id) or self._ended.is_set():
+            return NOT_GRANTED if self._refuses(job_id) else ENDED
         answer = await failure_or(
             self._controller.check_job(job_id), doing="check job", job_id=job_id
         )
@@ -81,7 +86,9 @@ class JobReader:
 
     async def find(self, query: JobQuery) -> JobList | Failure:
         """One page of the controller's list."""
-        if self._has_ended:
+        if self._only is not None:
+            return NOT_GRANTED
+        if self._ended.is_set():
             return ENDED
         return await _answered(self._controller.fetch_jobs(query), doing="list jobs")
 
@@ -99,10 +106,10 @@ class JobReader:
 
     async def _fetch(self, job_id: int, search: str) -> FetchedJob | Failure:
         try:
-            if not self._has_ended:
+            if not self._ended.is_set():
                 return await self._fetched(job_id, search)
         except asyncio.CancelledError:
-            if not self._has_ended:
+            if not self._ended.is_set():
                 raise
         return ENDED
 

@@ -1,4 +1,4 @@
-"""Keeps lists of jobs current: one poller a query, however many watchers.
+"""Keeps a principal's lists of jobs current: one poller a query, however many watchers.
 
 A row carries up to a megabyte of output, so a list is asked for seldom, and the more seldom the
 longer an answer takes; a list without watchers costs no request.
@@ -12,7 +12,7 @@ from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.runtime.broadcast import Broadcast, Subscription
 from app.services.backoff import pause_s
-from app.services.failures import Failure
+from app.services.failures import ENDED, Failure
 from app.services.job_reader import JobReader
 
 POLL_S = 5.0
@@ -21,6 +21,7 @@ _LONGEST_S = 60.0
 
 Answer = JobList | Failure
 Pause = Callable[[float], Awaitable[None]]
+Listener = Callable[[], None]
 
 
 class ListFeed:
@@ -63,6 +64,16 @@ class ListFeed:
         """Whether anybody wants answers."""
         return self._watchers > 0
 
+    async def check(self) -> None:
+        """Ask now whether the list may still be read; another failure says nothing new."""
+        answer = await self._reader.find(self._query)
+        if isinstance(answer, Failure) and answer.is_refusal:
+            self._answer.publish(answer)
+
+    def refuse(self, failure: Failure) -> None:
+        """Take the list away from its watchers."""
+        self._answer.publish(failure)
+
     async def aclose(self) -> None:
         """End the poller."""
         poller, self._poller = self._poller, None
@@ -94,6 +105,16 @@ class ListFeeds:
         self._reader = reader
         self._pause = pause
         self._feeds: dict[JobQuery, ListFeed] = {}
+        self._on_watched: list[Listener] = []
+
+    def on_watched(self, listener: Listener) -> None:
+        """Call `listener` whenever somebody begins to watch a list."""
+        self._on_watched.append(listener)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody watches any list."""
+        return bool(self._feeds)
 
     @asynccontextmanager
     async def watching(self, query: JobQuery, seen: Answer) -> AsyncIterator[Subscription[Answer]]:
@@ -103,13 +124,30 @@ class ListFeeds:
             feed = self._feeds[query] = ListFeed(self._reader, query, seen, pause=self._pause)
         try:
             async with feed.watching(seen) as subscription:
+                for listener in self._on_watched:
+                    listener()
                 yield subscription
         finally:
             if not feed.is_watched and self._feeds.get(query) is feed:
                 del self._feeds[query]
 
+    def limited(self, reader: JobReader) -> "ListFeeds":
+        """Feeds of their own, by a view of the reader: what that refuses is refused here."""
+        return ListFeeds(reader, pause=self._pause)
+
+    async def check_all(self) -> None:
+        """Ask now whether the lists that are watched may still be read."""
+        for feed in list(self._feeds.values()):
+            await feed.check()
+
+    def refuse_all(self, failure: Failure) -> None:
+        """Take every list away from its watchers: the credential is refused."""
+        for feed in self._feeds.values():
+            feed.refuse(failure)
+
     async def aclose(self) -> None:
-        """End every poller, at shutdown."""
+        """End every poller; nobody watches anything any more."""
+        self.refuse_all(ENDED)
         feeds = list(self._feeds.values())
         self._feeds.clear()
         for feed in feeds:

@@ -76,6 +76,11 @@ class OutputAccess:
         self._has_ended = True
         self.revoke_all()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the principal is gone."""
+        return self._has_ended
+
     def forget(self, job_id: int) -> None:
         """The job is gone; an answer that was under way meanwhile does not bring it back."""
         _, permit = self._permits.pop(job_id, (0.0, None))

@@ -6,14 +6,16 @@ shared by all and knows neither rights nor messages. What fails comes back as a 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 from app.awx.errors import ControllerError
+from app.jobs.model import FetchedJob
 from app.output import (
     Download,
     FetchEvents,
     Found,
+    InterruptedDownloadError,
     LineSelection,
     OutdatedPermitError,
     OutputPage,
@@ -25,7 +27,8 @@ from app.output import (
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import WorkPools
 from app.services.event_source import Holder, NobodyMayFetchError, ask_as
-from app.services.failures import Failure, failure_from, refusal
+from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_from, refusal
+from app.services.one_job import OneJobViews
 from app.services.output_access import NotReadableError, OutputAccess, ReadJob
 from app.services.output_library import OutputLibrary
 from app.services.output_log import log_notice
@@ -36,23 +39,40 @@ _TRIES = 3
 _REFUSED = refusal("The controller does not show this output to you any more.", "source_refused")
 
 
-class Outputs:
+class Outputs(OneJobViews):
     """The outputs of one controller's jobs, for one principal."""
 
     def __init__(
         self, library: OutputLibrary, fetch_events: FetchEvents, read_job: ReadJob
     ) -> None:
-        self.library = library
-        self.access = OutputAccess(read_job)
-        self._holder = Holder(fetch_events, self.access)
+        self._library = library
+        self._access = OutputAccess(read_job)
+        self._holder = Holder(fetch_events, self._access)
         # Shared by this principal's pages alone; what several principals share is in the library.
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
-        library.join(self._holder, self.access.forget)
+        self._on_forgotten: list[Callable[[int], None]] = [self._access.forget]
+        library.join(self._holder, self._forgotten)
+
+    def record_read(self, answer: FetchedJob) -> None:
+        """The controller has just shown a record to this principal."""
+        self._access.record_read(answer)
+
+    def record_failed(self, job_id: int, failure: Failure) -> None:
+        """The controller has just not shown a record."""
+        self._access.record_failed(job_id, failure)
+
+    def revoke_all(self) -> None:
+        """The credential was refused: show nothing until a record has been read again."""
+        self._access.revoke_all()
+
+    def on_forgotten(self, listener: Callable[[int], None]) -> None:
+        """Call `listener` with each job that is deleted here, by any principal."""
+        self._on_forgotten.append(listener)
 
     @property
     def pools(self) -> WorkPools:
         """The threads for this work, shared by all."""
-        return self.library.pools
+        return self._library.pools
 
     async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Failure:
         """Up to `count` lines from `first_line` (from 1).
@@ -69,7 +89,7 @@ class Outputs:
 
         async def picked() -> OutputPage:
             permit = await self._authorize(job_id)
-            return await self.library.reader.read_picked(permit, numbers)
+            return await self._library.reader.read_picked(permit, numbers)
 
         return await self._answered(picked, "read output", job_id)
 
@@ -81,7 +101,7 @@ class Outputs:
 
         async def progress() -> Progress:
             permit = await self._authorize(job_id)
-            return await self.library.reader.progress(permit, fill=fill)
+            return await self._library.reader.progress(permit, fill=fill)
 
         return await self._answered(progress, "fill output", job_id)
 
@@ -89,9 +109,9 @@ class Outputs:
         """Read the record and the events again where the end of the output was not confirmed."""
 
         async def read_again() -> None:
-            permit = await self.access.authorize_again(job_id)
+            permit = await self._access.authorize_again(job_id)
             ask_as(self._holder)
-            await self.library.reader.read_again(permit)
+            await self._library.reader.read_again(permit)
 
         return await self._answered(read_again, "read output", job_id)
 
@@ -102,7 +122,7 @@ class Outputs:
             BusyError: As many other searches run as may.
         """
         return await self._answered(
-            lambda: self.library.searches.find(job_id, pattern, self._authorize),
+            lambda: self._library.searches.find(job_id, pattern, self._authorize),
             "read output",
             job_id,
         )
@@ -111,14 +131,14 @@ class Outputs:
         """The output as it is stored now, for a filter that reads all of it."""
 
         async def snapshot() -> Snapshot:
-            return await self.library.reader.snapshot(await self._authorize(job_id))
+            return await self._library.reader.snapshot(await self._authorize(job_id))
 
         return await self._answered(snapshot, "read output", job_id)
 
     def download(self, job_id: int, wanted: LineSelection) -> Download:
         """The blocks of the wanted lines, which are fetched on the way."""
         return Download(
-            self.library.reader,
+            self._library.reader,
             self._authorize,
             job_id,
             asyncio.get_running_loop(),
@@ -127,13 +147,13 @@ class Outputs:
             log_notice,
         )
 
-    async def while_readable(self, job_id: int, sending: Coroutine[Any, Any, None]) -> None:
+    async def while_readable(self, job_id: int, sending: Awaitable[None]) -> None:
         """Run `sending`, and cut it off once this principal may read the job no more.
 
         For what waits for a slow browser: it would ask for no permit meanwhile.
         """
         sent = asyncio.ensure_future(sending)
-        lost = asyncio.ensure_future(self.access.until_lost(job_id))
+        lost = asyncio.ensure_future(self._until_lost(job_id))
         try:
             await asyncio.wait({sent, lost}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -141,8 +161,9 @@ class Outputs:
             if not sent.done():
                 sent.cancel()
             await asyncio.wait({sent, lost})
-        if not sent.cancelled():
-            sent.result()
+        if sent.cancelled():
+            raise InterruptedDownloadError("The job may be read no more.")
+        sent.result()
 
     async def follow(self, job_id: int) -> int | Failure:
         """Fetch what a job has printed since the last call; a number that grows when it has."""
@@ -150,7 +171,7 @@ class Outputs:
         async def follow() -> int:
             # The record is read at the same time, so there may be no permit yet.
             ask_as(self._holder, opens=job_id)
-            return await self.library.follow(self._holder, job_id)
+            return await self._library.follow(self._holder, job_id)
 
         answer = await self._answered(follow, "follow output", job_id)
         if isinstance(answer, Failure):
@@ -159,30 +180,43 @@ class Outputs:
 
     def stop_following(self, job_id: int) -> None:
         """From now on new events are fetched when the output is read."""
-        self.library.stop_following(self._holder, job_id)
+        if not self._refuses(job_id):
+            self._library.stop_following(self._holder, job_id)
 
     def announce(self, job_id: int, count: int) -> None:
         """Note the number of events that the controller has announced for the job."""
-        self.library.reader.announce(job_id, count)
+        if not self._refuses(job_id):
+            self._library.reader.announce(job_id, count)
 
     def forget(self, job_id: int) -> None:
-        """Remove the output of a job that was deleted."""
-        self.library.forget(job_id)
+        """Remove the output of a job that was deleted, for everybody."""
+        if not self._refuses(job_id):
+            self._library.forget(job_id)
 
     async def aclose(self) -> None:
         """End what is done for this principal; the library stays for the others."""
-        self.access.end()
-        self.library.leave(self._holder)
+        self._access.end()
+        self._library.leave(self._holder)
 
     async def _authorize(self, job_id: int) -> Permit:
         """The permit; what this task fetches from now on is fetched for this principal."""
-        permit = await self.access.authorize(job_id)
+        if self._refuses(job_id):
+            raise NotReadableError(NOT_GRANTED)
+        permit = await self._access.authorize(job_id)
         ask_as(self._holder)
         return permit
 
+    async def _until_lost(self, job_id: int) -> None:
+        if not self._refuses(job_id):
+            await self._access.until_lost(job_id)
+
+    def _forgotten(self, job_id: int) -> None:
+        for listener in self._on_forgotten:
+            listener(job_id)
+
     async def _read(self, job_id: int, first: int, count: int) -> OutputPage:
-        reader = self.library.reader
-        if self.access.known(job_id) is not None:
+        reader = self._library.reader
+        if self._access.known(job_id) is not None:
             return await reader.read(await self._authorize(job_id), first, count)
         ask_as(self._holder, opens=job_id)
         async with reader.early_lines(job_id, first, count) as early:
@@ -193,9 +227,11 @@ class Outputs:
         self, work: Callable[[], Awaitable[T]], doing: str, job_id: int
     ) -> T | Failure:
         """What `work` returns, or the failure it met, which is logged once."""
+        if self._refuses(job_id):
+            return NOT_GRANTED
         for _ in range(_TRIES):
             try:
-                return await work()
+                answer = await work()
             except OutdatedPermitError:
                 continue  # the job was deleted, or its id has a new meaning: authorize again
             except NobodyMayFetchError as error:
@@ -207,6 +243,8 @@ class Outputs:
                 return refused.failure
             except ControllerError as error:
                 return failure_from(error, doing=doing, job_id=job_id)
-        if self.access.known(job_id) is None:
+            else:
+                return ENDED if self._access.has_ended else answer
+        if self._access.known(job_id) is None:
             return _REFUSED
         raise RuntimeError("the job is forgotten as fast as it is opened")

@@ -71,7 +71,7 @@ class JobPage(JobActions, rx.State):
         self.of_url = url_of(self.router.url)
         self.url_text = job_id_text(self.router.url.path)
         self.search = search_text(self.router.url.query_parameters.get("search", ""))
-        self.failure = ""
+        self.failure, self._is_refused = "", False
         self._forget_commands()
         understood = job_id_from(self.url_text)
         if isinstance(understood, NotUnderstood):

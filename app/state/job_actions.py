@@ -86,6 +86,10 @@ class JobActions(JobOnPage, rx.State, mixin=True):
         self._drop_old_outcome(job)
         super()._show(answer, job)
 
+    def _drop_record(self) -> None:
+        self._forget_commands()
+        super()._drop_record()
+
     def _forget_commands(self) -> None:
         """Another page is open: nothing is asked, nothing is being done."""
         self.dialog, self.outcome, self.is_acting = Dialog.NONE, "", False

@@ -11,7 +11,7 @@ from app.presentation.job_page import OutputPhase, ShownJob, shown_job
 from app.services.backoff import is_final
 from app.services.container import Services
 from app.services.failures import Failure
-from app.services.job_feed import JobNews
+from app.services.job_news import JobNews
 from app.state.phases import JobPhase
 from app.state.route import OfUrl
 from app.state.services import services
@@ -39,6 +39,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     output_version: int = 0  # grows when there is more output to read
     is_reading: bool = False
     _is_final: bool = False  # whether reading again after the last failure makes no sense
+    _is_refused: bool = False  # whether the controller does not show the job to this user
     _is_there: bool = True  # whether the controller still had the job at the last answer
     _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
 
@@ -63,7 +64,8 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     @rx.var
     def has_output(self) -> bool:
         """Whether an output belongs on the page; it does until the record says otherwise."""
-        return self.phase not in {JobPhase.MISSING, JobPhase.UNUSABLE, JobPhase.DELETED}
+        has_none = {JobPhase.MISSING, JobPhase.UNUSABLE, JobPhase.DELETED}
+        return self.phase not in has_none and not self._is_refused
 
     @rx.var
     def is_changing(self) -> bool:
@@ -121,6 +123,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
 
     def _show(self, answer: FetchedJob, job: ShownJob) -> None:
         self.job, self.phase, self.failure = job, JobPhase.READY, ""
+        self._is_refused = False
         now = answer.controller_now() or datetime.now(UTC)
         self.read_at = self.answered_at = now.isoformat()
 
@@ -148,11 +151,18 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         self.failure, self.failure_id = failure.message, failure.id
         self._is_there = failure.kind != "not_found"
         self._is_final = is_final(failure)
+        self._is_refused = failure.is_refusal
+        if failure.is_refusal:
+            self._drop_record()
         if self.job.id:
             # Nothing is lost: a record that was on the screen stays, marked stale.
             self.phase = JobPhase.STALE
         else:
             self.phase = JobPhase.FAILED if self._is_there else JobPhase.MISSING
+
+    def _drop_record(self) -> None:
+        """The user may see the job no more: nothing of it stays on the page."""
+        self.job, self.read_at = ShownJob(), ""
 
     def _is_about(self, job_id: object, command: str) -> bool:
         """Whether the job that was on the screen is the one that this state is about.

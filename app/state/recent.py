@@ -44,6 +44,8 @@ class Recent(rx.State):
     def _show(self, answer: JobList | Failure) -> None:
         if isinstance(answer, Failure):
             self.failure, self.failure_id = answer.message, answer.id
+            if answer.is_refusal:  # the user may see them no more
+                self.rows, self.read_at = [], ""
             self.phase = ListPhase.STALE if self.rows else ListPhase.FAILED
             return
         self.rows, self.failure = shown_rows(answer), ""

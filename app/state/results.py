@@ -171,6 +171,9 @@ class Results(Selecting, OfUrl, rx.State):
 
     def _show_failure(self, failure: Failure) -> None:
         self.failure, self.failure_id = failure.message, failure.id
+        if failure.is_refusal:  # the user may see them no more
+            self._opened_with, self.changes, self.paging = None, "", ShownPaging()
+            self.read_at = ""
         if self._opened_with is None:
             # The rows on the screen are another page's or filter's, which the URL no longer names.
             self.rows = []

@@ -54,7 +54,7 @@ def services(state: rx.State) -> Services:
 
 def actor_of(state: rx.State) -> Actor:
     """Who gives a command, for the audit log."""
-    return Actor(state.router.session.client_ip)
+    return Actor(state.router.session.client_ip, principal_of(state).name)
 
 
 def watches() -> Watches:

@@ -69,7 +69,7 @@ async def reading(controller: ControllerProcess) -> AsyncIterator[Outputs]:
             reader = JobReader(client)
             library = OutputLibrary(Path(folder))
             output = Outputs(library, client.fetch_events, reader.read)
-            reader.subscribe(output.access.record_read)
+            reader.subscribe(output.record_read)
             await asyncio.gather(*(client.ping() for _ in range(3)))
             yield output
             await output.aclose()

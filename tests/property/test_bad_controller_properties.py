@@ -101,7 +101,7 @@ async def whole(table: BadController, outputs: Outputs) -> Snapshot:
     table.status, table.finished = "successful", table.now or NOON
     for attempt in range(400):
         table.is_bad = attempt < 20
-        outputs.access._permits.clear()  # the record is older than a minute
+        outputs._access._permits.clear()  # the record is older than a minute
         progress = await outputs.progress(JOB_ID, fill=True)
         if isinstance(progress, Progress) and progress.is_complete:
             break

@@ -91,7 +91,7 @@ async def healed(case: Case, root: Path) -> tuple[bytes, Progress, list[tuple[in
     outputs.stop_following(JOB_ID)
     for table.processed in (False, True):
         table.events, table.status = has, "successful"
-        outputs.access._permits.clear()  # the record is older than a minute
+        outputs._access._permits.clear()  # the record is older than a minute
         for line in case.looks:
             await outputs.read(JOB_ID, line, 300)
     progress = await filled(outputs)

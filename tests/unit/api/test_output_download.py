@@ -8,9 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.types import Message
 
+from app.api.output import output_routes
 from app.output.download import InterruptedDownloadError
 from app.output.events import OutputEvent
+from app.services.outputs import Outputs
 from tests.unit.api.output_client import OUTPUT, asking, filled
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, event, numbered
 from tests.unit.output.weird_output import WRITTEN, recorded_weird_events
@@ -202,6 +206,33 @@ async def test_a_controller_that_fails_half_way_cuts_the_download(tmp_path: Path
         table.is_gone = True
         with pytest.raises(InterruptedDownloadError):
             await asyncio.wait_for(downloaded(client), 10)
+
+
+async def test_a_download_to_a_slow_browser_ends_when_its_user_signs_out(tmp_path: Path) -> None:
+    table = EventTable(numbered(3 * BLOCK), status="successful")
+    outputs = table.outputs(tmp_path)
+    app = Starlette(routes=output_routes(lambda _: outputs))
+    is_sending = asyncio.Event()
+
+    async def takes_nothing(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            is_sending.set()
+            await asyncio.Event().wait()
+
+    async def stays() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    path = f"{OUTPUT}/download"
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+    sending = asyncio.ensure_future(app(scope, stays, takes_nothing))
+    await is_sending.wait()
+    free = outputs.pools.download_slots._free
+    await Outputs.aclose(outputs)
+    with pytest.raises(InterruptedDownloadError):
+        await asyncio.wait_for(sending, 10)
+    assert outputs.pools.download_slots._free == free + 1
+    await outputs.aclose()
 
 
 @pytest.mark.parametrize(

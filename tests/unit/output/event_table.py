@@ -108,7 +108,7 @@ class OnlyOutputs(Outputs):
 
     async def aclose(self) -> None:
         await super().aclose()
-        await self.library.aclose()
+        await self._library.aclose()
 
 
 async def page_of(outputs: Outputs, first_line: int = 1, count: int = 10) -> OutputPage:

@@ -12,7 +12,7 @@ from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, numbered, p
 async def test_an_unused_output_is_closed_and_opens_again_from_the_disk(tmp_path: Path) -> None:
     table = EventTable(numbered(BLOCK), status="successful")
     outputs = table.outputs(tmp_path)
-    opened = outputs.library.reader._outputs
+    opened = outputs._library.reader._outputs
     before = await page_of(outputs, 1, 500)
     await written(tmp_path, 1)
     opened._open[JOB_ID].used_at -= UNUSED_S
@@ -30,7 +30,7 @@ async def test_pages_that_are_remembered_hold_no_closed_output(tmp_path: Path) -
     outputs = table.outputs(tmp_path)
     await page_of(outputs, 1, 500)
     await written(tmp_path, 1)
-    opened = outputs.library.reader._outputs
+    opened = outputs._library.reader._outputs
     output = ref(opened._open[JOB_ID].output)
     opened._open[JOB_ID].used_at -= UNUSED_S
     opened._close_unused()
@@ -45,7 +45,7 @@ async def test_pages_that_are_remembered_hold_no_closed_output(tmp_path: Path) -
 async def test_an_output_that_is_read_or_followed_stays_open(tmp_path: Path) -> None:
     table = EventTable(numbered(50))
     outputs = table.outputs(tmp_path)
-    opened = outputs.library.reader._outputs
+    opened = outputs._library.reader._outputs
     await page_of(outputs)
     opened._close_unused()
     assert list(opened._open) == [JOB_ID], "it was read a moment ago"

@@ -137,8 +137,8 @@ async def test_a_page_of_a_job_that_was_closed_meanwhile_is_not_taken_for_the_ne
     for other in range(100, 140):
         await outputs.read(other, 1, 5)
     table.events, table.status = numbered(300), "successful"
-    outputs.access.forget(1)
-    outputs.access._permits.clear()
+    outputs._access.forget(1)
+    outputs._access._permits.clear()
     page = await page_of(outputs, count=500)
     assert (len(page.lines), page.is_complete) == (300, True)
 
@@ -167,7 +167,7 @@ async def test_hits_are_those_of_the_job_that_the_id_means_now(tmp_path: Path) -
     assert isinstance(first, Found)
     assert first.results.index.count == 1
     table.events, table.created = [event(1, text="public")], NOON.replace(year=2027)
-    outputs.access._permits.clear()
+    outputs._access._permits.clear()
     await page_of(outputs)
     second = await outputs.search(JOB_ID, pattern)
     assert isinstance(second, Found)

@@ -47,16 +47,18 @@ class Site:
     readers: set[str] = field(default_factory=lambda: {"auditor"})
     revoked: set[str] = field(default_factory=set)
     is_gone: bool = False
+    is_out: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)  # who, and the path
     events_held: asyncio.Event | None = None  # while it is not set, no event is given
+    records_held: asyncio.Event | None = None
     answers: list[httpx.Response] = field(default_factory=list)  # to commands
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
-        user = request.headers["Authorization"].removeprefix("Bearer ")
+        user = request.headers.get("Authorization", "").removeprefix("Bearer ")
         path = request.url.path
         self.asked.append((user, path))
-        if user in self.revoked:
-            return httpx.Response(401, json={"detail": "x"}, headers=AWX)
+        if self.is_out or user in self.revoked:
+            return httpx.Response(400 if self.is_out else 401, json={"detail": "x"}, headers=AWX)
         if path.endswith("/me/"):
             return self._me(user)
         if path.endswith("/ping/"):
@@ -71,6 +73,8 @@ class Site:
             return httpx.Response(500, html="<h1>Server Error</h1>")
         if path.endswith("/events/"):
             return await self._events(request)
+        if self.records_held is not None:
+            await self.records_held.wait()
         return httpx.Response(200, json=self.record, headers=AWX)
 
     def count(self, user: str, ending: str) -> int:

@@ -9,7 +9,8 @@ import httpx
 from app.awx.websocket import JobNotifications
 from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
-from app.services.job_feed import WOKEN_POLL_S, JobFeed, JobNews
+from app.services.job_feed import WOKEN_POLL_S, JobFeed
+from app.services.job_news import JobNews
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking
 from tests.unit.services.feed_scene import Scene, feed_over, record
 

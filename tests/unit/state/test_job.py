@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from app.presentation.job_page import ShownJob
 from app.state.job import JobPage
-from app.state.phases import JobPhase
+from app.state.phases import Dialog, JobPhase
 from tests.unit.state.fake_api import FakeApi, provided, record
 from tests.unit.state.tab import Tab, until
 
@@ -83,11 +84,31 @@ async def test_a_failure_keeps_the_record_on_the_screen_and_marks_it_stale() -> 
     page, api = page_of(tab), FakeApi({JOB_ID: record(JOB_ID, "running")})
     async with provided(api, tab):
         await tab.send(page, "opened")
-        api.status = 403
+        api.status = 400
         await tab.send(page, "watch_lost", JOB_ID)
     assert (page.phase, page.job.id, page.title) == (JobPhase.STALE, JOB_ID, page.job.title)
     assert page.is_changing
     assert page.failure
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_lost_right_takes_everything_from_the_page_and_a_regained_one_brings_it_back(
+    status: int,
+) -> None:
+    tab = left("/jobs/11")
+    page, api = page_of(tab), FakeApi({JOB_ID: record(JOB_ID, "running")})
+    async with provided(api, tab):
+        await tab.send(page, "opened")
+        assert page.output_of == JOB_ID
+        await tab.send(page, "cancel_pressed", JOB_ID)
+        api.status = status
+        await tab.send(page, "watch_lost", JOB_ID)
+        assert (page.phase, page.job, page.read_at) == (JobPhase.FAILED, ShownJob(), "")
+        assert (page.output_of, page.dialog) == (0, Dialog.NONE)
+        assert page.failure
+        api.status = 200
+        await tab.send(page, "watch_lost", JOB_ID)
+    assert (page.phase, page.job.id, page.output_of) == (JobPhase.READY, JOB_ID, JOB_ID)
 
 
 async def test_an_answer_that_comes_after_the_next_page_was_opened_is_not_shown() -> None:

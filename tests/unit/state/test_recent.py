@@ -27,9 +27,22 @@ async def test_a_failure_keeps_the_rows_that_were_there() -> None:
         api.jobs[1] = record(1, "running")
         await tab.send(recent, "opened")
         assert (recent.phase, [row.id for row in recent.rows]) == (ListPhase.READY, [1])
-        api.status = 403
+        api.status = 400
         await tab.send(recent, "opened")
     assert (recent.phase, [row.id for row in recent.rows]) == (ListPhase.STALE, [1])
+    assert recent.failure
+
+
+async def test_a_lost_right_takes_the_rows_away() -> None:
+    tab = Tab("/")
+    tab.is_connected = False
+    recent, api = tab.state(Recent), FakeApi({1: record(1, "running")})
+    async with provided(api, tab):
+        await tab.send(recent, "opened")
+        assert recent.rows
+        api.status = 403
+        await tab.send(recent, "opened")
+    assert (recent.phase, recent.rows, recent.read_at) == (ListPhase.FAILED, [], "")
     assert recent.failure
 
 

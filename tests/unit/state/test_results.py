@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from app.presentation.job_list import ShownPaging
 from app.state.phases import ListPhase
 from app.state.results import Results
 from tests.unit.state.fake_api import FakeApi, provided, record
@@ -60,7 +61,7 @@ async def test_a_failure_keeps_the_rows_and_another_list_does_not_inherit_them()
     api = api_of(1, 2)
     async with provided(api, tab):
         await tab.send(results, "opened")
-        api.status = 403
+        api.status = 400
         await tab.send(results, "read_again")
         assert (results.phase, len(results.rows)) == (ListPhase.STALE, 2)
         tab.go_to("/jobs", search="other")
@@ -70,6 +71,23 @@ async def test_a_failure_keeps_the_rows_and_another_list_does_not_inherit_them()
         api.status = 200
         await tab.send(results, "read_again")
     assert (results.phase, results.failure) == (ListPhase.READY, "")
+
+
+async def test_a_lost_right_takes_the_rows_and_their_selection_away() -> None:
+    tab, results = list_on()
+    api = api_of(1, 2)
+    async with provided(api, tab):
+        await tab.send(results, "opened")
+        await tab.send(results, "row_chosen", 1, True)
+        assert results.selected == [1]
+        api.status = 403
+        await tab.send(results, "read_again")
+        assert (results.phase, results.rows, results.selected) == (ListPhase.FAILED, [], [])
+        assert (results.paging, results.read_at, results.changes) == (ShownPaging(), "", "")
+        assert results.failure
+        api.status = 200
+        await tab.send(results, "read_again")
+    assert (results.phase, len(results.rows)) == (ListPhase.READY, 2)
 
 
 async def test_the_page_after_the_last_leads_back_to_the_one_before() -> None:

@@ -128,8 +128,8 @@ async def test_a_download_that_gets_nowhere_ends_and_says_so(tmp_path: Path) -> 
     table = EventTable(numbered(1500), status="successful")
     outputs = table.outputs(tmp_path)
     await filled(outputs)
-    await outputs.library.reader.aclose()  # it is written
-    opened = outputs.library.reader._outputs._open[JOB_ID].output
+    await outputs._library.reader.aclose()  # it is written
+    opened = outputs._library.reader._outputs._open[JOB_ID].output
     opened.writer.store = Vanishing(job_folder(tmp_path))
     async with asyncio.timeout(LIMIT_S):
         with pytest.raises(InterruptedDownloadError, match="cannot be read"):
