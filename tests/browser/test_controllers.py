@@ -53,6 +53,24 @@ def switch(page: Page, name: str) -> None:
     band.get_by_role("link", name=name).click()
 
 
+@pytest.mark.parametrize("path", ["", "/jobs/", f"/jobs/{JOB}", f"/embed/jobs/{JOB}", "/sign-in/"])
+def test_the_page_that_is_sent_is_the_one_that_is_rendered(
+    page: Page, both: Site, path: str
+) -> None:
+    """React says so where they differ, and throws the sent page away."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(f"{both.url}/c/lab{path}")
+    expect(page.get_by_role("region", name="Controller", exact=True)).to_contain_text("lab")
+    page.get_by_role("heading").first.wait_for()
+    assert wrong == []
+    hrefs = page.locator("a[data-discover]").evaluate_all(
+        "links => links.filter(one => one.origin === location.origin).map(one => one.pathname)"
+    )
+    assert all(href == "/c/lab" or href.startswith("/c/lab/") for href in hrefs)
+
+
 @pytest.mark.parametrize("name", ["lab", "prod"])
 def test_a_journey_stays_at_its_controller(page: Page, both: Site, name: str) -> None:
     page.goto(f"{both.url}/c/{name}")
