@@ -1,0 +1,122 @@
+"""Only the controller's client speaks to the network, and no file holds a secret."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.sources import ROOT, app_modules, imported_by, named, project_files, tree_of
+
+# Who may open a connection, and to what.
+CLIENTS = {
+    "httpx": {
+        "app/awx/client.py": "the type of what is handed in",
+        "app/awx/connection.py": "parses the controller's configured URL",
+        "app/awx/transport.py": "the controller: the one place that sends",
+        "app/awx/network_failures.py": "names of failures",
+        "app/awx/websocket.py": "the type of a URL",
+    },
+    "websockets": {"app/awx/websocket.py": "the controller's origin"},
+    "redis": {"app/sessions/redis_connection.py": "JOBPANE_REDIS_URL"},
+}
+OTHERS = ("aiohttp", "requests", "urllib3", "ftplib", "smtplib", "telnetlib", "http.client")
+LOW_LEVEL = {"open_connection", "create_connection", "urlopen", "urlretrieve"}
+BROWSER_SINKS = re.compile(
+    r"\bnew Function\b|\beval\s*\(|document\.write|\b(?:inner|outer)HTML\b|insertAdjacentHTML"
+    r"|createContextualFragment|DOMParser|\bsrcdoc\b|setTimeout\(\s*[\"'`]|setInterval\(\s*[\"'`]"
+    r"|setAttribute\(\s*[\"'`](?:on|style)|\bon[a-z]+=\"|javascript:|dangerouslySet"
+)
+SECRETS = re.compile(
+    r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}"  # a key, not its mention
+    r"|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b|\bxox[abp]-[\w-]{20,}"
+    r"|\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}\b|\bsk-[A-Za-z0-9]{32,}\b"
+    r"|\beyJ[\w-]{20,}\.eyJ[\w-]{20,}\.[\w-]{20,}|://[^\s/:@{}<>\"'$]+:[^\s/@{}<>\"'$]{12,}@"
+)
+
+
+# Made-up secrets: what is masked in a record, and in the tests of that.
+MADE_UP = re.compile(r"app/builtin_controller/seed/history_special\.py|tests/.+|docs/.+")
+
+
+def own_modules() -> list[Path]:
+    """The app without the built-in controller, which is a server of its own."""
+    return [path for path in app_modules() if "builtin_controller" not in path.parts]
+
+
+def uses(path: Path, library: str) -> bool:
+    return any(f"{name}.".startswith(f"{library}.") for name in imported_by(path))
+
+
+@pytest.mark.parametrize("library", CLIENTS)
+def test_a_library_that_connects_is_used_where_it_is_known(library: str) -> None:
+    assert {named(path) for path in own_modules() if uses(path, library)} <= set(CLIENTS[library])
+
+
+def test_one_module_sends_requests_of_http() -> None:
+    senders = {
+        named(path)
+        for path in own_modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"AsyncClient", "Client"}
+    }
+    assert senders == {"app/awx/transport.py"}
+
+
+@pytest.mark.parametrize("library", OTHERS)
+def test_no_other_library_connects(library: str) -> None:
+    assert [named(path) for path in app_modules() if uses(path, library)] == []
+
+
+def test_nothing_connects_without_a_library() -> None:
+    found = [
+        f"{named(path)}: {node.attr}"
+        for path in own_modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in LOW_LEVEL
+    ]
+    assert found == []
+
+
+def test_no_script_of_ours_makes_markup_or_script_of_a_text() -> None:
+    scripts = [path for path in project_files(".js", ".jsx") if ROOT / "assets" in path.parents]
+    assert len(scripts) > 50
+    assert [named(path) for path in scripts if BROWSER_SINKS.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "element.outerHTML = text",
+        "new Function(text)",
+        "setTimeout('run()', 5)",
+        'element.setAttribute("onclick", text)',
+        "<a href={`javascript:${text}`}>",
+    ],
+)
+def test_a_place_where_text_becomes_script_is_noticed(text: str) -> None:
+    assert BROWSER_SINKS.search(text)
+
+
+def test_no_file_holds_a_secret() -> None:
+    found = []
+    for path in project_files():
+        if MADE_UP.fullmatch(named(path)):
+            continue
+        match = SECRETS.search(path.read_text(encoding="utf-8", errors="replace"))
+        if match:
+            found.append(f"{named(path)}: {match[0][:12]}…")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "ghp_" + "a1" * 18,
+        "AKIA" + "A1" * 8,
+        "redis://user:" + "correct-horse-battery" + "@host/0",
+        "-----BEGIN RSA PRIVATE KEY-----\n" + "Ab" * 30,
+    ],
+)
+def test_a_secret_in_a_file_would_be_noticed(secret: str) -> None:
+    assert SECRETS.search(f"before {secret} after")
