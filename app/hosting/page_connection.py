@@ -18,7 +18,7 @@ _PATCHES = (
         "  if (/^(\\/c\\/[^/]+)?\\/sign-in\\/?$/.test(window.location.pathname)) return true;",
     ),
     (
-        "    window.__reflex_otel?.onSocketDisconnect?.(reason);",
+        '  socket.current.on("disconnect", (reason, details) => {',
         '    if (reason === "io server disconnect") '
         'window.dispatchEvent(new Event("jobpane:disconnected"));',
     ),

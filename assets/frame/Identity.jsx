@@ -15,7 +15,7 @@ export default function Identity({ name, isReadOnly, hasSession }) {
   if (!name) return null;
   const words = (
     <>
-      <span className="identity-label">Signed in as </span>
+      {"Signed in as "}
       <strong>{name}</strong>
       {isReadOnly && " · read only"}
     </>

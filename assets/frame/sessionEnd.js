@@ -89,14 +89,14 @@ const shownAgain = (event) => {
 };
 
 /**
- * Watch for the end of the session.
+ * Watch for the end of the session. A page changes its frame while it is hydrated, so one watch may end
+ * after another has begun: each has listeners of its own.
  * @returns {() => void} ends it
  */
 export function watchSession() {
-  window.addEventListener("jobpane:disconnected", disconnected);
-  window.addEventListener("pageshow", shownAgain);
-  return () => {
-    window.removeEventListener("jobpane:disconnected", disconnected);
-    window.removeEventListener("pageshow", shownAgain);
-  };
+  const listening = new AbortController();
+  const { signal } = listening;
+  window.addEventListener("jobpane:disconnected", () => void disconnected(), { signal });
+  window.addEventListener("pageshow", (event) => shownAgain(event), { signal });
+  return () => listening.abort();
 }

@@ -14,13 +14,7 @@ export default function SignIn() {
   return (
     <>
       <p className="muted">
-        {session && session.mode !== "built-in" ? (
-          <>
-            With your account at <strong>{session.controller}</strong>
-          </>
-        ) : (
-          "System jobs of AWX, with their whole output"
-        )}
+        <Whereto session={session} />
       </p>
       <div role={problem?.tone === "ok" ? "status" : "alert"}>
         {problem && (
@@ -39,10 +33,21 @@ export default function SignIn() {
   );
 }
 
+/** @param {{ session: Session | null }} props */
+function Whereto({ session }) {
+  if (!session) return "\u00a0"; // the line's height, so that nothing jumps
+  if (session.mode === "built-in") return "System jobs of AWX, with their whole output";
+  return (
+    <>
+      With your account at <strong>{session.controller}</strong>
+    </>
+  );
+}
+
 /** @param {{ state: SignInState }} props */
 function Ways({ state }) {
-  const { session, problem } = state;
-  if (!session) return problem ? null : <p aria-busy="true">Asking how to sign in…</p>;
+  const { session, problem, isMounted } = state;
+  if (!session) return problem || !isMounted ? null : <p aria-busy="true">Asking how to sign in…</p>;
   if (session.mode !== "sign-in") return <GoOn words="No sign-in is needed here." next={session.next} />;
   if (session.signed_in) {
     return <GoOn words={`You are signed in as ${session.user}.`} next={session.next} />;

@@ -1,5 +1,5 @@
 /* The state of the sign-in page: which ways there are, what was tried, and what came of it. */
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { wholePath } from "../controller.js";
 import { fetchSession, post } from "../sessionApi.js";
 import { problemOf } from "./problems.js";
@@ -27,7 +27,11 @@ async function attempt(csrf, body) {
   return fresh ? post("/api/sign-in", fresh.csrf, body) : outcome;
 }
 
+const neverChanges = () => () => {};
+
 export function useSignIn() {
+  // The built page knows nothing, and without scripts it must not look as if it was asking.
+  const isMounted = useSyncExternalStore(neverChanges, () => true, () => false);
   const [session, setSession] = useState(/** @type {Session | null} */ (null));
   const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
   const [isBusy, setIsBusy] = useState(false);
@@ -56,5 +60,5 @@ export function useSignIn() {
     waitFor(outcome.waitS);
     return false;
   };
-  return { session, problem, isBusy, secondsLeft, submit, reload: load };
+  return { isMounted, session, problem, isBusy, secondsLeft, submit, reload: load };
 }

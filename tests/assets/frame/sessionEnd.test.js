@@ -96,6 +96,16 @@ test("a page whose connection was ended begins again if the session goes on, and
   assert.deepEqual([reloads, left], [1, []]);
 });
 
+test("the end of one watch is not the end of another", async () => {
+  const stopFirst = watchSession();
+  const stopSecond = watchSession();
+  stopFirst();
+  globalThis.window.dispatchEvent(new Event("jobpane:disconnected"));
+  await settled();
+  stopSecond();
+  assert.equal(left.length, 1);
+});
+
 test("a page that the browser had kept asks before it is used", async () => {
   const stop = watchSession();
   globalThis.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));

@@ -5,7 +5,7 @@ import pytest
 from app.hosting.page_connection import with_page_connection
 
 ASKED = "export const isBackendDisabled = () => {"
-ENDED = "    window.__reflex_otel?.onSocketDisconnect?.(reason);"
+ENDED = '  socket.current.on("disconnect", (reason, details) => {'
 STATE_JS = f"before\n{ASKED}\n  return false;\n}};\n{ENDED}\nafter"
 
 
