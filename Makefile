@@ -44,7 +44,7 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	$(NODE_TOOLS)/eslint --max-warnings 0 .
 	node --test --test-reporter=spec $(JS_TESTS)
 
-unit: $(VENV)/dev.stamp $(VENV)/redis.stamp
+unit: $(VENV)/dev.stamp $(VENV)/servers.stamp
 	$(PYTEST) $(UNIT) -n $(WORKERS)
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
@@ -63,7 +63,7 @@ bench: $(VENV)/browser.stamp
 	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
 	$(BIN)/pytest -q -s -m "not soak" -p no:playwright $(BENCHES)
 
-soak: $(VENV)/browser.stamp $(VENV)/redis.stamp
+soak: $(VENV)/browser.stamp $(VENV)/servers.stamp
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n $(WORKERS) -p no:playwright tests/property
 	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES) tests/chaos
 	$(BIN)/pytest -q -s -m soak tests/bench/test_latency.py
@@ -98,8 +98,8 @@ node_modules/.stamp: package.json bun.lock | $(VENV)/run.stamp
 	@$(BIN)/bun install --frozen-lockfile --ignore-scripts --silent
 	@touch $@
 
-$(VENV)/redis.stamp: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.support.install_redis
+$(VENV)/servers.stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.support.install_servers
 	@touch $@
 
 $(VENV)/browser.stamp: $(VENV)/dev.stamp

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from tests.support.install_redis import redis_server
+from tests.support.install_servers import server_program
 from tests.support.processes import free_port, stop
 
 PASSWORD = "canary-redis-password"
@@ -67,7 +67,15 @@ class RedisProcess:
 def running_redis(folder: Path) -> Iterator[RedisProcess]:
     """A Redis on a free port; it ends with the block."""
     port = free_port()
-    command = [redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command = [
+        server_program("redis-server"),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+    ]
     options = ["--appendonly", "no", "--dir", str(folder), "--requirepass", PASSWORD]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, text=True)
     redis = RedisProcess(port, process)

@@ -1,4 +1,4 @@
-"""Makes sure that there is a redis-server: the one on PATH, else Debian's.
+"""Makes sure that there are the servers that tests run: those on PATH, else Debian's.
 
 Run once by the Makefile, and by the first test that needs one where the Makefile did not.
 """
@@ -8,24 +8,24 @@ import shutil
 import subprocess
 import sys
 
-# The package would start a server of its own; at run level 1 it does not.
+PACKAGES = {"redis-server": "redis-server", "nginx": "nginx-light"}
+# The packages would start servers of their own; at run level 1 they do not.
 APT_OPTIONS = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-HINT = 'The tests of the session store need "redis-server" on PATH; install it and try again.'
 
 
-def redis_server() -> str:
-    """The path of redis-server, installed now where that is possible.
+def server_program(name: str) -> str:
+    """The path of a server's program, installed now where that is possible.
 
     Raises:
         SystemExit: There is none, and it cannot be installed here.
     """
-    found = shutil.which("redis-server")
+    found = shutil.which(name)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         _run("apt-get", "update", "-qq")
-        _run("apt-get", "install", "-qq", "--no-install-recommends", "redis-server")
-        found = shutil.which("redis-server")
+        _run("apt-get", "install", "-qq", "--no-install-recommends", PACKAGES[name])
+        found = shutil.which(name)
     if found is None:
-        sys.exit(HINT)
+        sys.exit(f'Some tests need "{name}" on PATH; install it and try again.')
     return found
 
 
@@ -44,4 +44,5 @@ def _run(*command: str) -> None:
 
 
 if __name__ == "__main__":
-    redis_server()
+    for program in PACKAGES:
+        server_program(program)
