@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
 from app.awx.client import Controller
 from app.awx.error_texts import Action
 from app.awx.errors import ConnectionLost, ControllerError, TimedOut, TlsFailed, Unreachable
+from app.awx.oauth_client import OAuthApplication
 from app.awx.prefix import without_api_path
+from app.awx.sign_in import PasswordWay, SignIn
 from app.awx.tls_errors import HttpsOnly, NotTls
 from app.doctor.finding import Finding, bad, good, note
 from app.jobs.model import JobList, User
@@ -18,6 +18,11 @@ from app.settings import ControllerSettings, Mode
 
 _SAME_TIME_S = 2  # the `Date` header has whole seconds
 _ALLOWING = "JOBPANE_ALLOW_ACTIONS=true (allow_actions in the file of several controllers)"
+
+_PASSWORD_WAYS = {
+    PasswordWay.TOKEN: ["a password, which becomes a token"],
+    PasswordWay.SESSION: ["a password, which becomes a session"],
+}
 
 
 async def controller_findings(configured: ControllerSettings) -> list[Finding]:
@@ -53,14 +58,14 @@ async def _controller(configured: ControllerSettings) -> AsyncIterator[Finding]:
             yield good("TLS", "The controller's certificate is trusted.")
         yield clock_finding(datetime.now(UTC), controller.now())
         if configured.mode is Mode.SIGN_IN:
-            yield _sign_in(configured)
+            yield await _sign_in(configured, controller)
         if configured.has_token:
             async for finding in _account(configured, controller):
                 yield finding
 
 
 def _client(configured: ControllerSettings, url: str) -> Controller:
-    return Controller(url, configured.token_source or SecretStr("none"), ca_file=configured.ca)
+    return Controller(url, configured.token_source, ca_file=configured.ca)
 
 
 def _ends_in_api(url: str) -> Finding | None:
@@ -111,9 +116,29 @@ async def _account(
     yield _actions(configured, user, jobs)
 
 
-def _sign_in(configured: ControllerSettings) -> Finding:
-    frames = "; the token serves embedded frames only" if configured.has_token else ""
-    return good("sign-in", f"Each user signs in with an account of the controller{frames}.")
+async def _sign_in(configured: ControllerSettings, controller: Controller) -> Finding:
+    """The ways to sign in that the controller offers, with what is configured."""
+    client_id = configured.oauth_client_id
+    application = OAuthApplication(client_id, configured.oauth_client_secret) if client_id else None
+    sign_in = SignIn(controller, application)
+    try:
+        methods = await sign_in.methods()
+    except ControllerError as error:
+        return bad("sign-in", error.message)
+    finally:
+        await sign_in.aclose()
+    if client_id and not methods.oauth:
+        return bad(
+            "sign-in",
+            "An OAuth client is configured, but the controller has no OAuth2. Leave it out.",
+        )
+    ways = [
+        *(["the controller's own sign-in page (OAuth2)"] if methods.oauth else []),
+        *(_PASSWORD_WAYS[methods.password]),
+        *(["a pasted token"] if methods.token else []),
+    ]
+    frames = " The configured token serves embedded frames only." if configured.has_token else ""
+    return good("sign-in", f"Users may use {', '.join(ways)}.{frames}")
 
 
 def _token(user: User) -> Finding:

@@ -142,6 +142,26 @@ async def test_each_of_several_controllers_has_its_own_findings(
     assert ("", "port") in by_controller
 
 
+@pytest.mark.parametrize("client_id", ["", "jobpane"])
+async def test_in_sign_in_mode_the_ways_to_sign_in_are_reported(
+    client_id: str, controller: ControllerProcess
+) -> None:
+    settings = Settings(controller_url=controller.url, oauth_client_id=client_id, port=1)  # type: ignore[call-arg]
+    seen = {one.about: f"{one.verdict.value} {one.message}" for one in await findings(settings)}
+    assert seen["controller"].startswith("ok ")
+    assert "a password" in seen["sign-in"]
+    assert "a pasted token" in seen["sign-in"]
+    assert ("OAuth2" in seen["sign-in"]) is bool(client_id)
+    assert "token" not in seen
+
+
+async def test_an_oauth_client_for_a_controller_without_oauth_is_reported() -> None:
+    async with serving(recorded_reply(recording("ping"))) as server:
+        settings = Settings(controller_url=server.url, oauth_client_id="jobpane", port=1)  # type: ignore[call-arg]
+        found = {one.about: one for one in await findings(settings)}
+    assert found["sign-in"].verdict is Verdict.BAD
+
+
 @pytest.mark.parametrize(
     "end", ["/api", "/api/", "/api/v2", "/api/v2/", "/api/controller/v2/", "/api/v2/system_jobs/"]
 )
