@@ -21,7 +21,7 @@ from app.api.record import record_routes
 from app.api.route import unknown_routes
 from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
-from app.api.visitors import Mode, SignInSite
+from app.api.visitors import SignInSite
 from app.hosting.connections import Limits
 from app.hosting.transports import allow_polling
 from app.logs import set_up_logs
@@ -62,8 +62,7 @@ def source_of(scope: Mapping[str, Any]) -> PrincipalSource | None:
 def sign_in_site(request: Request) -> SignInSite:
     """How users sign in at a request's controller."""
     site = sites[request.scope.get("jobpane.controller", "")]
-    mode: Mode = "built-in" if settings.is_built_in else "service"
-    return SignInSite(mode, site.services.source)
+    return SignInSite(site.mode.value, site.shared.source, site.sign_ins)
 
 
 async def find_frame(scope: Mapping[str, Any], key: str) -> Principal | None:
@@ -101,7 +100,7 @@ routes = Starlette(
             {
                 "pages": is_page_served,
                 "outputs": has_thread(
-                    lambda: [site.services.outputs.pools.windows for site in sites.values()]
+                    lambda: [site.shared.library.pools.windows for site in sites.values()]
                 ),
             },
         ),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from pydantic import SecretStr
 
 from app.awx.client import Controller
 from app.awx.web_urls import Ui
@@ -17,8 +16,10 @@ from app.builtin_controller.launcher import (
 )
 from app.jobs.url_owner import KnownUrls
 from app.services.container import ControllerServices, Services
-from app.services.principals import LocalUser, PrincipalSource
+from app.services.principals import LocalUser, Nobody, PrincipalSource, ProxyUsers
+from app.services.sign_in import SignIns
 from app.settings import ControllerSettings, Mode, Settings
+from app.sign_in_startup import SessionStorage, opened_session_storage, opened_sign_ins
 
 log = structlog.get_logger(__name__)
 
@@ -27,8 +28,11 @@ log = structlog.get_logger(__name__)
 class Site:
     """One controller as this process serves it."""
 
-    services: Services
+    mode: Mode
+    shared: ControllerServices
     principals: PrincipalSource
+    services: Services | None  # of the configured token; in sign-in mode it is for frames only
+    sign_ins: SignIns | None  # in sign-in mode
 
 
 def known_urls_of(settings: Settings) -> KnownUrls:
@@ -47,14 +51,17 @@ async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
         NotStartedError: The built-in controller did not start; the log says why.
     """
     async with AsyncExitStack() as stack:
+        storage = await stack.enter_async_context(opened_session_storage(settings))
         yield {
-            one.name: await stack.enter_async_context(_opened(settings, one))
+            one.name: await stack.enter_async_context(_opened(settings, one, storage))
             for one in settings.controllers
         }
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, configured: ControllerSettings) -> AsyncIterator[Site]:
+async def _opened(
+    settings: Settings, configured: ControllerSettings, storage: SessionStorage
+) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, configured, stack)
         controller.prefetch()  # so that the first page has it; the controller may be unreachable
@@ -66,12 +73,31 @@ async def _opened(settings: Settings, configured: ControllerSettings) -> AsyncIt
             audit_file=settings.data_dir / "audit.jsonl",
             controller=configured.name,
         )
-        try:
-            await shared.recover()
-            opened = shared.for_client(controller, actions_on=configured.actions_on)
-            yield Site(opened, LocalUser(opened, configured.name))
-        finally:
-            await shared.aclose()
+        stack.push_async_callback(shared.aclose)
+        await shared.recover()
+        services = None
+        if configured.mode is Mode.BUILT_IN or configured.has_token:
+            services = shared.for_client(controller, actions_on=configured.actions_on)
+        if configured.mode is Mode.SIGN_IN:
+            opening = opened_sign_ins(settings, configured, controller, shared, storage)
+            sign_ins = await stack.enter_async_context(opening)
+            yield Site(configured.mode, shared, sign_ins, services, sign_ins)
+        elif services is not None:
+            principals = _principals(settings, configured, services)
+            yield Site(configured.mode, shared, principals, services, None)
+
+
+def _principals(
+    settings: Settings, configured: ControllerSettings, services: Services
+) -> PrincipalSource:
+    """Who they are for whom the configured token, or the built-in controller, is asked."""
+    if configured.mode is Mode.BUILT_IN:
+        return LocalUser(services, configured.name)
+    if settings.serves_frames_only:
+        return Nobody()
+    if settings.behind_proxy:
+        return ProxyUsers(services, configured.name)
+    return LocalUser(services, configured.name)
 
 
 async def _controller(
@@ -89,7 +115,7 @@ async def _controller(
     else:
         client = Controller(
             configured.url,
-            configured.token_source or SecretStr(""),
+            configured.token_source,
             ca_file=configured.ca,
             ui=None if configured.ui == "auto" else Ui(configured.ui),
         )

@@ -118,6 +118,9 @@ async def opened(controller: ControllerProcess, folder: Path) -> AsyncIterator[S
     )
     async with opened_sites(settings) as sites:
         services = sites[""].services
+        assert services is not None
+        while services.access().user is None:  # noqa: ASYNC110 # asked at the start
+            await asyncio.sleep(0.01)
         yield services
 
 

@@ -24,6 +24,7 @@ LAYERS = (
 VALUES = "has values and no behavior"
 # What holds a module that has no test of its name: behavior that shows only in one above it.
 HELD_BY = {
+    "services/sign_in.py": "tests/contract/test_signed_in_users.py",
     "services/job_news.py": "tests/unit/services/test_job_feed.py",
     "api/caller.py": "tests/unit/middleware/test_principals.py",
     "api/compressed_json.py": "tests/unit/api/test_output.py",

@@ -118,8 +118,26 @@ class LocalUser:
         return None
 
 
+class Nobody:
+    """Nobody knows who is at a browser, so only frames of portals are answered."""
+
+    async def of_request(
+        self, _cookie: str, _asserted_user: str, *, is_https: bool
+    ) -> Principal | None:
+        """Nobody."""
+        del is_https
+        return None
+
+    async def of_frame_key(self, _key: str) -> Principal | None:
+        """There are no frames of portals here."""
+        return None
+
+
 class ProxyUsers:
-    """By the name that the trusted proxy asserts; all of them act with the configured token."""
+    """By the name that the trusted proxy asserts; all of them act with the configured token.
+
+    A request without a name is nobody's: a proxy may let frames of portals through unasked.
+    """
 
     _REMEMBERED = 1000  # names; the least recently seen one is forgotten first
 
@@ -131,8 +149,10 @@ class ProxyUsers:
     async def of_request(
         self, _cookie: str, asserted_user: str, *, is_https: bool
     ) -> Principal | None:
-        """The principal of the asserted name; without one, that of nobody."""
+        """The principal of the asserted name."""
         del is_https
+        if not asserted_user:
+            return None
         found = self._by_name.pop(asserted_user, None) or Principal(
             f"proxy {asserted_user}",
             self._services,

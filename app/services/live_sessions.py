@@ -1,0 +1,198 @@
+"""The sessions that this process serves: each with its principal and use cases of its own.
+
+They are made when a session is first seen here, and closed when nobody has used it for a while,
+which does not end it. When a session is over, for whatever reason, its principal ends, and the
+process that made it revokes its credential at the controller.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+from pydantic import SecretStr
+
+from app.awx.client import Controller
+from app.awx.user_credentials import UserCredential
+from app.services.container import Services
+from app.services.principals import Principal
+from app.sessions.session import Session
+from app.sessions.store import SessionStore, StoreUnavailableError
+
+log = structlog.get_logger(__name__)
+
+UNUSED_S = 600.0
+_LOOK_EVERY_S = 60.0  # counts an open page as a use of its session, and closes what is unused
+
+Clock = Callable[[], float]
+Revoke = Callable[[SecretStr], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedServices:
+    """The use cases of a session over a client of its own, with the session's credential."""
+
+    services: Services
+    credential: UserCredential
+    client: Controller
+
+    async def aclose(self) -> None:
+        """End what is done for it, and close the client."""
+        await self.services.aclose()
+        await self.client.aclose()
+
+
+OpenServices = Callable[[Session], OpenedServices]
+
+
+@dataclass(slots=True, eq=False)
+class _Live:
+    session: Session
+    principal: Principal
+    opened: OpenedServices
+    unsubscribe: Callable[[], None] = field(default=lambda: None)
+    used_at: float = 0.0
+
+
+class LiveSessions:
+    """By the id of the session."""
+
+    def __init__(
+        self,
+        store: SessionStore,
+        open_services: OpenServices,
+        revoke: Revoke,
+        *,
+        controller: str = "",
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._open_services = open_services
+        self._revoke = revoke
+        self._controller = controller
+        self._clock = clock
+        self._live: dict[str, _Live] = {}
+        # Credentials of sessions that were begun here, to be revoked when these are over.
+        self._to_revoke: dict[str, SecretStr] = {}
+        self._background: set[asyncio.Task[None]] = set()
+        self._looking: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._live)
+
+    def principal_of(self, session: Session) -> Principal:
+        """The principal of a session, made now if this process has not seen it."""
+        live = self._live.get(session.id) or self._opened(session)
+        live.session = session
+        live.used_at = self._clock()
+        return live.principal
+
+    def revoke_when_over(self, session: Session) -> None:
+        """Note a session that was begun here: its credential ends with it."""
+        self._to_revoke[session.id] = session.credential
+        self._store.on_end(session.id, lambda: self._over(session.id))
+
+    async def renewed(self, session_id: str, credential: SecretStr) -> None:
+        """Store a credential that the controller has renewed."""
+        live = self._live.get(session_id)
+        if live is None:
+            return
+        stored = await self._store.replace_credential(live.session, credential)
+        if stored is None or stored.credential != credential:
+            self.end(session_id)  # it is over, or another process renewed first: begin with that
+            return
+        live.session = stored
+        if session_id in self._to_revoke:
+            self._to_revoke[session_id] = stored.credential
+
+    async def refused(self, session_id: str) -> None:
+        """The controller no longer accepts the credential: the session is over.
+
+        Another process may have renewed it meanwhile; then this one begins again with that.
+        """
+        live = self._live.get(session_id)
+        if live is None:
+            return
+        now = await self._store.by_id(session_id)
+        if now is not None and now.version != live.session.version:
+            self.end(session_id)
+            return
+        self._to_revoke.pop(session_id, None)  # it is worth nothing any more
+        await self._store.end(live.session.owner, session_id)
+        self.end(session_id)
+
+    def end(self, session_id: str) -> None:
+        """End the principal of a session and close what it has open."""
+        live = self._live.pop(session_id, None)
+        if live is None:
+            return
+        live.unsubscribe()
+        live.principal.end()
+        self._in_background(live.opened.aclose())
+
+    async def aclose(self) -> None:
+        """End every principal, at shutdown; sessions in a lasting store go on elsewhere."""
+        if self._looking is not None:
+            self._looking.cancel()
+        for session_id in list(self._live):
+            self.end(session_id)
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def revoke_all(self) -> None:
+        """Revoke the credentials of all sessions that were begun here: their store ends too."""
+        credentials = list(self._to_revoke.values())
+        self._to_revoke.clear()
+        await asyncio.gather(*map(self._revoke, credentials), return_exceptions=True)
+
+    async def look(self) -> None:
+        """Count open pages as uses, and close what nobody has used for ten minutes."""
+        now = self._clock()
+        for session_id, live in list(self._live.items()):
+            if live.principal.connections:
+                live.used_at = now
+                if not await self._store.touch(session_id):
+                    self._over(session_id)
+            elif now - live.used_at >= UNUSED_S:
+                self.end(session_id)
+
+    def _opened(self, session: Session) -> _Live:
+        opened = self._open_services(session)
+        principal = Principal(
+            session.id,
+            opened.services,
+            name=session.user_name,
+            controller=self._controller,
+            is_read_only=session.is_read_only,
+            has_session=True,
+        )
+        live = self._live[session.id] = _Live(session, principal, opened)
+        live.unsubscribe = self._store.on_end(session.id, lambda: self._over(session.id))
+        opened.credential.on_change(
+            lambda: self._in_background(self.renewed(session.id, opened.credential.to_json()))
+        )
+        opened.services.on_unauthorized(lambda: self._in_background(self.refused(session.id)))
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_while_any())
+        return live
+
+    def _over(self, session_id: str) -> None:
+        self.end(session_id)
+        credential = self._to_revoke.pop(session_id, None)
+        if credential is not None:
+            self._in_background(self._revoke(credential))
+
+    def _in_background(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _look_while_any(self) -> None:
+        while self._live:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            try:
+                await self.look()
+            except StoreUnavailableError:
+                continue  # listeners of the store end what nobody can say anything about
+            except Exception:  # one failed round must not end the next ones in silence
+                log.exception("unexpected_error", doing="look after sessions")

@@ -1,0 +1,110 @@
+"""Opens what sign-ins need: the store of sessions, shared, and each controller's own part."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from app.awx.client import Controller
+from app.awx.oauth_client import OAuthApplication
+from app.awx.sign_in import SignIn
+from app.services.container import ControllerServices
+from app.services.live_sessions import LiveSessions, OpenedServices
+from app.services.sign_in import SignInParts, SignIns
+from app.sessions.attempts import Attempts
+from app.sessions.csrf import CsrfTokens
+from app.sessions.keys import SessionKeys
+from app.sessions.memory_store import MemoryStore
+from app.sessions.oauth_states import OAuthStates
+from app.sessions.one_time_records import MemoryRecords, RedisRecords
+from app.sessions.redis_connection import RedisConnection
+from app.sessions.redis_store import RedisStore
+from app.sessions.session import Session
+from app.sessions.shared_tries import SharedTries
+from app.sessions.store import SessionLimits, SessionStore
+from app.settings import ControllerSettings, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStorage:
+    """What the sign-ins of all controllers share; `is_lasting` if sessions outlive the process."""
+
+    store: SessionStore
+    states: OAuthStates
+    csrf: CsrfTokens
+    attempts: Attempts
+    is_lasting: bool
+
+
+@asynccontextmanager
+async def opened_session_storage(settings: Settings) -> AsyncIterator[SessionStorage]:
+    """Sessions in Redis where it is configured, else in memory."""
+    async with AsyncExitStack() as stack:
+        keys = SessionKeys(settings.session_keys)
+        limits = SessionLimits(
+            idle_s=settings.session_idle_minutes * 60, absolute_s=settings.session_hours * 3600
+        )
+        store: SessionStore
+        is_lasting = bool(settings.redis_url.get_secret_value())
+        if is_lasting:
+            redis = RedisConnection(settings.redis_url)
+            stack.push_async_callback(redis.aclose)
+            store = RedisStore(redis, keys, limits)
+            states = OAuthStates(RedisRecords(redis, "oauth"), keys)
+            attempts = Attempts(shared=SharedTries(redis))
+        else:
+            store = MemoryStore(keys, limits)
+            states = OAuthStates(MemoryRecords(), keys)
+            attempts = Attempts()
+        stack.push_async_callback(store.aclose)
+        yield SessionStorage(store, states, CsrfTokens(keys), attempts, is_lasting)
+
+
+@asynccontextmanager
+async def opened_sign_ins(
+    settings: Settings,
+    configured: ControllerSettings,
+    controller: Controller,
+    shared: ControllerServices,
+    storage: SessionStorage,
+) -> AsyncIterator[SignIns]:
+    """The sign-ins at one controller; `controller` is its client without a credential."""
+    sign_in = SignIn(controller, _application(configured))
+
+    async def revoke(credential: SecretStr) -> None:
+        await sign_in.revoke(sign_in.credential_from_json(credential))
+
+    def opened(session: Session) -> OpenedServices:
+        credential = sign_in.credential_from_json(session.credential)
+        client = controller.with_credential(credential)
+        services = shared.for_client(
+            client, actions_on=configured.actions_on, user=session.user_name
+        )
+        return OpenedServices(services, credential, client)
+
+    live = LiveSessions(storage.store, opened, revoke, controller=configured.name)
+    parts = SignInParts(
+        sign_in=sign_in,
+        controller=controller,
+        store=storage.store,
+        live=live,
+        attempts=storage.attempts,
+        states=storage.states,
+        csrf=storage.csrf,
+    )
+    try:
+        yield SignIns(
+            parts, origin=settings.own_origins[-1], source=shared.source, name=configured.name
+        )
+    finally:
+        await live.aclose()
+        if not storage.is_lasting:
+            await live.revoke_all()
+        await sign_in.aclose()
+
+
+def _application(configured: ControllerSettings) -> OAuthApplication | None:
+    if not configured.oauth_client_id:
+        return None
+    return OAuthApplication(configured.oauth_client_id, configured.oauth_client_secret)
