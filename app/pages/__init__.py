@@ -59,7 +59,12 @@ def add_to(app: rx.App) -> None:
         on_load=[*shared],
     )
     add_page(sign_in_page, route="/sign-in", title=named_title("Sign in · Jobpane"))
-    add_page(not_found_page, route="404", title=named_title("Not here · Jobpane"))
+    add_page(
+        not_found_page,
+        route="404",
+        title=named_title("Not here · Jobpane"),
+        on_load=[Preferences.page_opened],
+    )
 
 
 def _url_bound() -> rx.Component:

@@ -44,6 +44,9 @@ class ControllerProcess:
     def token_file(self, name: str) -> Path:
         return self.data_dir / f"{name}.token"
 
+    def password(self, name: str) -> str:
+        return (self.data_dir / f"{name}.password").read_text().strip()
+
     def fault(self, **rule: object) -> None:
         self.ask("/__faults__/", "POST", rule)
 
@@ -116,17 +119,18 @@ def running_controller(
     history: str = "full",
     runs_jobs: bool = True,
     clock_offset_s: float = 0,
+    like: str = "awx",
 ) -> Iterator[ControllerProcess]:
     """A built-in controller that fails on demand, its jobs short; at port 0 a free one is taken.
 
     The full history has a job that runs for an hour, behind which others wait; "small" has
     none, so that a launched job starts at once. Where it runs no jobs, tests change their rows.
-    Its clock may be ahead of ours, or behind.
+    Its clock may be ahead of ours, or behind. How users sign in depends on what it is like.
     """
     command = [sys.executable, "-m", "tests.support.controller_faults", "--host", "127.0.0.1"]
     where = ["--port", str(port), "--data-dir", str(data_dir)]
     options = ["--job-seconds", str(job_seconds), "--history", history]
-    options += ["--clock-offset", str(clock_offset_s)]
+    options += ["--clock-offset", str(clock_offset_s), "--like", like]
     options += [] if runs_jobs else ["--no-dispatcher"]
     process = subprocess.Popen(
         [*command, *where, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
