@@ -28,6 +28,10 @@ export default [
     },
   },
   {
+    files: ["docs/**/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
+  {
     files: ["tests/assets/**/*.js"],
     languageOptions: { globals: globals.node },
   },

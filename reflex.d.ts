@@ -16,3 +16,8 @@ declare module "$/utils/context-registry" {
   export const StateStoreContext: Context<StateStore>;
   export const app: { initialState: Record<string, State> };
 }
+
+interface Window {
+  /** The token of a portal's link, from assets/embed/boot.js to assets/embed/frameSession.js. */
+  jobpaneFrameToken?: string;
+}

@@ -6,6 +6,7 @@ from app.hosting.bun import use_own_bun
 from app.hosting.frame_chunk import FrameChunkPlugin
 from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
+from app.hosting.portal_frame import PortalFramePlugin
 from app.hosting.same_origin import SameOriginPlugin
 from app.hosting.several_controllers import SeveralControllersPlugin
 from app.hosting.transports import PollingPlugin
@@ -31,6 +32,7 @@ config = rx.Config(
         PageErrorPlugin(),
         FrameChunkPlugin(),
         SeveralControllersPlugin(),
+        PortalFramePlugin(),
     ],
     # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
     redis_token_expiration=600,

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp
 
 from app import pages
 from app.api.caller import services_of
+from app.api.download_tickets import ticket_routes
+from app.api.embed import Embedding, embed_routes
 from app.api.health import has_thread, health_routes, is_page_served
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
@@ -22,6 +24,7 @@ from app.api.route import unknown_routes
 from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.visitors import SignInSite
+from app.embedding import with_frames
 from app.hosting.connections import Limits
 from app.hosting.transports import allow_polling
 from app.logs import set_up_logs
@@ -51,6 +54,7 @@ NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
 
 sites: dict[str, Site] = {}  # by the name of the controller, while the app runs
 tabs = Tabs()
+embeddings: list[Embedding] = []  # one, while the app runs
 
 
 def source_of(scope: Mapping[str, Any]) -> PrincipalSource | None:
@@ -80,8 +84,12 @@ def connected_tabs() -> Collection[str]:
 async def provide_services() -> AsyncIterator[None]:
     """A Reflex lifespan task: start the services with the server, and close them at its end."""
     log_limit = set_up_logs(settings.log_format)
-    async with opened_sites(settings) as opened:
-        sites.update(opened)
+    async with (
+        opened_sites(settings) as opened,
+        with_frames(settings, opened) as (framed, embedding),
+    ):
+        sites.update(framed)
+        embeddings[:] = [embedding]
         provide(tabs, connected_tabs, known_urls_of(settings))
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
         try:
@@ -111,6 +119,8 @@ routes = Starlette(
         ),
         *sign_in_routes(sign_in_site),
         *session_routes(sign_in_site),
+        *embed_routes(lambda: embeddings[0]),
+        *ticket_routes(lambda: embeddings[0]),
         *unknown_routes(),
     ],
     middleware=[
@@ -135,7 +145,7 @@ app = rx.App(
         controller_pages(labels_of(settings)),
         own_origin_only(settings),
         trusted_proxies(settings),
-        security_headers((), settings.public_url),
+        security_headers(settings.embed_origins, settings.public_url),
         controller_path([one.name for one in settings.controllers]),
     ],
 )

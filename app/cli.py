@@ -1,4 +1,4 @@
-"""The `jobpane` command: serve, build, doctor.
+"""The `jobpane` command: serve, build, doctor, embed-url.
 
 A failure is one line on standard error, with exit code 1.
 """
@@ -9,7 +9,9 @@ from itertools import groupby
 import click
 
 from app import data_dir, doctor
+from app.embed_url import NoLinkError, Wanted, embed_url
 from app.hosting import frontend, server
+from app.jobs.limits import LARGEST_INTEGER
 from app.logs import set_up_logs
 from app.settings import Settings, SettingsError, load_settings
 
@@ -56,6 +58,32 @@ def check() -> None:
             click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.message}")
     is_bad = any(finding.verdict is doctor.Verdict.BAD for finding in findings)
     raise SystemExit(1 if is_bad else 0)
+
+
+@main.command("embed-url")
+@click.argument("job", type=click.IntRange(1, LARGEST_INTEGER))
+@click.option("--origin", required=True, help="The portal's origin, one of JOBPANE_EMBED_ORIGINS.")
+@click.option("--actions", is_flag=True, help="Let the frame cancel, delete and run again.")
+@click.option("--controller", default="", help="The controller's name, where there are several.")
+@click.option("--theme", type=click.Choice(["light", "dark", "auto"]))
+@click.option("--zone", help="A time zone for all times, such as Europe/Berlin.")
+@click.option("--compact", is_flag=True, flag_value="1", default=None, help="Less room, no fields.")
+@click.option("--output", type=click.Choice(["folded", "open"]))
+@click.option("--follow", type=click.Choice(["0", "1"]), help="Whether new lines are followed.")
+@click.option("--accent", help="A color such as #0b6664.")
+def link(job: int, origin: str, *, actions: bool, controller: str, **options: str | None) -> None:
+    """Print a link to JOB for a portal's frame: for one use, within five minutes.
+
+    Asks the Jobpane that runs with the same settings on this machine.
+    """
+    shown = tuple((name, text) for name, text in options.items() if text)
+    wanted = Wanted(job, origin, actions, controller, shown)
+    try:
+        url, expires_at = embed_url(_settings(), wanted)
+    except NoLinkError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(url)
+    click.echo(f"It works once, until {expires_at}.", err=True)
 
 
 def _settings() -> Settings:

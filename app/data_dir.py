@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 # The audit log, fetched outputs, and the built-in controller's database and tokens.
 _AUDIT = "audit.jsonl"
 _FOLDERS = ("output", "controller")
-_OWN = (_AUDIT, "audit.lock", *_FOLDERS)
+_OWN = (_AUDIT, "audit.lock", "operator.key", *_FOLDERS)
 _OTHER_USERS = 0o077
 _FREE_BYTES = 64 * 1024  # some lines of the audit log, or a small block
 

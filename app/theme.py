@@ -19,6 +19,7 @@ STYLESHEETS = [
     "/styles/bulk_actions.css",
     "/styles/sign_in.css",
     "/output.css",
+    "/styles/embedded.css",
     "/styles/narrow.css",
 ]
 

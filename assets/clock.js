@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { STEPS } from "./ages.js";
 import { controllerNow } from "./controllerClock.js";
+import { shownZone } from "./embed/options.js";
 
 /** @param {number} periodMs */
 function makeClock(periodMs) {
@@ -73,7 +74,7 @@ function formatFor(zone) {
     minute: "2-digit",
     second: "2-digit",
     timeZoneName: "short",
-    timeZone: zone === "utc" ? "UTC" : undefined,
+    timeZone: zone === "local" ? undefined : zone,
   });
   formats.set(zone, format);
   return format;
@@ -85,7 +86,7 @@ function formatFor(zone) {
  * @param {string} zone "local" or "utc"
  */
 export function absoluteWords(ms, zone) {
-  return formatFor(zone).format(new Date(ms));
+  return formatFor(shownZone(zone)).format(new Date(ms));
 }
 
 /**

@@ -2,6 +2,8 @@
    is signed in any more, the page goes to the sign-in. */
 import { sessionMayBeOver } from "./frame/sessionEnd.js";
 
+import { apiFetch } from "./apiFetch.js";
+
 const BUSY = 503;
 const SIGNED_OUT = 401;
 const LONGEST_S = 60;
@@ -41,7 +43,7 @@ const rested = (ms, signal) =>
  */
 export async function patientFetch(url, options = {}) {
   for (;;) {
-    const answer = await fetch(url, options);
+    const answer = await apiFetch(url, options);
     if (answer.status === SIGNED_OUT) sessionMayBeOver();
     const ms = pauseAfter(answer);
     if (ms === null) return answer;

@@ -18,7 +18,7 @@ from tests.layers import (
 from tests.support.sources import APP, app_modules, imported_by, named, tree_of
 
 # The files beside the layers put them together.
-PUTS_TOGETHER = {"sign_in_startup", "app", "startup", "cli", "doctor"}
+PUTS_TOGETHER = {"sign_in_startup", "app", "startup", "cli", "doctor", "embedding", "embed_url"}
 ALONE = {"data_dir", "log_limit"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.api.embed_keys import PortalKeys, bearer_of, portal_of
+from app.api.embed_keys import PortalOf, bearer_of, portal_name
 from app.api.errors import NO_STORE, error_answer, failure_answer
 from app.api.json_body import bad_field, json_object, number_field, switch_field, text_field
 from app.api.route import api_route
@@ -51,7 +51,7 @@ class Embedding:
     """What the routes need of the world."""
 
     grants: EmbedGrants
-    keys: PortalKeys  # asked at each request: the file of keys may have changed
+    portal_of: PortalOf
     origins: Collection[str]  # of the portals that may frame
     public_url: str  # "" where the request's own URL is the one that people open
     # The use cases of a controller with the configured token; None where none is configured.
@@ -79,7 +79,7 @@ def embed_routes(embedding: Callable[[], Embedding]) -> list[Route]:
 
 
 async def _make_link(embedding: Embedding, request: Request) -> Response:
-    portal = portal_of(request, embedding.keys())
+    portal = portal_name(request, embedding.portal_of)
     if portal is None:
         return _bad_key(request)
     controller = controller_of(request)

@@ -1,13 +1,12 @@
 """Which portal a request comes from, by the key that its server presents."""
 
-import hashlib
-import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from starlette.requests import Request
 
-PortalKeys = Callable[[], Mapping[str, str]]  # by the portal's name
-_LONGEST_KEY = 1000  # characters
+# The name of the portal that has a key; None for any other key, and as slowly.
+PortalOf = Callable[[str], str | None]
+_LONGEST_KEY = 1024  # characters, as in app/runtime/keys_file.py
 
 
 def bearer_of(request: Request, scheme: str = "Bearer") -> str:
@@ -17,22 +16,7 @@ def bearer_of(request: Request, scheme: str = "Bearer") -> str:
     return key.strip() if named.lower() == scheme.lower() else ""
 
 
-def portal_of(request: Request, keys: Mapping[str, str]) -> str | None:
-    """The name of the portal whose key the request presents; None for any other key.
-
-    Every key is compared, and in constant time, so that how long it takes says nothing.
-    """
-    presented = bearer_of(request)
-    if not 1 <= len(presented) <= _LONGEST_KEY:
-        return None
-    digest = _digest(presented)
-    found = None
-    for name, key in keys.items():
-        if hmac.compare_digest(_digest(key), digest):
-            found = name
-    return found
-
-
-def _digest(key: str) -> bytes:
-    """Alike in length for all keys, whatever characters they hold."""
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+def portal_name(request: Request, portal_of: PortalOf) -> str | None:
+    """The name of the portal whose key the request presents; None without one."""
+    key = bearer_of(request)
+    return portal_of(key) if 1 <= len(key) <= _LONGEST_KEY else None

@@ -14,6 +14,7 @@ SIGNED_OUT = "You are not signed in. Sign in and try again."
 
 _FAILURE_STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
+    "not_granted": HTTPStatus.FORBIDDEN,
     "timed_out": HTTPStatus.GATEWAY_TIMEOUT,
     "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "unreachable": HTTPStatus.SERVICE_UNAVAILABLE,

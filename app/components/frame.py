@@ -10,6 +10,7 @@ from app.components.react import (
     CHOSEN_THEME,
     ConnectionNotice,
     ControllerBand,
+    FrameGate,
     Identity,
     SkipLink,
 )
@@ -35,11 +36,19 @@ def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component
     )
 
 
-def embedded_frame(*content: rx.Component) -> rx.Component:
-    """The same content with nothing of the site around it."""
+def embedded_frame(
+    *content: rx.Component,
+    job_id: int | rx.Var[int],
+    status: str | rx.Var[str],
+    is_active: bool | rx.Var[bool],
+) -> rx.Component:
+    """The same content with nothing of the site around it; a portal learns of the job's status."""
+    shown = FrameGate.create(
+        connection_notice(), *content, job_id=job_id, status=status, is_active=is_active
+    )
     return rx.fragment(
         controller_band(is_embedded=True),
-        rx.el.main(connection_notice(), *content, id="content", class_name="page embedded"),
+        rx.el.main(shown, id="content", class_name="page embedded"),
     )
 
 

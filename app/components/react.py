@@ -74,6 +74,17 @@ class ControllerBand(_Asset):
     is_embedded: rx.Var[bool]
 
 
+class FrameGate(_Asset):
+    """Around an embedded page: shows it while its portal's frame may, and reports to the portal."""
+
+    library = "$/public/embed/FrameGate.jsx"
+    tag = "FrameGate"
+
+    job_id: rx.Var[int]  # 0 while no record has come
+    status: rx.Var[str]  # "" while it is not known
+    is_active: rx.Var[bool]
+
+
 class SkipLink(_Asset):
     """The first stop of the Tab key: takes the focus to the element with the id `target`."""
 

@@ -21,9 +21,11 @@ _PLUGIN_SOURCES = (
     "app/hosting/frame_chunk.py",
     "app/hosting/page_connection.py",
     "app/hosting/page_error.py",
+    "app/hosting/portal_frame.py",
     "app/hosting/same_origin.py",
     "app/hosting/several_controllers.py",
     "app/hosting/transports.py",
+    "assets/embed/boot.js",
 )
 _NOT_IN_THE_FRONTEND = ("app/builtin_controller", "app/awx")
 

@@ -27,6 +27,7 @@ _ORIGIN = re.compile(r"[A-Za-z]+://[^/?#]*")
 _LARGEST_PORT = 65535
 # What these answer costs work: events, and the controller's records and outputs. Pages are files.
 _WORKING_PATHS = ("/api", "/_event")
+_PUBLIC_SCRIPT = "/embed.js"  # of the element that portals put into their pages
 _OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user
 
 
@@ -67,7 +68,8 @@ class OwnOriginOnly:
             return TWICE
         if host_name(hosts[0] if hosts else "") not in self._hosts:
             return _WRONG_HOST
-        if any(origin.lower() not in self._origins for origin in origins):
+        is_foreign = any(origin.lower() not in self._origins for origin in origins)
+        if is_foreign and scope["path"] != _PUBLIC_SCRIPT:
             return _WRONG_ORIGIN
         if not any(is_below(scope["path"], path) for path in _WORKING_PATHS):
             return None

@@ -32,6 +32,8 @@ _PUBLIC = (
     "/api/session",
     "/api/embed-tokens",
     "/api/embed-sessions",
+    "/api/download-tickets",
+    "/api/downloads",
     "/embed",
 )
 

@@ -48,7 +48,8 @@ def job_page() -> rx.Component:
 
 def embedded_job_page() -> rx.Component:
     """`/embed/jobs/{id}`"""
-    return embedded_frame(_job(EMBEDDED))
+    job = JobPage.job
+    return embedded_frame(_job(EMBEDDED), job_id=job.id, status=job.status, is_active=job.is_active)
 
 
 def _crumbs() -> rx.Component:

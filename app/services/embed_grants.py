@@ -110,7 +110,7 @@ class EmbedGrants:
         self._make_room(found.portal)
         key, now = secrets.token_urlsafe(32), self._clock()
         session = EmbedSession(
-            found.grant, found.portal, secrets.token_hex(4), now + SESSION_S, now
+            found.grant, found.portal, secrets.token_hex(16), now + SESSION_S, now
         )
         self._sessions[_hash(key)] = session
         return key, session

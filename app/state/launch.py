@@ -46,12 +46,12 @@ class Launch(rx.State):
     new_job_href: str = ""
     _turn: int = 0  # counts openings, so that a late answer finds out that it is late
 
-    @handler()
+    @handler(in_frames=True)
     def page_opened(self) -> None:
         """A job page is open: no dialog stands in front of it."""
         self._close()
 
-    @handler(background=True)
+    @handler(background=True, in_frames=True)
     async def pressed(self, job_id: object = None) -> None:
         """Open the form, as the job is now."""
         async with self:
@@ -70,12 +70,12 @@ class Launch(rx.State):
             else:
                 self._show_answer(offered)
 
-    @handler()
+    @handler(in_frames=True)
     def dismissed(self) -> None:
         """Leave the dialog; what was sent cannot be taken back."""
         self._close()
 
-    @handler(background=True)
+    @handler(background=True, in_frames=True)
     async def submitted(self, form: object = None) -> AsyncIterator[EventSpec]:
         """Launch what the form asks for, once, and lead to the new job."""
         async with self:

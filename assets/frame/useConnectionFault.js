@@ -1,5 +1,6 @@
 /* Why nothing comes over the page's own connection. */
 import { useEffect, useState } from "react";
+import { apiFetch } from "../apiFetch.js";
 import { sessionMayBeOver, watchSession } from "./sessionEnd.js";
 
 const EVERY_MS = 3000;
@@ -21,7 +22,7 @@ export function useConnectionFault(isLost, apiBase) {
     const abort = new AbortController();
     const options = { signal: abort.signal, cache: /** @type {const} */ ("no-store") };
     const check = async () => {
-      const isAnswered = await fetch(`${apiBase}/healthz`, options).then(
+      const isAnswered = await apiFetch(`${apiBase}/healthz`, options).then(
         (response) => response.ok,
         () => false,
       );

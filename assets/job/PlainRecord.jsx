@@ -1,6 +1,7 @@
 /* A job's record over plain HTTP, read-only, while nothing comes over the page's connection; the
    children until then. Everything in it is somebody else's text and becomes text only. */
 import { useEffect, useState } from "react";
+import { apiFetch } from "../apiFetch.js";
 import { useConnectionFault } from "../frame/useConnectionFault.js";
 import Timestamp from "../shared/Timestamp.jsx";
 import { useUrlJobId } from "../url.js";
@@ -44,7 +45,7 @@ function useRecord(jobId, isOn, apiBase) {
     const abort = new AbortController();
     const read = async () => {
       try {
-        const response = await fetch(`${apiBase}/api/jobs/${jobId}/record`, { signal: abort.signal });
+        const response = await apiFetch(`${apiBase}/api/jobs/${jobId}/record`, { signal: abort.signal });
         const body = await response.json();
         if (response.ok) setFound({ record: body });
         else setFound((last) => ({ ...last, message: textOf(body.error?.sentence) }));

@@ -12,6 +12,7 @@ import { Unconfirmed } from "./controls/Unconfirmed.jsx";
 import { TIMES } from "./controls/Toolbar.jsx";
 import { useFold } from "./useFold.js";
 import { useOutput } from "./useOutput.js";
+import { shownZone } from "../embed/options.js";
 import { useUrlJobId } from "../url.js";
 import { useRetry } from "../useRetry.js";
 import "./view.css";
@@ -114,7 +115,7 @@ export default function OutputView(props) {
       phase={phase}
       version={version}
       revision={revision}
-      zone={timeZone}
+      zone={shownZone(timeZone)}
     />
   );
 }

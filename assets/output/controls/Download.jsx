@@ -1,5 +1,6 @@
 /* The download: which lines, in which form. Plain links, so that the browser saves and resumes. */
 import { useCallback, useEffect, useId, useRef, useState } from "react";
+import { needsTicket, ticketUrl } from "../../embed/downloads.js";
 import { outputUrl } from "../data/api.js";
 import { rangeWords } from "../data/lineLink.js";
 
@@ -103,15 +104,39 @@ function Scopes({ scope, range, hasHits, onChoose }) {
   );
 }
 
+/**
+ * A plain link; a portal's frame asks for one that works once when it is pressed.
+ * @param {{href: string, children: ReactNode}} props
+ */
+function DownloadLink({ href, children }) {
+  const [message, setMessage] = useState("");
+  /** @param {import("react").MouseEvent} event */
+  const pressed = (event) => {
+    if (!needsTicket()) return;
+    event.preventDefault();
+    setMessage("");
+    ticketUrl(href).then(
+      (url) => window.location.assign(url),
+      (error) => setMessage(error.message || "Jobpane did not answer. Try again."),
+    );
+  };
+  return (
+    <>
+      <a href={href} download onClick={pressed}>
+        {children}
+      </a>
+      {message && <span role="alert"> {message}</span>}
+    </>
+  );
+}
+
 /** @param {{base: string, params: Params}} props */
 function Forms({ base, params }) {
   return (
     <ul className="ov-forms">
       {FORMS.map(([format, label, note]) => (
         <li key={format}>
-          <a href={outputUrl(base, "download", { format, ...params })} download>
-            {label}
-          </a>{" "}
+          <DownloadLink href={outputUrl(base, "download", { format, ...params })}>{label}</DownloadLink>{" "}
           <span className="ov-muted">{note}</span>
         </li>
       ))}

@@ -1,5 +1,6 @@
 /* Following a running job: keeps the newest line in view until the user scrolls up. */
 import { useCallback, useState } from "react";
+import { frameOptions } from "../../embed/options.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 import { counted } from "../words.js";
 
@@ -50,7 +51,7 @@ function useEndInSight({ viewRef, isFollowing, revision, total }) {
  * @returns {Following}
  */
 export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onFollow }) {
-  const [isOn, setOn] = useState(true);
+  const [isOn, setOn] = useState(frameOptions.isFollowing);
   const [pausedAt, setPausedAt] = useState(0);
   const isFollowing = mayGrow && isOn && !hasTarget;
   const pause = useCallback(() => {

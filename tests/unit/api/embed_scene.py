@@ -80,7 +80,7 @@ async def scene(
         services = replace(services, outputs=table.outputs(folder))
     clock = Clock()
     grants = EmbedGrants(clock)
-    keys, origins = {"other": "another-key", "ops": KEY}, [OPS, OTHER]
+    keys, origins = {"another-key": "other", KEY: "ops"}, [OPS, OTHER]
 
     def of_frame(session: EmbedSession) -> Services | None:
         del session
@@ -88,7 +88,7 @@ async def scene(
 
     embedding = Embedding(
         grants=grants,
-        keys=lambda: keys,
+        portal_of=keys.get,
         origins=origins,
         public_url=public_url,
         services_of=lambda name: services if has_token and name == "" else None,

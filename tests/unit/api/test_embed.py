@@ -73,7 +73,7 @@ async def test_two_keys_at_once_are_none(tmp_path: Path) -> None:
 async def test_a_key_that_is_taken_out_of_the_file_gets_nothing_more(tmp_path: Path) -> None:
     async with scene(tmp_path) as jobpane:
         assert await jobpane.link()
-        del jobpane.keys["ops"]
+        del jobpane.keys[KEY]
         answer = await jobpane.client.post("/api/embed-tokens", json=ASKED, headers=PORTAL)
     assert answer.status_code == 401
 

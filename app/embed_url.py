@@ -1,0 +1,61 @@
+"""Asks the Jobpane that runs on this machine for a link to one job; for `jobpane embed-url`."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from app.runtime.operator_key import NoOperatorKeyError, read_operator_key
+from app.settings import Settings
+
+_LIMIT_S = 30.0
+_ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 # asked, not bound
+_NOT_RUNNING = (
+    "No Jobpane runs with these settings. Start it with `jobpane serve`, and use the same "
+    "JOBPANE_DATA_DIR and JOBPANE_PORT here."
+)
+
+
+class NoLinkError(Exception):
+    """There is no link; the text is one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the link is to show."""
+
+    job_id: int
+    origin: str
+    actions: bool
+    controller: str = ""
+    options: tuple[tuple[str, str], ...] = ()  # of the frame, for its query
+
+
+def embed_url(settings: Settings, wanted: Wanted) -> tuple[str, str]:
+    """The link, and when it expires.
+
+    Raises:
+        NoLinkError: Jobpane does not run, or refused.
+    """
+    host = _ANY_ADDRESS.get(settings.host, settings.host)
+    prefix = f"/c/{quote(wanted.controller, safe='')}" if wanted.controller else ""
+    try:
+        key = read_operator_key(settings.data_dir)
+        answer = httpx.post(
+            f"http://{host}:{settings.port}{prefix}/api/embed-tokens",
+            json={"job": wanted.job_id, "origin": wanted.origin, "actions": wanted.actions},
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=_LIMIT_S,
+            trust_env=False,  # it is this machine: no proxy
+        )
+        body = answer.json()
+    except (NoOperatorKeyError, httpx.HTTPError, ValueError) as error:
+        raise NoLinkError(_NOT_RUNNING) from error
+    if answer.status_code != httpx.codes.CREATED:
+        raise NoLinkError(body["error"]["sentence"])
+    return _with_options(body["url"], wanted.options), body["expires_at"]
+
+
+def _with_options(url: str, options: tuple[tuple[str, str], ...]) -> str:
+    page, _, fragment = url.partition("#")
+    return f"{page}&{urlencode(options)}#{fragment}" if options else url

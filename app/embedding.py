@@ -1,0 +1,71 @@
+"""Joins what frames of portals need: grants, keys, principals and routes, for all controllers."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from app.api.embed import Embedding
+from app.runtime.keys_file import KeysFile
+from app.runtime.operator_key import write_operator_key
+from app.services.container import Services
+from app.services.embed_grants import EmbedGrants
+from app.services.frames import Frames, WithFrames
+from app.settings import Settings
+from app.startup import Site
+
+OPERATOR = "jobpane embed-url"  # no name of a portal holds a space
+_SWEEP_S = 30.0
+
+
+@asynccontextmanager
+async def with_frames(
+    settings: Settings, sites: Mapping[str, Site]
+) -> AsyncIterator[tuple[dict[str, Site], Embedding]]:
+    """The same sites, whose principals may be frames, and what the routes of frames need."""
+    grants = EmbedGrants()
+
+    def services_of(controller: str) -> Services | None:
+        """Those of the configured token, which in sign-in mode serves frames alone."""
+        site = sites.get(controller)
+        return None if site is None else site.services
+
+    frames = Frames(grants, services_of)
+    embedding = Embedding(
+        grants=grants,
+        portal_of=_portals(settings, write_operator_key(settings.data_dir)),
+        origins=settings.embed_origins,
+        public_url=settings.public_url,
+        services_of=services_of,
+        frame_services_of=frames.services_of_session,
+    )
+    sweeping = asyncio.create_task(_sweep(grants))
+    try:
+        yield (
+            {
+                name: replace(site, principals=WithFrames(site.principals, frames, name))
+                for name, site in sites.items()
+            },
+            embedding,
+        )
+    finally:
+        sweeping.cancel()
+
+
+def _portals(settings: Settings, operator_key: str) -> Callable[[str], str | None]:
+    file = KeysFile(settings.portal_keys_file) if settings.portal_keys_file else None
+
+    def portal_of(key: str) -> str | None:
+        if hmac.compare_digest(key.encode("utf-8", "surrogatepass"), operator_key.encode()):
+            return OPERATOR
+        return file.name_of(key) if file else None
+
+    return portal_of
+
+
+async def _sweep(grants: EmbedGrants) -> None:
+    """End what is too old also where nobody asks for anything."""
+    while True:
+        await asyncio.sleep(_SWEEP_S)
+        grants.expire()

@@ -1,0 +1,92 @@
+"""A Reflex plugin: what the frame of a portal needs of the frontend that Reflex builds.
+
+The script of assets/embed/boot.js stands first in the head of every page, so that a link's key
+leaves the URL before anything else loads. The page's websocket waits until the frame's session is
+open (assets/embed/frameSession.js), and its first packet says which session that is.
+"""
+
+import json
+import re
+from pathlib import Path
+
+from reflex_base.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+from typing_extensions import Unpack
+
+BOOT = Path(__file__).resolve().parents[2] / "assets" / "embed" / "boot.js"
+
+_DOCUMENT = "/".join(("app", "_document.js"))  # in .web
+_HEAD = 'jsx("head",{},'
+_STATE = "utils/state.js"
+_MARK = "// jobpane: portal frame"
+# Lines of Reflex's file and what takes the place of each; every one of them occurs once.
+_PATCHES = (
+    (
+        'import env from "$/env.json";',
+        'import env from "$/env.json";\n'
+        "import { checkSession, frameAuth, isWaiting, whenOpen } "
+        f'from "$/public/embed/frameSession.js"; {_MARK}',
+    ),
+    (
+        "  // Socket already allocated, just reconnect it if needed.",
+        "  if (socket.isWaiting) return;\n"
+        "  if (isWaiting()) {\n"
+        "    socket.isWaiting = true;\n"
+        "    await whenOpen();\n"
+        "    socket.isWaiting = false;\n"
+        "  }\n"
+        "  // Socket already allocated, just reconnect it if needed.",
+    ),
+    (
+        "    return { event: boot_event, state_schema: app.stateSchema };",
+        "    return { event: boot_event, state_schema: app.stateSchema, ...frameAuth() };",
+    ),
+    (
+        "  const retryConnect = (error) => {",
+        "  const retryConnect = (error) => {\n    checkSession();",
+    ),
+)
+
+
+def boot_script() -> str:
+    """The script without its comments and indentation: it is in every page."""
+    text = re.sub(r"/\*.*?\*/", "", BOOT.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return "\n".join(line for line in map(str.strip, text.splitlines()) if line)
+
+
+def with_boot_script(document_js: str) -> str:
+    """`document_js` with the script first in the head; unchanged if it is there.
+
+    Raises:
+        RuntimeError: Reflex's file has changed, so the head is not found.
+    """
+    script = f'jsx("script",{{}},{json.dumps(boot_script())}),'
+    if script in document_js:
+        return document_js
+    if document_js.count(_HEAD) != 1:
+        raise RuntimeError(f"Reflex's {_DOCUMENT} has changed: {_HEAD!r} is not there once.")
+    return document_js.replace(_HEAD, _HEAD + script)
+
+
+def with_frame_session(state_js: str) -> str:
+    """`state_js` with a websocket that knows the frame's session; unchanged if it has it.
+
+    Raises:
+        RuntimeError: Reflex's file has changed, so a line is not found.
+    """
+    if _MARK in state_js:
+        return state_js
+    for line, instead in _PATCHES:
+        if state_js.count(line) != 1:
+            raise RuntimeError(f"Reflex's {_STATE} has changed: {line!r} is not there once.")
+        state_js = state_js.replace(line, instead)
+    return state_js
+
+
+class PortalFramePlugin(Plugin):
+    """Makes the embedded page work in the frame of another site."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        """Have the compiler rewrite the document's head and the page's websocket."""
+        context["add_modify_task"](_DOCUMENT, with_boot_script)
+        context["add_modify_task"](_STATE, with_frame_session)

@@ -1,0 +1,43 @@
+"""The key by which `jobpane embed-url` asks the running Jobpane for a link.
+
+Each start writes another one into the data folder, which is private: only those who may read that
+folder, and so all that Jobpane stores, can use the command.
+"""
+
+import secrets
+from pathlib import Path
+
+from app.runtime.private_files import make_private_folder, private_opener
+
+OPERATOR_KEY = "operator.key"  # in the data folder
+
+
+class NoOperatorKeyError(Exception):
+    """There is none, or it cannot be read."""
+
+
+def write_operator_key(data_dir: Path) -> str:
+    """Make a new key, and write it into the folder.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    key = secrets.token_urlsafe(32)
+    make_private_folder(data_dir)
+    path = data_dir / OPERATOR_KEY
+    path.unlink(missing_ok=True)  # it may be a link, or open to others
+    with open(path, "x", encoding="ascii", opener=private_opener) as file:
+        file.write(key)
+    return key
+
+
+def read_operator_key(data_dir: Path) -> str:
+    """The key of the Jobpane that runs with this data folder.
+
+    Raises:
+        NoOperatorKeyError: There is none, or it cannot be read.
+    """
+    try:
+        return (data_dir / OPERATOR_KEY).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoOperatorKeyError from error

@@ -1,0 +1,79 @@
+/* Around an embedded page: in a portal's frame it shows the page only while the frame's session is
+   open, else one message; it gives the page the look that the URL asks for, keeps its links out of
+   the frame, and reports to the portal. A page that is in no portal's frame is as it is. */
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { accentColors } from "./accent.js";
+import { onSessionChange, readSession } from "./frameSession.js";
+import { leadOut } from "./links.js";
+import { frameOptions } from "./options.js";
+import { useMessages } from "./useMessages.js";
+
+const SURFACES = ["--surface-raised", "--surface", "--surface-sunken"];
+const STANDING_STILL = /** @type {const} */ ({ state: "none", origin: "", actions: false });
+
+const MESSAGES = {
+  away: ["Jobpane does not answer", "This page goes on by itself as soon as Jobpane is back."],
+  refused: [
+    "This link has been used, or is too old",
+    "Reload the page around this frame: your portal then makes another link.",
+  ],
+  over: [
+    "The time of this view is over",
+    "Reload the page around this frame: your portal then makes another link.",
+  ],
+};
+
+/** Sets the portal's accent in the theme of the moment, and the standard one where it is unreadable. */
+function paintAccent() {
+  const { style } = document.documentElement;
+  for (const name of ["--accent", "--accent-text", "--accent-wash", "--focus"]) style.removeProperty(name);
+  const computed = getComputedStyle(document.documentElement);
+  const surfaces = SURFACES.map((name) => computed.getPropertyValue(name).trim());
+  if (surfaces.some((color) => !/^#[0-9a-f]{6}$/i.test(color))) return;
+  const colors = accentColors(frameOptions.accent, surfaces) ?? {};
+  for (const [name, color] of Object.entries(colors)) style.setProperty(name, color);
+}
+
+function useAccent() {
+  useLayoutEffect(() => {
+    if (!frameOptions.accent) return undefined;
+    paintAccent();
+    const themes = new MutationObserver(paintAccent);
+    themes.observe(document.documentElement, { attributeFilter: ["class"] });
+    return () => themes.disconnect();
+  }, []);
+}
+
+/**
+ * @typedef {object} FrameGateProps
+ * @property {number} [jobId]  0 while no record has come.
+ * @property {string} [status]  The job's, "" while it is not known.
+ * @property {boolean} [isActive]  Whether the job has not ended yet.
+ * @property {import("react").ReactNode} children  The page.
+ */
+
+/** @param {FrameGateProps} props */
+export default function FrameGate({ jobId = 0, status = "", isActive = false, children }) {
+  const { state, origin, actions } = useSyncExternalStore(onSessionChange, readSession, () => STANDING_STILL);
+  const content = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const isFramed = state !== "none";
+  useAccent();
+  useEffect(() => (isFramed ? leadOut(window) : undefined), [isFramed]);
+  useMessages(content, origin, { jobId, status, isEnded: !isActive });
+  return (
+    <div ref={content} className={isFramed && !actions ? "frame-content read-only" : "frame-content"}>
+      {state === "none" || state === "open" || state === "opening" ? children : <Message state={state} />}
+    </div>
+  );
+}
+
+/** @param {{state: "away" | "refused" | "over"}} props */
+function Message({ state }) {
+  const [title, text] = MESSAGES[state];
+  return (
+    <div className="nothing" role="alert">
+      <h1>{title}</h1>
+      <p>{text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/* The first script of every page, inline in its head (app/hosting/portal_frame.py puts it there); it
+   does something in frames only. The key of a portal's link leaves the URL and the history before
+   anything else loads. A portal's frame keeps what it remembers in memory, beginning with the
+   options of its URL: it shares no choice with the site, and storage may be closed to it. */
+{
+  const { location, history } = window;
+
+  const takeKey = () => {
+    const key = /^#key=([^&]*)&?(.*)$/.exec(location.hash);
+    if (!key) return;
+    const rest = key[2] ? "#" + key[2] : "";
+    history.replaceState(history.state, "", location.pathname + location.search + rest);
+    window.jobpaneFrameToken = key[1];
+  };
+
+  /** @param {URLSearchParams} query @returns {Map<string, string>} what the frame remembers first */
+  const chosen = (query) => {
+    const kept = new Map();
+    const theme = query.get("theme") ?? "";
+    const output = query.get("output") ?? "";
+    if (["light", "dark", "auto"].includes(theme)) kept.set("theme", theme === "auto" ? "system" : theme);
+    if (["folded", "open"].includes(output)) kept.set("jobpane.output.open", output === "open" ? "yes" : "no");
+    return kept;
+  };
+
+  /** @param {"localStorage" | "sessionStorage"} name */
+  const isOpen = (name) => {
+    try {
+      return Boolean(window[name]);
+    } catch {
+      return false;
+    }
+  };
+
+  /** @param {Map<string, string>} items */
+  const storageOf = (items) => ({
+    get length() {
+      return items.size;
+    },
+    key: (/** @type {number} */ index) => [...items.keys()][index] ?? null,
+    getItem: (/** @type {string} */ item) => items.get(String(item)) ?? null,
+    setItem: (/** @type {string} */ item, /** @type {string} */ text) => void items.set(String(item), String(text)),
+    removeItem: (/** @type {string} */ item) => void items.delete(String(item)),
+    clear: () => items.clear(),
+  });
+
+  /** @param {"localStorage" | "sessionStorage"} name @param {Map<string, string>} items */
+  const remember = (name, items) =>
+    Object.defineProperty(window, name, { configurable: true, value: storageOf(items) });
+
+  if (/^(\/c\/[^/]+)?\/embed\//.test(location.pathname)) {
+    takeKey();
+    const query = new URLSearchParams(location.search);
+    const kept = chosen(query);
+    if (query.get("compact") === "1") document.documentElement.classList.add("compact");
+    if (query.has("origin") || kept.size || !isOpen("localStorage")) remember("localStorage", kept);
+    if (!isOpen("sessionStorage")) remember("sessionStorage", new Map());
+  }
+}

@@ -1,0 +1,160 @@
+/* Who a portal's frame is. The token of its link is traded, once, for the key of a session, which is
+   sent with every request and with the websocket's first packet: a frame of another site has no
+   cookie. The key is in memory, and in the frame's own session storage so that a reload works. A page
+   that is not a portal's frame is not concerned: it is "none" and never waits. */
+import { jobIdOf } from "../url.js";
+import { isEmbedded } from "./options.js";
+
+/**
+ * @typedef {object} FrameSession
+ * @property {"none" | "opening" | "away" | "open" | "refused" | "over"} state  "away" while Jobpane
+ *   does not answer and is asked again; "refused" where the link opens nothing.
+ * @property {string} origin  The portal's, as Jobpane knows it; "" until the session is open.
+ * @property {boolean} actions  Whether the frame may act.
+ */
+
+const STORED = "jobpane.frame";
+const EVERY_MS = 5 * 60_000; // well within the hour after which an unused session ends
+const RETRY_MS = [1000, 2000, 5000, 15_000];
+const SCHEME = "Jobpane-Frame";
+const SESSION_OVER = "jobpane:session-over"; // of assets/frame/sessionEnd.js
+
+/** @type {FrameSession} */
+let session = { state: "none", origin: "", actions: false };
+let key = "";
+/** @type {Set<() => void>} */
+const listeners = new Set();
+/** @type {(value?: undefined) => void} */
+let open = () => {};
+/** @type {Promise<void>} */
+let opened = Promise.resolve();
+let isChecking = false;
+
+/** @param {Partial<FrameSession>} changes */
+function change(changes) {
+  session = { ...session, ...changes };
+  if (session.state === "open") open();
+  listeners.forEach((listener) => listener());
+}
+
+export const readSession = () => session;
+
+/**
+ * @param {() => void} listener
+ * @returns {() => void} ends the subscription
+ */
+export function onSessionChange(listener) {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Whether nothing can be asked for yet. */
+export const isWaiting = () => session.state !== "none" && session.state !== "open";
+
+/** Until the session is open; for ever where the link opens nothing. */
+export const whenOpen = () => opened;
+
+/** For the payload of Socket.IO's CONNECT packet. */
+export const frameAuth = () => (session.state === "none" ? {} : { frame: key });
+
+/** @returns {Record<string, string>} for every request to the API */
+export const frameHeaders = () => (session.state === "none" ? {} : { Authorization: `${SCHEME} ${key}` });
+
+/** What a stored key is for: another job or portal in the same tab has another session. */
+const place = () => `${window.location.pathname} ${new URLSearchParams(window.location.search).get("origin")}`;
+
+/** @returns {string} */
+function storedKey() {
+  try {
+    const stored = JSON.parse(window.sessionStorage.getItem(STORED) ?? "{}");
+    return stored.place === place() && typeof stored.key === "string" ? stored.key : "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string} newKey  "" to forget the old one */
+function keep(newKey) {
+  key = newKey;
+  try {
+    if (newKey) window.sessionStorage.setItem(STORED, JSON.stringify({ place: place(), key }));
+    else window.sessionStorage.removeItem(STORED);
+  } catch {
+    // Without storage the session lasts until the frame is reloaded.
+  }
+}
+
+/** @returns {string} the API's URL, below the controller's name where there are several */
+const sessionsUrl = () => `${window.location.pathname.split("/embed/")[0]}/api/embed-sessions`;
+
+/** @param {RequestInit} request @returns {Promise<Response>} the first answer that says yes or no */
+async function answered(request) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const answer = await fetch(sessionsUrl(), { ...request, cache: "no-store" });
+      if (answer.status < 500) return answer;
+    } catch {
+      // Jobpane is away.
+    }
+    if (tries > 0 && session.state === "opening") change({ state: "away" });
+    const ms = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+}
+
+/** Trades the token of the link for a session. @param {string} token */
+async function trade(token) {
+  const { pathname, search } = window.location;
+  const body = { token, job: jobIdOf(pathname), origin: new URLSearchParams(search).get("origin") };
+  const headers = { "Content-Type": "application/json" };
+  const answer = await answered({ method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) {
+    keep("");
+    change({ state: "refused" });
+    return;
+  }
+  const found = await answer.json();
+  keep(found.key);
+  change({ state: "open", origin: found.origin, actions: found.actions === true });
+}
+
+/** Asks whether the session lasts, which keeps it in use. */
+export async function checkSession() {
+  if (!key || isChecking || session.state === "over" || session.state === "refused") return;
+  isChecking = true;
+  const answer = await answered({ headers: { Authorization: `${SCHEME} ${key}` } });
+  isChecking = false;
+  if (answer.status === 401) {
+    keep("");
+    change({ state: "over" });
+  } else if (answer.ok) {
+    const found = await answer.json();
+    change({ state: "open", origin: found.origin, actions: found.actions === true });
+  }
+}
+
+/** Begins as the page's URL says; does nothing on a page that is not a portal's frame. */
+export function begin() {
+  const { pathname, search } = window.location;
+  const token = window.jobpaneFrameToken;
+  delete window.jobpaneFrameToken;
+  if (!isEmbedded(pathname) || !new URLSearchParams(search).has("origin")) return;
+  opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  change({ state: "opening" });
+  setInterval(checkSession, EVERY_MS);
+  document.addEventListener("visibilitychange", checkSession);
+  window.addEventListener(SESSION_OVER, checkSession);
+  if (token) {
+    trade(token);
+    return;
+  }
+  key = storedKey();
+  if (key) checkSession();
+  else change({ state: "refused" });
+}
+
+if (typeof window !== "undefined") begin();

@@ -1,0 +1,82 @@
+/* The script in the head of every page: keys leave the URL, frames remember in memory. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import vm from "node:vm";
+
+const BOOT = readFileSync(new URL("../../../assets/embed/boot.js", import.meta.url), "utf8");
+
+function booted(url, { isClosed = false } = {}) {
+  const location = new URL(url, "https://jobs.example.org");
+  const replaced = [];
+  const classes = new Set();
+  const real = { getItem: () => "of the site" };
+  const window = {
+    location,
+    history: { state: null, replaceState: (_state, _title, to) => replaced.push(to) },
+  };
+  for (const name of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(window, name, {
+      configurable: true,
+      get() {
+        if (isClosed) throw new Error("SecurityError");
+        return real;
+      },
+    });
+  }
+  const document = { documentElement: { classList: { add: (name) => classes.add(name) } } };
+  vm.runInNewContext(BOOT, { window, document, URLSearchParams });
+  return { window, replaced, classes, real };
+}
+
+test("the key leaves the URL, and what follows it stays", () => {
+  const { window, replaced } = booted("/embed/jobs/42?origin=https://x&compact=1#key=abc-DEF_1");
+  assert.deepEqual(replaced, ["/embed/jobs/42?origin=https://x&compact=1"]);
+  assert.equal(window.jobpaneFrameToken, "abc-DEF_1");
+  assert.deepEqual(booted("/embed/jobs/42#key=abc&L120-L140").replaced, ["/embed/jobs/42#L120-L140"]);
+  assert.deepEqual(booted("/c/prod/embed/jobs/42#key=").replaced, ["/c/prod/embed/jobs/42"]);
+});
+
+test("a page that is no frame is left alone", () => {
+  for (const url of ["/", "/jobs/42?theme=dark&origin=x#key=abc", "/jobs/embed/?theme=dark"]) {
+    const { window, replaced, real } = booted(url);
+    assert.deepEqual(replaced, []);
+    assert.equal(window.jobpaneFrameToken, undefined);
+    assert.equal(window.localStorage, real);
+  }
+});
+
+test("a frame of our own site without options shares its choices", () => {
+  assert.equal(booted("/embed/jobs/42").window.localStorage.getItem("theme"), "of the site");
+});
+
+test("a portal's frame begins with the options of its URL and shares nothing", () => {
+  const { window, classes, real } = booted("/embed/jobs/42?origin=https://x&theme=dark&output=folded&compact=1");
+  assert.equal(window.localStorage.getItem("theme"), "dark");
+  assert.equal(window.localStorage.getItem("jobpane.output.open"), "no");
+  assert.equal(window.localStorage.getItem("jobpane.zone"), null);
+  assert.ok(classes.has("compact"));
+  assert.equal(window.sessionStorage, real);
+  assert.equal(booted("/embed/jobs/42?theme=auto").window.localStorage.getItem("theme"), "system");
+});
+
+test("odd options are as if they were not there", () => {
+  const { window, classes } = booted("/embed/jobs/42?origin=x&theme=<b>&output=__proto__&compact=yes");
+  assert.equal(window.localStorage.length, 0);
+  assert.equal(classes.size, 0);
+});
+
+test("where storage is closed, it is memory that works like storage", () => {
+  const { window } = booted("/embed/jobs/42", { isClosed: true });
+  for (const storage of [window.localStorage, window.sessionStorage]) {
+    storage.setItem("one", 1);
+    assert.equal(storage.getItem("one"), "1");
+    assert.equal(storage.key(0), "one");
+    storage.removeItem("one");
+    assert.equal(storage.getItem("one"), null);
+    storage.setItem("two", "2");
+    storage.clear();
+    assert.equal(storage.length, 0);
+  }
+  assert.notEqual(window.localStorage, window.sessionStorage);
+});

@@ -1,0 +1,39 @@
+"""The key of `jobpane embed-url`: private, and another one after each start."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.runtime.operator_key import NoOperatorKeyError, read_operator_key, write_operator_key
+
+
+def test_the_command_reads_what_the_start_has_written(tmp_path: Path) -> None:
+    first = write_operator_key(tmp_path / "data")
+    second = write_operator_key(tmp_path / "data")
+    assert first != second
+    assert len(second) == 43
+    assert read_operator_key(tmp_path / "data") == second
+
+
+def test_only_its_owner_can_read_the_key_whatever_was_there(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    public.write_text("elsewhere")
+    (tmp_path / "operator.key").symlink_to(public)
+    umask = os.umask(0)
+    try:
+        write_operator_key(tmp_path)
+    finally:
+        os.umask(umask)
+    file = tmp_path / "operator.key"
+    assert not file.is_symlink()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert public.read_text() == "elsewhere"
+
+
+def test_without_a_running_jobpane_there_is_no_key(tmp_path: Path) -> None:
+    with pytest.raises(NoOperatorKeyError):
+        read_operator_key(tmp_path)
+    (tmp_path / "operator.key").write_bytes(b"\xff")
+    with pytest.raises(NoOperatorKeyError):
+        read_operator_key(tmp_path)
