@@ -17,6 +17,8 @@ from tests.browser.sign_in_page import (
     sign_in_site,
     signed_in_as,
 )
+from tests.support.processes import ControllerProcess, ServeSite, free_port
+from tests.support.websocket_proxy import WebsocketProxy, running_websocket_proxy
 
 LINE = f"/jobs/{SMALL}?find=e#L20-L22"
 
@@ -75,6 +77,7 @@ def test_the_controllers_own_page_leads_back_to_the_page_and_line(
     page.get_by_role("button", name="Authorize").click()
     expect_line(page, where)
     assert "code=" not in page.evaluate("JSON.stringify(performance.getEntries())")
+    assert "code=" not in where.site.log_text()
 
 
 def test_a_sign_in_that_was_not_allowed_still_leads_to_the_page_and_line(
@@ -215,6 +218,28 @@ def test_the_keyboard_alone_signs_in(page: Page, sites: dict[str, SignInSite]) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect_line(page, where)
+
+
+def test_a_name_that_a_proxy_asserts_is_shown_without_a_menu(
+    page: Page, serve_site: ServeSite, controller: ControllerProcess
+) -> None:
+    port = free_port()
+    site = serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("auditor")),
+        JOBPANE_BEHIND_PROXY="127.0.0.1/32",
+        JOBPANE_PUBLIC_URL=f"http://127.0.0.1:{port}",
+    )
+    # Chromium adds the proxy's headers to plain requests only, so websockets are refused.
+    proxy = WebsocketProxy(port, int(site.url.rpartition(":")[2]))
+    proxy.refuses = True
+    page.set_extra_http_headers({"X-Forwarded-User": "carol", "X-Forwarded-For": "192.0.2.9"})
+    with running_websocket_proxy(proxy):
+        page.goto(f"{proxy.url}/jobs/{SMALL}")
+        expect(signed_in_as(page)).to_have_text("Signed in as carol", timeout=PAGE_LIMIT_MS)
+        expect(page.get_by_role("banner").get_by_role("group")).to_have_count(0)
+        page.goto(f"{proxy.url}/sign-in")
+        expect(page.get_by_text("No sign-in is needed here.")).to_be_visible()
 
 
 def test_without_scripts_the_page_says_that_it_needs_them(

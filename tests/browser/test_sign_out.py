@@ -65,6 +65,8 @@ def test_signing_out_closes_the_other_tab_which_comes_back_to_its_line(
     headers = {"Cookie": f"{COOKIE}={cookie}"}
     answer = httpx.get(f"{where.url}/api/jobs/{SMALL}/record", headers=headers)
     assert answer.status_code == 401
+    for secret in (cookie, where.controller.password("auditor")):
+        assert secret not in where.site.log_text()
     page.go_back()  # nothing of what was there is in the browser's memory
     expect_sign_in(page)
     fill_in(second, "auditor", where.controller.password("auditor"))
