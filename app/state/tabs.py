@@ -97,8 +97,9 @@ class BoundNamespace(EventNamespace):
         principal = await self._principal(scope, auth)
         if principal is None or principal.has_ended:
             raise RefusedConnection("signed_out")
-        # Without the cookie the state lives as long as the connection.
-        browser = scope.get("jobpane.browser") or sid
+        # Without the cookie the state lives as long as the connection; a frame's session, which
+        # needs none, is of one frame anyway.
+        browser = "frame" if principal.grant else scope.get("jobpane.browser") or sid
         self._visitors[sid] = principal, browser
         principal.connections += 1
         self._unsubscribe[sid] = principal.on_end(lambda: self._close(sid))

@@ -10,7 +10,7 @@ from tests.support.sources import ROOT
 
 
 def jobpane(
-    command: str, *, file_limit_bytes: int | None = None, **settings: str
+    command: str, *arguments: str, file_limit_bytes: int | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command; no file may grow beyond the limit, as on a disk that is full."""
 
@@ -24,7 +24,7 @@ def jobpane(
         inherited = {name: text for name, text in inherited.items() if "COVERAGE_" not in name}
     own = {"JOBPANE_PORT": str(free_port()), **settings}
     return subprocess.run(
-        [sys.executable, "-m", "app.cli", command],
+        [sys.executable, "-m", "app.cli", command, *arguments],
         cwd=ROOT,
         env={**inherited, **own},
         capture_output=True,

@@ -1,0 +1,81 @@
+"""`jobpane embed-url` asks the Jobpane that runs with the same settings, and nobody else."""
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from app.runtime.operator_key import write_operator_key
+from tests.support.jobpane_command import jobpane
+
+URL = "http://127.0.0.1:3000/embed/jobs/42?origin=https%3A%2F%2Fops.example.org#key=abc"
+LINK = f'{{"url": "{URL}", "expires_at": "2026-11-26T12:05:00Z"}}'
+REFUSED = '{"error": {"sentence": "“origin” must be one of JOBPANE_EMBED_ORIGINS."}}'
+
+
+@contextmanager
+def answering(status: int, body: str) -> Iterator[tuple[int, list[tuple[str, str, str]]]]:
+    """A server in Jobpane's place: its port, and the path, key and body of each request."""
+    asked: list[tuple[str, str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append((self.path, self.headers["Authorization"], sent))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port, asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_command_prints_a_link_with_the_options_before_its_key(tmp_path: Path) -> None:
+    key = write_operator_key(tmp_path)
+    with answering(201, LINK) as (port, asked):
+        done = jobpane(
+            *("embed-url", "42", "--origin", "https://ops.example.org"),
+            *("--theme", "dark", "--compact", "--accent", "#0b6664"),
+            JOBPANE_PORT=str(port),
+            JOBPANE_DATA_DIR=str(tmp_path),
+        )
+    page, _, fragment = URL.partition("#")
+    assert done.stdout == f"{page}&theme=dark&compact=1&accent=%230b6664#{fragment}\n"
+    assert key not in done.stdout + done.stderr
+    [(path, authorization, body)] = asked
+    assert (path, authorization) == ("/api/embed-tokens", f"Bearer {key}")
+    assert body.replace(" ", "") == (
+        '{"job":42,"origin":"https://ops.example.org","actions":false}'
+    )
+
+
+def test_a_refusal_is_one_line(tmp_path: Path) -> None:
+    write_operator_key(tmp_path)
+    with answering(422, REFUSED) as (port, _):
+        done = jobpane(
+            *("embed-url", "42", "--origin", "https://evil.example"),
+            JOBPANE_PORT=str(port),
+            JOBPANE_DATA_DIR=str(tmp_path),
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["Error: “origin” must be one of JOBPANE_EMBED_ORIGINS."]
+
+
+def test_without_a_running_jobpane_it_says_so(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / secrets.token_hex(4)):
+        done = jobpane(
+            "embed-url", "42", "--origin", "https://ops.example.org", JOBPANE_DATA_DIR=str(folder)
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error: No Jobpane runs with these settings.")
+        write_operator_key(tmp_path)
