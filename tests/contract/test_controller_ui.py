@@ -40,7 +40,7 @@ async def link_after_the_page(site: Site, controller: Controller, url: str) -> s
     before = controller.web_urls()(URL)
     async with asyncio.timeout(10):
         await site.is_root_requested.wait()
-        await controller._ui._found.fetch()
+        await controller.connection.ui._found.fetch()
     after = controller.web_urls()(URL)
     assert before is not None
     assert after is not None
