@@ -3,26 +3,20 @@
 The credentials of users who signed in are in app/awx/user_credentials.py, OAuth2's in
 app/awx/oauth_credential.py.
 
-A configured token never changes, or it is a file's, read again when it changes. Secrets are
-replaced by writing the file, by renaming another one over it, or as Kubernetes does, by pointing
-a symbolic link at another folder: each of these gives the path another identity, which costs one
-`stat` a request to see. While the file is unusable, the old token stays.
+A configured token never changes, or it is a file's, read again when that changes
+(app/runtime/watched_file.py). While the file is unusable, the old token stays.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-import structlog
 from pydantic import SecretStr
 
 from app.awx.errors import TokenFileRejected, Unauthorized
+from app.runtime.watched_file import WatchedFile
 
-log = structlog.get_logger(__name__)
-
-_Identity = tuple[int, int, int, int]
 Headers = Mapping[str, str]
 Listener = Callable[[], None]
 
@@ -70,6 +64,9 @@ class Credential(Protocol):
 
     def on_change(self, listener: Listener) -> Listener:
         """Call `listener` each time it has changed; returns how to unsubscribe."""
+
+    async def aclose(self) -> None:
+        """Wait for a change that is under way."""
 
 
 class Listeners:
@@ -128,6 +125,9 @@ class FixedCredential:
         """Call `listener` each time it has changed; returns how to unsubscribe."""
         return self._listeners.add(listener)
 
+    async def aclose(self) -> None:
+        """Nothing is under way."""
+
 
 class NoCredential(FixedCredential):
     """Nobody's: for what the controller says to everyone."""
@@ -144,23 +144,19 @@ class ConfiguredToken(FixedCredential):
 
     def __init__(self, source: SecretStr | str | Path) -> None:
         super().__init__()
-        self._path = source if isinstance(source, Path) else None
-        self._seen: _Identity | None = None
+        self._file: WatchedFile[str] | None = None
         if isinstance(source, Path):
             self.refusal = TokenFileRejected
-            self._seen = _identity_of(source)
-            self._header = bearer(_text_of(source))
+            self._file = WatchedFile(source, lambda text: bearer(text.strip()), event="token_file")
+            self._header = self._file.value()
         else:
             self._header = bearer(source if isinstance(source, str) else source.get_secret_value())
 
     def headers_for(self, method: str) -> dict[str, str]:
         """The token as it is now."""
         del method
-        if self._path is not None:
-            identity = _identity_of(self._path)
-            if identity != self._seen:
-                self._seen = identity
-                self._read_again(self._path)
+        if self._file is not None:
+            self._take(self._file.value())
         return {"Authorization": self._header}
 
     async def renew(self, refused: Headers) -> bool:
@@ -168,20 +164,13 @@ class ConfiguredToken(FixedCredential):
 
         Reads the file even where it looks unchanged: two writes may fall into one tick.
         """
-        if self._path is not None:
-            self._seen = _identity_of(self._path)
-            self._read_again(self._path)
-        return self._header != refused.get("Authorization")
+        if self._file is not None:
+            self._file.read_again()
+        return self.headers_for("GET")["Authorization"] != refused.get("Authorization")
 
-    def _read_again(self, path: Path) -> None:
-        try:
-            header = bearer(_text_of(path))
-        except ValueError as error:
-            log.warning("token_file_unusable", reason=str(error))
-            return
+    def _take(self, header: str) -> None:
         if header != self._header:
             self._header = header
-            log.info("token_file_read_again")
             self._listeners.call()
 
 
@@ -194,18 +183,3 @@ def bearer(token: str) -> str:
     if not token.isascii() or not token.isprintable() or not token.strip():
         raise ValueError("The controller's token is empty or holds characters no token has.")
     return f"Bearer {token.strip()}"
-
-
-def _identity_of(path: Path) -> _Identity | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116 -- follows links, which is what is wanted
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError("The file of the controller's token cannot be read.") from error

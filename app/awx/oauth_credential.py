@@ -19,7 +19,7 @@ from app.awx.user_credentials import OfUser
 
 _LEEWAY_S = 60.0  # at most; a quarter of a short lifetime
 _PAUSE_S = 10.0  # after a refresh ahead that failed
-_READ_AGAIN_S = (0.0, 0.2, 1.0)  # another worker may have been first and not stored it yet
+_READ_AGAIN_S = (0.0, 0.2, 1.0, 3.0)  # another worker may have been first and not stored it yet
 
 ReadStored = Callable[[], Awaitable[SecretStr | None]]
 
@@ -59,7 +59,9 @@ class OAuthCredential(OfUser):
     ) -> None:
         super().__init__()
         self.read_stored: ReadStored | None = None
-        self._pair = self._before = pair
+        self._pair = pair
+        # The store may still have one of its own: none of them is another worker's.
+        self._had = {pair.access}
         self._header = bearer(pair.access)
         self._refresh = refresh
         self._now = now
@@ -100,6 +102,11 @@ class OAuthCredential(OfUser):
         if self.headers_for("GET") != refused:
             return True
         return not self._is_refused and await self._refreshed()
+
+    async def aclose(self) -> None:
+        """Wait for the refresh under way: its pair, lost, would end the session."""
+        if self._in_flight is not None:
+            await asyncio.wait({self._in_flight})
 
     @property
     def _is_due(self) -> bool:
@@ -151,7 +158,7 @@ class OAuthCredential(OfUser):
             return False
         try:
             pair = msgspec.json.decode(stored.get_secret_value(), type=StoredPair)
-            if pair in {self._pair, self._before}:  # its own newest may not be stored yet
+            if pair.access in self._had:
                 return False
             self._take(pair)
         except ValueError:
@@ -160,5 +167,6 @@ class OAuthCredential(OfUser):
 
     def _take(self, pair: StoredPair) -> None:
         self._header = bearer(pair.access)
-        self._before, self._pair = self._pair, pair
+        self._pair = pair
+        self._had.add(pair.access)
         self._listeners.call()

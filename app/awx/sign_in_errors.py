@@ -8,7 +8,8 @@ ControllerError
 ├── SignInNotCompleted       OAuth2: the code is refused, used or too old
 ├── ApplicationRefused       OAuth2: the application or its secret is wrong
 ├── NoTokens                 the account may have no tokens
-└── NoPasswords              the controller has no sign-in with a password
+├── NoPasswords              the controller has no sign-in with a password
+└── PairNotRenewed           OAuth2: Jobpane's own store does not say whether a pair is used up
 """
 
 # ruff: noqa: N818 -- the names are easier to tell apart without "Error" on each
@@ -63,3 +64,11 @@ class NoPasswords(ControllerError):
 
     kind = "no_passwords"
     text = texts.NO_PASSWORDS
+
+
+class PairNotRenewed(ControllerError):
+    """The session store cannot be asked, and without it a refresh could end the session."""
+
+    kind = "unavailable"
+    can_try_again = True
+    text = texts.PAIR_NOT_RENEWED

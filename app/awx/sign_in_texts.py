@@ -45,3 +45,7 @@ NO_PASSWORDS = _same(
     "Choose another way, or ask whoever runs Jobpane.",
     **_NOT_DONE,
 )
+PAIR_NOT_RENEWED = _same(
+    "Jobpane cannot renew your sign-in: its session store does not answer. Try again in a minute.",
+    **_NOT_DONE,
+)

@@ -14,6 +14,9 @@ import structlog
 from pydantic import SecretStr
 
 from app.awx.client import Controller
+from app.awx.error_texts import Action
+from app.awx.oauth_credential import OAuthCredential
+from app.awx.sign_in_errors import PairNotRenewed
 from app.awx.user_credentials import UserCredential
 from app.services.container import Services
 from app.services.principals import Principal
@@ -40,6 +43,7 @@ class OpenedServices:
     async def aclose(self) -> None:
         """End what is done for it, and close the client."""
         await self.services.aclose()
+        await self.credential.aclose()
         await self.client.aclose()
 
 
@@ -53,6 +57,8 @@ class _Live:
     opened: OpenedServices
     unsubscribe: Callable[[], None] = field(default=lambda: None)
     used_at: float = 0.0
+    storing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    is_unstored: bool = False  # a renewed credential waits for the store
 
 
 class LiveSessions:
@@ -73,7 +79,7 @@ class LiveSessions:
         self._controller = controller
         self._clock = clock
         self._live: dict[str, _Live] = {}
-        # Credentials of sessions that were begun here, to be revoked when these are over.
+        # Of sessions that were begun or renewed here, to be revoked when these are over.
         self._to_revoke: dict[str, SecretStr] = {}
         self._background: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
@@ -84,27 +90,41 @@ class LiveSessions:
     def principal_of(self, session: Session) -> Principal:
         """The principal of a session, made now if this process has not seen it."""
         live = self._live.get(session.id) or self._opened(session)
-        live.session = session
+        if session.version >= live.session.version:  # it was read before a renewal was stored
+            live.session = session
         live.used_at = self._clock()
         return live.principal
 
     def revoke_when_over(self, session: Session) -> None:
-        """Note a session that was begun here: its credential ends with it."""
+        """Note a session that was begun or renewed here: its credential ends with it."""
+        if session.id not in self._to_revoke:
+            self._store.on_end(session.id, lambda: self._over(session.id))
         self._to_revoke[session.id] = session.credential
-        self._store.on_end(session.id, lambda: self._over(session.id))
 
     async def renewed(self, session_id: str, credential: SecretStr) -> None:
         """Store a credential that the controller has renewed."""
         live = self._live.get(session_id)
-        if live is None:
-            return
-        stored = await self._store.replace_credential(live.session, credential)
-        if stored is None or stored.credential != credential:
-            self.end(session_id)  # it is over, or another process renewed first: begin with that
-            return
-        live.session = stored
-        if session_id in self._to_revoke:
-            self._to_revoke[session_id] = stored.credential
+        if live is not None:
+            await self._store_renewed(live, credential)
+
+    async def _store_renewed(self, live: _Live, credential: SecretStr) -> None:
+        """The same, also where `live` was closed meanwhile; one after another."""
+        session_id = live.session.id
+        async with live.storing:
+            try:
+                stored = await self._store.replace_credential(live.session, credential)
+            except StoreUnavailableError:
+                live.is_unstored = True  # the next look tries again
+                return
+            live.is_unstored = False
+            if stored is None:
+                self.end(session_id)
+                await self._revoke(credential)
+            elif stored.credential != credential:
+                self.end(session_id)  # another process renewed first: begin with that
+            else:
+                live.session = stored
+                self.revoke_when_over(stored)
 
     async def refused(self, session_id: str) -> None:
         """The controller no longer accepts the credential: the session is over.
@@ -114,13 +134,16 @@ class LiveSessions:
         live = self._live.get(session_id)
         if live is None:
             return
-        now = await self._store.by_id(session_id)
-        if now is not None and now.version != live.session.version:
+        try:
+            now = await self._store.by_id(session_id)
+            if now is not None and now.version != live.session.version:
+                return
+            self._to_revoke.pop(session_id, None)  # it is worth nothing any more
+            await self._store.end(live.session.owner, session_id)
+        except StoreUnavailableError:
+            log.warning("refused_session_not_ended")  # its next request is refused again
+        finally:
             self.end(session_id)
-            return
-        self._to_revoke.pop(session_id, None)  # it is worth nothing any more
-        await self._store.end(live.session.owner, session_id)
-        self.end(session_id)
 
     def end(self, session_id: str) -> None:
         """End the principal of a session and close what it has open."""
@@ -137,7 +160,9 @@ class LiveSessions:
             self._looking.cancel()
         for session_id in list(self._live):
             self.end(session_id)
-        await asyncio.gather(*self._background, return_exceptions=True)
+        while self._background:  # closing may bring a renewed credential, which is stored
+            await asyncio.gather(*self._background, return_exceptions=True)
+            await asyncio.sleep(0)
 
     async def revoke_all(self) -> None:
         """Revoke the credentials of all sessions that were begun here: their store ends too."""
@@ -149,6 +174,8 @@ class LiveSessions:
         """Count open pages as uses, and close what nobody has used for ten minutes."""
         now = self._clock()
         for session_id, live in list(self._live.items()):
+            if live.is_unstored:
+                await self._store_renewed(live, live.opened.credential.to_json())
             if live.principal.connections:
                 live.used_at = now
                 if not await self._store.touch(session_id):
@@ -168,13 +195,28 @@ class LiveSessions:
         )
         live = self._live[session.id] = _Live(session, principal, opened)
         live.unsubscribe = self._store.on_end(session.id, lambda: self._over(session.id))
-        opened.credential.on_change(
-            lambda: self._in_background(self.renewed(session.id, opened.credential.to_json()))
+        credential = opened.credential
+        credential.on_change(
+            lambda: self._in_background(self._store_renewed(live, credential.to_json()))
         )
+        if isinstance(credential, OAuthCredential):
+            credential.read_stored = lambda: self._stored(session.id)
         opened.services.on_unauthorized(lambda: self._in_background(self.refused(session.id)))
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_while_any())
         return live
+
+    async def _stored(self, session_id: str) -> SecretStr | None:
+        """The credential as the store has it; another process may have renewed it.
+
+        Raises:
+            PairNotRenewed: The store cannot be asked, so a pair may be used up by another process.
+        """
+        try:
+            session = await self._store.by_id(session_id)
+        except StoreUnavailableError as error:
+            raise PairNotRenewed(Action.SIGN_IN) from error
+        return None if session is None else session.credential
 
     def _over(self, session_id: str) -> None:
         self.end(session_id)
