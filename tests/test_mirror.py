@@ -48,7 +48,6 @@ HELD_BY = {
     "awx/server_errors.py": "tests/contract/test_server_failures.py",
     "awx/server_failures.py": "tests/contract/test_server_failures.py",
     "awx/oauth_client.py": "tests/contract/test_oauth_sign_in.py",
-    "awx/oauth_credential.py": "tests/contract/test_oauth_sign_in.py",
     "awx/password_sign_in.py": "tests/contract/test_sign_in.py",
     "awx/set_cookies.py": "tests/contract/test_sign_in.py",
     "awx/sign_in.py": "tests/contract/test_sign_in.py",
