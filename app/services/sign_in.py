@@ -24,6 +24,7 @@ from app.sessions.cookies import Cookie, session_cookie
 from app.sessions.csrf import CsrfTokens
 from app.sessions.oauth_states import OAuthStates
 from app.sessions.session import MadeBy, NewSession, Owner, Session
+from app.sessions.starts import Starts
 from app.sessions.store import SessionStore, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -60,6 +61,7 @@ class SignIns:
         self._attempts = parts.attempts
         self._states = parts.states
         self._csrf = parts.csrf
+        self._starts = Starts()
         self._origin = origin  # where the controller sends browsers back to
         self._name = name  # of the controller
 
@@ -88,7 +90,10 @@ class SignIns:
         return await self._slowed(user, present, MadeBy.TOKEN, visitor)
 
     async def oauth_url(self, next_path: str, visitor: Visitor) -> str | NotSignedIn:
-        """Where the browser goes to sign in at the controller itself."""
+        """Where the browser goes to sign in at the controller itself; at most 20 a minute."""
+        wait_s = self._starts.begin(visitor.address)
+        if wait_s:
+            return _slowed(wait_s)
         try:
             state = await self._states.create(visitor.browser_cookie, self._name, next_path)
             return await self._sign_in.oauth_url(
@@ -181,8 +186,7 @@ class SignIns:
         except StoreUnavailableError:
             return NotSignedIn("unavailable", _UNAVAILABLE)
         if isinstance(attempt, Wait):
-            message = f"Too many tries to sign in. Try again in {attempt.seconds} s."
-            return NotSignedIn("slowed", message, retry_after_s=attempt.seconds)
+            return _slowed(attempt.seconds)
         try:
             credential = await present()
         except ControllerError as error:
@@ -259,6 +263,11 @@ def _listed(session: Session, this: Session) -> ListedSession:
 def _log_refusal(error: ControllerError, way: str, visitor: Visitor) -> None:
     if isinstance(error, Unauthorized | SignInNotCompleted | NoTokens):
         log.warning("sign_in_refused", way=way, kind=error.kind, address=visitor.address)
+
+
+def _slowed(wait_s: int) -> NotSignedIn:
+    message = f"Too many tries to sign in. Try again in {wait_s} s."
+    return NotSignedIn("slowed", message, retry_after_s=wait_s)
 
 
 def _failed(error: ControllerError) -> NotSignedIn:

@@ -106,7 +106,7 @@ class Attempts:
         """
         now = self._clock()
         self._forget_old(now)
-        user_key, address_key = _user_key(controller, user), _address_key(address)
+        user_key, address_key = _user_key(controller, user), key_of_address(address)
         known_user = self._users.get(user_key)
         known_address = self._addresses.get(address_key)
         wait_s = max(
@@ -187,7 +187,7 @@ def _user_key(controller: str, user: str) -> str:
     return sha256(f"{controller}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _address_key(address: str) -> str:
+def key_of_address(address: str) -> str:
     """An IPv4 address, or the /64 network that one IPv6 subscriber has."""
     try:
         found = ip_address(address.partition("%")[0])

@@ -20,6 +20,10 @@ const PROBLEMS = {
     tone: "danger",
     message: "The controller does not accept Jobpane's application. Ask whoever runs Jobpane.",
   },
+  slowed: {
+    tone: "warning",
+    message: "Too many sign-ins began at your address. Try again in a minute.",
+  },
   no_cookies: {
     tone: "danger",
     message: "Your browser keeps no cookies of Jobpane. Allow them, then load this page again.",

@@ -6,15 +6,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from pydantic import SecretStr
 
 from app.services.failures import Failure
 from app.services.principals import Principal
 from app.services.sign_in import SignIns
 from app.services.visitor import NotSignedIn, SignedIn, Visitor
+from app.sessions.starts import MOST
 from app.settings import Settings
 from app.startup import opened_sites
+from tests.contract.browsing import OwnController
+from tests.contract.oauth_client import registered
 from tests.support.processes import ControllerProcess
 
 BROWSER = "B" * 43
@@ -50,13 +55,31 @@ class Scene:
 
 
 @asynccontextmanager
-async def opened(controller: ControllerProcess, folder: Path) -> AsyncIterator[Scene]:
-    settings = Settings(controller_url=controller.url, controller_ui="classic", data_dir=folder)
+async def opened(
+    controller: ControllerProcess, folder: Path, **more: object
+) -> AsyncIterator[Scene]:
+    settings = Settings(
+        controller_url=controller.url,
+        controller_ui="classic",
+        data_dir=folder,
+        **more,  # type: ignore[arg-type]
+    )
     async with opened_sites(settings) as sites:
         sign_ins = sites[""].sign_ins
         assert sign_ins is not None
         assert sites[""].services is None  # no token is configured
         yield Scene(sign_ins, controller)
+
+
+@pytest.fixture
+async def oauth(controller: ControllerProcess, tmp_path: Path) -> AsyncIterator[Scene]:
+    """The same where users may sign in at the controller itself."""
+    client = registered(OwnController(controller.url, controller.data_dir), str(tmp_path))
+    secret_file = tmp_path / "client-secret"
+    secret_file.write_text(client.secret)
+    more = {"oauth_client_id": client.id, "oauth_client_secret_file": secret_file}
+    async with opened(controller, tmp_path, **more) as scene:
+        yield scene
 
 
 async def test_a_password_becomes_a_session_with_the_users_own_rights(
@@ -223,6 +246,22 @@ async def test_a_form_is_of_one_session_or_one_browser(
             other = visitor if one is NOBODY else NOBODY
             assert not await scene.sign_ins.has_csrf(token, other)
             assert not await scene.sign_ins.has_csrf(token[:-1] + "x", one)
+
+
+async def test_one_address_cannot_push_out_the_ways_to_the_controller_of_others(
+    oauth: Scene,
+) -> None:
+    others = replace(NOBODY, address="192.0.2.99", browser_cookie="C" * 43)
+    url = await oauth.sign_ins.oauth_url("/", others)
+    answers = [await oauth.sign_ins.oauth_url("/", NOBODY) for _ in range(10_100)]
+    slowed = [one for one in answers if isinstance(one, NotSignedIn)]
+    assert len(answers) - len(slowed) == MOST
+    assert {one.code for one in slowed} == {"slowed"}
+    assert isinstance(url, str)
+    state = parse_qs(urlsplit(url).query)["state"][0]
+    answer = await oauth.sign_ins.with_code(state, "no-such-code", others)
+    assert isinstance(answer, NotSignedIn)
+    assert answer.code == "sign_in_not_completed", "its state was still there"
 
 
 def logins_at(controller: ControllerProcess) -> int:
