@@ -16,10 +16,28 @@ CLIENTS = {
         "app/awx/transport.py": "the controller: the one place that sends",
         "app/awx/network_failures.py": "names of failures",
         "app/awx/websocket.py": "the type of a URL",
+        "app/embed_url.py": "`jobpane embed-url`: the Jobpane on this machine",
     },
+    "authlib": {"app/awx/oauth_client.py": "makes the bodies of requests and sends none"},
     "websockets": {"app/awx/websocket.py": "the controller's origin"},
     "redis": {"app/sessions/redis_connection.py": "JOBPANE_REDIS_URL"},
 }
+# Every module that makes the path or URL of a request to the controller, and of what: each place is
+# tried with odd values in tests/contract/test_where_requests_go.py.
+WHERE_PATHS_ARE_MADE = {
+    "app/awx/api_requests.py": "the prefix and an endpoint of app/awx/client.py",
+    "app/awx/client.py": "endpoints, with ids that are whole numbers",
+    "app/awx/connection.py": "the configured URL; the prefix and two fixed endpoints",
+    "app/awx/oauth_client.py": "a path of sign_in_paths.py and a fixed end",
+    "app/awx/password_sign_in.py": "paths of sign_in_paths.py, and a token's number",
+    "app/awx/sign_in.py": "a token's path, of password_sign_in.py",
+    "app/awx/sign_in_paths.py": "`/api/`; parses the paths that its response names",
+    "app/awx/transport.py": "the URL of a path, and of a redirect within the origin",
+    "app/awx/web_ui.py": "the root page",
+    "app/awx/websocket.py": "the configured URL with a fixed path",
+}
+SENDING = {"send", "peek", "read", "change", "copy_with", "join", "stream"}
+SENDERS = re.compile(r"transport|connection|requests|_client|url|self", re.IGNORECASE)
 OTHERS = ("aiohttp", "requests", "urllib3", "ftplib", "smtplib", "telnetlib", "http.client")
 LOW_LEVEL = {"open_connection", "create_connection", "urlopen", "urlretrieve"}
 BROWSER_SINKS = re.compile(
@@ -61,6 +79,31 @@ def test_one_module_sends_requests_of_http() -> None:
         if isinstance(node, ast.Attribute) and node.attr in {"AsyncClient", "Client"}
     }
     assert senders == {"app/awx/transport.py"}
+
+
+def makes_paths(path: Path) -> bool:
+    """Whether a module sends a request, hands on a path for one, or changes a URL."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in SENDING
+        and SENDERS.search(ast.unparse(node.func.value))
+        for node in ast.walk(tree_of(path))
+    )
+
+
+def test_every_place_where_a_path_is_made_is_known() -> None:
+    modules = [path for path in own_modules() if path.parent.name == "awx"]
+    assert {named(path) for path in modules if makes_paths(path)} == set(WHERE_PATHS_ARE_MADE)
+
+
+def test_authlib_only_makes_texts() -> None:
+    """Its clients would connect, past the limits of our transport."""
+    parts = {
+        name for path in own_modules() for name in imported_by(path) if name.startswith("authlib")
+    }
+    assert parts
+    assert {name for name in parts if not name.startswith("authlib.oauth2.")} == set()
 
 
 @pytest.mark.parametrize("library", OTHERS)

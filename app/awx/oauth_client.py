@@ -154,18 +154,20 @@ def pair_of(body: dict[str, Json], now_s: float) -> StoredPair:
     """The pair of a token response.
 
     Raises:
-        ValueError: It has no bearer token that a header can carry; nothing of it is repeated.
+        ValueError: It has no token that a request can carry; nothing of it is repeated.
     """
     access, refresh, kind = (
         body.get(name) for name in ("access_token", "refresh_token", "token_type")
     )
     if not isinstance(access, str) or str(kind).lower() != "bearer":
         raise ValueError("The controller gave no bearer token.")
-    bearer(access)
+    refresh = refresh if isinstance(refresh, str) else ""
+    for token in filter(None, (access, refresh)):
+        bearer(token)
     lifetime_s = _seconds(body.get("expires_in"))
     return StoredPair(
         access=access.strip(),
-        refresh=refresh if isinstance(refresh, str) else "",
+        refresh=refresh,
         expires_at=None if lifetime_s is None else now_s + lifetime_s,
         lifetime_s=lifetime_s,
     )

@@ -21,6 +21,7 @@ from app.awx.api_requests import ApiRequests
 from app.awx.connection import Connection
 from app.awx.error_texts import Action
 from app.awx.errors import BadResponse, ControllerError, NotAController, NotFound, Unauthorized
+from app.awx.lenient_types import whole_number_of
 from app.awx.set_cookies import CSRF, NAME_HEADER, session_cookie, set_cookies
 from app.awx.sign_in_errors import NoPasswords, WrongPassword
 from app.awx.sign_in_paths import SignInPaths
@@ -183,8 +184,8 @@ class PasswordSignIn:
             Action.SIGN_IN, lambda: self._send("POST", path, Action.SIGN_IN, headers, body)
         )
         made = decoded(response, Action.SIGN_IN)
-        token, token_id = made.get("token"), made.get("id")
-        if not isinstance(token, str) or type(token_id) is not int:
+        token, token_id = made.get("token"), whole_number_of(made.get("id"))
+        if not isinstance(token, str) or token_id is None or token_id <= 0:
             raise BadResponse(Action.SIGN_IN)
         try:
             return TokenCredential(StoredToken(token.strip(), f"{path}{token_id}/"))

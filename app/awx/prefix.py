@@ -17,6 +17,7 @@ USUAL = "/api/v2/"
 _ROOTS = ("/api/", "/api/controller/")
 _VERSION_PATH = re.compile(r"/(?:[\w-]+/)*api/(?:[\w-]+/)*v\d+/", re.ASCII)
 _API_PATH = re.compile(r"/api(?:/controller)?(?:/v\d+(?:/.*)?)?/?\Z", re.ASCII)
+_LONGEST_PATH = 200
 _MARKS = ("x-api-product-name", "x-api-product-version", "x-api-node")
 
 Fetch = Callable[[str], Awaitable[Response]]
@@ -72,4 +73,6 @@ class ApiPrefix:
         except (NotFound, NotAController, BadResponse):
             return ""
         path = body.get("current_version")
-        return path if isinstance(path, str) and _VERSION_PATH.fullmatch(path) else ""
+        if not isinstance(path, str) or len(path) > _LONGEST_PATH:
+            return ""
+        return path if _VERSION_PATH.fullmatch(path) else ""

@@ -18,6 +18,7 @@ from app.jobs.json_value import Json
 
 _FRESH_FOR_S = 3600.0  # a controller is upgraded now and then
 _PATH = re.compile(r"/(?:[\w.-]+/)*", re.ASCII)
+_LONGEST_PATH = 200
 _AWX_OAUTH = "/api/o/"
 _AWX_API = "/api/v2/"
 _GATEWAY = "/api/gateway/"
@@ -116,7 +117,9 @@ class Discovery:
 
 
 def _is_path(said: Json) -> bool:
-    return isinstance(said, str) and _PATH.fullmatch(said) is not None
+    if not isinstance(said, str) or len(said) > _LONGEST_PATH:
+        return False
+    return _PATH.fullmatch(said) is not None
 
 
 def _below(base_path: str, said: Json, usual: str) -> str:

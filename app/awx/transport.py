@@ -231,6 +231,8 @@ def _redirect_target(response: Response, method: str, url: httpx.URL, action: Ac
         raise NotAController(action, remark="It redirects to no usable URL.") from error
     if is_same_host_over_tls(url, target):
         raise HttpsOnly(action, status=response.status)
+    if target.userinfo:  # httpx would send it in place of the credential
+        raise NotAController(action, remark="It redirects with a user name.")
     if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port):
         raise NotAController(action, remark=f"It redirects to {target.scheme}://{target.host}.")
     if method != "GET" or target == url:

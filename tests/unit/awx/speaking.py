@@ -21,6 +21,7 @@ class Speaker:
 
     url: str = ""
     status: HTTPStatus | None = None  # in place of a handshake
+    location: str = ""  # with that status
     is_denying: bool = False
     opened: int = 0
     most: int = 0
@@ -33,7 +34,10 @@ class Speaker:
         self.opened += 1
         self.tokens.append(request.headers.get("Authorization"))
         if self.status is not None:
-            return socket.respond(self.status, "")
+            response = socket.respond(self.status, "")
+            if self.location:
+                response.headers["Location"] = self.location
+            return response
         if request.path != "/websocket/":
             return socket.respond(HTTPStatus.NOT_FOUND, "")
         is_known = request.headers.get("Authorization") == TOKEN

@@ -135,6 +135,16 @@ async def test_a_controller_without_a_websocket_is_left_alone() -> None:
             assert speaker.opened == 1
 
 
+async def test_no_redirect_takes_the_credential_to_another_host() -> None:
+    async with speaking() as elsewhere, speaking() as speaker, hearing(speaker) as heard:
+        speaker.status = HTTPStatus.TEMPORARY_REDIRECT
+        speaker.location = f"{elsewhere.url.replace('http', 'ws', 1)}/websocket/"
+        heard.notifications.watch(7)
+        async with asyncio.timeout(SOON_S):
+            await heard.paused.wait()
+        assert (speaker.opened, elsewhere.opened) == (1, 0)
+
+
 async def test_a_controller_that_is_starting_is_tried_again_soon() -> None:
     async with speaking() as speaker, hearing(speaker, limit=3) as heard:
         speaker.status = HTTPStatus.BAD_GATEWAY
