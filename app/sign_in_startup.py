@@ -94,14 +94,18 @@ async def opened_sign_ins(
         csrf=storage.csrf,
     )
     try:
-        yield SignIns(
-            parts, origin=settings.own_origins[-1], source=shared.source, name=configured.name
-        )
+        origin = _public_origin(settings)
+        yield SignIns(parts, source=shared.source, public_origin=origin, name=configured.name)
     finally:
         await live.aclose()
         if not storage.is_lasting:
             await live.revoke_all()
         await sign_in.aclose()
+
+
+def _public_origin(settings: Settings) -> str:
+    """The configured one; "" where people open the URL at which Jobpane listens."""
+    return settings.own_origins[-1] if settings.public_url else ""
 
 
 def _application(configured: ControllerSettings) -> OAuthApplication | None:

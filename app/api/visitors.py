@@ -75,6 +75,8 @@ def visitor_of(request: Request) -> Visitor:
         cookie_header="; ".join(request.headers.getlist("cookie")),
         is_https=request.url.scheme == "https",
         base_path=base_path_of(request),
+        # Its Host is one of ours: app/middleware/own_origin.py has checked it.
+        origin=f"{request.url.scheme}://{request.headers.get('host', '')}",
     )
 
 

@@ -1,8 +1,9 @@
 """The sessions that this process serves: each with its principal and use cases of its own.
 
 They are made when a session is first seen here, and closed when nobody has used it for a while,
-which does not end it. When a session is over, for whatever reason, its principal ends, and the
-process that made it revokes its credential at the controller.
+which does not end it. When a session is over, for whatever reason, its principal ends, and each
+process that has served it revokes its credential at the controller: the one that made it may have
+been started again since, and to revoke twice does no harm.
 """
 
 import asyncio
@@ -55,7 +56,6 @@ class _Live:
     session: Session
     principal: Principal
     opened: OpenedServices
-    unsubscribe: Callable[[], None] = field(default=lambda: None)
     used_at: float = 0.0
     storing: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_unstored: bool = False  # a renewed credential waits for the store
@@ -79,8 +79,8 @@ class LiveSessions:
         self._controller = controller
         self._clock = clock
         self._live: dict[str, _Live] = {}
-        # Of sessions that were begun or renewed here, to be revoked when these are over.
-        self._to_revoke: dict[str, SecretStr] = {}
+        # Sessions that were seen here, whose credentials are revoked when they are over.
+        self._to_revoke: dict[str, Session] = {}
         self._background: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
 
@@ -89,6 +89,7 @@ class LiveSessions:
 
     def principal_of(self, session: Session) -> Principal:
         """The principal of a session, made now if this process has not seen it."""
+        self.revoke_when_over(session)
         live = self._live.get(session.id) or self._opened(session)
         if session.version >= live.session.version:  # it was read before a renewal was stored
             live.session = session
@@ -96,10 +97,18 @@ class LiveSessions:
         return live.principal
 
     def revoke_when_over(self, session: Session) -> None:
-        """Note a session that was begun or renewed here: its credential ends with it."""
-        if session.id not in self._to_revoke:
+        """Note a session; the newest credential that is known of it ends with it."""
+        noted = self._to_revoke.get(session.id)
+        if noted is None:
             self._store.on_end(session.id, lambda: self._over(session.id))
-        self._to_revoke[session.id] = session.credential
+        if noted is None or noted.version < session.version:
+            self._to_revoke[session.id] = session
+
+    def signed_out(self, session: Session) -> None:
+        """End a session that was just ended in the store, and revoke its credential."""
+        self.end(session.id)
+        self._to_revoke.pop(session.id, None)
+        self._in_background(self._revoke(session.credential))
 
     async def renewed(self, session_id: str, credential: SecretStr) -> None:
         """Store a credential that the controller has renewed."""
@@ -138,8 +147,8 @@ class LiveSessions:
             now = await self._store.by_id(session_id)
             if now is not None and now.version != live.session.version:
                 return
-            self._to_revoke.pop(session_id, None)  # it is worth nothing any more
             await self._store.end(live.session.owner, session_id)
+            self._to_revoke.pop(session_id, None)  # it is worth nothing any more
         except StoreUnavailableError:
             log.warning("refused_session_not_ended")  # its next request is refused again
         finally:
@@ -150,7 +159,6 @@ class LiveSessions:
         live = self._live.pop(session_id, None)
         if live is None:
             return
-        live.unsubscribe()
         live.principal.end()
         self._in_background(live.opened.aclose())
 
@@ -166,7 +174,7 @@ class LiveSessions:
 
     async def revoke_all(self) -> None:
         """Revoke the credentials of all sessions that were begun here: their store ends too."""
-        credentials = list(self._to_revoke.values())
+        credentials = [session.credential for session in self._to_revoke.values()]
         self._to_revoke.clear()
         await asyncio.gather(*map(self._revoke, credentials), return_exceptions=True)
 
@@ -194,7 +202,6 @@ class LiveSessions:
             has_session=True,
         )
         live = self._live[session.id] = _Live(session, principal, opened)
-        live.unsubscribe = self._store.on_end(session.id, lambda: self._over(session.id))
         credential = opened.credential
         credential.on_change(
             lambda: self._in_background(self._store_renewed(live, credential.to_json()))
@@ -220,9 +227,22 @@ class LiveSessions:
 
     def _over(self, session_id: str) -> None:
         self.end(session_id)
-        credential = self._to_revoke.pop(session_id, None)
-        if credential is not None:
-            self._in_background(self._revoke(credential))
+        if session_id in self._to_revoke:
+            self._in_background(self._revoke_if_over(session_id))
+
+    async def _revoke_if_over(self, session_id: str) -> None:
+        """Revoke, unless the store was only away for so long that the principal had to end."""
+        try:
+            is_over = await self._store.by_id(session_id) is None
+        except StoreUnavailableError:
+            is_over = False
+        session = self._to_revoke.pop(session_id, None)
+        if session is None:
+            return
+        if is_over:
+            await self._revoke(session.credential)
+        else:
+            self.revoke_when_over(session)
 
     def _in_background(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

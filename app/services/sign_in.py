@@ -52,7 +52,9 @@ class SignInParts:
 class SignIns:
     """The sign-ins and sessions at one controller; a PrincipalSource."""
 
-    def __init__(self, parts: SignInParts, *, origin: str, source: str, name: str = "") -> None:
+    def __init__(
+        self, parts: SignInParts, *, source: str, public_origin: str = "", name: str = ""
+    ) -> None:
         self.source = source  # the controller's host, for users
         self._sign_in = parts.sign_in
         self._controller = parts.controller
@@ -62,7 +64,8 @@ class SignIns:
         self._states = parts.states
         self._csrf = parts.csrf
         self._starts = Starts()
-        self._origin = origin  # where the controller sends browsers back to
+        # Where the controller sends browsers back to; "" for where they came from.
+        self._public_origin = public_origin
         self._name = name  # of the controller
 
     async def methods(self) -> SignInMethods | Failure:
@@ -155,8 +158,8 @@ class SignIns:
         """End the session; the headers that make the browser forget it."""
         session = await self._of(visitor)
         if session is not None:
-            await self._store.end(session.owner, session.id)
-            self._live.end(session.id)
+            ended = await self._store.end(session.owner, session.id)
+            self._live.signed_out(ended or session)
             log.info("signed_out", user=session.user_name)
         return [self._cookie(visitor).removal()]
 
@@ -165,16 +168,17 @@ class SignIns:
         session = await self._of(visitor)
         if session is not None:
             for ended in await self._store.end_all(session.owner):
-                self._live.end(ended.id)
+                self._live.signed_out(ended)
             log.info("signed_out_everywhere", user=session.user_name)
         return [self._cookie(visitor).removal()]
 
     async def end_session(self, session_id: str, visitor: Visitor) -> bool:
         """End one session of the same user; False if the user has no such session."""
         session = await self._of(visitor)
-        if session is None or await self._store.end(session.owner, session_id) is None:
+        ended = None if session is None else await self._store.end(session.owner, session_id)
+        if ended is None:
             return False
-        self._live.end(session_id)
+        self._live.signed_out(ended)
         return True
 
     async def _slowed(
@@ -225,6 +229,8 @@ class SignIns:
         finally:
             await client.aclose()
         self._live.revoke_when_over(created.session)
+        for displaced in created.displaced:
+            self._live.signed_out(displaced)
         log.info("signed_in", user=user.username, way=made_by.value, address=visitor.address)
         set_cookie = self._cookie(visitor).setting(created.cookie.get_secret_value())
         return SignedIn(user.username, set_cookie, next_path)
@@ -245,7 +251,8 @@ class SignIns:
         return session_cookie(is_https=visitor.is_https, controller=self._name)
 
     def _redirect_uri(self, visitor: Visitor) -> str:
-        return f"{self._origin}{visitor.base_path}{_CALLBACK_PATH}"
+        origin = self._public_origin or visitor.origin
+        return f"{origin}{visitor.base_path}{_CALLBACK_PATH}"
 
 
 def _listed(session: Session, this: Session) -> ListedSession:

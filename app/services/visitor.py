@@ -14,6 +14,7 @@ class Visitor:
     cookie_header: str
     is_https: bool
     base_path: str = ""  # "/c/lab" where there are several controllers
+    origin: str = ""  # of the page, one of Jobpane's own: "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,22 @@ async def test_at_shutdown_the_tokens_of_sessions_in_memory_are_revoked(
     assert len(scene.tokens()) == before
 
 
+@pytest.mark.parametrize(
+    ("public_url", "origin"),
+    [("", "http://127.0.0.1:3000"), ("https://jobs.example.org", "https://jobs.example.org")],
+)
+async def test_the_controller_sends_a_browser_back_to_the_url_that_it_uses(
+    controller: ControllerProcess, tmp_path: Path, public_url: str, origin: str
+) -> None:
+    application = {"oauth_client_id": "jobpane", "public_url": public_url}
+    visitor = replace(NOBODY, origin="http://127.0.0.1:3000", base_path="/c/lab")
+    async with opened(controller, tmp_path, **application) as scene:
+        url = await scene.sign_ins.oauth_url("/jobs/42", visitor)
+    assert isinstance(url, str)
+    redirect_uri = parse_qs(urlsplit(url).query)["redirect_uri"]
+    assert redirect_uri == [f"{origin}/c/lab/sign-in/oauth/callback"]
+
+
 async def test_a_form_is_of_one_session_or_one_browser(
     controller: ControllerProcess, tmp_path: Path
 ) -> None:

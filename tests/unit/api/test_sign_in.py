@@ -4,8 +4,9 @@ import json
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from starlette.requests import Request
 
-from app.api.visitors import SignInSite
+from app.api.visitors import SignInSite, visitor_of
 from app.services.visitor import NotSignedIn
 from tests.unit.api.sign_in_scene import CONTROLLER_PAGE, PASSWORD, TOKEN, scene
 
@@ -203,3 +204,9 @@ def problem_of(location: str) -> str:
 
 def next_of(location: str) -> str:
     return parse_qs(urlsplit(location).query)["next"][0]
+
+
+def test_a_visitor_comes_from_the_origin_that_the_browser_uses() -> None:
+    headers = [(b"host", b"[::1]:3000")]
+    scope = {"type": "http", "scheme": "https", "path": "/", "headers": headers}
+    assert visitor_of(Request(scope)).origin == "https://[::1]:3000"

@@ -1,66 +1,9 @@
 """A session has its principal while somebody uses it, and its credential ends with it."""
 
-import asyncio
-from dataclasses import dataclass, field
-
-import httpx
 from pydantic import SecretStr
 
-from app.awx.client import Controller
-from app.awx.user_credentials import StoredToken, TokenCredential
-from app.services.live_sessions import UNUSED_S, LiveSessions, OpenedServices
-from app.sessions.keys import SessionKeys
-from app.sessions.memory_store import MemoryStore
-from app.sessions.session import MadeBy, NewSession, Owner, Session
-from app.sessions.store import SessionLimits
-from tests.unit.services.fake_controller import services_over
-
-FIRST_TOKEN = "token-1"
-KEYS = SessionKeys([SecretStr("k" * 32)])
-
-
-def no_controller(_: httpx.Request) -> httpx.Response:
-    raise AssertionError("the controller is not asked")
-
-
-@dataclass
-class Scene:
-    """Sessions in memory, a clock, and what was opened and revoked."""
-
-    now: float = 0.0
-    opened: list[OpenedServices] = field(default_factory=list)
-    revoked: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        limits = SessionLimits(idle_s=3600, absolute_s=36_000, touch_s=0)
-        self.store = MemoryStore(KEYS, limits, clock=self.clock)
-        self.live = LiveSessions(self.store, self._open, self._revoke, clock=self.clock)
-
-    def clock(self) -> float:
-        return self.now
-
-    def _open(self, session: Session) -> OpenedServices:
-        credential = TokenCredential(StoredToken(session.credential.get_secret_value()))
-        client = Controller("http://awx.example.org", None, has_websocket=False)
-        made = OpenedServices(services_over(no_controller), credential, client)
-        self.opened.append(made)
-        return made
-
-    async def _revoke(self, credential: SecretStr) -> None:
-        self.revoked.append(credential.get_secret_value())
-
-    async def signed_in(self, token: str = FIRST_TOKEN) -> Session:
-        created = await self.store.create(
-            NewSession(Owner("", "7"), "auditor", True, SecretStr(token), MadeBy.PASSWORD)
-        )
-        self.live.revoke_when_over(created.session)
-        return created.session
-
-    async def settled(self) -> None:
-        """Let listeners and what they have begun come to their end."""
-        await self.store.look_for_ends()
-        for _ in range(20):
-            await asyncio.sleep(0)
+from app.services.live_sessions import UNUSED_S
+from tests.unit.services.live_scene import Scene
 
 
 async def test_a_session_has_one_principal_however_often_it_is_seen() -> None:
