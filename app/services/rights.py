@@ -7,10 +7,14 @@ each minute one small request asks who the credential is, and one more for each 
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 from app.jobs.model import User
 from app.services.failures import Failure, failure_or
 from app.services.job_feed import JobFeed
 from app.services.list_feed import ListFeeds
+
+log = structlog.get_logger(__name__)
 
 # An open page must know within a minute, the answers' time included.
 CHECK_S = 45.0
@@ -70,4 +74,7 @@ class RightsWatch:
     async def _run(self) -> None:
         while self._feed.is_watched or self._lists.is_watched:
             await self._pause(CHECK_S)
-            await self.check()
+            try:
+                await self.check()
+            except Exception:  # one failed check must not end the next ones in silence
+                log.exception("unexpected_error", doing="check rights")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.awx.client import Controller
-from app.jobs.model import FetchedJob
+from app.jobs.model import FetchedJob, User
 from app.runtime.broadcast import Subscription
 from app.services.container import RECENT, Services
 from app.services.failures import Failure
@@ -187,3 +187,23 @@ async def test_a_download_that_waits_for_a_slow_browser_is_cut_when_the_right_is
         async with asyncio.timeout(SOON_S):
             await asyncio.gather(sending, return_exceptions=True)
         assert cut.is_set()
+
+
+async def test_a_check_that_fails_by_our_own_fault_does_not_end_the_next_ones(
+    tmp_path: Path,
+) -> None:
+    rounds, checks = Rounds(), 0
+
+    async def broken() -> User:
+        nonlocal checks
+        checks += 1
+        raise RuntimeError("a fault of ours")
+
+    async with jobpane(Site(record("successful")), tmp_path) as people:
+        auditor = await people.sign_in("auditor")
+        watch = RightsWatch(broken, auditor.feed, auditor.lists, lambda: None, pause=rounds.pause)
+        async with auditor.feed.watching(JOB_ID, await seen_by(auditor)):
+            for number in (1, 2):
+                rounds.tick.set()
+                await until(lambda wanted=number: checks == wanted)  # type: ignore[misc]
+        await watch.aclose()
