@@ -15,6 +15,7 @@ from app.awx.error_texts import Action
 from app.awx.errors import (
     Forbidden,
     RefusedDespiteRights,
+    RefusedDespiteYourRights,
     ServerFailed,
     Unauthorized,
 )
@@ -48,7 +49,9 @@ class ApiRequests:
             fresh_for_s=_ACCOUNT_FRESH_FOR_S,
             unknown_for_s=HEALTH_FRESH_FOR_S,
         )
-        self._failures = ServerFailures(connection.health, self.account)
+        self._failures = ServerFailures(
+            connection.health, self.account, is_of_user=credential.kind.is_of_user
+        )
         self._on_unauthorized: list[Callable[[], None]] = []
 
     def on_unauthorized(self, listener: Callable[[], None]) -> None:
@@ -124,7 +127,9 @@ class ApiRequests:
         """Raise `error`, or that the right was there: then the rights are not to blame."""
         user = self.account.value
         if user is not None and has_right(user, error.action):
-            raise RefusedDespiteRights(error.action, error.detail, status=error.status) from error
+            is_of_user = self._credential.kind.is_of_user
+            kind = RefusedDespiteYourRights if is_of_user else RefusedDespiteRights
+            raise kind(error.action, error.detail, status=error.status) from error
         raise error
 
     def _unauthorized(self, action: Action) -> Unauthorized:

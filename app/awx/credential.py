@@ -30,6 +30,11 @@ class CredentialKind(StrEnum):
     OAUTH = "oauth"
     SESSION = "session"
 
+    @property
+    def is_of_user(self) -> bool:
+        """Whether a user signed in with it, so that messages speak to that user."""
+        return self not in {CredentialKind.NONE, CredentialKind.CONFIGURED}
+
 
 class Credential(Protocol):
     """Makes the headers of each request, and hears of each response."""

@@ -18,7 +18,7 @@ class Action(StrEnum):
     CANCEL = "cancel the job"
     DELETE = "delete the job"
     LAUNCH = "start the job"
-    WHO_AM_I = "check the token"
+    WHO_AM_I = "check the account"
     PING = "read its version"
     SIGN_IN = "sign you in"
     SIGN_OUT = "sign you out"
@@ -179,6 +179,19 @@ REFUSED_DESPITE_RIGHTS = ErrorText(
         Action.LAUNCH: f"{_SCOPE} Nothing was started.",
     },
 )
+_YOUR_SCOPE = (
+    "The controller refused, although you are a superuser. "
+    "Most likely your sign-in may only read. Sign in with a token that may write."
+)
+REFUSED_DESPITE_YOUR_RIGHTS = ErrorText(
+    "The controller does not let you {action}. "
+    "You have the right, so ask the controller's administrator for the reason.",
+    {
+        Action.CANCEL: _YOUR_SCOPE,
+        Action.DELETE: _YOUR_SCOPE,
+        Action.LAUNCH: f"{_YOUR_SCOPE} Nothing was started.",
+    },
+)
 DELETE_REFUSED = ErrorText(
     "The controller refuses to delete the job. "
     "It must have ended, and no running workflow may need it. "
@@ -195,7 +208,7 @@ NOT_FOUND = ErrorText(
         Action.CANCEL: "There is nothing to cancel: the job has been deleted.",
         Action.DELETE: "There is nothing to delete: the job is already gone.",
         Action.LAUNCH: ("Nothing was started. The job's template is no longer at the controller."),
-        Action.WHO_AM_I: "The controller does not say whose token this is.",
+        Action.WHO_AM_I: "The controller does not say whose account this is.",
         Action.PING: "The answer does not say the controller's version.",
         Action.SIGN_IN: "The controller has no such way to sign in. Choose another one.",
         Action.SIGN_OUT: "The controller has no such sign-in any more. It is already over.",
@@ -241,6 +254,16 @@ NEEDS_SUPERUSER = ErrorText(
         (Action.CANCEL, Action.DELETE, Action.LAUNCH),
         "The controller failed ({status}) where it should have refused. "
         f"Only a superuser may {{action}}, and Jobpane's account is none. {_OTHER_ACCOUNT}",
+    ),
+)
+_ASK_FOR_RIGHT = "Ask the controller's administrator, or sign in as another user."
+YOU_NEED_SUPERUSER = ErrorText(
+    "The controller failed ({status}) where it should have refused. System jobs need a superuser "
+    f"or an auditor, and you are neither. {_ASK_FOR_RIGHT}",
+    dict.fromkeys(
+        (Action.CANCEL, Action.DELETE, Action.LAUNCH),
+        "The controller failed ({status}) where it should have refused. "
+        f"Only a superuser may {{action}}, and you are none. {_ASK_FOR_RIGHT}",
     ),
 )
 OUTAGE = ErrorText(

@@ -16,6 +16,7 @@
     │   └── …                    of users who sign in: app/awx/sign_in_errors.py
     ├── Forbidden                403
     │   └── RefusedDespiteRights     403 to an account that has the right; a token of scope read
+    │       └── RefusedDespiteYourRights     the same to a user who signed in
     ├── NotFound                 404, in JSON
     ├── NotAllowed               405: for a cancel, it had ended
     ├── BadQuery                 400
@@ -191,6 +192,12 @@ class RefusedDespiteRights(Forbidden):
     """
 
     text = texts.REFUSED_DESPITE_RIGHTS
+
+
+class RefusedDespiteYourRights(RefusedDespiteRights):
+    """The same to a user who signed in."""
+
+    text = texts.REFUSED_DESPITE_YOUR_RIGHTS
 
 
 class NotFound(ControllerError):

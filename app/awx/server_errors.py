@@ -3,6 +3,7 @@
 ServerFailed                 one request fails, or nothing more is known
 ├── UnreadableJob            500 to the list alone
 ├── NeedsSuperuser           500 where AWX should refuse
+│   └── YouNeedSuperuser         the same to a user who signed in
 └── Outage                   500 to everything, ping/ included
     └── DatabaseDown         and an answer names the database
 """
@@ -24,6 +25,12 @@ class NeedsSuperuser(ServerFailed):
     kind = "needs_superuser"
     can_try_again = False
     text = texts.NEEDS_SUPERUSER
+
+
+class YouNeedSuperuser(NeedsSuperuser):
+    """The same to a user who signed in."""
+
+    text = texts.YOU_NEED_SUPERUSER
 
 
 class Outage(ServerFailed):

@@ -11,7 +11,13 @@ from app.awx.cached_value import CachedValue
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError, ServerFailed
 from app.awx.responses import user_of
-from app.awx.server_errors import DatabaseDown, NeedsSuperuser, Outage, UnreadableJob
+from app.awx.server_errors import (
+    DatabaseDown,
+    NeedsSuperuser,
+    Outage,
+    UnreadableJob,
+    YouNeedSuperuser,
+)
 from app.awx.status_codes import names_database
 from app.awx.transport import Response
 from app.jobs.model import User
@@ -37,9 +43,12 @@ def health_of(response: Response | ControllerError) -> Health:
 
 
 class ServerFailures:
-    """Finds out what a 500 means."""
+    """Finds out what a 500 means; `is_of_user` where a user signed in as the account."""
 
-    def __init__(self, health: CachedValue[Health], account: CachedValue[User]) -> None:
+    def __init__(
+        self, health: CachedValue[Health], account: CachedValue[User], *, is_of_user: bool = False
+    ) -> None:
+        self._needs_superuser = YouNeedSuperuser if is_of_user else NeedsSuperuser
         self._health = health
         self._account = account
 
@@ -54,7 +63,7 @@ class ServerFailures:
             return Outage(error.action, status=error.status)
         user = await self._account.fetch()
         if user is not None and not has_right(user, error.action):
-            return NeedsSuperuser(error.action, status=error.status)
+            return self._needs_superuser(error.action, status=error.status)
         if user is not None and error.action is Action.LIST_JOBS:
             return UnreadableJob(error.action, error.detail, status=error.status)
         return error

@@ -42,7 +42,7 @@ def session_cookie(cookies: dict[str, SetCookie], said_name: str) -> SetCookie |
     An administrator may rename it, and a gateway does not say its name.
     """
     usable = {name: one for name, one in cookies.items() if not one.is_removal}
-    if said_name in usable:
+    if said_name in usable.keys() - _NOT_SESSIONS:
         return usable[said_name]
     rest = [one for name, one in usable.items() if name not in _NOT_SESSIONS]
     named = [one for one in rest if "session" in one.name.lower()]

@@ -58,6 +58,7 @@ class Access:
 
     user: User | None
     actions_on: bool
+    is_signed_in: bool = False  # as this user, and not by a token that Jobpane is configured with
 
 
 def may_cancel(job: Judged, access: Access, now: datetime | None = None) -> Allowed | Refused:
@@ -128,6 +129,8 @@ def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
         )
     if job.capabilities.delete is False:
         # False for a superuser's read token as well: only `/me/` separates the two.
+        if access.is_signed_in:
+            return Refused(_YOUR_SCOPE if user else _YOU_EITHER.format(command=command))
         return Refused(_SCOPE_IS_WRONG if user else _EITHER.format(command=command))
     return None
 
@@ -136,6 +139,14 @@ _SCOPE_IS_WRONG = (
     "Jobpane's token may only read. "
     "Its account is a superuser, so only the token's scope is wrong. "
     "Whoever runs Jobpane can use a token of scope “write”."
+)
+_YOUR_SCOPE = (
+    "Your sign-in may only read, although you are a superuser. "
+    "Sign in with a token of scope “write”."
+)
+_YOU_EITHER = (
+    "Only a superuser may {command} a system job, with a write token. "
+    "You are none, or your sign-in may only read."
 )
 _EITHER = (
     "Only a superuser may {command} a system job, with a write token. "

@@ -10,4 +10,6 @@ ReadAccess = Callable[[], Access]
 
 def access_to(controller: Controller, *, actions_on: bool) -> ReadAccess:
     """A function that returns the access now; it never waits for an answer of the controller."""
-    return lambda: Access(controller.user, actions_on)
+    return lambda: Access(
+        controller.user, actions_on, is_signed_in=controller.credential.kind.is_of_user
+    )

@@ -3,15 +3,17 @@
 import asyncio
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 
 from app.awx import errors
 from app.awx.client import Controller
 from app.awx.retries import FAILURES_TO_OPEN
+from app.awx.server_errors import NeedsSuperuser, YouNeedSuperuser
 from app.awx.sign_in_errors import SignInEnded
 from app.awx.user_credentials import StoredToken, TokenCredential
-from tests.contract.client_over import GATEWAY_PATH, JOB
+from tests.contract.client_over import GATEWAY_PATH, JOB, ROOT
 from tests.contract.recordings import recording
 from tests.contract.replay_server import (
     Reply,
@@ -93,6 +95,61 @@ async def test_a_refused_user_is_asked_to_sign_in_and_the_configured_token_is_no
             await controller.fetch_job(42)
     assert "Sign in again" in ended.value.message
     assert type(refused.value) is errors.Unauthorized
+
+
+FAILED = html_reply(500)
+
+
+def fails_for(name: str, failure: Reply) -> Callable[[Request], Reply]:
+    """A controller that answers `me/` and `ping/`, and nothing about jobs."""
+
+    def answer(request: Request) -> Reply:
+        if "/me/" in request.target:
+            return recorded_reply(recording(f"me-as-{name}"))
+        if "/ping/" in request.target:
+            return recorded_reply(recording("ping-unauth"))
+        return failure if "system_job" in request.target else ROOT
+
+    return answer
+
+
+@pytest.mark.parametrize("command", [True, False])
+async def test_a_user_without_the_right_reads_you_and_the_configured_account_is_jobpanes(
+    command: bool,
+) -> None:
+    async with (
+        serving(fails_for("alice", FAILED)) as server,
+        Controller(server.url, "alice") as controller,
+    ):
+        user = controller.with_credential(of_user("alice"))
+        for client, kind in ((user, YouNeedSuperuser), (controller, NeedsSuperuser)):
+            with pytest.raises(errors.ServerFailed) as caught:
+                await (client.cancel(42) if command else client.fetch_job(42))
+            assert type(caught.value) is kind
+            assert ("you are" in caught.value.message) == (client is user)
+            assert ("Jobpane's account" in caught.value.message) == (client is controller)
+        await user.aclose()
+
+
+async def test_a_user_who_is_refused_despite_rights_reads_you() -> None:
+    refusal = recorded_reply(recording("cancel-post-admin-readtoken-running"))
+    async with (
+        serving(fails_for("admin", refusal)) as server,
+        Controller(server.url, "admin") as controller,
+    ):
+        user = controller.with_credential(of_user("admin"))
+        for client, kind in (
+            (user, errors.RefusedDespiteYourRights),
+            (controller, errors.RefusedDespiteRights),
+        ):
+            _ = client.user
+            async with asyncio.timeout(10):
+                while client.user is None:  # noqa: ASYNC110 - it is fetched in the background
+                    await asyncio.sleep(0.01)
+            with pytest.raises(errors.Forbidden) as caught:
+                await client.cancel(42)
+            assert type(caught.value) is kind
+        await user.aclose()
 
 
 async def test_without_a_credential_only_public_answers_are_asked_for() -> None:

@@ -72,9 +72,28 @@ def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
     message = leaf(command).message
     unsent = (errors.NotConnected, errors.TlsFailed, errors.CircuitOpen)
     assert ("Nothing was sent." in message) == issubclass(leaf, unsent)
-    refused = {server_errors.NeedsSuperuser, server_errors.UnreadableJob}
+    refused = {
+        server_errors.NeedsSuperuser,
+        server_errors.YouNeedSuperuser,
+        server_errors.UnreadableJob,
+    }
     in_doubt = issubclass(leaf, errors.LEAVES_IN_DOUBT) and leaf not in refused
     assert bool(re.search(r"may (have|be).* or not", message)) == in_doubt
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        *(one for one in LEAVES if one.__module__ == sign_in_errors.__name__),
+        errors.RefusedDespiteYourRights,
+        server_errors.YouNeedSuperuser,
+    ],
+)
+def test_a_user_who_signed_in_reads_of_no_account_or_token_of_jobpane(
+    leaf: type[ControllerError], action: Action
+) -> None:
+    assert not re.search(r"Jobpane's (account|token)", leaf(action, status=403).message)
 
 
 def test_a_cancel_that_came_too_late_does_not_quote_the_method() -> None:

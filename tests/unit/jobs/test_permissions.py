@@ -72,6 +72,15 @@ def test_of_a_superusers_read_token_only_the_scope_is_wrong(rule: object) -> Non
     assert "Only a superuser" not in seen.because
 
 
+@pytest.mark.parametrize("user", [ADMIN.user, None])
+def test_a_signed_in_user_reads_of_the_sign_in_and_not_of_jobpanes_token(user: User | None) -> None:
+    access = Access(user, actions_on=True, is_signed_in=True)
+    seen = may_delete(job("new", capabilities=Capabilities(delete=False)), access)
+    assert isinstance(seen, Refused)
+    assert "sign-in may only read" in seen.because
+    assert "Jobpane" not in seen.because
+
+
 def test_an_account_that_is_not_known_is_not_said_to_be_no_superuser() -> None:
     seen = may_delete(job("new", capabilities=Capabilities(delete=False)), NOBODY_KNOWN)
     assert isinstance(seen, Refused)
