@@ -32,6 +32,7 @@ from app.middleware.controller_html import labels_of
 from app.middleware.controller_pages import controller_pages
 from app.middleware.controller_path import controller_path
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
+from app.middleware.own_connections import own_connections
 from app.middleware.own_origin import own_origin_only
 from app.middleware.preload_scripts import preload_scripts
 from app.middleware.principals import principals
@@ -42,6 +43,7 @@ from app.services.principals import Principal, PrincipalSource
 from app.settings import load_settings
 from app.startup import Site, known_urls_of, opened_sites
 from app.state.expiry import keep_states_of
+from app.state.incoming import is_event
 from app.state.services import is_provided, provide, withdraw
 from app.state.tabs import Tabs, bind_tabs
 from app.state.unexpected_errors import on_unexpected_error
@@ -73,6 +75,12 @@ async def find_frame(scope: Mapping[str, Any], key: str) -> Principal | None:
     """The principal of the embedded frame that holds `key`."""
     source = source_of(scope)
     return None if source is None else await source.of_frame_key(key)
+
+
+def handshake_of(sid: str) -> Mapping[str, Any] | None:
+    """The scope of the request that opened a connection to the events; None if there is none."""
+    opened = None if app.sio is None else app.sio.environ.get(sid)
+    return None if opened is None else opened.get("asgi.scope")
 
 
 def connected_tabs() -> Collection[str]:
@@ -141,6 +149,7 @@ app = rx.App(
         OddUrls,
         preload_scripts,
         short_bodies(Limits().message_bytes),
+        own_connections(handshake_of),
         principals(source_of),
         controller_pages(labels_of(settings)),
         own_origin_only(settings),
@@ -150,7 +159,7 @@ app = rx.App(
     ],
 )
 allow_polling(app)
-bind_tabs(app, tabs, find_frame)
+bind_tabs(app, tabs, find_frame, is_event)
 app.register_lifespan_task(provide_services)
 pages.add_to(app)
 

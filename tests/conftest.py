@@ -9,6 +9,7 @@ from hypothesis import settings
 
 pytest_plugins = [
     "tests.support.browser_fixtures",  # used by tests/browser and tests/bench
+    "tests.support.crossing",  # used by tests/browser
     "tests.support.portal_fixtures",  # used by tests/browser
     "tests.support.redis_process",  # used by the tests of app/sessions
 ]

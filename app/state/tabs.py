@@ -30,6 +30,7 @@ _REMEMBERED_S = 900.0
 
 Scope = Mapping[str, Any]  # of an ASGI request
 FindFrame = Callable[[Scope, str], Awaitable[Principal | None]]
+IsEvent = Callable[[object], bool]  # whether a page of ours could have sent a message
 Clock = Callable[[], float]
 
 
@@ -82,8 +83,11 @@ class Tabs:
 class BoundNamespace(EventNamespace):
     """Reflex's namespace, whose tabs are bound to principals."""
 
-    def __init__(self, namespace: str, app: rx.App, tabs: Tabs, find_frame: FindFrame) -> None:
+    def __init__(
+        self, namespace: str, app: rx.App, tabs: Tabs, find_frame: FindFrame, is_event: IsEvent
+    ) -> None:
         super().__init__(namespace, app)
+        self._is_event = is_event
         self._tabs = tabs
         self._find_frame = find_frame
         # By connection: the principal, and what distinguishes this browser from others.
@@ -113,6 +117,13 @@ class BoundNamespace(EventNamespace):
         """Forget the connection."""
         self._forget(sid)
         return super().on_disconnect(sid)
+
+    async def on_event(self, sid: str, data: object = None) -> None:
+        """Pass an event on to Reflex, if a page of ours could have sent it."""
+        if self._is_event(data):
+            await super().on_event(sid, data)
+        else:
+            log.warning("event_refused", reason="malformed")
 
     async def link_token_to_sid(self, sid: str, token: str, *, update_state: bool = True) -> None:
         """Link the connection to the state of its tab.
@@ -153,7 +164,7 @@ class BoundNamespace(EventNamespace):
         task.add_done_callback(self._closing.discard)
 
 
-def bind_tabs(app: rx.App, tabs: Tabs, find_frame: FindFrame) -> None:
+def bind_tabs(app: rx.App, tabs: Tabs, find_frame: FindFrame, is_event: IsEvent) -> None:
     """Put a `BoundNamespace` in the place of Reflex's.
 
     Raises:
@@ -161,6 +172,6 @@ def bind_tabs(app: rx.App, tabs: Tabs, find_frame: FindFrame) -> None:
     """
     if app.sio is None or app.event_namespace is None:
         raise RuntimeError("Reflex has made no Socket.IO server.")
-    namespace = BoundNamespace(app.event_namespace.namespace, app, tabs, find_frame)
+    namespace = BoundNamespace(app.event_namespace.namespace, app, tabs, find_frame, is_event)
     app._event_namespace = namespace  # noqa: SLF001 # Reflex has no other way to replace it
     app.sio.register_namespace(namespace)
