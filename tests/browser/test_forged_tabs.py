@@ -25,7 +25,10 @@ def deltas(site: Site, token: str, browser: str, *events: str) -> str:
         received = []
         for event in events:
             socket.send(event)
-            received.append(str(socket.recv(timeout=ANSWER_LIMIT_S)))
+            # An event of the tab's earlier connection may still be answered, without this field.
+            while "url_text_rx_state_" not in (message := socket.recv(timeout=ANSWER_LIMIT_S)):
+                pass
+            received.append(str(message))
         return "".join(received)
 
 

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from tests.support.processes import ControllerProcess, Site, running_controller, running_site
-from tests.support.signed_in import Visitor, signed_in, visitor
+from tests.support.signed_in import Visitor, visitor
 
 ANSWER_LIMIT_S = 20
 PUBLIC_URL = "https://jobs.example.org"
@@ -32,8 +32,16 @@ class Crossing:
     def users(self, *names: str) -> Iterator[list[Visitor]]:
         """Browsers, each signed in as one of these users."""
         with ExitStack() as opened:
-            folder = self.controller.data_dir
-            yield [opened.enter_context(signed_in(self.site, one, folder)) for one in names]
+            yield [opened.enter_context(self._signed_in(name)) for name in names]
+
+    @contextmanager
+    def _signed_in(self, name: str) -> Iterator[Visitor]:
+        """By a token, each from another address: so many passwords in a minute would be slowed."""
+        with self.nobody() as made:
+            made.client.headers["X-Forwarded-For"] = f"2001:db8::{secrets.token_hex(2)}"
+            token = self.controller.token_file(name).read_text().strip()
+            made.post("/api/sign-in", {"way": "token", "token": token}).raise_for_status()
+            yield made
 
     @contextmanager
     def nobody(self) -> Iterator[Visitor]:
