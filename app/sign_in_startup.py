@@ -1,9 +1,11 @@
 """Opens what sign-ins need: the store of sessions, shared, and each controller's own part."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
 from pydantic import SecretStr
 
 from app.awx.client import Controller
@@ -24,6 +26,11 @@ from app.sessions.session import Session
 from app.sessions.shared_tries import SharedTries
 from app.sessions.store import SessionLimits, SessionStore
 from app.settings import ControllerSettings, Settings
+
+log = structlog.get_logger(__name__)
+
+# With what commands and uvicorn get (app/services/container.py), within the ten that containers do.
+_REVOKE_LIMIT_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +106,22 @@ async def opened_sign_ins(
     finally:
         await live.aclose()
         if not storage.is_lasting:
-            await live.revoke_all()
-        await sign_in.aclose()
+            await _revoked_in_time(live)
+        await sign_in.aclose(grace_s=0)
 
 
 def _public_origin(settings: Settings) -> str:
     """The configured one; "" where people open the URL at which Jobpane listens."""
     return settings.own_origins[-1] if settings.public_url else ""
+
+
+async def _revoked_in_time(live: LiveSessions) -> None:
+    """Revoke what the memory forgets, within what a container has left to stop."""
+    revoking = asyncio.create_task(live.revoke_all())
+    done, _ = await asyncio.wait({revoking}, timeout=_REVOKE_LIMIT_S)
+    if not done:
+        log.warning("credentials_not_revoked", within_s=_REVOKE_LIMIT_S)
+        revoking.cancel()
 
 
 def _application(configured: ControllerSettings) -> OAuthApplication | None:

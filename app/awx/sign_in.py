@@ -71,10 +71,13 @@ class SignIn:
         )
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def aclose(self) -> None:
-        """Wait, within the limit, for what is still being revoked."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=REVOKE_LIMIT_S)
+    async def aclose(self, grace_s: float = REVOKE_LIMIT_S) -> None:
+        """Wait so many seconds for what is still being revoked, and give up the rest."""
+        tasks = set(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace_s)
+            for task in tasks:
+                task.cancel()
 
     async def methods(self) -> SignInMethods:
         """What the controller offers.

@@ -58,7 +58,11 @@ class Principals:
         try:
             principal = await self._principal(scope, headers)
         except StoreUnavailableError:
-            await _refuse_for_now(scope, receive, send)
+            # A page shows nothing by itself; its script finds out that nobody can be signed in now.
+            if not _is_page(scope):
+                await _refuse_for_now(scope, receive, send)
+                return
+            await self._app({**scope, PRINCIPAL: None, BROWSER: browser}, receive, send)
             return
         passed_on: Scope = {**scope, PRINCIPAL: principal, BROWSER: browser}
         if principal is None and not _is_open(scope):

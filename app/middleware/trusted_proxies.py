@@ -8,6 +8,7 @@ they said is in the scope. In service mode behind a proxy only the proxy itself 
 from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -39,7 +40,10 @@ _TWO_NAMES = Refusal(
 
 
 class TrustedProxies:
-    """ASGI middleware; `only_proxies` names the controllers that only a proxy may reach."""
+    """ASGI middleware; `only_proxies` names the controllers that only a proxy may reach.
+
+    `https_host` is the public host (with its port, if it has one) that is served by https only.
+    """
 
     def __init__(
         self,
@@ -48,11 +52,13 @@ class TrustedProxies:
         networks: Collection[Network],
         user_headers: Collection[str],
         only_proxies: Collection[str] = (),
+        https_host: str = "",
     ) -> None:
         self._app = app
         self._networks = networks
         self._user_headers = [name.encode("ascii") for name in user_headers]
         self._only_proxies = frozenset(only_proxies)
+        self._https_host = https_host.lower()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on as the client's own, or refuse it."""
@@ -76,7 +82,22 @@ class TrustedProxies:
         is_health = scope["type"] == "http" and scope["path"] == HEALTH_PATH
         if not is_health and scope.get("jobpane.controller", "") in self._only_proxies:
             return _NO_PROXY
-        return {**scope, "headers": self._own_headers(scope), ASSERTED_USER: ""}
+        return {
+            **scope,
+            "headers": self._own_headers(scope),
+            "scheme": self._own_scheme(scope),
+            ASSERTED_USER: "",
+        }
+
+    def _own_scheme(self, scope: Scope) -> str:
+        """https for the public name where that is only served so, whoever ends the TLS.
+
+        A client that says so without TLS harms itself alone: its browser keeps no cookie of ours.
+        """
+        scheme: str = scope.get("scheme", "http")
+        hosts = [value.decode("latin-1").lower() for value in _values(scope, b"host")]
+        is_public = bool(self._https_host) and hosts == [self._https_host]
+        return _SECURE.get(scheme, scheme) if is_public else scheme
 
     def _as_the_proxy_says(self, scope: Scope, peer: Address) -> Scope | Refusal:
         user = self._asserted_user(scope)
@@ -136,6 +157,7 @@ class TrustedProxies:
 def trusted_proxies(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
     """The middleware for these settings."""
     services = {one.name for one in settings.controllers if one.mode is Mode.SERVICE}
+    public = urlsplit(settings.public_url)
 
     def wrapped(app: ASGIApp) -> ASGIApp:
         return TrustedProxies(
@@ -143,6 +165,7 @@ def trusted_proxies(settings: Settings) -> Callable[[ASGIApp], ASGIApp]:
             networks=settings.behind_proxy,
             user_headers=settings.proxy_user_header,
             only_proxies=services if settings.behind_proxy else (),
+            https_host=public.netloc if public.scheme == "https" else "",
         )
 
     return wrapped

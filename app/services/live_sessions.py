@@ -245,7 +245,7 @@ class LiveSessions:
             self.revoke_when_over(session)
 
     def _in_background(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+        task = asyncio.ensure_future(_logged(work))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
@@ -258,3 +258,13 @@ class LiveSessions:
                 continue  # listeners of the store end what nobody can say anything about
             except Exception:  # one failed round must not end the next ones in silence
                 log.exception("unexpected_error", doing="look after sessions")
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    """Do what nobody waits for; a fault of ours in it gets a line of the log."""
+    try:
+        await work
+    except StoreUnavailableError:
+        log.warning("session_store_unavailable")
+    except Exception:
+        log.exception("unexpected_error", doing="look after a session")

@@ -168,6 +168,11 @@ async def test_while_nobody_knows_who_is_signed_in_nothing_is_answered() -> None
         assert body["error"]["can_try_again"]  # type: ignore[index]
 
 
+async def test_a_page_is_served_meanwhile_and_shows_nothing_by_itself() -> None:
+    status, _, body = await asked("/jobs/42", cookie="store=down", accept="text/html")
+    assert (status, body["principal"]) == (200, None)
+
+
 async def test_over_https_the_cookie_is_one_of_this_host_alone() -> None:
     _, headers, _ = await asked("/sign-in", accept="text/html", scheme_of_request="https")
     assert headers["set-cookie"].startswith("__Host-jobpane-browser=")

@@ -255,3 +255,26 @@ async def test_the_settings_decide_whether_only_proxies_get_in(
     app = trusted_proxies(Settings(**chosen))(inner)  # type: ignore[arg-type]
     await messages_of(app, asked("127.0.0.1", []))
     assert (not passed_on) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme", "seen_as"),
+    [
+        ("jobs.example.org", "http", "https"),
+        ("JOBS.example.org", "ws", "wss"),
+        ("jobs.example.org:3000", "http", "http"),
+        ("127.0.0.1:3000", "http", "http"),
+    ],
+)
+async def test_the_public_name_is_served_by_https_whoever_ends_the_tls(
+    host: str, scheme: str, seen_as: str
+) -> None:
+    passed_on: list[Scope] = []
+
+    async def inner(scope: Scope, _receive: Receive, _send: Send) -> None:
+        passed_on.append(scope)
+
+    settings = Settings(controller_url="http://awx", public_url="https://jobs.example.org")
+    scope = asked("127.0.0.1", [("host", host)], scheme=scheme)
+    await messages_of(trusted_proxies(settings)(inner), scope)
+    assert passed_on[0]["scheme"] == seen_as
