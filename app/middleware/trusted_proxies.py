@@ -90,7 +90,7 @@ class TrustedProxies:
         }
 
     def _own_scheme(self, scope: Scope) -> str:
-        """https for the public name where that is only served so, whoever ends the TLS.
+        """https for the public name where that is only served so, whatever ends the TLS.
 
         A client that says so without TLS harms itself alone: its browser keeps no cookie of ours.
         """
