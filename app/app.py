@@ -26,6 +26,7 @@ from app.api.sign_in import sign_in_routes
 from app.api.visitors import SignInSite
 from app.embedding import with_frames
 from app.hosting.connections import Limits
+from app.hosting.joining import end_what_never_joins
 from app.hosting.transports import allow_polling
 from app.logs import set_up_logs
 from app.middleware.controller_html import labels_of
@@ -160,6 +161,7 @@ app = rx.App(
 )
 allow_polling(app)
 bind_tabs(app, tabs, find_frame, is_event)
+end_what_never_joins(app)
 app.register_lifespan_task(provide_services)
 pages.add_to(app)
 
