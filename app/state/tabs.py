@@ -25,6 +25,7 @@ from app.services.principals import Principal, SignedOutError
 log = structlog.get_logger(__name__)
 
 FRAME_KEY = "frame"  # in the payload of Socket.IO's CONNECT packet
+MOST_TABS = 300  # of one named principal; each has a state of some 70 kB
 # Longer than Reflex keeps the state of a tab that has left (rxconfig.py).
 _REMEMBERED_S = 900.0
 
@@ -53,6 +54,16 @@ class Tabs:
         self._left_at.pop(key, None)
         self._principals[key] = principal
         self._forget_old()
+
+    def is_full(self, key: str, principal: Principal) -> bool:
+        """Whether this would be one tab too many of a principal, those that left lately included.
+
+        Where nobody is named, all users are one principal, which has no such limit.
+        """
+        if key in self._principals or not principal.name:
+            return False
+        self._forget_old()
+        return sum(one is principal for one in self._principals.values()) >= MOST_TABS
 
     def left(self, key: str) -> None:
         """A tab's connection has ended; its events may still be running."""
@@ -94,6 +105,25 @@ class BoundNamespace(EventNamespace):
         self._visitors: dict[str, tuple[Principal, str]] = {}
         self._unsubscribe: dict[str, Callable[[], None]] = {}
         self._closing: set[asyncio.Task[None]] = set()
+
+    async def trigger_event(self, event: str, *args: Any) -> object:  # noqa: ANN401 # Socket.IO's
+        """Handle what the server reports or a browser sends.
+
+        Socket.IO calls the same handlers for both, so an event that a browser names "connect" would
+        bring its own request with it, and one named "disconnect" would outlive its sign-out.
+        """
+        is_forged = (event == "connect" and not self._is_request_of(*args[:2])) or (
+            event == "disconnect" and self.server.manager.is_connected(args[0], self.namespace)
+        )
+        if is_forged:
+            log.warning("event_refused", event_name=event, reason="forged")
+            await self.disconnect(args[0])
+            return None
+        return await super().trigger_event(event, *args)
+
+    def _is_request_of(self, sid: str, environ: object = None) -> bool:
+        """Whether a connection's own request is this very object; a browser's is a copy at best."""
+        return environ is not None and environ is self.server.get_environ(sid, self.namespace)
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Bind the connection to its principal, or refuse it."""
@@ -138,6 +168,9 @@ class BoundNamespace(EventNamespace):
             token = secrets.token_urlsafe(24)
             key = self._tabs.key_of(principal, browser, token)
             await self.emit("new_token", token, to=sid)
+        if self._tabs.is_full(key, principal):
+            log.warning("tab_refused", reason="too many", user=principal.name)
+            raise RefusedConnection("too_many_tabs")
         self._tabs.joined(key, principal)
         await super().link_token_to_sid(sid, key, update_state=update_state)
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from websockets.sync.client import connect
 
 from tests.browser.forged_events import ANSWER_LIMIT_S, frame, websocket_url
@@ -50,3 +51,24 @@ def test_another_browser_gets_nothing_of_a_tab_whose_token_it_has(site: Site) ->
         stolen = deltas(site, token, browser, HYDRATE)
         assert '"url_text_rx_state_":""' in stolen.replace(" ", "")
         assert json.dumps("42") not in stolen
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        ["connect", {"asgi.scope": {"client": ["203.0.113.9", 1]}, "QUERY_STRING": "token=x"}, {}],
+        ["connect"],
+        ["connect", None, {"frame": "x"}],
+        ["disconnect", "transport close"],
+        ["disconnect"],
+    ],
+)
+def test_an_event_that_poses_as_the_server_ends_the_connection(
+    site: Site, forged: list[object]
+) -> None:
+    answer = deltas(site, "a-token", MINE, f"42/_event,{json.dumps(forged)}")
+    assert answer == "41/_event,"  # Socket.IO's DISCONNECT
+
+
+def test_every_other_event_goes_on_being_answered(site: Site) -> None:
+    assert deltas(site, "another-token", MINE, '42/_event,["ping"]') == '42/_event,["ping","pong"]'

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.principals import Principal, SignedOutError
-from app.state.tabs import Tabs
+from app.state.tabs import MOST_TABS, Tabs
 from tests.unit.services.fake_controller import services_over
 
 
@@ -71,3 +71,25 @@ def test_tabs_that_left_long_ago_are_forgotten() -> None:
     assert tabs.principal_of("tab 0") is principal
     with pytest.raises(SignedOutError):
         tabs.principal_of("tab 1")
+
+
+def test_one_user_has_so_many_tabs_and_others_are_not_kept_out_by_that() -> None:
+    now = 0.0
+    tabs = Tabs(clock=lambda: now)
+    anna, boris = (Principal(name, SERVICES, name=name) for name in ("anna", "boris"))
+    for number in range(MOST_TABS):
+        assert not tabs.is_full(f"tab {number}", anna)
+        tabs.joined(f"tab {number}", anna)
+        tabs.left(f"tab {number}")
+    assert tabs.is_full("another", anna)
+    assert not tabs.is_full("tab 0", anna)  # one that comes back
+    assert not tabs.is_full("another", boris)
+    now = 1000.0
+    assert not tabs.is_full("another", anna)
+
+
+def test_users_whom_nobody_names_are_one_principal_with_any_number_of_tabs() -> None:
+    tabs, everyone = Tabs(), Principal("local", SERVICES)
+    for number in range(MOST_TABS + 1):
+        assert not tabs.is_full(f"tab {number}", everyone)
+        tabs.joined(f"tab {number}", everyone)
