@@ -89,7 +89,8 @@ class SignIns:
             return await self._sign_in.with_token(token)
 
         # No controller locks a user out for wrong tokens, so only the address is slowed.
-        user = f"token from {visitor.address}"
+        # A name that nobody can type: one that can be would let others slow that address.
+        user = f"\ud800 token from {visitor.address}"
         return await self._slowed(user, present, MadeBy.TOKEN, visitor)
 
     async def oauth_url(self, next_path: str, visitor: Visitor) -> str | NotSignedIn:

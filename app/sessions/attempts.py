@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TypeVar
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from app.sessions.shared_tries import SharedTries
 from app.sessions.store import StoreUnavailableError
@@ -29,6 +29,7 @@ FREE_USERS = 5
 MAX_USER_WAIT_S = 60
 MAX_ADDRESS_WAIT_S = 300
 FORGOTTEN_S = 900
+_IGNORED = frozenset({"Mn", "Me", "Cf", "Cc"})  # accents and what is not seen
 _USERS_COUNTED = 32  # 2 ** (32 - 5) seconds is beyond every wait
 
 
@@ -182,8 +183,14 @@ def _slow_s(count: int, free: int, limit_s: int, last_at: float, now: float) -> 
 
 
 def _user_key(controller: str, user: str) -> str:
-    """One key for all spellings that a controller or its LDAP may take as one user."""
-    name = normalize("NFKC", user[:1024]).casefold().strip()
+    """One key for all spellings that a controller or its LDAP may take as one user.
+
+    LDAP ignores invisible characters and counts spaces as one (RFC 4518); Active Directory ignores
+    many accents, too. Users who differ by that alone are slowed together.
+    """
+    plain = normalize("NFKD", normalize("NFKD", user[:1024]).casefold())
+    seen = "".join(char for char in plain if category(char) not in _IGNORED)
+    name = " ".join(seen.split())
     return sha256(f"{controller}\0{name}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

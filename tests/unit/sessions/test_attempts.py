@@ -69,6 +69,29 @@ async def test_five_a_minute_for_one_user_whatever_the_addresses_and_spellings()
     assert waits == [0, 0, 0, 0, 0, 35]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "an\u00adna", "an\u200bna", "\ufeffanna", "anna\u2060", "an\u180ena", "an\ufe0fna",
+        "\u202eanna", "\u00e5nna", "a\u0301nna", "ANN\u0100", "\u24d0nna", "anna\u00a0",
+    ],
+)  # fmt: skip
+async def test_no_spelling_that_ldap_takes_as_the_same_name_gets_more_tries(name: str) -> None:
+    door = Door()
+    for number in range(5):
+        await door.enter("anna", f"198.51.100.{number}")
+    assert await door.enter(name, "198.51.100.9") == 60
+
+
+async def test_several_spaces_are_one_and_names_of_other_letters_are_other_users() -> None:
+    door = Door()
+    for number in range(5):
+        await door.enter("anna  lee", f"198.51.100.{number}")
+    assert await door.enter("anna lee", "198.51.100.9") == 60
+    assert await door.enter("annalee", "198.51.100.9") == 0
+    assert await door.enter("\u0430nna lee", "198.51.100.9") == 0  # a Cyrillic letter
+
+
 async def test_a_success_ends_the_slowness_but_not_the_five_a_minute() -> None:
     door = Door()
     await door.fail_when_allowed(3)
