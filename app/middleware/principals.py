@@ -17,6 +17,7 @@ from starlette.websockets import WebSocketClose
 
 from app.api.caller import BROWSER, PRINCIPAL, frame_key_of
 from app.api.errors import SIGNED_OUT, error_answer, no_sessions_answer
+from app.api.health import HEALTH_PATH
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
 from app.sessions.store import StoreUnavailableError
@@ -36,6 +37,9 @@ _PUBLIC = (
     "/api/downloads",
     "/embed",
 )
+
+# Shared caches may keep these for a year, so they must bring no cookie.
+_FILES = "/assets/"
 
 FindSource = Callable[[Mapping[str, Any]], PrincipalSource | None]
 
@@ -99,9 +103,11 @@ def _matters(scope: Scope) -> bool:
 
 
 def _is_page(scope: Scope) -> bool:
-    """Whether a browser asks for a page: their URLs have no extension, and files have one."""
+    """Whether a browser asks for a page; what is the same for everyone is none."""
     is_get = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-    return is_get and "html" in Headers(scope=scope).get("accept", "")
+    if not is_get or scope["path"] == HEALTH_PATH or scope["path"].startswith(_FILES):
+        return False
+    return "html" in Headers(scope=scope).get("accept", "")
 
 
 def _is_open(scope: Scope) -> bool:
@@ -123,7 +129,10 @@ def _with_cookie(send: Send, cookie: Cookie) -> Send:
 
     async def with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append("Set-Cookie", header)
+            headers = MutableHeaders(scope=message)
+            headers.append("Set-Cookie", header)
+            # A shared cache that kept the cookie with the page would make many browsers one.
+            headers.setdefault("Cache-Control", "private, no-cache")
         await send(message)
 
     return with_cookie

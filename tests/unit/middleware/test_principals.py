@@ -177,3 +177,18 @@ async def test_over_https_the_cookie_is_one_of_this_host_alone() -> None:
     _, headers, _ = await asked("/sign-in", accept="text/html", scheme_of_request="https")
     assert headers["set-cookie"].startswith("__Host-jobpane-browser=")
     assert headers["set-cookie"].endswith("; Secure; Max-Age=31536000")
+
+
+@pytest.mark.parametrize("path", ["/assets/entry-AbCd1234.js", "/healthz"])
+async def test_what_is_the_same_for_everyone_brings_no_cookie_and_needs_no_sign_in(
+    path: str,
+) -> None:
+    status, headers, _ = await asked(path, accept="text/html")
+    assert status == 200
+    assert "set-cookie" not in headers
+
+
+async def test_no_shared_cache_keeps_a_page_with_a_browsers_cookie() -> None:
+    _, headers, _ = await asked("/sign-in", accept="text/html")
+    assert "set-cookie" in headers
+    assert headers["cache-control"] == "private, no-cache"
