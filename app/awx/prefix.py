@@ -63,9 +63,14 @@ class ApiPrefix:
             for root in _ROOTS:
                 path = await self._version_path(fetch, f"{self._base_path}{root}", action)
                 if path:
-                    self.path, self.is_sure = path, True
+                    self.path, self.is_sure = self._below_base(path), True
                     return
         raise NotAController(action)
+
+    def _below_base(self, path: str) -> str:
+        """Below the base path, whether the controller knows of that or not."""
+        is_below = path.startswith(f"{self._base_path}/")
+        return path if is_below else f"{self._base_path}{path}"
 
     async def _version_path(self, fetch: Fetch, root: str, action: Action) -> str:
         try:

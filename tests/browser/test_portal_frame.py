@@ -6,6 +6,7 @@ import httpx
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.support.portal_fixtures import Portal, inside
+from tests.support.processes import wait_until
 
 READY = {"name": "Timeline"}
 SECRET = re.compile(r"[\w-]{43}")
@@ -29,6 +30,17 @@ def test_a_browser_with_third_party_cookies_blocked_keeps_none_of_a_frame(
     page.close()
 
 
+def _difference(heights: tuple[float, float]) -> float:
+    seen, needed = heights
+    return abs(seen - needed)
+
+
+def height_of(page: Page) -> float:
+    """How high the portal shows the frame."""
+    box = page.locator("iframe").bounding_box()
+    return box["height"] if box else 0
+
+
 def test_a_frame_works_and_reports_where_third_party_cookies_are_blocked(
     blocking: BrowserContext, portal: Portal
 ) -> None:
@@ -47,10 +59,9 @@ def test_a_frame_works_and_reports_where_third_party_cookies_are_blocked(
     assert box["height"] > 600
     heights = "[innerHeight, document.querySelector('main').getBoundingClientRect().height]"
     expect(frame.get_by_role("button", name="Output", exact=True)).to_be_visible()
-    seen, needed = page.frames[1].evaluate(heights)
-    assert abs(seen - needed) < 2
+    wait_until(lambda: _difference(page.frames[1].evaluate(heights)) < 2)
     frame.get_by_role("button", name="Output", exact=True).click()
-    page.wait_for_function(f"document.querySelector('iframe').clientHeight < {box['height']}")
+    wait_until(lambda: height_of(page) < box["height"])
     # Such a browser gives the frame no storage, so after a reload of the frame alone it asks for
     # another link instead of staying empty.
     page.frames[1].evaluate("location.reload()")
