@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.api.embed import Embedding, prefix_of, session_of, session_over
+from app.api.embed import Embedding, controller_of, prefix_of, session_of, session_over
 from app.api.errors import NO_STORE, error_answer
 from app.api.json_body import bad_field, json_object, text_field
 from app.api.output_download import download
@@ -54,6 +54,8 @@ def _make_ticket(embedding: Embedding, request: Request) -> Response:
 
 async def _follow_ticket(embedding: Embedding, request: Request) -> Response:
     found = embedding.grants.take_ticket(request.path_params["ticket"])
+    if found is not None and found[0].grant.controller != controller_of(request):
+        found = None
     services = embedding.frame_services_of(found[0]) if found else None
     if found is None or services is None:
         return error_answer(

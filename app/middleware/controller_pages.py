@@ -29,6 +29,8 @@ _POLICY_VIOLATION = 1008
 # A page is read whole and fitted, so it must come as it is: not compressed, cut or left out.
 _NOT_ASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"}
 _NOT_FITTED = ("/api/", "/assets/")
+# No files are below it: routes lead to one controller's own sign-in there, and back.
+_OF_ONE_CONTROLLER = "/sign-in/"
 _OF_ANOTHER_BODY = ("Content-Length", "ETag", "Last-Modified", "Accept-Ranges", "Vary")
 
 
@@ -64,13 +66,17 @@ class ControllerPages:
             await _response(fitted, start, Headers(scope=scope))(scope, receive, send)
 
     async def _answer_without_controller(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = self._refusal(scope["path"]) or self._chooser.answer(
-            scope["path"], scope["query_string"].decode("latin-1")
-        )
+        answer = self._refusal(scope["path"])
+        if answer is None and scope["method"] not in {"GET", "HEAD"}:
+            answer = PlainTextResponse("Method Not Allowed", HTTPStatus.METHOD_NOT_ALLOWED)
+        if answer is None:
+            query = scope["query_string"].decode("latin-1")
+            answer = self._chooser.answer(scope["path"], query)
         if answer is None:
             # It may be a file, which is the same for all; a page would be one of a controller.
             file = {**scope, "headers": _without(scope, {b"accept"})}
-            if await _held_page(self._app, file, receive, send) is None:
+            is_of_one = scope["path"].startswith(_OF_ONE_CONTROLLER)
+            if not is_of_one and await _held_page(self._app, file, receive, send) is None:
                 return
             page = self._chooser.not_found(scope["path"])
             answer = HTMLResponse(page, HTTPStatus.NOT_FOUND)

@@ -239,7 +239,10 @@ class SignIns:
     async def _session(self, cookie_header: str, *, is_https: bool) -> Session | None:
         cookie = session_cookie(is_https=is_https, controller=self._name)
         value = cookie.read([cookie_header])
-        return None if value is None else await self._store.get(value)
+        session = None if value is None else await self._store.get(value)
+        # The store is of all controllers: a browser may name the cookie of one like another's.
+        is_here = session is not None and session.owner.controller == self._name
+        return session if is_here else None
 
     async def _of(self, visitor: Visitor) -> Session | None:
         return await self._session(visitor.cookie_header, is_https=visitor.is_https)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
@@ -39,6 +40,7 @@ class Scene:
     grants: EmbedGrants
     keys: dict[str, str] = field(default_factory=dict)
     origins: list[str] = field(default_factory=list)
+    at: list[str] = field(default_factory=list)  # the controller that the URLs name
 
     async def link(self, **body: object) -> str:
         """The token of a new link."""
@@ -56,6 +58,13 @@ class Scene:
         """The headers of a frame that has opened a link."""
         answer = await self.opened(await self.link())
         return {"Authorization": f"Jobpane-Frame {answer.json()['key']}"}
+
+
+def _at_controller(app: ASGIApp, at: list[str]) -> ASGIApp:
+    async def named(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "jobpane.controller": at[0]}, receive, send)
+
+    return named
 
 
 @asynccontextmanager
@@ -95,7 +104,7 @@ async def scene(
         frame_services_of=of_frame,
     )
     app = Starlette(routes=[*embed_routes(lambda: embedding), *ticket_routes(lambda: embedding)])
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(_at_controller(app, at := [""]))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
-        yield Scene(client, clock, grants, keys, origins)
+        yield Scene(client, clock, grants, keys, origins, at)
     await services.aclose()

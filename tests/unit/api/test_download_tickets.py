@@ -68,6 +68,13 @@ async def test_nobody_else_gets_a_ticket(tmp_path: Path, headers: dict[str, str]
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "session_over")
 
 
+async def test_a_ticket_is_worth_nothing_at_another_controller(tmp_path: Path) -> None:
+    async with scene(tmp_path, table=EventTable(numbered(3))) as jobpane:
+        url = (await ticket(jobpane, DOWNLOAD, await jobpane.frame())).json()["url"]
+        jobpane.at[0] = "prod"
+        assert (await jobpane.client.get(url)).status_code == 403
+
+
 async def test_a_guessed_ticket_gives_nothing(tmp_path: Path) -> None:
     async with scene(tmp_path) as jobpane:
         await jobpane.frame()

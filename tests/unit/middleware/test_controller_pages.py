@@ -39,6 +39,7 @@ APP = Starlette(
         Route("/favicon.svg", lambda _: Response(b"svg", media_type="image/svg+xml")),
         Route("/away", lambda _: RedirectResponse("/jobs")),
         Route("/nope", lambda _: HTMLResponse(PAGE, 404)),
+        Route("/sign-in/oauth/callback", lambda request: Response(request.scope[CONTROLLER])),
         Route("/{rest:path}", page),
     ]
 )
@@ -121,11 +122,25 @@ async def test_a_page_without_a_controller_is_never_one_of_a_controller(
     assert "<title>Jobs</title>" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/embed/jobs/42", "/c/nope/jobs/42", "/c/lab/%2e%2e/prod/jobs/1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/embed/jobs/42",
+        "/c/nope/jobs/42",
+        "/c/lab/%2e%2e/prod/jobs/1",
+        "/sign-in/oauth/callback?code=x&state=y",
+    ],
+)
 async def test_what_leads_to_no_controller_is_no_page(path: str) -> None:
     answer = await asked(path)
     assert 'class="chooser"' in answer.text
     assert "There is no such page" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs/42"])
+async def test_a_page_without_a_controller_is_only_read(path: str) -> None:
+    for method in ("POST", "CONNECT"):
+        assert (await asked(path, method)).status_code == 405
 
 
 async def test_the_api_and_the_events_of_no_controller_are_refused() -> None:
