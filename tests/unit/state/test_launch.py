@@ -52,6 +52,30 @@ async def test_a_form_that_does_not_fit_is_sent_back_and_nothing_is_launched() -
     assert api.commands == []
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        *({**SOUND, "days": text} for text in ("x", "-5", "1.5", "1000000000000")),
+        {},
+        {"days": 30},
+        {**SOUND, "days": [1]},
+        "text",
+        None,
+        [SOUND],
+        {**SOUND, "days": "00", DAYS_AGAIN: "1"},
+        {**SOUND, "days": "0", DAYS_AGAIN: "0"},  # not asked for yet
+    ],
+)
+async def test_a_forged_form_without_sense_launches_nothing(form: object) -> None:
+    tab, dialog = dialog_on()
+    api = api_of()
+    async with provided(api, tab):
+        await tab.send(dialog, "pressed", JOB_ID)
+        assert api.reads > 0
+        assert await tab.send(dialog, "submitted", form) == []
+    assert api.commands == []
+
+
 async def test_an_age_of_nothing_is_asked_about_once_more() -> None:
     tab, dialog = dialog_on()
     api = api_of(httpx.Response(201, json=STARTED))
