@@ -31,7 +31,9 @@ def test_a_forged_form_without_an_open_dialog_sends_nothing(
 ) -> None:
     asked = len(controller.requests())
     send_events(site, [("submitted", {"form": FILLED})], "34444444-4444-4444-8444-444444444444")
-    assert controller.requests()[asked:] == []
+    # Pages of other tests may still ask for their lists.
+    made = [str(one["path"]) for one in controller.requests()[asked:]]
+    assert [path for path in made if not path.endswith("/system_jobs/")] == []
 
 
 def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
