@@ -13,6 +13,7 @@ STYLESHEETS = [
     "/styles/frame.css",
     "/styles/controllers.css",
     "/styles/controls.css",
+    "/styles/keys.css",
     "/styles/notices.css",
     "/styles/job.css",
     "/styles/launch.css",
