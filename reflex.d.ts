@@ -13,7 +13,14 @@ declare module "$/utils/context-registry" {
     subscribe(name: string, listener: () => void): () => void;
   }
 
+  interface ColorMode {
+    /** "system", "light" or "dark", as the user chose. */
+    rawColorMode: string;
+    setColorMode(mode: string): void;
+  }
+
   export const StateStoreContext: Context<StateStore>;
+  export const ColorModeContext: Context<ColorMode>;
   export const app: { initialState: Record<string, State> };
 }
 

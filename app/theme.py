@@ -14,6 +14,7 @@ STYLESHEETS = [
     "/styles/controllers.css",
     "/styles/controls.css",
     "/styles/keys.css",
+    "/styles/overlays.css",
     "/styles/notices.css",
     "/styles/job.css",
     "/styles/launch.css",

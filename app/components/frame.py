@@ -2,12 +2,11 @@
 
 import reflex as rx
 from reflex.event import EventType
-from reflex_base.style import set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
+from app.components.overlays import ViewMenu
 from app.components.react import (
     API_BASE,
-    CHOSEN_THEME,
     ConnectionNotice,
     ControllerBand,
     FrameGate,
@@ -16,7 +15,9 @@ from app.components.react import (
 )
 
 
-def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component) -> rx.Component:
+def page_frame(
+    *content: rx.Component, tools: rx.Component, search: rx.Component, class_name: str = "page"
+) -> rx.Component:
     """A page of the site; `search` is empty where the page has its own box."""
     return rx.el.div(
         SkipLink.create(target="content"),
@@ -32,7 +33,9 @@ def page_frame(*content: rx.Component, tools: rx.Component, search: rx.Component
             tools,
             class_name="topbar",
         ),
-        rx.el.main(connection_notice(), *content, id="content", tab_index=-1, class_name="page"),
+        rx.el.main(
+            connection_notice(), *content, id="content", tab_index=-1, class_name=class_name
+        ),
     )
 
 
@@ -65,19 +68,11 @@ def connection_notice() -> rx.Component:
 def view_tools(
     *identity: rx.Component, zone: str, on_zone: EventType[str], source: str
 ) -> rx.Component:
-    """The switches of time zone and theme, which controller this is, and who is signed in."""
+    """Which controller this is, who is signed in, and the choice of time zone and theme."""
     return rx.el.div(
         rx.cond(source, rx.el.span(source, class_name="tag")),
-        rx.el.select(
-            rx.el.option("Local time", value="local"),
-            rx.el.option("UTC", value="utc"),
-            value=zone,
-            on_change=on_zone,
-            aria_label="Time zone",
-            class_name="select compact",
-        ),
-        theme_switch(),
         *identity,
+        ViewMenu.create(zone=zone, on_zone=on_zone),
         class_name="topbar-tools",
     )
 
@@ -85,16 +80,3 @@ def view_tools(
 def signed_in_as(name: str, *, is_read_only: bool, has_session: bool) -> rx.Component:
     """Who is signed in, with the ways to sign out; nothing where nobody is named."""
     return Identity.create(name=name, is_read_only=is_read_only, has_session=has_session)
-
-
-def theme_switch() -> rx.Component:
-    """System, light or dark; Reflex keeps the choice in the browser."""
-    return rx.el.select(
-        rx.el.option("System theme", value="system"),
-        rx.el.option("Light", value="light"),
-        rx.el.option("Dark", value="dark"),
-        value=CHOSEN_THEME,
-        on_change=set_color_mode,
-        aria_label="Theme",
-        class_name="select compact",
-    )

@@ -24,20 +24,6 @@ API_BASE: rx.Var[str] = rx.Var(
     ),
 )
 
-# "system", "light" or "dark" as the user chose; Reflex exports only what it resolves to.
-CHOSEN_THEME: rx.Var[str] = rx.Var(
-    "rawColorMode",
-    _var_type=str,
-    _var_data=VarData(
-        imports={
-            "$/utils/context": [ImportVar(tag="ColorModeContext")],
-            "react": [ImportVar(tag="useContext")],
-        },
-        hooks={"const { rawColorMode } = useContext(ColorModeContext)": None},
-    ),
-)
-
-
 _NAMED_TITLE: FunctionVar[Any] = FunctionStringVar.create(
     "namedTitle",
     _var_data=VarData(imports={_CONTROLLER: [ImportVar(tag="namedTitle")]}),
@@ -49,13 +35,13 @@ def named_title(title: str | rx.Var[str]) -> rx.Var[str]:
     return _NAMED_TITLE.call(title).to(str)
 
 
-class _Asset(rx.Component):
+class Asset(rx.Component):
     """A default export of a file in assets/."""
 
     is_default = True
 
 
-class UrlBound(_Asset):
+class UrlBound(Asset):
     """Around all pages: a state that is about another URL than the browser's is not shown."""
 
     library = "$/public/frame/UrlBound.jsx"
@@ -65,7 +51,7 @@ class UrlBound(_Asset):
     bindings: rx.Var[list[dict[str, Any]]]
 
 
-class ControllerBand(_Asset):
+class ControllerBand(Asset):
     """Which of several controllers this is, and the way to the others; nothing with one."""
 
     library = "$/public/frame/ControllerBand.jsx"
@@ -74,7 +60,7 @@ class ControllerBand(_Asset):
     is_embedded: rx.Var[bool]
 
 
-class FrameGate(_Asset):
+class FrameGate(Asset):
     """Around an embedded page: shows it while its portal's frame may, and reports to the portal."""
 
     library = "$/public/embed/FrameGate.jsx"
@@ -85,7 +71,7 @@ class FrameGate(_Asset):
     is_active: rx.Var[bool]
 
 
-class SkipLink(_Asset):
+class SkipLink(Asset):
     """The first stop of the Tab key: takes the focus to the element with the id `target`."""
 
     library = "$/public/frame/SkipLink.jsx"
@@ -94,14 +80,14 @@ class SkipLink(_Asset):
     target: rx.Var[str]
 
 
-class RememberList(_Asset):
+class RememberList(Asset):
     """On a list of jobs: remembers its URL in the tab, for `BackLink`."""
 
     library = "$/public/list/RememberList.jsx"
     tag = "RememberList"
 
 
-class BackLink(_Asset):
+class BackLink(Asset):
     """The way back to the list that a job was opened from; `fallback` where none was."""
 
     library = "$/public/job/BackLink.jsx"
@@ -110,7 +96,7 @@ class BackLink(_Asset):
     fallback: rx.Var[str]
 
 
-class TabVisibility(_Asset):
+class TabVisibility(Asset):
     """Reports that the browser's tab has become visible or hidden; shows nothing.
 
     `on_visible` comes also every `every_s` seconds while the tab is visible; 0 for never.
@@ -124,7 +110,7 @@ class TabVisibility(_Asset):
     on_hidden: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class Timestamp(_Asset):
+class Timestamp(Asset):
     """A point in time, relative and absolute."""
 
     library = "$/public/shared/Timestamp.jsx"
@@ -135,7 +121,7 @@ class Timestamp(_Asset):
     form: rx.Var[str]  # "both", "relative" or "absolute"
 
 
-class Elapsed(_Asset):
+class Elapsed(Asset):
     """A duration that ticks while its job runs."""
 
     library = "$/public/shared/Elapsed.jsx"
@@ -146,7 +132,7 @@ class Elapsed(_Asset):
     is_ticking: rx.Var[bool]
 
 
-class Dialog(_Asset):
+class Dialog(Asset):
     """A modal dialog; its children are rendered while it is open.
 
     Each new `focus_key` moves the focus to the first field that was refused, else to the first
@@ -162,7 +148,7 @@ class Dialog(_Asset):
     on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class ControllerClock(_Asset):
+class ControllerClock(Asset):
     """Lets the ages on the page go by the controller's clock; shows nothing."""
 
     library = "$/public/shared/ControllerClock.jsx"
@@ -171,7 +157,7 @@ class ControllerClock(_Asset):
     iso: rx.Var[str]
 
 
-class LiveMark(_Asset):
+class LiveMark(Asset):
     """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
 
     library = "$/public/job/LiveMark.jsx"
@@ -182,7 +168,7 @@ class LiveMark(_Asset):
     on_lost: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class Canceling(_Asset):
+class Canceling(Asset):
     """A cancel that was accepted and has not stopped the job yet."""
 
     library = "$/public/job/Canceling.jsx"
@@ -195,7 +181,7 @@ class Canceling(_Asset):
     zone: rx.Var[str]
 
 
-class Countdown(_Asset):
+class Countdown(Asset):
     """Seconds until something is possible; `on_end` when they are over."""
 
     library = "$/public/job/Countdown.jsx"
@@ -205,7 +191,7 @@ class Countdown(_Asset):
     on_end: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
-class ConnectionNotice(_Asset):
+class ConnectionNotice(Asset):
     """Says that Jobpane is away, or that only the page's own connection is blocked."""
 
     library = "$/public/frame/ConnectionNotice.jsx"
@@ -215,7 +201,7 @@ class ConnectionNotice(_Asset):
     api_base: rx.Var[str]
 
 
-class Identity(_Asset):
+class Identity(Asset):
     """Who is signed in, with the ways to sign out; nothing where nobody is named."""
 
     library = "$/public/frame/Identity.jsx"
@@ -226,14 +212,14 @@ class Identity(_Asset):
     has_session: rx.Var[bool]
 
 
-class SignIn(_Asset):
+class SignIn(Asset):
     """The ways to sign in; it speaks to the API by itself."""
 
     library = "$/public/sign_in/SignIn.jsx"
     tag = "SignIn"
 
 
-class Sessions(_Asset):
+class Sessions(Asset):
     """The sessions of the signed-in user; it speaks to the API by itself."""
 
     library = "$/public/sign_in/Sessions.jsx"
@@ -242,7 +228,7 @@ class Sessions(_Asset):
     zone: rx.Var[str]  # "local" or "utc"
 
 
-class PlainRecord(_Asset):
+class PlainRecord(Asset):
     """The record over plain HTTP while the page's connection is blocked, else the children."""
 
     library = "$/public/job/PlainRecord.jsx"
@@ -253,7 +239,7 @@ class PlainRecord(_Asset):
     zone: rx.Var[str]  # "local" or "utc"
 
 
-class StatusFavicon(_Asset):
+class StatusFavicon(Asset):
     """The icon of the browser's tab, which follows the job's status."""
 
     library = "$/public/job/StatusFavicon.jsx"
@@ -262,7 +248,7 @@ class StatusFavicon(_Asset):
     status: rx.Var[str]
 
 
-class NotifyWhenEnded(_Asset):
+class NotifyWhenEnded(Asset):
     """A notification of the browser when the job ends, if the user asks for it."""
 
     library = "$/public/job/NotifyWhenEnded.jsx"
@@ -272,7 +258,7 @@ class NotifyWhenEnded(_Asset):
     title: rx.Var[str]
 
 
-class CopyButton(_Asset):
+class CopyButton(Asset):
     """Copies `text` and says so."""
 
     library = "$/public/shared/CopyButton.jsx"
@@ -282,7 +268,7 @@ class CopyButton(_Asset):
     label: rx.Var[str]
 
 
-class RawRecord(_Asset):
+class RawRecord(Asset):
     """The record's raw JSON, fetched when opened."""
 
     library = "$/public/job/RawRecord.jsx"

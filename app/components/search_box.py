@@ -36,7 +36,12 @@ def search_box(
                 aria_label="Find a system job by number, URL or words",
                 class_name="field",
             ),
-            rx.el.button(icon("search"), "Search", type="submit", class_name="button primary"),
+            rx.el.button(
+                icon("search"),
+                rx.el.span("Search"),
+                type="submit",
+                class_name="button primary",
+            ),
             on_submit=on_submit,
             class_name="search-form",
             role="search",

@@ -43,6 +43,7 @@ def job_page() -> rx.Component:
         _job("/jobs/"),
         tools=tools(),
         search=search(JobPage.search),
+        class_name="page job",
     )
 
 

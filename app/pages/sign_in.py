@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from app.components.frame import controller_band, theme_switch
+from app.components.frame import controller_band
+from app.components.overlays import ViewMenu
 from app.components.react import SignIn
 
 _NEEDS_SCRIPTS = "Signing in needs JavaScript. Switch it on and load this page again."
@@ -25,7 +26,7 @@ def sign_in_page() -> rx.Component:
                 id="content",
                 class_name="panel sign-in",
             ),
-            rx.el.footer(theme_switch(), class_name="sign-in-foot"),
+            rx.el.footer(ViewMenu.create(zone=""), class_name="sign-in-foot"),
             class_name="sign-in-page",
         ),
     )
