@@ -89,7 +89,7 @@ def test_doctor_finds_a_superusers_token_good(controller: ControllerProcess) -> 
 def test_doctor_says_that_an_auditor_changes_nothing(controller: ControllerProcess) -> None:
     done = jobpane("doctor", **of(controller, "auditor"), JOBPANE_ALLOW_ACTIONS="true")
     assert done.returncode == 0
-    assert "auditor is not a superuser" in done.stdout
+    assert "auditor isn't a superuser" in done.stdout
 
 
 def test_doctor_says_that_an_ordinary_user_sees_no_jobs(controller: ControllerProcess) -> None:

@@ -43,7 +43,7 @@ def too_large(action: Action, size_bytes: int, limit_bytes: int, *, is_whole: bo
     """The error for an answer of `size_bytes`, or of more where that is not the whole size."""
     size = f"{'' if is_whole else 'over '}{size_bytes / 1e6:,.1f} MB"
     return ResponseTooLarge(
-        action, remark=f"It has {size}; Jobpane reads at most {limit_bytes / 1e6:,.1f} MB."
+        action, remark=f"It's {size}. Jobpane reads up to {limit_bytes / 1e6:,.1f} MB."
     )
 
 

@@ -112,7 +112,7 @@ def controller_url(base_url: str) -> httpx.URL:
     try:
         url = httpx.URL(base_url)
     except httpx.InvalidURL as error:
-        raise ValueError("The controller's URL is not valid.") from error
+        raise ValueError("The controller's URL isn't valid.") from error
     if url.scheme not in {"http", "https"} or not url.host:
         raise ValueError("The controller's URL must begin with http:// or https:// and a host.")
     if url.userinfo:

@@ -54,39 +54,39 @@ def _in_doubt(happened: str) -> dict[Action, str]:
     """What to do after a command that the controller may have carried out."""
     return {
         Action.CANCEL: (
-            f"{happened} The cancel may have arrived or not. "
-            "Look at the job's status before you try again."
+            f"{happened} The cancel may or may not have worked. "
+            "Check the job's status before you try again."
         ),
         Action.DELETE: (
-            f"{happened} The job may be deleted or not. Read it again before you try again."
+            f"{happened} The job may or may not be deleted. Refresh before you try again."
         ),
         Action.LAUNCH: (
-            f"{happened} The job may have been started or not. "
-            "Look at the newest jobs before you run it again."
+            f"{happened} A new job may or may not have started. "
+            "Check the newest jobs before you try again."
         ),
     }
 
 
-_CHECK_URL = "Check that it is running and that JOBPANE_CONTROLLER_URL is right."
-_TRY_AGAIN = "Try again in a moment; if it stays, tell its administrator."
-_OTHER_ACCOUNT = "Whoever runs Jobpane can use the token of another account."
+_CHECK_URL = "Check that it's running and that JOBPANE_CONTROLLER_URL is right."
+_TRY_AGAIN = "Try again in a moment, or contact its administrator."
+_CHECK_PROXY = "Try again, or check the proxy in front of it."
+_OTHER_ACCOUNT = "An administrator can set another account's token."
 
-NOT_CONNECTED = ErrorText(f"Jobpane cannot connect to the controller.{{unsent}} {_CHECK_URL}")
+NOT_CONNECTED = ErrorText(f"Can't connect to the controller.{{unsent}} {_CHECK_URL}")
 REFUSED_CONNECTION = ErrorText(
-    "The controller's port refused the connection.{unsent} "
-    "Check that the controller is running and JOBPANE_CONTROLLER_URL names its port."
+    "The controller refused the connection.{unsent} "
+    "Check that it's running and the port in JOBPANE_CONTROLLER_URL."
 )
 UNKNOWN_HOST = ErrorText(
-    "The controller's host name is not known here.{unsent} "
-    "Check JOBPANE_CONTROLLER_URL, and the name service of this machine."
+    "The controller's host name wasn't found.{unsent} Check JOBPANE_CONTROLLER_URL and DNS."
 )
 NO_CONNECTION_IN_TIME = ErrorText(
-    "The controller accepted no connection in time.{unsent} "
-    "Check that it is running and that no firewall blocks it."
+    "Connecting to the controller timed out.{unsent} "
+    "Check that it's running and not blocked by a firewall."
 )
 CONNECTION_LOST = ErrorText(
-    "The connection to the controller broke. Try again; if it stays, look at the proxy before it.",
-    _in_doubt("The connection to the controller broke."),
+    f"Connection to the controller lost. {_CHECK_PROXY}",
+    _in_doubt("Connection to the controller lost."),
 )
 
 TLS_FAILED = ErrorText(
@@ -94,85 +94,82 @@ TLS_FAILED = ErrorText(
     "Check the TLS settings of the controller or its proxy."
 )
 UNTRUSTED_CERTIFICATE = ErrorText(
-    "The controller's certificate is not trusted here.{unsent} "
-    "Whoever runs Jobpane can name its authority in JOBPANE_CONTROLLER_CA."
+    "The controller's certificate isn't trusted.{unsent} "
+    "An administrator can set its authority in JOBPANE_CONTROLLER_CA."
 )
 EXPIRED_CERTIFICATE = ErrorText(
-    "The controller's certificate has expired.{unsent} Whoever runs the controller has to renew it."
+    "The controller's certificate has expired.{unsent} Ask its administrator to renew it."
 )
 FUTURE_CERTIFICATE = ErrorText(
-    "The controller's certificate is not valid yet.{unsent} "
-    "Check the clocks of this machine and of the controller."
+    "The controller's certificate isn't valid yet.{unsent} "
+    "Check the clocks of this machine and the controller."
 )
 OTHER_HOSTS_CERTIFICATE = ErrorText(
-    "The controller's certificate is for another host name.{unsent} "
-    "Use the name of the certificate in JOBPANE_CONTROLLER_URL, or renew it."
+    "The controller's certificate is for another host.{unsent} "
+    "Use that host in JOBPANE_CONTROLLER_URL, or replace the certificate."
 )
 NOT_TLS = ErrorText(
-    "The controller's port does not speak https.{unsent} "
-    "Begin JOBPANE_CONTROLLER_URL with http://, or name the https port."
+    "The controller's port doesn't support HTTPS.{unsent} "
+    "Use http:// in JOBPANE_CONTROLLER_URL, or the HTTPS port."
 )
 TLS_VERSION = ErrorText(
     "Jobpane and the controller share no TLS version.{unsent} "
-    "The controller or its proxy should offer TLS 1.2 or later."
+    "Enable TLS 1.2 or later on the controller or its proxy."
 )
 CLIENT_CERTIFICATE = ErrorText(
-    "The controller's port asks for a client certificate, which Jobpane lacks.{unsent} "
-    "Use a port that asks for none."
+    "The controller requires a client certificate, which Jobpane doesn't support.{unsent} "
+    "Use a port without that requirement."
 )
 HTTPS_ONLY = ErrorText(
-    "The controller's port speaks https only. Begin JOBPANE_CONTROLLER_URL with https://."
+    "The controller's port requires HTTPS. Use https:// in JOBPANE_CONTROLLER_URL."
 )
 
 TIMED_OUT = ErrorText(
-    "The controller took too long to {action}. It may be busy: wait a little and try again.",
+    "The controller took too long to {action}. It may be busy. Try again in a moment.",
     {
         Action.LIST_JOBS: (
-            "The controller took too long to list the jobs. Each row carries the job's whole "
-            "output. Choose a smaller page or narrower filters, or try again."
+            "The controller took too long to list the jobs. "
+            "Use fewer rows or narrower filters, or try again."
         ),
-        Action.CANCEL: _in_doubt("The controller did not answer the cancel in time.")[
-            Action.CANCEL
-        ],
-        Action.DELETE: _in_doubt("The controller did not answer the delete in time.")[
-            Action.DELETE
-        ],
-        Action.LAUNCH: _in_doubt("The controller did not answer in time.")[Action.LAUNCH],
+        Action.CANCEL: _in_doubt("The controller didn't answer the cancel in time.")[Action.CANCEL],
+        Action.DELETE: _in_doubt("The controller didn't answer the delete in time.")[Action.DELETE],
+        Action.LAUNCH: _in_doubt("The controller didn't answer in time.")[Action.LAUNCH],
     },
 )
 CIRCUIT_OPEN = ErrorText(
-    "The controller has failed several times in a row ({cause}).{unsent} "
-    "Jobpane leaves it alone for some seconds; try again then."
+    "The controller failed several times in a row ({cause}).{unsent} "
+    "Jobpane pauses for a few seconds. Then try again."
 )
 
 UNAUTHORIZED = ErrorText(
-    "The controller does not accept Jobpane's token. It is wrong, expired or revoked. "
-    "Whoever runs Jobpane has to set a valid one, then restart Jobpane."
+    "The controller rejected Jobpane's token. It's wrong, expired or revoked. "
+    "An administrator must set a new one and restart Jobpane."
 )
 TOKEN_FILE_REJECTED = ErrorText(
-    "The controller does not accept Jobpane's token. It is wrong, expired or revoked. "
-    "Whoever runs Jobpane has to put a valid one into its file. Jobpane then uses it by itself."
+    "The controller rejected Jobpane's token. It's wrong, expired or revoked. "
+    "An administrator must put a new one into the token file."
 )
 FORBIDDEN = ErrorText(
-    "The controller does not let this account {action}. "
+    "The controller doesn't let this account {action}. "
     "System jobs need a superuser, or an auditor to read.",
     {
         Action.CANCEL: (
-            "The controller refuses the cancel. It takes a superuser, and a token that may write."
+            "The controller refused to cancel the job. "
+            "Canceling takes a superuser and a write token."
         ),
         Action.LAUNCH: (
-            "The controller refuses to start the job. "
-            "It takes a superuser, and a token that may write. Nothing was started."
+            "The controller refused to start the job. Nothing was started. "
+            "Starting takes a superuser and a write token."
         ),
     },
 )
 _SCOPE = (
     "The controller refused, although Jobpane's account is a superuser. "
-    "Most likely the token's scope is “read”, and this takes “write”."
+    "Its token is probably read-only and needs scope “write”."
 )
 REFUSED_DESPITE_RIGHTS = ErrorText(
-    "The controller does not let Jobpane's account {action}. "
-    "It has the right, so ask the controller's administrator for the reason.",
+    "The controller doesn't let Jobpane's account {action}. "
+    "The account has the right. Ask the controller's administrator.",
     {
         Action.CANCEL: _SCOPE,
         Action.DELETE: _SCOPE,
@@ -180,12 +177,12 @@ REFUSED_DESPITE_RIGHTS = ErrorText(
     },
 )
 _YOUR_SCOPE = (
-    "The controller refused, although you are a superuser. "
-    "Most likely your sign-in may only read. Sign in with a token that may write."
+    "The controller refused, although you're a superuser. "
+    "Your sign-in is probably read-only. Sign in with a write token."
 )
 REFUSED_DESPITE_YOUR_RIGHTS = ErrorText(
-    "The controller does not let you {action}. "
-    "You have the right, so ask the controller's administrator for the reason.",
+    "The controller doesn't let you {action}. "
+    "You have the right. Ask the controller's administrator.",
     {
         Action.CANCEL: _YOUR_SCOPE,
         Action.DELETE: _YOUR_SCOPE,
@@ -193,103 +190,91 @@ REFUSED_DESPITE_YOUR_RIGHTS = ErrorText(
     },
 )
 DELETE_REFUSED = ErrorText(
-    "The controller refuses to delete the job. "
-    "It must have ended, and no running workflow may need it. "
-    "Deleting takes a superuser, and a token that may write."
+    "The controller refused to delete the job. "
+    "The job must have ended, and no running workflow may need it. "
+    "Deleting takes a superuser and a write token."
 )
 NOT_FOUND = ErrorText(
-    "The controller has no such system job. "
-    "It never existed, was deleted, or is another kind of job.",
+    "This system job doesn't exist. It was deleted, never existed, or is another kind of job.",
     {
-        Action.LIST_JOBS: (
-            "The controller has no such page of results. "
-            "The list may have become shorter: go to the first page."
-        ),
-        Action.CANCEL: "There is nothing to cancel: the job has been deleted.",
-        Action.DELETE: "There is nothing to delete: the job is already gone.",
-        Action.LAUNCH: ("Nothing was started. The job's template is no longer at the controller."),
-        Action.WHO_AM_I: "The controller does not say whose account this is.",
-        Action.PING: "The answer does not say the controller's version.",
-        Action.SIGN_IN: "The controller has no such way to sign in. Choose another one.",
-        Action.SIGN_OUT: "The controller has no such sign-in any more. It is already over.",
+        Action.LIST_JOBS: "This page of results doesn't exist. Go to the first page.",
+        Action.CANCEL: "The job has been deleted, so it can't be canceled.",
+        Action.DELETE: "The job was already deleted.",
+        Action.LAUNCH: "The job's template no longer exists. Nothing was started.",
+        Action.WHO_AM_I: "The controller doesn't say whose account this is.",
+        Action.PING: "The response doesn't include the controller's version.",
+        Action.SIGN_IN: "The controller doesn't support this sign-in. Choose another one.",
+        Action.SIGN_OUT: "You're already signed out at the controller.",
     },
 )
 NOT_ALLOWED = ErrorText(
-    "The controller offers no way to {action}. It may be of another version.",
-    {Action.CANCEL: "There is nothing to cancel: the job had already ended."},
+    "The controller has no way to {action}. Its version may differ.",
+    {Action.CANCEL: "The job had already ended, so nothing was canceled."},
 )
 BAD_QUERY = ErrorText(
-    "The controller does not understand this request to {action}. It may be of another version.",
+    "The controller rejected the request to {action}. Its version may differ.",
     {
         Action.LIST_JOBS: (
-            "The controller does not understand this search. Change the search words or filters."
+            "The controller rejected this search. Change the search words or filters."
         ),
         Action.LAUNCH: (
-            "The controller does not take these extra variables, so nothing was started. "
-            "Change them and run the job again."
+            "The controller rejected these variables, so nothing was started. "
+            "Change them and try again."
         ),
     },
 )
 EVENTS_NOT_FINISHED = ErrorText(
-    "The controller is still saving the job's output. "
-    "It can delete the job a minute after its end. Try again in a minute."
+    "The controller is still saving the job's output. Try again in a minute."
 )
-TOO_MANY_REQUESTS = ErrorText(
-    "The controller asks for fewer requests. Wait a little and try again."
-)
+TOO_MANY_REQUESTS = ErrorText("The controller received too many requests. Try again in a moment.")
 
+_FAILED = "The controller failed ({status}) and didn't {action}."
 SERVER_FAILED = ErrorText(
-    "The controller failed ({status}) when asked to {action}. "
-    "Its log says why: ask its administrator.",
-    _in_doubt("The controller failed ({status}) when asked to {action}."),
+    f"{_FAILED} Ask its administrator to check its log.",
+    _in_doubt("The controller failed ({status}) while trying to {action}."),
 )
 UNREADABLE_JOB = ErrorText(
-    "The controller failed ({status}) when asked to {action}. One unreadable job is "
-    "enough for that. Narrow the search, or ask its administrator for its log."
+    f"{_FAILED} One unreadable job can cause this. "
+    "Narrow the search, or ask its administrator to check its log."
 )
 NEEDS_SUPERUSER = ErrorText(
-    "The controller failed ({status}) where it should have refused. System jobs need a superuser "
-    f"or an auditor; Jobpane's account is neither. {_OTHER_ACCOUNT}",
+    "Only superusers and auditors can see system jobs. "
+    f"Jobpane's account is neither. {_OTHER_ACCOUNT}",
     dict.fromkeys(
         (Action.CANCEL, Action.DELETE, Action.LAUNCH),
-        "The controller failed ({status}) where it should have refused. "
-        f"Only a superuser may {{action}}, and Jobpane's account is none. {_OTHER_ACCOUNT}",
+        f"Only superusers can {{action}}. Jobpane's account isn't one. {_OTHER_ACCOUNT}",
     ),
 )
 _ASK_FOR_RIGHT = "Ask the controller's administrator, or sign in as another user."
 YOU_NEED_SUPERUSER = ErrorText(
-    "The controller failed ({status}) where it should have refused. System jobs need a superuser "
-    f"or an auditor, and you are neither. {_ASK_FOR_RIGHT}",
+    f"Only superusers and auditors can see system jobs. You're neither. {_ASK_FOR_RIGHT}",
     dict.fromkeys(
         (Action.CANCEL, Action.DELETE, Action.LAUNCH),
-        "The controller failed ({status}) where it should have refused. "
-        f"Only a superuser may {{action}}, and you are none. {_ASK_FOR_RIGHT}",
+        f"Only superusers can {{action}}. You're not one. {_ASK_FOR_RIGHT}",
     ),
 )
 OUTAGE = ErrorText(
-    f"The controller is failing ({{status}}), whatever it is asked. {_TRY_AGAIN}",
-    _in_doubt("The controller is failing ({status}), whatever it is asked."),
+    f"The controller fails every request ({{status}}). {_TRY_AGAIN}",
+    _in_doubt("The controller fails every request ({status})."),
 )
 DATABASE_DOWN = ErrorText(
-    f"The controller's database is down, so it fails ({{status}}). {_TRY_AGAIN}",
-    _in_doubt("The controller's database is down, so it fails ({status})."),
+    f"The controller's database is down ({{status}}). {_TRY_AGAIN}",
+    _in_doubt("The controller's database is down ({status})."),
 )
 UNAVAILABLE = ErrorText(
-    "The controller is not available: a proxy before it answers {status}. "
-    "It may be starting or overloaded: try again in a moment.",
-    _in_doubt("The controller is not available: a proxy before it answers {status}."),
+    "The controller is unavailable: its proxy answers {status}. "
+    "It may be starting or overloaded. Try again in a moment.",
+    _in_doubt("The controller is unavailable: its proxy answers {status}."),
 )
 NOT_A_CONTROLLER = ErrorText(
-    "Something other than an AWX API answered. It was a web page, a sign-in page or a redirect. "
-    "Whoever runs Jobpane should check JOBPANE_CONTROLLER_URL."
+    "That URL isn't an AWX API. It returned a web page or a redirect. "
+    "An administrator can check JOBPANE_CONTROLLER_URL."
 )
 RESPONSE_TOO_LARGE = ErrorText(
-    "The controller's answer was too large when asked to {action}.",
-    _in_doubt("The controller's answer was too large when asked to {action}."),
+    "Couldn't {action}: the controller's response was too large.",
+    _in_doubt("The controller's response was too large."),
 )
 BAD_RESPONSE = ErrorText(
-    "The controller's answer was unusable when asked to {action}. "
-    "It was empty, cut off or not in the expected form. "
-    "Try again; if it stays, look at the proxy before it.",
-    _in_doubt("The controller's answer was unusable when asked to {action}."),
+    f"Couldn't {{action}}: the controller's response was incomplete or malformed. {_CHECK_PROXY}",
+    _in_doubt("The controller's response was incomplete or malformed."),
 )

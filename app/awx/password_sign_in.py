@@ -210,7 +210,7 @@ def _refusal(response: Response) -> ControllerError:
     if response.status in _WRONG:
         return WrongPassword(Action.SIGN_IN, status=401)
     if 300 <= response.status < 400:
-        return NotAController(Action.SIGN_IN, remark="Its login leads to another place.")
+        return NotAController(Action.SIGN_IN, remark="Its login page redirects elsewhere.")
     try:
         check(response, Action.SIGN_IN)
     except ControllerError as error:

@@ -177,7 +177,7 @@ class SignIn:
                 stored.get_secret_value(), type=StoredToken | StoredSession | StoredPair
             )
         except ValueError:
-            raise ValueError("The stored credential cannot be read.") from None
+            raise ValueError("The stored credential can't be read.") from None
         if isinstance(found, StoredToken):
             return TokenCredential(found)
         if isinstance(found, StoredSession):

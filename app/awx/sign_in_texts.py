@@ -14,38 +14,35 @@ _NOT_DONE = {
     "LAUNCH": "Nothing was started.",
 }
 
-WRONG_PASSWORD = _same(
-    "The user name or the password is wrong. Check both and try again.", **_NOT_DONE
-)
+WRONG_PASSWORD = _same("The username or password is wrong. Check both and try again.", **_NOT_DONE)
 TOKEN_REFUSED = _same(
-    "The controller does not accept this token. It is wrong, expired or revoked. "
-    "Make another at the controller and try again.",
+    "The controller rejected this token. It's wrong, expired or revoked. "
+    "Create another at the controller and try again.",
     **_NOT_DONE,
 )
 SIGN_IN_ENDED = _same(
-    "Your sign-in at the controller has ended. Sign in again to go on.", **_NOT_DONE
+    "Your sign-in at the controller has ended. Sign in again to continue.", **_NOT_DONE
 )
 SIGN_IN_NOT_COMPLETED = _same(
-    "The controller did not complete the sign-in. It took too long or was used twice. "
-    "Start the sign-in again.",
+    "The sign-in wasn't completed. It took too long or was used twice. Sign in again.",
     **_NOT_DONE,
 )
 APPLICATION_REFUSED = _same(
-    "The controller does not accept Jobpane's OAuth2 application. "
-    "Whoever runs Jobpane should check its client ID and secret.",
+    "The controller rejected Jobpane's OAuth application. "
+    "An administrator can check its client ID and secret.",
     **_NOT_DONE,
 )
 NO_TOKENS = _same(
-    "The controller gives this account no tokens. "
-    "Sign in with user name and password, or ask its administrator.",
+    "The controller doesn't give this account a token. "
+    "Sign in with username and password, or ask its administrator.",
     **_NOT_DONE,
 )
 NO_PASSWORDS = _same(
-    "The controller has no sign-in with a password here. "
-    "Choose another way, or ask whoever runs Jobpane.",
+    "The controller doesn't support sign-in with a password here. "
+    "Choose another way, or ask an administrator.",
     **_NOT_DONE,
 )
 PAIR_NOT_RENEWED = _same(
-    "Jobpane cannot renew your sign-in: its session store does not answer. Try again in a minute.",
+    "Your sign-in can't be renewed: Jobpane's session store is unavailable. Try again in a minute.",
     **_NOT_DONE,
 )

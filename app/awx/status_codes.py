@@ -103,9 +103,7 @@ def refuse_more(count: int, asked: int, action: Action) -> None:
         BadResponse: There are more, and nothing says what the others are.
     """
     if count > asked:
-        raise BadResponse(
-            action, remark=f"It had {count:,} rows, more than the {asked:,} asked for."
-        )
+        raise BadResponse(action, remark=f"It had {count:,} rows, but {asked:,} were requested.")
 
 
 def retry_after_s(header: str, now: datetime | None) -> float | None:

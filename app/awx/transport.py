@@ -119,7 +119,7 @@ class Transport:
             if not follows or not _is_redirect(response):
                 return response
             url = _redirect_target(response, method, url, action)
-        raise NotAController(action, remark="It redirects without end.")
+        raise NotAController(action, remark="It redirects endlessly.")
 
     async def _once(
         self,
@@ -178,7 +178,7 @@ async def _body(received: httpx.Response, action: Action, limit_bytes: int) -> b
     encoding = received.headers.get("content-encoding", "").strip().lower()
     if encoding not in {"", "identity"}:
         # A few kilobytes may decode to gigabytes, and Jobpane asks for no compression.
-        raise BadResponse(action, remark="It was compressed, which Jobpane did not ask for.")
+        raise BadResponse(action, remark="It was compressed without being requested.")
     length = received.headers.get("content-length", "")
     if length.isascii() and length.isdecimal() and len(length) < 20 and int(length) > limit_bytes:
         raise too_large(action, int(length), limit_bytes, is_whole=True)
@@ -212,7 +212,7 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:  # an unreadable file, or ssl.SSLError for its content
             raise ValueError(
-                f"The certificate authority of the controller cannot be read: {ca_file}"
+                f"The controller's certificate authority can't be read: {ca_file}"
             ) from error
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
@@ -228,7 +228,7 @@ def _redirect_target(response: Response, method: str, url: httpx.URL, action: Ac
     try:
         target = url.join(response.headers.get("location", ""))
     except httpx.InvalidURL as error:
-        raise NotAController(action, remark="It redirects to no usable URL.") from error
+        raise NotAController(action, remark="It redirects to an invalid URL.") from error
     if is_same_host_over_tls(url, target):
         raise HttpsOnly(action, status=response.status)
     if target.userinfo:  # httpx would send it in place of the credential

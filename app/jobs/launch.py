@@ -171,19 +171,16 @@ def _variables(extra_vars: JsonText) -> dict[str, Json] | Refused:
         return {}
     value = extra_vars.value
     if not extra_vars.is_json or not isinstance(value, dict | None):
-        return Refused(
-            "The job's extra variables are no settings with names, so they cannot be sent again: "
-            "the controller would fail on them."
-        )
+        return Refused("This job's extra variables aren't a JSON object. They can't be sent again.")
     if was_masked(value):
         return Refused(
-            "The job's extra variables hold a secret that Jobpane shows only masked, "
-            "so it cannot send it again. Launch the job in the controller instead."
+            "An extra variable of this job holds a masked secret. "
+            "Jobpane can't send it again. Launch the job in the controller instead."
         )
     if value is not None and json.loads(extra_vars.text) != value:
         return Refused(
-            "The job's extra variables hold a value that is not proper JSON, "
-            "so it cannot be sent again unchanged."
+            "An extra variable of this job isn't valid JSON. "
+            "Jobpane can't send it again unchanged. Launch the job in the controller instead."
         )
     return value or {}
 
@@ -211,17 +208,17 @@ def _number(
     if number < allowed.start:
         return FieldProblem(option, _TOO_SMALL[option])
     if number not in allowed:
-        return FieldProblem(option, f"Enter {allowed.stop - 1:,} at most.")
+        return FieldProblem(option, f"Enter {allowed.stop - 1:,} or less.")
     return number
 
 
 _NOT_WHOLE = {
-    LaunchOption.DAYS: "Enter a whole number of days, such as 30, or nothing for the usual age.",
-    LaunchOption.BATCH_SIZE: "Enter a whole number, such as 1000, or nothing for the usual size.",
+    LaunchOption.DAYS: "Enter a whole number of days, such as 30, or leave it empty.",
+    LaunchOption.BATCH_SIZE: "Enter a whole number, such as 1000, or leave it empty.",
 }
 _TOO_SMALL = {
-    LaunchOption.DAYS: "Enter 0 or more: less than 0 days would reach into the future.",
-    LaunchOption.BATCH_SIZE: "Enter 1 or more: a batch of nothing would remove nothing.",
+    LaunchOption.DAYS: "Enter 0 or more days.",
+    LaunchOption.BATCH_SIZE: "Enter 1 or more.",
 }
 
 
@@ -232,5 +229,5 @@ def _choice(
         return False
     word = form.get(option.value)
     if not isinstance(word, str) or word not in {YES, NO}:
-        return FieldProblem(option, "Choose whether anything is removed or only counted.")
+        return FieldProblem(option, "Choose a dry run, or delete for real.")
     return word == YES

@@ -14,13 +14,14 @@ from app.jobs.lifecycle import CANCEL_TAKES, is_cancel_overdue
 from app.jobs.model import Capabilities, SystemJob, User
 from app.jobs.statuses import JobStatus, StatusSeen
 
+ACTIONS_OFF = "Actions are off in this Jobpane. An administrator can turn them on."
 # AWX refuses to delete a job whose events are missing until a minute after its end.
 _EVENTS_GRACE = timedelta(minutes=1)
 _ENDINGS = {
-    JobStatus.SUCCESSFUL: "it has already ended, successfully",
-    JobStatus.FAILED: "it has already ended: it failed",
-    JobStatus.ERROR: "it has already ended, with an error",
-    JobStatus.CANCELED: "it has already been canceled",
+    JobStatus.SUCCESSFUL: "This job has already ended successfully.",
+    JobStatus.FAILED: "This job has already ended. It failed.",
+    JobStatus.ERROR: "This job has already ended with an error.",
+    JobStatus.CANCELED: "This job has already ended. It was canceled.",
 }
 
 
@@ -68,18 +69,18 @@ def may_cancel(job: Judged, access: Access, now: datetime | None = None) -> Allo
     again: AWX then signals the job again, or ends it at once where no process runs it any more.
     """
     if job.status.is_ended:
-        return Refused(f"There is nothing to cancel: {_ENDINGS[job.status.kind]}.")
+        return Refused(_ENDINGS[job.status.kind])
     if job.status.kind is JobStatus.UNKNOWN:
         return Refused(
-            f"Jobpane does not know the status “{job.status.label}”, "
-            "so it cannot tell whether there is anything to cancel."
+            f"Jobpane doesn't know the status “{job.status.label}”. "
+            "It may not be possible to cancel this job."
         )
     refusal = refused_to(access, job, "cancel")
     if refusal:
         return refusal
     if job.canceled_on and not is_cancel_overdue(job.canceled_on, now):
         return Refused(
-            "The cancel was already asked for. After a minute you can ask again.",
+            "Cancel already requested. Try again after a minute.",
             job.canceled_on + CANCEL_TAKES if now else None,
         )
     return Allowed()
@@ -96,36 +97,32 @@ def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allo
     # AWX deletes a job that is still "new", and refuses the other active ones.
     if job.status.is_active and job.status.kind is not JobStatus.NEW:
         return Refused(
-            f"The controller deletes no job that is {job.status.kind.value}: "
-            "cancel it first, or wait for its end."
+            f"{job.status.kind.value.capitalize()} jobs can't be deleted. Cancel it first or wait."
         )
     return _refused_while_saving(job, now) or Allowed()
 
 
 def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
     """Whether a new job can be launched from this job's template by this user."""
-    refusal = refused_to(access, job, "launch")
+    refusal = refused_to(access, job, "run")
     if refusal:
         return refusal
     if job.system_job_template is None:
-        return Refused("The record names no template, so there is nothing to launch again.")
+        return Refused("This job has no template, so it can't be run again.")
     return Allowed()
 
 
 def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
     """Why `command` is refused whatever the job's status is, None if nothing speaks against it.
 
-    `command` is a verb for the message: "cancel", "delete" or "launch".
+    `command` is a verb for the message: "cancel", "delete" or "run".
     """
     if not access.actions_on:
-        return Refused(
-            f"This Jobpane is read-only, so it does not {command}. "
-            "Whoever runs it can allow that with JOBPANE_ALLOW_ACTIONS=true."
-        )
+        return Refused(ACTIONS_OFF)
     user = access.user
     if user is not None and not user.is_superuser:
         return Refused(
-            f"Only a superuser may {command} a system job. {user.username} is not a superuser."
+            f"Only superusers can {command} system jobs. {user.username} isn't a superuser."
         )
     if job.capabilities.delete is False:
         # False for a superuser's read token as well: only `/me/` separates the two.
@@ -135,22 +132,15 @@ def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
     return None
 
 
-_SCOPE_IS_WRONG = (
-    "Jobpane's token may only read. "
-    "Its account is a superuser, so only the token's scope is wrong. "
-    "Whoever runs Jobpane can use a token of scope “write”."
-)
-_YOUR_SCOPE = (
-    "Your sign-in may only read, although you are a superuser. "
-    "Sign in with a token of scope “write”."
-)
+_SCOPE_IS_WRONG = "Jobpane's token is read-only. An administrator can set one with scope “write”."
+_YOUR_SCOPE = "Your sign-in is read-only. Sign in with a token of scope “write”."
 _YOU_EITHER = (
-    "Only a superuser may {command} a system job, with a write token. "
-    "You are none, or your sign-in may only read."
+    "Only superusers with a write token can {command} system jobs. "
+    "You're not a superuser, or your sign-in is read-only."
 )
 _EITHER = (
-    "Only a superuser may {command} a system job, with a write token. "
-    "Jobpane's account is none, or its token may only read."
+    "Only superusers with a write token can {command} system jobs. "
+    "Jobpane's account isn't a superuser, or its token is read-only."
 )
 
 
@@ -176,7 +166,6 @@ def _refused_while_saving(job: Judged, now: datetime | None) -> Refused | None:
     if now is None or try_again_at is None or now >= try_again_at:
         return None
     return Refused(
-        "The controller is still saving the job's output and deletes it only afterwards, "
-        "a minute after the job's end at the latest.",
+        "The controller is still saving this job's output. You can delete it in a minute.",
         try_again_at,
     )

@@ -17,20 +17,20 @@ def cancel_consequence(job: SystemJob) -> str:
     if job.status.is_ended:
         return ""
     if is_before_start(job):
-        return "It has not started, so it removes nothing."
+        return "It hasn't started, so nothing is deleted."
     command = command_given(job)
     if command is not None and command.is_dry_run:
-        return "It stops where it is; a dry run removes nothing."
-    return "It stops where it is; what it has already removed stays removed."
+        return "It stops at once. A dry run deletes nothing."
+    return "It stops at once. What it has already deleted stays deleted."
 
 
 def bulk_cancel_consequence(jobs: Sequence[HasStart]) -> str:
     """What happens to the data that `jobs` remove if all are canceled; none of them has ended."""
     waiting = sum(is_before_start(job) for job in jobs)
     if waiting == len(jobs):
-        return "They have not started, so they remove nothing."
-    which = "Those that run" if waiting else "They"
-    return f"{which} stop where they are; what they have already removed stays removed."
+        return "They haven't started, so nothing is deleted."
+    which = "Running jobs" if waiting else "They"
+    return f"{which} stop at once. What they have already deleted stays deleted."
 
 
 def overdue_hint(job: SystemJob) -> str:
@@ -40,4 +40,4 @@ def overdue_hint(job: SystemJob) -> str:
     (`startup_reaping` in awx/main/dispatch/reaper.py).
     """
     where = f" on {job.execution_node}" if job.execution_node else " on the node that runs it"
-    return f"An operator can restart the AWX task service{where}: its start ends lost jobs."
+    return f"An administrator can restart the AWX task service{where}, which ends lost jobs."

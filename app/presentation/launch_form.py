@@ -45,7 +45,7 @@ def with_any_age(form: ShownLaunchForm, days: int) -> ShownLaunchForm:
         with_problems(form, ()),
         any_age_days=days,
         any_age_warning=(
-            f"{days} days removes entries of any age, today's too, for good. "
+            f"{days} days permanently deletes entries of any age, even today's. "
             f"Type {days} to confirm."
         ),
     )

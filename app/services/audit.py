@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 FetchMe = Callable[[], Awaitable[User]]
 _UNKNOWN_ACCOUNT = "unknown"
 _ACCOUNT_LIMIT_S = 5.0  # an action does not wait longer for the account's name
-_ENDED_BEFORE = "Jobpane ended before the controller's answer came."
+_ENDED_BEFORE = "Jobpane stopped before the controller answered."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class AuditLog:
             except OSError as error:
                 _log_unwritten(error)
                 raise NotAuditedError(
-                    f"Jobpane could not write its audit log ({error.strerror}), "
-                    "so nothing was sent. Whoever runs it must mend that first."
+                    f"Jobpane couldn't write its audit log ({error.strerror}). "
+                    "Nothing was sent. An administrator must fix that first."
                 ) from error
         _log(line)
 

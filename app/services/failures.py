@@ -60,7 +60,7 @@ def refusal(message: str, kind: str) -> Failure:
     return Failure(message, kind, can_try_again=False, id="", is_refusal=True)
 
 
-NOT_GRANTED = refusal("This page may show one job alone. Open Jobpane for others.", "not_granted")
+NOT_GRANTED = refusal("This page shows one job only. Open Jobpane for others.", "not_granted")
 ENDED = refusal("Your session has ended. Sign in again.", "ended")
 
 

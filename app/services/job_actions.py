@@ -151,10 +151,7 @@ class JobActions:
             return self._gone(job_id) if is_gone else _not_done("deleted", seen)
         if seen_revision and seen.job.revision != seen_revision:
             self._feed.publish(job_id, seen)
-            return Changed(
-                "The job has changed since you looked, so nothing was deleted. "
-                "Look again, then delete it if you still want to."
-            )
+            return Changed("The job has changed, so nothing was deleted. Check it, then try again.")
         rule = may_delete(seen.job, self._access(), seen.controller_now())
         return rule if isinstance(rule, Refused) else await self._send_delete(seen, attempt)
 
@@ -185,15 +182,15 @@ class JobActions:
 
     def _deleted_now(self, seen: FetchedJob) -> Done:
         self._forget(seen.job.id)
-        return Done(f"{seen.job.name} #{seen.job.id} was deleted, with its output.")
+        return Done(f"Deleted {seen.job.name} #{seen.job.id} and its output.")
 
     def _gone(self, job_id: int) -> Done:
         """The outcome of a 404 to a delete: the job is gone, as was wanted."""
         by_us = job_id in self._deleted
         self._forget(job_id)
         if by_us:
-            return Done(f"Job #{job_id} was deleted, with its output.")
-        return Done(f"Job #{job_id} had already been deleted by someone else.")
+            return Done(f"Deleted job #{job_id} and its output.")
+        return Done(f"Job #{job_id} was already deleted by someone else.")
 
     def _remember(self, job_id: int) -> None:
         self._deleted[job_id] = None
@@ -227,7 +224,7 @@ async def _audited(attempt: Attempt, act: _Act) -> Outcome:
 
 def _not_done(done: str, failure: Failure) -> Failure:
     """The failure to read a job before anything was sent about it."""
-    return replace(failure, message=f"The job was not {done}. {failure.message}")
+    return replace(failure, message=f"The job wasn't {done}. {failure.message}")
 
 
 def _effect_on(job: SystemJob) -> str:

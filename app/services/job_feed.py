@@ -35,8 +35,8 @@ WOKEN_POLL_S = 0.1  # a busy job has news all the time
 # A controller that takes long for one answer is asked less often: at most a quarter of its time.
 _SHARE_OF_TIME = 3.0
 _OUR_FAULT = (
-    "Jobpane made a mistake while it watched this job; it tries again. If this stays, tell whoever "
-    "runs Jobpane the log id."
+    "Something went wrong in Jobpane while updating this job. Retrying. "
+    "If it happens again, report the log id to an administrator."
 )
 # A job that has ended changes no more, but it may be deleted: asked at most this often, however
 # many pages show it.

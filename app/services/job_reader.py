@@ -23,7 +23,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-_OUR_FAULT = "Jobpane could not read the controller's answer. Please report it with the log id."
+_OUR_FAULT = (
+    "Jobpane couldn't read the controller's response. Report the log id to an administrator."
+)
 
 Listener = Callable[[FetchedJob], object]
 FailureListener = Callable[[int, Failure], object]  # the job's id, and why there is no record

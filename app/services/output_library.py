@@ -29,7 +29,7 @@ from app.services.output_log import log_notice
 
 log = structlog.get_logger(__name__)
 
-_STALLED = "A part of the stored output cannot be read. Try again; Jobpane's log says more."
+_STALLED = "Part of the stored output can't be read. Try again, or check Jobpane's log."
 
 Forget = Callable[[int], None]  # a job that was deleted
 

@@ -36,7 +36,7 @@ from app.services.output_log import log_notice
 T = TypeVar("T")
 
 _TRIES = 3
-_REFUSED = refusal("The controller does not show this output to you any more.", "source_refused")
+_REFUSED = refusal("You no longer have access to this output.", "source_refused")
 
 
 class Outputs(OneJobViews):

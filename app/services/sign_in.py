@@ -30,8 +30,8 @@ from app.sessions.store import SessionStore, StoreUnavailableError
 log = structlog.get_logger(__name__)
 
 _CALLBACK_PATH = "/sign-in/oauth/callback"
-_STATE_LOST = "This sign-in took too long, or began in another browser. Try again."
-_UNAVAILABLE = "Jobpane cannot reach its session store. Try again in a minute."
+_STATE_LOST = "This sign-in took too long or started in another browser. Try again."
+_UNAVAILABLE = "Jobpane can't reach its session store. Try again in a minute."
 
 Present = Callable[[], Awaitable[UserCredential]]
 
@@ -277,7 +277,7 @@ def _log_refusal(error: ControllerError, way: str, visitor: Visitor) -> None:
 
 
 def _slowed(wait_s: int) -> NotSignedIn:
-    message = f"Too many tries to sign in. Try again in {wait_s} s."
+    message = f"Too many sign-in attempts. Try again in {wait_s} s."
     return NotSignedIn("slowed", message, retry_after_s=wait_s)
 
 

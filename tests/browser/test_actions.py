@@ -88,7 +88,7 @@ def test_without_actions_both_buttons_say_how_to_switch_them_on(
     page.goto(f"{read_only.url}/jobs/42")
     delete = page.get_by_role("button", name="Delete job")
     expect(delete).to_have_attribute("aria-disabled", "true")
-    expect(delete).to_have_accessible_description(re.compile("JOBPANE_ALLOW_ACTIONS"))
+    expect(delete).to_have_accessible_description(re.compile("Actions are off"))
 
 
 def test_a_read_scope_token_is_refused_in_words(
@@ -102,7 +102,7 @@ def test_a_read_scope_token_is_refused_in_words(
     page.goto(f"{reader.url}/jobs/42")
     button = page.get_by_role("button", name="Delete job")
     expect(button).to_be_disabled()
-    expect(button).to_have_accessible_description(re.compile("only the token's scope is wrong"))
+    expect(button).to_have_accessible_description(re.compile("Jobpane's token is read-only"))
 
 
 def test_a_cancel_that_comes_too_late_says_how_the_job_ended(

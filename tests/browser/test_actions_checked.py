@@ -70,7 +70,7 @@ def test_a_job_that_changed_while_its_dialog_was_open_needs_another_confirmation
     store.jobs.change(51, job_explanation="Somebody looked into it.")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Delete job and output").click()
-    expect(page.get_by_role("alert")).to_contain_text("changed since you looked")
+    expect(page.get_by_role("alert")).to_contain_text("The job has changed, so nothing was deleted")
     expect(page.get_by_text("Somebody looked into it.").first).to_be_visible()
     assert commands(quick, 51) == []
     ask_to_delete(page)

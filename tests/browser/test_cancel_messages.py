@@ -89,7 +89,7 @@ def test_a_cancel_of_just_now_is_under_way(open_job: OpenJob) -> None:
     cancel = page.get_by_role("button", name="Cancel job")
     expect(cancel).to_have_attribute("aria-disabled", "true")
     expect(cancel).to_have_accessible_description(
-        "The cancel was already asked for. After a minute you can ask again."
+        "Cancel already requested. Try again after a minute."
     )
 
 
@@ -123,4 +123,4 @@ def test_a_cancel_of_a_pending_job_is_said_to_remove_nothing(open_job: OpenJob) 
     expect(page.get_by_text("Will remove jobs")).to_be_visible()
     page.get_by_role("button", name="Cancel job").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("It has not started, so it removes nothing.")
+    expect(dialog).to_contain_text("It hasn't started, so nothing is deleted.")

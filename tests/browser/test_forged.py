@@ -108,8 +108,8 @@ def read_until(socket: ClientConnection, words: str) -> None:
 @pytest.mark.parametrize(
     ("forged", "site_name", "whose_rule"),
     [
-        ("read_only", "read_only", "This Jobpane is read-only"),
-        ("of_an_auditor", "of_an_auditor", "Only a superuser"),
+        ("read_only", "read_only", "Actions are off in this Jobpane"),
+        ("of_an_auditor", "of_an_auditor", "Only superusers"),
     ],
     indirect=["forged"],
 )

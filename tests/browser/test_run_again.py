@@ -221,7 +221,7 @@ def test_a_job_that_cannot_run_again_says_why(job_page: OpenJob, case: str, reas
 
 @pytest.mark.parametrize(
     ("token", "allowed", "reason"),
-    [("admin", "false", "JOBPANE_ALLOW_ACTIONS"), ("auditor", "true", "superuser")],
+    [("admin", "false", "Actions are off"), ("auditor", "true", "superuser")],
 )
 def test_without_the_right_to_act_the_button_says_why(
     page: Page, limited_site: Callable[[str, str], Site], token: str, allowed: str, reason: str

@@ -284,7 +284,7 @@ def test_a_forged_delete_in_a_read_only_jobpane_sends_nothing(
         JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
     )
     asked = len(controller.requests())
-    refusal = "This Jobpane is read-only"
+    refusal = "Actions are off in this Jobpane"
     names = [f"{STATE}.opened", f"{STATE}.delete_pressed", f"{STATE}.delete_confirmed"]
     send_events(
         read_only,

@@ -162,7 +162,7 @@ def test_a_wrong_password_says_so_and_then_has_to_wait(
         expect(page.get_by_role("button", name="Signing in")).to_have_count(0)
     expect(page.get_by_label("User name")).to_have_value("alice")
     fill_in(page, "alice", "not her password")
-    expect(alert).to_contain_text("Too many tries")
+    expect(alert).to_contain_text("Too many sign-in attempts")
     expect(page.get_by_role("button", name=re.compile(r"Try again in \d+ s")).first).to_be_visible()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()  # in the end
 

@@ -46,7 +46,7 @@ async def test_a_record_of_60_mb_is_refused_with_its_size_before_it_is_read() ->
         with pytest.raises(ResponseTooLarge) as caught:
             await controller.fetch_job(276)
     # Only a part ever came, so the size was taken from the head; a cut body would be tried again.
-    assert "It has 60.0 MB; Jobpane reads at most 8.4 MB." in caught.value.message
+    assert "It's 60.0 MB. Jobpane reads up to 8.4 MB." in caught.value.message
     assert not caught.value.can_try_again
     assert len(server.requests) == 1
 
@@ -88,7 +88,7 @@ USUAL = {"counter": 1, "start_line": 0, "end_line": 1, "stdout": "x"}
 async def test_more_events_than_were_asked_for_are_refused(created: str | None) -> None:
     async with asking(rows_of(9, {**USUAL, "created": created})) as (controller, _):
         assert len(await controller.fetch_events(42, EventRange(limit=9))) == 9
-        with pytest.raises(errors.BadResponse, match="It had 9 rows, more than the 8 asked for"):
+        with pytest.raises(errors.BadResponse, match="It had 9 rows, but 8 were requested"):
             await controller.fetch_events(42, EventRange(limit=8))
 
 
@@ -98,7 +98,7 @@ async def test_more_jobs_than_were_asked_for_are_refused(page_size: int, most: i
     async with asking(rows_of(most, RECORD)) as (controller, _):
         assert len((await controller.fetch_jobs(query)).rows) == most
     async with asking(rows_of(most + 1, RECORD)) as (controller, _):
-        with pytest.raises(errors.BadResponse, match=f"more than the {most} asked for"):
+        with pytest.raises(errors.BadResponse, match=f"but {most} were requested"):
             await controller.fetch_jobs(query)
 
 

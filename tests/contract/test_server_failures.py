@@ -79,7 +79,7 @@ async def test_a_500_to_everything_is_an_outage_and_no_matter_of_rights(
     failure = await failure_of(action, Failing(body, ping=body, me=body, root=body))
     assert type(failure) is Outage
     assert failure.can_try_again
-    assert "failing (500)" in failure.message
+    assert "fails every request (500)" in failure.message
     assert not any(word in failure.message for word in (*RIGHTS, "unreadable", "database"))
 
 
@@ -186,7 +186,7 @@ async def test_a_command_in_an_outage_leaves_in_doubt_what_became_of_it() -> Non
         failure = await failure_of(action, Failing(PAGE_500, ping=PAGE_500))
         assert type(failure) is Outage
         assert isinstance(failure, errors.LEAVES_IN_DOUBT)
-        assert "or not" in failure.message
+        assert "may or may not" in failure.message
 
 
 @pytest.mark.parametrize(

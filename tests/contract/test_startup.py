@@ -42,8 +42,8 @@ async def test_of_a_superusers_read_token_the_page_knows_that_only_the_scope_is_
         rules = [may_cancel(row, services.access()), may_delete(row, services.access())]
         link = services.web_urls()(f"/api/v2/system_jobs/{row.id}/")
     reasons = [rule.because for rule in rules if isinstance(rule, Refused)]
-    assert any("only the token's scope is wrong" in reason for reason in reasons)
-    assert not any("Only a superuser" in reason for reason in reasons)
+    assert any("Jobpane's token is read-only" in reason for reason in reasons)
+    assert not any("Only superusers" in reason for reason in reasons)
     assert link == f"{controller.url}/execution/jobs/management/{row.id}/output"
 
 

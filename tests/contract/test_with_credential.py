@@ -126,7 +126,7 @@ async def test_a_user_without_the_right_reads_you_and_the_configured_account_is_
             with pytest.raises(errors.ServerFailed) as caught:
                 await (client.cancel(42) if command else client.fetch_job(42))
             assert type(caught.value) is kind
-            assert ("you are" in caught.value.message) == (client is user)
+            assert ("You're n" in caught.value.message) == (client is user)
             assert ("Jobpane's account" in caught.value.message) == (client is controller)
         await user.aclose()
 

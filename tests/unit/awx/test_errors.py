@@ -34,7 +34,7 @@ def test_each_error_has_a_whole_message_for_each_action(
     message = leaf(action).message
     assert message.endswith(".")
     assert "{" not in message
-    assert 40 < len(message) < 400
+    assert 25 < len(message) < 400
 
 
 @pytest.mark.parametrize("leaf", LEAVES)
@@ -78,7 +78,7 @@ def test_a_command_says_that_it_was_not_sent_or_may_have_arrived_never_both(
         server_errors.UnreadableJob,
     }
     in_doubt = issubclass(leaf, errors.LEAVES_IN_DOUBT) and leaf not in refused
-    assert bool(re.search(r"may (have|be).* or not", message)) == in_doubt
+    assert bool(re.search("may or may not", message)) == in_doubt
 
 
 @pytest.mark.parametrize("action", Action)
@@ -98,7 +98,7 @@ def test_a_user_who_signed_in_reads_of_no_account_or_token_of_jobpane(
 
 def test_a_cancel_that_came_too_late_does_not_quote_the_method() -> None:
     error = errors.NotAllowed(Action.CANCEL, 'Method "POST" not allowed.', status=405)
-    assert error.message == "There is nothing to cancel: the job had already ended."
+    assert error.message == "The job had already ended, so nothing was canceled."
 
 
 @pytest.mark.parametrize("action", Action)

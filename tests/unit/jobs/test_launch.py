@@ -177,17 +177,17 @@ def test_a_masked_secret_is_never_sent_back(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[1]", "5", '"text"', "true"])
 def test_variables_without_names_are_refused(text: str) -> None:
-    assert "no settings with names" in refusal(launchable(text))
+    assert "aren't a JSON object" in refusal(launchable(text))
 
 
 def test_variables_that_are_no_json_are_refused() -> None:
     unread = job(extra_vars=JsonText("{half"), system_job_template=1)
-    assert "no settings with names" in refusal(unread)
+    assert "aren't a JSON object" in refusal(unread)
 
 
 def test_a_value_that_json_cannot_carry_is_refused_and_not_changed() -> None:
     seen = job(extra_vars=JsonText('{"x": NaN}', {"x": "nan"}, is_json=True), system_job_template=1)
-    assert "proper JSON" in refusal(seen)
+    assert "isn't valid JSON" in refusal(seen)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "null"])
@@ -200,7 +200,7 @@ def test_a_job_without_variables_can_run_again(text: str) -> None:
 
 
 def test_the_reasons_against_a_launch_are_said_in_words() -> None:
-    assert "JOBPANE_ALLOW_ACTIONS" in refusal(launchable(), Access(None, actions_on=False))
+    assert "Actions are off" in refusal(launchable(), Access(None, actions_on=False))
     assert "superuser" in refusal(launchable(capabilities=Capabilities(delete=False)))
     assert "no template" in refusal(launchable(system_job_template=None))
 

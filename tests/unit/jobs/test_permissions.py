@@ -42,15 +42,15 @@ def test_a_job_that_does_not_run_may_be_deleted(status: str, access: Access) -> 
 def test_an_active_job_cannot_be_deleted_and_says_what_to_do(status: str) -> None:
     rule = may_delete(job(status), ADMIN, LATER)
     assert isinstance(rule, Refused)
-    assert status in rule.because
-    assert "cancel it first" in rule.because
+    named = status.capitalize()
+    assert rule.because == f"{named} jobs can't be deleted. Cancel it first or wait."
 
 
 @pytest.mark.parametrize("rule", [may_cancel, may_delete])
 def test_a_read_only_jobpane_says_how_that_is_changed(rule: object) -> None:
     seen = rule(job("new"), READ_ONLY)  # type: ignore[operator]
     assert isinstance(seen, Refused)
-    assert "JOBPANE_ALLOW_ACTIONS" in seen.because
+    assert seen.because == "Actions are off in this Jobpane. An administrator can turn them on."
 
 
 @pytest.mark.parametrize("rule", [may_cancel, may_delete])
@@ -59,7 +59,7 @@ def test_only_a_superuser_may_act(rule: object) -> None:
     unnamed = rule(  # type: ignore[operator]
         job("new", capabilities=Capabilities(delete=False)), NOBODY_KNOWN
     )
-    assert "auditor is not a superuser" in named.because
+    assert "auditor isn't a superuser" in named.because
     assert "superuser" in unnamed.because
 
 
@@ -68,8 +68,8 @@ def test_of_a_superusers_read_token_only_the_scope_is_wrong(rule: object) -> Non
     seen = rule(  # type: ignore[operator]
         job("new", capabilities=Capabilities(delete=False)), ADMIN
     )
-    assert "only the token's scope is wrong" in seen.because
-    assert "Only a superuser" not in seen.because
+    assert "Jobpane's token is read-only" in seen.because
+    assert "Only superusers" not in seen.because
 
 
 @pytest.mark.parametrize("user", [ADMIN.user, None])
@@ -77,14 +77,14 @@ def test_a_signed_in_user_reads_of_the_sign_in_and_not_of_jobpanes_token(user: U
     access = Access(user, actions_on=True, is_signed_in=True)
     seen = may_delete(job("new", capabilities=Capabilities(delete=False)), access)
     assert isinstance(seen, Refused)
-    assert "sign-in may only read" in seen.because
+    assert "sign-in is read-only" in seen.because
     assert "Jobpane" not in seen.because
 
 
 def test_an_account_that_is_not_known_is_not_said_to_be_no_superuser() -> None:
     seen = may_delete(job("new", capabilities=Capabilities(delete=False)), NOBODY_KNOWN)
     assert isinstance(seen, Refused)
-    assert "or its token may only read" in seen.because
+    assert "or its token is read-only" in seen.because
 
 
 def test_the_start_capability_is_not_looked_at() -> None:

@@ -44,7 +44,7 @@ def test_a_delete_leaves_out_what_still_waits_and_says_why() -> None:
     assert dialog.title == "Delete 2 jobs?"
     assert [one.id for one in dialog.possible] == [2, 1]
     assert [one.id for one in dialog.left_out] == [3]
-    assert "cancel it first" in dialog.left_out[0].because
+    assert "Cancel it first" in dialog.left_out[0].because
     assert dialog.left_out_label == "Not possible for 1 job"
 
 
@@ -59,7 +59,7 @@ def test_a_cancel_leaves_out_what_has_ended() -> None:
 def test_a_read_only_jobpane_says_so_once_and_offers_nothing_to_confirm(action: BulkAction) -> None:
     rows = [row(2, "running"), row(1, "successful")]
     dialog = shown_confirmation(action, rows, READ_ONLY)
-    assert "JOBPANE_ALLOW_ACTIONS" in dialog.message
+    assert "Actions are off" in dialog.message
     assert dialog.confirm_label == ""
     assert dialog.possible == []
     assert [one.because for one in dialog.left_out] == ["", ""]

@@ -12,19 +12,19 @@ DRY = json_text_of('["awx-manage", "cleanup_jobs", "--dry-run"]')
 
 
 def test_a_cancel_of_what_has_not_started_removes_nothing() -> None:
-    assert cancel_consequence(job("pending")) == "It has not started, so it removes nothing."
-    assert "stays removed" in cancel_consequence(job("running", job_args=ARGS))
+    assert cancel_consequence(job("pending")) == "It hasn't started, so nothing is deleted."
+    assert "stays deleted" in cancel_consequence(job("running", job_args=ARGS))
     assert cancel_consequence(job("canceled")) == ""
-    assert "dry run removes nothing" in cancel_consequence(job("running", job_args=DRY))
+    assert "dry run deletes nothing" in cancel_consequence(job("running", job_args=DRY))
 
 
 def test_a_cancel_of_several_says_it_of_each_kind() -> None:
     waiting, running = job("pending"), job("running")
-    assert "have not started" in bulk_cancel_consequence([waiting, waiting])
-    assert bulk_cancel_consequence([waiting, running]).startswith("Those that run stop")
+    assert "haven't started" in bulk_cancel_consequence([waiting, waiting])
+    assert bulk_cancel_consequence([waiting, running]).startswith("Running jobs stop")
     assert bulk_cancel_consequence([running]).startswith("They stop")
     asked = shown_confirmation(BulkAction.CANCEL, [row("pending"), row("running")], ACTING)
-    assert asked.message.startswith("Those that run stop")
+    assert asked.message.startswith("Running jobs stop")
 
 
 def test_the_hint_names_the_node_that_an_operator_looks_at() -> None:

@@ -64,20 +64,20 @@ def test_buttons_carry_their_reason() -> None:
     page = shown("running")
     assert page.cancel.is_allowed
     assert not page.delete.is_allowed
-    assert "cancel it first" in page.delete.because
+    assert "Cancel it first" in page.delete.because
 
 
 def test_a_read_only_jobpane_says_so_on_both_buttons() -> None:
     access = Access(user=None, actions_on=False)
     page = shown_job(job("running"), access, lambda _: "")
-    assert "read-only" in page.cancel.because
-    assert "read-only" in page.delete.because
+    assert "Actions are off" in page.cancel.because
+    assert "Actions are off" in page.delete.because
 
 
 def test_somebody_who_is_no_superuser_is_named() -> None:
     auditor = User(3, "auditor", is_superuser=False, is_system_auditor=True)
     page = shown_job(job("running"), Access(auditor, actions_on=True), lambda _: "")
-    assert "auditor is not a superuser" in page.cancel.because
+    assert "auditor isn't a superuser" in page.cancel.because
 
 
 def test_a_job_without_a_name_still_has_a_heading() -> None:

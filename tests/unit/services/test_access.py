@@ -29,7 +29,7 @@ async def test_a_read_tokens_scope_is_named_as_soon_as_the_account_is_known() ->
             await asyncio.sleep(0)
         after = may_cancel(READ_ONLY, access())
     assert isinstance(before, Refused)
-    assert "or its token may only read" in before.because
+    assert "or its token is read-only" in before.because
     assert isinstance(after, Refused)
-    assert "only the token's scope is wrong" in after.because
+    assert "Jobpane's token is read-only" in after.because
     assert asked == ["/api/v2/me/"]

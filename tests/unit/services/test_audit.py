@@ -147,7 +147,7 @@ async def test_what_is_refused_before_it_is_sent_leaves_one_line(path: Path) -> 
     await services(controller, path).actions.cancel(JOB_ID, BY)
     [line] = lines_of(path)
     assert line["event"] == "not_sent"
-    assert "nothing to cancel" in str(line["answer"])
+    assert "already ended" in str(line["answer"])
     assert controller.sent == []
 
 
@@ -243,7 +243,7 @@ async def test_an_action_whose_line_cannot_be_written_is_refused(
     )
     assert isinstance(outcome, Refused)
     assert "audit log" in outcome.because
-    assert "nothing was sent" in outcome.because
+    assert "Nothing was sent" in outcome.because
     assert controller.sent == []
 
 

@@ -76,7 +76,7 @@ async def test_every_other_job_is_refused_before_the_controller_is_asked(
         view.feed.wake(OTHER)
         view.outputs.forget(OTHER)
         download = view.outputs.download(OTHER, LineSelection())
-        with pytest.raises(Exception, match="one job alone"):
+        with pytest.raises(Exception, match="one job only"):
             await download.authorize(OTHER)
     kinds = {name: getattr(answer, "kind", answer) for name, answer in answers.items()}
     assert kinds == dict.fromkeys(kinds, "not_granted")

@@ -60,7 +60,7 @@ async def test_a_job_that_changed_since_the_dialog_opened_is_not_deleted() -> No
         await tab.send(page, "delete_confirmed", JOB_ID)
     assert api.commands == []
     assert (page.phase, page.outcome_tone) == (JobPhase.READY, Tone.WARNING)
-    assert "has changed since you looked" in page.outcome
+    assert "The job has changed, so nothing was deleted" in page.outcome
 
 
 async def test_a_failed_delete_says_so_and_keeps_the_job() -> None:
