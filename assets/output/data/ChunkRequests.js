@@ -50,14 +50,17 @@ export class ChunkRequests {
   /**
    * Aborts what has none of these chunks and is not the tail.
    * @param {number[]} wanted
+   * @returns {boolean} whether there was any
    */
   abortUnwanted(wanted) {
+    const before = this.size;
     for (const request of this.#all) {
       const { first, last, isTail } = request;
       if (isTail || wanted.some((number) => number >= first && number <= last)) continue;
       request.abort.abort();
       this.#all.delete(request);
     }
+    return this.size < before;
   }
 
   /**

@@ -213,12 +213,13 @@ export class LineSource {
 
   #pump() {
     this.#settling.stop();
-    this.#requests.abortUnwanted([...this.#wanted, ...this.#nearby]);
+    const hasAborted = this.#requests.abortUnwanted([...this.#wanted, ...this.#nearby]);
     while (this.#requests.size < REQUESTS_AT_ONCE && !this.error) {
       const next = this.#next();
       if (!next) break;
       this.#start(...next);
     }
+    if (hasAborted) this.#notify(); // perhaps nothing is on its way any more
   }
 
   /**

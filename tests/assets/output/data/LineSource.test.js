@@ -131,6 +131,21 @@ test("a request for lines that nobody wants any longer is aborted", async () => 
   assert.deepEqual(server.aborted, [20_001]);
 });
 
+test("who shows the lines hears that a request was aborted and nothing else is on its way", async () => {
+  let isLoading = true;
+  const { request } = serverOf(10_000);
+  const held = (url, signal) => (url.includes("=1201&") ? new Promise(() => {}) : request(url, signal));
+  const source = sourceOf({ request: held });
+  for (const index of [1, 1001, 1]) {
+    source.want(index, index);
+    now += 1000;
+    await rest();
+    assert.equal(source.isLoading, index === 1001, "the neighbor of 1001 does not come");
+    if (index === 1001) source.subscribe(() => (isLoading = source.isLoading));
+  }
+  assert.equal(isLoading, false);
+});
+
 test("chunks beyond the limit go, but none that is in sight", async () => {
   const server = serverOf(100_000);
   const source = sourceOf(server);
