@@ -4,12 +4,14 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 from websockets.sync.client import ClientConnection, connect
 
+from app.state.unexpected_errors import UnexpectedError
 from tests.support.processes import Site
 
-ANSWER_LIMIT_S = 10
+ANSWER_LIMIT_S = 60
 
 
 def websocket_url(site: Site) -> str:
@@ -39,18 +41,20 @@ def frame(event: str, at_job: int | None = None, /, **payload: object) -> str:
     return f"42/_event,{json.dumps(['event', sent])}"
 
 
-def read_until_quiet(socket: ClientConnection, limit_s: float) -> None:
-    """Read the answers to an event: however late the first comes, until no more follow."""
-    is_answered = False
-    deadline = time.monotonic() + limit_s
-    while time.monotonic() < deadline:
-        try:
-            message = socket.recv(timeout=0.7)
-        except TimeoutError:
-            if is_answered:
-                return
-            continue
+def read_until(socket: ClientConnection, words: str) -> None:
+    """Read up to the message that has these words."""
+    deadline = time.monotonic() + ANSWER_LIMIT_S
+    while words not in (message := str(socket.recv(timeout=ANSWER_LIMIT_S))):
+        assert time.monotonic() < deadline, f"No answer with {words}"
         if message == "2":  # engine.io's ping
             socket.send("3")
-        else:
-            is_answered = True
+
+
+def read_all(socket: ClientConnection) -> None:
+    """Read the answers to all events so far: one more is answered after them.
+
+    Those that run in the background may be answered later.
+    """
+    mark = uuid4().hex[:16]
+    socket.send(frame(f"{UnexpectedError.get_full_name()}.happened", error_id=mark))
+    read_until(socket, mark)

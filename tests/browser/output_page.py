@@ -23,7 +23,7 @@ ROWS_LIMIT = 600
 def output_of(page: Page, job_id: int) -> Locator:
     """The region with the lines, once some are there."""
     output = page.get_by_role("region", name=f"Output of job {job_id}")
-    output.get_by_role("listitem").first.wait_for(timeout=20_000)
+    output.get_by_role("listitem").first.wait_for()
     output.evaluate("box => box.scrollIntoView({ block: 'end' })")
     return output
 
@@ -35,7 +35,7 @@ def line(output: Locator, number: int) -> Locator:
 def expect_text_of(output: Locator, number: int) -> None:
     """The line is in sight with its text; where a line is still fetched, only its place is."""
     row = line(output, number)
-    expect(row).to_have_text(re.compile(r"\S"), timeout=20_000)
+    expect(row).to_have_text(re.compile(r"\S"))
     expect(row).to_be_in_viewport()
 
 
@@ -56,7 +56,7 @@ def search_for(page: Page, text: str) -> None:
 def count_words(page: Page, words: str | re.Pattern[str]) -> None:
     """What the search says of what it has found."""
     counted = page.get_by_role("search", name="Search the output").get_by_role("status")
-    expect(counted).to_have_text(words, timeout=20_000)
+    expect(counted).to_have_text(words)
 
 
 def searched_long_output(job_page: OpenJob) -> tuple[Page, Locator]:
@@ -71,7 +71,7 @@ def searched_long_output(job_page: OpenJob) -> tuple[Page, Locator]:
 def expect_lines_from(page: Page, first: int) -> None:
     """The status line says which line is the first in sight."""
     status = page.get_by_role("status").filter(has_text=re.compile(f"^Lines {first:,} to "))
-    expect(status).to_be_visible(timeout=10_000)
+    expect(status).to_be_visible()
 
 
 def asked_windows(page: Page) -> list[tuple[int, int]]:

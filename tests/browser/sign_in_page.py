@@ -16,7 +16,7 @@ from tests.support.processes import (
     running_site,
 )
 
-PAGE_LIMIT_MS = 20_000
+PAGE_LIMIT_MS = 30_000
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,7 @@ def test_a_running_job_is_canceled_after_a_dialog_that_names_it(
     expect(dialog).to_contain_text(f"#{job_id}")
     dialog.get_by_role("button", name="Cancel job").click()
     expect(page.get_by_role("alert")).to_contain_text("accepted the cancel")
-    expect(page.get_by_role("heading", level=1).locator("..")).to_contain_text(
-        "Canceled", timeout=30_000
-    )
+    expect(page.get_by_role("heading", level=1).locator("..")).to_contain_text("Canceled")
     assert commands(controller, "POST") == before + 1
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
-ENDED_MS = 30_000
+ENDED_MS = 60_000
 
 
 @pytest.fixture(scope="module")

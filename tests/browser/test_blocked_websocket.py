@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.processes import ControllerProcess, ServeSite, free_port
 from tests.support.websocket_proxy import WebsocketProxy, running_websocket_proxy
 
-LATER_MS = 30_000
+LATER_MS = 60_000
 
 
 @pytest.fixture(scope="module")

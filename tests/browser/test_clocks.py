@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.output_page import line, output_of
 from tests.support.processes import ServeSite, running_controller
 
-ENDED_MS = 40_000
+ENDED_MS = 60_000
 HOURS = re.compile(r"\bhours?\b|\bday\b")
 
 

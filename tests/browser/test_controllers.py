@@ -11,7 +11,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from app.state.job import JobPage
-from tests.browser.forged_events import frame, websocket_url
+from tests.browser.forged_events import ANSWER_LIMIT_S, frame, websocket_url
 from tests.support.processes import ServeSite, Site, wait_until
 from tests.support.two_controllers import TwoControllers, two_controllers
 
@@ -223,7 +223,7 @@ def test_a_tabs_token_leads_to_nothing_at_another_controller(page: Page, both: S
         said.append(socket.recv())
         socket.send(frame(f"{JobPage.get_full_name()}.opened", JOB))
         while "of prod" not in said[-1]:
-            said.append(socket.recv(timeout=10))
+            said.append(socket.recv(timeout=ANSWER_LIMIT_S))
     assert not any("of lab" in str(message) for message in said)
     see_job(page, "lab")
 

@@ -41,5 +41,5 @@ def test_no_link_of_an_embedded_page_opens_the_site_inside_its_frame(
     controller.heal()
     controller.fault(match="/system_jobs/41/", kind="status", status=500)
     page.goto(f"{site.url}/embed/jobs/41")
-    expect(page.get_by_role("alert").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert").first).to_be_visible()
     assert trapped(page) == []

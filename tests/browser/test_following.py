@@ -52,7 +52,7 @@ def follow_button(page: Page) -> Locator:
 
 def expect_following(page: Page, is_so: bool) -> None:
     pressed = "true" if is_so else "false"
-    expect(follow_button(page)).to_have_attribute("aria-pressed", pressed, timeout=20_000)
+    expect(follow_button(page)).to_have_attribute("aria-pressed", pressed)
 
 
 def expect_at_end(output: Locator) -> None:
@@ -68,7 +68,7 @@ def expect_newer_in_view(output: Locator, number: int) -> int:
         numbers.append(int(output.evaluate(NEWEST_IN_VIEW)))
         return numbers[-1] > number
 
-    wait_until(is_newer, limit_s=20)
+    wait_until(is_newer)
     return numbers[-1]
 
 
@@ -79,7 +79,7 @@ def followed(page: Page, running_job: tuple[Site, int]) -> Locator:
     page.goto(f"{site.url}/jobs/{job_id}")
     output = output_of(page, job_id)
     expect_following(page, is_so=True)
-    expect(line(output, 40)).to_be_attached(timeout=40_000)
+    expect(line(output, 40)).to_be_attached(timeout=60_000)
     expect_at_end(output)
     return output
 
@@ -105,7 +105,7 @@ def test_a_user_who_scrolls_up_stays_there_until_they_follow_again(
     output = followed(page, running_job)
     scroll_up(page, output)
     expect_following(page, is_so=False)
-    expect(follow_button(page)).to_have_text(re.compile(r"Follow: \d+ new lines?"), timeout=20_000)
+    expect(follow_button(page)).to_have_text(re.compile(r"Follow: \d+ new lines?"))
     assert not output.evaluate(AT_END)
     page.keyboard.press("f")
     expect_following(page, is_so=True)
@@ -122,7 +122,7 @@ def test_a_button_that_is_held_pauses_nothing(page: Page, running_job: tuple[Sit
     output.hover()
     page.mouse.down()
     count = output.locator("[data-n]").count()
-    expect(line(output, count + 3)).to_be_attached(timeout=40_000)
+    expect(line(output, count + 3)).to_be_attached(timeout=60_000)
     expect_following(page, is_so=True)
     page.mouse.up()
     expect_at_end(output)
@@ -141,7 +141,7 @@ def test_the_newest_line_of_a_long_output_stays_in_view_until_the_user_scrolls(
     output.hover()
     page.mouse.wheel(0, -300)
     expect_following(page, is_so=False)
-    expect(follow_button(page)).to_have_text(re.compile(r"Follow: \d+ new lines"), timeout=20_000)
+    expect(follow_button(page)).to_have_text(re.compile(r"Follow: \d+ new lines"))
     assert output.evaluate(NEWEST_IN_VIEW) == 0
     page.keyboard.press("f")
     expect_following(page, is_so=True)

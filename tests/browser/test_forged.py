@@ -19,7 +19,7 @@ from app.state.launch import Launch
 from app.state.preferences import Preferences
 from app.state.results import Results
 from app.state.unexpected_errors import UnexpectedError
-from tests.browser.forged_events import connected, frame, router_of
+from tests.browser.forged_events import connected, frame, read_until, router_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
 ROOT_STATE = "reflex___state____state"
@@ -99,12 +99,6 @@ def forged(request: pytest.FixtureRequest) -> Iterator[ClientConnection]:
         yield socket
 
 
-def read_until(socket: ClientConnection, words: str) -> None:
-    while words not in (message := str(socket.recv(timeout=10))):
-        if message == "2":
-            socket.send("3")
-
-
 @pytest.mark.parametrize(
     ("forged", "site_name", "whose_rule"),
     [
@@ -127,8 +121,9 @@ def test_a_forged_command_of_a_reader_is_refused_and_written_down(
     send(forged, f"{JOB_PAGE}.delete_confirmed", 52, job_id=52)
     read_until(forged, whose_rule)
     lines = (Path(site.log).parent / "audit.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["action"] for line in lines] == ["delete"]
-    assert whose_rule in json.loads(lines[0])["answer"]
+    [line] = [one for one in map(json.loads, lines) if one["job_id"] == 52]
+    assert line["action"] == "delete"
+    assert whose_rule in line["answer"]
     assert whose_rule in site.log_text()
     assert commands(controller, 52) == []
 
@@ -141,7 +136,7 @@ def test_a_command_without_its_dialog_is_not_sent_and_logged(
     read_until(forged, '"ready"')
     for event in CONFIRMED:
         send(forged, event, 53, **({} if event.startswith(BATCH) else {"job_id": 53}))
-    wait_until(lambda: of_an_admin.log_text().count("command_without_question") == 3)
+    wait_until(lambda: of_an_admin.log_text().count("command_without_question") >= 3)
     assert commands(controller, 53) == []
 
 
@@ -154,11 +149,12 @@ def test_an_event_of_another_job_than_the_one_that_is_open_does_nothing(
     send(forged, f"{JOB_PAGE}.delete_pressed", 57, job_id=57)
     read_until(forged, '"delete"')
     # Counted before the next test: of many such lines in a minute the log has the first twenty.
-    before, noted = len(controller.requests()), of_an_admin.log_text().count(OF_OTHER_JOB)
+    noted = of_an_admin.log_text().count(OF_OTHER_JOB)
     for event in OF_A_JOB:
         send(forged, event, 57, job_id=56)
-    wait_until(lambda: of_an_admin.log_text().count(OF_OTHER_JOB) == noted + len(OF_A_JOB))
-    assert controller.requests()[before:] == []
+    wait_until(lambda: of_an_admin.log_text().count(OF_OTHER_JOB) >= noted + len(OF_A_JOB))
+    asked = [one for one in controller.requests() if "/system_jobs/56/" in str(one["path"])]
+    assert (asked, commands(controller, 57)) == ([], [])
 
 
 @pytest.mark.parametrize("forged", ["of_an_admin"], indirect=True)

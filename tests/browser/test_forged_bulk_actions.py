@@ -1,12 +1,16 @@
 """Forged events of a list: only what an open dialog named is sent, once."""
 
+from websockets.sync.client import ClientConnection
+
 from app.state.bulk_actions import BulkActions
 from app.state.results import Results
-from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
-from tests.support.processes import ControllerProcess, Site
+from tests.browser.forged_events import connected, frame, read_all, read_until
+from tests.support.processes import ControllerProcess, Site, wait_until
 
 RESULTS = Results.get_full_name()
 BATCH = BulkActions.get_full_name()
+OPENED = frame(f"{RESULTS}.opened")
+PRESSED = frame(f"{BATCH}.delete_selected_pressed")
 
 
 def ended_job(controller: ControllerProcess) -> int:
@@ -16,13 +20,14 @@ def ended_job(controller: ControllerProcess) -> int:
     return job_id
 
 
-def forge(site: Site, token: str, *batches: list[str]) -> None:
-    """Send events without a page; those of one batch at once, the next when all are answered."""
-    with connected(site, token) as socket:
-        for frames in batches:
-            for one in frames:
-                socket.send(one)
-            read_until_quiet(socket, ANSWER_LIMIT_S)
+def send(socket: ClientConnection, *events: str, until: str = "") -> None:
+    """Send these events at once and read until an answer has these words, or all that comes."""
+    for one in events:
+        socket.send(one)
+    if until:
+        read_until(socket, until)
+    else:
+        read_all(socket)
 
 
 def test_forged_ids_and_events_send_nothing_but_what_was_asked_about(
@@ -32,21 +37,20 @@ def test_forged_ids_and_events_send_nothing_but_what_was_asked_about(
     before = len(controller.requests())
     forged = [1, -1, 0, 2**63, "1", str(real), float(real) + 0.5, True, None, [real], {"id": real}]
     choose = [frame(f"{RESULTS}.row_chosen", job_id=one, is_chosen=True) for one in forged]
-    press, confirm = (
-        frame(f"{BATCH}.delete_selected_pressed"),
-        frame(f"{BATCH}.confirmed", confirmed_ids=[real]),
-    )
-    token = "33333333-3333-4333-8333-333333333333"
-    forge(site, token, [frame(f"{RESULTS}.opened")], [confirm], choose, [press], [confirm])
-    made = controller.requests()[before:]
-    assert made
-    assert {one["method"] for one in made} == {"GET"}
-    # The same road with a row of the page leads there: it was the ids that were refused.
-    honest = frame(f"{RESULTS}.row_chosen", job_id=real, is_chosen=True)
-    opened = frame(f"{RESULTS}.opened")
-    forge(site, token, [opened], [honest], [press], [confirm, confirm])
-    made = controller.requests()[before:]
-    assert [one["path"] for one in made if one["method"] != "GET"] == [
-        f"/api/v2/system_jobs/{real}/"
-    ]
+    confirm = frame(f"{BATCH}.confirmed", confirmed_ids=[real])
+    with connected(site, "33333333-3333-4333-8333-333333333333") as socket:
+        send(socket, OPENED, until=f"/jobs/{real}")
+        send(socket, confirm)
+        send(socket, *choose)
+        for last in (PRESSED, confirm):
+            send(socket, last)
+            controller.settled()
+        assert controller.commands(before) == []
+        # The same road with a row of the page leads there: it was the ids that were refused.
+        send(socket, frame(f"{RESULTS}.row_chosen", job_id=real, is_chosen=True))
+        send(socket, PRESSED, until="Delete 1 job?")
+        send(socket, confirm, confirm)
+        wait_until(lambda: len(controller.commands(before)) > 0)
+        controller.settled()
+    assert controller.commands(before) == [("DELETE", f"/api/v2/system_jobs/{real}/")]
     assert "Traceback" not in site.log_text()

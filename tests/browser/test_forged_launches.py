@@ -4,36 +4,24 @@ Forms without sense are tried in tests/unit/state/test_launch.py.
 """
 
 from app.state.launch import Launch
-from tests.browser.forged_events import ANSWER_LIMIT_S, connected, frame, read_until_quiet
+from tests.browser.forged_events import connected, frame, read_all, read_until
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
-
-def launches(controller: ControllerProcess) -> int:
-    made = controller.requests()
-    return sum(str(one["path"]).endswith("/launch/") for one in made)
-
-
-def send_events(site: Site, events: list[tuple[str, dict[str, object]]], token: str) -> None:
-    """Drive the websocket without a page, as somebody who forges events would."""
-    state = Launch.get_full_name()
-    with connected(site, token) as socket:
-        for name, payload in events:
-            socket.send(frame(f"{state}.{name}", 42, **payload))
-            # Of what is ignored there may be no answer.
-            read_until_quiet(socket, ANSWER_LIMIT_S if name == "pressed" else 3)
-
-
 FILLED = {"days": "30", "dry_run": "no", "batch_size": ""}
+LAUNCH = Launch.get_full_name()
+PRESSED = frame(f"{LAUNCH}.pressed", 42, job_id=42)
+SUBMITTED = frame(f"{LAUNCH}.submitted", 42, form=FILLED)
 
 
 def test_a_forged_form_without_an_open_dialog_sends_nothing(
     site: Site, controller: ControllerProcess
 ) -> None:
     asked = len(controller.requests())
-    send_events(site, [("submitted", {"form": FILLED})], "34444444-4444-4444-8444-444444444444")
-    # Pages of other tests may still ask for their lists.
-    made = [str(one["path"]) for one in controller.requests()[asked:]]
-    assert [path for path in made if not path.endswith("/system_jobs/")] == []
+    with connected(site, "34444444-4444-4444-8444-444444444444") as socket:
+        socket.send(SUBMITTED)
+        read_all(socket)
+        controller.settled()
+    assert controller.commands(asked) == []
 
 
 def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
@@ -42,23 +30,28 @@ def test_a_forged_form_in_a_read_only_jobpane_sends_nothing(
     read_only = serve_site(
         JOBPANE_CONTROLLER_URL=controller.url,
         JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
-        JOBPANE_ALLOW_ACTIONS="false",
     )
     asked = len(controller.requests())
-    events = [("pressed", {"job_id": 42}), ("submitted", {"form": FILLED})]
-    send_events(read_only, events, "35555555-5555-4555-8555-555555555555")
-    made = controller.requests()[asked:]
-    assert any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
-    assert {str(one["method"]) for one in made} == {"GET"}
+    with connected(read_only, "35555555-5555-4555-8555-555555555555") as socket:
+        socket.send(PRESSED)
+        read_until(socket, '"stage_rx_state_":"answer"')
+        socket.send(SUBMITTED)
+        read_all(socket)
+        controller.settled()
+    assert controller.commands(asked) == []
 
 
 def test_the_same_events_with_a_sound_form_start_one_job_and_log_one_line(
     site: Site, controller: ControllerProcess
 ) -> None:
-    before, lines = launches(controller), site.log_text().count("action_outcome")
-    submitted = ("submitted", {"form": FILLED})
-    events = [("pressed", {"job_id": 42}), submitted, submitted]
-    send_events(site, events, "36666666-6666-4666-8666-666666666666")
-    wait_until(lambda: site.log_text().count("action_outcome") > lines)
-    assert launches(controller) == before + 1
+    before, lines = len(controller.requests()), site.log_text().count("action_outcome")
+    with connected(site, "36666666-6666-4666-8666-666666666666") as socket:
+        socket.send(PRESSED)
+        read_until(socket, '"stage_rx_state_":"form"')
+        socket.send(SUBMITTED)
+        socket.send(SUBMITTED)
+        wait_until(lambda: site.log_text().count("action_outcome") > lines)
+        read_all(socket)
+        controller.settled()
+    assert [path.endswith("/launch/") for _, path in controller.commands(before)] == [True]
     assert site.log_text().count("action_outcome") == lines + 1

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.output_page import output_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
-HEALED_MS = 40_000
+HEALED_MS = 60_000
 DATABASE_DOWN = [
     {"kind": "html", "status": 500},
     {"kind": "status", "status": 500, "body": '{"detail": "A server error has occurred."}'},
@@ -65,7 +65,7 @@ def test_every_page_that_was_opened_during_an_outage_heals(
     pages = {path: context.new_page() for path in ("/", "/jobs", "/jobs/42", "/embed/jobs/42")}
     for path, page in pages.items():
         page.goto(path)
-        expect(page.get_by_role("alert").first).to_contain_text("controller", timeout=20_000)
+        expect(page.get_by_role("alert").first).to_contain_text("controller")
     quick.heal()
     for path in ("/", "/jobs"):
         expect(pages[path].get_by_role("link", name="#80")).to_be_visible(timeout=HEALED_MS)
@@ -85,7 +85,7 @@ def test_an_output_that_failed_alone_comes_by_itself(
     page = context.new_page()
     page.goto("/jobs/41")
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
-    expect(page.get_by_role("alert").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("alert").first).to_be_visible()
     quick.heal()
     output = page.get_by_role("region", name="Output of job 41")
     expect(output.get_by_role("listitem").first).to_be_visible(timeout=HEALED_MS)
@@ -100,13 +100,15 @@ def test_a_finished_job_that_is_deleted_elsewhere_is_said_to_be_gone(
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     output_of(page, 40)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    before = len(quick.requests())
+    before = quick.settled()
     delete(quick, 40)
     look_again(page)
     expect(page.get_by_role("alert").first).to_contain_text("This job is gone")
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
-    asked = [str(one["path"]) for one in quick.requests()[before:] if one["method"] == "GET"]
-    assert asked == ["/api/v2/system_jobs/40/cancel/"]
+    asked = [one for one in quick.requests()[before:] if "/system_jobs/40/" in str(one["path"])]
+    assert [str(one["path"]) for one in asked if one["method"] == "GET"] == [
+        "/api/v2/system_jobs/40/cancel/"
+    ]
 
 
 def test_results_follow_what_others_launch_and_delete(

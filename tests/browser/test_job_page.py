@@ -149,7 +149,7 @@ def test_elapsed_ticks_while_the_job_runs(
     page.goto(f"{site.url}/jobs/{job_id}")
     timer = page.get_by_role("timer").first
     before = timer.inner_text()
-    expect(timer).not_to_have_text(before, timeout=5000)
+    expect(timer).not_to_have_text(before)
 
 
 def test_search_words_are_passed_on_marked_and_honest(
@@ -158,7 +158,7 @@ def test_search_words_are_passed_on_marked_and_honest(
     page.goto(f"{site.url}/jobs/42?search=deleted")
     expect(page.locator("mark").first).to_have_text(re.compile("deleted", re.IGNORECASE))
     details = [r for r in controller.requests() if str(r["path"]).endswith("/system_jobs/42/")]
-    assert "search=deleted" in str(details[-1])
+    assert any("search=deleted" in str(one) for one in details)
 
 
 def test_a_controller_that_filters_by_the_words_is_believed(

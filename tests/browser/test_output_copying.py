@@ -43,7 +43,7 @@ def path_of(page: Page, path: str) -> str:
 
 def place_in(row: Locator, characters: int) -> tuple[float, float]:
     """Where a character of a line begins on the screen, once its text is there."""
-    expect(row).to_have_text(re.compile(r"\S"), timeout=20_000)
+    expect(row).to_have_text(re.compile(r"\S"))
     spot = row.evaluate(
         """(row, characters) => {
           const text = document.createTreeWalker(row.querySelector(".ov-text"), 4).nextNode();
@@ -65,7 +65,7 @@ def with_clipboard(page: Page) -> None:
 
 
 def copied(page: Page) -> str:
-    wait_until(lambda: clipboard_of(page) != "", 30)
+    wait_until(lambda: clipboard_of(page) != "")
     return clipboard_of(page)
 
 
@@ -112,13 +112,13 @@ def test_a_selection_whose_lines_have_left_the_page_is_still_there(job_page: Ope
     selected = page.evaluate("getSelection().toString()")
     output.focus()
     page.keyboard.press("End")
-    expect(line(output, LONG_LINES)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, LONG_LINES)).to_be_in_viewport()
     page.keyboard.press("Control+c")
     lines = all_lines(page, LONG, first=5, last=8)
     whole = "\n".join([lines[0][CHARACTERS:], *lines[1:-1], lines[-1][:CHARACTERS]])
     assert copied(page) == whole
     page.keyboard.press("Home")
-    expect(line(output, 5)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, 5)).to_be_in_viewport()
     wait_until(lambda: page.evaluate("getSelection().toString()") == selected)
 
 
@@ -228,7 +228,7 @@ def test_a_drag_that_scrolls_the_lines_by_itself_copies_all_of_it(job_page: Open
     below = box["y"] + box["height"] + 20
     page.mouse.move(box["x"] + 300, below - 40)
     page.mouse.move(box["x"] + 300, below)
-    expect(line(output, 3)).to_have_count(0, timeout=30_000)  # it scrolls while the button is held
+    expect(line(output, 3)).to_have_count(0)  # it scrolls while the button is held
     page.mouse.up()
     page.keyboard.press("Control+c")
     lines = copied(page).split("\n")
@@ -247,7 +247,7 @@ def test_one_line_that_has_left_the_page_is_copied(job_page: OpenJob) -> None:
     page.mouse.up()
     output.focus()
     page.keyboard.press("End")
-    expect(line(output, LONG_LINES)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, LONG_LINES)).to_be_in_viewport()
     page.keyboard.press("Control+c")
     assert copied(page) == all_lines(page, LONG, first=5, last=5)[0][:CHARACTERS]
 

@@ -55,17 +55,17 @@ def test_the_filter_is_in_the_url_and_survives_a_reload(job_page: OpenJob) -> No
 def test_a_link_to_a_line_among_the_hits_lands_there(job_page: OpenJob) -> None:
     page = job_page(LONG, f"?find=skipping&only=matches#L{1 + 99 * 97}")
     output = output_of(page, LONG)
-    expect(line(output, 1 + 99 * 97)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, 1 + 99 * 97)).to_be_in_viewport()
     expect(page.get_by_label("Show")).to_have_value("0")
     page.evaluate("location.hash = '#L100'")
-    expect(line(output, 100)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, 100)).to_be_in_viewport()
     expect(page.get_by_label("Show")).to_have_value("all")
 
 
 def test_lines_and_a_search_share_a_url(job_page: OpenJob) -> None:
     page = job_page(LONG, "?find=skipping#L9701-L9703")
     output = output_of(page, LONG)
-    expect(line(output, 9701)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, 9701)).to_be_in_viewport()
     expect(line(output, 9701).locator("mark")).to_have_text("skipping")
     count_words(page, LONG_HITS)
     expect(page).to_have_url(re.compile(r"\?find=skipping#L9701-L9703$"))
@@ -108,7 +108,7 @@ def test_who_has_gone_on_from_a_hit_walks_from_where_they_are(job_page: OpenJob)
         page.keyboard.press("n")
     count_words(page, re.compile("^3 of 155 lines"))
     page.keyboard.press("End")
-    expect(line(output, 15_000)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, 15_000)).to_be_in_viewport()
     page.keyboard.press("Shift+N")
     count_words(page, re.compile("^15[345] of 155 lines"))
 
@@ -175,6 +175,6 @@ def test_large_text_of_the_browser_makes_large_lines_that_scroll_exactly(
     assert first["height"] == pytest.approx(30, abs=1)
     output.focus()
     page.keyboard.press("End")
-    expect(line(output, VERY_LONG_LINES)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, VERY_LONG_LINES)).to_be_in_viewport()
     page.keyboard.press("Home")
     expect(line(output, 1)).to_be_in_viewport()

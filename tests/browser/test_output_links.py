@@ -54,7 +54,7 @@ def test_a_url_with_lines_opens_there_and_survives_a_reload(
     page.goto(f"{site.url}/jobs/{job_id}#L{number}-L{number + 2}")
     for _ in range(2):
         output = output_of(page, job_id)
-        expect(line(output, number)).to_be_in_viewport(timeout=20_000)
+        expect(line(output, number)).to_be_in_viewport()
         selected(page, f"lines {number} to {number + 2}")
         page.reload()
 
@@ -63,7 +63,7 @@ def test_another_line_in_the_url_is_scrolled_to(job_page: OpenJob) -> None:
     page = job_page(VERY_LONG)
     output = output_of(page, VERY_LONG)
     page.evaluate("location.hash = '#L70000'")
-    expect(line(output, 70_000)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, 70_000)).to_be_in_viewport()
     selected(page, "line 70000")
 
 
@@ -124,7 +124,7 @@ def test_another_line_in_the_url_opens_a_folded_output_there(
     page.get_by_role("button", name="Output", exact=True).click()
     expect(output).to_be_hidden()
     page.evaluate("number => { location.hash = `#L${number}`; }", number)
-    expect(line(output, number)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, number)).to_be_in_viewport()
     selected(page, f"line {number}")
 
 
@@ -183,7 +183,7 @@ def test_lines_that_are_not_in_the_page_are_copied_too(job_page: OpenJob) -> Non
     selected(page, "lines 100 to 9000")
     page.get_by_role("button", name="Copy lines 100 to 9000").click()
     copied = page.get_by_role("status").filter(has_text="Lines 100 to 9000 copied")
-    expect(copied).to_be_visible(timeout=20_000)
+    expect(copied).to_be_visible()
     lines = clipboard_of(page).split("\n")
     assert len(lines) == 8901
     assert "9,000 rows looked at" in lines[-1]

@@ -55,7 +55,7 @@ def test_all_lines_of_a_short_output_are_in_the_page_for_the_browsers_find(
     job_page: OpenJob, job_id: int, lines: int
 ) -> None:
     output = output_of(job_page(job_id), job_id)
-    expect(output.locator("[data-n]")).to_have_count(lines, timeout=20_000)
+    expect(output.locator("[data-n]")).to_have_count(lines)
     assert output.evaluate("box => box.scrollHeight") > lines * 15
 
 
@@ -75,7 +75,7 @@ def test_a_long_output_has_few_rows_in_the_page_wherever_it_is(
         ("Home", shown.filter(has_text=re.compile("^Lines 1 to "))),
     ):
         page.keyboard.press(key)
-        expect(in_sight).to_be_visible(timeout=10_000)
+        expect(in_sight).to_be_visible()
         assert output.get_by_role("listitem").count() <= ROWS_LIMIT
 
 
@@ -132,7 +132,7 @@ def test_the_keys_move_by_lines_pages_and_ends(job_page: OpenJob) -> None:
     expect_lines_from(page, 1)
     page.keyboard.press("End")
     ends = re.compile("to 100,000 of 100,000$")
-    expect(page.get_by_role("status").filter(has_text=ends)).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("status").filter(has_text=ends)).to_be_visible()
 
 
 def test_g_and_a_number_goes_to_the_line(job_page: OpenJob) -> None:
@@ -141,7 +141,7 @@ def test_g_and_a_number_goes_to_the_line(job_page: OpenJob) -> None:
     output.focus()
     page.keyboard.type("g51234")
     page.keyboard.press("Enter")
-    expect(line(output, 51_234)).to_contain_text("(id 51234)", timeout=20_000)
+    expect(line(output, 51_234)).to_contain_text("(id 51234)")
     expect(line(output, 51_234)).to_be_in_viewport()
     expect(output).to_be_focused()
 
@@ -171,7 +171,7 @@ def test_the_dragged_bar_maps_to_lines_and_asks_for_few(page: Page, job_page: Op
     page.clock.resume()
     middle = page.get_by_role("status").filter(has_text=re.compile(r"^Lines (49,9|50,0)\d\d to"))
     expect(middle).to_be_visible()
-    expect(output).to_have_attribute("aria-busy", "false", timeout=20_000)
+    expect(output).to_have_attribute("aria-busy", "false")
     expect(line(output, 50_000)).to_contain_text("50,000 rows")
     # Three on the way (one each 400 ms) and the last place, each with its neighbors at most.
     assert len(windows) <= 4 * 3
@@ -234,7 +234,7 @@ def test_lines_that_are_not_here_yet_keep_their_place(page: Page, job_page: Open
     assert row.inner_text().strip() == ""
     assert row.bounding_box()["height"] == pytest.approx(20, abs=1)
     held.pop().continue_()
-    expect(row).to_contain_text("looked at", timeout=20_000)
+    expect(row).to_contain_text("looked at")
     expect(row).to_be_in_viewport()
 
 
@@ -243,7 +243,7 @@ def test_the_focus_is_not_lost_with_the_row_that_had_it(job_page: OpenJob) -> No
     output = output_of(page, VERY_LONG)
     output.get_by_role("link", name="Line 3", exact=True).focus()
     page.keyboard.press("End")
-    expect(line(output, VERY_LONG_LINES)).to_be_in_viewport(timeout=20_000)
+    expect(line(output, VERY_LONG_LINES)).to_be_in_viewport()
     expect(output).to_be_focused()
 
 

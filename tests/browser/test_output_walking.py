@@ -40,7 +40,7 @@ def test_between_all_lines_and_the_matches_the_position_stays(job_page: OpenJob)
     expect(there).to_be_in_viewport()
     for shown in ("only hits", "hits and 3 lines around", "all lines"):
         page.get_by_label("Show").select_option(shown)
-        expect(there).to_be_in_viewport(timeout=10_000)
+        expect(there).to_be_in_viewport()
 
 
 def test_a_hit_in_a_state_that_was_overwritten_is_not_hidden_in_a_fold(job_page: OpenJob) -> None:
@@ -88,7 +88,7 @@ def at_the_end(job_page: OpenJob, key: str) -> Page:
     output.focus()
     page.keyboard.press(key)
     there = line(output, VERY_LONG_LINES if key == "End" else 1)
-    expect(there).to_be_in_viewport(timeout=20_000)
+    expect(there).to_be_in_viewport()
     return page
 
 
@@ -102,7 +102,7 @@ def test_a_press_is_remembered_until_the_search_has_gone_round(
     page.keyboard.press(press)
     count_words(page, WAITS)
     finish()
-    expect(line(output_of(page, VERY_LONG), HIT)).to_be_in_viewport(timeout=20_000)
+    expect(line(output_of(page, VERY_LONG), HIT)).to_be_in_viewport()
     count_words(page, "1 of 1 line (1 match)")
 
 
@@ -119,7 +119,7 @@ def test_a_press_of_a_key_or_a_button_is_remembered_too(job_page: OpenJob, way: 
         page.get_by_role("button", name=way).click()
     count_words(page, WAITS)
     finish()
-    expect(line(output_of(page, VERY_LONG), HIT)).to_be_in_viewport(timeout=20_000)
+    expect(line(output_of(page, VERY_LONG), HIT)).to_be_in_viewport()
 
 
 def test_escape_drops_the_press_that_waits(job_page: OpenJob) -> None:

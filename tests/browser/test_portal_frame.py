@@ -49,7 +49,7 @@ def test_a_frame_works_and_reports_where_third_party_cookies_are_blocked(
     page.goto(f"{portal.origin}/jobs/{job_id}")
     frame = inside(page)
     expect(frame.get_by_role("heading", **READY)).to_be_visible()  # type: ignore[arg-type]
-    expect(page.get_by_role("status")).to_have_text("successful", timeout=30_000)
+    expect(page.get_by_role("status")).to_have_text("successful")
     expect(page).to_have_title(f"Job {job_id}: successful")
     expect(frame.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
     expect(frame.get_by_text("line").first).to_be_visible()

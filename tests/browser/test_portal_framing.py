@@ -51,9 +51,7 @@ def test_no_other_page_may_frame_a_job(page: Page, portal: Portal) -> None:
         path = f"/case-{number}"
         portal.pages.by_path[path] = markup(portal.link(job_id))
         complaints, sessions = refusals(page)
-        with page.expect_event(
-            "console", lambda line: "frame-ancestors" in line.text, timeout=20_000
-        ):
+        with page.expect_event("console", lambda line: "frame-ancestors" in line.text):
             page.goto(origin + path)
         assert sessions == []
         assert any(portal.own_pages in complaint for complaint in complaints), complaints

@@ -1,20 +1,17 @@
 """Nobody but the people at our own pages, and no secret anywhere."""
 
 import re
-import time
-from collections.abc import Callable
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from app.state.job import JobPage
-from tests.browser.forged_events import connected, frame, websocket_url
+from tests.browser.forged_events import websocket_url
 from tests.support.canary_crawl import KINDS, Crawl
-from tests.support.processes import ControllerProcess, ServeSite, Site
+from tests.support.processes import ControllerProcess, Site
 
 PAGES = (
     "/",
@@ -225,75 +222,3 @@ def test_a_page_that_fails_to_render_says_so(page: Page, site: Site) -> None:
     page.unroute_all()
     page.get_by_role("button", name="Reload").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
-
-
-def send_events(site: Site, names: list[str], token: str, were_taken: Callable[[], bool]) -> None:
-    """Drive the websocket without a page, as somebody who forges events would.
-
-    Returns some time after `were_taken` says so, for what else may come of the events.
-    """
-    with connected(site, token) as socket:
-        for name in names:
-            payload = {} if name.endswith(".opened") else {"job_id": 42}
-            socket.send(frame(name, 42, **payload))
-        limit = time.monotonic() + 30
-        while not were_taken() and time.monotonic() < limit:
-            answer_ping(socket)
-        deadline = time.monotonic() + 3
-        while time.monotonic() < deadline:
-            answer_ping(socket)
-
-
-def answer_ping(socket: ClientConnection) -> None:
-    """Reads one message, if there is one soon, and answers it if it is engine.io's ping."""
-    try:
-        if socket.recv(timeout=0.5) == "2":
-            socket.send("3")
-    except TimeoutError:
-        pass
-
-
-def was_read(controller: ControllerProcess, since: int) -> bool:
-    """Whether the record of job 42 was asked for after the first `since` requests."""
-    made = controller.requests()[since:]
-    return any(str(one["path"]).endswith("/system_jobs/42/") for one in made)
-
-
-STATE = JobPage.get_full_name()
-
-
-def test_a_forged_delete_without_the_dialog_sends_nothing(
-    site: Site, controller: ControllerProcess
-) -> None:
-    asked = len(controller.requests())
-    names = [f"{STATE}.opened", f"{STATE}.delete_confirmed", f"{STATE}.cancel_confirmed"]
-    send_events(
-        site, names, "11111111-1111-4111-8111-111111111111", lambda: was_read(controller, asked)
-    )
-    made = controller.requests()[asked:]
-    # The forged events were really taken: the job was read for them.
-    assert was_read(controller, asked)
-    assert {str(one["method"]) for one in made} == {"GET"}
-
-
-def test_a_forged_delete_in_a_read_only_jobpane_sends_nothing(
-    serve_site: ServeSite, controller: ControllerProcess
-) -> None:
-    read_only = serve_site(
-        JOBPANE_CONTROLLER_URL=controller.url,
-        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
-    )
-    asked = len(controller.requests())
-    refusal = "Actions are off in this Jobpane"
-    names = [f"{STATE}.opened", f"{STATE}.delete_pressed", f"{STATE}.delete_confirmed"]
-    send_events(
-        read_only,
-        names,
-        "22222222-2222-4222-8222-222222222222",
-        lambda: refusal in read_only.log_text(),
-    )
-    made = controller.requests()[asked:]
-    # The forged events were really taken: the job was read for them.
-    assert was_read(controller, asked)
-    assert {str(one["method"]) for one in made} == {"GET"}
-    assert refusal in read_only.log_text()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.processes import (
     ControllerProcess,
@@ -19,6 +19,10 @@ from tests.support.processes import (
     running_controller,
     running_site,
 )
+
+# No test fails because a machine is slow: Playwright's own limit for an expectation is 5 s. For
+# what a test does on a page it is 30 s.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

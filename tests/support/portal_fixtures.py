@@ -64,7 +64,7 @@ class Portal:
     def ended_job(self) -> int:
         """The id of a job that has ended by itself."""
         job_id = self.controller.launch(days=1)
-        wait_until(lambda: self.controller.job(job_id)["status"] == "successful", 60)
+        wait_until(lambda: self.controller.job(job_id)["status"] == "successful")
         return job_id
 
 

@@ -57,6 +57,22 @@ class ControllerProcess:
         answer = self.ask("/__requests__/", "GET")
         return list(answer["requests"])
 
+    def commands(self, since: int = 0) -> list[tuple[str, str]]:
+        """(method, path) of what was more than reading, of all but the first `since` requests.
+
+        Pages of other tests may still read; none of them commands anything.
+        """
+        made = [(str(one["method"]), str(one["path"])) for one in self.requests()[since:]]
+        return [one for one in made if one[0] not in {"GET", "HEAD", "OPTIONS"}]
+
+    def settled(self) -> int:
+        """The number of requests, once none has come for a second: earlier pages have gone."""
+        counts = [len(self.requests())]
+        while len(counts) < 60 and len(set(counts[-6:])) + (len(counts) < 6) > 1:
+            time.sleep(0.2)
+            counts.append(len(self.requests()))
+        return counts[-1]
+
     def launch(self, **extra_vars: object) -> int:
         """Start a cleanup job and give its id."""
         path = "/api/v2/system_job_templates/1/launch/"
@@ -86,7 +102,7 @@ class ControllerProcess:
             self.url + path,
             json=body,
             headers={"Authorization": f"Bearer {token}"},
-            timeout=20,
+            timeout=60,
         )
         answer.raise_for_status()
         return dict(answer.json()) if answer.content else {}
@@ -178,7 +194,7 @@ def build_frontend() -> None:
         subprocess.run(command, cwd=ROOT, check=True, timeout=300)
 
 
-def wait_until(is_so: Callable[[], bool], limit_s: float = 10) -> None:
+def wait_until(is_so: Callable[[], bool], limit_s: float = 60) -> None:
     """For what Playwright's own expectations cannot see; polls ten times a second."""
     deadline = time.monotonic() + limit_s
     while not is_so():
@@ -203,7 +219,7 @@ def wait_until_ready(site: Site, process: subprocess.Popen[str]) -> None:
     while time.monotonic() < deadline:
         assert process.poll() is None, f"Jobpane ended at start:\n{site.log_text()}"
         try:
-            if httpx.get(f"{site.url}/healthz", timeout=2).is_success:
+            if httpx.get(f"{site.url}/healthz", timeout=10).is_success:
                 return
         except httpx.TransportError:
             pass
