@@ -4,6 +4,7 @@ import reflex as rx
 
 from app.hosting.bun import use_own_bun
 from app.hosting.frame_chunk import FrameChunkPlugin
+from app.hosting.lean_runtime import LeanRuntimePlugin
 from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
 from app.hosting.portal_frame import PortalFramePlugin
@@ -30,6 +31,7 @@ config = rx.Config(
         PollingPlugin(),
         PageConnectionPlugin(),
         PageErrorPlugin(),
+        LeanRuntimePlugin(),
         FrameChunkPlugin(),
         SeveralControllersPlugin(),
         PortalFramePlugin(),

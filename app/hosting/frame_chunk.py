@@ -8,11 +8,12 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.patched_files import patched
+
 _FILE = "vite.config.js"
 _MARK = "// jobpane: frame chunk"
 _ANCHOR = "          groups: ["
 _GROUP = f"""{_ANCHOR}
-            {_MARK}
             {{
               test: /\\/public\\/(frame\\/|shared\\/|[^/]+\\.js)/,
               name: "frame",
@@ -25,11 +26,7 @@ def with_frame_chunk(vite_config: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed, so there is no one place for it.
     """
-    if _MARK in vite_config:
-        return vite_config
-    if vite_config.count(_ANCHOR) != 1:
-        raise RuntimeError(f"Reflex's {_FILE} has changed: {_ANCHOR!r} is not there once.")
-    return vite_config.replace(_ANCHOR, _GROUP)
+    return patched(vite_config, _FILE, _MARK, [(_ANCHOR, _GROUP)])
 
 
 class FrameChunkPlugin(Plugin):

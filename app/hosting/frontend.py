@@ -19,8 +19,10 @@ _PLUGIN_STAMP = WEB / "jobpane-plugins"
 _PLUGIN_SOURCES = (
     "rxconfig.py",
     "app/hosting/frame_chunk.py",
+    "app/hosting/lean_runtime.py",
     "app/hosting/page_connection.py",
     "app/hosting/page_error.py",
+    "app/hosting/patched_files.py",
     "app/hosting/portal_frame.py",
     "app/hosting/same_origin.py",
     "app/hosting/several_controllers.py",

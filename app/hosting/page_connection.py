@@ -9,15 +9,16 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.patched_files import Patch, after, patched
+
 _FILE = "utils/state.js"
 _MARK = "// jobpane: page connection"
-# Lines of Reflex's file and what is added after each; every one of them occurs once.
-_PATCHES = (
-    (
+_PATCHES: tuple[Patch, ...] = (
+    after(
         "export const isBackendDisabled = () => {",
         "  if (/^(\\/c\\/[^/]+)?\\/sign-in\\/?$/.test(window.location.pathname)) return true;",
     ),
-    (
+    after(
         '  socket.current.on("disconnect", (reason, details) => {',
         '    if (reason === "io server disconnect") '
         'window.dispatchEvent(new Event("jobpane:disconnected"));',
@@ -31,13 +32,7 @@ def with_page_connection(state_js: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed, so a line is not found.
     """
-    if _MARK in state_js:
-        return state_js
-    for line, also in _PATCHES:
-        if state_js.count(line) != 1:
-            raise RuntimeError(f"Reflex's {_FILE} has changed: {line!r} is not there once.")
-        state_js = state_js.replace(line, f"{line}\n{also} {_MARK}")
-    return state_js
+    return patched(state_js, _FILE, _MARK, _PATCHES)
 
 
 class PageConnectionPlugin(Plugin):

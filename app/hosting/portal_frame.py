@@ -13,19 +13,20 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.patched_files import Patch, patched
+
 BOOT = Path(__file__).resolve().parents[2] / "assets" / "embed" / "boot.js"
 
 _DOCUMENT = "/".join(("app", "_document.js"))  # in .web
 _HEAD = 'jsx("head",{},'
 _STATE = "utils/state.js"
 _MARK = "// jobpane: portal frame"
-# Lines of Reflex's file and what takes the place of each; every one of them occurs once.
-_PATCHES = (
+_PATCHES: tuple[Patch, ...] = (
     (
         'import env from "$/env.json";',
         'import env from "$/env.json";\n'
         "import { checkSession, frameAuth, isWaiting, whenOpen } "
-        f'from "$/public/embed/frameSession.js"; {_MARK}',
+        'from "$/public/embed/frameSession.js";',
     ),
     (
         "  // Socket already allocated, just reconnect it if needed.",
@@ -61,11 +62,7 @@ def with_boot_script(document_js: str) -> str:
         RuntimeError: Reflex's file has changed, so the head is not found.
     """
     script = f'jsx("script",{{}},{json.dumps(boot_script())}),'
-    if script in document_js:
-        return document_js
-    if document_js.count(_HEAD) != 1:
-        raise RuntimeError(f"Reflex's {_DOCUMENT} has changed: {_HEAD!r} is not there once.")
-    return document_js.replace(_HEAD, _HEAD + script)
+    return patched(document_js, _DOCUMENT, _MARK, [(_HEAD, _HEAD + script)])
 
 
 def with_frame_session(state_js: str) -> str:
@@ -74,13 +71,7 @@ def with_frame_session(state_js: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed, so a line is not found.
     """
-    if _MARK in state_js:
-        return state_js
-    for line, instead in _PATCHES:
-        if state_js.count(line) != 1:
-            raise RuntimeError(f"Reflex's {_STATE} has changed: {line!r} is not there once.")
-        state_js = state_js.replace(line, instead)
-    return state_js
+    return patched(state_js, _STATE, _MARK, _PATCHES)
 
 
 class PortalFramePlugin(Plugin):

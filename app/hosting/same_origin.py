@@ -10,11 +10,12 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.patched_files import patched
+
 _FILE = "utils/state.js"
 _ANCHOR = "const endpoint = new URL(url_str);"
 _MARK = "// jobpane: same origin"
 _PATCH = f"""{_ANCHOR}
-  {_MARK}
   if (import.meta.env.PROD && typeof window !== "undefined") {{
     const secure = window.location.protocol === "https:";
     const scheme = endpoint.protocol.startsWith("ws") ? "ws" : "http";
@@ -31,11 +32,7 @@ def with_same_origin(state_js: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed, so the line to replace is not found.
     """
-    if _MARK in state_js:
-        return state_js
-    if state_js.count(_ANCHOR) != 1:
-        raise RuntimeError(f"Reflex's {_FILE} has changed: {_ANCHOR!r} is not there once.")
-    return state_js.replace(_ANCHOR, _PATCH)
+    return patched(state_js, _FILE, _MARK, [(_ANCHOR, _PATCH)])
 
 
 class SameOriginPlugin(Plugin):

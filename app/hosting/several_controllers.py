@@ -12,13 +12,12 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.patched_files import Patch, patched
+
 _MARK = "// jobpane: several controllers"
 _ENTRY_FILE = f"{Dirs.PAGES}/entry.client.js"
 _STATE_FILE = "utils/state.js"
-
-# A text of Reflex's file that occurs once, and what stands in its place.
-_Patch = tuple[str, str]
-_ENTRY_PATCHES: tuple[_Patch, ...] = (
+_ENTRY_PATCHES: tuple[Patch, ...] = (
     (
         'import { createElement } from "react";\n',
         'import { createElement } from "react";\n'
@@ -27,7 +26,7 @@ _ENTRY_PATCHES: tuple[_Patch, ...] = (
         'window.__reactRouterContext.basename = basePath() || "/";\n',
     ),
 )
-_STATE_PATCHES: tuple[_Patch, ...] = (
+_STATE_PATCHES: tuple[Patch, ...] = (
     (
         'import io from "socket.io-client";\n',
         'import io from "socket.io-client";\n'
@@ -56,7 +55,7 @@ def with_base_path(entry_js: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed.
     """
-    return _patched(entry_js, _ENTRY_FILE, _ENTRY_PATCHES)
+    return patched(entry_js, _ENTRY_FILE, _MARK, _ENTRY_PATCHES)
 
 
 def with_controller(state_js: str) -> str:
@@ -65,17 +64,7 @@ def with_controller(state_js: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed.
     """
-    return _patched(state_js, _STATE_FILE, _STATE_PATCHES)
-
-
-def _patched(text: str, name: str, patches: tuple[_Patch, ...]) -> str:
-    if _MARK in text:
-        return text
-    for old, new in patches:
-        if text.count(old) != 1:
-            raise RuntimeError(f"Reflex's {name} has changed: {old!r} is not there once.")
-        text = text.replace(old, new)
-    return f"{_MARK}\n{text}"
+    return patched(state_js, _STATE_FILE, _MARK, _STATE_PATCHES)
 
 
 class SeveralControllersPlugin(Plugin):

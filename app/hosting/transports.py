@@ -9,16 +9,17 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.patched_files import Patch, after, patched
+
 TRANSPORTS = ("websocket", "polling")
 
 _FILE = "utils/state.js"
 _MARK = "// jobpane: transports"
 _LIST = "[env.TRANSPORT]"
-# Lines of Reflex's file and what is added after each; every one of them occurs once.
-_PATCHES = (
-    ("const EVENTURL = env.EVENT;", 'const TRANSPORTS = ["websocket", "polling"];'),
-    ("    reconnection: false,", "    tryAllTransports: true,"),
-    (
+_PATCHES: tuple[Patch, ...] = (
+    after("const EVENTURL = env.EVENT;", 'const TRANSPORTS = ["websocket", "polling"];'),
+    after("    reconnection: false,", "    tryAllTransports: true,"),
+    after(
         "    failed_attempts = Math.min(failed_attempts + 1, 10);",
         # A proxy that swallows the upgrade lets the whole attempt time out: the other one first.
         '    if (error.message === "timeout") socket.current.io.opts.transports.reverse();',
@@ -34,13 +35,9 @@ def with_polling(state_js: str) -> str:
     """
     if _MARK in state_js:
         return state_js
-    for line, also in _PATCHES:
-        if state_js.count(line) != 1:
-            raise RuntimeError(f"Reflex's {_FILE} has changed: {line!r} is not there once.")
-        state_js = state_js.replace(line, f"{line}\n{also} {_MARK}")
     if state_js.count(_LIST) != 2:
         raise RuntimeError(f"Reflex's {_FILE} has changed: {_LIST!r} is not there twice.")
-    return state_js.replace(_LIST, "TRANSPORTS")
+    return patched(state_js.replace(_LIST, "TRANSPORTS"), _FILE, _MARK, _PATCHES)
 
 
 class PollingPlugin(Plugin):

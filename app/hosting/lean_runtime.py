@@ -1,0 +1,69 @@
+"""A Reflex plugin: leaves out what Reflex loads for features that Jobpane does not use.
+
+- Markup is made by React itself. Reflex has it made by Emotion, for styles in Python; our policy
+  forbids inline styles, so there are none, and Emotion would be a tenth of the scripts.
+- Reflex offers whole modules to components that arrive as text and are evaluated; the policy
+  forbids that too, and without the offer the bundler drops what nothing uses.
+"""
+
+from reflex_base.plugins import Plugin
+from reflex_base.plugins.base import PreCompileContext
+from typing_extensions import Unpack
+
+from app.hosting.patched_files import Patch, patched
+
+_MARK = "// jobpane: lean runtime"
+_ROOT_FILE = "/".join(("app", "root.jsx"))  # in .web
+_CONFIG_FILE = "vite.config.js"
+_OFFERED = (
+    ("React", "react"),
+    ("emotion_react", "@emotion/react"),
+    ("utils_context", "$/utils/context"),
+    ("utils_context_registry", "$/utils/context-registry"),
+    ("utils_state", "$/utils/state"),
+)
+_ROOT_PATCHES: tuple[Patch, ...] = tuple(
+    patch
+    for name, module in _OFFERED
+    for patch in (
+        (f'import * as {name} from "{module}";\n', ""),
+        (f'    "{module}": {name},\n', ""),
+    )
+)
+_CONFIG_PATCHES: tuple[Patch, ...] = (
+    (
+        "    alias: [\n",
+        "    alias: [\n"
+        "      {\n"
+        '        find: "@emotion/react",\n'
+        '        replacement: fileURLToPath(new URL("./public/frame/jsx.js", import.meta.url)),\n'
+        "      },\n",
+    ),
+)
+
+
+def without_offers(root_jsx: str) -> str:
+    """`root_jsx` without the modules for evaluated components.
+
+    Raises:
+        RuntimeError: Reflex's file has changed.
+    """
+    return patched(root_jsx, _ROOT_FILE, _MARK, _ROOT_PATCHES)
+
+
+def with_plain_jsx(vite_config: str) -> str:
+    """`vite_config` with React's own function in the place of Emotion's.
+
+    Raises:
+        RuntimeError: Reflex's file has changed.
+    """
+    return patched(vite_config, _CONFIG_FILE, _MARK, _CONFIG_PATCHES)
+
+
+class LeanRuntimePlugin(Plugin):
+    """Makes the scripts of every page smaller."""
+
+    def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
+        """Have the compiler rewrite the root of the pages and the bundler's configuration."""
+        context["add_modify_task"](_ROOT_FILE, without_offers)
+        context["add_modify_task"](_CONFIG_FILE, with_plain_jsx)
