@@ -4,7 +4,7 @@ import pytest
 
 from app.hosting.lean_runtime import with_plain_jsx, without_offers
 
-CONFIG = "resolve: {\n    alias: [\n      {\n        find: \"$\",\n"
+CONFIG = 'resolve: {\n    alias: [\n      {\n        find: "$",\n'
 ROOT = """import { Outlet } from 'react-router';
 import * as React from "react";
 import * as emotion_react from "@emotion/react";
