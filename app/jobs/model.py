@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.json_value import Json
+from app.jobs.output_ending import OutputEnding
 from app.jobs.statuses import (
     JobTypeSeen,
     LaunchTypeSeen,
@@ -121,7 +122,7 @@ class FetchedJob:
     job: SystemJob
     raw: dict[str, Json]
     time: ControllerTime | None = None  # of the response, by the controller's clock
-    output_tail: str | None = None  # of a failed job whose record withholds its output
+    output_ending: OutputEnding | None = None  # of a failed job; None while it is not known
 
     def controller_now(self) -> datetime | None:
         """The time of the controller's clock now; None if the response had none."""

@@ -121,6 +121,22 @@ class OutputReader:
             return page
         raise RuntimeError(_VANISHING)
 
+    async def read_end(self, permit: Permit, count: int) -> OutputPage:
+        """Up to `count` of the last lines, fewer where they have more than an event each.
+
+        Fetches at most two blocks, which a reader of the whole output needs too.
+        """
+        session = await self._outputs.ready(permit)
+        newest = session.output.coverage.last_counter
+        await fetch_from(session.output, max(1, newest - count + 1))
+        for _ in range(_TRIES):
+            snapshot = await session.snapshot(permit)
+            below = snapshot.total_lines + 1
+            page = await self._pools.windows.run(_page, snapshot, max(1, below - count), below)
+            if page is not None:
+                return page
+        raise RuntimeError(_VANISHING)
+
     async def read_picked(self, permit: Permit, numbers: Sequence[int]) -> OutputPage:
         """Lines from here and there that are here already, in their order."""
         session = await self._outputs.ready(permit)

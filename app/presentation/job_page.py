@@ -18,10 +18,12 @@ from app.jobs.lifecycle import (
     never_started,
 )
 from app.jobs.model import SystemJob
+from app.jobs.output_ending import OutputEnding
 from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
 from app.jobs.statuses import JobStatus
 from app.presentation.cancel_texts import cancel_consequence, overdue_hint
 from app.presentation.durations import iso_utc
+from app.presentation.failure_texts import is_long_cause, source_name
 from app.presentation.record.fields import field_rows
 from app.presentation.record.sections import ShownSection, cut, shown_sections
 from app.presentation.sentences import (
@@ -66,6 +68,10 @@ class ShownFailure:
     hint: str = ""
     hint_url: str = ""
     other_job_id: int = 0  # the job that this one waits for or depends on; 0 for none
+    line: int = 0  # of the output, from 1: the one that carries the cause; 0 where it is not known
+    line_text: str = ""
+    hint_source: str = ""  # what `hint_url` leads to, such as "AWX documentation"
+    is_long: bool = False  # whether the explanation takes more than a line
 
 
 @dataclass(frozen=True)
@@ -114,12 +120,12 @@ def shown_job(
     access: Access,
     web_url: WebUrl,
     now: datetime | None = None,
-    output_tail: str | None = None,
+    ending: OutputEnding | None = None,
 ) -> ShownJob:
     """The view model of `job`.
 
-    `now` is the controller's time, None if it is not known; `output_tail` is the end of an output
-    that the record withholds, None if it does not.
+    `now` is the controller's time, None if it is not known; `ending` has the output's last
+    lines with their numbers, None while they are not known.
     """
     return replace(
         _with_times(job, now),
@@ -136,7 +142,7 @@ def shown_job(
         cancel_consequence=cancel_consequence(job),
         overdue_hint=overdue_hint(job),
         output_phase=_output_phase(job, now),
-        failure=_shown_failure(job, output_tail),
+        failure=_shown_failure(job, ending),
         sections=shown_sections(field_rows(job), web_url),
         cancel=_shown_action(may_cancel(job, access, now)),
         delete=_shown_action(may_delete(job, access, now)),
@@ -199,8 +205,8 @@ def _shown_action(rule: Allowed | LaunchDefaults | Refused) -> ShownAction:
     return ShownAction(is_allowed=True)
 
 
-def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
-    diagnosis = diagnose(job, output_tail)
+def _shown_failure(job: SystemJob, ending: OutputEnding | None) -> ShownFailure:
+    diagnosis = diagnose(job, ending)
     if diagnosis is None:
         return ShownFailure()
     return ShownFailure(
@@ -211,6 +217,10 @@ def _shown_failure(job: SystemJob, output_tail: str | None) -> ShownFailure:
         hint=diagnosis.hint,
         hint_url=diagnosis.hint_url,
         other_job_id=diagnosis.other_job_id or 0,
+        line=diagnosis.line,
+        line_text=diagnosis.line_text,
+        hint_source=source_name(diagnosis.hint_url),
+        is_long=is_long_cause(diagnosis.explanation),
     )
 
 

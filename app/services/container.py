@@ -24,6 +24,7 @@ from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
+from app.services.output_endings import OutputEndings
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from app.services.rights import RightsWatch
@@ -46,6 +47,7 @@ class Services:
     outputs: Outputs
     feed: JobFeed
     lists: ListFeeds
+    endings: OutputEndings
     access: ReadAccess
     web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
@@ -85,6 +87,7 @@ class Services:
         if self.is_view:
             return
         await self.rights.aclose()
+        await self.endings.aclose()
         await self.outputs.aclose()
         await self.feed.aclose()
         await self.lists.aclose()
@@ -137,6 +140,7 @@ class ControllerServices:
         reader = JobReader(client)
         outputs = self._outputs_of(client, reader)
         feed = _feed_of(client, reader, outputs)
+        endings = _endings_of(reader, outputs, feed)
         lists = ListFeeds(reader)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         services = Services(
@@ -151,6 +155,7 @@ class ControllerServices:
             controller_now=client.now,
             source=self.source,
             on_unauthorized=client.on_unauthorized,
+            endings=endings,
             rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
         )
@@ -190,6 +195,15 @@ def _feed_of(client: Controller, reader: JobReader, outputs: Outputs) -> JobFeed
     reader.subscribe_to_failures(feed.publish_refused)
     outputs.on_forgotten(feed.publish_forgotten)
     return feed
+
+
+def _endings_of(reader: JobReader, outputs: Outputs, feed: JobFeed) -> OutputEndings:
+    """The endings of failed jobs' outputs, which learn of each record and each output read."""
+    endings = OutputEndings(outputs.read_end, feed.publish_ending)
+    reader.complete_by(endings.with_ending)
+    reader.subscribe(endings.record_read)
+    outputs.on_read(endings.output_read)
+    return endings
 
 
 def _no_page(_url: str) -> str:

@@ -113,6 +113,12 @@ class JobFeed(OneJobViews):
         if topic is not None:
             self._publish(job_id, topic, answer)
 
+    def publish_ending(self, answer: FetchedJob) -> None:
+        """Give the watchers how the output of a job that they see ends, which came later."""
+        topic = self._topic_of(answer.job.id)
+        if topic is not None:
+            topic.publish_ending(answer)
+
     def publish_unpolled(self, answer: FetchedJob) -> None:
         """Give a record that was read for a page to watchers of a job that is not polled."""
         topic = self._topic_of(answer.job.id)

@@ -1,7 +1,7 @@
 """What the watchers of a job get to know, and how that is shared."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.jobs.lifecycle import is_settled
@@ -50,6 +50,13 @@ class JobTopic(Broadcast[JobNews]):
         self.checked_at = float("-inf")
         self.woken = asyncio.Event()
         self.poller: asyncio.Task[None] | None = None
+
+    def publish_ending(self, answer: FetchedJob) -> None:
+        """Add how the output ends, if `answer` is of the record that is shown."""
+        seen = self.value.answer
+        if seen is not None and seen.job.revision == answer.job.revision:
+            whole = replace(seen, output_ending=answer.output_ending)
+            self.publish(replace(self.value, answer=whole))
 
     @property
     def is_asked_about(self) -> bool:

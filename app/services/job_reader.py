@@ -6,7 +6,6 @@ cached once it has been answered, so an answer is never older than its request.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from secrets import token_hex
 from typing import TypeVar
 
@@ -15,7 +14,6 @@ import structlog
 from app.awx.client import Controller
 from app.jobs.model import FetchedJob, JobList
 from app.jobs.query import JobQuery
-from app.services.failed_job_output import OutputTails
 from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_or
 from app.services.one_job import OneJobViews
 
@@ -28,6 +26,7 @@ _OUR_FAULT = (
 )
 
 Listener = Callable[[FetchedJob], object]
+Completion = Callable[[FetchedJob], FetchedJob]
 FailureListener = Callable[[int, Failure], object]  # the job's id, and why there is no record
 
 
@@ -36,7 +35,7 @@ class JobReader(OneJobViews):
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._tails = OutputTails(controller)
+        self._completed_by: Completion = lambda answer: answer
         self._listeners: list[Listener] = []
         self._failure_listeners: list[FailureListener] = []
         self._ended = asyncio.Event()  # shared with the views of this reader, as all the rest
@@ -49,6 +48,10 @@ class JobReader(OneJobViews):
     def subscribe_to_failures(self, listener: FailureListener) -> None:
         """Call `listener` with every failure to read or check a record from now on."""
         self._failure_listeners.append(listener)
+
+    def complete_by(self, completion: Completion) -> None:
+        """Pass every record through `completion`, which adds what is known beside it."""
+        self._completed_by = completion
 
     async def aclose(self) -> None:
         """Read nothing more; who still waits for a record gets a failure."""
@@ -121,7 +124,7 @@ class JobReader(OneJobViews):
         if isinstance(answer, Failure):
             self._notify_of(job_id, answer)
             return answer
-        whole = replace(answer, output_tail=await self._tails.tail_of(answer.job))
+        whole = self._completed_by(answer)
         for listener in self._listeners:
             listener(whole)
         return whole

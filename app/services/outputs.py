@@ -50,6 +50,7 @@ class Outputs(OneJobViews):
         self._holder = Holder(fetch_events, self._access)
         # Shared by this principal's pages alone; what several principals share is in the library.
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
+        self._on_read: list[Callable[[int], None]] = []
         self._on_forgotten: list[Callable[[int], None]] = [self._access.forget]
         library.join(self._holder, self._forgotten)
 
@@ -69,6 +70,10 @@ class Outputs(OneJobViews):
         """Call `listener` with each job that is deleted here, by any principal."""
         self._on_forgotten.append(listener)
 
+    def on_read(self, listener: Callable[[int], None]) -> None:
+        """Call `listener` with each job of whose output a window or the progress was read."""
+        self._on_read.append(listener)
+
     @property
     def pools(self) -> WorkPools:
         """The threads for this work, shared by all."""
@@ -80,9 +85,20 @@ class Outputs(OneJobViews):
         All who ask for the same window at the same time get one answer.
         """
         window = (job_id, first_line, count)
-        return await self._reads.get(
+        answer = await self._reads.get(
             window, lambda: self._answered(lambda: self._read(*window), "read output", job_id)
         )
+        self._was_read(job_id)
+        return answer
+
+    async def read_end(self, job_id: int, count: int) -> OutputPage | Failure:
+        """Up to `count` of the last lines, from the blocks that a reader of all lines needs too."""
+
+        async def end() -> OutputPage:
+            permit = await self._authorize(job_id)
+            return await self._library.reader.read_end(permit, count)
+
+        return await self._answered(end, "read the output's end", job_id)
 
     async def read_picked(self, job_id: int, numbers: Sequence[int]) -> OutputPage | Failure:
         """The lines of these numbers, as far as they are stored; nothing is fetched."""
@@ -103,7 +119,9 @@ class Outputs(OneJobViews):
             permit = await self._authorize(job_id)
             return await self._library.reader.progress(permit, fill=fill)
 
-        return await self._answered(progress, "fill output", job_id)
+        answer = await self._answered(progress, "fill output", job_id)
+        self._was_read(job_id)
+        return answer
 
     async def read_again(self, job_id: int) -> Failure | None:
         """Read the record and the events again where the end of the output was not confirmed."""
@@ -209,6 +227,10 @@ class Outputs(OneJobViews):
     async def _until_lost(self, job_id: int) -> None:
         if not self._refuses(job_id):
             await self._access.until_lost(job_id)
+
+    def _was_read(self, job_id: int) -> None:
+        for listener in self._on_read if not self._refuses(job_id) else ():
+            listener(job_id)
 
     def _forgotten(self, job_id: int) -> None:
         for listener in self._on_forgotten:

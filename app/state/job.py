@@ -88,7 +88,10 @@ class JobPage(JobActions, rx.State):
         if seen is None and self._is_final:
             return
         with watches().turn_of(tab) as turn:
-            async with services(self).feed.watching(job_id, seen) as subscription:
+            use = services(self)
+            async with use.feed.watching(job_id, seen) as subscription:
+                if seen is not None:
+                    use.endings.publish_missed(seen)
                 async for news in turn.news_from(subscription):
                     if not await self._show_news(visit, news):
                         return

@@ -40,6 +40,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     is_reading: bool = False
     _is_final: bool = False  # whether reading again after the last failure makes no sense
     _is_refused: bool = False  # whether the controller does not show the job to this user
+    _has_ending: bool = False  # whether the record on the page came with its output's end
     _is_there: bool = True  # whether the controller still had the job at the last answer
     _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
 
@@ -124,6 +125,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     def _show(self, answer: FetchedJob, job: ShownJob) -> None:
         self.job, self.phase, self.failure = job, JobPhase.READY, ""
         self._is_refused = False
+        self._has_ending = answer.output_ending is not None
         now = answer.controller_now() or datetime.now(UTC)
         self.read_at = self.answered_at = now.isoformat()
 
@@ -144,8 +146,14 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         if news.failure:
             self._show_failure(news.failure)
             return False
-        is_same = news.answer is None or news.answer.job.revision == self.job.revision
-        return self.phase != JobPhase.READY or not is_same
+        return self.phase != JobPhase.READY or self._is_news(news.answer)
+
+    def _is_news(self, answer: FetchedJob | None) -> bool:
+        """Whether a record says something that the page does not show yet."""
+        if answer is None:
+            return False
+        has_more = answer.output_ending is not None and not self._has_ending
+        return has_more or answer.job.revision != self.job.revision
 
     def _show_failure(self, failure: Failure) -> None:
         self.failure, self.failure_id = failure.message, failure.id
@@ -183,5 +191,5 @@ async def _laid_out(answer: FetchedJob, use: Services) -> ShownJob:
     """
     web_url, now = use.web_urls(), answer.controller_now()
     return await asyncio.to_thread(
-        shown_job, answer.job, use.access(), web_url, now, answer.output_tail
+        shown_job, answer.job, use.access(), web_url, now, answer.output_ending
     )

@@ -1,10 +1,9 @@
 """Finds out why a job failed, was canceled or waits, with a hint where the cause is known.
 
 Decides by AWX's own explanation, then by the last exception of the traceback, then by the last
-exception of the output. The explanation and the traceback are passed on as they are, masked.
+exception of the output. The line of the output that carries the cause is named where it is known.
 """
 
-import json
 import re
 from dataclasses import dataclass
 
@@ -12,17 +11,20 @@ from app.jobs.diagnosis.cause import Hint
 from app.jobs.diagnosis.exceptions import known_exception
 from app.jobs.diagnosis.explanations import known_explanation
 from app.jobs.diagnosis.last_exception import LastException, last_exception
-from app.jobs.escapes import without_escapes
+from app.jobs.diagnosis.offending_line import (
+    OffendingLine,
+    ended_with,
+    last_line,
+    line_that_says,
+)
+from app.jobs.diagnosis.previous_task import readable, system_job_blamed
 from app.jobs.model import SystemJob
+from app.jobs.output_ending import OutputEnding
 from app.jobs.redaction import masked_text
+from app.jobs.result_stdout import withheld_bytes
 from app.jobs.statuses import JobStatus
 
 _WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE | re.ASCII)
-_PREVIOUS_TASK = re.compile(r"Previous Task (?:Failed|Canceled): (\{.*\})", re.DOTALL)
-_JOB_ID = re.compile(r"\d{1,10}", re.ASCII)
-_SYSTEM_JOB_TYPES = {"system_job", "systemjob"}
-_TAIL = 20_000  # characters of the output's end that are searched for the last exception
-_LINE_SHOWN = 300  # characters
 _OF_THE_CONTROLLER = "What the controller says about this job"
 
 
@@ -36,19 +38,22 @@ class Diagnosis:
     hint: str = ""
     hint_url: str = ""
     other_job_id: int | None = None  # the system job that this one waits for or depends on
+    line: int = 0  # of the output, from 1: the one that carries the cause; 0 where it is not known
+    line_text: str = ""  # masked and cut
 
 
-def diagnose(job: SystemJob, output_tail: str | None = None) -> Diagnosis | None:
+def diagnose(job: SystemJob, ending: OutputEnding | None = None) -> Diagnosis | None:
     """The diagnosis of `job`; None if it runs, waits for nothing known, or was successful.
 
-    `output_tail` is the end of the output where the record withholds it (over 1 MiB).
+    `ending` has the numbered last lines of the output; without them, the record's text decides,
+    and no line is named.
     """
     if job.status.is_active:
         return _waiting(job)
     if job.status.kind is JobStatus.CANCELED:
         return _canceled(job)
     if job.status.kind in {JobStatus.FAILED, JobStatus.ERROR}:
-        return _failed(job, job.result_stdout if output_tail is None else output_tail)
+        return _failed(job, ending if ending and ending.lines else _recorded_ending(job))
     if job.job_explanation or job.result_traceback:
         # A successful job, or one of an unknown status, may still have an explanation.
         return Diagnosis(_OF_THE_CONTROLLER, _explanation(job), _traceback(job))
@@ -56,7 +61,7 @@ def diagnose(job: SystemJob, output_tail: str | None = None) -> Diagnosis | None
 
 
 def _explanation(job: SystemJob) -> str:
-    return masked_text(job.job_explanation)
+    return masked_text(readable(job.job_explanation))
 
 
 def _traceback(job: SystemJob) -> str:
@@ -87,7 +92,7 @@ def _canceled(job: SystemJob) -> Diagnosis:
         headline=f"Canceled{before}",
         explanation=_explanation(job) or _who_canceled(job),
         traceback=_traceback(job),
-        other_job_id=_previous_job(job),
+        other_job_id=system_job_blamed(job.job_explanation),
     )
 
 
@@ -99,17 +104,31 @@ def _who_canceled(job: SystemJob) -> str:
     return "Canceled by a user. What it had already deleted stays deleted."
 
 
-def _failed(job: SystemJob, output_end: str) -> Diagnosis:
+def _recorded_ending(job: SystemJob) -> OutputEnding:
+    """What the record has of the output's end; nothing where AWX withholds it as too large."""
+    is_withheld = withheld_bytes(job.result_stdout) is not None
+    return OutputEnding() if is_withheld else OutputEnding.from_text(job.result_stdout)
+
+
+def _failed(job: SystemJob, ending: OutputEnding) -> Diagnosis:
     said, traceback = _explanation(job), _traceback(job)
-    ended_with = last_exception(traceback) or last_exception(without_escapes(output_end[-_TAIL:]))
-    hint = known_explanation(said) or (known_exception(ended_with) if ended_with else None)
+    raised = last_exception(traceback)
+    line = ended_with(ending) or (line_that_says(raised, ending) if raised else None)
+    exception = raised or (line.exception if line else None)
+    hint = known_explanation(job.job_explanation) or (
+        known_exception(exception) if exception else None
+    )
+    if line is None and not (said or traceback):
+        line = last_line(ending)
     return Diagnosis(
         headline=_headline(job),
-        explanation=said or _cause_line(traceback, ended_with, output_end),
+        explanation=said or _cause(job, exception, line),
         traceback=traceback,
         hint=hint.text if hint else "",
         hint_url=hint.url if hint else "",
-        other_job_id=_previous_job(job),
+        other_job_id=system_job_blamed(job.job_explanation),
+        line=line.number if line else 0,
+        line_text=line.text if line and line.number else "",
     )
 
 
@@ -121,36 +140,15 @@ def _headline(job: SystemJob) -> str:
     return "Why it failed"
 
 
-def _cause_line(traceback: str, ended_with: LastException | None, output_end: str) -> str:
+def _cause(job: SystemJob, exception: LastException | None, line: OffendingLine | None) -> str:
     """The cause in one line, where AWX does not explain it."""
-    if ended_with is not None:
-        return masked_text(str(ended_with))
-    if traceback:
+    if exception is not None:
+        return masked_text(str(exception))
+    if job.result_traceback:
         return ""
-    last_line = _last_line(output_end)
-    if last_line:
-        return f"The controller recorded no reason. The output ends with: {last_line}"
-    return (
-        "The controller recorded no reason, and there is no output. "
-        "Its own log for that time may say more."
-    )
-
-
-def _last_line(output_end: str) -> str:
-    """The last line of the output that is not blank, masked and cut; "" where there is none."""
-    lines = (line.strip() for line in reversed(without_escapes(output_end[-_TAIL:]).splitlines()))
-    line = masked_text(next(filter(None, lines), ""))
-    return line if len(line) <= _LINE_SHOWN else f"{line[:_LINE_SHOWN]}…"
-
-
-def _previous_job(job: SystemJob) -> int | None:
-    """The id of the system job that AWX names as the cause, in JSON inside the explanation."""
-    found = _PREVIOUS_TASK.search(job.job_explanation[:_TAIL])
-    try:
-        named = json.loads(found[1]) if found else None
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(named, dict) or str(named.get("job_type")) not in _SYSTEM_JOB_TYPES:
-        return None
-    id_text = str(named.get("job_id"))
-    return int(id_text) if _JOB_ID.fullmatch(id_text) else None
+    if line is None:
+        missing = "No reason recorded" if job.result_stdout else "No reason recorded, and no output"
+        return f"{missing}. The controller's own log may say more."
+    if line.number:
+        return "No reason recorded. The output ends with this line:"
+    return f"No reason recorded. The output ends with: {line.text}"

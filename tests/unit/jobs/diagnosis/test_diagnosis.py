@@ -3,6 +3,7 @@
 import pytest
 
 from app.jobs.diagnosis import diagnose
+from app.jobs.output_ending import OutputEnding
 from tests.unit.jobs.builders import STARTED, job
 
 TRACEBACK = 'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n'
@@ -10,6 +11,10 @@ REDIS = (
     "redis.exceptions.ConnectionError: Error 111 connecting to unix socket: /var/run/redis.sock."
 )
 NODE_DISK = "OSError: [Errno 28] No space left on device: '/tmp/awx_7002_x2k'"
+
+
+def ending_of(text: str, first: int = 12_801) -> OutputEnding:
+    return OutputEnding(tuple(text.splitlines()), first)
 
 
 @pytest.mark.parametrize("field", ["result_traceback", "result_stdout"])
@@ -55,10 +60,13 @@ def test_the_end_of_an_output_that_the_record_withholds_decides_too() -> None:
         " over 1048576 bytes."
     )
     failed = job("failed", result_stdout=withheld)
-    with_tail = diagnose(failed, output_tail=f"noise\n{TRACEBACK}{REDIS}\n")
-    assert with_tail
-    assert "Redis" in with_tail.hint
-    assert with_tail.explanation == REDIS
+    with_ending = diagnose(failed, ending_of(f"noise\n{TRACEBACK}{REDIS}\n"))
+    assert with_ending
+    assert "Redis" in with_ending.hint
+    assert with_ending.explanation == REDIS
+    without = diagnose(failed)
+    assert without
+    assert without.explanation == "No reason recorded. The controller's own log may say more."
 
 
 def test_the_cause_stands_in_one_line_where_awx_explains_nothing() -> None:
@@ -109,8 +117,72 @@ def test_a_failure_without_a_reason_says_where_to_look() -> None:
     without = diagnose(job("error"))
     assert with_output
     assert with_output.explanation.endswith("The output ends with: about to fail")
+    assert (with_output.line, with_output.line_text) == (0, "")
     assert without
-    assert "there is no output" in without.explanation
+    assert "no output" in without.explanation
+
+
+@pytest.mark.parametrize(
+    ("fields", "output", "line", "text"),
+    [
+        # The exception that ended the output, whatever was recorded beside it.
+        ({}, f"noise\n{TRACEBACK}{REDIS}\n", 4, REDIS),
+        ({"result_traceback": f"{TRACEBACK}{NODE_DISK}"}, f"{TRACEBACK}{REDIS}\n\n", 3, REDIS),
+        ({"job_explanation": "Job terminated"}, f"{TRACEBACK}{REDIS}\n", 3, REDIS),
+        # The recorded exception, printed without its traceback or its module.
+        (
+            {"result_traceback": f"{TRACEBACK}django.db.utils.OperationalError: no\nHINT:  x"},
+            "deleting\nOperationalError: no\ngoing\n",
+            2,
+            "OperationalError: no",
+        ),
+        ({}, "deleting\nOperationalError: out of shared memory\n", 2, "OperationalError: out of "),
+        ({}, "usage: x\nawx-manage cleanup_jobs: error: argument --days: bad\n", 2, "awx-manage"),
+        ({}, "CommandError: --days specified is too large\n", 1, "CommandError: --days"),
+        ({}, 'psql: FATAL:  role "x" does not exist\n', 1, "psql: FATAL:"),
+        ({}, "\x1b[31mfatal: no space\x1b[0m\n\n", 1, "fatal: no space"),
+        # No reason at all: the last line is shown as what it is.
+        ({}, "one\nabout to fail\n\n", 2, "about to fail"),
+    ],
+)
+def test_the_line_of_the_output_that_carries_the_cause_is_named(
+    fields: dict[str, object], output: str, line: int, text: str
+) -> None:
+    diagnosis = diagnose(job("failed", **fields), ending_of(output, first=101))
+    assert diagnosis
+    assert diagnosis.line == 100 + line
+    assert diagnosis.line_text.startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "output"),
+    [
+        ({"job_explanation": "Job terminated due to timeout"}, "deleting\n"),
+        ({"result_traceback": f"{TRACEBACK}{NODE_DISK}"}, "deleting\nMemoryError before\n"),
+        ({"result_traceback": "no exception"}, "deleting\n"),
+        ({}, ""),
+    ],
+)
+def test_no_line_is_named_where_none_carries_the_cause(
+    fields: dict[str, object], output: str
+) -> None:
+    diagnosis = diagnose(job("failed", **fields), ending_of(output))
+    assert diagnosis
+    assert (diagnosis.line, diagnosis.line_text) == (0, "")
+
+
+def test_a_cause_without_a_number_names_no_line() -> None:
+    diagnosis = diagnose(job("failed", result_stdout=f"{TRACEBACK}{REDIS}\n"))
+    assert diagnosis
+    assert diagnosis.explanation == REDIS
+    assert (diagnosis.line, diagnosis.line_text) == (0, "")
+
+
+def test_json_in_awxs_explanation_becomes_a_sentence() -> None:
+    said = 'Previous Task Canceled: {"job_type": "project_update", "job_name": "x", "job_id": "7"}'
+    diagnosis = diagnose(job("failed", started=None, job_explanation=said))
+    assert diagnosis
+    assert diagnosis.explanation == "The project update “x” #7 before it was canceled."
 
 
 def test_a_failure_before_the_start_says_so() -> None:
@@ -157,6 +229,9 @@ def test_a_job_in_good_order_has_no_story(status: str) -> None:
 
 def test_secrets_in_a_story_are_masked() -> None:
     diagnosis = diagnose(
-        job("failed", job_explanation="at https://a:hunter2@h", result_traceback="token=hunter2")
+        job("failed", job_explanation="at https://a:hunter2@h", result_traceback="token=hunter2"),
+        ending_of("OSError: at https://a:hunter2@h\n"),
     )
+    assert diagnosis
+    assert diagnosis.line_text
     assert "hunter2" not in repr(diagnosis)

@@ -1,0 +1,127 @@
+"""How the outputs of failed jobs end, with the lines' numbers; never holds up a record.
+
+The cause of a failure mostly stands at the end of the output. An ending is read from the stored
+output once somebody reads that output, which fetches nothing that the output view does not. Only
+where the record says nothing, because AWX withholds an output above 1 MiB, it is read at once.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from app.jobs.lifecycle import has_ended_long_ago
+from app.jobs.model import FetchedJob, SystemJob
+from app.jobs.output_ending import LINES_SEARCHED, OutputEnding
+from app.jobs.result_stdout import withheld_bytes
+from app.jobs.statuses import JobStatus
+from app.output import OutputPage
+from app.runtime.cache import BoundedCache
+from app.runtime.work_pool import BusyError
+from app.services.failures import Failure
+
+_FAILED = {JobStatus.FAILED, JobStatus.ERROR}
+_PENDING = 200  # jobs
+_CACHED_CHARS = 1_000_000
+_ENTRY_CHARS = 100  # what an entry costs beside its text
+
+ReadEnd = Callable[[int, int], Awaitable[OutputPage | Failure]]
+Publish = Callable[[FetchedJob], object]
+
+
+class OutputEndings:
+    """The endings that are known, by job, for one principal."""
+
+    def __init__(self, read_end: ReadEnd, publish: Publish) -> None:
+        self._read_end = read_end
+        self._publish = publish
+        self._known: BoundedCache[tuple[int, str], OutputEnding] = BoundedCache(_CACHED_CHARS)
+        self._pending: OrderedDict[int, FetchedJob] = OrderedDict()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+
+    @property
+    def under_way(self) -> int:
+        """How many endings are being read."""
+        return len(self._under_way)
+
+    def with_ending(self, answer: FetchedJob) -> FetchedJob:
+        """The answer with the ending of its job's output, where that is known."""
+        known = self._known.get(_key(answer.job))
+        return answer if known is None else replace(answer, output_ending=known)
+
+    def record_read(self, answer: FetchedJob) -> None:
+        """A record was read: note whether an ending is wanted."""
+        job = answer.job
+        self._pending.pop(job.id, None)
+        is_wanted = job.status.kind in _FAILED and job.started is not None
+        if not is_wanted or answer.output_ending is not None:
+            return
+        self._pending[job.id] = answer
+        if len(self._pending) > _PENDING:
+            self._pending.popitem(last=False)
+        if withheld_bytes(job.result_stdout) is not None and not job.result_traceback:
+            self._begin(job.id)
+
+    def output_read(self, job_id: int) -> None:
+        """Lines of an output were read, so that its end is, or will be, stored too."""
+        if job_id in self._pending:
+            self._begin(job_id)
+
+    def publish_missed(self, seen: FetchedJob) -> None:
+        """Publish the ending again to one who subscribes only now and has seen none."""
+        whole = self.with_ending(seen)
+        if seen.output_ending is None and whole.output_ending is not None:
+            self._publish(whole)
+
+    async def aclose(self) -> None:
+        """Read nothing more."""
+        self._pending.clear()
+        under_way = list(self._under_way.values())
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    def _begin(self, job_id: int) -> None:
+        if job_id in self._under_way:
+            return
+        task = asyncio.create_task(self._find(job_id), name=f"ending of job {job_id}")
+        self._under_way[job_id] = task
+        task.add_done_callback(lambda _: self._under_way.pop(job_id, None))
+
+    async def _find(self, job_id: int) -> None:
+        """Read the end; what fails or may still grow is read again with the output's next lines."""
+        answer = self._pending[job_id]
+        try:
+            page = await self._read_end(job_id, LINES_SEARCHED)
+        except BusyError:
+            return
+        if isinstance(page, Failure) or not _is_final(page, answer):
+            return
+        if self._pending.get(job_id) is not answer:
+            return  # the record has changed meanwhile
+        del self._pending[job_id]
+        ending = _ending_of(page)
+        size = sum(map(len, ending.lines)) + _ENTRY_CHARS
+        self._known.put(_key(answer.job), ending, size)
+        self._publish(replace(answer, output_ending=ending))
+
+
+def _key(job: SystemJob) -> tuple[int, str]:
+    return job.id, job.revision
+
+
+def _is_final(page: OutputPage, answer: FetchedJob) -> bool:
+    """Whether no later line is expected, as far as anybody can know."""
+    is_old = has_ended_long_ago(answer.job, answer.controller_now())
+    return page.is_complete or (page.is_unconfirmed and is_old)
+
+
+def _ending_of(page: OutputPage) -> OutputEnding:
+    """The lines up to the last one without a break in their numbers."""
+    lines = list(page.lines)
+    if not lines or lines[-1].number != page.total_lines:
+        return OutputEnding()
+    first = len(lines) - 1
+    while first and lines[first - 1].number == lines[first].number - 1:
+        first -= 1
+    return OutputEnding(tuple(line.text for line in lines[first:]), lines[first].number)
