@@ -15,7 +15,7 @@ from tests.layers import (
     module_of,
     modules_used_by,
 )
-from tests.support.sources import APP, app_modules, imported_by, named, tree_of
+from tests.support.sources import APP, app_modules, imported_by, tree_of, violations
 
 # The files beside the layers put them together.
 PUTS_TOGETHER = {"sign_in_startup", "app", "startup", "cli", "doctor", "embedding", "embed_url"}
@@ -39,22 +39,25 @@ OUTSIDE = {
 FACES = ("app.output", "app.jobs.redaction", "app.jobs.diagnosis")
 
 
-@pytest.mark.parametrize("path", app_modules(), ids=named)
-def test_a_module_uses_only_the_layers_below_it(path: Path) -> None:
-    layer = layer_of_file(path)
-    if layer in PUTS_TOGETHER or layer == "__init__":
-        return
-    used = {layer_of(name) for name in imported_by(path) if name.startswith("app.")}
-    if layer == "pages" and path.name == "__init__.py":
-        used.discard("pages")
-    allowed = set() if layer in ALONE else MAY_USE[layer]
-    assert used - {layer} <= allowed
+def test_a_module_uses_only_the_layers_below_it() -> None:
+    def not_below(path: Path) -> set[str]:
+        layer = layer_of_file(path)
+        if layer in PUTS_TOGETHER or layer == "__init__":
+            return set()
+        used = {layer_of(name) for name in imported_by(path) if name.startswith("app.")}
+        if layer == "pages" and path.name == "__init__.py":
+            used.discard("pages")
+        return used - {layer} - (set() if layer in ALONE else MAY_USE[layer])
+
+    assert violations(app_modules(), not_below) == {}
 
 
-@pytest.mark.parametrize("path", app_modules(), ids=named)
-def test_a_layer_knows_only_the_libraries_that_are_its_own(path: Path) -> None:
-    used = {name.split(".")[0] for name in imported_by(path)}
-    assert not used & OUTSIDE.get(layer_of_file(path), set())
+def test_a_layer_knows_only_the_libraries_that_are_its_own() -> None:
+    def foreign(path: Path) -> set[str]:
+        used = {name.split(".")[0] for name in imported_by(path)}
+        return used & OUTSIDE.get(layer_of_file(path), set())
+
+    assert violations(app_modules(), foreign) == {}
 
 
 def test_every_part_of_the_app_is_a_known_layer() -> None:
@@ -82,31 +85,34 @@ MAY_USE_IN_CONTROLLER = {
 }
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in app_modules() if "builtin_controller" in path.parts], ids=named
-)
-def test_a_wing_of_the_built_in_controller_uses_only_the_wings_below_it(path: Path) -> None:
-    inside = path.relative_to(APP / "builtin_controller")
-    wing = inside.parts[0] if len(inside.parts) > 1 else inside.stem
-    own = [name for name in imported_by(path) if name.startswith("app.builtin_controller.")]
-    assert {name.split(".")[2] for name in own} - {wing} <= MAY_USE_IN_CONTROLLER[wing]
+def test_a_wing_of_the_built_in_controller_uses_only_the_wings_below_it() -> None:
+    def not_below(path: Path) -> set[str]:
+        inside = path.relative_to(APP / "builtin_controller")
+        wing = inside.parts[0] if len(inside.parts) > 1 else inside.stem
+        own = [name for name in imported_by(path) if name.startswith("app.builtin_controller.")]
+        return {name.split(".")[2] for name in own} - {wing} - MAY_USE_IN_CONTROLLER[wing]
+
+    wings = [path for path in app_modules() if "builtin_controller" in path.parts]
+    assert violations(wings, not_below) == {}
 
 
-@pytest.mark.parametrize("path", app_modules(), ids=named)
-def test_a_package_with_a_face_is_imported_only_through_it(path: Path) -> None:
-    own = module_of(path)
-    foreign = [face for face in FACES if own != face and not own.startswith(f"{face}.")]
-    behind = {
-        used for used in modules_used_by(path) for face in foreign if used.startswith(f"{face}.")
-    }
-    assert not behind
+def test_a_package_with_a_face_is_imported_only_through_it() -> None:
+    def behind(path: Path) -> set[str]:
+        own = module_of(path)
+        foreign = [face for face in FACES if own != face and not own.startswith(f"{face}.")]
+        used = modules_used_by(path)
+        return {name for name in used for face in foreign if name.startswith(f"{face}.")}
+
+    assert violations(app_modules(), behind) == {}
 
 
-@pytest.mark.parametrize("path", sorted((APP / "output").rglob("*.py")), ids=named)
-def test_a_floor_of_the_output_library_stands_only_on_those_below_it(path: Path) -> None:
-    own = floor_of(module_of(path))
-    used = {name for name in modules_used_by(path) if name.startswith("app.output")}
-    assert {name for name in used if floor_of(name) > own} == set()
+def test_a_floor_of_the_output_library_stands_only_on_those_below_it() -> None:
+    def above(path: Path) -> set[str]:
+        own = floor_of(module_of(path))
+        used = {name for name in modules_used_by(path) if name.startswith("app.output")}
+        return {name for name in used if floor_of(name) > own}
+
+    assert violations(sorted((APP / "output").rglob("*.py")), above) == {}
 
 
 def test_no_module_imports_itself_over_others() -> None:

@@ -2,9 +2,11 @@
 
 import ast
 import io
+import os
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,14 +26,26 @@ def app_modules() -> list[Path]:
 
 def project_files(*endings: str) -> Iterator[Path]:
     """Every file that somebody wrote, of these endings or of all."""
-    for path in sorted(ROOT.rglob("*")):
-        inside = set(path.relative_to(ROOT).parts)
-        if inside & (_MADE | _CACHES | _STORED) or any(
-            part.endswith(".egg-info") for part in inside
-        ):
-            continue
-        if path.is_file() and (not endings or path.suffix in endings):
-            yield path
+    yield from (path for path in _written() if not endings or path.suffix in endings)
+
+
+@cache
+def _written() -> list[Path]:
+    found: list[Path] = []
+    for folder, folders, files in os.walk(ROOT):
+        own = (one for one in folders if one not in _MADE | _CACHES | _STORED)
+        folders[:] = [one for one in own if not one.endswith(".egg-info")]
+        paths = (Path(folder, name) for name in files if name not in _MADE)
+        found += [path for path in paths if path.is_file()]
+    return sorted(found)
+
+
+def violations(
+    paths: Iterable[Path], rule: Callable[[Path], Collection[object]]
+) -> dict[str, Collection[object]]:
+    """What a rule finds in each file, where it finds anything: one test for a rule."""
+    found = ((named(path), rule(path)) for path in paths)
+    return {name: wrong for name, wrong in found if wrong}
 
 
 def tree_of(path: Path) -> ast.Module:
