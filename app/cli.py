@@ -62,15 +62,17 @@ def check() -> None:
 
 @main.command("embed-url")
 @click.argument("job", type=click.IntRange(1, LARGEST_INTEGER))
-@click.option("--origin", required=True, help="The portal's origin, one of JOBPANE_EMBED_ORIGINS.")
+@click.option("--origin", required=True, help="A portal in JOBPANE_EMBED_ORIGINS.")
 @click.option("--actions", is_flag=True, help="Let the frame cancel, delete and run again.")
-@click.option("--controller", default="", help="The controller's name, where there are several.")
+@click.option("--controller", default="", help="Name of the controller, if there are several.")
 @click.option("--theme", type=click.Choice(["light", "dark", "auto"]))
-@click.option("--zone", help="A time zone for all times, such as Europe/Berlin.")
-@click.option("--compact", is_flag=True, flag_value="1", default=None, help="Less room, no fields.")
+@click.option("--zone", help="Time zone of all times, such as Europe/Berlin.")
+@click.option(
+    "--compact", is_flag=True, flag_value="1", default=None, help="Compact layout without details."
+)
 @click.option("--output", type=click.Choice(["folded", "open"]))
-@click.option("--follow", type=click.Choice(["0", "1"]), help="Whether new lines are followed.")
-@click.option("--accent", help="A color such as #0b6664.")
+@click.option("--follow", type=click.Choice(["0", "1"]), help="Whether to follow new lines.")
+@click.option("--accent", help="Accent color, such as #0b6664.")
 def link(job: int, origin: str, *, actions: bool, controller: str, **options: str | None) -> None:
     """Print a link to JOB for a portal's frame: for one use, within five minutes.
 
@@ -96,13 +98,13 @@ def _settings() -> Settings:
 def _build_if_needed() -> None:
     if frontend.is_built():
         return
-    click.echo("Building the frontend; this takes about half a minute.")
+    click.echo("Building the frontend. This takes about half a minute.")
     try:
         frontend.build()
     except frontend.BuildError as error:
         click.echo(str(error), err=True)
         raise click.ClickException(
-            "Reflex could not build the frontend; it says why above."
+            "Reflex couldn't build the frontend. See its messages above."
         ) from None
 
 

@@ -43,8 +43,8 @@ def prepare(data_dir: Path) -> None:
     except OSError as error:
         where = Path(os.fsdecode(error.filename)) if error.filename else data_dir
         raise DataDirError(
-            f"JOBPANE_DATA_DIR: {where} cannot be used ({error.strerror}). "
-            "Mend that, or set JOBPANE_DATA_DIR to another folder."
+            f"JOBPANE_DATA_DIR: {where} can't be used ({error.strerror}). "
+            "Fix that, or set JOBPANE_DATA_DIR to another folder."
         ) from error
 
 

@@ -11,8 +11,8 @@ from app.settings import Settings
 _LIMIT_S = 30.0
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 # asked, not bound
 _NOT_RUNNING = (
-    "No Jobpane runs with these settings. Start it with `jobpane serve`, and use the same "
-    "JOBPANE_DATA_DIR and JOBPANE_PORT here."
+    "No Jobpane is running with these settings. Start it with `jobpane serve`. "
+    "Use the same JOBPANE_DATA_DIR and JOBPANE_PORT here."
 )
 
 

@@ -48,8 +48,8 @@ def test_a_file_as_data_folder_stops_the_start_with_one_line(tmp_path: Path) -> 
     done = jobpane("serve", JOBPANE_DATA_DIR=str(file))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        f"Error: JOBPANE_DATA_DIR: {file} cannot be used (Not a directory). "
-        "Mend that, or set JOBPANE_DATA_DIR to another folder."
+        f"Error: JOBPANE_DATA_DIR: {file} can't be used (Not a directory). "
+        "Fix that, or set JOBPANE_DATA_DIR to another folder."
     ]
 
 
@@ -57,14 +57,14 @@ def test_a_full_disk_stops_the_start_with_one_line(tmp_path: Path) -> None:
     done = jobpane("serve", file_limit_bytes=1024, JOBPANE_DATA_DIR=str(tmp_path))
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
-    assert f"JOBPANE_DATA_DIR: {tmp_path} cannot be used" in line
+    assert f"JOBPANE_DATA_DIR: {tmp_path} can't be used" in line
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_taken_port_is_reported_in_one_line(controller: ControllerProcess) -> None:
     done = jobpane("doctor", JOBPANE_PORT=controller.url.rpartition(":")[2])
     assert done.returncode == 1
-    assert re.search(r"BAD +port: Jobpane cannot listen at 127\.0\.0\.1:\d+", done.stdout)
+    assert re.search(r"BAD +port: Jobpane can't listen at 127\.0\.0\.1:\d+", done.stdout)
 
 
 def test_a_taken_port_stops_the_start_with_one_line(
@@ -74,15 +74,15 @@ def test_a_taken_port_stops_the_start_with_one_line(
     done = jobpane("serve", JOBPANE_PORT=port, JOBPANE_DATA_DIR=str(tmp_path))
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
-    assert line.startswith(f"Error: Jobpane cannot listen at 127.0.0.1:{port} (")
+    assert line.startswith(f"Error: Jobpane can't listen at 127.0.0.1:{port} (")
 
 
 def test_doctor_finds_a_superusers_token_good(controller: ControllerProcess) -> None:
     done = jobpane("doctor", **of(controller, "admin"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"ok +controller: .+ answers, version \d+\.", done.stdout)
-    assert "It is admin's, who is a superuser." in done.stdout
-    assert re.search(r"ok +system jobs: The token may list them; there are \d+", done.stdout)
+    assert "It belongs to admin, who is a superuser." in done.stdout
+    assert re.search(r"ok +system jobs: The token can list them. There are \d+", done.stdout)
     assert "note  actions: Cancel and delete are off" in done.stdout
 
 

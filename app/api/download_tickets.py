@@ -61,7 +61,7 @@ async def _follow_ticket(embedding: Embedding, request: Request) -> Response:
         return error_answer(
             HTTPStatus.FORBIDDEN,
             "ticket_not_valid",
-            "This download link has been used, or is too old. Press the download again.",
+            "This download link was used already or has expired. Download again.",
         )
     session, url = found
     scope = {

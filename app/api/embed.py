@@ -21,6 +21,7 @@ from app.api.errors import NO_STORE, error_answer, failure_answer
 from app.api.json_body import bad_field, json_object, number_field, switch_field, text_field
 from app.api.route import api_route
 from app.jobs.limits import LARGEST_INTEGER
+from app.jobs.permissions import ACTIONS_OFF
 from app.services.container import Services
 from app.services.embed_grants import (
     TOKEN_S,
@@ -40,10 +41,8 @@ FRAME_SCHEME = "Jobpane-Frame"
 LONGEST_ORIGIN = 300  # characters; a host name has 253 at most
 _LONGEST_TOKEN = 100
 
-_NOT_VALID = (
-    "This link has been used, or is too old. Open the page in your portal again to get another one."
-)
-_OVER = "The time of this view is over. Open the page in your portal again."
+_NOT_VALID = "This link was used already or has expired. Reload the page in your portal."
+_OVER = "This view has expired. Reload the page in your portal."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ async def _make_link(embedding: Embedding, request: Request) -> Response:
         switch_field(body, "actions"),
     )
     if grant.origin not in embedding.origins:
-        raise bad_field("origin", "one of JOBPANE_EMBED_ORIGINS, exactly as it is there")
+        raise bad_field("origin", "one of JOBPANE_EMBED_ORIGINS, written exactly the same")
     refusal = await _refused(embedding.services_of(controller), grant)
     if refusal is not None:
         return refusal
@@ -120,15 +119,14 @@ async def _refused(services: Services | None, grant: EmbedGrant) -> JSONResponse
         return error_answer(
             HTTPStatus.FORBIDDEN,
             "no_service_token",
-            "Frames show what a configured token may see, and this Jobpane has none. "
-            "Whoever runs it can set JOBPANE_CONTROLLER_TOKEN_FILE.",
+            "Frames need a configured token, which this Jobpane doesn't have. "
+            "An administrator can set JOBPANE_CONTROLLER_TOKEN_FILE.",
         )
     if grant.actions and not services.access().actions_on:
         return error_answer(
             HTTPStatus.FORBIDDEN,
             "actions_off",
-            "This Jobpane is read-only, so no frame may act. "
-            "Whoever runs it can allow that with JOBPANE_ALLOW_ACTIONS=true.",
+            ACTIONS_OFF,
         )
     seen = await services.reader.read(grant.job_id)
     return failure_answer(seen) if isinstance(seen, Failure) else None
@@ -214,7 +212,7 @@ def _bad_key(request: Request) -> JSONResponse:
     answer = error_answer(
         HTTPStatus.UNAUTHORIZED,
         "bad_key",
-        "This needs a portal's key: Authorization: Bearer …",
+        "A portal's key is required: Authorization: Bearer …",
     )
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
@@ -231,7 +229,7 @@ def _too_many() -> JSONResponse:
     answer = error_answer(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "too_many_links",
-        "This portal has too many links that nobody has opened. They expire within five minutes.",
+        "This portal has too many unused links. Try again in a few minutes.",
         can_try_again=True,
     )
     answer.headers["Retry-After"] = str(int(TOKEN_S))

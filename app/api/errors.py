@@ -10,7 +10,7 @@ from app.services.failures import Failure
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-SIGNED_OUT = "You are not signed in. Sign in and try again."
+SIGNED_OUT = "You aren't signed in. Sign in and try again."
 
 _FAILURE_STATUS = {
     "not_found": HTTPStatus.NOT_FOUND,
@@ -58,7 +58,7 @@ def no_sessions_answer() -> JSONResponse:
     answer = error_answer(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "sessions",
-        "Jobpane cannot reach its session store. Try again in a minute.",
+        "Jobpane can't reach its session store. Try again in a minute.",
         can_try_again=True,
     )
     answer.headers["Retry-After"] = "5"

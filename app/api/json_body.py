@@ -47,7 +47,7 @@ async def read_body(receive: Receive, most_bytes: int = MOST_BYTES) -> bytes | N
             raise BadBody(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 "bad_body",
-                f"This URL takes a body of at most {most_bytes} bytes.",
+                f"The body must have at most {most_bytes} bytes.",
             )
         if not message.get("more_body", False):
             return bytes(body)
@@ -69,7 +69,7 @@ def json_object(request: Request, known: frozenset[str]) -> dict[str, Json]:
     if unknown:
         names = ", ".join(sorted(known))
         raise BadBody(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "unknown_field", f"The body takes only: {names}."
+            HTTPStatus.UNPROCESSABLE_ENTITY, "unknown_field", f"The body may only have: {names}."
         )
     return body
 

@@ -157,5 +157,5 @@ def _wish(request: Request) -> bool | None:
     """
     is_asked = "fill" in request.query_params
     if is_asked != (request.method == "POST"):
-        raise BadRequest("bad_fill", "POST with fill=1 starts fetching, with fill=0 pauses it.")
+        raise BadRequest("bad_fill", "Use POST with fill=1 to start fetching, or fill=0 to pause.")
     return is_set(request, "fill") if is_asked else None

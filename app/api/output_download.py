@@ -157,10 +157,10 @@ async def _asked(request: Request, pool: WorkPool) -> _Asked:
         form = Format(request.query_params.get("format", Format.EXACT))
     except ValueError as wrong:
         forms = ", ".join(Format)
-        raise BadRequest("bad_format", f"The format is one of {forms}.") from wrong
+        raise BadRequest("bad_format", f"The format must be one of {forms}.") from wrong
     first, last = _line(request, "first", 1), _line(request, "last", None)
     if first is not None and last is not None and last < first:
-        raise BadRequest("bad_last", "The last line is not before the first.")
+        raise BadRequest("bad_last", "The last line can't be before the first.")
     pattern = (
         await needed_pattern(request, pool)
         if request.query_params.get("only") == "matches"
@@ -181,7 +181,7 @@ def _line(request: Request, name: str, standard: int | None) -> int | None:
         return standard
     number = whole_number(text, LARGEST_INTEGER)
     if number is None:
-        raise BadRequest(f"bad_{name}", f"The {name} line is a whole number from 1.")
+        raise BadRequest(f"bad_{name}", f"The {name} line must be a whole number from 1.")
     return number
 
 
@@ -211,7 +211,7 @@ def _unsatisfiable(size: int | None) -> Response:
     answer = error_answer(
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
         "bad_range",
-        "The file ends before the range that was asked for.",
+        "The file ends before the requested range.",
     )
     answer.headers["Content-Range"] = f"bytes */{size}"
     return answer

@@ -105,7 +105,7 @@ def _context(request: Request) -> int:
     text = request.query_params.get("context", "0")
     number = 0 if text == "0" else whole_number(text, CONTEXT_LIMIT)
     if number is None:
-        raise BadRequest("bad_context", f"The context is from 0 to {CONTEXT_LIMIT} lines.")
+        raise BadRequest("bad_context", f"The context must be from 0 to {CONTEXT_LIMIT} lines.")
     return number
 
 
@@ -116,7 +116,7 @@ def _step(request: Request) -> tuple[int, str] | None:
     text = request.query_params.get("from", "0")
     line = 0 if text == "0" else whole_number(text, LARGEST_INTEGER)
     if line is None or step not in _STEPS:
-        raise BadRequest("bad_step", "A step is next or previous, from a line or from 0.")
+        raise BadRequest("bad_step", "The step must be next or previous, from a line or 0.")
     return line, step
 
 

@@ -33,7 +33,9 @@ def job_id_of(request: Request) -> int:
     """
     number = whole_number(request.path_params["job_id"], LARGEST_INTEGER)
     if number is None:
-        raise BadRequest("bad_job_id", f"A job id is a whole number from 1 to {LARGEST_INTEGER}.")
+        raise BadRequest(
+            "bad_job_id", f"The job id must be a whole number from 1 to {LARGEST_INTEGER}."
+        )
     return number
 
 
@@ -45,7 +47,7 @@ def number_of(request: Request, name: str, standard: int, largest: int, what: st
     """
     number = whole_number(request.query_params.get(name, str(standard)), largest)
     if number is None:
-        raise BadRequest(f"bad_{name}", f"{what} is a whole number from 1.")
+        raise BadRequest(f"bad_{name}", f"{what} must be a whole number from 1.")
     return number
 
 

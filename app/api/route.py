@@ -26,7 +26,10 @@ from app.sessions.store import StoreUnavailableError
 log = structlog.get_logger(__name__)
 
 READ_ONLY = ("GET", "HEAD")
-_OUR_FAULT = "Jobpane made a mistake. Try again; if it stays, tell whoever runs Jobpane the log id."
+_OUR_FAULT = (
+    "Something went wrong in Jobpane. Try again. "
+    "If it happens again, report the log id to an administrator."
+)
 
 T = TypeVar("T")
 
@@ -120,7 +123,7 @@ class _Unknown:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = error_answer(
-            HTTPStatus.NOT_FOUND, "unknown_url", "The API has nothing at this URL."
+            HTTPStatus.NOT_FOUND, "unknown_url", "Not found: the API doesn't have this URL."
         )
         await response(scope, receive, send)
 
@@ -135,7 +138,7 @@ def _method_refused(methods: tuple[str, ...]) -> JSONResponse:
     response = error_answer(
         HTTPStatus.METHOD_NOT_ALLOWED,
         "method_not_allowed",
-        f"This URL takes {allowed} only.",
+        f"This URL accepts {allowed} only.",
     )
     response.headers["Allow"] = allowed
     return response

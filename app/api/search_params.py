@@ -25,7 +25,7 @@ async def pattern_of(request: Request, pool: WorkPool) -> Pattern | None:
         return None
     mode = request.query_params.get("mode", "literal")
     if mode not in _MODES:
-        raise BadRequest("bad_mode", "The mode is literal or regex.")
+        raise BadRequest("bad_mode", "The mode must be literal or regex.")
     query = Query(
         text,
         is_expression=mode == "regex",
@@ -47,5 +47,5 @@ async def needed_pattern(request: Request, pool: WorkPool) -> Pattern:
     """
     pattern = await pattern_of(request, pool)
     if pattern is None:
-        raise BadRequest("bad_q", "There is nothing to search for: `q` is empty.")
+        raise BadRequest("bad_q", "Enter a search: `q` is empty.")
     return pattern

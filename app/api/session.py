@@ -29,7 +29,7 @@ from app.services.principals import SignedOutError
 from app.services.visitor import ListedSession
 from app.sessions.next_path import safe_next
 
-_NO_SESSION = "This session is over already."
+_NO_SESSION = "This session has already ended."
 
 OfUser = Callable[[SignInUses, Request], Awaitable[Response]]
 

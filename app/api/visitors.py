@@ -18,9 +18,9 @@ from app.sessions.csrf import HEADER
 
 Mode = Literal["built-in", "service", "sign-in"]
 
-_NEEDS_NONE = "This Jobpane needs no sign-in."
-_FORGED = "This page is too old, or not of Jobpane. Load it again and try again."
-_NO_COOKIES = "Your browser keeps no cookies of Jobpane. Allow them and load this page again."
+_NEEDS_NONE = "This Jobpane doesn't need a sign-in."
+_FORGED = "This page is out of date. Reload it and try again."
+_NO_COOKIES = "Your browser blocks Jobpane's cookies. Allow them and reload this page."
 
 
 class Methods(Protocol):

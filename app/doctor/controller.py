@@ -31,7 +31,7 @@ async def controller_findings(configured: ControllerSettings) -> list[Finding]:
         return [
             note(
                 "controller",
-                "None is configured, so Jobpane starts a built-in one with a made-up history. "
+                "None is configured, so Jobpane starts a built-in one with sample jobs. "
                 "Set JOBPANE_CONTROLLER_URL to see your own.",
             ),
         ]
@@ -75,7 +75,7 @@ def _ends_in_api(url: str) -> Finding | None:
     end = path.removeprefix(without_api_path(path))
     return note(
         "URL",
-        f"The controller's URL ends in {end}, which Jobpane adds by itself. Cut it off.",
+        f"The controller's URL ends in {end}, which Jobpane adds itself. Remove it.",
     )
 
 
@@ -130,15 +130,15 @@ async def _sign_in(configured: ControllerSettings, controller: Controller) -> Fi
     if client_id and not methods.oauth:
         return bad(
             "sign-in",
-            "An OAuth client is configured, but the controller has no OAuth2. Leave it out.",
+            "An OAuth client is configured, but the controller has no OAuth. Remove it.",
         )
     ways = [
-        *(["the controller's own sign-in page (OAuth2)"] if methods.oauth else []),
+        *(["the controller's own sign-in page (OAuth)"] if methods.oauth else []),
         *(_PASSWORD_WAYS[methods.password]),
         *(["a pasted token"] if methods.token else []),
     ]
     frames = " The configured token serves embedded frames only." if configured.has_token else ""
-    return good("sign-in", f"Users may use {', '.join(ways)}.{frames}")
+    return good("sign-in", f"Users can use {', '.join(ways)}.{frames}")
 
 
 def _token(user: User) -> Finding:
@@ -149,7 +149,7 @@ def _token(user: User) -> Finding:
         if user.is_system_auditor
         else "neither superuser nor system auditor"
     )
-    return good("token", f"It is {user.username}'s, who is {role}.")
+    return good("token", f"It belongs to {user.username}, who is {role}.")
 
 
 def _list(jobs: JobList, user: User) -> Finding:
@@ -157,9 +157,9 @@ def _list(jobs: JobList, user: User) -> Finding:
         return bad(
             "system jobs",
             "The list is empty. AWX shows system jobs to superusers and system auditors only. "
-            "Use a token of one of those.",
+            "Use a token of such a user.",
         )
-    return good("system jobs", f"The token may list them; there are {jobs.count}.")
+    return good("system jobs", f"The token can list them. There are {jobs.count}.")
 
 
 def clock_finding(ours: datetime, theirs: datetime | None) -> Finding:
@@ -168,12 +168,12 @@ def clock_finding(ours: datetime, theirs: datetime | None) -> Finding:
         return note("clock", "The controller sends no time.")
     apart_s = round((theirs - ours).total_seconds())
     if abs(apart_s) <= _SAME_TIME_S:
-        return good("clock", "The controller's shows the same time as this machine's.")
+        return good("clock", "The controller has the same time as this machine.")
     way = "ahead of" if apart_s > 0 else "behind"
     return note(
         "clock",
-        f"The controller's is {abs(apart_s)} s {way} this machine's. Jobpane shows the "
-        "controller's times by the controller's clock, so only other programs mind.",
+        f"The controller's is {abs(apart_s)} s {way} this machine's. "
+        "Jobpane isn't affected, but other programs may be.",
     )
 
 
@@ -183,24 +183,24 @@ def _actions(configured: ControllerSettings, user: User, jobs: JobList) -> Findi
     if not configured.actions_on and user.is_superuser and may_write:
         return note(
             "actions",
-            "Cancel and delete are off, but the token may write. "
-            "Use one of scope “read”, so that nobody can do harm with it.",
+            "Cancel and delete are off, but the token can write. "
+            "Use a token of scope “read” instead.",
         )
     if not configured.actions_on:
-        return note("actions", f"Cancel and delete are off; {_ALLOWING} switches them on.")
+        return note("actions", f"Cancel and delete are off. Turn them on with {_ALLOWING}.")
     if not user.is_superuser:
         return note(
             "actions",
-            f"They are on, but {user.username} is not a superuser, so the controller refuses.",
+            f"They are on, but {user.username} isn't a superuser, so the controller refuses.",
         )
     if not jobs.rows:
         return note(
-            "actions", "Cancel and delete are on. There is no job to tell the token's scope by."
+            "actions", "Cancel and delete are on. Without a job, the token's scope is unknown."
         )
     if may_write is False:
         return note(
             "actions",
-            "They are on, but the token may only read, so the controller refuses. "
-            f"{user.username} is a superuser: use a token of scope “write”.",
+            "They are on, but the token is read-only, so the controller refuses. "
+            f"{user.username} is a superuser. Use a token of scope “write”.",
         )
-    return good("actions", "Cancel and delete are on, and the token may write.")
+    return good("actions", "Cancel and delete are on, and the token can write.")

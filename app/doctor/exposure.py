@@ -27,23 +27,22 @@ def _open_to_others(settings: Settings) -> Iterator[Finding]:
     if acting:
         yield note(
             "actions",
-            f"Everyone who is let in may cancel and delete at {names}, with one token. "
-            "Leave JOBPANE_ALLOW_ACTIONS off unless all of them may.",
+            f"All users can cancel and delete at {names}, with one token. "
+            "If they shouldn't, turn JOBPANE_ALLOW_ACTIONS off.",
         )
     if settings.public_url.startswith("https://"):
         yield good("TLS in front", f"Users open {settings.public_url}.")
     else:
-        named = settings.public_url or "JOBPANE_PUBLIC_URL, which is not set,"
+        named = settings.public_url or "JOBPANE_PUBLIC_URL, which isn't set,"
         yield note(
             "TLS in front",
-            f"{named} does not begin with https://, so what users send can be read on its way. "
-            "Put a proxy with TLS in front and set JOBPANE_PUBLIC_URL to its URL.",
+            f"{named} doesn't begin with https://. What users send isn't encrypted. "
+            "Put a TLS proxy in front and set JOBPANE_PUBLIC_URL to its URL.",
         )
     if not settings.behind_proxy and settings.public_url:
         yield note(
             "proxy",
-            "JOBPANE_BEHIND_PROXY is not set. If a proxy serves the public URL, "
-            "its address is taken for every user's.",
+            "JOBPANE_BEHIND_PROXY isn't set. Behind a proxy, all users then share its address.",
         )
 
 
@@ -53,8 +52,8 @@ def _sessions(settings: Settings) -> Iterator[Finding]:
     else:
         yield note(
             "sessions",
-            "JOBPANE_SESSION_KEY is not set, so a restart signs everyone out, "
-            "and a second Jobpane would not know their sessions.",
+            "JOBPANE_SESSION_KEY isn't set. A restart signs everyone out, "
+            "and several Jobpanes can't share sessions.",
         )
 
 
@@ -65,13 +64,13 @@ def _portals(settings: Settings) -> Iterator[Finding]:
     if plain:
         yield note(
             "portals",
-            f"{', '.join(plain)}: over http anybody on the way may pose as this portal. "
+            f"{', '.join(plain)}: over http, others can pose as this portal. "
             "Use an origin with https://.",
         )
     if settings.embed_origins and settings.public_url.startswith("http:"):
-        yield note("portals", "A portal with https cannot frame a Jobpane with http.")
+        yield note("portals", "A portal with https can't frame a Jobpane with http.")
     if settings.portal_keys_file and not settings.embed_origins:
-        yield note("portals", "They have keys, but JOBPANE_EMBED_ORIGINS lets none frame a job.")
+        yield note("portals", "They have keys, but JOBPANE_EMBED_ORIGINS is empty.")
 
 
 def _secret_files(settings: Settings) -> Iterator[Finding]:
@@ -83,7 +82,7 @@ def _secret_files(settings: Settings) -> Iterator[Finding]:
         if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             yield note(
                 "secret file",
-                f"Every user of this machine may read {path}. Do `chmod o= {path}`.",
+                f"Every user of this machine can read {path}. Run `chmod o= {path}`.",
             )
 
 

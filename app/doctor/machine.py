@@ -17,9 +17,9 @@ def machine_findings(settings: Settings) -> list[Finding]:
 def _data_dir(folder: Path) -> Finding:
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
-        cannot = f"{folder} cannot be written. Set JOBPANE_DATA_DIR to a folder that can."
+        cannot = f"{folder} isn't writable. Set JOBPANE_DATA_DIR to one that is."
         return bad("data folder", cannot)
-    return good("data folder", f"{folder} can be written.")
+    return good("data folder", f"{folder} is writable.")
 
 
 def _port(settings: Settings) -> Finding:
@@ -33,4 +33,4 @@ def _port(settings: Settings) -> Finding:
 def _frontend() -> Finding:
     if frontend.is_built():
         return good("frontend", "It is built.")
-    return note("frontend", "It is not built yet; `jobpane serve` does that.")
+    return note("frontend", "It isn't built yet. `jobpane serve` builds it.")

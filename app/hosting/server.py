@@ -81,7 +81,7 @@ def serve(settings: Settings) -> None:
         with contextlib.suppress(SystemExit):
             server.run([listening])
         if not server.started:
-            raise NotStartedError("Jobpane could not start; the line above says why.")
+            raise NotStartedError("Jobpane couldn't start. The line above says why.")
 
 
 def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) -> uvicorn.Config:
@@ -131,8 +131,8 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         raise PortTakenError(
-            f"Jobpane cannot listen at {where} ({error.strerror or error}). "
-            "End what uses it, or set JOBPANE_PORT or JOBPANE_HOST."
+            f"Jobpane can't listen at {where} ({error.strerror or error}). "
+            "Stop what uses it, or set JOBPANE_PORT or JOBPANE_HOST."
         ) from error
     return listening
 

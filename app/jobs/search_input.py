@@ -74,7 +74,7 @@ def understand(text: str) -> OpenJob | SearchJobs | NotUnderstood:
     if not words:
         return NotUnderstood(_ASK_FOR_NUMBER)
     if "\x00" in words or not any(character.isprintable() for character in words):
-        return NotUnderstood(f"The text holds characters that no name has. {_ASK_FOR_NUMBER}")
+        return NotUnderstood(f"That text has characters that names don't have. {_ASK_FOR_NUMBER}")
     number = _NUMBER.fullmatch(words) if len(words) <= _INPUT_LIMIT or words.isdecimal() else None
     if number:
         return _job(number[1])
@@ -82,7 +82,7 @@ def understand(text: str) -> OpenJob | SearchJobs | NotUnderstood:
         return _from_url(words)
     if len(words) > LONGEST_SEARCH:
         return NotUnderstood(
-            f"The text is {len(words):,} characters long; a search takes {LONGEST_SEARCH} at most."
+            f"That's {len(words):,} characters. A search takes {LONGEST_SEARCH} at most."
         )
     return SearchJobs(words)
 
@@ -91,9 +91,9 @@ def job_id_from(text: str) -> int | NotUnderstood:
     """The id in a URL of Jobpane, such as the 42 of /jobs/42."""
     digits = text.strip()
     if not digits:
-        return NotUnderstood(f"The URL holds no job number. {_RANGE}")
+        return NotUnderstood(f"The URL has no job number. {_RANGE}")
     if not digits.isascii() or not digits.isdecimal():
-        return NotUnderstood(f"“{_short(digits)}” is not a job number. {_RANGE}")
+        return NotUnderstood(f"“{_short(digits)}” isn't a job number. {_RANGE}")
     opened = _job(digits)
     return opened if isinstance(opened, NotUnderstood) else opened.id
 
@@ -102,7 +102,7 @@ def _job(digits: str) -> OpenJob | NotUnderstood:
     significant = digits.lstrip("0")
     # The length first: to convert 10,000 digits costs Python too much time.
     if not significant or len(significant) > 10 or int(significant) > LARGEST_INTEGER:
-        return NotUnderstood(f"There can be no job #{_short(significant or '0')}. {_RANGE}")
+        return NotUnderstood(f"#{_short(significant or '0')} isn't a job number. {_RANGE}")
     return OpenJob(int(significant))
 
 
@@ -111,7 +111,7 @@ def _from_url(text: str) -> OpenJob | NotUnderstood:
         url = urlsplit(text if text.startswith(_HAS_SCHEME_OR_PATH) else f"//{text}")
         host, port = (url.hostname or "").lower(), url.port or 0
     except ValueError:
-        return NotUnderstood(f"This is not a whole URL. {_ASK_FOR_NUMBER}")
+        return NotUnderstood(f"That URL isn't complete. {_ASK_FOR_NUMBER}")
     # The old interface keeps its path behind the #.
     path, _, query = url.fragment.partition("?")
     lines = url.fragment if _LINES.fullmatch(url.fragment) else ""
@@ -119,8 +119,7 @@ def _from_url(text: str) -> OpenJob | NotUnderstood:
         path, query = url.path, url.query
     if _OTHER_JOB.search(path):
         return NotUnderstood(
-            "That URL leads to another kind of job; Jobpane shows system jobs "
-            "(management jobs) only."
+            "That URL is another kind of job. Jobpane shows system (management) jobs only."
         )
     for pattern in _JOB_PATHS:
         found = pattern.search(unquote(path))
@@ -132,7 +131,7 @@ def _from_url(text: str) -> OpenJob | NotUnderstood:
             return OpenJob(
                 job.id, _params_in(query), lines, host, port, _short(named[1]) if named else ""
             )
-    return NotUnderstood(f"That URL names no system job. {_ASK_FOR_NUMBER}")
+    return NotUnderstood(f"That URL isn't a system job. {_ASK_FOR_NUMBER}")
 
 
 def _params_in(query: str) -> tuple[tuple[str, str], ...]:

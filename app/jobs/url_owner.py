@@ -40,14 +40,14 @@ class KnownUrls:
         if job.controller:
             if is_several and job.controller in self.controllers:
                 return job.controller
-            return NotUnderstood(f"Jobpane shows no controller “{job.controller}”.")
+            return NotUnderstood(f"Jobpane has no controller “{job.controller}”.")
         # On the same host, such as behind one proxy, it may be a controller's own page.
         exact = self._matching(job, is_exact=True) if job.host else []
         if not job.host or not is_several or here in exact:
             return here
         if len(exact) == 1:
             return exact[0]
-        return NotUnderstood("That URL does not say which controller it is about.")
+        return NotUnderstood("That URL doesn't name its controller. Choose one first.")
 
     def _matching(self, job: OpenJob, *, is_exact: bool) -> list[str]:
         return [

@@ -39,17 +39,17 @@ class Chooser:
         there = f"{quote(path.rstrip('/'), safe='/') or '/'}{f'?{query}' if query else ''}"
         is_job = path.startswith("/jobs/")
         why = (
-            "The same number is another job on each controller."
+            "Each controller has its own jobs with this number."
             if is_job
-            else "Jobpane shows the system jobs of these controllers."
+            else "Jobpane shows system jobs of these controllers."
         )
-        return HTMLResponse(self._page("Which controller?", why, there), status)
+        return HTMLResponse(self._page("Choose a controller", why, there), status)
 
     def not_found(self, path: str) -> bytes:
         """The page for a path that no page has."""
         shown = path if len(path) <= _LONGEST_PATH_SHOWN else f"{path[:_LONGEST_PATH_SHOWN]}…"
         words = "".join(character for character in shown if character.isprintable())
-        return self._page("There is no such page", f"Nothing is at {words} here.", "/")
+        return self._page("Page not found", f"There's nothing at {words}.", "/")
 
     def _page(self, title: str, why: str, path: str) -> bytes:
         html = Element("html", lang="en")

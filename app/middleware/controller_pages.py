@@ -88,7 +88,7 @@ class ControllerPages:
             return error_answer(
                 HTTPStatus.NOT_FOUND,
                 "controller_needed",
-                "Jobpane shows several controllers: begin the path with /c/ and the name of one.",
+                "Jobpane has several controllers. Begin the path with /c/ and a controller's name.",
             )
         if is_of_events(path):
             return PlainTextResponse("Unknown controller\n", HTTPStatus.NOT_FOUND)

@@ -20,7 +20,7 @@ from app.services.principals import Principal
 
 _EVENTS_PATH = "/_event"
 # As of an id that is not known: nobody finds out which ones there are.
-_NOT_YOURS = Refusal(HTTPStatus.BAD_REQUEST, "bad_connection", "This connection is over.")
+_NOT_YOURS = Refusal(HTTPStatus.BAD_REQUEST, "bad_connection", "This connection has ended.")
 
 HandshakeOf = Callable[[str], Mapping[str, Any] | None]
 

@@ -34,11 +34,10 @@ _OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user
 _WRONG_HOST = Refusal(
     HTTPStatus.MISDIRECTED_REQUEST,
     "bad_host",
-    "Jobpane does not answer under this name. Whoever runs it can add the name "
-    "with JOBPANE_PUBLIC_URL.",
+    "Jobpane doesn't serve this host name. An administrator can set JOBPANE_PUBLIC_URL.",
 )
 _WRONG_ORIGIN = Refusal(
-    HTTPStatus.FORBIDDEN, "foreign_site", "Jobpane takes no requests from other sites."
+    HTTPStatus.FORBIDDEN, "foreign_site", "Jobpane rejects requests from other sites."
 )
 
 

@@ -30,7 +30,7 @@ class Refusal:
             await PlainTextResponse(f"{self.message}\n", self.status)(scope, receive, send)
 
 
-TWICE = Refusal(HTTPStatus.BAD_REQUEST, "bad_headers", "A header that may come once came twice.")
+TWICE = Refusal(HTTPStatus.BAD_REQUEST, "bad_headers", "A header was sent twice.")
 
 
 def is_below(path: str, parent: str) -> bool:

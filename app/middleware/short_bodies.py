@@ -18,7 +18,7 @@ def short_bodies(most_bytes: int) -> Callable[[ASGIApp], ASGIApp]:
                 answer = error_answer(
                     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                     "bad_body",
-                    f"Jobpane takes no request over {most_bytes // 1024} kB.",
+                    f"Requests over {most_bytes // 1024} kB aren't accepted.",
                 )
                 answer.headers["Connection"] = "close"  # the rest of the body is not awaited
                 await answer(scope, receive, send)

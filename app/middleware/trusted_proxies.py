@@ -29,13 +29,11 @@ _PLAIN = {secure: plain for plain, secure in _SECURE.items()}
 _NO_PROXY = Refusal(
     HTTPStatus.FORBIDDEN,
     "no_proxy",
-    "Jobpane answers only through its proxy. Open the URL that the proxy serves.",
+    "Jobpane is available only through its proxy. Open the proxy's URL.",
 )
-_BAD_NAME = Refusal(
-    HTTPStatus.BAD_REQUEST, "bad_user", "The proxy names a user in a way that cannot be shown."
-)
+_BAD_NAME = Refusal(HTTPStatus.BAD_REQUEST, "bad_user", "The proxy sent an invalid username.")
 _TWO_NAMES = Refusal(
-    HTTPStatus.BAD_REQUEST, "bad_user", "The proxy names two users. It must set one header only."
+    HTTPStatus.BAD_REQUEST, "bad_user", "The proxy sent two usernames. It must set one header only."
 )
 
 

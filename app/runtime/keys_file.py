@@ -46,13 +46,13 @@ def named_keys_in(text: str) -> Mapping[bytes, str]:
             continue
         entry = _LINE.fullmatch(line.strip())
         if entry is None:
-            raise ValueError(f"line {number} is not name:key")
+            raise ValueError(f"line {number} isn't name:key")
         if len(entry["key"]) < SHORTEST_KEY:
             raise ValueError(f"the key in line {number} is shorter than {SHORTEST_KEY} characters")
         if found.setdefault(_hashed(entry["key"]), entry["name"]) != entry["name"]:
-            raise ValueError(f"the key in line {number} has another name before")
+            raise ValueError(f"the key in line {number} has two names")
     if not found:
-        raise ValueError("holds no key")
+        raise ValueError("has no key")
     return found
 
 

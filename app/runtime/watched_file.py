@@ -66,7 +66,7 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError("cannot be read") from error
+        raise ValueError("can't be read") from error
 
 
 def _identity_of(path: Path) -> _Identity | None:

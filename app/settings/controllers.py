@@ -61,15 +61,15 @@ class ControllerSettings(BaseModel):
     @model_validator(mode="after")
     def _fits_together(self) -> "ControllerSettings":
         if self.token_file and self.has_token_text:
-            raise ValueError("the token and its file are both set; keep one of them")
+            raise ValueError("the token and its file are both set. Keep one")
         if not self.url and self.chosen_mode != "auto":
             raise ValueError(f"the mode “{self.chosen_mode}” needs a controller's URL")
         if self.chosen_mode == "service" and not self.has_token:
             raise ValueError("the mode “service” needs a token")
         if self.oauth_client_secret_file and not self.oauth_client_id:
-            raise ValueError("the file of the OAuth secret is set, so the client's id must be")
+            raise ValueError("the OAuth secret's file needs the client's id too")
         if self.oauth_client_id and self.mode is not Mode.SIGN_IN:
-            raise ValueError("an OAuth client is only of use in the mode “sign-in”")
+            raise ValueError("an OAuth client works in the mode “sign-in” only")
         return self
 
     @property
@@ -142,12 +142,12 @@ def read_controllers(path: Path) -> tuple[ControllerSettings, ...]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError("the file cannot be read") from error
+        raise ValueError("the file can't be read") from error
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"the file is no TOML: {_one_line(error)}") from error
+        raise ValueError(f"the file isn't TOML: {_one_line(error)}") from error
     tables = content.pop("controllers", [])
     if content:
-        raise ValueError(f"the file holds “{min(content)}”; only [[controllers]] tables may be")
+        raise ValueError(f"the file has “{min(content)}”, but may have [[controllers]] tables only")
     if not isinstance(tables, list) or not 1 <= len(tables) <= _MOST_CONTROLLERS:
         raise ValueError(f"the file needs 1 to {_MOST_CONTROLLERS} tables [[controllers]]")
     found = tuple(_controller(table, number, path) for number, table in enumerate(tables, 1))
@@ -182,9 +182,9 @@ def one_reason(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     reason = first["msg"].removeprefix("Value error, ")
     if first["type"] == "string_pattern_mismatch":
-        reason = "holds characters that it may not, or is too long"
+        reason = "has invalid characters or is too long"
     if first["type"] == "extra_forbidden":
-        reason = "is no key of a controller"
+        reason = "isn't a key of a controller"
     return f"{first['loc'][0]}: {reason}" if first["loc"] else reason
 
 

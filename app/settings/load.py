@@ -35,4 +35,4 @@ def _refuse_unknown_names() -> None:
         if name.startswith(PREFIX) and name not in known:
             near = get_close_matches(name, known, n=1)
             meant = f" Did you mean {near[0]}?" if near else " See “Settings” in README.md."
-            raise SettingsError(f"{name} is no setting of Jobpane.{meant}")
+            raise SettingsError(f"{name} isn't a setting of Jobpane.{meant}")

@@ -132,29 +132,27 @@ class Settings(BaseSettings):
         fields = {name: cls.model_fields[name].default for name in _SINGLE}
         mixed = [name for name in fields if info.data[name] != fields[name]]
         if mixed:
-            raise ValueError(f"the file says it all, so {PREFIX}{mixed[0].upper()} must not be set")
+            raise ValueError(f"the file replaces {PREFIX}{mixed[0].upper()}, which must be unset")
         return read_controllers(Path(given))
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Settings":
         if self.session_key.get_secret_value() and self.session_key_file:
-            raise ValueError(f"{PREFIX}SESSION_KEY and _SESSION_KEY_FILE are both set; keep one")
+            raise ValueError(f"{PREFIX}SESSION_KEY and _SESSION_KEY_FILE are both set. Keep one")
         if self.redis_url.get_secret_value() and not self.has_session_key:
-            raise ValueError(
-                f"{PREFIX}REDIS_URL is set, so {PREFIX}SESSION_KEY or _SESSION_KEY_FILE must be"
-            )
+            raise ValueError(f"{PREFIX}REDIS_URL needs {PREFIX}SESSION_KEY or _SESSION_KEY_FILE")
         if self.is_on_loopback:
             return self
         modes = {one.mode for one in self.controllers}
         if Mode.BUILT_IN in modes:
             raise ValueError(
-                f"{PREFIX}HOST must be 127.0.0.1 with the built-in controller, "
-                f"which asks nobody to sign in; set {PREFIX}CONTROLLER_URL for others to use it"
+                f"{PREFIX}HOST must be 127.0.0.1 with the built-in controller. "
+                f"It has no sign-in. For other users, set {PREFIX}CONTROLLER_URL"
             )
         if Mode.SERVICE in modes and not (self.behind_proxy or self.portal_keys_file):
             raise ValueError(
-                f"{PREFIX}BEHIND_PROXY or {PREFIX}PORTAL_KEYS_FILE must be set where a configured "
-                f"token serves others: {PREFIX}HOST is not this machine's own 127.0.0.1"
+                f"{PREFIX}BEHIND_PROXY or {PREFIX}PORTAL_KEYS_FILE must be set. "
+                f"{PREFIX}HOST isn't 127.0.0.1, and a configured token serves all users"
             )
         return self
 
@@ -234,9 +232,9 @@ class Settings(BaseSettings):
 def _single_controller(single: dict[str, Any]) -> ControllerSettings:
     has_token = bool(single["token"].get_secret_value())
     if has_token and single["token_file"]:
-        raise ValueError(f"{PREFIX}CONTROLLER_TOKEN and _TOKEN_FILE are both set; keep one of them")
+        raise ValueError(f"{PREFIX}CONTROLLER_TOKEN and _TOKEN_FILE are both set. Keep one")
     if not single["url"] and (has_token or single["token_file"]):
-        raise ValueError(f"{PREFIX}CONTROLLER_URL is not set, but a token to use with it")
+        raise ValueError(f"{PREFIX}CONTROLLER_URL isn't set, but a token is")
     try:
         return ControllerSettings.model_validate(single)
     except ValidationError as error:

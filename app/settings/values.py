@@ -48,16 +48,16 @@ def web_url(url: str) -> str:
     if not is_usable:
         raise ValueError("must be a URL that begins with http:// or https:// and a host")
     if not _HOST_AND_PORT.fullmatch(parts.netloc.rpartition("@")[2]):
-        raise ValueError("holds a host name with characters that no host has")
+        raise ValueError("has a host name with invalid characters")
     if "@" in parts.netloc or parts.query or parts.fragment:
-        raise ValueError("must hold no user name, password, ? or #")
+        raise ValueError("must not have a username, password, ? or #")
     return url.rstrip("/")
 
 
 def header_secret(text: str) -> str:
     """A token or client secret as a header can carry it, or ""."""
     if not text.isascii() or (text and not text.isprintable()) or " " in text:
-        raise ValueError("the token holds white space or characters that no token has")
+        raise ValueError("the token has white space or invalid characters")
     return text
 
 
@@ -88,15 +88,15 @@ def network(text: str) -> Network:
     try:
         found = ip_network(text)
     except ValueError as error:
-        raise ValueError(f"“{text}” is no network such as 10.0.0.0/8 or 192.0.2.7") from error
+        raise ValueError(f"“{text}” isn't a network such as 10.0.0.0/8 or 192.0.2.7") from error
     if found.prefixlen == 0:
-        raise ValueError(f"“{text}” would trust everybody; name the proxies' own networks")
+        raise ValueError(f"“{text}” would trust everyone. Name the proxies' own networks")
     return found
 
 
 def origin(text: str) -> str:
     """An origin as browsers send it: lower case, without the scheme's own port."""
-    wrong = ValueError(f"“{text}” is no origin such as https://portal.example.org")
+    wrong = ValueError(f"“{text}” isn't an origin such as https://portal.example.org")
     try:
         parts = urlsplit(text.lower())
         host, port = parts.hostname or "", parts.port
@@ -124,7 +124,7 @@ def user_header(text: str) -> str:
     """The lower-cased name of a header in which a proxy names the user."""
     name = text.lower()
     if not _HEADER_NAME.fullmatch(name) or name in _NO_USER_HEADERS:
-        raise ValueError(f"“{text}” is no header that can name a user")
+        raise ValueError(f"“{text}” isn't a header that can name a user")
     return name
 
 

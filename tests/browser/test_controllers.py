@@ -174,7 +174,7 @@ def test_the_api_of_each_controller_has_its_own_records(both: Site) -> None:
 
 def test_a_url_without_a_controller_asks_which_one(page: Page, both: Site) -> None:
     page.goto(f"{both.url}/jobs/{JOB}?find=job")
-    expect(page.get_by_role("heading", name="Which controller?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Choose a controller")).to_be_visible()
     page.get_by_role("link", name="prod").click()
     see_job(page, "prod")
     assert page.url.endswith(f"/c/prod/jobs/{JOB}?find=job")

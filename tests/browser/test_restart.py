@@ -156,4 +156,4 @@ def test_a_broken_database_of_the_built_in_controller_is_reported_without_a_trac
     *before, end = done.stderr.splitlines()
     assert "Traceback" not in done.stderr
     assert sum("unable to open database file" in line for line in before) == 1
-    assert end == "Error: Jobpane could not start; the line above says why."
+    assert end == "Error: Jobpane couldn't start. The line above says why."

@@ -86,7 +86,7 @@ async def test_an_unreadable_job_is_reported_beside_a_fine_controller(
 
 @pytest.mark.parametrize(
     ("scope", "verdict", "words"),
-    [("read", Verdict.NOTE, "the token may only read"), ("write", Verdict.GOOD, "may write")],
+    [("read", Verdict.NOTE, "the token is read-only"), ("write", Verdict.GOOD, "can write")],
 )
 async def test_the_tokens_scope_is_reported_before_the_first_action(
     scope: str, verdict: Verdict, words: str, controller: ControllerProcess, tmp_path: Path
@@ -99,7 +99,10 @@ async def test_the_tokens_scope_is_reported_before_the_first_action(
 
 @pytest.mark.parametrize(
     ("user", "scope", "words"),
-    [("admin", "write", "the token may write"), ("admin-read", "read", "are off; JOBPANE_ALLOW")],
+    [
+        ("admin", "write", "the token can write"),
+        ("admin-read", "read", "are off. Turn them on with JOBPANE_ALLOW"),
+    ],
 )
 async def test_a_token_that_may_write_is_reported_where_actions_are_off(
     user: str, scope: str, words: str, controller: ControllerProcess
@@ -151,7 +154,7 @@ async def test_in_sign_in_mode_the_ways_to_sign_in_are_reported(
     assert seen["controller"].startswith("ok ")
     assert "a password" in seen["sign-in"]
     assert "a pasted token" in seen["sign-in"]
-    assert ("OAuth2" in seen["sign-in"]) is bool(client_id)
+    assert ("OAuth" in seen["sign-in"]) is bool(client_id)
     assert "token" not in seen
 
 
@@ -171,7 +174,7 @@ async def test_a_url_that_ends_in_the_api_works_and_is_to_be_cut(
     seen = await said(f"{controller.url}{end}", controller.token_file("admin"))
     assert seen["controller"].startswith("ok ")
     assert f"ends in {end.rstrip('/')}," in seen["URL"]
-    assert "Cut it off" in seen["URL"]
+    assert "Remove it" in seen["URL"]
 
 
 @pytest.mark.parametrize("end", ["", "/awx", "/apis", "/api2"])

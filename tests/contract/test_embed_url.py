@@ -77,5 +77,5 @@ def test_without_a_running_jobpane_it_says_so(tmp_path: Path) -> None:
             "embed-url", "42", "--origin", "https://ops.example.org", JOBPANE_DATA_DIR=str(folder)
         )
         assert done.returncode == 1
-        assert done.stderr.startswith("Error: No Jobpane runs with these settings.")
+        assert done.stderr.startswith("Error: No Jobpane is running with these settings.")
         write_operator_key(tmp_path)

@@ -96,12 +96,12 @@ def test_a_file_as_the_data_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["output", "controller"])
 def test_a_file_instead_of_a_folder_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("")
-    assert f"{name} cannot be used (Not a directory)" in refusal(tmp_path)
+    assert f"{name} can't be used (Not a directory)" in refusal(tmp_path)
 
 
 def test_a_folder_instead_of_the_audit_log_is_refused(tmp_path: Path) -> None:
     (tmp_path / "audit.jsonl").mkdir()
-    assert "audit.jsonl cannot be used (Is a directory)" in refusal(tmp_path)
+    assert "audit.jsonl can't be used (Is a directory)" in refusal(tmp_path)
 
 
 def test_a_folder_on_which_nothing_can_be_made_is_refused() -> None:

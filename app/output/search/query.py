@@ -80,7 +80,7 @@ def compile_query(query: Query) -> Pattern | BadExpression:
     """The compiled pattern, or why the query has none."""
     text = to_utf8(query.text).decode()
     if not text:
-        return BadExpression("There is nothing to search for.")
+        return BadExpression("Enter a search.")
     if len(text) > QUERY_LIMIT:
         return BadExpression(f"A search has at most {QUERY_LIMIT:,} characters.")
     try:
@@ -111,7 +111,7 @@ def _because(message: str) -> str:
     """RE2's message, with an explanation where other engines could run the expression."""
     if not _UNKNOWN_TO_RE2.match(message):
         return message
-    return f"{message} (RE2 has neither look-around nor back-references.)"
+    return f"{message} (RE2 doesn't support look-around or back-references.)"
 
 
 def _whole_word(expression: str) -> str:

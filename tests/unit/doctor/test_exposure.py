@@ -73,7 +73,7 @@ def test_sessions_without_a_key_end_with_the_process() -> None:
         ({"embed_origins": "http://ops.example.org"}, "http://ops.example.org: over http"),
         (
             {"embed_origins": "https://ops.example.org", "public_url": "http://jobs.example.org"},
-            "cannot frame",
+            "can't frame",
         ),
     ],
 )

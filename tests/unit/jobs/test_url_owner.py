@@ -81,7 +81,7 @@ def test_what_names_no_host_is_of_the_controller_of_the_page(pasted: str) -> Non
         ("https://awx.example.org.evil.example/#/jobs/system/42", "another controller"),
         ("http://127.0.0.1:3000/c/nope/jobs/42", "no controller “nope”"),
         ("/c/nope/jobs/42", "no controller “nope”"),
-        ("https://jobpane.example.org/jobs/42", "does not say which controller"),
+        ("https://jobpane.example.org/jobs/42", "doesn't name its controller"),
     ],
 )
 def test_what_belongs_to_none_of_several_is_answered_in_words(pasted: str, words: str) -> None:

@@ -134,7 +134,7 @@ async def test_a_page_without_a_controller_is_never_one_of_a_controller(
 async def test_what_leads_to_no_controller_is_no_page(path: str) -> None:
     answer = await asked(path)
     assert 'class="chooser"' in answer.text
-    assert "There is no such page" in answer.text
+    assert "Page not found" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs/42"])

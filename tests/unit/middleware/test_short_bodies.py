@@ -24,5 +24,5 @@ async def test_a_large_one_is_refused(length: bytes) -> None:
     assert sent[0]["status"] == 413
     assert headers_of(sent)["connection"] == "close"
     assert json.loads(sent[1]["body"])["error"]["sentence"] == (
-        "Jobpane takes no request over 64 kB."
+        "Requests over 64 kB aren't accepted."
     )

@@ -48,15 +48,15 @@ def test_a_file_that_becomes_wrong_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "holds no key"),
-        ("# only a comment\n", "holds no key"),
-        (OPS, "line 1 is not name:key"),
-        (f":{OPS}", "line 1 is not name:key"),
-        (f"two words:{OPS}", "line 1 is not name:key"),
-        (f"ops:{OPS}\nwiki: {OTHER}", "line 2 is not name:key"),
-        (f"ops:{OPS}ü", "line 1 is not name:key"),
+        ("", "has no key"),
+        ("# only a comment\n", "has no key"),
+        (OPS, "line 1 isn't name:key"),
+        (f":{OPS}", "line 1 isn't name:key"),
+        (f"two words:{OPS}", "line 1 isn't name:key"),
+        (f"ops:{OPS}\nwiki: {OTHER}", "line 2 isn't name:key"),
+        (f"ops:{OPS}ü", "line 1 isn't name:key"),
         (f"ops:{OPS[1:]}", "line 1 is shorter than 32"),
-        (f"ops:{OPS}\nwiki:{OPS}", "line 2 has another name"),
+        (f"ops:{OPS}\nwiki:{OPS}", "line 2 has two names"),
     ],
 )
 def test_a_wrong_line_is_named_and_not_repeated(text: str, words: str) -> None:

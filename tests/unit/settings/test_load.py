@@ -92,7 +92,7 @@ def test_a_token_is_read_from_its_file(chosen: pytest.MonkeyPatch, tmp_path: Pat
         ({"controller_url": URL, "oauth_client_secret_file": "/nowhere"}, "OAUTH_CLIENT_SECRET"),
         ({"behind_proxy": "10.0.0.1/8"}, "JOBPANE_BEHIND_PROXY"),
         ({"behind_proxy": "proxy.example.org"}, "JOBPANE_BEHIND_PROXY"),
-        ({"behind_proxy": "10.0.0.0/8, ::/0"}, "trust everybody"),
+        ({"behind_proxy": "10.0.0.0/8, ::/0"}, "trust everyone"),
         ({"proxy_user_header": "Remote User"}, "JOBPANE_PROXY_USER_HEADER"),
         ({"proxy_user_header": "Cookie"}, "JOBPANE_PROXY_USER_HEADER"),
         ({"proxy_user_header": "X-Forwarded-For"}, "JOBPANE_PROXY_USER_HEADER"),

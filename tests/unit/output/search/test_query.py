@@ -5,7 +5,7 @@ import pytest
 from app.output.search.query import BadExpression, Query, compile_query
 from tests.unit.output.search.patterns import found, pattern_of
 
-NEITHER = "(RE2 has neither look-around nor back-references.)"
+NEITHER = "(RE2 doesn't support look-around or back-references.)"
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ NEITHER = "(RE2 has neither look-around nor back-references.)"
         ("(?<=a)b", f"invalid perl operator: (?<= {NEITHER}"),
         (r"(a)\1", rf"invalid escape sequence: \1 {NEITHER}"),
         ("(?z)", "invalid perl operator: (?z"),
-        ("", "There is nothing to search for."),
+        ("", "Enter a search."),
         ("x" * 1_001, "A search has at most 1,000 characters."),
     ],
 )
