@@ -69,6 +69,9 @@ async def _ready_url(
     if line.startswith(_READY):
         return line.removeprefix(_READY)
     why = await asyncio.wait_for(errors, _END_LIMIT_S)
+    # A signal to a process that has just ended takes its status from asyncio, which warns of that.
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), _END_LIMIT_S)
     raise NotStartedError(f"The built-in controller did not start: {why or 'it said nothing'}")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, Route, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
+from tests.support.processes import wait_until
 
 OpenJob = Callable[..., Page]
 
@@ -128,7 +129,10 @@ def answer_many_lines(page: Page, total: int, *, grows_by: int = 0) -> None:
 
 
 def clipboard_of(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()"))
+    """What was copied, once something was."""
+    read = "navigator.clipboard.readText()"
+    wait_until(lambda: page.evaluate(read) != "")
+    return str(page.evaluate(read))
 
 
 def allow_clipboard(page: Page) -> None:

@@ -91,7 +91,6 @@ def test_a_running_job_goes_on_after_a_restart(
     page.goto(address)
     badge(page, "Running")
     restart(page, restartable)
-    expect(page.get_by_text("Live", exact=True)).to_be_visible(timeout=BACK_MS)
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
     expect(page).to_have_url(address)
     badge(page, "Successful", ENDED_MS)
@@ -153,7 +152,6 @@ def test_a_broken_database_of_the_built_in_controller_is_reported_without_a_trac
     (tmp_path / "controller" / "controller.sqlite3").mkdir(parents=True)
     done = jobpane("serve", JOBPANE_DATA_DIR=str(tmp_path))
     assert done.returncode == 1
-    *before, end = done.stderr.splitlines()
-    assert "Traceback" not in done.stderr
-    assert sum("unable to open database file" in line for line in before) == 1
+    line, end = done.stderr.splitlines()
+    assert "unable to open database file" in line
     assert end == "Error: Jobpane couldn't start. The line above says why."
