@@ -18,7 +18,7 @@ NODE_TOOLS := node_modules/.bin
 JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
 .DELETE_ON_ERROR:
-.PHONY: run setup test check unit browser coverage bench soak screenshot lock clean
+.PHONY: run setup test check unit browser coverage bench soak screenshot preview lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/jobpane serve
@@ -70,6 +70,9 @@ soak: $(VENV)/browser.stamp $(VENV)/servers.stamp
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot
+
+preview: $(VENV)/browser.stamp
+	$(BIN)/python -m tests.browser.preview_picture
 
 # Pins with hashes, without the address of any index.
 lock: $(VENV)/dev.stamp

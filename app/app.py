@@ -35,6 +35,7 @@ from app.middleware.controller_path import controller_path
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_connections import own_connections
 from app.middleware.own_origin import own_origin_only
+from app.middleware.page_heads import page_heads
 from app.middleware.preload_scripts import preload_scripts
 from app.middleware.principals import principals
 from app.middleware.security_headers import security_headers
@@ -151,8 +152,9 @@ app = rx.App(
         preload_scripts,
         short_bodies(Limits().message_bytes),
         own_connections(handshake_of),
+        page_heads(settings.public_url),
         principals(source_of),
-        controller_pages(labels_of(settings)),
+        controller_pages(labels_of(settings), settings.public_url),
         own_origin_only(settings),
         trusted_proxies(settings),
         security_headers(settings.embed_origins, settings.public_url),

@@ -23,6 +23,7 @@ STYLESHEETS = [
     "/output.css",
     "/styles/embedded.css",
     "/styles/narrow.css",
+    "/styles/modes.css",
 ]
 
 

@@ -22,6 +22,7 @@ LAYERS = (
 VALUES = "has values and no behavior"
 # What holds a module that has no test of its name: behavior that shows only in one above it.
 HELD_BY = {
+    "middleware/whole_pages.py": "tests/unit/middleware/test_controller_pages.py",
     "services/sign_in.py": "tests/contract/test_signed_in_users.py",
     "services/job_news.py": "tests/unit/services/test_job_feed.py",
     "api/caller.py": "tests/unit/middleware/test_principals.py",

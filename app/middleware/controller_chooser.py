@@ -53,7 +53,7 @@ class Chooser:
 
     def _page(self, title: str, why: str, path: str) -> bytes:
         html = Element("html", lang="en")
-        self._add_head(html, title)
+        self._add_head(html, title, why)
         body = SubElement(html, "body")
         bar = SubElement(body, "header", {"class": "topbar"})
         brand = SubElement(bar, "a", {"class": "brand", "href": "/"})
@@ -70,7 +70,7 @@ class Chooser:
         text: bytes = tostring(html, encoding="utf-8", method="html")
         return b"<!DOCTYPE html>" + text
 
-    def _add_head(self, html: Element, title: str) -> None:
+    def _add_head(self, html: Element, title: str, description: str) -> None:
         head = SubElement(html, "head")
         built = self._built_page()
         # Byte for byte the build's, since the policy allows it by its hash.
@@ -79,6 +79,7 @@ class Chooser:
         SubElement(head, "meta", charset="utf-8")
         SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
         SubElement(head, "title").text = f"{title} · Jobpane"
+        SubElement(head, "meta", content=description, name="description")
         SubElement(head, "link", rel="icon", href="/favicon.svg", type="image/svg+xml")
         for stylesheet in _STYLESHEET.findall(built):
             SubElement(head, "link", rel="stylesheet", href=stylesheet)

@@ -9,36 +9,43 @@ controller has such a page, and 404 elsewhere; the API and the events are refuse
 ever looked up at a controller that the URL does not name.
 """
 
-import gzip
-import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from app.api.errors import error_answer
+from app.api.link_preview import head_of_url
 from app.middleware.controller_chooser import Chooser, chooser_of_build
 from app.middleware.controller_html import ControllerLabel, html_of_controller
 from app.middleware.controller_path import CONTROLLER, is_of_events
+from app.middleware.head_html import html_with_head
+from app.middleware.page_heads import head_texts
+from app.middleware.whole_pages import changed_page, for_whole_page, held_page, without_headers
 
 _POLICY_VIOLATION = 1008
-# A page is read whole and fitted, so it must come as it is: not compressed, cut or left out.
-_NOT_ASKED = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"}
 _NOT_FITTED = ("/api/", "/assets/")
 # No files are below it: routes lead to one controller's own sign-in there, and back.
 _OF_ONE_CONTROLLER = "/sign-in/"
-_OF_ANOTHER_BODY = ("Content-Length", "ETag", "Last-Modified", "Accept-Ranges", "Vary")
 
 
 class ControllerPages:
     """ASGI middleware for several controllers; inside the security headers, around the pages."""
 
-    def __init__(self, app: ASGIApp, labels: Sequence[ControllerLabel], chooser: Chooser) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        labels: Sequence[ControllerLabel],
+        chooser: Chooser,
+        public_url: str = "",
+    ) -> None:
         self._app = app
+        self._public_url = public_url
         self._labels = tuple(labels)
         self._chooser = chooser
 
@@ -58,12 +65,12 @@ class ControllerPages:
         if not is_page or scope["path"].startswith(_NOT_FITTED) or is_of_events(scope["path"]):
             await self._app(scope, receive, send)
             return
-        page = await _held_page(self._app, _as_it_is(scope), receive, send)
+        page = await held_page(self._app, for_whole_page(scope), receive, send)
         if page is not None:
             start, text = page
             name, is_embedded = scope[CONTROLLER], scope["path"].startswith("/embed/")
             fitted = _fitted(text, self._labels, name, is_embedded=is_embedded)
-            await _response(fitted, start, Headers(scope=scope))(scope, receive, send)
+            await changed_page(fitted, start, Headers(scope=scope))(scope, receive, send)
 
     async def _answer_without_controller(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._refusal(scope["path"])
@@ -72,15 +79,22 @@ class ControllerPages:
         if answer is None:
             query = scope["query_string"].decode("latin-1")
             answer = self._chooser.answer(scope["path"], query)
+            if answer is not None:
+                answer = HTMLResponse(self._headed(bytes(answer.body), scope), answer.status_code)
         if answer is None:
             # It may be a file, which is the same for all; a page would be one of a controller.
-            file = {**scope, "headers": _without(scope, {b"accept"})}
+            file = {**scope, "headers": without_headers(scope, {b"accept"})}
             is_of_one = scope["path"].startswith(_OF_ONE_CONTROLLER)
-            if not is_of_one and await _held_page(self._app, file, receive, send) is None:
+            if not is_of_one and await held_page(self._app, file, receive, send) is None:
                 return
             page = self._chooser.not_found(scope["path"])
-            answer = HTMLResponse(page, HTTPStatus.NOT_FOUND)
+            answer = HTMLResponse(self._headed(page, scope), HTTPStatus.NOT_FOUND)
         await answer(scope, receive, send)
+
+    def _headed(self, page: bytes, scope: Scope) -> bytes:
+        """A page that lists the controllers; it says of a job what the URL says."""
+        texts = head_texts(scope, head_of_url(scope["path"]), self._public_url)
+        return html_with_head(page.decode(), replace(texts, needs_script=False)).encode()
 
     def _refusal(self, path: str) -> Response | None:
         """What programs get that name no controller."""
@@ -102,66 +116,14 @@ def _fitted(
     return html_of_controller(page.decode(), labels, name, is_embedded=is_embedded).encode()
 
 
-def _without(scope: Scope, names: Collection[bytes]) -> list[tuple[bytes, bytes]]:
-    return [(name, text) for name, text in scope["headers"] if name.lower() not in names]
-
-
-def _as_it_is(scope: Scope) -> Scope:
-    """The request for a page that is to be changed, so must come whole."""
-    return {**scope, "method": "GET", "headers": _without(scope, _NOT_ASKED)}
-
-
-async def _held_page(
-    app: ASGIApp, scope: Scope, receive: Receive, send: Send
-) -> tuple[Message, bytes] | None:
-    """How the app's page begins, and its text; None if it answered with something else.
-
-    That is sent on at once.
-    """
-    start: Message = {}
-    body = bytearray()
-
-    async def send_or_hold(message: Message) -> None:
-        nonlocal start
-        if message["type"] == "http.response.start":
-            kind = Headers(raw=message["headers"]).get("Content-Type", "")
-            if kind.startswith("text/html"):
-                start = message
-                return
-        if not start:
-            await send(message)
-        elif message["type"] == "http.response.body":
-            body.extend(message.get("body", b""))
-
-    await app(scope, receive, send_or_hold)
-    return (start, bytes(body)) if start else None
-
-
-def _response(page: bytes, start: Message, asked: Headers) -> Response:
-    etag = f'"{hashlib.sha256(page).hexdigest()[:32]}"'
-    headers = MutableHeaders(raw=list(start["headers"]))
-    for name in _OF_ANOTHER_BODY:
-        del headers[name]
-    headers["ETag"], headers["Vary"] = etag, "Accept-Encoding"
-    if start["status"] == HTTPStatus.OK and etag in asked.get("If-None-Match", ""):
-        del headers["Content-Type"]
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if "gzip" in asked.get("Accept-Encoding", ""):
-        headers["Content-Encoding"], page = "gzip", _compressed(page)
-    return Response(page, start["status"], headers=headers)
-
-
-@lru_cache(maxsize=64)
-def _compressed(page: bytes) -> bytes:
-    return gzip.compress(page, mtime=0)
-
-
-def controller_pages(labels: Sequence[ControllerLabel]) -> Callable[[ASGIApp], ASGIApp]:
+def controller_pages(
+    labels: Sequence[ControllerLabel], public_url: str = ""
+) -> Callable[[ASGIApp], ASGIApp]:
     """The middleware for these controllers; with one of them, nothing is added."""
 
     def wrapped(app: ASGIApp) -> ASGIApp:
         if len(labels) == 1:
             return app
-        return ControllerPages(app, labels, chooser_of_build(labels))
+        return ControllerPages(app, labels, chooser_of_build(labels), public_url)
 
     return wrapped

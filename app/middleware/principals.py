@@ -18,6 +18,8 @@ from starlette.websockets import WebSocketClose
 from app.api.caller import BROWSER, PRINCIPAL, frame_key_of
 from app.api.errors import SIGNED_OUT, error_answer, no_sessions_answer
 from app.api.health import HEALTH_PATH
+from app.api.link_preview import is_link_preview
+from app.middleware.head_html import PICTURE
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
 from app.sessions.store import StoreUnavailableError
@@ -36,8 +38,9 @@ _PUBLIC = (
     "/api/download-tickets",
     "/api/downloads",
     "/embed",
+    PICTURE,
 )
-
+_NO_PAGES = ("/api", "/_event", "/assets")
 # Shared caches may keep these for a year, so they must bring no cookie.
 _FILES = "/assets/"
 
@@ -57,21 +60,22 @@ class Principals:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        is_preview = _is_preview(scope)
         cookie = browser_cookie(is_https=_is_https(scope))
         browser = cookie.read(headers.getlist("cookie")) or ""
         try:
             principal = await self._principal(scope, headers)
         except StoreUnavailableError:
             # A page shows nothing by itself; its script finds out that nobody can be signed in now.
-            if not _is_page(scope):
+            if not (is_preview or _is_page(scope)):
                 await _refuse_for_now(scope, receive, send)
                 return
             await self._app({**scope, PRINCIPAL: None, BROWSER: browser}, receive, send)
             return
         passed_on: Scope = {**scope, PRINCIPAL: principal, BROWSER: browser}
-        if principal is None and not _is_open(scope):
+        if principal is None and not (is_preview or _is_open(scope)):
             await _refuse(passed_on, receive, send)
-        elif browser or not _is_page(scope):
+        elif browser or is_preview or not _is_page(scope):
             await self._app(passed_on, receive, send)
         else:
             await self._app(passed_on, receive, _with_cookie(send, cookie))
@@ -99,7 +103,8 @@ def principals(source_of: FindSource) -> Callable[[ASGIApp], ASGIApp]:
 def _matters(scope: Scope) -> bool:
     """Whether it depends on the principal: the API, events, and pages; files do not."""
     paths = ("/api", "/_event", SIGN_IN_PATH)
-    return any(_is_below(scope["path"], path) for path in paths) or _is_page(scope)
+    is_named = any(_is_below(scope["path"], path) for path in paths)
+    return is_named or _is_page(scope) or _is_preview(scope)
 
 
 def _is_page(scope: Scope) -> bool:
@@ -108,6 +113,17 @@ def _is_page(scope: Scope) -> bool:
     if not is_get or scope["path"] == HEALTH_PATH or scope["path"].startswith(_FILES):
         return False
     return "html" in Headers(scope=scope).get("accept", "")
+
+
+def _is_preview(scope: Scope) -> bool:
+    """Whether a chat asks for a page to unfold its link, be there a principal or not.
+
+    The page is the same file for everyone; app/api/link_preview.py adds what this principal may
+    know, and a chat that is sent to the sign-in would show that instead.
+    """
+    is_get = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+    is_page = not any(_is_below(scope["path"], path) for path in _NO_PAGES)
+    return is_get and is_page and is_link_preview(Headers(scope=scope))
 
 
 def _is_open(scope: Scope) -> bool:

@@ -29,6 +29,7 @@ _EMBEDDED = re.compile(
     r"(?:/c/[^/]+)?/embed/"
 )  # with the controller's name where there are several
 _ELEMENT = "/embed.js"  # the script that portals load from here
+_PICTURE = "/preview.png"  # a chat in a browser shows it beside a link
 _A_YEAR = "public, max-age=31536000, immutable"
 
 _NOT_MODIFIED = 304  # has no content type; the browser goes on with the policy that it has
@@ -63,6 +64,7 @@ class _Framing:
 
 _NOBODY = _Framing("'none'", "DENY")
 _OURSELVES = _Framing("'self'", "SAMEORIGIN")
+_ANYBODYS_PICTURE = _Framing("'none'", "DENY", "cross-origin")
 _ANYBODYS_SCRIPT = _Framing("'none'", "DENY", "cross-origin")
 
 
@@ -147,6 +149,8 @@ class SecurityHeaders:
         """Who may frame the response, by the request's URL alone."""
         if scope["path"] == _ELEMENT:
             return _ANYBODYS_SCRIPT
+        if scope["path"] == _PICTURE:
+            return _ANYBODYS_PICTURE
         if not _EMBEDDED.match(scope["path"]):
             return _NOBODY
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)

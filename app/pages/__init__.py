@@ -12,6 +12,7 @@ from app.pages.results import results_page
 from app.pages.sessions import sessions_page
 from app.pages.sign_in import sign_in_page
 from app.pages.start import start_page
+from app.presentation import page_heads
 from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
 from app.state.job import JobPage
@@ -23,48 +24,64 @@ from app.state.results import Results
 _AROUND_PAGES = 1  # Reflex nests wraps by number, the highest outermost: inside its own
 
 
-# By default Reflex links a preview image, favicon.ico, which we do not serve; previews need an
-# absolute URL, which one build for every host cannot know.
-NO_PICTURE = " "  # not empty, which Reflex takes for its own
+# By default Reflex names favicon.ico, which we do not serve, as the picture of a link's preview.
+# Chats need its absolute URL, which app/middleware/page_heads.py writes; a build is for all hosts.
+PICTURE = "/preview.png"
 
 
 def add_to(app: rx.App) -> None:
     """Give `app` every page of the site."""
-    add_page = partial(app.add_page, image=NO_PICTURE)
+    add_page = partial(app.add_page, image=PICTURE)
     app.app_wraps[_AROUND_PAGES, "UrlBound"] = lambda _: _url_bound()
     shared = [Preferences.page_opened, SearchBox.page_opened]
-    add_page(start_page, route="/", title=named_title("Jobpane"), on_load=[Recent.opened, *shared])
+    add_page(
+        start_page,
+        route="/",
+        **_head(page_heads.START),
+        on_load=[Recent.opened, *shared],
+    )
     add_page(
         results_page,
         route="/jobs",
         title=named_title(Results.title),
+        description=page_heads.JOBS.description,
         on_load=[BulkActions.page_opened, Results.opened, *shared],
     )
     add_page(
         job_page,
         route="/jobs/[job_id]",
         title=named_title(JobPage.title),
+        description=page_heads.JOB.description,
         on_load=[JobPage.opened, Launch.page_opened, *shared],
     )
     add_page(
         embedded_job_page,
         route="/embed/jobs/[job_id]",
         title=named_title(JobPage.title),
+        description=page_heads.JOB.description,
         on_load=[JobPage.opened, Launch.page_opened],
     )
     add_page(
         sessions_page,
         route="/sessions",
-        title=named_title("Your sessions · Jobpane"),
+        **_head(page_heads.SESSIONS),
         on_load=[*shared],
     )
-    add_page(sign_in_page, route="/sign-in", title=named_title("Sign in · Jobpane"))
+    add_page(
+        sign_in_page,
+        route="/sign-in",
+        **_head(page_heads.SIGN_IN),
+    )
     add_page(
         not_found_page,
         route="404",
-        title=named_title("Not here · Jobpane"),
+        **_head(page_heads.NOT_FOUND),
         on_load=[Preferences.page_opened],
     )
+
+
+def _head(says: page_heads.PageHead) -> dict[str, Any]:
+    return {"title": named_title(says.title), "description": says.description}
 
 
 def _url_bound() -> rx.Component:

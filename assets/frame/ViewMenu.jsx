@@ -1,9 +1,11 @@
 /* The menu at the right of the bar: time zone and theme, which the browser remembers. */
-import { useContext } from "react";
+import { useContext, useSyncExternalStore } from "react";
 import { ColorModeContext } from "$/utils/context-registry";
 import { Menu, MenuChoice, MenuGroup } from "../shared/Menu.jsx";
 
 const ZONES = { local: "Local time", utc: "UTC" };
+const neverChanges = () => () => {};
+const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const THEMES = { system: "System", light: "Light", dark: "Dark" };
 
 /**
@@ -14,14 +16,15 @@ const THEMES = { system: "System", light: "Light", dark: "Dark" };
 
 /** @param {ViewMenuProps} props */
 function ZoneChoices({ zone, onZone }) {
-  const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // The page was rendered where it was built, in another zone; React throws away what differs.
+  const local = useSyncExternalStore(neverChanges, localZone, () => "");
   return (
     <MenuGroup label="Time zone">
       {Object.entries(ZONES).map(([value, label]) => (
         <MenuChoice
           key={value}
           label={label}
-          hint={value === "local" ? local : undefined}
+          hint={value === "local" ? local || undefined : undefined}
           isChosen={value === zone}
           onSelect={() => onZone?.(value)}
         />

@@ -2,7 +2,6 @@
 
 import re
 
-import httpx
 from playwright.sync_api import Page, expect
 
 from tests.support.processes import Site
@@ -71,12 +70,6 @@ def test_an_odd_character_in_a_url_breaks_no_page(page: Page, site: Site) -> Non
         heading = page.get_by_role("heading", name=re.compile("names no job|no such page"))
         expect(heading).to_be_visible()
         assert errors == [], path
-
-
-def test_no_page_names_a_preview_picture_that_is_not_there(site: Site) -> None:
-    for path in ("/", "/jobs", "/jobs/42", "/embed/jobs/42"):
-        pictures = re.findall(r"<meta[^>]*og:image[^>]*>", httpx.get(site.url + path).text)
-        assert all(re.search(r'content="\s*"', picture) for picture in pictures)
 
 
 def test_a_page_size_in_the_url_is_kept_up_to_a_bound(page: Page, site: Site) -> None:

@@ -1,0 +1,89 @@
+"""What the head of a requested page says: by its URL alone, or of the job's record.
+
+A chat that unfolds a link asks for the page once and runs no script. Where it asks with the right
+to the job, the head names the job's status; else, and for browsers, it says what the URL says.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers
+
+from app.api.caller import PRINCIPAL
+from app.jobs.search_input import NotUnderstood, job_id_from
+from app.presentation.page_heads import (
+    JOB,
+    NOT_FOUND,
+    SIGN_IN,
+    PageHead,
+    head_of_job,
+    head_of_number,
+)
+from app.services.failures import Failure
+from app.services.principals import Principal, SignedOutError
+
+Described = PageHead  # for app/middleware, which knows no presentation
+_JOB_PATH = re.compile(r"(?:/c/[^/]+)?/(?:embed/)?jobs/([^/]+)/?")
+_SIGN_IN_PATH = re.compile(r"/sign-in/?")
+_PATIENCE_S = 2  # chats give a page a few seconds
+_PREVIEWS = re.compile(
+    r"slackbot|slack-imgproxy|discordbot|twitterbot|facebookexternalhit|facebot|linkedinbot"
+    r"|telegrambot|whatsapp|skypeuripreview|microsoft teams|mattermost|rocket\.chat|synapse"
+    r"|zulipurlpreview|nextcloud|google-pagerenderer|googlechat|webexteams|iframely|embedly",
+    re.IGNORECASE,
+)
+
+
+def is_link_preview(headers: Headers) -> bool:
+    """Whether a chat asks, to unfold a link; browsers send Sec-Fetch-Dest."""
+    named = _PREVIEWS.search(headers.get("user-agent", ""))
+    return named is not None and "sec-fetch-dest" not in headers
+
+
+async def head_of_request(scope: Mapping[str, Any], *, is_found: bool) -> PageHead | None:
+    """The head of a page, None for one that has its own; never raises, whatever fails."""
+    if not is_found:
+        return NOT_FOUND
+    head = head_of_url(scope["path"], scope.get("query_string", b""))
+    if head is None or not head.job_id or not _JOB_PATH.fullmatch(scope["path"]):
+        return head
+    principal = scope.get(PRINCIPAL)
+    if isinstance(principal, Principal) and is_link_preview(Headers(raw=scope["headers"])):
+        return await _head_of_record(principal, head)
+    return head
+
+
+def head_of_url(path: str, query_string: bytes = b"") -> PageHead | None:
+    """What a URL says; None if it is not about a job.
+
+    That of the sign-in says what the page behind it would.
+    """
+    if _SIGN_IN_PATH.fullmatch(path):
+        return _head_behind_sign_in(query_string)
+    named = _JOB_PATH.fullmatch(path)
+    if named is None:
+        return None
+    understood = job_id_from(named[1])
+    return JOB if isinstance(understood, NotUnderstood) else head_of_number(understood)
+
+
+def _head_behind_sign_in(query_string: bytes) -> PageHead:
+    try:
+        query = parse_qs(query_string.decode("ascii"), max_num_fields=50)
+        named = _JOB_PATH.fullmatch(urlsplit(query.get("next", [""])[0]).path)
+    except ValueError:
+        return SIGN_IN
+    understood = job_id_from(named[1]) if named else None
+    return head_of_number(understood) if isinstance(understood, int) else SIGN_IN
+
+
+async def _head_of_record(principal: Principal, head: PageHead) -> PageHead:
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            answer = await principal.services.reader.read(head.job_id)
+    except (TimeoutError, SignedOutError):
+        return head
+    return head if isinstance(answer, Failure) else head_of_job(answer.job)

@@ -1,0 +1,83 @@
+"""Writes into a built page what its URL's page is about, for chats that unfold a link to it.
+
+Text becomes the value of an attribute or the title, escaped; no script is touched, so the hashes in
+the security policy stay those of the build.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+
+PICTURE = "/preview.png"  # made by `make preview`
+_PICTURE_SIZE = (1200, 630)  # pixels
+_PICTURE_TEXT = "Jobpane: what a system job of AWX did, and why it failed"
+_TITLE = re.compile(r"<title>([^<]*)</title>")
+_DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"/?>')
+_BUILT_PICTURE = re.compile(r'<meta content="[^"]*" property="og:image"/?>')
+_BODY = re.compile(r"<body[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTexts:
+    """What the page's own head does not say; "" where the page says it itself."""
+
+    title: str = ""
+    description: str = ""
+    url: str = ""  # of this page, absolute
+    picture: str = ""  # the URL of PICTURE, absolute
+    controller: str = ""  # the name of the controller where there are several
+    output_path: str = ""  # where the job's output is as text
+    needs_script: bool = True
+
+
+def html_with_head(page: str, texts: HeadTexts) -> str:
+    """The built page with these texts, and a message for browsers without JavaScript."""
+    own_title, own_description = _TITLE.search(page), _DESCRIPTION.search(page)
+    title = texts.title or _text_of(own_title) or "Jobpane"
+    shared = f"{texts.controller}: {title}" if texts.controller else title
+    description = texts.description or _text_of(own_description)
+    lines = [] if own_title else [f"<title>{escape(title)}</title>"]
+    lines += [] if own_description else [_meta("name", "description", description)]
+    lines += link_preview_tags(shared, description, texts.url, texts.picture)
+    bare = _BUILT_PICTURE.sub("", page, count=1)
+    headed = bare.replace("</head>", f"{''.join(lines)}</head>", 1)
+    # The sign-in says it in its own words.
+    has_own = not texts.needs_script or "<noscript" in page
+    notice = "" if has_own else _without_script(texts.output_path)
+    return _BODY.sub(lambda body: body[0] + notice, headed, count=1)
+
+
+def link_preview_tags(title: str, description: str, url: str, picture: str) -> list[str]:
+    """What chats show of a link."""
+    width, height = _PICTURE_SIZE
+    return [
+        _meta("property", "og:site_name", "Jobpane"),
+        _meta("property", "og:type", "website"),
+        _meta("property", "og:title", title),
+        _meta("property", "og:description", description),
+        _meta("property", "og:url", url),
+        _meta("property", "og:image", picture),
+        _meta("property", "og:image:width", str(width)),
+        _meta("property", "og:image:height", str(height)),
+        _meta("property", "og:image:alt", _PICTURE_TEXT),
+        _meta("name", "twitter:card", "summary_large_image"),
+    ]
+
+
+def _meta(attribute: str, name: str, content: str) -> str:
+    return f'<meta content="{escape(content)}" {attribute}="{name}"/>'
+
+
+def _text_of(found: re.Match[str] | None) -> str:
+    return unescape(found[1]) if found else ""
+
+
+def _without_script(output_path: str) -> str:
+    if not output_path:
+        words = "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this page."
+    else:
+        words = (
+            "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this job, or "
+            f'<a href="{escape(output_path)}">download its output as text</a>.'
+        )
+    return f'<noscript><p class="no-script">{words}</p></noscript>'

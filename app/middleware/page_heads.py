@@ -1,0 +1,92 @@
+"""Gives each page a head that says what it is about, with absolute URLs, as it goes out.
+
+There is one build for every host and every job. The URLs begin with the configured public one, else
+with what the request itself names, whose host app/middleware/own_origin.py has checked.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.link_preview import Described, head_of_request
+from app.middleware.controller_path import CONTROLLER, base_path, is_of_events
+from app.middleware.head_html import PICTURE, HeadTexts, html_with_head
+from app.middleware.whole_pages import changed_page, for_whole_page, held_page
+
+_PAGES = ("/jobs/", "/embed/jobs/")
+_NO_PAGES = ("/api/", "/assets/", "/styles/")
+_FILES = {".css", ".ico", ".js", ".jsx", ".json", ".map", ".png", ".svg", ".txt", ".xml"}
+_NOT_KEPT = "private, no-store"
+
+
+class PageHeads:
+    """ASGI middleware around the pages; `public_url` is where people open it, "" if unknown."""
+
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
+        self._app = app
+        self._public_url = public_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Write the head of a page; all else passes as it is."""
+        if not _may_be_page(scope):
+            await self._app(scope, receive, send)
+            return
+        page = await held_page(self._app, for_whole_page(scope), receive, send)
+        if page is None:
+            return
+        start, text = page
+        head = await head_of_request(scope, is_found=start["status"] < HTTPStatus.BAD_REQUEST)
+        texts = head_texts(scope, head, self._public_url)
+        whole = html_with_head(text.decode(), texts).encode()
+        answer = changed_page(whole, start, Headers(scope=scope))
+        if head and head.is_private:
+            answer.headers["Cache-Control"] = _NOT_KEPT
+        await answer(scope, receive, send)
+
+
+def head_texts(scope: Scope, head: Described | None, public_url: str) -> HeadTexts:
+    """What the page at a URL does not say by itself; without a head it has a title of its own."""
+    site, base = site_url(scope, public_url), base_path(scope)
+    return HeadTexts(
+        title=head.title if head else "",
+        description=head.description if head else "",
+        url=site + base + quote(scope["path"], errors="replace"),
+        picture=site + PICTURE,
+        controller=scope.get(CONTROLLER, "") if base else "",
+        output_path=_output_path(scope["path"], head.job_id if head else 0),
+    )
+
+
+def site_url(scope: Scope, public_url: str) -> str:
+    """Where this site is, without a slash at the end: "https://jobs.example.org"."""
+    if public_url:
+        return public_url.rstrip("/")
+    return f"{scope.get('scheme', 'http')}://{Headers(scope=scope).get('host', '')}"
+
+
+def _may_be_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        return False
+    path = scope["path"]
+    if path.startswith(_PAGES):
+        return True
+    is_file = PurePosixPath(path).suffix.lower() in _FILES
+    return not is_file and not path.startswith(_NO_PAGES) and not is_of_events(path)
+
+
+def _output_path(path: str, job_id: int) -> str:
+    """Where who may open the page gets the output without a script; a frame has a key for that.
+
+    Where there are several controllers, app/middleware/controller_html.py adds the path of one.
+    """
+    is_page = job_id and path.startswith("/jobs/")
+    return f"/api/jobs/{job_id}/output/download" if is_page else ""
+
+
+def page_heads(public_url: str) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware for a site that people open at `public_url`."""
+    return lambda app: PageHeads(app, public_url)
