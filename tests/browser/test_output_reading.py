@@ -246,8 +246,7 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(job_page: Op
     expect(search_field(page)).to_have_value("")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing_in_a_long_output_that_is_searched(
     job_page: OpenJob, page: Page, theme: str, width: int
 ) -> None:

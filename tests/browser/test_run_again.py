@@ -12,7 +12,7 @@ from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.support.processes import ControllerProcess, ServeSite, Site
 
 OpenJob = Callable[..., Page]
-NONSENSE = ["x", "-5", "1.5", "1000000000000"]
+NONSENSE = ["x", "1000000000000"]  # more in tests/unit/jobs/test_launch.py
 
 
 @pytest.fixture
@@ -174,13 +174,12 @@ def test_a_type_without_options_asks_only_once_more(job_page: OpenJob) -> None:
     expect(page.get_by_text("Remove expired").first).to_be_visible()
 
 
-@pytest.mark.parametrize("status", [500, 503])
 def test_after_a_failure_the_sentence_leads_to_the_newest_jobs_and_nothing_is_repeated(
-    job_page: OpenJob, controller: ControllerProcess, status: int
+    job_page: OpenJob, controller: ControllerProcess
 ) -> None:
     page = job_page(42)
     before = launches(controller)
-    controller.fault(match="/launch/$", kind="status", status=status, method="POST", times=5)
+    controller.fault(match="/launch/$", kind="status", status=503, method="POST", times=5)
     dialog = open_form(page)
     run(dialog)
     expect(dialog.get_by_role("alert")).to_contain_text("may have been started")

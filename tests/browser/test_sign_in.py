@@ -179,8 +179,7 @@ def test_a_way_back_to_another_site_leads_to_the_start_page(
     assert href == "/"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1920])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1920), ("dark", 320)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page: Page, sites: dict[str, SignInSite], theme: str, width: int
 ) -> None:

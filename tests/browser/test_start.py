@@ -25,16 +25,7 @@ def test_the_search_box_has_the_focus_with_recent_jobs_under_it(page: Page, site
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "42",
-        "#42",
-        " 42 ",
-        "job 42",
-        "system job #42",
-        "#/jobs/system/42/output",
-        "/execution/jobs/management/42/output",
-        "/api/controller/v2/system_jobs/42/?format=json",
-    ],
+    ["42", "system job #42", "/execution/jobs/management/42/output"],  # more in the unit tests
 )
 def test_an_id_or_a_pasted_url_opens_the_job(page: Page, site: Site, text: str) -> None:
     page.goto(site.url)
