@@ -9,6 +9,8 @@ BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_spee
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest
 MEASURED := $(BIN)/coverage run -m pytest
+# The tests of a file share servers, and run in its order.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 UNIT := -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A lock names everything, so pip has nothing to resolve. Without --no-deps, pip before 23.3 ignores the
@@ -49,7 +51,7 @@ unit: $(VENV)/dev.stamp $(VENV)/servers.stamp
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
-	$(PYTEST) -q -n $(WORKERS) tests/browser
+	$(PYTEST) -q -n $(WORKERS) $(BY_FILE) tests/browser
 
 # The coverage of both runs, with the servers that tests start; line by line in .coverage/html.
 coverage: $(VENV)/browser.stamp

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.support.processes import wait_until
@@ -38,6 +38,19 @@ def expect_text_of(output: Locator, number: int) -> None:
     row = line(output, number)
     expect(row).to_have_text(re.compile(r"\S"))
     expect(row).to_be_in_viewport()
+
+
+def settled_box(locator: Locator) -> FloatRect:
+    """Where it is on the page, once two looks agree: it may be scrolled to, or laid out, still."""
+    seen = [locator.bounding_box()]
+
+    def is_settled() -> bool:
+        seen.append(locator.bounding_box())
+        return seen[-1] == seen[-2]
+
+    wait_until(is_settled)
+    assert seen[-1] is not None
+    return seen[-1]
 
 
 def number_of(output: Locator, number: int) -> Locator:

@@ -20,6 +20,7 @@ from tests.browser.output_page import (
     search_field,
     search_for,
     searched_long_output,
+    settled_box,
 )
 from tests.support.processes import Site
 
@@ -170,9 +171,7 @@ def test_large_text_of_the_browser_makes_large_lines_that_scroll_exactly(
     )
     page.goto(f"{site.url}/jobs/{VERY_LONG}")
     output = output_of(page, VERY_LONG)
-    first = line(output, 1).bounding_box()
-    assert first is not None
-    assert first["height"] == pytest.approx(30, abs=1)
+    assert settled_box(line(output, 1))["height"] == pytest.approx(30, abs=1)
     output.focus()
     page.keyboard.press("End")
     expect(line(output, VERY_LONG_LINES)).to_be_in_viewport()

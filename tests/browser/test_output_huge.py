@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.bench.big_output import NEEDLE_EVERY, line_text
-from tests.browser.output_page import line, output_of, search_field
+from tests.browser.output_page import line, output_of, search_field, settled_box
 from tests.support.big_site import site_with_big_output
 from tests.support.processes import ControllerProcess, Site
 
@@ -98,11 +98,9 @@ def test_the_wheel_moves_by_lines_however_many_there_are(page: Page, huge: Site)
     page.goto(f"{huge.url}/jobs/{JOB_ID}#L5000000")
     shown(page, 5_000_000)
     box = output_of(page, JOB_ID)
-    before = line(box, 5_000_000).bounding_box()
+    before = settled_box(line(box, 5_000_000))
     box.hover()
     page.mouse.wheel(0, 100)
     expect(line(box, 5_000_005)).to_be_in_viewport()
-    after = line(box, 5_000_000).bounding_box()
-    assert before is not None
-    assert after is not None
+    after = settled_box(line(box, 5_000_000))
     assert round(before["y"] - after["y"]) == 100

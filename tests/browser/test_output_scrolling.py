@@ -19,6 +19,7 @@ from tests.browser.output_page import (
     expect_text_of,
     line,
     output_of,
+    settled_box,
 )
 from tests.support.processes import Site, wait_until
 
@@ -110,8 +111,9 @@ def test_wrapped_lines_are_scrolled_by_pixels_too(job_page: OpenJob) -> None:
     expect(page.get_by_role("status").filter(has_text=re.compile("^Lines [2-9]"))).to_be_visible()
     row = line(output, 20)
     expect(row).to_have_text(re.compile(r"\S"))
-    before = row.bounding_box()["y"]
-    assert row.bounding_box()["height"] > 30
+    box = settled_box(row)
+    before = box["y"]
+    assert box["height"] > 30
     page.mouse.wheel(0, 137)
     wait_until(lambda: row.bounding_box()["y"] == pytest.approx(before - 137, abs=0.6))
 
@@ -184,7 +186,7 @@ def test_touch_moves_the_lines_with_the_finger(browser: Browser, site: Site) -> 
     output = output_of(page, VERY_LONG)
     expect(output).to_have_attribute("aria-busy", "false")
     row = line(output, 20)
-    before = row.bounding_box()["y"]
+    before = settled_box(row)["y"]
     box = output.bounding_box()
     x, y = box["x"] + 150, box["y"] + 400
     session = context.new_cdp_session(page)

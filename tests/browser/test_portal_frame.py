@@ -5,6 +5,7 @@ import re
 import httpx
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
+from tests.browser.output_page import settled_box
 from tests.support.portal_fixtures import Portal, inside
 from tests.support.processes import wait_until
 
@@ -54,14 +55,13 @@ def test_a_frame_works_and_reports_where_third_party_cookies_are_blocked(
     expect(frame.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
     expect(frame.get_by_text("line").first).to_be_visible()
     # As high as its content: the frame does not scroll, and what is below it moves.
-    box = page.locator("iframe").bounding_box()
-    assert box is not None
-    assert box["height"] > 600
     heights = "[innerHeight, document.querySelector('main').getBoundingClientRect().height]"
     expect(frame.get_by_role("button", name="Output", exact=True)).to_be_visible()
     wait_until(lambda: _difference(page.frames[1].evaluate(heights)) < 2)
+    height = settled_box(page.locator("iframe"))["height"]
+    assert height > 600
     frame.get_by_role("button", name="Output", exact=True).click()
-    wait_until(lambda: height_of(page) < box["height"])
+    wait_until(lambda: height_of(page) < height)
     # Such a browser gives the frame no storage, so after a reload of the frame alone it asks for
     # another link instead of staying empty.
     page.frames[1].evaluate("location.reload()")
