@@ -34,7 +34,8 @@ function useStartAt(whole, times, revision) {
 export function useRowLook({ lines, times, zone, mayGrow, range, current }) {
   const { whole, wholeRevision } = lines;
   const startAt = useStartAt(whole, times, wholeRevision);
-  const { hasDays, hasOffsets } = spanned(times === "clock" ? whole.span : null, zone);
+  const span = times === "clock" ? whole.span : null;
+  const { hasDays, hasOffsets } = useMemo(() => spanned(span, zone), [span, zone]);
   const time = useMemo(
     () => ({ zone, times, startAt, hasDays, hasOffsets }),
     [zone, times, startAt, hasDays, hasOffsets],

@@ -12,6 +12,7 @@ from tests.browser.output_page import (
     VERY_LONG,
     OpenJob,
     allow_clipboard,
+    answer_lines,
     clipboard_of,
     line,
     number_of,
@@ -197,7 +198,7 @@ def test_a_link_that_the_job_printed_shows_its_target_before_it_opens(
     output = output_of(page, job_id)
     opened: list[str] = []
     page.context.on("page", lambda new: opened.append(new.url))
-    output.get_by_role("button", name="link", exact=True).click()
+    output.get_by_role("link", name="link", exact=True).click()
     dialog = page.get_by_role("dialog", name="Open a link that the job printed?")
     expect(dialog).to_contain_text("https://example.org/a")
     expect(dialog.get_by_role("link", name="Open")).to_have_attribute(
@@ -206,3 +207,36 @@ def test_a_link_that_the_job_printed_shows_its_target_before_it_opens(
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert opened == []
+
+
+def test_a_plain_url_is_a_link_that_shows_the_site_it_leads_to(page: Page, site: Site) -> None:
+    url = "https://good.example@evil.example/x_(y)"
+    spans: list[object] = ["See (https://good.ex", ["ample@evil", {"f": 1}], ".example/x_(y))."]
+    answer_lines(page, [{"spans": spans, "marks": [[15, 39]]}, {"spans": ["https://b.example"]}])
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    allow_clipboard(page)
+    output = output_of(page, SMALL)
+    link = output.get_by_role("link", name=url, exact=True)
+    expect(link.get_by_role("mark")).to_have_text(["od.ex", "ample@evil", ".example/"])
+    link.click()
+    dialog = page.get_by_role("dialog", name="Open a link that the job printed?")
+    expect(dialog.get_by_text("It leads to")).to_have_text("It leads to evil.example")
+    expect(dialog.get_by_text("is a user name, not a site")).to_be_visible()
+    opening = dialog.get_by_role("link", name="Open")
+    expect(opening).to_have_attribute("href", url)
+    expect(opening).to_have_attribute("rel", "noopener noreferrer")
+    page.keyboard.press("Escape")
+    output.get_by_role("link", name="https://b.example").focus()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("It leads to")).to_have_text("It leads to b.example")
+    page.keyboard.press("Escape")
+    # A drag over a link selects its text and opens nothing.
+    box = output.get_by_role("link", name="https://b.example").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 2, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 8)
+    page.mouse.up()
+    page.keyboard.press("Control+c")
+    expect(dialog).to_have_count(0)
+    assert clipboard_of(page) == "https://b.example"

@@ -18,7 +18,7 @@ from tests.browser.output_page import (
     output_of,
     search_field,
 )
-from tests.support.processes import Site, wait_until
+from tests.support.processes import Site
 
 
 def at(second: int) -> str:
@@ -29,58 +29,6 @@ def open_with(page: Page, site: Site, lines: list[dict[str, object]], **changes:
     answer_lines(page, lines, **changes)
     page.goto(f"{site.url}/jobs/{SMALL}")
     output_of(page, SMALL)
-
-
-def test_times_are_shown_of_the_day_or_since_the_start_and_remembered(
-    page: Page, site: Site
-) -> None:
-    open_with(page, site, [{"at": at(0), "spans": ["a"]}, {"at": at(75), "spans": ["b"]}])
-    output = output_of(page, SMALL)
-    shown = line(output, 2).locator("[data-t]")
-    expect(shown).to_have_count(0)
-    page.get_by_label("Times of the lines").select_option("since the start")
-    expect(shown).to_have_attribute("data-t", "+00:01:15")
-    page.get_by_label("Times of the lines").select_option("time of day")
-    expect(shown).to_have_attribute("data-t", "03:01:15")  # the browser is in Berlin
-    page.reload()
-    expect(page.get_by_label("Times of the lines")).to_have_value("clock")
-    expect(shown).to_have_attribute("data-t", "03:01:15")
-
-
-def times_of(page: Page, number: int) -> list[str]:
-    """What the column of times says of a line, as far as it is in sight."""
-    parts = line(output_of(page, SMALL), number).locator("[data-t]:visible")
-    return [str(part.get_attribute("data-t")) for part in parts.all()]
-
-
-def expect_times(page: Page, number: int, *times: str) -> None:
-    expect(line(output_of(page, SMALL), number).locator("[data-t]").first).to_be_attached()
-    wait_until(lambda: times_of(page, number) == list(times))
-
-
-def test_times_across_a_change_of_the_clock_carry_their_offset(page: Page, site: Site) -> None:
-    moments = ("2026-10-25T00:50:00+00:00", "2026-10-25T01:00:00+00:00")
-    open_with(page, site, [{"at": moment, "spans": ["a"]} for moment in moments])
-    page.get_by_label("Times of the lines").select_option("time of day")
-    expect_times(page, 1, "02:50:00", "+02:00")
-    expect_times(page, 2, "02:00:00", "+01:00")
-    whole = "25 Oct 2026, 02:00:00.000 +01:00 local time\n25 Oct 2026, 01:00:00.000 UTC"
-    expect(line(output_of(page, SMALL), 2).get_by_title(whole)).to_be_visible()
-
-
-def test_times_of_a_job_of_three_days_carry_their_day(page: Page, site: Site) -> None:
-    days = ("01T22:10", "01T22:50", "01T23:10", "03T08:00")
-    lines = [{"at": f"2026-11-{day}:00+00:00", "spans": ["a"]} for day in days]
-    open_with(page, site, lines)
-    page.get_by_label("Times of the lines").select_option("time of day")
-    expect_times(page, 2, "01 Nov", "23:50:00")
-    expect_times(page, 3, "02 Nov", "00:10:00")
-    expect_times(page, 4, "03 Nov", "09:00:00")
-    page.set_viewport_size({"width": 320, "height": 700})
-    expect_times(page, 1, "01 Nov", "23:10:00")
-    expect_times(page, 2, "23:50:00")
-    expect_times(page, 3, "02 Nov", "00:10:00")
-    expect_times(page, 4, "03 Nov", "09:00:00")
 
 
 def test_a_silence_between_two_lines_is_marked(page: Page, site: Site) -> None:

@@ -1,5 +1,6 @@
 /* Two dialogs: where a printed link really leads, and which keys there are. */
 import Dialog from "../../shared/Dialog.jsx";
+import { linkTarget } from "../data/linkTarget.js";
 import { KEY_HELP } from "./useKeys.js";
 
 /**
@@ -13,13 +14,17 @@ import { KEY_HELP } from "./useKeys.js";
  * @param {LinkDialogProps} props
  */
 export function LinkDialog({ href, onClose }) {
+  const { site, hasUser } = linkTarget(href);
   return (
     <Dialog isOpen title="Open a link that the job printed?" className="ov-dialog" onDismiss={onClose}>
       <div className="dialog-text">
-        <p>It leads to:</p>
-        <p className="ov-url" tabIndex={0} role="group" aria-label="Address">
+        <p>
+          It leads to <strong className="ov-site">{site}</strong>
+        </p>
+        <p className="ov-url" tabIndex={0} role="group" aria-label="URL">
           {href}
         </p>
+        {hasUser && <p>What stands before the @ is a user name, not a site.</p>}
       </div>
       <div className="dialog-buttons">
         <button type="button" className="button" onClick={onClose}>
@@ -29,7 +34,7 @@ export function LinkDialog({ href, onClose }) {
           className="button primary"
           href={href}
           target="_blank"
-          rel="noopener noreferrer nofollow"
+          rel="noopener noreferrer"
           onClick={onClose}
         >
           Open

@@ -65,6 +65,11 @@
  * @property {boolean} isLast whether it reaches the end of the list
  */
 
+/** @param {Span} span */
+export const textOf = (span) => (typeof span === "string" ? span : span[0]);
+/** @param {Span[]} spans */
+export const plainText = (spans) => spans.map(textOf).join("");
+
 export const CHUNK_LINES = 200;
 
 /** @param {number} index */

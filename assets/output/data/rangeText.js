@@ -2,9 +2,10 @@
    server's windows. Without numbers, times and colors. Knows no markup. */
 import { patientFetch } from "../../patientFetch.js";
 import { outputUrl, requestJson } from "./api.js";
+import { plainText } from "./chunk.js";
 
 /** @import { LinesAnswer } from "./api.js" */
-/** @import { Line, Span } from "./chunk.js" */
+/** @import { Line } from "./chunk.js" */
 /** @import { LineSource } from "./LineSource.js" */
 
 /**
@@ -26,11 +27,6 @@ const WINDOW_LINES = 1000; // the server gives no more at once
 export class TooMuchError extends Error {}
 /** These are not the lines that were selected. */
 export class ChangedError extends Error {}
-
-/** @param {Span} span */
-export const textOf = (span) => (typeof span === "string" ? span : span[0]);
-/** @param {Span[]} spans */
-export const plainText = (spans) => spans.map(textOf).join("");
 
 /**
  * Two points in the order of the lines.

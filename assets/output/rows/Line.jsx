@@ -1,60 +1,14 @@
 /* One line: its number (a link), its time, its text, and what is said about it.
    Everything a job printed becomes text nodes, never markup. */
 import { memo } from "react";
-import { textOf } from "../data/rangeText.js";
 import { counted, cutWords, gapWords, numeral, sinceWords } from "../words.js";
-import { lookOf } from "./colors.js";
 import { clockTime, dayOf, fullTimes, offsetOf } from "./lineTime.js";
 import { isSameRow } from "./rowProps.js";
-import { splitMarks } from "./splitMarks.js";
+import { Spans } from "./Spans.jsx";
 import "../lines.css";
 
-/** @import { Gap as GapOfLines, Line, Mark, Span as SpanOfLine } from "../data/chunk.js" */
+/** @import { Gap as GapOfLines, Line, Span as SpanOfLine } from "../data/chunk.js" */
 /** @import { RowProps, TimeLook } from "./rowProps.js" */
-
-const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
-/** @type {Mark[]} */
-const NO_MARKS = [];
-
-/** @param {{text: string, offset: number, marks: Mark[]}} props see splitMarks */
-function Marked({ text, offset, marks }) {
-  if (marks.length === 0) return text;
-  return splitMarks(text, offset, marks).map(([piece, isMarked], index) =>
-    isMarked ? <mark key={index}>{piece}</mark> : piece,
-  );
-}
-
-/** @param {{span: SpanOfLine, offset: number, marks: Mark[]}} props see splitMarks */
-function Span({ span, offset, marks }) {
-  const text = textOf(span);
-  const content = <Marked text={text} offset={offset} marks={marks} />;
-  if (typeof span === "string") return content;
-  const look = lookOf(span[1]);
-  const { href } = span[1];
-  if (!href || !SAFE_LINK.test(href)) return <span {...look}>{content}</span>;
-  // A printed link may say one URL and lead to another: LinkDialog shows it first.
-  return (
-    <button
-      type="button"
-      style={look.style}
-      className={`ov-link ${look.className ?? ""}`}
-      data-link={href}
-      aria-haspopup="dialog"
-    >
-      {content}
-    </button>
-  );
-}
-
-/** @param {{spans: SpanOfLine[], marks?: Mark[]}} props */
-function Spans({ spans, marks = NO_MARKS }) {
-  let offset = 0;
-  return spans.map((span, index) => {
-    const start = offset;
-    offset += textOf(span).length;
-    return <Span key={index} span={span} offset={start} marks={marks} />;
-  });
-}
 
 /**
  * What a progress bar or the like printed over.
@@ -85,7 +39,7 @@ function Text({ line }) {
   return (
     <span className="ov-text">
       {spans.length === 0 && <br /> /* so that copying keeps the blank line */}
-      <Spans spans={spans} marks={marks} />
+      <Spans spans={spans} marks={marks} isCut={omitted > 0 || cut === "awx"} />
       {omitted > 0 && (
         <span className="ov-note">
           {counted(omitted, "more character")} not shown; the download has them
@@ -98,21 +52,40 @@ function Text({ line }) {
 }
 
 /**
- * A line's time. A narrow window shows the day and the offset only where `isNew` says that they
- * change.
- * @param {TimeLook & {at?: string, isNew: boolean}} props
+ * A line's time, with the day and the offset where the time of day alone leaves them open: on every
+ * line, so that no time is taken for that of another day wherever the lines are scrolled to. A narrow
+ * window then leaves out the seconds. TimeTip shows the whole time.
+ * @param {TimeLook & {at: string}} props
  */
-function Time({ at, times, zone, startAt, hasDays, hasOffsets, isNew }) {
-  if (times === "none" || !at || Number.isNaN(Date.parse(at))) return null;
-  if (times === "since" && startAt) {
-    return <span className="ov-time" data-t={sinceWords(at, startAt)} title={fullTimes(at)} />;
-  }
+function TimeWords({ at, times, zone, startAt, hasDays, hasOffsets }) {
+  if (times === "since" && startAt) return <span data-t={sinceWords(at, startAt)} />;
+  const clock = clockTime(at, zone);
+  if (!hasDays && !hasOffsets) return <span data-t={clock} />;
   return (
-    <span className={isNew ? "ov-time ov-time-new" : "ov-time"} title={fullTimes(at)}>
+    <>
       {hasDays && <span data-t={dayOf(at, zone)} />}
-      <span className="ov-clock" data-t={clockTime(at, zone)} />
+      <span data-t={clock.slice(0, 5)} />
+      <span className="ov-seconds" data-t={clock.slice(5)} />
       {hasOffsets && <span data-t={offsetOf(at, zone)} />}
-    </span>
+    </>
+  );
+}
+
+/**
+ * The cell of a line's time; of the first selected line a button, so that a keyboard gets to it.
+ * @param {{at?: string, n: number, look: TimeLook, isNew: boolean, isButton: boolean}} props isNew:
+ *   the day or the offset has changed since the line before
+ */
+function Time({ at, n, look, isNew, isButton }) {
+  if (look.times === "none" || !at || Number.isNaN(Date.parse(at))) return null;
+  const classes = isNew ? "ov-time ov-time-new" : "ov-time";
+  const words = <TimeWords at={at} {...look} />;
+  if (!isButton) return <span className={classes}>{words}</span>;
+  const { local, utc } = fullTimes(at);
+  return (
+    <button type="button" className={classes} aria-label={`Time of line ${n}: ${local}, ${utc} UTC`}>
+      {words}
+    </button>
   );
 }
 
@@ -155,7 +128,9 @@ function Row(row) {
       <Gaps gaps={gaps} active={active} />
       {silence && <span className="ov-silence" data-words={silence} />}
       {n !== undefined && (line || isAwaited) && <LineNumber n={n} />}
-      {line && <Time at={line.at} {...row.time} isNew={row.isNewTime} />}
+      {line && (
+        <Time at={line.at} n={line.n} look={row.time} isNew={row.isNewTime} isButton={row.isFirstSelected} />
+      )}
       {line && <Text line={line} />}
       {isAwaited && <span className="ov-awaited" />}
       <Gaps gaps={tailGaps} active={active} />

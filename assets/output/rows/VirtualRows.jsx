@@ -8,6 +8,7 @@ import { listenToWheelAndTouch } from "../scrolling/wheelTouch.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 import { MemoRow } from "./Line.jsx";
 import { rowProps } from "./rowProps.js";
+import { TimeTip } from "./TimeTip.jsx";
 
 /** @import { RefObject } from "react" */
 /** @import { LineSource } from "../data/LineSource.js" */
@@ -163,6 +164,7 @@ export function VirtualRows({ source, revision, startIndex, look, onView, onVisi
         <div ref={list} role="list" className="ov-list">
           {rows}
         </div>
+        {look.time.times !== "none" && <TimeTip list={list} source={source} />}
       </div>
     </div>
   );

@@ -3,6 +3,7 @@
 import { memo, useEffect, useRef, useState } from "react";
 import { Gap, MemoRow } from "./Line.jsx";
 import { isSameRow, rowProps } from "./rowProps.js";
+import { TimeTip } from "./TimeTip.jsx";
 import { WholeView } from "../scrolling/WholeView.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 
@@ -84,6 +85,7 @@ export function WholeRows({ source, revision, look, onView }) {
             <Gap gap={gap} active={look.active} />
           </div>
         ))}
+      {look.time.times !== "none" && <TimeTip list={list} source={source} />}
     </div>
   );
 }

@@ -13,6 +13,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * MINUTE_MS; // every zone changes its offset at a quarter of an hour
 const CACHED_QUARTERS = 10_000;
+const LONGEST_SCAN_DAYS = 800; // beyond two years the clock has changed wherever it does
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
@@ -79,10 +80,7 @@ const dayNumber = (ms, zone) => Math.floor(shifted(ms, zone).getTime() / DAY_MS)
  * @param {string} iso
  * @param {string} zone
  */
-export function clockTime(iso, zone) {
-  const date = shifted(Date.parse(iso), zone);
-  return [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
-}
+export const clockTime = (iso, zone) => shifted(Date.parse(iso), zone).toISOString().slice(-13, -5);
 
 /**
  * "05 Oct", always as wide.
@@ -124,6 +122,19 @@ export function widened(span, lines) {
 }
 
 /**
+ * Whether the clock changes its offset between two times, also where it has changed back.
+ * @param {number} from
+ * @param {number} to
+ * @param {string} zone
+ */
+function changesOffset(from, to, zone) {
+  const offset = offsetMinutes(from, zone);
+  const end = Math.min(to, from + LONGEST_SCAN_DAYS * DAY_MS);
+  for (let ms = from + DAY_MS; ms < end; ms += DAY_MS) if (offsetMinutes(ms, zone) !== offset) return true;
+  return offsetMinutes(to, zone) !== offset;
+}
+
+/**
  * Whether the time of day alone leaves open which day it is, or which offset, in this span.
  * @param {TimeSpan | null} span
  * @param {string} zone
@@ -134,39 +145,42 @@ export function spanned(span, zone) {
   const [from, to] = [Date.parse(span.from), Date.parse(span.to)];
   return {
     hasDays: dayNumber(from, zone) !== dayNumber(to, zone),
-    hasOffsets: offsetMinutes(from, zone) !== offsetMinutes(to, zone),
+    hasOffsets: zone !== "utc" && changesOffset(from, to, zone),
   };
 }
 
 /**
- * Whether a line is the first of its day or its offset, as far as the line before is known.
+ * Whether the day or the offset has changed since the line before, as far as that is known.
  * @param {string} iso
  * @param {string | undefined} before the time of the line before
  * @param {string} zone
  */
 export function isNewDayOrOffset(iso, before, zone) {
-  if (!before) return true;
+  if (!before) return false;
   const [ms, msBefore] = [Date.parse(iso), Date.parse(before)];
   const isNewDay = dayNumber(ms, zone) !== dayNumber(msBefore, zone);
   return isNewDay || offsetMinutes(ms, zone) !== offsetMinutes(msBefore, zone);
 }
 
 /**
+ * As exact as it was sent, to the millisecond.
  * @param {string} iso
  * @param {string} zone
  */
 function wholeTime(iso, zone) {
   const date = shifted(Date.parse(iso), zone);
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-  return `${day}, ${clockTime(iso, zone)}.${String(date.getUTCMilliseconds()).padStart(3, "0")}`;
+  const fraction = /:\d\d\.\d/.test(iso) ? date.toISOString().slice(-5, -1) : "";
+  return `${day}, ${clockTime(iso, zone)}${fraction}`;
 }
 
 /**
- * Local time and UTC in full, one under the other.
+ * A time in full: "25 Oct 2026, 02:50:00.250 +02:00" where the user is, and in UTC.
  * @param {string} iso
  * @param {string} [localZone]
+ * @returns {{local: string, utc: string}}
  */
-export function fullTimes(iso, localZone = "local") {
-  const local = `${wholeTime(iso, localZone)} ${offsetOf(iso, localZone)} local time`;
-  return `${local}\n${wholeTime(iso, "utc")} UTC`;
-}
+export const fullTimes = (iso, localZone = "local") => ({
+  local: `${wholeTime(iso, localZone)} ${offsetOf(iso, localZone)}`,
+  utc: wholeTime(iso, "utc"),
+});

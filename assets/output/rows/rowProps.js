@@ -33,6 +33,7 @@ import { silenceWords } from "../words.js";
  * @property {string} silence
  * @property {boolean} isSeparated
  * @property {boolean} isSelected
+ * @property {boolean} isFirstSelected
  * @property {boolean} isCurrent
  * @property {TimeLook} time
  * @property {boolean} isNewTime
@@ -76,6 +77,7 @@ export function rowProps(source, index, look) {
     isSeparated:
       isFiltered && source.filter.context !== "0" && Boolean(line && before && line.n > before.n + 1),
     isSelected: range !== null && n !== undefined && n >= range.first && n <= range.last,
+    isFirstSelected: range !== null && n === range.first,
     isCurrent: n !== undefined && n === look.current,
     time: look.time,
     isNewTime: line?.at ? isNewTime(line.at, before?.at, look.time) : false,

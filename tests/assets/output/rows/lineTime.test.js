@@ -82,9 +82,43 @@ test("a text that is no time stops nothing", () => {
   assert.equal(spanned(widened(null, [{ at: "nonsense" }]), BERLIN).hasDays, false);
 });
 
-test("the whole time is said in local time and in UTC", () => {
-  assert.equal(
-    fullTimes(BEFORE, BERLIN),
-    "25 Oct 2026, 02:50:00.250 +02:00 local time\n25 Oct 2026, 00:50:00.250 UTC",
-  );
+test("the line at which the clock changes is marked, in both directions and by half an hour", () => {
+  for (const [zone, before, after, words] of [
+    [BERLIN, "2026-10-25T00:50:00Z", "2026-10-25T01:00:00Z", "02:50 +02:00, 02:00 +01:00"],
+    [BERLIN, "2026-03-29T00:50:00Z", "2026-03-29T01:00:00Z", "01:50 +01:00, 03:00 +02:00"],
+    ["America/New_York", "2026-11-01T05:50:00Z", "2026-11-01T06:00:00Z", "01:50 −04:00, 01:00 −05:00"],
+    ["America/New_York", "2026-03-08T06:50:00Z", "2026-03-08T07:00:00Z", "01:50 −05:00, 03:00 −04:00"],
+    ["Australia/Lord_Howe", "2026-04-04T14:50:00Z", "2026-04-04T15:00:00Z", "01:50 +11:00, 01:30 +10:30"],
+    ["Australia/Lord_Howe", "2026-10-03T15:20:00Z", "2026-10-03T15:30:00Z", "01:50 +10:30, 02:30 +11:00"],
+  ]) {
+    const said = [before, after].map((at) => `${clockTime(at, zone).slice(0, 5)} ${offsetOf(at, zone)}`);
+    assert.equal(said.join(", "), words);
+    assert.equal(spanned({ from: before, to: after }, zone).hasOffsets, true, zone);
+    assert.equal(isNewDayOrOffset(after, before, zone), true, zone);
+    assert.equal(isNewDayOrOffset(before, before, zone), false, zone);
+  }
+});
+
+test("a clock that has changed and changed back is said as well", () => {
+  const span = { from: "2026-10-01T00:00:00Z", to: "2027-04-30T00:00:00Z" };
+  assert.equal(offsetOf(span.from, BERLIN), offsetOf(span.to, BERLIN));
+  assert.deepEqual(spanned(span, BERLIN), { hasDays: true, hasOffsets: true });
+  assert.equal(spanned(span, "Asia/Tokyo").hasOffsets, false);
+  assert.equal(spanned({ from: "0001-01-01T00:00:00Z", to: "9999-01-01T00:00:00Z" }, BERLIN).hasDays, true);
+});
+
+test("of a job over midnight the first line of the new day is marked, and no line without a past", () => {
+  const [before, after] = ["2026-11-03T22:59:59.9Z", "2026-11-03T23:00:00Z"];
+  assert.deepEqual(spanned({ from: before, to: after }, BERLIN), { hasDays: true, hasOffsets: false });
+  assert.equal(isNewDayOrOffset(after, before, BERLIN), true);
+  assert.equal(isNewDayOrOffset(after, undefined, BERLIN), false);
+});
+
+test("a whole time is said where the user is and in UTC, as exact as it was sent", () => {
+  assert.deepEqual(fullTimes(BEFORE, BERLIN), {
+    local: "25 Oct 2026, 02:50:00.250 +02:00",
+    utc: "25 Oct 2026, 00:50:00.250",
+  });
+  assert.equal(fullTimes("2026-10-25T00:50:00Z", BERLIN).utc, "25 Oct 2026, 00:50:00");
+  assert.equal(fullTimes("2026-10-25T00:50:00.123456Z", BERLIN).utc, "25 Oct 2026, 00:50:00.123");
 });

@@ -66,13 +66,14 @@ test("the selected lines are those of the range, by their numbers, and one is th
   const rows = [1, 2, 3, 4].map((index) => rowProps(list, index, look));
   assert.deepEqual(rows.map(({ isSelected }) => isSelected), [false, true, true, false]);
   assert.deepEqual(rows.map(({ isCurrent }) => isCurrent), [false, true, false, false]);
+  assert.deepEqual(rows.map(({ isFirstSelected }) => isFirstSelected), [false, true, false, false]);
 });
 
 test("without a current hit, a line without a number is not it", () => {
   assert.equal(rowProps(hits([], "2"), 1, LOOK).isCurrent, false);
 });
 
-test("a new day is noted only where the output has several days, and never without a time", () => {
+test("a new day is noted only where the output has several days, never without a time or a line before", () => {
   const lines = [
     { n: 1, at: "2026-11-24T23:59:00Z", spans: [] },
     { n: 2, at: "2026-11-25T00:01:00Z", spans: [] },
@@ -80,7 +81,7 @@ test("a new day is noted only where the output has several days, and never witho
   ];
   const noted = (hasDays) =>
     [1, 2, 3].map((index) => rowProps(listOf(lines), index, { ...LOOK, time: { ...TIME, hasDays } }).isNewTime);
-  assert.deepEqual(noted(true), [true, true, false]);
+  assert.deepEqual(noted(true), [false, true, false]);
   assert.deepEqual(noted(false), [false, false, false]);
 });
 
