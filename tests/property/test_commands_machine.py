@@ -33,7 +33,7 @@ def test_commands_are_effective_once_and_end_with_the_right_word(
     run_state_machine_as_test(
         lambda: Commands(idle_controller, store),
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             phases=[Phase.reuse, Phase.generate],  # each step takes real time: no shrinking
             stateful_step_count=12,
             deadline=None,

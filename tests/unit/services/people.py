@@ -45,6 +45,7 @@ class Site:
     record: dict[str, object] = field(default_factory=lambda: record("running"))
     events: list[dict[str, object]] = field(default_factory=lambda: events(20))
     readers: set[str] = field(default_factory=lambda: {"auditor"})
+    superusers: set[str] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
     is_gone: bool = False
     is_out: bool = False
@@ -83,7 +84,8 @@ class Site:
 
     def _me(self, user: str) -> httpx.Response:
         is_auditor = user in self.readers
-        me = {"id": 1, "username": user, "is_superuser": False, "is_system_auditor": is_auditor}
+        kind = {"is_superuser": user in self.superusers, "is_system_auditor": is_auditor}
+        me = {"id": 1, "username": user, **kind}
         return httpx.Response(200, json={"results": [me]}, headers=AWX)
 
     def _list(self, user: str) -> httpx.Response:
