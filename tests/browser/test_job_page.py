@@ -164,7 +164,7 @@ def test_a_controller_that_filters_by_the_words_is_believed(
 def test_one_visit_makes_one_detail_request_with_events_beside_it(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    before = len(controller.requests())
+    before = controller.settled()
     page.goto(f"{site.url}/jobs/42")
     page.get_by_role("region", name=re.compile("output", re.IGNORECASE)).get_by_text(
         "deleted"
