@@ -11,7 +11,7 @@ from websockets.sync.client import connect
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.forged_events import websocket_url
 from tests.support.canary_crawl import KINDS, Crawl
-from tests.support.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site, wait_until
 
 PAGES = (
     "/",
@@ -175,12 +175,19 @@ MAKES_MARKUP = (
 )
 
 
+def expect_reported(page: Page, violations: list[str], count: int) -> None:
+    """The browser reports a violation some time after it."""
+    wait_until(lambda: page.evaluate("true") and len(violations) >= count)
+    assert len(violations) == count
+
+
 def test_no_text_can_become_markup(page: Page, site: Site, policy_violations: list[str]) -> None:
     page.goto(site.url)
     page.get_by_role("heading").first.wait_for()
     for statement in MAKES_MARKUP:
         refused = f"() => {{ try {{ {statement} }} catch (error) {{ return error.name }} }}"
         assert page.evaluate(refused) == "TypeError", statement
+    expect_reported(page, policy_violations, len(MAKES_MARKUP))
     policy_violations.clear()
 
 
@@ -194,6 +201,7 @@ def test_a_script_that_is_not_of_the_build_does_not_run(
       document.body.append(script);
     }""")
     assert page.evaluate("window.hasRun") is None
+    expect_reported(page, policy_violations, 1)
     assert [one.split()[:2] for one in policy_violations] == [["script-src-elem", "inline"]]
     policy_violations.clear()
 
