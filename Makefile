@@ -46,7 +46,7 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	$(NODE_TOOLS)/eslint --max-warnings 0 .
 	node --test --test-reporter=spec $(JS_TESTS)
 
-unit: $(VENV)/dev.stamp $(VENV)/servers.stamp
+unit: $(VENV)/dev.stamp $(VENV)/servers.stamp node_modules/.stamp
 	$(PYTEST) $(UNIT) -n $(WORKERS)
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.

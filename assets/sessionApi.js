@@ -27,7 +27,7 @@ import { wholePath } from "./controller.js";
  *   | { isOk: false, status: number, code: string, message: string, waitS: number }} Outcome
  */
 
-const NO_ANSWER = "Jobpane did not answer. Check the connection and try again.";
+const NO_ANSWER = "Jobpane didn't answer. Check your connection and try again.";
 
 /**
  * Who is signed in.

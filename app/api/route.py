@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 READ_ONLY = ("GET", "HEAD")
 _OUR_FAULT = (
     "Something went wrong in Jobpane. Try again. "
-    "If it happens again, report the log id to an administrator."
+    "If it happens again, report the log ID to an administrator."
 )
 
 T = TypeVar("T")

@@ -116,6 +116,6 @@ def controller_url(base_url: str) -> httpx.URL:
     if url.scheme not in {"http", "https"} or not url.host:
         raise ValueError("The controller's URL must begin with http:// or https:// and a host.")
     if url.userinfo:
-        raise ValueError("The controller's URL must not hold a user name or password.")
+        raise ValueError("The controller's URL must not have a username or password.")
     path = without_api_path(url.path) or "/"
     return url.copy_with(path=path, query=None, fragment=None)

@@ -218,7 +218,7 @@ BAD_QUERY = ErrorText(
             "The controller rejected this search. Change the search words or filters."
         ),
         Action.LAUNCH: (
-            "The controller rejected these variables, so nothing was started. "
+            "The controller rejected these extra variables, so nothing was started. "
             "Change them and try again."
         ),
     },

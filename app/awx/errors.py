@@ -52,7 +52,7 @@ class ControllerError(SourceError):
 
     kind: ClassVar[str] = "controller_error"
     can_try_again: ClassVar[bool] = False  # whether it may go well later, without a new request
-    text: ClassVar[ErrorText] = ErrorText("The controller could not {action}.")
+    text: ClassVar[ErrorText] = ErrorText("The controller couldn't {action}.")
     cause: ClassVar[str] = "an error"  # in a few words, for a message about several failures
     # The controller's own words would only mislead after these.
     unquoted: ClassVar[frozenset[Action]] = frozenset()

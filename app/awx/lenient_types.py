@@ -116,7 +116,7 @@ class _Safe:
         made: list[Json] = []
         for item in items:
             if self._left <= 0:
-                return [*made, f"({len(items) - len(made):,} more values are not shown)"]
+                return [*made, f"({len(items) - len(made):,} more values not shown)"]
             made.append(self.made(item, depth))
         return made
 
@@ -124,7 +124,7 @@ class _Safe:
         made: dict[str, Json] = {}
         for name, item in held.items():
             if self._left <= 0:
-                return made | {"…": f"({len(held) - len(made):,} more values are not shown)"}
+                return made | {"…": f"({len(held) - len(made):,} more values not shown)"}
             made[safe_text(name)] = self.made(item, depth)
         return made
 

@@ -232,7 +232,7 @@ def _redirect_target(response: Response, method: str, url: httpx.URL, action: Ac
     if is_same_host_over_tls(url, target):
         raise HttpsOnly(action, status=response.status)
     if target.userinfo:  # httpx would send it in place of the credential
-        raise NotAController(action, remark="It redirects with a user name.")
+        raise NotAController(action, remark="It redirects with a username.")
     if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port):
         raise NotAController(action, remark=f"It redirects to {target.scheme}://{target.host}.")
     if method != "GET" or target == url:

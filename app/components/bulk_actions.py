@@ -244,7 +244,7 @@ def _outcome(one: ShownOutcome) -> rx.Component:
             "What happened",
             rx.el.p(
                 one.message,
-                rx.cond(one.log_id, rx.el.span(f" Log id {one.log_id}", class_name="muted")),
+                rx.cond(one.log_id, rx.el.span(f" Log ID {one.log_id}", class_name="muted")),
             ),
         ),
         role="row",

@@ -24,7 +24,7 @@ def confirmation_dialog(
             rx.cond(
                 confirm_label,
                 rx.el.button(
-                    rx.cond(is_busy, "Asking the controller…", confirm_label),
+                    rx.cond(is_busy, "Sending…", confirm_label),
                     type="button",
                     class_name="button danger",
                     disabled=is_busy,

@@ -87,7 +87,7 @@ def launch_answer(
 
 def _newest_jobs() -> rx.Component:
     return rx.el.a(
-        "See the newest jobs ",
+        "View newest jobs ",
         icon("external"),
         href="/jobs",
         target="_blank",
@@ -97,7 +97,7 @@ def _newest_jobs() -> rx.Component:
 
 def _reading(on_dismiss: EventType[()]) -> rx.Component:
     return rx.fragment(
-        rx.el.p("Reading how the job was run…", role="status", class_name="dialog-text muted"),
+        rx.el.p("Loading the job's settings…", role="status", class_name="dialog-text muted"),
         rx.el.div(_dismiss("Cancel", on_dismiss), class_name="dialog-buttons"),
     )
 
@@ -113,7 +113,7 @@ def _form(
         rx.el.div(
             rx.el.p(
                 f"This starts a new job from the template of job #{form.job_id}.",
-                rx.cond(form.options, " Change what should differ.", ""),
+                rx.cond(form.options, " You can change its settings.", ""),
             ),
             _only_with(form, LaunchOption.DAYS, _days(form)),
             rx.cond(form.any_age_warning, _days_again(form.any_age_warning)),
@@ -125,7 +125,7 @@ def _form(
         rx.el.div(
             _dismiss("Cancel", on_dismiss),
             rx.el.button(
-                rx.cond(is_busy, "Asking the controller…", "Run again"),
+                rx.cond(is_busy, "Starting…", "Run again"),
                 type="submit",
                 disabled=is_busy,
                 class_name="button primary",
@@ -145,27 +145,30 @@ def _days(form: ShownLaunchForm) -> rx.Component:
     return _number_field(
         LaunchOption.DAYS.value,
         "Days to keep",
-        f"What is older is removed. Empty: AWX's default, {DEFAULT_DAYS} days.",
+        "Older data is deleted. Leave empty for the default.",
         form.days,
         form.days_problem,
+        placeholder=str(DEFAULT_DAYS),
     )
 
 
 def _days_again(warning: str) -> rx.Component:
-    return _number_field(DAYS_AGAIN, "Days to keep, again", "", "", warning)
+    return _number_field(DAYS_AGAIN, "Confirm days to keep", "", "", warning)
 
 
 def _batch_size(form: ShownLaunchForm) -> rx.Component:
     return _number_field(
         LaunchOption.BATCH_SIZE.value,
         "Batch size",
-        "How many rows are removed at a time. Empty: the controller's own default.",
+        "Rows deleted at a time. Leave empty for the default.",
         form.batch_size,
         form.batch_size_problem,
     )
 
 
-def _number_field(name: str, label: str, hint: str, text: str, problem: str) -> rx.Component:
+def _number_field(
+    name: str, label: str, hint: str, text: str, problem: str, *, placeholder: str = ""
+) -> rx.Component:
     own = f"run-again-{name}"
     return rx.el.div(
         rx.el.label(label, html_for=own),
@@ -176,6 +179,7 @@ def _number_field(name: str, label: str, hint: str, text: str, problem: str) -> 
             name=name,
             id=own,
             default_value=text,
+            placeholder=placeholder,
             max_length=_LONGEST_TEXT,
             aria_invalid=rx.cond(problem, "true", "false"),
             aria_describedby=f"{own}-problem {own}-hint",
@@ -190,10 +194,10 @@ def _number_field(name: str, label: str, hint: str, text: str, problem: str) -> 
 def _dry_run(form: ShownLaunchForm) -> rx.Component:
     own = f"run-again-{LaunchOption.DRY_RUN.value}"
     return rx.el.fieldset(
-        rx.el.legend("Dry run"),
+        rx.el.legend("Mode"),
         rx.el.div(
-            _choice(NO, "No, remove", is_chosen=~rx.Var.create(form.is_dry_run)),
-            _choice(YES, "Yes, only count", is_chosen=form.is_dry_run),
+            _choice(NO, "Delete for real", is_chosen=~rx.Var.create(form.is_dry_run)),
+            _choice(YES, "Dry run (count only)", is_chosen=form.is_dry_run),
             class_name="choices",
         ),
         _problem(own, form.dry_run_problem),
@@ -221,7 +225,7 @@ def _problem(own: str, problem: str) -> rx.Component:
 
 def _unchanged(variables: str) -> rx.Component:
     return rx.el.div(
-        rx.el.p("Sent along unchanged", id="run-again-kept", class_name="launch-label"),
+        rx.el.p("Sent unchanged", id="run-again-kept", class_name="launch-label"),
         rx.el.pre(
             variables,
             class_name="code",

@@ -34,7 +34,7 @@ def failure(
         message,
         rx.el.button("Try again", class_name="button small", on_click=again),
         *ways_on,
-        rx.el.span(f"Log id {log_id}", class_name="muted"),
+        rx.el.span(f"Log ID {log_id}", class_name="muted"),
         tone=Tone.DANGER,
         role="alert",
     )

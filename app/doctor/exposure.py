@@ -53,7 +53,7 @@ def _sessions(settings: Settings) -> Iterator[Finding]:
         yield note(
             "sessions",
             "JOBPANE_SESSION_KEY isn't set. A restart signs everyone out, "
-            "and several Jobpanes can't share sessions.",
+            "and a second Jobpane can't share sessions.",
         )
 
 

@@ -213,7 +213,7 @@ def _number(
 
 
 _NOT_WHOLE = {
-    LaunchOption.DAYS: "Enter a whole number of days, such as 30, or leave it empty.",
+    LaunchOption.DAYS: "Enter a whole number, such as 30, or leave it empty.",
     LaunchOption.BATCH_SIZE: "Enter a whole number, such as 1000, or leave it empty.",
 }
 _TOO_SMALL = {

@@ -32,7 +32,7 @@ _OTHER_JOB = re.compile(
 _LINES = re.compile(r"L\d{1,15}(?:-L\d{1,15})?", re.ASCII)
 # What a link into an output may carry beside its lines (assets/output/data/searchLink.js).
 _OUTPUT_PARAMS = ("search", "find", "mode", "case", "word", "only", "context")
-_ASK_FOR_NUMBER = "Type a job's number, a part of its name, or paste its URL."
+_ASK_FOR_NUMBER = "Type a job's number or name, or paste its URL."
 _RANGE = f"Job numbers go from 1 to {LARGEST_INTEGER}."
 
 

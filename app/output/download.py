@@ -129,7 +129,7 @@ class Download:
     def _count_try(self, tries: int, counter: int) -> None:
         if tries > _TRIES:
             self.notify(DownloadStalled(self.job_id, counter))
-            raise InterruptedDownloadError(f"Event {counter} cannot be read, though it is there.")
+            raise InterruptedDownloadError(f"Event {counter} exists, but can't be read.")
 
     @staticmethod
     def _is_past(extent: Extent, last: int) -> bool:

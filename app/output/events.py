@@ -54,7 +54,7 @@ class EventRange:
 
     def __post_init__(self) -> None:
         if self.limit < 1:
-            raise ValueError("limit must be at least 1: AWX takes 0 and less for 25")
+            raise ValueError("limit must be 1 or more: AWX reads 0 as 25")
 
 
 class SourceError(Exception):

@@ -32,14 +32,14 @@ def missing(href_prefix: str) -> rx.Component:
     return nothing(
         rx.cond(
             JobPage.search,
-            f"The controller finds no job #{JobPage.url_text} for “{JobPage.search}”",
-            f"There is no system job #{JobPage.url_text}",
+            f"Job #{JobPage.url_text} doesn't match “{JobPage.search}”",
+            f"System job #{JobPage.url_text} not found",
         ),
         JobPage.failure,
         rx.cond(
             JobPage.search,
             rx.el.a(
-                "Open it without the words",
+                "Open without the search",
                 href=f"{href_prefix}{JobPage.shown_id}",
                 class_name="button",
             ),
@@ -52,7 +52,7 @@ def missing(href_prefix: str) -> rx.Component:
 def unusable(href_prefix: str) -> rx.Component:
     """The URL names no job."""
     return nothing(
-        "This URL names no job",
+        "Invalid job number",
         JobPage.failure,
         *_ways_on(href_prefix),
         is_whole_page=True,
@@ -62,8 +62,8 @@ def unusable(href_prefix: str) -> rx.Component:
 def deleted(href_prefix: str) -> rx.Component:
     """The user has deleted the job here."""
     return nothing(
-        f"Job #{JobPage.url_text} is gone",
-        "The controller has deleted its record and its output.",
+        f"Job #{JobPage.url_text} deleted",
+        "The job and its output have been deleted.",
         _site_link(href_prefix, "All system jobs", "/jobs", class_name="button"),
         is_whole_page=True,
     )

@@ -11,8 +11,8 @@ def not_found_page() -> rx.Component:
     """The page for a URL that no route matches."""
     return page_frame(
         nothing(
-            "There is no such page",
-            "Jobpane has a start page, a list of jobs and a page for each job.",
+            "Page not found",
+            "Check the URL, or go to one of these pages.",
             rx.el.a("Start page", href="/", class_name="button"),
             rx.el.a("All system jobs", href="/jobs", class_name="button"),
             is_whole_page=True,

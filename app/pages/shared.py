@@ -30,10 +30,10 @@ def unexpected_error() -> rx.Component:
     return rx.cond(
         UnexpectedError.id,
         notice(
-            "Jobpane made a mistake and could not do that; this is not your fault. Try again, and "
-            "if it stays, tell whoever runs Jobpane the log id.",
+            "Something went wrong in Jobpane. Try again. "
+            "If it happens again, report the log ID to an administrator.",
             rx.el.button("Dismiss", class_name="button small", on_click=UnexpectedError.dismissed),
-            rx.el.span(f"Log id {UnexpectedError.id}", class_name="muted"),
+            rx.el.span(f"Log ID {UnexpectedError.id}", class_name="muted"),
             tone=Tone.DANGER,
             role="alert",
         ),

@@ -6,7 +6,7 @@ from app.components.frame import controller_band
 from app.components.overlays import ViewMenu
 from app.components.react import SignIn
 
-_NEEDS_SCRIPTS = "Signing in needs JavaScript. Switch it on and load this page again."
+_NEEDS_SCRIPTS = "Signing in needs JavaScript. Turn it on and reload this page."
 
 
 def sign_in_page() -> rx.Component:

@@ -35,7 +35,7 @@ class NobodyMayFetchError(SourceRefusedError):
     """Nobody is left whose credential may fetch; `refusals` are the controller's, by holder."""
 
     def __init__(self, refusals: dict[Holder, ControllerError]) -> None:
-        super().__init__("Nobody who may read the job is left.")
+        super().__init__("No user who may read the job is left.")
         self.refusals = refusals
 
 
@@ -71,7 +71,7 @@ class EventSource:
         """A job's events.
 
         Raises:
-            NobodyMayFetchError: Nobody who may read the job is left.
+            NobodyMayFetchError: No user who may read the job is left.
             ControllerError: The controller gave no usable answer.
         """
         refusals: dict[Holder, ControllerError] = {}

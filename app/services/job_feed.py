@@ -36,7 +36,7 @@ WOKEN_POLL_S = 0.1  # a busy job has news all the time
 _SHARE_OF_TIME = 3.0
 _OUR_FAULT = (
     "Something went wrong in Jobpane while updating this job. Retrying. "
-    "If it happens again, report the log id to an administrator."
+    "If it happens again, report the log ID to an administrator."
 )
 # A job that has ended changes no more, but it may be deleted: asked at most this often, however
 # many pages show it.

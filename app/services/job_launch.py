@@ -158,5 +158,5 @@ class JobLaunch:
         except BaseException:
             await attempt.cut_off()
             raise
-        await attempt.end(Result.DONE, f"Job #{new_id} was started.", new_job_id=new_id)
+        await attempt.end(Result.DONE, f"Started job #{new_id}.", new_job_id=new_id)
         return Launched(new_id)

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 _OUR_FAULT = (
-    "Jobpane couldn't read the controller's response. Report the log id to an administrator."
+    "Jobpane couldn't read the controller's response. Report the log ID to an administrator."
 )
 
 Listener = Callable[[FetchedJob], object]

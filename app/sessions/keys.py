@@ -26,7 +26,7 @@ class SessionKeys:
     def __init__(self, texts: Sequence[SecretStr]) -> None:
         self._secrets = [text.get_secret_value().encode() for text in texts]
         if not self._secrets:
-            raise ValueError("There is no session key.")
+            raise ValueError("A session key is missing.")
         if any(len(secret) < MIN_SECRET_LENGTH for secret in self._secrets):
             raise ValueError(f"A session key has fewer than {MIN_SECRET_LENGTH} characters.")
 

@@ -38,7 +38,7 @@ class RedisConnection:
                 retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
             )
         except (ValueError, TypeError):
-            raise ValueError("The URL of Redis is none that can be used.") from None
+            raise ValueError("The Redis URL is invalid.") from None
         self._redis = Redis.from_pool(pool)
         self._scripts: dict[str, Any] = {}
 

@@ -46,7 +46,7 @@ def web_url(url: str) -> str:
     except ValueError:
         is_usable = False
     if not is_usable:
-        raise ValueError("must be a URL that begins with http:// or https:// and a host")
+        raise ValueError("must be a URL with http:// or https:// and a host")
     if not _HOST_AND_PORT.fullmatch(parts.netloc.rpartition("@")[2]):
         raise ValueError("has a host name with invalid characters")
     if "@" in parts.netloc or parts.query or parts.fragment:
@@ -144,7 +144,7 @@ def redis_url(text: str) -> str:
     except ValueError:
         is_usable = False
     if text and not is_usable and not text.startswith("unix:///"):
-        raise ValueError("must be a URL that begins with redis://, rediss:// or unix:///")
+        raise ValueError("must be a URL with redis://, rediss:// or unix:///")
     return text
 
 

@@ -51,7 +51,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
             return self.job.title
         if self.phase in {JobPhase.LOADING, JobPhase.FAILED}:
             return f"Job #{self.url_text}" if self.url_text else "Jobpane"
-        return f"No job to show · {self.url_text[:20]}"
+        return f"Job not found · {self.url_text[:20]}"
 
     @rx.var
     def output_of(self) -> int:

@@ -125,7 +125,7 @@ class Launch(rx.State):
         elif isinstance(outcome, Launched):
             prefix = "/embed" if self.router.url.path.startswith("/embed/") else ""
             self.new_job_href = f"{prefix}/jobs/{outcome.job_id}"
-            self.answer, self.answer_tone = f"Job #{outcome.job_id} was started.", Tone.OK
+            self.answer, self.answer_tone = f"Started job #{outcome.job_id}.", Tone.OK
             was_closed = self.stage == LaunchStage.UNSEEN
             self.stage = LaunchStage.ANSWER if was_closed else LaunchStage.CLOSED
         else:

@@ -39,7 +39,7 @@ def principal_of(state: rx.State) -> Principal:
         RuntimeError: The app has not started yet.
     """
     if not _tabs:
-        raise RuntimeError("The app has not started: no tabs were provided.")
+        raise RuntimeError("The app hasn't started: tabs are missing.")
     return _tabs[0].principal_of(state.router.session.client_token)
 
 

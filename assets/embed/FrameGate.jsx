@@ -12,15 +12,9 @@ const SURFACES = ["--surface-raised", "--surface", "--surface-sunken"];
 const STANDING_STILL = /** @type {const} */ ({ state: "none", origin: "", actions: false });
 
 const MESSAGES = {
-  away: ["Jobpane does not answer", "This page goes on by itself as soon as Jobpane is back."],
-  refused: [
-    "This link has been used, or is too old",
-    "Reload the page around this frame: your portal then makes another link.",
-  ],
-  over: [
-    "The time of this view is over",
-    "Reload the page around this frame: your portal then makes another link.",
-  ],
+  away: ["Connection lost", "Reconnecting…"],
+  refused: ["This link was used already or has expired", "Reload the page to get a new one."],
+  over: ["This view has expired", "Reload the page to see the job again."],
 };
 
 /** Sets the portal's accent in the theme of the moment, and the standard one where it is unreadable. */

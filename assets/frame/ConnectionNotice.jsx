@@ -3,12 +3,10 @@
 import { useConnectionFault } from "./useConnectionFault.js";
 
 const WORDS = {
-  away:
-    "Jobpane does not answer, so this page stands still; it goes on by itself as soon as Jobpane is back.",
+  away: "Connection lost. Reconnecting…",
   blocked:
-    "WebSocket connections are blocked between your browser and Jobpane, and so is polling at /_event. " +
-    "What you see is read-only. Whoever runs the proxy between them can allow /_event; " +
-    "this page goes on by itself then.",
+    "A proxy blocks live updates from Jobpane. This page is read-only until it reconnects. " +
+    "Ask an administrator to allow /_event at the proxy.",
 };
 
 /**

@@ -7,8 +7,8 @@ export default function PageError() {
   return (
     <main id="content" className="page">
       <section className="panel nothing" role="alert">
-        <h1>This page failed in your browser</h1>
-        <p className="muted">Reload it. If it fails again, the other pages may still work.</p>
+        <h1>Something went wrong on this page</h1>
+        <p className="muted">Reload it, or go to the start page.</p>
         <div className="notice-ways">
           <button type="button" className="button" onClick={() => window.location.reload()}>
             Reload

@@ -70,7 +70,7 @@ export async function signOut(path) {
     return "";
   }
   isSigningOut = false;
-  return `You are still signed in. ${outcome.message}`;
+  return `You're still signed in. ${outcome.message}`;
 }
 
 /** The server has ended the page's connection: the session is over, or the page begins again. */

@@ -98,9 +98,9 @@ export function PasswordForm({ onSubmit, ...button }) {
     password: textOf(typed, "password"),
   }));
   return (
-    <form {...form} className="sign-in-form" aria-label="Name and password">
+    <form {...form} className="sign-in-form" aria-label="Username and password">
       <div className="sign-in-field">
-        <label htmlFor={id}>User name</label>
+        <label htmlFor={id}>Username</label>
         <input
           id={id}
           name="username"
@@ -129,7 +129,7 @@ export function TokenForm({ onSubmit, ...button }) {
         label="Token"
         name="token"
         autoComplete="off"
-        hint="Your user page at the controller makes one, under Tokens."
+        hint="Create one at the controller: your user page, Tokens."
       />
       <SubmitButton label="Sign in with token" {...button} />
     </form>

@@ -20,7 +20,7 @@ export default function Sessions({ zone }) {
         )}
       </div>
       <p role="status" className="muted">
-        {!list && !problem ? "Fetching your sessions…" : done}
+        {!list && !problem ? "Loading your sessions…" : done}
       </p>
       {list && (
         <>
@@ -45,7 +45,7 @@ export default function Sessions({ zone }) {
 function SessionTable({ list, zone, onEnd }) {
   return (
     <table className="table">
-      <caption className="hidden-visually">Your sessions, the newest first</caption>
+      <caption className="hidden-visually">Your sessions, newest first</caption>
       <thead>
         <tr>
           <th scope="col">Browser</th>

@@ -36,7 +36,7 @@ export default function SignIn() {
 /** @param {{ session: Session | null }} props */
 function Whereto({ session }) {
   if (!session) return "\u00a0"; // the line's height, so that nothing jumps
-  if (session.mode === "built-in") return "System jobs of AWX, with their whole output";
+  if (session.mode === "built-in") return "AWX system jobs with their full output";
   return (
     <>
       With your account at <strong>{session.controller}</strong>
@@ -47,10 +47,10 @@ function Whereto({ session }) {
 /** @param {{ state: SignInState }} props */
 function Ways({ state }) {
   const { session, problem, isMounted } = state;
-  if (!session) return problem || !isMounted ? null : <p aria-busy="true">Asking how to sign in…</p>;
-  if (session.mode !== "sign-in") return <GoOn words="No sign-in is needed here." next={session.next} />;
+  if (!session) return problem || !isMounted ? null : <p aria-busy="true">Loading sign-in options…</p>;
+  if (session.mode !== "sign-in") return <GoOn words="You don't need to sign in here." next={session.next} />;
   if (session.signed_in) {
-    return <GoOn words={`You are signed in as ${session.user}.`} next={session.next} />;
+    return <GoOn words={`You're signed in as ${session.user}.`} next={session.next} />;
   }
   return session.methods && <Forms session={session} methods={session.methods} state={state} />;
 }
@@ -61,7 +61,7 @@ function GoOn({ words, next }) {
     <>
       <p>{words}</p>
       <a className="button primary" href={wholePath(next)}>
-        {next === "/" ? "Go to the start page" : "Go on"}
+        {next === "/" ? "Go to the start page" : "Continue"}
       </a>
     </>
   );
@@ -73,7 +73,7 @@ function Forms({ session, methods, state }) {
   const { oauth, password, token } = methods;
   const form = { isBusy, secondsLeft, onSubmit: submit };
   if (!oauth && !password && !token) {
-    return <p>This controller offers no way to sign in here. Ask whoever runs Jobpane.</p>;
+    return <p>No sign-in options available. Contact an administrator.</p>;
   }
   return (
     <>
@@ -95,7 +95,7 @@ function Forms({ session, methods, state }) {
         </details>
       )}
       <p className="muted sign-in-note">
-        Jobpane passes a password on to the controller and stores none.
+        Your password goes to the controller. Jobpane doesn&apos;t store it.
       </p>
     </>
   );

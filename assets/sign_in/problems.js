@@ -5,35 +5,35 @@
 
 /** @type {Record<string, Problem>} */
 const PROBLEMS = {
-  ended: { tone: "warning", message: "Your session is over. Sign in to go on where you were." },
-  signed_out: { tone: "ok", message: "You are signed out." },
-  canceled: { tone: "warning", message: "You did not allow Jobpane to sign you in. Try again." },
+  ended: { tone: "warning", message: "Your session has ended. Sign in to continue where you were." },
+  signed_out: { tone: "ok", message: "You're signed out." },
+  canceled: { tone: "warning", message: "You didn't allow Jobpane to sign you in. Try again." },
   expired_state: {
     tone: "danger",
-    message: "That sign-in took too long, or began in another browser. Try again.",
+    message: "This sign-in took too long or started in another browser. Try again.",
   },
   sign_in_not_completed: {
     tone: "danger",
-    message: "The controller did not confirm your sign-in. Try again, or choose another way.",
+    message: "The controller didn't confirm your sign-in. Try again, or choose another way.",
   },
   application_refused: {
     tone: "danger",
-    message: "The controller does not accept Jobpane's application. Ask whoever runs Jobpane.",
+    message: "The controller rejected Jobpane's application. Contact an administrator.",
   },
   slowed: {
     tone: "warning",
-    message: "Too many sign-ins began at your address. Try again in a minute.",
+    message: "Too many sign-ins from your address. Try again in a minute.",
   },
   no_cookies: {
     tone: "danger",
-    message: "Your browser keeps no cookies of Jobpane. Allow them, then load this page again.",
+    message: "Your browser blocks Jobpane's cookies. Allow them and reload this page.",
   },
 };
 
 /** @type {Problem} */
 const OTHER = {
   tone: "danger",
-  message: "The controller could not sign you in. Try again, or choose another way.",
+  message: "The controller couldn't sign you in. Try again, or choose another way.",
 };
 
 /** What the URL's code means; null without one. @param {string} search  The query of the URL. */

@@ -17,7 +17,7 @@ import { postWithNewToken } from "../sessionApi.js";
 
 /** @typedef {{ list: ListedSession[] | null, problem: string }} Answer */
 
-const NO_ANSWER = "Jobpane did not answer, so your sessions are not here. Try again.";
+const NO_ANSWER = "Couldn't load your sessions. Check your connection and try again.";
 
 /** @returns {Promise<Answer>} */
 async function fetchSessions() {
@@ -55,7 +55,7 @@ export function useSessions() {
     setDone("");
     const outcome = await postWithNewToken(`/api/sessions/${session.id}/end`);
     await read();
-    if (outcome.isOk) setDone("That session is over.");
+    if (outcome.isOk) setDone("Session ended.");
     else setProblem(outcome.message);
   };
   const endAll = () => leave("/api/sign-out-everywhere");

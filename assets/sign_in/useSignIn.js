@@ -9,8 +9,8 @@ import { wantedPage } from "./wayBack.js";
 /** @import { Session } from "../sessionApi.js" */
 /** @import { Problem } from "./problems.js" */
 
-const NO_ANSWER = "Jobpane did not answer. Check the connection and try again.";
-const SLOWED = "Too many tries to sign in. Wait for the countdown, then try again.";
+const NO_ANSWER = "Jobpane didn't answer. Check your connection and try again.";
+const SLOWED = "Too many sign-in attempts. Wait for the countdown, then try again.";
 
 /** @param {string} message @returns {Problem} */
 const danger = (message) => ({ tone: "danger", message });

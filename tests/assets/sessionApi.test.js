@@ -48,7 +48,7 @@ test("no answer, and one that is none of ours, are failures and not successes", 
     answering(...answers);
     const outcome = await post("/api/sign-in", "abc");
     assert.equal(outcome.isOk, false);
-    assert.match(outcome.message, /did not answer/);
+    assert.match(outcome.message, /didn't answer/);
   }
   answering();
   assert.equal((await postWithNewToken("/api/sign-out")).isOk, false);

@@ -71,7 +71,7 @@ def _application(
 
 
 def fill_in(page: Page, name: str, password: str) -> None:
-    page.get_by_label("User name").fill(name)
+    page.get_by_label("Username").fill(name)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

@@ -52,7 +52,7 @@ def test_a_deleted_job_is_gone_and_the_page_leads_back(
     page.goto(f"{site.url}/jobs/{job_id}")
     page.get_by_role("button", name="Delete job").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
-    expect(page.get_by_role("heading", name=f"Job #{job_id} is gone")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Job #{job_id} deleted")).to_be_visible()
     page.get_by_role("link", name="All system jobs").last.click()
     expect(page.get_by_role("table", name="System jobs")).to_be_visible()
 

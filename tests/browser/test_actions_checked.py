@@ -58,7 +58,7 @@ def test_a_delete_that_is_too_early_counts_down_and_then_goes_on(
     expect(delete).to_have_attribute("aria-disabled", "false")
     assert commands(quick, 50) == []
     ask_to_delete(page)
-    expect(page.get_by_role("heading", name="Job #50 is gone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Job #50 deleted")).to_be_visible()
     assert commands(quick, 50) == ["DELETE"]
 
 
@@ -74,7 +74,7 @@ def test_a_job_that_changed_while_its_dialog_was_open_needs_another_confirmation
     expect(page.get_by_text("Somebody looked into it.").first).to_be_visible()
     assert commands(quick, 51) == []
     ask_to_delete(page)
-    expect(page.get_by_role("heading", name="Job #51 is gone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Job #51 deleted")).to_be_visible()
     assert commands(quick, 51) == ["DELETE"]
 
 

@@ -105,12 +105,12 @@ def test_a_job_deleted_in_one_tab_is_gone_in_the_other(
         expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     mine.get_by_role("button", name="Delete job").click()
     mine.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
-    expect(mine.get_by_role("heading", name="Job #45 is gone")).to_be_visible()
+    expect(mine.get_by_role("heading", name="Job #45 deleted")).to_be_visible()
     expect(mine.get_by_role("alert")).to_contain_text("and its output")
     expect(other.get_by_role("alert")).to_contain_text("This job is gone")
     expect(other.get_by_role("heading", level=1)).to_contain_text("#45")
     mine.reload()
-    expect(mine.get_by_role("heading", name="There is no system job #45")).to_be_visible()
+    expect(mine.get_by_role("heading", name="System job #45 not found")).to_be_visible()
 
 
 def test_two_people_who_delete_at_once_send_one_delete(
@@ -123,7 +123,7 @@ def test_two_people_who_delete_at_once_send_one_delete(
     for page in two_people:
         page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
     for page in two_people:
-        expect(page.get_by_role("heading", name="Job #44 is gone")).to_be_visible()
+        expect(page.get_by_role("heading", name="Job #44 deleted")).to_be_visible()
         expect(page.get_by_role("alert")).to_contain_text("and its output")
     assert sent(quick, "DELETE", 44) == 1
     quick.heal()
@@ -136,7 +136,7 @@ def test_a_delete_whose_answer_was_lost_counts_when_the_job_is_gone(
     page.get_by_role("button", name="Delete job").click()
     quick.fault(match="/system_jobs/46/$", kind="lost_answer", method="DELETE", times=1)
     page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
-    expect(page.get_by_role("heading", name="Job #46 is gone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Job #46 deleted")).to_be_visible()
     assert sent(quick, "DELETE", 46) == 1
     quick.heal()
 
@@ -147,7 +147,7 @@ def test_an_action_leaves_one_line_with_who_what_and_what_came_of_it(
     page.goto(f"{shared_site.url}/jobs/47")
     page.get_by_role("button", name="Delete job").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
-    expect(page.get_by_role("heading", name="Job #47 is gone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Job #47 deleted")).to_be_visible()
     intent, line = (line for line in audited(shared_site) if line["job_id"] == 47)
     assert (intent["event"], line["event"]) == ("intent", "outcome")
     assert intent["id"] == line["id"]
@@ -165,5 +165,5 @@ def test_a_job_whose_page_was_left_for_a_url_without_a_job_shows_nothing_of_it(
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     page.get_by_role("searchbox").fill("0")
     page.goto(f"{shared_site.url}/jobs/abc")
-    expect(page.get_by_role("heading", name="This URL names no job")).to_be_visible()
+    expect(page.get_by_role("heading", name="Invalid job number")).to_be_visible()
     expect(page.get_by_role("heading", name="Every field of the record")).to_have_count(0)

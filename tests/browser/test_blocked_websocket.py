@@ -55,15 +55,15 @@ def test_where_polling_is_blocked_too_the_page_says_so_shows_the_record_and_heal
     page = blocked
     page.route(re.compile("/_event.*transport=polling"), lambda route: route.abort())
     page.goto("/jobs/42")
-    expect(page.get_by_text("WebSocket connections are blocked")).to_be_visible(timeout=LATER_MS)
+    expect(page.get_by_text("A proxy blocks live updates")).to_be_visible(timeout=LATER_MS)
     record = page.get_by_role("region", name="Record")
     expect(record.get_by_role("heading", level=1)).to_contain_text("#42")
     expect(record).to_contain_text("successful")
     output = page.get_by_role("region", name="Output of job 42")
     expect(output.get_by_role("listitem").first).to_be_visible()
     expect(page.get_by_text("Fetching the job")).to_have_count(0)
-    expect(page.get_by_text("Jobpane does not answer")).to_have_count(0)
+    expect(page.get_by_text("Connection lost")).to_have_count(0)
     proxy.refuses = False
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=LATER_MS)
     expect(record).to_have_count(0)
-    expect(page.get_by_text("WebSocket connections are blocked")).to_have_count(0)
+    expect(page.get_by_text("A proxy blocks live updates")).to_have_count(0)

@@ -17,10 +17,10 @@ def test_a_first_start_shows_real_jobs_that_survive_a_restart(page: Page, tmp_pa
         page.goto(f"{site.url}/jobs/42")
         page.get_by_role("button", name="Delete job").click()
         page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
-        expect(page.get_by_role("heading", name="Job #42 is gone")).to_be_visible()
+        expect(page.get_by_role("heading", name="Job #42 deleted")).to_be_visible()
     with running_site(tmp_path, {}) as again:
         page.goto(f"{again.url}/jobs/42")
-        expect(page.get_by_role("heading", name="There is no system job #42")).to_be_visible()
+        expect(page.get_by_role("heading", name="System job #42 not found")).to_be_visible()
         page.goto(f"{again.url}/jobs/43")
         expect(page.get_by_role("heading", level=1)).to_contain_text("#43")
 
@@ -30,9 +30,9 @@ def test_a_page_that_is_open_comes_back_when_jobpane_does(page: Page, tmp_path: 
     with running_site(tmp_path, {}) as site:
         page.goto(f"{site.url}/jobs/43")
         expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
-    expect(page.get_by_text("Jobpane does not answer")).to_be_visible()
+    expect(page.get_by_text("Connection lost")).to_be_visible()
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
     port = site.url.rpartition(":")[2]
     with running_site(tmp_path, {"JOBPANE_PORT": port}):
-        expect(page.get_by_text("Jobpane does not answer")).to_have_count(0, timeout=60_000)
+        expect(page.get_by_text("Connection lost")).to_have_count(0, timeout=60_000)
         expect(page.get_by_role("heading", name="Timeline")).to_be_visible()

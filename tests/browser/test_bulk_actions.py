@@ -122,7 +122,7 @@ def test_the_bar_shows_how_far_it_is_and_one_refusal_stops_no_other(
     expect(again).to_have_accessible_description(re.compile("under way"))
     expect(outcome_of(page, slow)).to_contain_text("Done")
     expect(outcome_of(page, broken)).to_contain_text("Failed")
-    expect(outcome_of(page, broken)).to_contain_text(re.compile("Log id [0-9a-f]{8}"))
+    expect(outcome_of(page, broken)).to_contain_text(re.compile("Log ID [0-9a-f]{8}"))
 
 
 def test_after_stop_nothing_more_is_sent_and_what_is_under_way_finishes(

@@ -10,8 +10,8 @@ PLACES = [
     (f"{WELL_KNOWN['pending']}", READY),
     (f"{WELL_KNOWN['out_of_locks']}", READY),
     ("42?search=deleted", READY),
-    ("999999", {"name": "There is no system job #999999"}),
-    ("abc", {"name": "This URL names no job"}),
+    ("999999", {"name": "System job #999999 not found"}),
+    ("abc", {"name": "Invalid job number"}),
 ]
 TRAPPED = """links => links.filter((link) => {
     const href = link.getAttribute("href");
@@ -35,7 +35,7 @@ def test_no_link_of_an_embedded_page_opens_the_site_inside_its_frame(
     assert page.get_by_role("link", name="All system jobs").get_attribute("target") == "_blank"
     controller.fault(match="/system_jobs/41/", kind="status", status=404, times=9)
     page.goto(f"{site.url}/embed/jobs/41?search=words")
-    plain = page.get_by_role("link", name="Open it without the words")
+    plain = page.get_by_role("link", name="Open without the search")
     expect(plain).to_have_attribute("href", "/embed/jobs/41")
     assert trapped(page) == []
     controller.heal()

@@ -155,9 +155,9 @@ def test_a_controller_that_filters_by_the_words_is_believed(
 ) -> None:
     controller.fault(match="/api/v2/system_jobs/42/$", kind="status", status=404, times=5)
     page.goto(f"{site.url}/jobs/42?search=nowhere")
-    expect(page.get_by_role("heading", name=re.compile("finds no job #42"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Job #42 doesn't match"))).to_be_visible()
     controller.heal()
-    page.get_by_role("link", name="Open it without the words").click()
+    page.get_by_role("link", name="Open without the search").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
 
 

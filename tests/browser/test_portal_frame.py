@@ -120,7 +120,9 @@ def test_a_link_that_was_used_or_changed_says_what_to_do(page: Page, portal: Por
     for link in (used, flipped, other, without.replace("jobs/", "jobs/0")):
         page.goto(portal.page_with(link))
         frame = inside(page)
-        expect(frame.get_by_role("alert")).to_contain_text("This link has been used, or is too old")
+        expect(frame.get_by_role("alert")).to_contain_text(
+            "This link was used already or has expired"
+        )
         expect(frame.get_by_role("alert")).to_contain_text("Reload the page around this frame")
         expect(frame.get_by_role("heading", **READY)).to_have_count(0)  # type: ignore[arg-type]
 
@@ -153,7 +155,7 @@ def test_a_frame_reads_its_own_job_and_acts_only_if_that_was_granted(
     frame_key(page, portal, mine, actions=True)
     inside(page).get_by_role("button", name="Delete job").click()
     inside(page).get_by_role("button", name="Delete job and output").click()
-    expect(inside(page).get_by_role("heading", level=1)).to_contain_text("is gone")
+    expect(inside(page).get_by_role("heading", level=1)).to_contain_text("deleted")
 
 
 def test_a_frame_downloads_by_a_url_that_works_once(page: Page, portal: Portal) -> None:

@@ -75,7 +75,7 @@ def badge(page: Page, word: str, timeout_ms: int = BACK_MS) -> None:
 
 def restart(page: Page, restartable: Restartable) -> None:
     page.evaluate("window.wasHere = true")
-    away = page.get_by_text("Jobpane does not answer")
+    away = page.get_by_text("Connection lost")
     restartable.kill()
     expect(away).to_be_visible(timeout=BACK_MS)
     restartable.start()
@@ -107,7 +107,7 @@ def test_after_a_restart_an_action_still_knows_its_job(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("#55")
     dialog.get_by_role("button", name="Delete job and output").click()
-    expect(page.get_by_role("heading", name="Job #55 is gone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Job #55 deleted")).to_be_visible()
 
 
 def test_a_dialog_that_was_open_at_a_restart_opens_again_and_nothing_is_sent(

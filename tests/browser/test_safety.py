@@ -225,7 +225,7 @@ def test_a_page_that_fails_to_render_says_so(page: Page, site: Site) -> None:
         lambda route: route.fulfill(content_type="text/javascript", body=broken),
     )
     page.goto(f"{site.url}/jobs/42")
-    expect(page.get_by_role("heading")).to_have_text("This page failed in your browser")
+    expect(page.get_by_role("heading")).to_have_text("Something went wrong on this page")
     expect(page.get_by_text("secret")).to_have_count(0)
     page.unroute_all()
     page.get_by_role("button", name="Reload").click()

@@ -90,7 +90,7 @@ def test_a_sign_in_that_was_not_allowed_still_leads_to_the_page_and_line(
     page.get_by_label("Password").fill(where.controller.password("auditor"))
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("alert")).to_contain_text("You did not allow Jobpane")
+    expect(page.get_by_role("alert")).to_contain_text("You didn't allow Jobpane")
     fill_in(page, "auditor", where.controller.password("auditor"))
     expect_line(page, where)
 
@@ -126,7 +126,7 @@ def test_a_revoked_token_leads_to_the_sign_in_and_back_to_the_line(
             where.controller.ask(f"/api/v2/tokens/{token['id']}/", "DELETE")
     page.get_by_role("button", name="Read again").click()
     expect_sign_in(page)
-    expect(page.get_by_role("alert")).to_contain_text("Your session is over")
+    expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
     fill_in(page, "auditor", where.controller.password("auditor"))
     expect_line(page, where)
 
@@ -160,7 +160,7 @@ def test_a_wrong_password_says_so_and_then_has_to_wait(
         fill_in(page, "alice", "not her password")
         expect(alert).to_contain_text(re.compile("password", re.IGNORECASE))
         expect(page.get_by_role("button", name="Signing in")).to_have_count(0)
-    expect(page.get_by_label("User name")).to_have_value("alice")
+    expect(page.get_by_label("Username")).to_have_value("alice")
     fill_in(page, "alice", "not her password")
     expect(alert).to_contain_text("Too many sign-in attempts")
     expect(page.get_by_role("button", name=re.compile(r"Try again in \d+ s")).first).to_be_visible()
@@ -174,7 +174,7 @@ def test_a_way_back_to_another_site_leads_to_the_start_page(
     sign_in(page, where, path="/sign-in?next=%2F%2Fevil.example%2F%250d")
     expect(page).to_have_url(f"{where.url}/")
     page.goto(f"{where.url}/sign-in?next=https%3A%2F%2Fevil.example")
-    expect(page.get_by_text("You are signed in as auditor.")).to_be_visible()
+    expect(page.get_by_text("You're signed in as auditor.")).to_be_visible()
     href = page.get_by_role("link", name="Go to the start page").get_attribute("href")
     assert href == "/"
 
@@ -204,9 +204,9 @@ def test_every_page_says_who_is_signed_in(page: Page, sites: dict[str, SignInSit
 def test_the_keyboard_alone_signs_in(page: Page, sites: dict[str, SignInSite]) -> None:
     where = sites["newer-awx"]
     page.goto(where.url + LINE)
-    page.get_by_label("User name").wait_for()
+    page.get_by_label("Username").wait_for()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("User name")).to_be_focused()
+    expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type("auditor")
     page.keyboard.press("Tab")
     page.keyboard.type(where.controller.password("auditor"))
@@ -238,7 +238,7 @@ def test_a_name_that_a_proxy_asserts_is_shown_without_a_menu(
         expect(signed_in_as(page)).to_have_text("Signed in as carol", timeout=PAGE_LIMIT_MS)
         expect(page.get_by_role("banner").get_by_role("group")).to_have_count(0)
         page.goto(f"{proxy.url}/sign-in")
-        expect(page.get_by_text("No sign-in is needed here.")).to_be_visible()
+        expect(page.get_by_text("You don't need to sign in here.")).to_be_visible()
 
 
 def test_without_scripts_the_page_says_that_it_needs_them(
@@ -249,5 +249,5 @@ def test_without_scripts_the_page_says_that_it_needs_them(
     page.goto(sites["awx"].url)
     shown = page.locator("main")  # Playwright's other locators leave <noscript> out
     expect(shown).to_contain_text("Signing in needs JavaScript", use_inner_text=True)
-    expect(shown).not_to_contain_text("Asking how to sign in", use_inner_text=True)
+    expect(shown).not_to_contain_text("Loading sign-in options", use_inner_text=True)
     context.close()

@@ -58,9 +58,9 @@ def test_signing_out_closes_the_other_tab_which_comes_back_to_its_line(
     cookie = cookie_of(page)
     press_in_menu(page, "Sign out")
     expect_sign_in(page)
-    expect(page.get_by_role("status")).to_contain_text("You are signed out.")
+    expect(page.get_by_role("status")).to_contain_text("You're signed out.")
     expect_sign_in(second)
-    expect(second.get_by_role("alert")).to_contain_text("Your session is over")
+    expect(second.get_by_role("alert")).to_contain_text("Your session has ended")
     assert cookie_of(page) == ""
     headers = {"Cookie": f"{COOKIE}={cookie}"}
     answer = httpx.get(f"{where.url}/api/jobs/{SMALL}/record", headers=headers)
@@ -101,7 +101,7 @@ def test_another_browsers_session_is_listed_and_ended(
     assert found.violations_count == 0, found.generate_report()
     rows.get_by_role("button", name="End the session in Chrome on Linux").click()
     expect(rows).to_have_count(1)
-    expect(page.get_by_text("That session is over.")).to_be_visible()
+    expect(page.get_by_text("Session ended.")).to_be_visible()
     expect_sign_in(second)
     expect(signed_in_as(page)).to_contain_text("admin")
 
@@ -131,7 +131,7 @@ def test_a_session_that_was_there_before_the_sign_in_is_not_the_one_after_it(
     first = cookie_of(page)
     assert first != planted
     page.goto(f"{where.url}/sign-in")
-    expect(page.get_by_text("You are signed in as auditor.")).to_be_visible()
+    expect(page.get_by_text("You're signed in as auditor.")).to_be_visible()
     answer = signed_in_again(page, where)
     assert answer.status_code == 200
     assert first not in answer.headers["set-cookie"]

@@ -70,7 +70,7 @@ def test_words_lead_to_the_results(page: Page, site: Site) -> None:
 def test_digits_that_match_no_job_offer_the_search(page: Page, site: Site) -> None:
     page.goto(site.url)
     search_for(page, "999999")
-    expect(page.get_by_role("heading", name="There is no system job #999999")).to_be_visible()
+    expect(page.get_by_role("heading", name="System job #999999 not found")).to_be_visible()
     page.get_by_role("link", name="Search names for “999999”").click()
     expect(page).to_have_url(re.compile(r"/jobs\?search=999999$"))
     expect(page.get_by_role("heading", name="No job found")).to_be_visible()

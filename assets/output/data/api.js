@@ -70,7 +70,7 @@ import { patientFetch } from "../../patientFetch.js";
  * @property {string} code
  */
 
-const NO_ANSWER = "Jobpane did not answer. Check your connection, then try again.";
+const NO_ANSWER = "Jobpane didn't answer. Check your connection and try again.";
 
 /** The server refused or failed; the message is for people. */
 export class OutputError extends Error {

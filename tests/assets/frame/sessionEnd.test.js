@@ -119,7 +119,7 @@ test("a page that the browser had kept asks before it is used", async () => {
 
 test("signing out that fails keeps the page and says so", async () => {
   openPage("/jobs/42", null);
-  assert.match(await signOut("/api/sign-out"), /^You are still signed in/);
+  assert.match(await signOut("/api/sign-out"), /^You're still signed in/);
   assert.deepEqual(left, []);
 });
 

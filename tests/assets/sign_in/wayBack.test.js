@@ -41,10 +41,10 @@ test("a browser without storage leads to the start page", () => {
 });
 
 test("the URL names a problem and never brings words of its own", () => {
-  assert.match(problemOf("?problem=ended").message, /session is over/);
+  assert.match(problemOf("?problem=ended").message, /session has ended/);
   for (const text of ["<b>Call 555</b>", "constructor", "__proto__", "unreachable"]) {
     const shown = problemOf(`?problem=${encodeURIComponent(text)}`);
-    assert.match(shown.message, /^The controller could not sign you in/);
+    assert.match(shown.message, /^The controller couldn't sign you in/);
   }
   assert.equal(problemOf("?problem="), null);
   assert.equal(problemOf(""), null);

@@ -120,7 +120,7 @@ async def test_a_read_only_jobpane_launches_nothing() -> None:
     [
         ("launch-as-auditor", "superuser"),
         ("launch-readonly-token", "write token"),
-        ("launch-malformed-json", "rejected these variables"),
+        ("launch-malformed-json", "rejected these extra variables"),
         ("template-missing-launch", "template"),
         ("launch-unauth", "token"),
     ],

@@ -22,7 +22,7 @@ from tests.unit.sessions.builders import CANARY
     ],
 )
 def test_a_url_that_is_none_is_refused_without_repeating_it(url: str) -> None:
-    with pytest.raises(ValueError, match="URL of Redis") as caught:
+    with pytest.raises(ValueError, match="Redis URL") as caught:
         RedisConnection(SecretStr(url))
     assert CANARY not in str(caught.value)
     assert caught.value.__cause__ is None

@@ -64,7 +64,7 @@ async def test_a_job_that_the_controller_does_not_know_is_missing() -> None:
     async with provided(FakeApi({}), tab):
         await tab.send(page, "opened")  # ends at once: no watch makes sense
     assert (page.phase, page.output_of) == (JobPhase.MISSING, 0)
-    assert page.title == "No job to show · 11"
+    assert page.title == "Job not found · 11"
 
 
 async def test_a_failure_without_a_record_is_shown_alone_and_the_next_read_heals_it() -> None:

@@ -47,7 +47,7 @@ async def test_a_deleted_job_leaves_its_page_empty() -> None:
         await tab.send(page, "delete_confirmed", JOB_ID)
     assert api.commands == [DELETE]
     assert (page.phase, page.job.id, page.output_of) == (JobPhase.DELETED, 0, 0)
-    assert page.title == f"No job to show · {JOB_ID}"
+    assert page.title == f"Job not found · {JOB_ID}"
 
 
 async def test_a_job_that_changed_since_the_dialog_opened_is_not_deleted() -> None:

@@ -130,7 +130,7 @@ async def test_a_launch_goes_on_behind_a_closed_dialog_and_its_answer_opens_it()
         await tab.send(dialog, "page_opened")
         api.is_open.set()
         assert await launching == []
-    assert (dialog.stage, dialog.answer) == (LaunchStage.ANSWER, "Job #12 was started.")
+    assert (dialog.stage, dialog.answer) == (LaunchStage.ANSWER, "Started job #12.")
 
 
 async def test_an_answer_about_an_earlier_dialog_changes_nothing() -> None:

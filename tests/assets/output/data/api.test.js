@@ -39,5 +39,5 @@ test("no answer at all is a failure that may be tried again", () => {
   const failure = failureOf(new TypeError("Failed to fetch"));
   assert.equal(failure.code, "no_answer");
   assert.equal(failure.canTryAgain, true);
-  assert.match(failure.message, /did not answer/);
+  assert.match(failure.message, /didn't answer/);
 });
