@@ -24,7 +24,7 @@ class PageHead:
     is_private: bool = False  # says what not everybody may know
 
 
-START = PageHead("Jobpane", "Find an AWX system job by its number, its URL or its name.")
+START = PageHead("Jobpane", "Find an AWX system job by number, URL or name.")
 JOBS = PageHead(
     "System jobs · Jobpane", "The system jobs of a controller, and what became of each."
 )

@@ -17,7 +17,7 @@ async def test_services_are_there_between_start_and_shutdown_and_missed_loudly_o
         assert services(state) is made
         assert actor_of(state).address == CLIENT_IP
     assert not is_provided()
-    with pytest.raises(RuntimeError, match="has not started"):
+    with pytest.raises(RuntimeError, match="hasn't started"):
         services(state)
 
 
