@@ -75,7 +75,6 @@ OPEN = (
     "app/pages/start.py", "app/presentation/bulk_actions.py", "app/presentation/job_list.py",
     "app/presentation/record/", "app/presentation/sentences.py", "app/services/job_actions.py",
     "app/state/bulk_actions.py", "app/state/job_on_page.py", "assets/job/", "assets/output/",
-    "assets/shared/CopyButton.jsx", "assets/list/",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ export default function Identity({ name, isReadOnly, hasSession }) {
     <>
       {"Signed in as "}
       <strong>{name}</strong>
-      {isReadOnly && " · read only"}
+      {isReadOnly && " · read-only"}
     </>
   );
   if (!hasSession) return <span className="identity">{words}</span>;

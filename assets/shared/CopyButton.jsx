@@ -1,7 +1,7 @@
 /* Copies a text and says so, also to a screen reader. */
 import { useEffect, useState } from "react";
 
-const REFUSED = "The browser refused; select the text and copy it by hand";
+const REFUSED = "Couldn't copy. Select the text and copy it instead.";
 const SHOWN_MS = 4000;
 
 /**

@@ -61,7 +61,7 @@ def test_a_password_leads_back_to_the_page_and_line(
     assert sockets == []  # nobody is signed in, so nothing is connected to
     fill_in(page, "auditor", where.controller.password("auditor"))
     expect_line(page, where)
-    expect(signed_in_as(page)).to_contain_text("Signed in as auditor · read only")
+    expect(signed_in_as(page)).to_contain_text("Signed in as auditor · read-only")
     assert len(sockets) == 1
 
 
