@@ -19,6 +19,7 @@ class OutputView(rx.Component):
     is_default = True
 
     job_id: rx.Var[int]  # 0 while it is not known: the page's URL names it instead
+    job_name: rx.Var[str]  # in the text of a copied link; "" while it is not known
     term: rx.Var[str]  # marked in the lines; "" marks nothing
     active: rx.Var[bool]  # whether more output may come: the newest line is then followed
     version: rx.Var[int]  # the lines are asked for again when it changes
@@ -32,6 +33,7 @@ class OutputView(rx.Component):
 def output_view(
     job_id: rx.Var[Any] | int,
     *,
+    job_name: rx.Var[Any] | str = "",
     term: str = "",
     active: bool = False,
     phase: str = "",
@@ -43,6 +45,7 @@ def output_view(
     """The output of one job."""
     return OutputView.create(
         job_id=job_id,
+        job_name=job_name,
         term=term,
         active=active,
         phase=phase,

@@ -124,6 +124,7 @@ def _live() -> rx.Component:
 def _output() -> rx.Component:
     return output_view(
         JobPage.output_of,
+        job_name=JobPage.job.name,
         term=JobPage.search,
         active=JobPage.job.is_active,
         phase=JobPage.job.output_phase,

@@ -26,6 +26,7 @@ import "./search.css";
 /**
  * @typedef {object} OutputViewProps
  * @property {number} [jobId] 0 while it is not known: the page's URL names it instead
+ * @property {string} [jobName] in the text of a copied link; "" while it is not known
  * @property {string} [term] marked in the lines; "" marks nothing
  * @property {boolean} [active] whether the job runs: the newest line is then followed
  * @property {string} [phase] the job's, which says why there is no line
@@ -38,6 +39,7 @@ import "./search.css";
 /**
  * @typedef {object} JobOutputProps
  * @property {number} jobId 0 while no job is known
+ * @property {string} jobName
  * @property {string} base the output's URL
  * @property {string} term
  * @property {boolean} active
@@ -109,6 +111,7 @@ export default function OutputView(props) {
     <JobOutput
       key={jobId}
       jobId={jobId}
+      jobName={props.jobName ?? ""}
       base={`${apiBase}/api/jobs/${jobId}/output`}
       term={term}
       active={active}
@@ -137,7 +140,7 @@ function useOutputFollowing({ lines, view, selection }, mayGrow) {
 }
 
 /** @param {JobOutputProps} props */
-function JobOutput({ jobId, base, term, active, phase, version, revision, zone }) {
+function JobOutput({ jobId, jobName, base, term, active, phase, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
   const bodyId = useId();
   const fold = useFold();
@@ -146,7 +149,8 @@ function JobOutput({ jobId, base, term, active, phase, version, revision, zone }
   const [position] = useState(makePosition);
   const isWanted = fold.isWanted && jobId > 0;
   const [rereads, setRereads] = useState(0);
-  const output = useOutput({ base, term, isWanted, version: version + rereads, revision, look, zone, mayGrow });
+  const job = { id: jobId, name: jobName, status: "" };
+  const output = useOutput({ job, base, term, isWanted, version: version + rereads, revision, look, zone, mayGrow });
   const { whole, shown } = output.lines;
   useRetry(shown.error, () => shown.refresh());
   const following = useOutputFollowing(output, mayGrow);

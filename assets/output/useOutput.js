@@ -19,6 +19,7 @@ import { useFilterNavigation, useTargets } from "./useTargets.js";
  * @property {{times: string}} look which times are shown
  * @property {string} zone "local" or "utc"
  * @property {boolean} mayGrow whether more output may come
+ * @property {import("./useCopying.js").CopiedJob} job
  */
 
 /**
@@ -30,7 +31,7 @@ import { useFilterNavigation, useTargets } from "./useTargets.js";
  * `fetching`: how far the output has been fetched, see useFetching.
  * @param {Wanted & OutputHow} how
  */
-export function useOutput({ base, term, isWanted, version, revision, look, zone, mayGrow }) {
+export function useOutput({ base, term, isWanted, version, revision, look, zone, mayGrow, job }) {
   const state = useSearch({ base, initialText: term, isWanted, version });
   const { hit, leaveHit } = state;
   const [context, setContext] = useHitContext();
@@ -44,7 +45,7 @@ export function useOutput({ base, term, isWanted, version, revision, look, zone,
   const targets = useTargets({ lines, views, leaveFilterAt, arriveAt, mayGrow });
   const { focusLines } = targets;
   const [step, isStepWaiting] = useSteps({ search: state, filtered, views, lineInSight });
-  const selection = useSelection({ lines, targets, box, hit, leaveHit, lineInSight, mayGrow });
+  const selection = useSelection({ lines, targets, box, hit, leaveHit, lineInSight, mayGrow, job });
   const { range } = selection;
   const { times } = look;
   const rowLook = useRowLook({ lines, times, zone, mayGrow, range, current: hit?.line });

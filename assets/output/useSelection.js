@@ -6,8 +6,43 @@ import { linkWords } from "./words.js";
 
 /** @import { RefObject } from "react" */
 /** @import { Hit } from "./data/api.js" */
+/** @import { LineSource } from "./data/LineSource.js" */
+/** @import { CopyFormat } from "./data/copyFormats.js" */
+/** @import { TextSelection } from "./rows/TextSelection.js" */
+/** @import { CopiedJob, Points } from "./useCopying.js" */
 /** @import { Lines } from "./useLines.js" */
 /** @import { Targets } from "./useTargets.js" */
+
+/**
+ * What the copy button and the keys copy, in whole lines.
+ * @param {Lines} lines @param {TextSelection} textSelection
+ * @param {ReturnType<typeof useCopying>} copying
+ */
+function copiesOf({ whole, shown }, textSelection, copying) {
+  /**
+   * What the copy button takes, in whole lines: what is selected as text or by numbers, else all that
+   * is shown.
+   * @returns {{source: LineSource, points: Points, isSelected: boolean}}
+   */
+  const toCopy = () => {
+    const isText = textSelection.range(shown.total);
+    const points = isText ?? copying.rangePoints();
+    if (points) return { source: isText ? shown : whole, points, isSelected: true };
+    return { source: shown, points: [{ index: 1, offset: 0 }, { index: shown.total, offset: 0 }], isSelected: false };
+  };
+  /** @param {CopyFormat} format which is the next default */
+  const copyAs = (format) => {
+    copying.setFormat(format);
+    const { source, points } = toCopy();
+    copying.copyLines(source, points, format);
+  };
+  /** What is selected by numbers, as plain text. */
+  const copySelected = () => {
+    const points = copying.rangePoints();
+    if (points) copying.copyLines(whole, points, "text");
+  };
+  return { toCopy, copyAs, copySelected };
+}
 
 /**
  * @param {object} how
@@ -18,21 +53,29 @@ import { linkWords } from "./words.js";
  * @param {() => void} how.leaveHit
  * @param {() => number} how.lineInSight
  * @param {boolean} how.mayGrow whether more output may come
+ * @param {CopiedJob} how.job
  */
-export function useSelection({ lines, targets, box, hit, leaveHit, lineInSight, mayGrow }) {
+export function useSelection({ lines, targets, box, hit, leaveHit, lineInSight, mayGrow, job }) {
   const { whole, shown } = lines;
   const { selected, goTo, numberClicked } = targets;
   const { range, link, clear } = selected;
-  const copying = useCopying(whole, selected);
+  const copying = useCopying(whole, range, job);
   const text = useTextSelection({ box, source: shown, copying });
   const wrongLink = whole.hasAnswer ? linkWords(link, whole.total, { mayGrow }) : "";
   const leaveTarget = useCallback(() => {
     clear();
     leaveHit();
   }, [clear, leaveHit]);
+  const { toCopy, copyAs, copySelected } = copiesOf(lines, text.selection, copying);
   return {
     range,
     text,
+    isFiltered: shown !== whole,
+    format: copying.format,
+    toCopy,
+    copyAs,
+    copyDefault: () => copyAs(copying.format),
+    copySelected,
     clear,
     goTo,
     /** @param {number} line @param {boolean} isExtending */
@@ -42,7 +85,6 @@ export function useSelection({ lines, targets, box, hit, leaveHit, lineInSight, 
     },
     hasTarget: Boolean(range || hit),
     leaveTarget,
-    copySelected: copying.copySelected,
     copyLink: () => copying.copyLink(hit?.line ?? lineInSight()),
     said: copying.said || wrongLink,
     notice: copying.notice,

@@ -52,20 +52,25 @@ function listen(selection, onCopy) {
  * @param {object} how
  * @param {RefObject<HTMLElement | null>} how.box the lines' box
  * @param {LineSource} how.source
- * @param {Pick<ReturnType<typeof import("./useCopying.js").useCopying>, "warnOfPart" | "copySelection">}
+ * @param {Pick<ReturnType<typeof import("./useCopying.js").useCopying>, "copySelection">}
  *   how.copying
  */
 export function useTextSelection({ box, source, copying }) {
   const [selection] = useState(() => new TextSelection());
+  /** Lines together with what is around them: the browser has only those lines that are in the page. */
+  const copyMixed = (/** @type {ClipboardEvent} */ event) => {
+    const mixed = isWholeInPage(source) ? null : selection.mixed(source.total);
+    if (!mixed) return;
+    const { points, before, after } = mixed;
+    const around = (/** @type {string} */ text) => [before, text, after].filter(Boolean).join("\n");
+    copying.copySelection(source, points, { event, around });
+  };
   const copied = useEffectEvent((/** @type {ClipboardEvent} */ event) => {
     if (isField(event.target)) return;
     selection.read();
     const range = selection.range(source.total);
-    if (!range) {
-      if (selection.isMixed() && !isWholeInPage(source)) copying.warnOfPart(source);
-    } else if (!isBrowsers(selection, source, range)) {
-      copying.copySelection(source, range, event);
-    }
+    if (!range) copyMixed(event);
+    else if (!isBrowsers(selection, source, range)) copying.copySelection(source, range, { event });
   });
   useEffect(() => selection.attach(box.current), [selection, box]);
   useEffect(() => listen(selection, (event) => copied(event)), [selection]);

@@ -10,6 +10,7 @@ from tests.browser.output_page import (
     LONG,
     SMALL,
     VERY_LONG,
+    VERY_LONG_LINES,
     OpenJob,
     allow_clipboard,
     answer_many_lines,
@@ -165,34 +166,58 @@ def test_a_long_list_of_hits_is_copied_whole(job_page: OpenJob) -> None:
 
 
 def test_what_is_too_much_to_copy_is_said_and_can_be_downloaded(page: Page, site: Site) -> None:
-    answer_many_lines(page, 200_000)
+    answer_many_lines(page, 300_000)
     page.goto(f"{site.url}/jobs/{VERY_LONG}")
     with_clipboard(page)
     page.evaluate("navigator.clipboard.writeText('as before')")
     output_of(page, VERY_LONG).focus()
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+c")
-    words = "Not copied: over 100,000 lines or 20 MB. Download them instead."
+    words = "That is too much to copy. Download it instead."
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
     link = page.get_by_role("link", name="Download these lines")
     expect(link).to_have_attribute("href", re.compile("/output/download[?]format=plain$"))
     assert clipboard_of(page) == "as before"
     page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_text(words)).to_have_count(0)
-    page.get_by_role("button", name="Copy lines").click()
+    page.get_by_role("button", name="Copy 300,000 lines").click()  # the selection is still there
     expect(page.get_by_text(words)).to_be_visible()
 
 
-def test_a_copy_of_the_page_says_that_the_output_has_more(job_page: OpenJob) -> None:
+def test_a_copy_of_the_page_has_all_lines_between_what_is_around_them(job_page: OpenJob) -> None:
     page = job_page(LONG)
     with_clipboard(page)
     output_of(page, LONG)
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+c")
-    words = "Only the lines in the page were copied."
-    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
-    expect(page.get_by_role("link", name="Download these lines")).to_be_visible()
+    text = copied(page)
+    before, lines, _ = text.partition("\n".join(all_lines(page, LONG)))
+    assert lines
+    assert f"#{LONG}" in before
+
+
+def test_a_shift_click_selects_up_to_there_however_far_that_is(job_page: OpenJob) -> None:
+    page = job_page(VERY_LONG)
+    with_clipboard(page)
+    output = output_of(page, VERY_LONG)
+    page.mouse.click(*place_in(line(output, 3), CHARACTERS))
+    output.focus()
+    page.keyboard.press("End")
+    expect_text_of(output, VERY_LONG_LINES)
+    page.keyboard.down("Shift")
+    page.mouse.click(*place_in(line(output, VERY_LONG_LINES), CHARACTERS))
+    page.keyboard.up("Shift")
+    expect(page.get_by_role("button", name="Copy 99,998 lines")).to_be_visible()
+    page.keyboard.press("Control+c")
+    done = page.get_by_role("status").filter(has_text="Copied 99,998 lines.")
+    expect(done).to_be_visible(timeout=60_000)
+    lines = all_lines(page, VERY_LONG, first=3)
+    assert clipboard_of(page).split("\n") == [
+        lines[0][CHARACTERS:],
+        *lines[1:-1],
+        lines[-1][:CHARACTERS],
+    ]
 
 
 def test_a_drag_that_ends_below_the_lines_ends_at_the_last_one_in_sight(job_page: OpenJob) -> None:

@@ -137,7 +137,7 @@ def test_y_copies_the_link(job_page: OpenJob) -> None:
     number_of(output, 9).click(modifiers=["Shift"])
     page.keyboard.press("y")
     expect(
-        page.get_by_role("status").filter(has_text="Link to lines 5 to 9 copied")
+        page.get_by_role("status").filter(has_text="Copied the link to lines 5 to 9.")
     ).to_be_visible()
     assert clipboard_of(page) == page.url
     assert page.url.endswith(f"/jobs/{SMALL}#L5-L9")
@@ -152,10 +152,10 @@ def test_selected_lines_are_copied_as_plain_text(job_page: OpenJob, way: str) ->
     number_of(output, 4).click()
     number_of(output, 5).click(modifiers=["Shift"])
     if way == "button":
-        page.get_by_role("button", name="Copy lines 4 to 5").click()
+        page.get_by_role("button", name="Copy 2 lines").click()
     else:
         page.keyboard.press(way)
-    expect(page.get_by_role("status").filter(has_text="Lines 4 to 5 copied")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Copied 2 lines.")).to_be_visible()
     first, second = clipboard_of(page).split("\n")
     assert first.startswith("?: (staticfiles.W004) The directory")
     assert second == 'deleting job "nightly backup 01" (id 1001)'
@@ -182,8 +182,8 @@ def test_lines_that_are_not_in_the_page_are_copied_too(job_page: OpenJob) -> Non
     page.keyboard.type("g100-9000")
     page.keyboard.press("Enter")
     selected(page, "lines 100 to 9000")
-    page.get_by_role("button", name="Copy lines 100 to 9000").click()
-    copied = page.get_by_role("status").filter(has_text="Lines 100 to 9000 copied")
+    page.get_by_role("button", name="Copy 8,901 lines").click()
+    copied = page.get_by_role("status").filter(has_text="Copied 8,901 lines.")
     expect(copied).to_be_visible()
     lines = clipboard_of(page).split("\n")
     assert len(lines) == 8901
@@ -221,7 +221,7 @@ def test_a_plain_url_is_a_link_that_shows_the_site_it_leads_to(page: Page, site:
     link.click()
     dialog = page.get_by_role("dialog", name="Open a link that the job printed?")
     expect(dialog.get_by_text("It leads to")).to_have_text("It leads to evil.example")
-    expect(dialog.get_by_text("is a user name, not a site")).to_be_visible()
+    expect(dialog.get_by_text("is a username, not a site")).to_be_visible()
     opening = dialog.get_by_role("link", name="Open")
     expect(opening).to_have_attribute("href", url)
     expect(opening).to_have_attribute("rel", "noopener noreferrer")

@@ -1,4 +1,5 @@
 /* Everything above the lines: progress, search, buttons. */
+import { CopyMenu } from "./CopyMenu.jsx";
 import { CopyNotice } from "./CopyNotice.jsx";
 import { Download } from "./Download.jsx";
 import { ProgressBar } from "./Progress.jsx";
@@ -20,12 +21,6 @@ export function Controls({ output, look, searchField, lineField, follow, onHelp 
   const { lines, view, search, selection, fetching } = output;
   const { whole } = lines;
   const hasLines = whole.total > 0;
-  const copying = {
-    range: selection.range,
-    onCopy: selection.copySelected,
-    onCopyLink: selection.copyLink,
-    onClear: selection.clear,
-  };
   const { params } = search.state;
   return (
     <>
@@ -36,7 +31,9 @@ export function Controls({ output, look, searchField, lineField, follow, onHelp 
       />
       <Toolbar
         look={look}
-        copying={copying}
+        copy={<CopyMenu selection={selection} />}
+        range={selection.range}
+        onClear={selection.clear}
         follow={follow}
         download={<Download base={whole.base} range={selection.range} searchParams={params} />}
         onHelp={onHelp}

@@ -1,4 +1,5 @@
 /* What became of a copy, where a word in the toolbar is not enough: it stays until it is dismissed. */
+import { DownloadLink } from "./Download.jsx";
 
 /**
  * @typedef {object} CopyNoticeProps
@@ -14,9 +15,9 @@ export function CopyNotice({ notice, onDismiss }) {
         <div className="ov-copy-notice">
           <span>{notice.words}</span>
           {notice.href && (
-            <a className="button small" href={notice.href} download>
+            <DownloadLink href={notice.href} className="button small">
               Download these lines
-            </a>
+            </DownloadLink>
           )}
           <button type="button" className="button small" onClick={onDismiss}>
             Dismiss

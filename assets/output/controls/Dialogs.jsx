@@ -24,7 +24,7 @@ export function LinkDialog({ href, onClose }) {
         <p className="ov-url" tabIndex={0} role="group" aria-label="URL">
           {href}
         </p>
-        {hasUser && <p>What stands before the @ is a user name, not a site.</p>}
+        {hasUser && <p>What stands before the @ is a username, not a site.</p>}
       </div>
       <div className="dialog-buttons">
         <button type="button" className="button" onClick={onClose}>

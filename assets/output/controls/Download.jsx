@@ -106,9 +106,9 @@ function Scopes({ scope, range, hasHits, onChoose }) {
 
 /**
  * A plain link; a portal's frame asks for one that works once when it is pressed.
- * @param {{href: string, children: ReactNode}} props
+ * @param {{href: string, className?: string, children: ReactNode}} props
  */
-function DownloadLink({ href, children }) {
+export function DownloadLink({ href, className, children }) {
   const [message, setMessage] = useState("");
   /** @param {import("react").MouseEvent} event */
   const pressed = (event) => {
@@ -117,12 +117,12 @@ function DownloadLink({ href, children }) {
     setMessage("");
     ticketUrl(href).then(
       (url) => window.location.assign(url),
-      (error) => setMessage(error.message || "Jobpane did not answer. Try again."),
+      (error) => setMessage(error.message || "Jobpane didn't answer. Try again."),
     );
   };
   return (
     <>
-      <a href={href} download onClick={pressed}>
+      <a href={href} className={className} download onClick={pressed}>
         {children}
       </a>
       {message && <span role="alert"> {message}</span>}

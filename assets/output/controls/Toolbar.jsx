@@ -105,45 +105,21 @@ function GoToLine({ field, onGo }) {
   );
 }
 
-/**
- * @typedef {object} CopyingProps
- * @property {LineRange | null} range the selected lines
- * @property {() => void} onCopy
- * @property {() => void} onCopyLink
- * @property {() => void} onClear
- */
-
-/**
- * Copying and clearing the selection; without one, all lines where they are few.
- * @param {CopyingProps} props
- */
-function Copying({ range, onCopy, onCopyLink, onClear }) {
-  if (!range) {
-    return (
-      <button type="button" className="button small" onClick={onCopy}>
-        Copy lines
-      </button>
-    );
-  }
-  return (
-    <span className="ov-inline" role="group" aria-label={`Selected ${rangeWords(range)}`}>
-      <button type="button" className="button small" onClick={onCopy}>
-        Copy {rangeWords(range)}
-      </button>
-      <button type="button" className="button small" title="Key: y" onClick={onCopyLink}>
-        Copy link
-      </button>
-      <button type="button" className="button small" title="Key: Escape" onClick={onClear}>
-        Clear
-      </button>
-    </span>
-  );
-}
+/** @param {{range: LineRange, onClear: () => void}} props */
+const Clear = ({ range, onClear }) => (
+  <span className="ov-inline" role="group" aria-label={`Selected ${rangeWords(range)}`}>
+    <button type="button" className="button small" title="Key: Escape" onClick={onClear}>
+      Clear
+    </button>
+  </span>
+);
 
 /**
  * @typedef {object} ToolbarProps
  * @property {Look} look how the user likes to see lines
- * @property {CopyingProps} copying
+ * @property {import("react").ReactNode} copy
+ * @property {LineRange | null} range the selected lines
+ * @property {() => void} onClear
  * @property {import("react").ReactNode} follow the switch that follows the newest line
  * @property {import("react").ReactNode} download
  * @property {RefObject<HTMLInputElement | null>} lineField where a line's number is typed
@@ -154,7 +130,7 @@ function Copying({ range, onCopy, onCopyLink, onClear }) {
  */
 
 /** @param {ToolbarProps} props */
-export function Toolbar({ look, copying, follow, download, onHelp, lineField, onGo, hasLines, said }) {
+export function Toolbar({ look, copy, range, onClear, follow, download, onHelp, lineField, onGo, hasLines, said }) {
   return (
     <div className="ov-toolbar">
       <button
@@ -167,7 +143,8 @@ export function Toolbar({ look, copying, follow, download, onHelp, lineField, on
       </button>
       <TimesChoice times={look.times} onTimes={look.chooseTimes} />
       {follow}
-      {hasLines && <Copying {...copying} />}
+      {hasLines && copy}
+      {range && <Clear range={range} onClear={onClear} />}
       {hasLines && download}
       <button
         type="button"

@@ -22,6 +22,7 @@ export const KEY_HELP = [
   ["n, Shift + n", "the next hit, the one before"],
   ["Enter", "among the hits: go to this hit in the whole output"],
   ["y", "copy the link to the selected lines"],
+  ["c", "copy the selected lines, or all, in the format chosen last"],
   ["Ctrl + A", "in the lines: select the whole output"],
   ["Ctrl + C", "copy what is selected as plain text, also lines out of sight"],
   ["f", "follow a running job"],
@@ -29,7 +30,7 @@ export const KEY_HELP = [
   ["?", "this list"],
 ];
 
-const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "f", "?"]);
+const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "c", "f", "?"]);
 /** @param {EventTarget | null} element */
 const isTyping = (element) =>
   element instanceof Element &&

@@ -76,6 +76,7 @@ function keysInPage({ output, searchField, lineField, following, mayGrow, onHelp
     n: () => search.step("next"),
     N: () => search.step("previous"),
     y: () => selection.copyLink(),
+    c: () => (lines.whole.total > 0 ? selection.copyDefault() : false),
     ...(mayGrow ? { f: () => following.toggle() } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { plainText } from "./chunk.js";
 
 /** @import { LinesAnswer } from "./api.js" */
 /** @import { Line } from "./chunk.js" */
+/** @import { CopiedLine } from "./copyFormats.js" */
 /** @import { LineSource } from "./LineSource.js" */
 
 /**
@@ -19,14 +20,22 @@ import { plainText } from "./chunk.js";
  * @typedef {Pick<LineSource, "base" | "filter" | "marks" | "isFiltered" | "searched" | "line" | "isAnswered">} Rows
  */
 
-export const LIMIT_LINES = 100_000;
-export const LIMIT_CHARACTERS = 20_000_000;
+export const LIMIT_LINES = 200_000;
+export const LIMIT_CHARACTERS = 64_000_000;
 const WINDOW_LINES = 1000; // the server gives no more at once
+const AHEAD = 2; // windows that are asked for beside the one that is awaited
 
 /** The text is beyond LIMIT_LINES or LIMIT_CHARACTERS. */
 export class TooMuchError extends Error {}
 /** These are not the lines that were selected. */
 export class ChangedError extends Error {}
+
+/**
+ * Whether there are too many rows between two points, before any is asked for.
+ * @param {Pick<Point, "index">} start
+ * @param {Pick<Point, "index">} end
+ */
+export const isTooMuch = (start, end) => end.index - start.index >= LIMIT_LINES;
 
 /**
  * Two points in the order of the lines.
@@ -112,7 +121,7 @@ async function wholeLine(base, line, omitted) {
   if (begin.length + omitted > LIMIT_CHARACTERS) throw new TooMuchError();
   const params = { format: "plain", first: line.n, last: line.n };
   const answer = await patientFetch(outputUrl(base, "download", params));
-  if (!answer.ok) throw new Error("The line could not be fetched");
+  if (!answer.ok) throw new Error("The line couldn't be loaded");
   // Missing events stand in lines of their own.
   const found = (await answer.text()).split("\n").find((text) => text.startsWith(begin));
   if (found === undefined) throw new ChangedError();
@@ -134,27 +143,43 @@ async function windowOf(source, start, count) {
 }
 
 /**
- * The text of the rows between two points; `lacks` says what is not among them: "events" that are
+ * What windows answer, in order.
+ * @param {Rows} source
+ * @param {number} first
+ * @param {number} last
+ */
+async function* windowsOf(source, first, last) {
+  /** @type {ReturnType<typeof windowOf>[]} */
+  const asked = [];
+  for (let index = first; index <= last; index += WINDOW_LINES) {
+    const answer = windowOf(source, index, Math.min(WINDOW_LINES, last - index + 1));
+    answer.catch(() => null); // one that failed before is what is reported
+    asked.push(answer);
+    if (asked.length > AHEAD) yield /** @type {typeof answer} */ (asked.shift());
+  }
+  yield* asked;
+}
+
+/**
+ * The rows between two points, whole; `lacks` says what is not among them: "events" that are
  * missing, "hits" that a search has not come to, or "" for nothing.
  * @param {Rows} source
  * @param {Point} start
  * @param {Point} end
- * @returns {Promise<{text: string, lacks: "" | "events" | "hits"}>}
+ * @returns {Promise<{lines: CopiedLine[], lacks: "" | "events" | "hits"}>}
  * @throws {TooMuchError}
  * @throws {ChangedError}
  */
-export async function textBetween(source, start, end) {
-  if (end.index - start.index >= LIMIT_LINES) throw new TooMuchError();
-  /** @type {string[]} */
-  const texts = [];
+export async function linesBetween(source, start, end) {
+  if (isTooMuch(start, end)) throw new TooMuchError();
+  /** @type {CopiedLine[]} */
+  const copied = [];
   let characters = 0;
   /** @type {"" | "events" | "hits"} */
   let lacks = "";
   /** @type {(Line | undefined)[]} */
   let [first, last] = [];
-  for (let index = start.index; index <= end.index; index += WINDOW_LINES) {
-    const count = Math.min(WINDOW_LINES, end.index - index + 1);
-    const { lines, missing, searched } = await windowOf(source, index, count);
+  for await (const { lines, missing, searched } of windowsOf(source, start.index, end.index)) {
     first ??= lines[0];
     last = lines.at(-1) ?? last;
     if (missing.length > 0) lacks = "events";
@@ -163,11 +188,11 @@ export async function textBetween(source, start, end) {
       const text = line.omitted ? await wholeLine(source.base, line, line.omitted) : plainText(line.spans);
       characters += text.length + 1;
       if (characters > LIMIT_CHARACTERS) throw new TooMuchError();
-      texts.push(text);
+      copied.push({ n: line.n, text });
     }
   }
   checkEnds([first, last], start, end);
-  return { text: cutText(texts, start.offset, end.offset), lacks };
+  return { lines: copied, lacks };
 }
 
 /**

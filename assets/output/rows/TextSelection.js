@@ -2,7 +2,7 @@
    page: only the rows around what is in sight are rendered, and a browser moves the ends of its
    selection to whatever is left. Listens to nothing by itself; useTextSelection.js does. */
 import { inOrder } from "../data/rangeText.js";
-import { pointAt, pointAtEdge, positionBeside, positionOf } from "./selectionPoints.js";
+import { pointAt, pointAtEdge, positionBeside, positionOf, textsAround } from "./selectionPoints.js";
 
 /** @import { Point } from "../data/rangeText.js" */
 /** @import { Position } from "./selectionPoints.js" */
@@ -32,6 +32,20 @@ export class TextSelection {
   #anchorPosition = null;
   /** @type {Position | null} */
   #focusPosition = null;
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+
+  /** Calls `listener` when the user has changed what is selected. @param {() => void} listener */
+  subscribe = (listener) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  #notify() {
+    this.#listeners.forEach((listener) => listener());
+  }
 
   /**
    * The element whose rows are the lines.
@@ -46,6 +60,7 @@ export class TextSelection {
     this.focus = null;
     this.#anchorPosition = null;
     this.#focusPosition = null;
+    this.#notify();
   }
 
   /** Drops the selection for another one of another kind. */
@@ -92,6 +107,7 @@ export class TextSelection {
       this.focus = pointAt(this.box, focusNode, focusOffset);
       this.#focusPosition = null;
     }
+    this.#notify();
   }
 
   /** @param {number} total the last index */
@@ -99,6 +115,7 @@ export class TextSelection {
     this.anchor = { index: 1, offset: 0 };
     this.focus = { index: total, offset: Number.POSITIVE_INFINITY };
     this.#put();
+    this.#notify();
   }
 
   /** After a rendering: the browser's selection goes back to where the points are. */
@@ -115,13 +132,29 @@ export class TextSelection {
     const order = this.box.compareDocumentPosition(focusNode);
     this.focus = pointAtEdge(this.box, Boolean(order & Node.DOCUMENT_POSITION_FOLLOWING));
     this.#put();
+    this.#notify();
   }
 
-  /** Whether the browser has selected some of the lines together with what is around them. */
-  isMixed() {
+  /**
+   * Where the browser has selected some of the lines together with what is around them: the points
+   * in the lines, and the selected texts before and after them. Else null.
+   * @param {number} total the last index
+   * @returns {{points: [start: Point, end: Point], before: string, after: string} | null}
+   */
+  mixed(total) {
     const selection = document.getSelection();
-    if (!this.box || !selection || selection.isCollapsed || selection.rangeCount === 0) return false;
-    return !(this.anchor && this.focus) && selection.getRangeAt(0).intersectsNode(this.box);
+    if (!this.box || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+    const isShown = this.box.getClientRects().length > 0;
+    if ((this.anchor && this.focus) || !isShown || !selection.getRangeAt(0).intersectsNode(this.box)) return null;
+    const end = { index: total, offset: Number.POSITIVE_INFINITY };
+    const point = this.anchor ?? this.focus;
+    const [before, after] = textsAround(selection, this.box);
+    const isBefore = before !== null;
+    return {
+      points: [(!isBefore && point) || { index: 1, offset: 0 }, (isBefore && after === null && point) || end],
+      before: before ?? "",
+      after: after ?? "",
+    };
   }
 
   /** Puts the browser's selection where the points are, as far as their rows are in the page. */

@@ -165,3 +165,32 @@ export function pointAtEdge(box, isLower) {
   const row = isLower ? rows.at(-1) : rows[0];
   return row ? pointIn(row, isLower ? END : 0) : null;
 }
+
+/**
+ * The texts that are selected before a box and behind it, as the browser would copy them; null where
+ * the selection begins, or ends, in the box.
+ * @param {Selection} selection
+ * @param {HTMLElement} box
+ * @returns {[before: string | null, after: string | null]}
+ */
+export function textsAround(selection, box) {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
+  const own = selection.getRangeAt(0).cloneRange();
+  const before = own.cloneRange();
+  before.setEndBefore(box);
+  const after = own.cloneRange();
+  after.setStartAfter(box);
+  // Only the browser's own selection knows where its text has line ends.
+  const textIn = (/** @type {Range} */ range) => {
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return selection.toString().trim();
+  };
+  const isWithin = (/** @type {Node} */ node) => box.contains(node);
+  const texts = /** @type {[string | null, string | null]} */ ([
+    isWithin(own.startContainer) ? null : textIn(before),
+    isWithin(own.endContainer) ? null : textIn(after),
+  ]);
+  if (anchorNode && focusNode) selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+  return texts;
+}
