@@ -17,6 +17,8 @@ STYLESHEETS = [
     "/styles/overlays.css",
     "/styles/notices.css",
     "/styles/job.css",
+    "/styles/failure.css",
+    "/styles/details.css",
     "/styles/launch.css",
     "/styles/bulk_actions.css",
     "/styles/sign_in.css",

@@ -25,7 +25,7 @@ from app.jobs.result_stdout import withheld_bytes
 from app.jobs.statuses import JobStatus
 
 _WAITS_FOR = re.compile(r"waiting for system_?job-(\d{1,10})\b", re.IGNORECASE | re.ASCII)
-_OF_THE_CONTROLLER = "What the controller says about this job"
+_OF_THE_CONTROLLER = "From the controller"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def _canceled(job: SystemJob) -> Diagnosis:
 
 def _who_canceled(job: SystemJob) -> str:
     if not job.canceled_on:
-        return "The controller does not say who or what canceled it."
+        return "The controller didn't record who canceled it."
     if not job.started:
-        return "Canceled by a user; nothing was deleted."
+        return "Canceled by a user. Nothing was deleted."
     return "Canceled by a user. What it had already deleted stays deleted."
 
 
@@ -136,7 +136,7 @@ def _headline(job: SystemJob) -> str:
     if not job.started:
         return "It never started"
     if job.status.kind is JobStatus.ERROR:
-        return "The controller could not run it to its end"
+        return "The controller couldn't finish this job"
     return "Why it failed"
 
 

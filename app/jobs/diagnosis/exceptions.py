@@ -21,14 +21,14 @@ from app.jobs.diagnosis.last_exception import LastException
 _DATABASE = r"(?:psycopg2?|django\.db)\."  # psycopg's errors, and Django's around them
 _ANY = r""
 _DISK_FULL_CLASS = r"psycopg2?\.errors\.DiskFull\Z"
-_DATABASE_DISK = "The database's disk is full. Free space there before you launch the job again."
+_DATABASE_DISK = "The database's disk is full. Free space there, then run again."
 
 _OF_THE_DATABASE = (
     exception(
         _DATABASE,
         r"out of shared memory|max_locks_per_transaction",
-        "PostgreSQL ran out of locks for so many rows in one transaction. "
-        "Raise max_locks_per_transaction, or delete less at a time (more days first).",
+        "PostgreSQL ran out of locks: too many rows in one transaction. "
+        "Raise max_locks_per_transaction, or delete less at once (more days first).",
         f"{POSTGRES}/runtime-config-locks.html",
     ),
     exception(_DISK_FULL_CLASS, _ANY, _DATABASE_DISK, f"{POSTGRES}/disk-full.html"),
@@ -42,48 +42,48 @@ _OF_THE_DATABASE = (
         _DATABASE,
         r"\bout of memory\b",
         "The database server ran out of memory. "
-        "Give it more, or delete less at a time (more days first).",
+        "Give it more, or delete less at once (more days first).",
         f"{POSTGRES}/kernel-resources.html",
     ),
     exception(
         _DATABASE,
         r"invalid page in block|could not read block",
-        "The database is damaged. Restore it from a backup before you run the cleanup again.",
+        "The database is damaged. Restore it from a backup, then run again.",
         f"{AWX_ISSUES}/9750",
     ),
     exception(
         _DATABASE,
         r"invalid value \".*\" for \"YYYY\"",
-        "An event table has a partition whose name is no date, often a default partition. "
-        "Rename or detach that partition, then launch the job again.",
+        "An event table has a partition not named by date. "
+        "Rename or detach it (often the default partition), then run again.",
         f"{AWX_ISSUES}/14169",
     ),
     exception(
         _DATABASE,
         r"deadlock detected",
         "Two transactions waited for each other in the database. "
-        "Launch the job again when fewer jobs run.",
+        "Run the job again when fewer jobs run.",
         f"{POSTGRES}/explicit-locking.html#LOCKING-DEADLOCKS",
     ),
     exception(
         _DATABASE,
         r"due to statement timeout",
         "A statement took longer than the database's statement_timeout. "
-        "Raise it for AWX's database user, or delete less at a time.",
+        "Raise it for AWX's database user, or delete less at once.",
         f"{POSTGRES}/runtime-config-client.html#GUC-STATEMENT-TIMEOUT",
     ),
     exception(
         _DATABASE,
         r"due to lock timeout",
-        "Other work held a lock for longer than the database's lock_timeout. "
-        "Launch the job again when fewer jobs run.",
+        "Other work held a lock longer than the database's lock_timeout. "
+        "Run the job again when fewer jobs run.",
         f"{POSTGRES}/runtime-config-client.html#GUC-LOCK-TIMEOUT",
     ),
     exception(
         _DATABASE,
         r"due to administrator command",
-        "Somebody stopped the database or ended this connection. "
-        "Launch the job again when the database is up.",
+        "An administrator stopped the database or ended this connection. "
+        "Run the job again when the database is up.",
         f"{POSTGRES}/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL",
     ),
     exception(
@@ -96,21 +96,21 @@ _OF_THE_DATABASE = (
     exception(
         _DATABASE,
         r"violates foreign key constraint",
-        "Another table still refers to rows that the cleanup deletes; the message names it. "
-        "Launch the job again when no other jobs run.",
+        "Another table, named in the message, still refers to deleted rows. "
+        "Run the job again when no other jobs run.",
         f"{POSTGRES}/ddl-constraints.html#DDL-CONSTRAINTS-FK",
     ),
     exception(
         _DATABASE,
         r"relation \".*\" does not exist",
-        "A table is missing: migrations are incomplete, or the schema is not “public”. "
+        "A table is missing: incomplete migrations, or a schema other than “public”. "
         "Run awx-manage migrate, and check the database's search_path.",
         f"{AWX_ISSUES}/10838",
     ),
     exception(
         _DATABASE,
         r"in a read-only transaction",
-        "The database accepts no changes; AWX may be connected to a standby. "
+        "The database is read-only; AWX may be connected to a standby. "
         "Connect it to the primary server.",
         f"{POSTGRES}/hot-standby.html",
     ),
@@ -118,7 +118,7 @@ _OF_THE_DATABASE = (
         _DATABASE,
         r"too many clients already|remaining connection slots",
         "The database has no free connections. "
-        "Raise max_connections, or launch the job again when fewer jobs run.",
+        "Raise max_connections, or run again when fewer jobs run.",
         f"{POSTGRES}/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
     ),
     exception(
@@ -133,8 +133,8 @@ _OF_THE_DATABASE = (
         r"|connection to server .* failed|could not connect|could not translate host name"
         r"|the connection is (?:closed|lost)|connection already closed|timeout expired"
         r"|database system is (?:starting up|shutting down|in recovery mode)",
-        "The database could not be reached or dropped the connection. "
-        "Check the database, then launch the job again.",
+        "The database couldn't be reached, or dropped the connection. "
+        "Check the database, then run the job again.",
         TROUBLESHOOTING,
     ),
 )
@@ -143,28 +143,28 @@ _OTHERS = (
     exception(
         r"redis\.exceptions\.(?:ConnectionError|TimeoutError|BusyLoadingError)\Z",
         _ANY,
-        "AWX's Redis could not be reached on the node that ran the job. "
-        "Check Redis there, then launch the job again.",
+        "AWX's Redis couldn't be reached on the node of the job. "
+        "Check Redis there, then run the job again.",
         TROUBLESHOOTING,
     ),
     exception(
         r"redis\.exceptions\.(?:OutOfMemoryError|ResponseError)\Z",
         r"OOM command not allowed|used memory > 'maxmemory'",
-        "AWX's Redis is out of memory. Raise its maxmemory, then launch the job again.",
+        "AWX's Redis is out of memory. Raise its maxmemory, then run again.",
         "https://redis.io/docs/latest/develop/reference/eviction/",
     ),
     exception(
         r"OSError\Z",
         r"\[Errno 28\]|\[Errno 122\]|no space left on device|disk quota exceeded",
-        "The disk of the AWX node is full, not the database's; the message names the path. "
-        "Free space there, then launch the job again.",
+        "The disk of the AWX node is full, not the database's. "
+        "Free space at the path in the message, then run again.",
         f"{AWX_SOURCE}/conf.py",
     ),
     exception(
         r"MemoryError\Z",
         _ANY,
         "The cleanup ran out of memory on the AWX node. "
-        "Raise its memory limit, or delete less at a time (more days first).",
+        "Raise its memory limit, or delete less at once (more days first).",
         PERFORMANCE,
     ),
     exception(
@@ -198,7 +198,7 @@ _OTHERS = (
         r"(?:ArgumentError|CommandError)\Z",
         r"unrecognized arguments|invalid int value|expected one argument"
         r"|following arguments are required",
-        "The cleanup command did not accept its arguments; “days” must be a whole number. "
+        "The cleanup command refused its arguments; “days” must be a whole number. "
         "Correct the extra variables of the template or schedule.",
         MANAGEMENT_JOBS,
     ),

@@ -21,31 +21,30 @@ _CAUSES = (
         r"Job terminated due to timeout",
         # Runner's job timeout is 0 for system jobs, so only the idle timeout ends one.
         "The job printed nothing for longer than the idle timeout allows. "
-        "Raise DEFAULT_JOB_IDLE_TIMEOUT in AWX's job settings, or delete less at a time.",
+        "Raise DEFAULT_JOB_IDLE_TIMEOUT in AWX's job settings, or delete less at once.",
         f"{AWX_SOURCE}/conf.py",
     ),
     explanation(
         r"Task was canceled due to receiving a shutdown signal",
-        "AWX's task service was stopped while the job ran; nobody canceled it. "
-        "Launch it again when the service is up.",
+        "AWX's task service stopped while the job ran; no user canceled it. "
+        "Run it again when the service is up.",
         f"{AWX_SOURCE}/tasks/jobs.py",
     ),
     explanation(
         r"The running ansible process received a shutdown signal",
         "The process was killed from outside AWX. "
-        "Check the node or pod for memory limits, evictions and restarts at that time.",
+        "Check the node or pod for memory limits, evictions and restarts.",
         f"{AWX_SOURCE}/tasks/jobs.py",
     ),
     explanation(
         r"Job reaped due to instance shutdown",
-        "The AWX node that ran the job stopped reporting. "
-        "Check that node, then launch the job again.",
+        "The AWX node that ran the job stopped reporting. Check that node, then run the job again.",
         CLUSTERING,
     ),
     explanation(
         r"was not present in the job queue|marked as running at system start up",
-        "AWX lost the running task, mostly because its process or node was restarted. "
-        "Check AWX's log for that time, then launch the job again.",
+        "AWX lost the running task, mostly because its process or node restarted. "
+        "Check AWX's log for that time, then run the job again.",
         TROUBLESHOOTING,
     ),
     explanation(
@@ -62,24 +61,24 @@ _CAUSES = (
     ),
     explanation(
         r"is not in a startable state",
-        "Something else changed the job's status before AWX could start it. Launch it again.",
+        "Something else changed the job's status before AWX started it. Run it again.",
         f"{AWX_SOURCE}/models/unified_jobs.py",
     ),
     explanation(
         r"Task failed pre-start check",
-        "AWX's check before the start failed. Its task manager log for that time names the reason.",
+        "AWX's check before the start failed. Its task manager log names the reason.",
         f"{AWX_SOURCE}/scheduler/task_manager.py",
     ),
     explanation(
         r"Scheduled job could not start because it was not in the right state",
-        "The schedule made a job that AWX could not start. "
-        "Launch the template by hand; if that works, save the schedule again.",
+        "The schedule made a job that AWX couldn't start. "
+        "Launch the template yourself; if that works, save the schedule again.",
         f"{AWX_SOURCE}/tasks/system.py",
     ),
     explanation(
         r"Previous Task Failed:",
-        "AWX did not start this job because one before it failed. "
-        "Fix that one first, then launch this one again.",
+        "AWX didn't start this job because one before it failed. "
+        "Fix that one first, then run this one again.",
         f"{AWX_SOURCE}/scheduler/task_manager.py",
     ),
     explanation(

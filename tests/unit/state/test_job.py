@@ -1,9 +1,12 @@
 """A job's page: what it shows of a job, of a failure, and of a job that is gone."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from app.jobs.model import FetchedJob
+from app.jobs.output_ending import OutputEnding
 from app.presentation.job_page import ShownJob
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
@@ -166,3 +169,21 @@ async def test_a_check_of_an_ended_job_that_was_deleted_is_published() -> None:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     assert "This job is gone" in page.failure
+
+
+async def test_the_line_of_the_cause_may_come_later_than_the_record() -> None:
+    tab = Tab("/jobs/11")
+    page = page_of(tab)
+    failed = record(JOB_ID, "failed", result_traceback="", result_stdout="")
+    async with provided(FakeApi({JOB_ID: failed}), tab) as services:
+        watching = asyncio.create_task(tab.send(page, "opened"))
+        await until(lambda: page.phase == JobPhase.READY and services.feed.is_watched)
+        assert page.job.failure.line == 0
+        answer = await services.reader.read(JOB_ID)
+        assert isinstance(answer, FetchedJob)
+        ending = OutputEnding(("deleting", "MemoryError"), 31)
+        services.feed.publish_ending(replace(answer, output_ending=ending))
+        await until(lambda: page.job.failure.line == 32)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    assert page.job.failure.line_text == "MemoryError"

@@ -210,9 +210,9 @@ def test_a_canceled_job_says_who_canceled_it_and_what_became_of_its_work() -> No
     assert running.explanation.startswith("Canceled by a user. What it had already deleted")
     assert pending
     assert pending.headline == "Canceled before it started"
-    assert pending.explanation == "Canceled by a user; nothing was deleted."
+    assert pending.explanation == "Canceled by a user. Nothing was deleted."
     assert unasked
-    assert "does not say" in unasked.explanation
+    assert "didn't record" in unasked.explanation
 
 
 def test_a_job_that_waits_for_capacity_says_what_helps() -> None:

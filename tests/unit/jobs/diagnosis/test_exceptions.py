@@ -13,14 +13,14 @@ OPERATIONAL = "django.db.utils.OperationalError"
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("redis.exceptions.ConnectionError", REDIS, "Redis could not be reached"),
+        ("redis.exceptions.ConnectionError", REDIS, "Redis couldn't be reached"),
         ("OSError", NODE_DISK, "disk of the AWX node is full"),
         (OPERATIONAL, "could not extend file: No space left on device", "database's disk is full"),
         ("psycopg.errors.DiskFull", "could not write to file", "database's disk is full"),
         ("psycopg.errors.OutOfMemory", "out of shared memory", "ran out of locks"),
         (OPERATIONAL, "out of memory\nDETAIL:  Failed on request of size 8", "out of memory"),
         ("MemoryError", "", "out of memory on the AWX node"),
-        (OPERATIONAL, "connection to server at … failed: Connection refused", "not be reached"),
+        (OPERATIONAL, "connection to server at … failed: Connection refused", "be reached"),
         (OPERATIONAL, "server closed the connection unexpectedly", "dropped the connection"),
         (OPERATIONAL, "… FATAL:  sorry, too many clients already", "no free connections"),
         (OPERATIONAL, "… failed: FATAL:  password authentication failed for …", "refused AWX's"),

@@ -14,7 +14,7 @@ SCHEDULED = (
     ("explanation", "hint"),
     [
         ("Job terminated due to timeout", "idle timeout"),
-        ("Task was canceled due to receiving a shutdown signal.", "nobody canceled it"),
+        ("Task was canceled due to receiving a shutdown signal.", "no user canceled it"),
         ("The running ansible process received a shutdown signal.", "killed from outside"),
         ("Job reaped due to instance shutdown", "stopped reporting"),
         ("Task was marked as running at system start up. The system must have not", "lost the"),
@@ -30,7 +30,7 @@ SCHEDULED = (
             " Task failed pre-start check.",
             "Something else changed",
         ),
-        (SCHEDULED, "Launch the template by hand"),
+        (SCHEDULED, "Launch the template yourself"),
         (
             'Previous Task Failed: {"job_type": "project_update", "job_name": "x", "job_id": "7"}',
             "one before it failed",
