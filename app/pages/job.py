@@ -5,9 +5,9 @@ from reflex.event import EventType
 from reflex_components_core.core.banner import has_connection_errors
 
 from app.components.actions import action_button
+from app.components.details import job_body, job_details
 from app.components.dialog import confirmation_dialog
 from app.components.failure import why_it_failed
-from app.components.fields import all_fields
 from app.components.frame import embedded_frame, page_frame
 from app.components.icon import icon
 from app.components.job_head import job_head
@@ -20,10 +20,8 @@ from app.components.react import (
     LiveMark,
     NotifyWhenEnded,
     PlainRecord,
-    RawRecord,
     StatusFavicon,
     TabVisibility,
-    Timestamp,
 )
 from app.components.timeline import timeline
 from app.pages.launch import launch
@@ -64,6 +62,7 @@ def _crumbs() -> rx.Component:
 def _job(href_prefix: str) -> rx.Component:
     # The output is mounted from the start, beside the record: it asks for its lines by itself,
     # so that they come in parallel with the record and not after it.
+    has_record = (JobPage.phase == JobPhase.READY) | (JobPage.phase == JobPhase.STALE)
     return rx.fragment(
         unexpected_error(),
         _outcome(),
@@ -77,8 +76,12 @@ def _job(href_prefix: str) -> rx.Component:
             _record(href_prefix),
         ),
         StatusFavicon.create(status=JobPage.job.status),
-        rx.cond(JobPage.has_output, _output()),
-        rx.cond((JobPage.phase == JobPhase.READY) | (JobPage.phase == JobPhase.STALE), _details()),
+        job_body(
+            rx.cond(JobPage.has_output, _output()),
+            rx.cond(has_record, _details()),
+            job_id=JobPage.job.id,
+            has_details=has_record,
+        ),
     )
 
 
@@ -135,31 +138,12 @@ def _output() -> rx.Component:
 
 
 def _details() -> rx.Component:
-    return rx.el.section(
-        rx.el.div(
-            rx.el.h2("Every field of the record"),
-            rx.el.p(
-                "Read ",
-                Timestamp.create(iso=JobPage.read_at, zone=Preferences.zone, form="relative"),
-                " ",
-                rx.el.button(
-                    icon("refresh"),
-                    "Read again",
-                    class_name="button small",
-                    on_click=_of_job(JobPage.refresh_pressed),
-                    aria_disabled=JobPage.is_reading,
-                ),
-                class_name="muted",
-            ),
-            class_name="panel-head",
-        ),
-        all_fields(JobPage.job.sections, Preferences.zone),
-        RawRecord.create(
-            api_base=API_BASE,
-            job_id=JobPage.job.id,
-            revision=JobPage.job.revision,
-        ),
-        class_name="panel",
+    return job_details(
+        JobPage.job,
+        Preferences.zone,
+        read_at=JobPage.read_at,
+        is_reading=JobPage.is_reading,
+        on_refresh=_of_job(JobPage.refresh_pressed),
     )
 
 

@@ -1,10 +1,10 @@
-/* The record's raw JSON, fetched when it is opened: it may be a megabyte and few users open it. */
+/* The record as the controller sent it, fetched when it is opened: it may be a megabyte and few users open it. */
 import { useState } from "react";
 import { patientFetch } from "../patientFetch.js";
 import CopyButton from "../shared/CopyButton.jsx";
 
 const NO_ANSWER =
-  "Jobpane did not answer, so the raw record is not here; check the connection and try again.";
+  "Couldn't load the record. Check the connection, then try again.";
 
 /**
  * @typedef {object} RawRecordProps
@@ -46,8 +46,8 @@ export default function RawRecord({ apiBase, jobId, revision }) {
     if (event.currentTarget.open && !isFresh) read();
   };
   return (
-    <details className="fold" onToggle={toggled}>
-      <summary>Raw JSON</summary>
+    <details className="fold raw-record" onToggle={toggled}>
+      <summary>Raw record</summary>
       <div className="fold-body" aria-busy={answer.phase === "loading"}>
         <Contents answer={answer} onRetry={read} />
       </div>
@@ -57,12 +57,12 @@ export default function RawRecord({ apiBase, jobId, revision }) {
 
 /** @param {{ answer: Answer, onRetry: () => void }} props */
 function Contents({ answer, onRetry }) {
-  if (answer.phase === "loading") return <p className="muted">Fetching the record…</p>;
+  if (answer.phase === "loading") return <p className="muted">Loading the record…</p>;
   if (answer.phase === "ready") {
     return (
       <>
-        <CopyButton text={answer.text} label="Copy JSON" />
-        <pre className="code" tabIndex={0} role="region" aria-label="Raw JSON">
+        <CopyButton text={answer.text} label="Copy record" />
+        <pre className="code" tabIndex={0} role="region" aria-label="Raw record">
           {answer.text}
         </pre>
       </>

@@ -12,6 +12,7 @@ import { Unconfirmed } from "./controls/Unconfirmed.jsx";
 import { TIMES } from "./controls/Toolbar.jsx";
 import { useFold } from "./useFold.js";
 import { useOutput } from "./useOutput.js";
+import DetailsButton from "../job/DetailsButton.jsx";
 import { shownZone } from "../embed/options.js";
 import { useUrlJobId } from "../url.js";
 import { useRetry } from "../useRetry.js";
@@ -81,6 +82,7 @@ function Head({ bodyId, isOpen, onToggle, output, position }) {
       {shown.hasAnswer && (
         <Position position={position} total={shown.total} isLong={isLong} isFiltered={Boolean(filtered)} />
       )}
+      <DetailsButton />
     </div>
   );
 }
@@ -163,7 +165,7 @@ function JobOutput({ jobId, jobName, base, term, active, phase, version, revisio
   return (
     <section className="output-view">
       <Head bodyId={bodyId} isOpen={fold.isOpen} onToggle={fold.toggle} output={output} position={position} />
-      <div id={bodyId} hidden={!fold.isOpen}>
+      <div id={bodyId} className="ov-body" hidden={!fold.isOpen}>
         <Controls
           output={output}
           look={look}

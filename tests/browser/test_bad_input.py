@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.job_details import refresh
 from tests.support.processes import ControllerProcess, ServeSite, Site, free_port
 
 NAMES_NO_JOB = [
@@ -77,7 +78,7 @@ def test_a_record_on_the_screen_stays_when_the_controller_goes(
     page.goto(f"{site.url}/jobs/42")
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
     controller.fault(match="/api/v2/system_jobs/42/$", kind="status", status=404, times=5)
-    page.get_by_role("button", name="Read again").click()
+    refresh(page)
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
+from tests.browser.job_details import open_details
 from tests.support.processes import ControllerProcess, Site
 
 OpenJob = Callable[..., Page]
@@ -56,7 +57,7 @@ def test_every_status_has_its_word(job_page: OpenJob) -> None:
 def test_why_it_failed_comes_before_the_timeline(job_page: OpenJob) -> None:
     page = job_page(WELL_KNOWN["failed_with_traceback"])
     why = page.get_by_role("region", name=re.compile("Why|could not"))
-    expect(why).to_contain_text("Traceback")
+    why.get_by_text("Traceback", exact=True).click()
     expect(why.get_by_role("button", name="Copy traceback")).to_be_visible()
     assert (
         why.bounding_box()["y"] < page.get_by_role("heading", name="Timeline").bounding_box()["y"]
@@ -67,7 +68,7 @@ def test_a_known_cause_comes_with_a_hint_and_a_link(job_page: OpenJob) -> None:
     page = job_page(WELL_KNOWN["out_of_locks"])
     why = page.get_by_role("region", name=re.compile("Why|could not"))
     expect(why).to_contain_text("max_locks_per_transaction")
-    expect(why.get_by_role("link", name="Read more")).to_have_attribute(
+    expect(why.get_by_role("link", name="PostgreSQL documentation")).to_have_attribute(
         "href", re.compile("^https://")
     )
 
@@ -81,6 +82,7 @@ def test_all_31_fields_are_there_under_a_label(
     job_page: OpenJob, controller: ControllerProcess
 ) -> None:
     page = job_page(42)
+    open_details(page)
     for key in controller.job(42):
         row = page.locator(f'[data-field="{key}"]')
         expect(row).to_have_count(1)
@@ -90,19 +92,20 @@ def test_all_31_fields_are_there_under_a_label(
 
 def test_empty_values_all_look_the_same(job_page: OpenJob) -> None:
     page = job_page(42)
+    open_details(page)
     empty = page.locator('[data-field="canceled_on"]').get_by_role("definition")
     also_empty = page.locator('[data-field="job_explanation"]').get_by_role("definition")
     assert empty.inner_text() == also_empty.inner_text() == "none"
 
 
-def test_secrets_are_masked_on_the_page_and_in_the_raw_json(page: Page, site: Site) -> None:
+def test_secrets_are_masked_on_the_page_and_in_the_raw_record(page: Page, site: Site) -> None:
     seen: list[str] = []
     page.on("response", lambda answer: seen.append(answer.url))
     frames: list[str] = []
     page.on("websocket", lambda ws: ws.on("framereceived", lambda text: frames.append(str(text))))
     page.goto(f"{site.url}/jobs/{WELL_KNOWN['unmasked_secrets']}")
-    page.get_by_text("Raw JSON").click()
-    raw = page.get_by_role("region", name="Raw JSON")
+    open_details(page).get_by_text("Raw record").click()
+    raw = page.get_by_role("region", name="Raw record")
     expect(raw).to_contain_text("job_env")
     everything = page.content() + raw.inner_text() + "".join(frames)
     for secret in ("hunter2", "s3cr3t", "ghp_"):
@@ -110,17 +113,18 @@ def test_secrets_are_masked_on_the_page_and_in_the_raw_json(page: Page, site: Si
     json.loads(raw.inner_text())
 
 
-def test_raw_json_can_be_copied(job_page: OpenJob) -> None:
+def test_the_raw_record_can_be_copied(job_page: OpenJob) -> None:
     page = job_page(42)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_text("Raw JSON").click()
-    page.get_by_role("button", name="Copy JSON").click()
+    open_details(page).get_by_text("Raw record").click()
+    page.get_by_role("button", name="Copy record").click()
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     assert json.loads(page.evaluate("navigator.clipboard.readText()"))["id"] == 42
 
 
 def test_times_name_their_zone_and_the_switch_is_remembered(job_page: OpenJob) -> None:
     page = job_page(42)
+    open_details(page)
     finished = page.get_by_role("definition").locator("time").nth(2)
     expect(finished).to_contain_text(re.compile("CET|CEST|GMT\\+[12]"))
     choose_view(page, "UTC")
@@ -197,4 +201,5 @@ def test_the_embedded_page_has_the_job_and_nothing_of_the_site(page: Page, site:
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
     expect(page.get_by_role("searchbox")).to_have_count(0)
     expect(page.get_by_role("link", name="Jobpane")).to_have_count(0)
+    open_details(page)
     expect(page.locator('[data-field="status"]')).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.job_details import refresh
 from tests.browser.output_page import SMALL, expect_text_of, output_of
 from tests.browser.sign_in_page import (
     PAGE_LIMIT_MS,
@@ -108,8 +109,8 @@ def test_an_expired_pair_is_renewed_and_the_page_goes_on(
     expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=PAGE_LIMIT_MS)
     where.controller.fault(match=f"/system_jobs/{SMALL}/$", kind="status", status=401, times=1)
     before = len(where.controller.requests())
-    page.get_by_role("button", name="Read again").click()
-    expect(page.get_by_text("Read just now")).to_be_visible(timeout=PAGE_LIMIT_MS)
+    refresh(page)
+    expect(page.get_by_text("Updated just now")).to_be_visible(timeout=PAGE_LIMIT_MS)
     asked = [str(one["path"]) for one in where.controller.requests()[before:]]
     assert sum(path.endswith("/o/token/") for path in asked) == 1
     assert "/sign-in" not in page.url
@@ -124,7 +125,7 @@ def test_a_revoked_token_leads_to_the_sign_in_and_back_to_the_line(
     for token in where.controller.ask("/api/v2/tokens/?page_size=200", "GET")["results"]:  # type: ignore[attr-defined]
         if token["description"].startswith("Jobpane"):
             where.controller.ask(f"/api/v2/tokens/{token['id']}/", "DELETE")
-    page.get_by_role("button", name="Read again").click()
+    refresh(page)
     expect_sign_in(page)
     expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
     fill_in(page, "auditor", where.controller.password("auditor"))

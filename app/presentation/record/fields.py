@@ -47,7 +47,14 @@ def field_rows(job: SystemJob) -> tuple[FieldRow, ...]:
         for field in FIELDS
     )
     strange = tuple(
-        FieldRow(UNKNOWN, key, key, "Jobpane does not know this field.", json_value(value), False)
+        FieldRow(
+            UNKNOWN,
+            key,
+            key,
+            "A field that this version of Jobpane doesn't know.",
+            json_value(value),
+            False,
+        )
         for key, value in odd.items()
     )
     return known + strange

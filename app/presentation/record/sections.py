@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.presentation.record.fields import FieldRow
+from app.presentation.record.rows import FieldPair
 from app.presentation.record.table import SECTIONS
-from app.presentation.record.values import FieldKind, FieldPair
+from app.presentation.record.values import FieldKind
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class ShownPair:
     name: str
     text: str
     url: str = ""
+    depth: int = 0  # levels of indentation
+    note: str = ""
+    preview: str = ""  # the beginning of a long text, which is folded; "" for one that is not
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,11 @@ class ShownField:
     key: str
     label: str
     help: str
-    kind: str  # text, code, time, pairs, links or empty
+    kind: str  # text, lines, command, time, rows, links or empty
     text: str = ""  # also the ISO time of a time
     pairs: list[ShownPair] = field(default_factory=list)
     is_masked: bool = False
+    preview: str = ""  # the beginning of what is folded because it is long; "" if nothing is
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,9 @@ class ShownSection:
 
 _SHOWN_AS = {
     FieldKind.TIME: "time",
-    FieldKind.JSON: "code",
-    FieldKind.MAPPING: "pairs",
+    FieldKind.LINES: "lines",
+    FieldKind.COMMAND: "command",
+    FieldKind.ROWS: "rows",
     FieldKind.LINK: "links",
     FieldKind.LINKS: "links",
     FieldKind.EMPTY: "empty",
@@ -56,6 +62,11 @@ _LONGEST_TEXT = 32 * 1024  # characters
 _LONGEST_NAME = 200
 _LONGEST_URL = 2000
 _MOST_PAIRS = 300
+_MOST_OPEN_PAIRS = 8  # more are folded
+_DEEPEST = 6
+_LONG_TEXT = 280  # characters; a longer text is folded
+_LONG_LINES = 5
+_PREVIEW = 90
 _MOST_FIELDS = 200  # of one section
 _REST = "see “Raw record” for the rest"
 
@@ -85,14 +96,16 @@ def _shown_fields(rows: list[FieldRow], web_url: Callable[[str], str]) -> list[S
 
 
 def _shown_field(row: FieldRow, web_url: Callable[[str], str]) -> ShownField:
+    text = row.value.text
     return ShownField(
         key=row.key[:_LONGEST_NAME],
         label=cut(row.label, _LONGEST_NAME),
         help=row.help,
         kind=_SHOWN_AS.get(row.kind, "text"),
-        text=cut(row.value.text),
+        text=cut(text),
         pairs=_shown_pairs(row.value.pairs, web_url),
         is_masked=row.is_masked,
+        preview=_preview(text) or _count(row.value.pairs),
     )
 
 
@@ -102,8 +115,30 @@ def _shown_pairs(pairs: tuple[FieldPair, ...], web_url: Callable[[str], str]) ->
     for pair in pairs[:_MOST_PAIRS]:
         text = cut(pair.text, max(left, _LONGEST_NAME))
         left -= len(text)
-        url = web_url(pair.url) if pair.url and len(pair.url) <= _LONGEST_URL else ""
-        shown.append(ShownPair(cut(pair.name, _LONGEST_NAME), text, url))
+        shown.append(
+            ShownPair(
+                cut(pair.name, _LONGEST_NAME),
+                text,
+                web_url(pair.url) if pair.url and len(pair.url) <= _LONGEST_URL else "",
+                min(pair.depth, _DEEPEST),
+                cut(pair.note, _LONGEST_NAME),
+                _preview(text),
+            )
+        )
     if len(pairs) > _MOST_PAIRS:
         shown.append(ShownPair("…", f"{len(pairs) - _MOST_PAIRS:,} more; {_REST}"))
     return shown
+
+
+def _preview(text: str) -> str:
+    """The beginning of a long text and how long it is; "" for a short one."""
+    lines = text.count("\n") + 1
+    if len(text) <= _LONG_TEXT and lines <= _LONG_LINES:
+        return ""
+    beginning = " ".join(text[:_PREVIEW].split())
+    return f"{beginning}… ({len(text):,} characters)"
+
+
+def _count(pairs: tuple[FieldPair, ...]) -> str:
+    """How many values there are, where these are too many to be open at first."""
+    return f"{len(pairs):,} values" if len(pairs) > _MOST_OPEN_PAIRS else ""

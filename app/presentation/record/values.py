@@ -1,9 +1,9 @@
-"""How a value of a record is displayed: as text, time, seconds, JSON, pairs or links.
+"""How a value of a record is displayed: as text, time, seconds, a command, rows or links.
 
 Every empty value ("", null, {}, []) becomes EMPTY. Every function masks secrets in its result.
 """
 
-import json
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,13 @@ from app.jobs.model import JsonText, LaunchedBy, Link
 from app.jobs.redaction import MASK, masked, masked_text
 from app.jobs.result_stdout import withheld_bytes
 from app.presentation.durations import duration_text, iso_utc
+from app.presentation.record.rows import (
+    FieldPair,
+    link_rows,
+    resource_rows,
+    scalar_text,
+    value_rows,
+)
 
 
 class FieldKind(StrEnum):
@@ -24,19 +31,11 @@ class FieldKind(StrEnum):
     SECONDS = "seconds"  # seconds, and text: in words
     FLAG = "flag"  # text: Yes or No
     LINK = "link"  # pairs: one
-    JSON = "json"  # text: indented JSON
-    MAPPING = "mapping"  # pairs of name and text
+    LINES = "lines"  # text: several lines, aligned by columns
+    COMMAND = "command"  # text: as for a shell
+    ROWS = "rows"  # pairs of name and text, nested
     LINKS = "links"  # pairs of name and text with a URL
     EMPTY = "empty"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldPair:
-    """A name and its text inside one field; `url` is the controller's, as it was sent."""
-
-    name: str
-    text: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,8 @@ class FieldValue:
     @property
     def is_masked(self) -> bool:
         """Whether a part of it is hidden, by Jobpane or by AWX before."""
-        return MASK in self.text or any(MASK in f"{pair.text}{pair.url}" for pair in self.pairs)
+        texts = (f"{pair.name}{pair.text}{pair.url}{pair.note}" for pair in self.pairs)
+        return MASK in self.text or any(MASK in text for text in texts)
 
 
 EMPTY = FieldValue(FieldKind.EMPTY)
@@ -60,6 +60,11 @@ EMPTY = FieldValue(FieldKind.EMPTY)
 def text_value(text: str) -> FieldValue:
     """Plain text; white space alone is a text."""
     return FieldValue(FieldKind.TEXT, masked_text(text)) if text else EMPTY
+
+
+def lines_value(text: str) -> FieldValue:
+    """Lines of code, whose columns are aligned."""
+    return FieldValue(FieldKind.LINES, masked_text(text)) if text else EMPTY
 
 
 def number_value(number: int | None) -> FieldValue:
@@ -101,9 +106,10 @@ def link_value(text: str, url: str) -> FieldValue:
     return FieldValue(FieldKind.LINK, pairs=(pair,))
 
 
-def links_value(links: Iterable[Link]) -> FieldValue:
-    """Several named links."""
-    pairs = tuple(FieldPair(one.label, masked_text(one.url), masked_text(one.url)) for one in links)
+def links_value(links: Iterable[Link], summary: Iterable[tuple[str, Json]]) -> FieldValue:
+    """Related URLs, by the names of what they lead to where the record's summary has them."""
+    shown = (Link(masked_text(link.label), masked_text(link.url)) for link in links)
+    pairs = link_rows(shown, _masked_object(summary))
     return FieldValue(FieldKind.LINKS, pairs=pairs) if pairs else EMPTY
 
 
@@ -117,18 +123,26 @@ def launcher_value(by: LaunchedBy) -> FieldValue:
 
 def mapping_value(pairs: Iterable[tuple[str, str]]) -> FieldValue:
     """Names with texts, such as environment variables; masked by name and by shape."""
-    hidden = masked(dict(pairs))
-    return _pairs_of(hidden) if isinstance(hidden, dict) else EMPTY
+    return _rows_value(value_rows(_masked_object(pairs)))
 
 
-def resources_value(resources: Iterable[tuple[str, Json]]) -> FieldValue:
-    """Related resources, each as one line of its own fields."""
-    hidden = masked(dict(resources))
-    return _pairs_of(hidden) if isinstance(hidden, dict) else EMPTY
+def resources_value(resources: Iterable[tuple[str, Json]], related: Iterable[Link]) -> FieldValue:
+    """Related resources by name, each with the rest of its own fields as a note."""
+    urls = [(link.label, masked_text(link.url)) for link in related]
+    pairs = resource_rows(_masked_object(resources), urls)
+    return FieldValue(FieldKind.LINKS, pairs=pairs) if pairs else EMPTY
+
+
+def command_value(field: JsonText) -> FieldValue:
+    """A command with its arguments, as a user would type it; any other text or JSON as it is."""
+    hidden = masked(field.value) if field.is_json else None
+    if isinstance(hidden, list) and hidden and all(isinstance(one, str) for one in hidden):
+        return FieldValue(FieldKind.COMMAND, shlex.join(str(one) for one in hidden))
+    return json_text_value(field)
 
 
 def json_text_value(field: JsonText) -> FieldValue:
-    """JSON inside a string, indented; any other text as it is."""
+    """JSON inside a string, as rows; any other text as it is."""
     if not field.text:
         return EMPTY
     if not field.is_json:
@@ -137,13 +151,15 @@ def json_text_value(field: JsonText) -> FieldValue:
 
 
 def json_value(value: Json, text: str = "") -> FieldValue:
-    """Any JSON value; `text` is shown for one that is no object and no list."""
+    """Any JSON value; `text` is what the controller sent, where that was a text of JSON."""
     if value in (None, "", [], {}) and not isinstance(value, bool | int | float):
         return text_value(text) if text == "null" else EMPTY
+    if isinstance(value, bool):
+        return flag_value(value)
     hidden = masked(value)
-    if isinstance(hidden, str):
-        return FieldValue(FieldKind.TEXT, hidden)
-    return FieldValue(FieldKind.JSON, json.dumps(hidden, indent=2, ensure_ascii=False))
+    if isinstance(hidden, dict | list):
+        return _rows_value(value_rows(hidden))
+    return FieldValue(FieldKind.TEXT, scalar_text(hidden))
 
 
 def stdout_value(text: str) -> FieldValue:
@@ -155,7 +171,7 @@ def stdout_value(text: str) -> FieldValue:
         return FieldValue(
             FieldKind.TEXT,
             f"{withheld:,} bytes, which AWX withholds in the record as too large. "
-            "The section “Output” shows them from the job's events.",
+            "See “Output”, which has them from the job's events.",
         )
     lines = len(text.splitlines())
     size = "1 character" if len(text) == 1 else f"{len(text):,} characters"
@@ -165,14 +181,10 @@ def stdout_value(text: str) -> FieldValue:
     )
 
 
-def _pairs_of(named: dict[str, Json]) -> FieldValue:
-    pairs = tuple(FieldPair(name, _line(value)) for name, value in named.items())
-    return FieldValue(FieldKind.MAPPING, pairs=pairs) if pairs else EMPTY
+def _rows_value(rows: tuple[FieldPair, ...]) -> FieldValue:
+    return FieldValue(FieldKind.ROWS, pairs=rows) if rows else EMPTY
 
 
-def _line(value: Json) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_line(held)}" for name, held in value.items())
-    return json.dumps(value, ensure_ascii=False)
+def _masked_object(named: Iterable[tuple[str, Json]]) -> dict[str, Json]:
+    hidden = masked(dict(named))
+    return hidden if isinstance(hidden, dict) else {}

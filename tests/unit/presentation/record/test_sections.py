@@ -5,6 +5,7 @@ import pytest
 from app.jobs.model import JsonText, LaunchedBy, Link, SystemJob
 from app.jobs.redaction import MASK
 from app.presentation.record.fields import FieldKind, FieldRow, field_rows
+from app.presentation.record.sections import shown_sections
 from app.presentation.record.table import SECTIONS
 from tests.unit.jobs.builders import job
 
@@ -27,7 +28,7 @@ def test_there_is_one_labelled_row_for_each_of_the_31_fields() -> None:
 def test_an_unknown_field_gets_a_row_of_its_own() -> None:
     rows = field_rows(job(unknown_fields=(("priority", {"level": 3}),)))
     assert [(row.key, row.is_known, row.kind) for row in rows[31:]] == [
-        ("priority", False, FieldKind.JSON)
+        ("priority", False, FieldKind.ROWS)
     ]
 
 
@@ -35,7 +36,7 @@ def test_a_value_of_a_wrong_type_is_shown_in_its_fields_place() -> None:
     rows = field_rows(job(unknown_fields=(("elapsed", [1]),)))
     elapsed = next(row for row in rows if row.key == "elapsed")
     assert len(rows) == 31
-    assert elapsed.value.text == "[\n  1\n]"
+    assert [pair.text for pair in elapsed.value.pairs] == ["1"]
 
 
 def test_empty_values_are_all_shown_the_same_way() -> None:
@@ -73,6 +74,17 @@ def test_secrets_are_masked_and_marked() -> None:
     assert [pair.text for pair in row(seen, "job_env").value.pairs] == [MASK, "/bin"]
     assert row(seen, "job_env").is_masked
     assert not row(seen, "name").is_masked
+
+
+def test_what_is_long_is_folded_with_its_beginning_in_sight() -> None:
+    many = tuple((f"NAME_{n}", "x") for n in range(40))
+    shown = shown_sections(
+        field_rows(job(description="d" * 5000, job_env=many, job_cwd="/short")), lambda _: ""
+    )
+    fields = {field.key: field for section in shown for field in section.fields}
+    assert fields["description"].preview == f"{'d' * 90}… (5,000 characters)"
+    assert fields["job_env"].preview == "40 values"
+    assert fields["job_cwd"].preview == ""
 
 
 def test_templates_are_named_and_linked() -> None:
