@@ -22,6 +22,7 @@ NOT_SAID = {
     r"(?:could|does|do|did|is|are|was|were|has|have|will|would|should) not(?! only)": "…n't",
     r"deletes no|is none|are none|is no|are no|takes no|has no such": "isn't, doesn't",
     r"for good": "permanently",
+    r"fetching (?:the|jobs|your)": "Loading …",
     r"further notice|stands? still|goes on|go on": "continue, reconnect",
     r"is looking|asking the controller": "Loading …",
     r"it may be that|shall": "may",
@@ -40,6 +41,12 @@ NOT_SAID = {
     r"this address": "this URL",
     r"troubles?|accidents?": "error",
     r"user names?": "username",
+    r"read again": "Refresh",
+    r"every field of|read just now|what is older": "Details, Updated just now, Older data",
+    r"something (?:else|other) than an AWX": "That URL isn't an AWX API",
+    r"accept(?:s|ed) the cancel|nothing to cancel": "Cancel requested",
+    r"is over": "has ended",
+    r"its whole output|whole outputs": "its output",
     r"whatever it is asked|without end": "every request, endlessly",
     r"who(?:ever|mever) \w+": "an administrator",
 }
@@ -51,9 +58,9 @@ PATTERNS = [
 # Words that keep their capital inside a sentence.
 NAMES = {
     "Ansible", "Authlib", "Automation", "Backspace", "Bearer", "Berlin", "Caps", "Ctrl", "Down",
-    "End", "Enter", "Escape", "Europe", "Home", "Internet", "Jobpane", "Lock", "OAuth", "Page",
-    "Platform", "PostgreSQL", "Receptor", "Redis", "Reflex", "Samsung", "Shift", "Space", "Tab",
-    "Tokens", "Up", "WebSocket",
+    "End", "Enter", "Escape", "Europe", "Home", "Internet", "Jobpane", "Lock", "Markdown", "OAuth",
+    "Page", "Platform", "PostgreSQL", "Receptor", "Redis", "Reflex", "Samsung", "Shift", "Space",
+    "Tab", "Tokens", "Up", "WebSocket",
 }  # fmt: skip
 
 CODES = {"accident", "sentence"}  # of the API and its log, which programs read

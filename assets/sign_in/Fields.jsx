@@ -98,7 +98,7 @@ export function PasswordForm({ onSubmit, ...button }) {
     password: textOf(typed, "password"),
   }));
   return (
-    <form {...form} className="sign-in-form" aria-label="Username and password">
+    <form {...form} className="sign-in-form" aria-label="Your account">
       <div className="sign-in-field">
         <label htmlFor={id}>Username</label>
         <input
