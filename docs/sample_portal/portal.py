@@ -44,7 +44,7 @@ class Portal(BaseHTTPRequestHandler):
         if url.path == "/portal.js":
             self.send_text(200, (HERE / "portal.js").read_text(), "text/javascript")
         elif not number.isascii() or not number.isdecimal():
-            self.send_text(404, "There is no such page.", "text/plain")
+            self.send_text(404, "Page not found.", "text/plain")
         else:
             # A real portal checks here who the user is and whether they may see this job.
             self.send_job(int(number), query)
