@@ -8,6 +8,7 @@ as a whole record. The reason is part of a refusal's value, so its text is here.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from app.jobs.lifecycle import CANCEL_TAKES, is_cancel_overdue
@@ -45,12 +46,22 @@ class Allowed:
     """The action is permitted, as far as Jobpane knows."""
 
 
+class RefusalKind(StrEnum):
+    """What stands in the way, which decides whether a button stays in sight with its reason."""
+
+    STATE = "state"  # the job's status leaves nothing to do: nobody misses the button
+    RIGHTS = "rights"  # somebody else might, or this user with other rights
+    TIMING = "timing"  # not yet; possible soon without anything being done
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Not possible now; `because` is shown as it stands."""
 
     because: str
     try_again_at: datetime | None = None
+    kind: RefusalKind = RefusalKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +80,12 @@ def may_cancel(job: Judged, access: Access, now: datetime | None = None) -> Allo
     again: AWX then signals the job again, or ends it at once where no process runs it any more.
     """
     if job.status.is_ended:
-        return Refused(_ENDINGS[job.status.kind])
+        return Refused(_ENDINGS[job.status.kind], kind=RefusalKind.STATE)
     if job.status.kind is JobStatus.UNKNOWN:
         return Refused(
             f"Jobpane doesn't know the status “{job.status.label}”. "
-            "It may not be possible to cancel this job."
+            "It may not be possible to cancel this job.",
+            kind=RefusalKind.STATE,
         )
     refusal = refused_to(access, job, "cancel")
     if refusal:
@@ -82,6 +94,7 @@ def may_cancel(job: Judged, access: Access, now: datetime | None = None) -> Allo
         return Refused(
             "Cancel already requested. Try again after a minute.",
             job.canceled_on + CANCEL_TAKES if now else None,
+            RefusalKind.TIMING,
         )
     return Allowed()
 
@@ -92,14 +105,15 @@ def may_delete(job: Judged, access: Access, now: datetime | None = None) -> Allo
     `now` is the controller's time; where it is None, only the controller can refuse.
     """
     refusal = refused_to(access, job, "delete")
-    if refusal:
-        return refusal
     # AWX deletes a job that is still "new", and refuses the other active ones.
     if job.status.is_active and job.status.kind is not JobStatus.NEW:
-        return Refused(
-            f"{job.status.kind.value.capitalize()} jobs can't be deleted. Cancel it first or wait."
-        )
-    return _refused_while_saving(job, now) or Allowed()
+        because = refusal.because if refusal else _deletes_no(job.status.kind)
+        return Refused(because, kind=RefusalKind.STATE)
+    return refusal or _refused_while_saving(job, now) or Allowed()
+
+
+def _deletes_no(status: JobStatus) -> str:
+    return f"{status.value.capitalize()} jobs can't be deleted. Cancel it first or wait."
 
 
 def may_launch(job: SystemJob, access: Access) -> Allowed | Refused:
@@ -118,17 +132,20 @@ def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
     `command` is a verb for the message: "cancel", "delete" or "run".
     """
     if not access.actions_on:
-        return Refused(ACTIONS_OFF)
+        return Refused(ACTIONS_OFF, kind=RefusalKind.RIGHTS)
     user = access.user
     if user is not None and not user.is_superuser:
         return Refused(
-            f"Only superusers can {command} system jobs. {user.username} isn't a superuser."
+            f"Only superusers can {command} system jobs. {user.username} isn't a superuser.",
+            kind=RefusalKind.RIGHTS,
         )
     if job.capabilities.delete is False:
         # False for a superuser's read token as well: only `/me/` separates the two.
         if access.is_signed_in:
-            return Refused(_YOUR_SCOPE if user else _YOU_EITHER.format(command=command))
-        return Refused(_SCOPE_IS_WRONG if user else _EITHER.format(command=command))
+            because = _YOUR_SCOPE if user else _YOU_EITHER.format(command=command)
+        else:
+            because = _SCOPE_IS_WRONG if user else _EITHER.format(command=command)
+        return Refused(because, kind=RefusalKind.RIGHTS)
     return None
 
 
@@ -168,4 +185,5 @@ def _refused_while_saving(job: Judged, now: datetime | None) -> Refused | None:
     return Refused(
         "The controller is still saving this job's output. You can delete it in a minute.",
         try_again_at,
+        RefusalKind.TIMING,
     )

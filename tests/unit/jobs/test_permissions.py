@@ -1,11 +1,20 @@
 """Who may cancel and delete, by the table of the controller's API."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from app.jobs.model import Capabilities, User
-from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
+from app.jobs.permissions import (
+    Access,
+    Allowed,
+    RefusalKind,
+    Refused,
+    may_cancel,
+    may_delete,
+    may_launch,
+)
 from tests.unit.jobs.builders import FINISHED, STARTED, job
 
 ADMIN = Access(User(1, "admin", is_superuser=True, is_system_auditor=False), actions_on=True)
@@ -112,3 +121,37 @@ def test_an_unknown_status_can_be_deleted_but_not_canceled() -> None:
     assert isinstance(rule, Refused)
     assert "“paused”" in rule.because
     assert may_delete(seen, ADMIN, LATER) == Allowed()
+
+
+@pytest.mark.parametrize("access", [ADMIN, READ_ONLY, AUDITOR])
+@pytest.mark.parametrize(
+    ("rule", "statuses"),
+    [(may_cancel, (*ENDED, "paused")), (may_delete, ("pending", "waiting", "running"))],
+)
+def test_what_the_status_leaves_no_sense_in_is_refused_by_state_for_everyone(
+    rule: Callable[..., Allowed | Refused], statuses: tuple[str, ...], access: Access
+) -> None:
+    seen = [rule(job(status), access) for status in statuses]
+    assert [one.kind for one in seen if isinstance(one, Refused)] == [RefusalKind.STATE] * len(seen)
+
+
+@pytest.mark.parametrize("access", [READ_ONLY, AUDITOR])
+def test_what_another_user_could_do_is_refused_by_rights(access: Access) -> None:
+    rules = [may_cancel(job("running"), access), may_delete(job("failed"), access)]
+    rules.append(may_launch(job(), access))
+    assert all(isinstance(one, Refused) and one.kind is RefusalKind.RIGHTS for one in rules)
+
+
+def test_a_read_tokens_refusal_is_one_of_rights() -> None:
+    seen = may_delete(job(capabilities=Capabilities(delete=False)), ADMIN)
+    assert isinstance(seen, Refused)
+    assert seen.kind is RefusalKind.RIGHTS
+
+
+def test_what_will_be_possible_soon_is_refused_by_timing() -> None:
+    asked = may_cancel(job("running", canceled_on=STARTED), ADMIN, STARTED)
+    saving = may_delete(job(event_processing_finished=False), ADMIN, FINISHED)
+    for seen in (asked, saving):
+        assert isinstance(seen, Refused)
+        assert seen.kind is RefusalKind.TIMING
+        assert seen.try_again_at is not None
