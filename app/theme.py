@@ -17,6 +17,7 @@ STYLESHEETS = [
     "/styles/overlays.css",
     "/styles/notices.css",
     "/styles/job.css",
+    "/styles/job_head.css",
     "/styles/failure.css",
     "/styles/details.css",
     "/styles/launch.css",

@@ -1,10 +1,11 @@
-"""The button of an action, always shown; where it cannot be pressed, with the reason."""
+"""The buttons of what can be done to a job."""
 
 import reflex as rx
 from reflex.event import EventType
 
 from app.components.icon import icon
-from app.components.react import Countdown
+from app.components.job_assets import ActionButton
+from app.components.overlays import Tooltip
 from app.presentation.job_page import ShownAction
 
 
@@ -13,21 +14,58 @@ def action_button(
     picture: str,
     action: ShownAction,
     on_press: EventType[()],
-    on_possible: EventType[()],
+    *,
+    name: str = "",
+    on_possible: EventType[()] | None = None,
+    is_dangerous: bool = False,
 ) -> rx.Component:
-    """A button with its reason; aria-disabled rather than disabled, so that it can be read."""
-    reason_id = f"why-not-{picture}"
-    return rx.el.div(
-        rx.el.button(
-            icon(picture),
-            label,
-            type="button",
-            class_name="button danger",
-            aria_disabled=rx.cond(action.is_allowed, "false", "true"),
-            aria_describedby=reason_id,
-            on_click=rx.cond(action.is_allowed, on_press, rx.noop()),
+    """The button of `action`, or nothing where its status leaves nothing to press it for.
+
+    A button that cannot be pressed stays, with its reason. `name` is what the button is called
+    where `label`, which is part of it, is too short for that.
+    """
+    return rx.cond(
+        action.is_in_sight,
+        ActionButton.create(
+            label=label,
+            name=name or label,
+            icon=picture,
+            is_dangerous=is_dangerous,
+            is_allowed=action.is_allowed,
+            because=action.because,
+            until_iso=action.try_again_at,
+            on_press=on_press,
+            **({"on_possible": on_possible} if on_possible else {}),
         ),
-        rx.el.p(action.because, id=reason_id, class_name="because"),
-        Countdown.create(until_iso=action.try_again_at, on_end=on_possible),
-        class_name="action",
+    )
+
+
+def action_group(again: rx.Component, *one_of: rx.Component) -> rx.Component:
+    """`again`, and beside it one of several that take turns: what comes next is in its place."""
+    return rx.el.div(
+        again,
+        rx.el.div(*one_of, class_name="action-turns"),
+        class_name="actions",
+        role="group",
+        aria_label="Actions",
+    )
+
+
+def controller_link(url: str) -> rx.Component:
+    """The way to the controller's own page of the job; nothing without a URL."""
+    label = "Open in AWX"
+    return rx.cond(
+        url,
+        Tooltip.create(
+            rx.el.a(
+                icon("external-link"),
+                href=url,
+                target="_blank",
+                rel="noreferrer noopener",
+                aria_label=label,
+                class_name="icon-button",
+            ),
+            text=label,
+            is_name=True,
+        ),
     )

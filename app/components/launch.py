@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventType
 
+from app.components.actions import action_button
 from app.components.icon import icon
 from app.components.notice import notice
 from app.components.react import Dialog
@@ -14,26 +15,12 @@ from app.presentation.job_page import ShownAction
 from app.presentation.launch_form import ShownLaunchForm
 from app.presentation.tones import Tone
 
-_REASON_ID = "why-not-again"
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
 
 
 def launch_button(action: ShownAction, on_press: EventType[()]) -> rx.Component:
-    """Always there; aria-disabled rather than disabled, so that its reason can be read."""
-    return rx.el.div(
-        rx.el.button(
-            icon("refresh"),
-            "Run again",
-            type="button",
-            class_name="button",
-            aria_disabled=rx.cond(action.is_allowed, "false", "true"),
-            aria_describedby=_REASON_ID,
-            aria_haspopup="dialog",
-            on_click=rx.cond(action.is_allowed, on_press, rx.noop()),
-        ),
-        rx.el.p(action.because, id=_REASON_ID, class_name="because"),
-        class_name="action",
-    )
+    """Always there; where it cannot be pressed, with its reason."""
+    return action_button("Run again", "rotate-cw", action, on_press)
 
 
 def launch_dialog(

@@ -87,19 +87,10 @@ class RememberList(Asset):
     tag = "RememberList"
 
 
-class BackLink(Asset):
-    """The way back to the list that a job was opened from; `fallback` where none was."""
-
-    library = "$/public/job/BackLink.jsx"
-    tag = "BackLink"
-
-    fallback: rx.Var[str]
-
-
 class TabVisibility(Asset):
     """Reports that the browser's tab has become visible or hidden; shows nothing.
 
-    `on_visible` comes also every `every_s` seconds while the tab is visible; 0 for never.
+    `on_due` comes every `every_s` seconds while the tab is visible; 0 for never.
     """
 
     library = "$/public/shared/TabVisibility.jsx"
@@ -107,6 +98,7 @@ class TabVisibility(Asset):
 
     every_s: rx.Var[int]
     on_visible: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    on_due: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
     on_hidden: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
@@ -157,40 +149,6 @@ class ControllerClock(Asset):
     iso: rx.Var[str]
 
 
-class LiveMark(Asset):
-    """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
-
-    library = "$/public/job/LiveMark.jsx"
-    tag = "LiveMark"
-
-    answered_at: rx.Var[str]
-    is_live: rx.Var[bool]
-    on_lost: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
-
-
-class Canceling(Asset):
-    """A cancel that was accepted and has not stopped the job yet."""
-
-    library = "$/public/job/Canceling.jsx"
-    tag = "Canceling"
-
-    since_iso: rx.Var[str]
-    now_iso: rx.Var[str]  # of the controller; "" where its time is not known
-    hint: rx.Var[str]
-    hint_url: rx.Var[str]
-    zone: rx.Var[str]
-
-
-class Countdown(Asset):
-    """Seconds until something is possible; `on_end` when they are over."""
-
-    library = "$/public/job/Countdown.jsx"
-    tag = "Countdown"
-
-    until_iso: rx.Var[str]
-    on_end: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
-
-
 class ConnectionNotice(Asset):
     """Says that Jobpane is away, or that only the page's own connection is blocked."""
 
@@ -226,36 +184,6 @@ class Sessions(Asset):
     tag = "Sessions"
 
     zone: rx.Var[str]  # "local" or "utc"
-
-
-class PlainRecord(Asset):
-    """The record over plain HTTP while the page's connection is blocked, else the children."""
-
-    library = "$/public/job/PlainRecord.jsx"
-    tag = "PlainRecord"
-
-    is_lost: rx.Var[bool]
-    api_base: rx.Var[str]
-    zone: rx.Var[str]  # "local" or "utc"
-
-
-class StatusFavicon(Asset):
-    """The icon of the browser's tab, which follows the job's status."""
-
-    library = "$/public/job/StatusFavicon.jsx"
-    tag = "StatusFavicon"
-
-    status: rx.Var[str]
-
-
-class NotifyWhenEnded(Asset):
-    """A notification of the browser when the job ends, if the user asks for it."""
-
-    library = "$/public/job/NotifyWhenEnded.jsx"
-    tag = "NotifyWhenEnded"
-
-    is_active: rx.Var[bool]
-    title: rx.Var[str]
 
 
 class CopyButton(Asset):

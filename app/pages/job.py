@@ -4,28 +4,36 @@ import reflex as rx
 from reflex.event import EventType
 from reflex_components_core.core.banner import has_connection_errors
 
-from app.components.actions import action_button
+from app.components.actions import action_button, action_group, controller_link
 from app.components.details import job_body, job_details
 from app.components.dialog import confirmation_dialog
 from app.components.failure import why_it_failed
 from app.components.frame import embedded_frame, page_frame
-from app.components.icon import icon
-from app.components.job_head import job_head
-from app.components.notice import notice, waiting
-from app.components.output_view import output_view
-from app.components.react import (
-    API_BASE,
+from app.components.job_assets import (
     BackLink,
-    ControllerClock,
     LiveMark,
     NotifyWhenEnded,
     PlainRecord,
     StatusFavicon,
+)
+from app.components.job_head import head_skeleton, job_head
+from app.components.notice import notice
+from app.components.output_view import output_view
+from app.components.react import (
+    API_BASE,
+    ControllerClock,
     TabVisibility,
 )
-from app.components.timeline import timeline
 from app.pages.launch import launch
-from app.pages.no_record import EMBEDDED, deleted, failure_notice, missing, unread, unusable
+from app.pages.no_record import (
+    EMBEDDED,
+    deleted,
+    deleted_elsewhere,
+    failure_notice,
+    missing,
+    unread,
+    unusable,
+)
 from app.pages.shared import search, tools, unexpected_error
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
@@ -37,7 +45,6 @@ CHECK_EVERY_S = 30  # a job is seldom deleted while its page is open
 def job_page() -> rx.Component:
     """`/jobs/{id}`"""
     return page_frame(
-        _crumbs(),
         _job("/jobs/"),
         tools=tools(),
         search=search(JobPage.search),
@@ -51,12 +58,11 @@ def embedded_job_page() -> rx.Component:
     return embedded_frame(_job(EMBEDDED), job_id=job.id, status=job.status, is_active=job.is_active)
 
 
-def _crumbs() -> rx.Component:
-    return rx.el.nav(
-        BackLink.create(icon("back"), fallback=JobPage.back_href),
-        class_name="crumbs",
-        aria_label="Way back",
-    )
+def _back(href_prefix: str) -> rx.Component:
+    """The way back to the list; a portal's frame has none."""
+    if href_prefix == EMBEDDED:
+        return rx.fragment()
+    return rx.el.nav(BackLink.create(fallback=JobPage.back_href), aria_label="Way back")
 
 
 def _job(href_prefix: str) -> rx.Component:
@@ -68,7 +74,7 @@ def _job(href_prefix: str) -> rx.Component:
         _outcome(),
         rx.match(
             JobPage.phase,
-            (JobPhase.LOADING, _waiting()),
+            (JobPhase.LOADING, _waiting(href_prefix)),
             (JobPhase.FAILED, unread(href_prefix, _of_job(JobPage.refresh_pressed))),
             (JobPhase.MISSING, missing(href_prefix)),
             (JobPhase.UNUSABLE, unusable(href_prefix)),
@@ -85,9 +91,9 @@ def _job(href_prefix: str) -> rx.Component:
     )
 
 
-def _waiting() -> rx.Component:
+def _waiting(href_prefix: str) -> rx.Component:
     return PlainRecord.create(
-        waiting("Fetching the job…", 4),
+        head_skeleton(_back(href_prefix)),
         is_lost=has_connection_errors,
         api_base=API_BASE,
         zone=Preferences.zone,
@@ -98,12 +104,22 @@ def _record(href_prefix: str) -> rx.Component:
     return rx.fragment(
         rx.cond(
             JobPage.phase == JobPhase.STALE,
-            failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
+            rx.cond(
+                JobPage.is_gone,
+                deleted_elsewhere(href_prefix),
+                failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
+            ),
         ),
-        job_head(JobPage.job, _live(), _actions(), Preferences.zone),
+        job_head(
+            JobPage.job,
+            back=_back(href_prefix),
+            tools=_tools(),
+            live=_live(),
+            zone=Preferences.zone,
+            is_gone=JobPage.is_gone,
+        ),
         _confirmations(),
         why_it_failed(JobPage.job.failure, href_prefix),
-        timeline(JobPage.job, Preferences.zone),
     )
 
 
@@ -112,7 +128,11 @@ def _live() -> rx.Component:
         rx.cond(
             JobPage.is_changing,
             rx.fragment(),
-            TabVisibility.create(on_visible=_of_job(JobPage.check_due), every_s=CHECK_EVERY_S),
+            TabVisibility.create(
+                on_visible=_of_job(JobPage.tab_returned),
+                on_due=_of_job(JobPage.check_due),
+                every_s=CHECK_EVERY_S,
+            ),
         ),
         ControllerClock.create(iso=JobPage.read_at),
         LiveMark.create(
@@ -120,7 +140,6 @@ def _live() -> rx.Component:
             is_live=JobPage.is_changing,
             on_lost=_of_job(JobPage.watch_lost),
         ),
-        NotifyWhenEnded.create(is_active=JobPage.job.is_active, title=JobPage.job.title),
     )
 
 
@@ -155,16 +174,35 @@ def _of_job(event: object) -> EventType[()]:
     return event(JobPage.shown_id)  # type: ignore[operator]
 
 
-def _actions() -> rx.Component:
+def _tools() -> rx.Component:
+    job = JobPage.job
     again = _of_job(JobPage.refresh_pressed)
     cancel, delete = _of_job(JobPage.cancel_pressed), _of_job(JobPage.delete_pressed)
-    return rx.el.div(
+    actions = action_group(
         launch(),
-        action_button("Cancel job", "stop", JobPage.job.cancel, cancel, again),
-        action_button("Delete job", "trash", JobPage.job.delete, delete, again),
-        class_name="actions",
-        role="group",
-        aria_label="Actions",
+        action_button(
+            "Cancel",
+            "circle-stop",
+            job.cancel,
+            cancel,
+            name="Cancel job",
+            on_possible=again,
+            is_dangerous=True,
+        ),
+        action_button(
+            "Delete",
+            "trash",
+            job.delete,
+            delete,
+            name="Delete job",
+            on_possible=again,
+            is_dangerous=True,
+        ),
+    )
+    return rx.fragment(
+        NotifyWhenEnded.create(is_active=job.is_active, title=job.title),
+        rx.cond(JobPage.is_gone, rx.fragment(), actions),
+        controller_link(job.controller_url),
     )
 
 
@@ -176,17 +214,17 @@ def _confirmations() -> rx.Component:
             is_open=JobPage.dialog == Dialog.CANCEL,
             title=f"Cancel {job.name} #{job.id}?",
             confirm_label="Cancel job",
-            dismiss_label="Let it run",
+            dismiss_label="Keep running",
             is_busy=JobPage.is_acting,
             on_confirm=_of_job(JobPage.cancel_confirmed),
             on_dismiss=JobPage.dialog_dismissed,
         ),
         confirmation_dialog(
-            rx.el.p("Its record and its whole output go with it, for good."),
+            rx.el.p("This permanently deletes the job and its output."),
             is_open=JobPage.dialog == Dialog.DELETE,
             title=f"Delete {job.name} #{job.id}?",
             confirm_label="Delete job and output",
-            dismiss_label="Keep it",
+            dismiss_label="Keep job",
             is_busy=JobPage.is_acting,
             on_confirm=_of_job(JobPage.delete_confirmed),
             on_dismiss=JobPage.dialog_dismissed,
@@ -197,5 +235,15 @@ def _confirmations() -> rx.Component:
 def _outcome() -> rx.Component:
     return rx.cond(
         JobPage.outcome,
-        notice(JobPage.outcome, tone=JobPage.outcome_tone, role="alert"),
+        rx.el.div(
+            notice(
+                JobPage.outcome,
+                rx.el.button(
+                    "Dismiss", class_name="button small", on_click=JobPage.outcome_dismissed
+                ),
+                tone=JobPage.outcome_tone,
+                role="alert",
+            ),
+            class_name="toast",
+        ),
     )

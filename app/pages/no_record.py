@@ -8,7 +8,8 @@ from typing import Any
 
 import reflex as rx
 
-from app.components.notice import failure, nothing
+from app.components.notice import failure, nothing, notice
+from app.presentation.tones import Tone
 from app.state.job import JobPage
 
 EMBEDDED = "/embed/jobs/"
@@ -18,6 +19,16 @@ def failure_notice(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN40
     """Why there is no newer record; `again` asks for it."""
     way_on = _site_link(href_prefix, "All system jobs", "/jobs")
     return failure(JobPage.failure, JobPage.failure_id, again, way_on)
+
+
+def deleted_elsewhere(href_prefix: str) -> rx.Component:
+    """The job on the page was deleted, and not from this page."""
+    return notice(
+        JobPage.failure,
+        _site_link(href_prefix, "All system jobs", "/jobs"),
+        tone=Tone.WARNING,
+        role="alert",
+    )
 
 
 def unread(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event

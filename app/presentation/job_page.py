@@ -19,20 +19,21 @@ from app.jobs.lifecycle import (
 )
 from app.jobs.model import SystemJob
 from app.jobs.output_ending import OutputEnding
-from app.jobs.permissions import Access, Allowed, Refused, may_cancel, may_delete
+from app.jobs.permissions import (
+    Access,
+    Allowed,
+    RefusalKind,
+    Refused,
+    may_cancel,
+    may_delete,
+)
 from app.jobs.statuses import JobStatus
 from app.presentation.cancel_texts import cancel_consequence, overdue_hint
 from app.presentation.durations import iso_utc
 from app.presentation.failure_texts import is_long_cause, source_name
 from app.presentation.record.fields import field_rows
 from app.presentation.record.sections import ShownSection, cut, shown_sections
-from app.presentation.sentences import (
-    missing_end_text,
-    missing_start_text,
-    page_title,
-    what_it_does,
-    who_launched,
-)
+from app.presentation.sentences import page_title, what_it_does, who_launched
 from app.presentation.tones import Tone
 
 
@@ -50,8 +51,9 @@ class OutputPhase(StrEnum):
 
 @dataclass(frozen=True)
 class ShownAction:
-    """Whether a button may be pressed and, if not, the reason."""
+    """Whether a button is in sight, whether it may be pressed and, if not, the reason."""
 
+    is_in_sight: bool = False  # not where the job's status leaves nothing to press it for
     is_allowed: bool = False
     because: str = ""
     try_again_at: str = ""  # ISO time from which it will be possible, "" if not known
@@ -84,20 +86,20 @@ class ShownJob:
     status: str = ""
     status_label: str = ""
     what: str = ""
-    who: str = ""
+    launched: str = ""
     where: str = ""
     created: str = ""
     started: str = ""
     finished: str = ""
     canceled_on: str = ""
-    no_start: str = ""  # in place of a missing time: "not yet", "never" or "not recorded"
-    no_end: str = ""
     elapsed_s: float | None = None
     now: str = ""  # ISO time of the controller's clock when it answered, "" if not known
     cancel_consequence: str = ""
     overdue_hint: str = ""  # what an operator can do about a cancel that stops nothing
     is_canceling: bool = False
     is_active: bool = False
+    is_waiting: bool = False  # still to start
+    never_started: bool = False  # ended without a start
     is_ticking: bool = False
     output_phase: OutputPhase = OutputPhase.NO_JOB
     failure: ShownFailure = ShownFailure()
@@ -135,7 +137,7 @@ def shown_job(
         status=job.status.kind.value,
         status_label=job.status.label,
         what=cut(what_it_does(job), _LONGEST_SENTENCE),
-        who=cut(who_launched(job), _LONGEST_SENTENCE),
+        launched=cut(who_launched(job), _LONGEST_SENTENCE),
         where=cut(_where(job), _LONGEST_SENTENCE),
         is_active=job.status.is_active,
         is_canceling=job.status.is_active and job.canceled_on is not None,
@@ -145,7 +147,7 @@ def shown_job(
         failure=_shown_failure(job, ending),
         sections=shown_sections(field_rows(job), web_url),
         cancel=_shown_action(may_cancel(job, access, now)),
-        delete=_shown_action(may_delete(job, access, now)),
+        delete=_only_ended(job, _shown_action(may_delete(job, access, now))),
         launch=_shown_action(launch_defaults(job, access)),
         revision=job.revision,
         controller_url=web_url(job.url),
@@ -158,10 +160,10 @@ def _with_times(job: SystemJob, now: datetime | None) -> ShownJob:
         started=iso_utc(job.started),
         finished=iso_utc(job.finished),
         canceled_on=iso_utc(job.canceled_on),
-        no_start=missing_start_text(job),
-        no_end=missing_end_text(job),
         elapsed_s=elapsed_s(job),
         now=iso_utc(now),
+        is_waiting=is_before_start(job),
+        never_started=never_started(job),
         is_ticking=is_ticking(job.status.kind, job.started),
     )
 
@@ -172,17 +174,15 @@ def is_ticking(status: JobStatus, started: datetime | None) -> bool:
 
 
 def _where(job: SystemJob) -> str:
-    """The node and group on which the job runs, ran or was to run; "" if neither is recorded."""
+    """ "on awx-1 (controlplane)", or to what it was assigned; "" if neither is recorded."""
     group = job.summary_text("instance_group")
     node = job.execution_node
     if not (node or group):
         return ""
-    host = f"{node} of {group}" if node and group else node or group
-    if is_before_start(job):
-        return f"to run on {host}"
-    if job.status.is_active:
-        return f"runs on {host}"
-    return f"was to run on {host}" if never_started(job) else f"ran on {host}"
+    host = f"{node} ({group})" if node and group else node or f"group {group}"
+    if is_before_start(job) or never_started(job):
+        return f"assigned to {host}"
+    return f"on {host}" if node else f"in {host}"
 
 
 def _output_phase(job: SystemJob, now: datetime | None) -> OutputPhase:
@@ -200,9 +200,17 @@ def _output_phase(job: SystemJob, now: datetime | None) -> OutputPhase:
 def _shown_action(rule: Allowed | LaunchDefaults | Refused) -> ShownAction:
     if isinstance(rule, Refused):
         return ShownAction(
-            is_allowed=False, because=rule.because, try_again_at=iso_utc(rule.try_again_at)
+            is_in_sight=rule.kind is not RefusalKind.STATE,
+            because=rule.because,
+            try_again_at=iso_utc(rule.try_again_at),
         )
-    return ShownAction(is_allowed=True)
+    return ShownAction(is_in_sight=True, is_allowed=True)
+
+
+def _only_ended(job: SystemJob, action: ShownAction) -> ShownAction:
+    """`action`, out of sight while the job is active: AWX deletes a new one, and then cancel is
+    the thing to do all the same."""
+    return replace(action, is_in_sight=action.is_in_sight and not job.status.is_active)
 
 
 def _shown_failure(job: SystemJob, ending: OutputEnding | None) -> ShownFailure:

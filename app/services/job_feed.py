@@ -41,6 +41,7 @@ _OUR_FAULT = (
 # A job that has ended changes no more, but it may be deleted: asked at most this often, however
 # many pages show it.
 CHECK_LEAST_S = 20.0
+RETURN_LEAST_S = 2.0  # for users who come back to a tab and look now
 
 
 class JobFeed(OneJobViews):
@@ -148,16 +149,16 @@ class JobFeed(OneJobViews):
         if topic is not None:
             topic.publish(replace(topic.value, is_gone=True))
 
-    async def check(self, job_id: int) -> None:
+    async def check(self, job_id: int, least_s: float = CHECK_LEAST_S) -> None:
         """Find out whether a job that has ended was deleted or is refused, and publish that.
 
-        Does nothing if that was checked less than `CHECK_LEAST_S` ago or the job is polled
+        Does nothing if that was checked less than `least_s` seconds ago or the job is polled
         anyway. Another failure is not published: nothing is known to have changed, and the next
         check comes soon.
         """
         topic = self._topic_of(job_id)
         now = asyncio.get_running_loop().time()
-        if topic is not None and now - topic.checked_at >= CHECK_LEAST_S:
+        if topic is not None and now - topic.checked_at >= least_s:
             await self._check(job_id, topic)
 
     async def check_all(self) -> None:

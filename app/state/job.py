@@ -5,6 +5,7 @@ import reflex as rx
 from app.jobs.model import FetchedJob
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.job_page import ShownJob
+from app.services.job_feed import CHECK_LEAST_S, RETURN_LEAST_S
 from app.state.events import handler
 from app.state.job_actions import JobActions
 from app.state.phases import JobPhase
@@ -60,11 +61,19 @@ class JobPage(JobActions, rx.State):
 
         The feed publishes the answer to everyone who watches the job.
         """
+        await self._check(job_id, CHECK_LEAST_S)
+
+    @handler(background=True, in_frames=True)
+    async def tab_returned(self, job_id: object = None) -> None:
+        """The page of a job that has ended comes back into sight: is the job still there?"""
+        await self._check(job_id, RETURN_LEAST_S)
+
+    async def _check(self, job_id: object, least_s: float) -> None:
         async with self:
             if not self._is_about(job_id, "check") or self.phase != JobPhase.READY:
                 return
             shown_id = self.shown_id
-        await services(self).feed.check(shown_id)
+        await services(self).feed.check(shown_id, least_s)
 
     def _begin_visit(self) -> int:
         self._visit += 1

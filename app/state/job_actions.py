@@ -46,6 +46,11 @@ class JobActions(JobOnPage, rx.State, mixin=True):
         """Leave the job as it is."""
         self.dialog = Dialog.NONE
 
+    @handler(in_frames=True)
+    def outcome_dismissed(self) -> None:
+        """The outcome of the last command was read."""
+        self.outcome = ""
+
     @handler(background=True, in_frames=True)
     async def cancel_confirmed(self, job_id: object = None) -> None:
         """Cancel the job on the page; its status is read again until it has stopped."""

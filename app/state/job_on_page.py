@@ -17,10 +17,7 @@ from app.state.route import OfUrl
 from app.state.services import services
 from app.state.unexpected_errors import log_event_of_other_job
 
-_GONE = (
-    "This job is gone: it was deleted, here or at the controller, and its output with it. "
-    "What you see is what it was."
-)
+_GONE = "This job was deleted, with its output. This page shows what it was."
 _BUTTON_TEXT = 30  # characters
 
 
@@ -74,6 +71,11 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         is_stale = self.phase == JobPhase.STALE and self._is_there
         is_shown = self.phase == JobPhase.READY or is_stale
         return is_shown and (self.job.is_active or self.job.output_phase == OutputPhase.SAVING)
+
+    @rx.var
+    def is_gone(self) -> bool:
+        """Whether the job on the page is known to be deleted; its last record stays."""
+        return self.phase == JobPhase.STALE and not self._is_there
 
     @rx.var
     def search_href(self) -> str:
@@ -165,6 +167,8 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         if self.job.id:
             # Nothing is lost: a record that was on the screen stays, marked stale.
             self.phase = JobPhase.STALE
+            if not self._is_there:
+                self.failure, self.failure_id = _GONE, ""
         else:
             self.phase = JobPhase.FAILED if self._is_there else JobPhase.MISSING
 

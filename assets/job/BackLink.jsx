@@ -2,11 +2,12 @@
 import { useSyncExternalStore } from "react";
 import { Link, useLocation } from "react-router";
 import { rememberedList } from "../lastList.js";
+import Icon from "../shared/Icon.jsx";
+import Tooltip from "../shared/Tooltip.jsx";
 
 /**
  * @typedef {object} BackLinkProps
  * @property {string} fallback  Where the link leads when no list was open in this tab.
- * @property {import("react").ReactNode} children  Shown before the words.
  */
 
 /** @param {string} href  The URL of a list. */
@@ -23,14 +24,16 @@ function labelOf(href) {
 const neverChanges = () => () => {};
 
 /** @param {BackLinkProps} props */
-export default function BackLink({ fallback, children }) {
+export default function BackLink({ fallback }) {
   const { pathname } = useLocation();
   const read = () => rememberedList(pathname);
   const href = useSyncExternalStore(neverChanges, read, () => "") || fallback;
+  const label = labelOf(href);
   return (
-    <Link to={href}>
-      {children}
-      {labelOf(href)}
-    </Link>
+    <Tooltip text={label} isName>
+      <Link to={href} className="icon-button" aria-label={label}>
+        <Icon name="arrow-left" />
+      </Link>
+    </Tooltip>
   );
 }

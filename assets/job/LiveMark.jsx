@@ -33,6 +33,11 @@ export default function LiveMark({ answeredAt, isLive, onLost }) {
     };
   }, [isLost]);
   if (!isLive) return null;
-  if (ageS < LATE_S) return <span className="live">Live</span>;
-  return <span className="live late">Last answer {durationWords(ageS, 0)} ago</span>;
+  const isLate = ageS >= LATE_S;
+  return (
+    <span className={isLate ? "live late" : "live"}>
+      <span className="live-dot" aria-hidden="true" />
+      <span>{isLate ? `Last answer ${durationWords(ageS, 0)} ago` : "Live"}</span>
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
-/* A notification of the browser when the job ends, for users who ask for it. */
+/* A toggle: the browser notifies of the job's end, for users who ask for it. */
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { namedTitle } from "../controller.js";
+import IconButton from "../shared/IconButton.jsx";
 
 /** @typedef {"idle" | "asked" | "denied"} Wish  What the user wants and the browser allows. */
 
@@ -12,13 +13,8 @@ import { namedTitle } from "../controller.js";
 
 const neverChanges = () => () => {};
 const canNotify = () => "Notification" in window;
-
-/** @type {Record<Wish, string>} */
-const WORDS = {
-  idle: "Notify me when it ends",
-  asked: "You will be notified",
-  denied: "The browser allows no notifications here",
-};
+const LABEL = "Notify me when it ends";
+const DENIED = "This browser blocks notifications";
 
 /** @param {NotifyWhenEndedProps} props */
 export default function NotifyWhenEnded({ isActive, title }) {
@@ -39,14 +35,12 @@ export default function NotifyWhenEnded({ isActive, title }) {
     return setWish(permission === "granted" ? "asked" : "denied");
   };
   return (
-    <button
-      type="button"
-      className="button small"
-      aria-pressed={wish === "asked"}
-      aria-disabled={wish === "denied"}
-      onClick={wish === "denied" ? undefined : pressed}
-    >
-      {WORDS[wish]}
-    </button>
+    <IconButton
+      icon={wish === "asked" ? "bell-ring" : "bell"}
+      label={wish === "denied" ? DENIED : LABEL}
+      isPressed={wish === "asked"}
+      isDisabled={wish === "denied"}
+      onClick={pressed}
+    />
   );
 }

@@ -3,15 +3,12 @@
 import { useEffect, useState } from "react";
 import { apiFetch } from "../apiFetch.js";
 import { useConnectionFault } from "../frame/useConnectionFault.js";
-import Timestamp from "../shared/Timestamp.jsx";
 import { useUrlJobId } from "../url.js";
+import JobTimes from "./JobTimes.jsx";
 
 const EVERY_MS = 5000;
-const TIMES = [
-  ["Created", "created"],
-  ["Started", "started"],
-  ["Finished", "finished"],
-];
+const UNSTARTED = ["new", "pending", "waiting"];
+const ENDED_BADLY = ["failed", "error", "canceled"];
 
 /**
  * @typedef {object} PlainRecordProps
@@ -84,24 +81,35 @@ export default function PlainRecord({ isLost, apiBase, zone, children }) {
 
 /** @param {{ record: RecordJson, zone: string }} props */
 function Record({ record, zone }) {
+  const status = textOf(record.status);
+  const [started, finished] = [textOf(record.started), textOf(record.finished)];
+  const isWaiting = UNSTARTED.includes(status) && !started;
+  const seconds = Number(record.elapsed) || null;
   return (
-    <section className="panel" aria-label="Record">
-      <h1>
-        {textOf(record.name)}
-        <span className="job-number"> #{textOf(record.id)}</span>
-      </h1>
-      <dl className="timeline">
-        <div className="reached">
-          <dt>Status</dt>
-          <dd>{textOf(record.status)}</dd>
+    <section aria-label="Record">
+      <header className="job-head">
+        <div className="job-line">
+          <span className="badge">{status}</span>
+          <h1>
+            <span className="job-title">{textOf(record.name)}</span>
+            <span className="job-number"> #{textOf(record.id)}</span>
+          </h1>
         </div>
-        {TIMES.map(([label, key]) => (
-          <div key={key} className={record[key] ? "reached" : ""}>
-            <dt>{label}</dt>
-            <dd>{record[key] ? <Timestamp iso={textOf(record[key])} zone={zone} /> : "not yet"}</dd>
-          </div>
-        ))}
-      </dl>
+        <div className="job-facts">
+          <JobTimes
+            createdIso={textOf(record.created)}
+            startedIso={started}
+            canceledIso={textOf(record.canceled_on)}
+            finishedIso={finished}
+            seconds={seconds}
+            isActive={isWaiting || status === "running"}
+            isWaiting={isWaiting}
+            neverStarted={ENDED_BADLY.includes(status) && !started && !seconds && !record.job_args}
+            isTicking={status === "running" && Boolean(started)}
+            zone={zone}
+          />
+        </div>
+      </header>
       {Boolean(record.job_explanation) && <p>{textOf(record.job_explanation)}</p>}
       {Boolean(record.result_traceback) && (
         <pre className="code" tabIndex={0} role="region" aria-label="Traceback">

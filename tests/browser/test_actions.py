@@ -1,10 +1,10 @@
-"""Cancel and delete: always there, honest about why not, and done once."""
+"""Cancel and delete: there when they make sense, honest about why not, and done once."""
 
 import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.support.processes import ControllerProcess, ServeSite, Site
@@ -26,7 +26,7 @@ def test_a_running_job_is_canceled_after_a_dialog_that_names_it(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(f"#{job_id}")
     dialog.get_by_role("button", name="Cancel job").click()
-    expect(page.get_by_role("alert")).to_contain_text("accepted the cancel")
+    expect(page.get_by_role("alert")).to_contain_text("Cancel requested")
     expect(page.get_by_role("heading", level=1).locator("..")).to_contain_text("Canceled")
     assert commands(controller, "POST") == before + 1
 
@@ -38,7 +38,9 @@ def test_the_dialog_can_be_left_by_escape_and_nothing_is_sent(
     page.goto(f"{site.url}/jobs/42")
     button = page.get_by_role("button", name="Delete job")
     button.click()
-    expect(page.get_by_role("dialog")).to_contain_text("output go with it")
+    expect(page.get_by_role("dialog")).to_have_text(
+        re.compile("permanently deletes the job and its output")
+    )
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(button).to_be_focused()
@@ -57,36 +59,65 @@ def test_a_deleted_job_is_gone_and_the_page_leads_back(
     expect(page.get_by_role("table", name="System jobs")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("case", "button", "reason"),
-    [
-        ("successful", "Cancel job", "already ended"),
-        ("failed", "Cancel job", "already ended"),
-        ("running", "Delete job", "running"),
-    ],
-)
-def test_a_button_that_cannot_be_pressed_says_why(
-    job_page: OpenJob, case: str, button: str, reason: str
-) -> None:
-    page = job_page(WELL_KNOWN[case])
-    pressed = page.get_by_role("button", name=button)
-    expect(pressed).to_have_attribute("aria-disabled", "true")
-    expect(pressed).to_have_accessible_description(re.compile(reason, re.IGNORECASE))
-    pressed.click(force=True)
-    expect(page.get_by_role("dialog")).to_have_count(0)
+OFFERED = {
+    "successful": ("Delete job", "Cancel job"),
+    "failed": ("Delete job", "Cancel job"),
+    "running": ("Cancel job", "Delete job"),
+    "pending": ("Cancel job", "Delete job"),
+}
 
 
-def test_without_actions_both_buttons_say_how_to_switch_them_on(
-    page: Page, serve_site: ServeSite, controller: ControllerProcess
-) -> None:
-    read_only = serve_site(
+def test_only_what_the_status_allows_is_offered(job_page: OpenJob) -> None:
+    for case, (offered, missing) in OFFERED.items():
+        actions = job_page(WELL_KNOWN[case]).get_by_role("group", name="Actions")
+        expect(actions.get_by_role("button", name="Run again")).to_be_visible()
+        button = actions.get_by_role("button", name=offered)
+        expect(button).to_have_attribute("aria-disabled", "false")
+        expect(actions.get_by_role("button", name=missing)).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def read_only(serve_site: ServeSite, controller: ControllerProcess) -> Site:
+    """A Jobpane that cancels and deletes nothing."""
+    return serve_site(
         JOBPANE_CONTROLLER_URL=controller.url,
         JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
     )
+
+
+def test_without_actions_a_button_says_why_on_hover_click_and_focus(
+    page: Page, read_only: Site
+) -> None:
     page.goto(f"{read_only.url}/jobs/42")
     delete = page.get_by_role("button", name="Delete job")
     expect(delete).to_have_attribute("aria-disabled", "true")
     expect(delete).to_have_accessible_description(re.compile("Actions are off"))
+    reason = page.get_by_role("tooltip").filter(has_text="Actions are off")
+    expect(reason.last).to_be_hidden()
+    delete.hover()
+    expect(reason.last).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(reason.last).to_be_hidden()
+    delete.click(force=True)
+    expect(reason.last).to_be_visible()
+    expect(page.get_by_role("dialog", name="Delete")).to_have_count(0)
+    page.mouse.move(5, 5)
+    page.get_by_role("button", name="Run again").focus()
+    page.keyboard.press("Tab")
+    expect(delete).to_be_focused()
+    expect(reason.last).to_be_visible()
+
+
+def test_a_tap_on_what_is_forbidden_shows_why(
+    browser: Browser, read_only: Site, controller: ControllerProcess
+) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{read_only.url}/jobs/42")
+    page.get_by_role("button", name="Delete job").tap(force=True)
+    reason = page.get_by_role("tooltip").filter(has_text="Actions are off")
+    expect(reason.filter(visible=True)).to_have_count(1)
+    context.close()
 
 
 def test_a_read_scope_token_is_refused_in_words(

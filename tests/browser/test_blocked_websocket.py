@@ -40,7 +40,7 @@ def test_a_page_polls_over_http_where_websockets_are_refused(
 ) -> None:
     page = blocked
     page.goto("/jobs/42")
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=LATER_MS)
+    expect(page.get_by_role("button", name="Dates")).to_be_visible(timeout=LATER_MS)
     page.get_by_role("button", name="Delete job").click()
     expect(page.get_by_role("dialog")).to_contain_text("#42")
     page.get_by_role("button", name="Keep it").click()
@@ -61,9 +61,9 @@ def test_where_polling_is_blocked_too_the_page_says_so_shows_the_record_and_heal
     expect(record).to_contain_text("successful")
     output = page.get_by_role("region", name="Output of job 42")
     expect(output.get_by_role("listitem").first).to_be_visible()
-    expect(page.get_by_text("Fetching the job")).to_have_count(0)
+    expect(page.get_by_text("Loading job")).to_have_count(0)
     expect(page.get_by_text("Connection lost")).to_have_count(0)
     proxy.refuses = False
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=LATER_MS)
+    expect(page.get_by_role("button", name="Dates")).to_be_visible(timeout=LATER_MS)
     expect(record).to_have_count(0)
     expect(page.get_by_text("A proxy blocks live updates")).to_have_count(0)

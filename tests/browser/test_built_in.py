@@ -29,10 +29,10 @@ def test_a_first_start_shows_real_jobs_that_survive_a_restart(page: Page, tmp_pa
 def test_a_page_that_is_open_comes_back_when_jobpane_does(page: Page, tmp_path: Path) -> None:
     with running_site(tmp_path, {}) as site:
         page.goto(f"{site.url}/jobs/43")
-        expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+        expect(page.get_by_role("button", name="Dates")).to_be_visible()
     expect(page.get_by_text("Connection lost")).to_be_visible()
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
     port = site.url.rpartition(":")[2]
     with running_site(tmp_path, {"JOBPANE_PORT": port}):
         expect(page.get_by_text("Connection lost")).to_have_count(0, timeout=60_000)
-        expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+        expect(page.get_by_role("button", name="Dates")).to_be_visible()

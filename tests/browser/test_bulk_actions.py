@@ -93,7 +93,7 @@ def test_the_outcomes_stay_until_they_are_dismissed(
     open_list(page, site)
     select(page, first, second)
     ask(page, "Cancel").get_by_role("button", name="Cancel 2 jobs").click()
-    expect(outcome_of(page, first)).to_contain_text("accepted the cancel")
+    expect(outcome_of(page, first)).to_contain_text("Cancel requested")
     expect(page.get_by_role("heading", name="Cancel 2 jobs")).to_be_visible()
     assert len(cancels(controller)) == before + 2
     page.get_by_role("combobox", name="Status").select_option(label="Canceled")

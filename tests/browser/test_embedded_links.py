@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.support.processes import ControllerProcess, Site
 
-READY = {"name": "Timeline"}
+READY = {"name": "Dates"}
 PLACES = [
     (f"{WELL_KNOWN['pending']}", READY),
     (f"{WELL_KNOWN['out_of_locks']}", READY),

@@ -71,7 +71,7 @@ def test_every_page_that_was_opened_during_an_outage_heals(
         expect(pages[path].get_by_role("link", name="#80")).to_be_visible(timeout=HEALED_MS)
     for path in ("/jobs/42", "/embed/jobs/42"):
         page = pages[path]
-        expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=HEALED_MS)
+        expect(page.get_by_role("button", name="Dates")).to_be_visible(timeout=HEALED_MS)
         output = page.get_by_role("region", name="Output of job 42")
         expect(output.get_by_role("listitem").first).to_be_visible(timeout=HEALED_MS)
     for page in pages.values():
@@ -84,7 +84,7 @@ def test_an_output_that_failed_alone_comes_by_itself(
     quick.fault(match="/system_jobs/41/events/", **DATABASE_DOWN[0])
     page = context.new_page()
     page.goto("/jobs/41")
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
     expect(page.get_by_role("alert").first).to_be_visible()
     quick.heal()
     output = page.get_by_role("region", name="Output of job 41")
@@ -97,14 +97,14 @@ def test_a_finished_job_that_is_deleted_elsewhere_is_said_to_be_gone(
 ) -> None:
     page = context.new_page()
     page.goto("/jobs/40")
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
     output_of(page, 40)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     before = quick.settled()
     delete(quick, 40)
     look_again(page)
-    expect(page.get_by_role("alert").first).to_contain_text("This job is gone")
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page.get_by_role("alert").first).to_contain_text("This job was deleted")
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
     asked = [one for one in quick.requests()[before:] if "/system_jobs/40/" in str(one["path"])]
     assert [str(one["path"]) for one in asked if one["method"] == "GET"] == [
         "/api/v2/system_jobs/40/cancel/"

@@ -54,14 +54,12 @@ def test_every_status_has_its_word(job_page: OpenJob) -> None:
         expect(page).to_have_title(re.compile(f"^{status.capitalize()} · "))
 
 
-def test_why_it_failed_comes_before_the_timeline(job_page: OpenJob) -> None:
+def test_why_it_failed_comes_after_the_head(job_page: OpenJob) -> None:
     page = job_page(WELL_KNOWN["failed_with_traceback"])
     why = page.get_by_role("region", name=re.compile("Why|could not"))
     why.get_by_text("Traceback", exact=True).click()
     expect(why.get_by_role("button", name="Copy traceback")).to_be_visible()
-    assert (
-        why.bounding_box()["y"] < page.get_by_role("heading", name="Timeline").bounding_box()["y"]
-    )
+    assert why.bounding_box()["y"] > page.get_by_role("button", name="Dates").bounding_box()["y"]
 
 
 def test_a_known_cause_comes_with_a_hint_and_a_link(job_page: OpenJob) -> None:
@@ -122,20 +120,74 @@ def test_the_raw_record_can_be_copied(job_page: OpenJob) -> None:
     assert json.loads(page.evaluate("navigator.clipboard.readText()"))["id"] == 42
 
 
-def test_times_name_their_zone_and_the_switch_is_remembered(job_page: OpenJob) -> None:
+def test_times_name_their_zone_and_the_choice_is_remembered(job_page: OpenJob) -> None:
     page = job_page(42)
-    open_details(page)
-    finished = page.get_by_role("definition").locator("time").nth(2)
-    expect(finished).to_contain_text(re.compile("CET|CEST|GMT\\+[12]"))
+    dates = page.get_by_role("button", name="Dates")
+    expect(dates).to_have_accessible_description(
+        re.compile(r"Finished \d+ \w+ \d{4}, \d\d:\d\d:\d\d (CET|CEST) \(UTC\+[12]\)")
+    )
     choose_view(page, "UTC")
-    expect(finished).to_contain_text("UTC")
-    expect(finished).to_contain_text("ago")
+    expect(dates).to_have_accessible_description(re.compile("Finished .* UTC"))
     page.reload()
     expect_view(page, "UTC")
-    expect(finished).to_contain_text("UTC")
+    expect(dates).to_have_accessible_description(re.compile("Finished .* UTC"))
 
 
-def test_elapsed_ticks_while_the_job_runs(
+def test_the_dates_are_in_a_tooltip_and_in_a_panel_with_the_time_in_the_queue(
+    job_page: OpenJob,
+) -> None:
+    page = job_page(42)
+    dates = page.get_by_role("button", name=re.compile(r"^Dates: \d+ \w+ \d\d:\d\d"))
+    tooltip = page.get_by_role("tooltip").filter(has_text="Queued for").filter(visible=True)
+    expect(tooltip).to_have_count(0)
+    dates.hover()
+    expect(tooltip).to_have_text(
+        re.compile("Created .*Started .*Finished .*Queued for .*Ran for", re.DOTALL)
+    )
+    dates.click()
+    panel = page.get_by_role("dialog", name="Dates")
+    expect(panel.get_by_role("term")).to_have_text(
+        ["Created", "Started", "Finished", "Queued for", "Ran for"]
+    )
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(dates).to_be_focused()
+
+
+WAITS = {
+    "pending": r"created .*Waiting for \d+",
+    "canceled_before_start": r"canceled .*(Waited .*, never|Never) started",
+    "running": r"since \d+ \w+ \d\d:\d\d",
+}
+
+
+def test_what_has_not_started_or_ended_says_how_long_it_waits_or_waited(
+    job_page: OpenJob,
+) -> None:
+    for case, words in WAITS.items():
+        head = job_page(WELL_KNOWN[case]).get_by_role("group", name="Job", exact=True)
+        expect(head).to_have_text(re.compile(words, re.DOTALL))
+        expect(head).not_to_have_text(re.compile(r"not yet|none|not recorded|\b0\.0 s"))
+
+
+def test_the_record_takes_the_place_of_its_skeleton(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    controller.fault(match="/api/v2/system_jobs/42/$", kind="delay", seconds=2, times=1)
+    page.goto(f"{site.url}/jobs/42")
+    output = page.get_by_role("region", name="Output of job 42")
+    expect(page.get_by_text("Loading job…")).to_be_attached()
+    expect(page.get_by_role("link", name="All system jobs")).to_be_visible()
+    before = output.bounding_box()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+    expect(page.get_by_text("Loading job…")).to_have_count(0)
+    after = output.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert (before["x"], before["y"]) == (after["x"], after["y"])
+
+
+def test_the_duration_ticks_while_the_job_runs(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
     job_id = WELL_KNOWN["running"]

@@ -49,6 +49,20 @@ def badge(page: Page, word: str) -> None:
     expect(heading.get_by_text(word, exact=True)).to_be_visible(timeout=ENDED_MS)
 
 
+def places(page: Page, job_id: int) -> dict[str, tuple[float, float]]:
+    """The top left corners of the head's parts, and of the output."""
+    parts = {
+        "name": page.get_by_role("heading", level=1),
+        "run again": page.get_by_role("button", name="Run again"),
+        "launched": page.get_by_text("Started manually by admin"),
+        "dates": page.get_by_role("button", name="Dates"),
+        "controller": page.get_by_role("link", name="Open in AWX"),
+        "output": page.get_by_role("region", name=f"Output of job {job_id}"),
+    }
+    boxes = {name: part.bounding_box() for name, part in parts.items()}
+    return {name: (box["x"], box["y"]) for name, box in boxes.items() if box is not None}
+
+
 def asked_for(controller: ControllerProcess, job_id: int) -> int:
     part = f"/system_jobs/{job_id}/"
     return sum(part in str(request["path"]) for request in controller.requests())
@@ -76,10 +90,16 @@ def test_status_title_and_icon_follow_a_job_to_its_end_and_then_nothing_is_asked
     expect(page.locator("link[rel=icon]")).not_to_have_attribute("href", "/favicon.svg")
     running_icon = page.locator("link[rel=icon]").get_attribute("href")
     expect(page.get_by_text("Live", exact=True)).to_be_visible()
+    page.get_by_role("region", name=f"Output of job {job_id}").get_by_role(
+        "listitem"
+    ).first.wait_for()
+    while_it_runs = places(page, job_id)
     badge(page, "Successful")
     expect(page).to_have_title(re.compile("^Successful · "))
     expect(page.locator("link[rel=icon]")).not_to_have_attribute("href", str(running_icon))
     expect(page.get_by_text("Live", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Delete job")).to_be_visible()
+    assert places(page, job_id) == while_it_runs, "nothing moves when the status changes"
     # The last lines, which come after the end, are there too.
     expect(page.get_by_text(re.compile("notifications: .* deleted"))).to_be_visible()
     other = quick.launch(days=31)
@@ -163,7 +183,7 @@ def test_a_controller_that_goes_away_is_reported_and_recovers(page: Page, tmp_pa
     try:
         expect(page.get_by_text(re.compile(r"^Last answer \d+ s ago$"))).to_be_visible()
         expect(page.get_by_role("alert").first).to_contain_text("controller")
-        expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+        expect(page.get_by_role("button", name="Dates")).to_be_visible()
         with running_controller(folder, port=port, history="small"):
             # The controller came back without the run, as AWX does after a crash.
             badge(page, "Error")
@@ -184,8 +204,10 @@ def test_who_asks_for_it_is_notified_of_the_end(
     )
     page = context.new_page()
     page.goto(f"{site.url}/jobs/{job_id}")
-    page.get_by_role("button", name="Notify me when it ends").click()
-    expect(page.get_by_role("button", name="You will be notified")).to_be_visible()
+    bell = page.get_by_role("button", name="Notify me when it ends")
+    expect(bell).to_have_attribute("aria-pressed", "false")
+    bell.click()
+    expect(bell).to_have_attribute("aria-pressed", "true")
     controller.ask(f"/api/v2/system_jobs/{job_id}/cancel/", "POST")
     badge(page, "Canceled")
     wait_until(lambda: page.evaluate("window.shown.length") == 1)

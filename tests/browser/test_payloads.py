@@ -77,7 +77,7 @@ def test_every_payload_in_every_field_of_a_record_is_text(
     )  # type: ignore[arg-type, call-overload]
     for path in (f"/jobs/{JOB}", f"/embed/jobs/{JOB}"):
         page.goto(hostile_site.url + path)
-        page.get_by_role("heading", name="Timeline").wait_for()
+        page.get_by_role("button", name="Dates").wait_for()
         shown = page.locator("body").text_content() or ""
         assert [one for one in SHOWN_AS_IT_IS if one not in shown] == []
         nothing_ran(page)

@@ -10,7 +10,7 @@ from tests.browser.output_page import settled_box
 from tests.support.portal_fixtures import Portal, inside
 from tests.support.processes import wait_until
 
-READY = {"name": "Timeline"}
+READY = {"name": "Dates"}
 SECRET = re.compile(r"[\w-]{43}")
 
 
@@ -50,7 +50,7 @@ def test_a_frame_works_and_reports_where_third_party_cookies_are_blocked(
     page = blocking.new_page()
     page.goto(f"{portal.origin}/jobs/{job_id}")
     frame = inside(page)
-    expect(frame.get_by_role("heading", **READY)).to_be_visible()  # type: ignore[arg-type]
+    expect(frame.get_by_role("button", **READY)).to_be_visible()  # type: ignore[arg-type]
     expect(page.get_by_role("status")).to_have_text("successful")
     expect(page).to_have_title(f"Job {job_id}: successful")
     expect(frame.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
@@ -86,11 +86,11 @@ def test_no_key_is_in_a_url_the_history_a_referrer_or_the_log(
     link = portal.link(job_id)
     token = link.rpartition("#key=")[2]
     page.goto(portal.page_with(link))
-    inside(page).get_by_role("heading", **READY).wait_for()  # type: ignore[arg-type]
+    inside(page).get_by_role("button", **READY).wait_for()  # type: ignore[arg-type]
     framed = page.frames[1]
     with page.expect_request(lambda request: "/output/lines" in request.url):
         framed.evaluate("location.reload()")
-    inside(page).get_by_role("heading", **READY).wait_for()  # type: ignore[arg-type]
+    inside(page).get_by_role("button", **READY).wait_for()  # type: ignore[arg-type]
     keys = {
         request.headers["authorization"].removeprefix("Jobpane-Frame ")
         for request in requests
@@ -113,7 +113,7 @@ def test_a_link_that_was_used_or_changed_says_what_to_do(page: Page, portal: Por
     job_id = portal.ended_job()
     used = portal.link(job_id)
     page.goto(portal.page_with(used))
-    expect(inside(page).get_by_role("heading", **READY)).to_be_visible()  # type: ignore[arg-type]
+    expect(inside(page).get_by_role("button", **READY)).to_be_visible()  # type: ignore[arg-type]
     flipped = portal.link(job_id)
     flipped = flipped[:-1] + ("A" if flipped[-1] != "A" else "B")
     other = portal.link(job_id).replace(f"/jobs/{job_id}", f"/jobs/{job_id + 1}")
@@ -125,14 +125,14 @@ def test_a_link_that_was_used_or_changed_says_what_to_do(page: Page, portal: Por
             "This link was used already or has expired"
         )
         expect(frame.get_by_role("alert")).to_contain_text("Reload the page around this frame")
-        expect(frame.get_by_role("heading", **READY)).to_have_count(0)  # type: ignore[arg-type]
+        expect(frame.get_by_role("button", **READY)).to_have_count(0)  # type: ignore[arg-type]
 
 
 def frame_key(page: Page, portal: Portal, job_id: int, *, actions: bool) -> str:
     """Opens a frame, and returns what it sends as Authorization."""
     with page.expect_request(lambda request: "/output/lines" in request.url) as asked:
         page.goto(portal.page_with(portal.link(job_id, actions=actions)))
-    expect(inside(page).get_by_role("heading", **READY)).to_be_visible()  # type: ignore[arg-type]
+    expect(inside(page).get_by_role("button", **READY)).to_be_visible()  # type: ignore[arg-type]
     return asked.value.headers["authorization"]
 
 
@@ -195,7 +195,7 @@ def test_a_frame_looks_as_its_url_asks(page: Page, portal: Portal) -> None:
     options = "theme=dark&zone=Asia%2FTokyo&compact=1&output=folded&accent=ffb000"
     page.goto(portal.page_with(f"{page_url}&{options}#{fragment}"))
     frame = inside(page)
-    expect(frame.get_by_role("heading", **READY)).to_be_visible()  # type: ignore[arg-type]
+    expect(frame.get_by_role("button", **READY)).to_be_visible()  # type: ignore[arg-type]
     root = frame.locator("html")
     expect(root).to_have_css("color-scheme", "dark")
     expect(frame.get_by_role("button", name="Output", exact=True)).to_have_attribute(

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.portal_fixtures import Portal, framing, inside
 
-READY = {"name": "Timeline"}
+READY = {"name": "Dates"}
 
 
 def refusals(page: Page) -> tuple[list[str], list[str]]:
@@ -23,7 +23,7 @@ def refusals(page: Page) -> tuple[list[str], list[str]]:
 
 def test_the_named_portal_may_frame_a_job(page: Page, portal: Portal) -> None:
     page.goto(portal.page_with(portal.link(portal.ended_job())))
-    expect(inside(page).get_by_role("heading", **READY)).to_be_visible()  # type: ignore[arg-type]
+    expect(inside(page).get_by_role("button", **READY)).to_be_visible()  # type: ignore[arg-type]
 
 
 def test_no_other_page_may_frame_a_job(page: Page, portal: Portal) -> None:

@@ -101,7 +101,7 @@ def test_after_a_restart_an_action_still_knows_its_job(
     page: Page, restartable: Restartable
 ) -> None:
     page.goto(f"{restartable.site.url}/jobs/55")
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
     restart(page, restartable)
     page.get_by_role("button", name="Delete job").click()
     dialog = page.get_by_role("dialog")

@@ -106,7 +106,7 @@ def test_an_expired_pair_is_renewed_and_the_page_goes_on(
     page.get_by_label("Password").fill(where.controller.password("admin"))
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("button", name="Authorize").click()
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=PAGE_LIMIT_MS)
+    expect(page.get_by_role("button", name="Dates")).to_be_visible(timeout=PAGE_LIMIT_MS)
     where.controller.fault(match=f"/system_jobs/{SMALL}/$", kind="status", status=401, times=1)
     before = len(where.controller.requests())
     refresh(page)

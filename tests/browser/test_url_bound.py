@@ -86,7 +86,7 @@ def written(page: Page, name: str) -> list[dict[str, object]]:
 
 def ready(page: Page, job_id: int) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
-    expect(page.get_by_role("heading", name="Timeline")).to_be_visible()
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
     expect(page.get_by_role("region", name=f"Output of job {job_id}")).to_be_visible()
 
 
@@ -164,7 +164,7 @@ def test_a_press_that_comes_before_the_next_job_does_nothing_to_it(
     # The press and the way back are sent in one go; the dialog would come half a second later.
     page.evaluate(
         """() => {
-            const named = (button) => button.textContent.includes("Delete job");
+            const named = (button) => button.ariaLabel === "Delete job";
             [...document.querySelectorAll(".actions button")].find(named).click();
             window.history.back();
         }"""

@@ -112,7 +112,7 @@ def job_page(page: Page, site: Site) -> Callable[..., Page]:
 
     def open_job(job_id: int, query: str = "") -> Page:
         page.goto(f"{site.url}/jobs/{job_id}{query}")
-        page.get_by_role("heading", name="Timeline").wait_for()
+        page.get_by_role("button", name="Dates").wait_for()
         return page
 
     return open_job

@@ -60,18 +60,40 @@ def test_only_a_running_job_ticks() -> None:
     assert not shown("successful").is_ticking
 
 
-def test_buttons_carry_their_reason() -> None:
-    page = shown("running")
+@pytest.mark.parametrize("status", ["new", "pending", "waiting", "running"])
+def test_an_active_job_offers_cancel_alone(status: str) -> None:
+    page = shown(status)
+    assert page.cancel.is_in_sight
     assert page.cancel.is_allowed
-    assert not page.delete.is_allowed
-    assert "Cancel it first" in page.delete.because
+    assert not page.delete.is_in_sight
 
 
-def test_a_read_only_jobpane_says_so_on_both_buttons() -> None:
+@pytest.mark.parametrize("status", ["successful", "failed", "error", "canceled", "paused"])
+def test_a_job_that_is_not_active_offers_delete_alone(status: str) -> None:
+    page = shown(status)
+    assert page.delete.is_in_sight
+    assert page.delete.is_allowed
+    assert not page.cancel.is_in_sight
+
+
+@pytest.mark.parametrize(("status", "button"), [("running", "cancel"), ("failed", "delete")])
+def test_what_rights_forbid_stays_in_sight_with_its_reason(status: str, button: str) -> None:
     access = Access(user=None, actions_on=False)
-    page = shown_job(job("running"), access, lambda _: "")
-    assert "Actions are off" in page.cancel.because
-    assert "Actions are off" in page.delete.because
+    page = shown_job(job(status), access, lambda _: "")
+    actions = {"cancel": page.cancel, "delete": page.delete}
+    seen = actions.pop(button)
+    assert (seen.is_in_sight, seen.is_allowed) == (True, False)
+    assert "Actions are off" in seen.because
+    assert not any(one.is_in_sight for one in actions.values())
+    assert "Actions are off" in page.launch.because
+
+
+def test_what_is_possible_soon_stays_in_sight_with_the_time() -> None:
+    asked = shown("running", canceled_on=FINISHED, now=FINISHED).cancel
+    saving = shown("failed", event_processing_finished=False, now=FINISHED).delete
+    for seen in (asked, saving):
+        assert (seen.is_in_sight, seen.is_allowed) == (True, False)
+        assert seen.try_again_at == (FINISHED + timedelta(minutes=1)).isoformat()
 
 
 def test_somebody_who_is_no_superuser_is_named() -> None:

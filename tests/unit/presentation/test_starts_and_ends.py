@@ -17,26 +17,27 @@ def shown(status: str, **fields: object) -> ShownJob:
 
 
 @pytest.mark.parametrize(
-    ("status", "fields", "start", "end"),
+    ("status", "fields", "is_waiting", "is_without_start"),
     [
-        ("new", NO_TIMES, "not yet", "not yet"),
-        ("pending", NO_TIMES, "not yet", "not yet"),
-        ("waiting", NO_TIMES, "not yet", "not yet"),
-        ("running", {"started": None}, "not recorded", "not yet"),
-        ("canceled", NO_TIMES, "never", "not recorded"),
-        ("error", NO_TIMES, "never", "not recorded"),
-        ("failed", NO_TIMES, "never", "not recorded"),
-        ("failed", {"started": None, "elapsed_s": 3.0}, "not recorded", "not recorded"),
-        ("failed", {**NO_TIMES, "job_args": ARGS}, "not recorded", "not recorded"),
-        ("successful", NO_TIMES, "not recorded", "not recorded"),
-        ("odd", NO_TIMES, "not recorded", "not recorded"),
+        ("new", NO_TIMES, True, False),
+        ("pending", NO_TIMES, True, False),
+        ("waiting", NO_TIMES, True, False),
+        ("running", {"started": None}, False, False),
+        ("canceled", NO_TIMES, False, True),
+        ("error", NO_TIMES, False, True),
+        ("failed", NO_TIMES, False, True),
+        ("failed", {"started": None, "elapsed_s": 3.0}, False, False),
+        ("failed", {**NO_TIMES, "job_args": ARGS}, False, False),
+        ("successful", NO_TIMES, False, False),
+        ("odd", NO_TIMES, False, False),
     ],
 )
-def test_a_missing_time_is_replaced_by_what_the_record_shows(
-    status: str, fields: dict[str, object], start: str, end: str
+def test_a_job_waits_or_never_started_only_where_the_record_shows_that(
+    status: str, fields: dict[str, object], is_waiting: bool, is_without_start: bool
 ) -> None:
     page = shown(status, **fields, finished=None)
-    assert (page.no_start, page.no_end) == (start, end)
+    assert (page.is_waiting, page.never_started) == (is_waiting, is_without_start)
+    assert page.started == page.finished == ""
 
 
 def test_a_job_that_never_started_took_no_time_and_has_no_output() -> None:
@@ -49,13 +50,27 @@ def test_a_job_that_never_started_took_no_time_and_has_no_output() -> None:
 @pytest.mark.parametrize(
     ("status", "fields", "where"),
     [
-        ("pending", NO_TIMES, "to run on awx-1"),
-        ("running", {}, "runs on awx-1"),
-        ("successful", {}, "ran on awx-1"),
-        ("canceled", NO_TIMES, "was to run on awx-1"),
+        ("pending", NO_TIMES, "assigned to awx-1"),
+        ("running", {}, "on awx-1"),
+        ("successful", {}, "on awx-1"),
+        ("canceled", NO_TIMES, "assigned to awx-1"),
     ],
 )
-def test_the_node_is_named_in_the_right_tense(
+def test_a_job_is_on_its_node_only_once_it_has_started(
     status: str, fields: dict[str, object], where: str
 ) -> None:
     assert shown(status, **fields, execution_node="awx-1").where == where
+
+
+@pytest.mark.parametrize(
+    ("node", "group", "where"),
+    [
+        ("awx-1", "controlplane", "on awx-1 (controlplane)"),
+        ("awx-1", "", "on awx-1"),
+        ("", "controlplane", "in group controlplane"),
+        ("", "", ""),
+    ],
+)
+def test_where_a_job_ran_names_what_is_recorded(node: str, group: str, where: str) -> None:
+    summary = {"instance_group": {"name": group}} if group else {}
+    assert shown("successful", execution_node=node, summary_fields=summary).where == where

@@ -201,6 +201,18 @@ async def test_a_check_finds_a_deleted_job_for_all_with_one_small_request() -> N
     ] * 2
 
 
+async def test_who_needs_to_know_sooner_is_not_given_the_last_check() -> None:
+    scene = Scene(record=record("successful"))
+    async with feed_over(scene) as (feed, reader):
+        seen = await reader.read(JOB_ID)
+        assert not isinstance(seen, Failure)
+        async with feed.watching(JOB_ID, seen) as watcher:
+            await feed.check(JOB_ID)
+            scene.status = 404
+            await feed.check(JOB_ID, least_s=0)
+            assert (await next_news(watcher)).is_gone
+
+
 async def test_a_check_that_fails_says_nothing() -> None:
     scene = Scene(record=record("successful"))
     async with feed_over(scene) as (feed, reader):

@@ -52,6 +52,8 @@ FOR_FRAMES = {
     "JobPage.refresh_pressed",
     "JobPage.watch_lost",
     "JobPage.check_due",
+    "JobPage.tab_returned",
+    "JobPage.outcome_dismissed",
     "JobPage.cancel_pressed",
     "JobPage.delete_pressed",
     "JobPage.dialog_dismissed",

@@ -128,7 +128,7 @@ async def test_an_answer_that_comes_after_the_next_page_was_opened_is_not_shown(
     assert (page.phase, page.job.id) == (JobPhase.UNUSABLE, 0)
 
 
-@pytest.mark.parametrize("event", ["refresh_pressed", "watch_lost", "check_due"])
+@pytest.mark.parametrize("event", ["refresh_pressed", "watch_lost", "check_due", "tab_returned"])
 @pytest.mark.parametrize("job_id", [None, 12, "11", 11.0, True])
 async def test_an_event_about_another_job_reads_nothing(event: str, job_id: object) -> None:
     tab = left("/jobs/11")
@@ -150,25 +150,28 @@ async def test_a_watched_page_follows_its_job_until_its_tab_is_gone() -> None:
         await until(lambda: not page.job.is_active)
         services.feed.publish_gone(JOB_ID)
         await until(lambda: page.phase == JobPhase.STALE)
-        assert "This job is gone" in page.failure
+        assert "This job was deleted" in page.failure
         assert not page.is_changing
         tab.is_connected = False
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
 
 
-async def test_a_check_of_an_ended_job_that_was_deleted_is_published() -> None:
+@pytest.mark.parametrize("event", ["check_due", "tab_returned"])
+async def test_a_check_of_an_ended_job_that_was_deleted_is_published(event: str) -> None:
     tab = Tab("/jobs/11")
     page, api = page_of(tab), FakeApi({JOB_ID: record(JOB_ID, "successful")})
     async with provided(api, tab):
         watching = asyncio.create_task(tab.send(page, "opened"))
         await until(lambda: page.phase == JobPhase.READY)
         del api.jobs[JOB_ID]
-        await tab.send(page, "check_due", JOB_ID)
+        await tab.send(page, event, JOB_ID)
         await until(lambda: page.phase == JobPhase.STALE)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
-    assert "This job is gone" in page.failure
+    assert "This job was deleted" in page.failure
+    assert page.is_gone
+    assert page.job.status == "successful", "what was on the page stays"
 
 
 async def test_the_line_of_the_cause_may_come_later_than_the_record() -> None:

@@ -33,9 +33,11 @@ async def test_a_cancel_is_sent_once_after_its_dialog_and_its_outcome_stays_to_b
         confirming = asyncio.create_task(tab.send(page, "cancel_confirmed", JOB_ID))
         await tab.send(page, "cancel_confirmed", JOB_ID)  # a second press
         await confirming
-    assert api.commands == [CANCEL]
-    assert (page.dialog, page.is_acting) == (Dialog.NONE, False)
-    assert (page.outcome_tone, page.outcome[:23]) == (Tone.OK, "The controller accepted")
+        assert api.commands == [CANCEL]
+        assert (page.dialog, page.is_acting) == (Dialog.NONE, False)
+        assert (page.outcome_tone, page.outcome[:16]) == (Tone.OK, "Cancel requested")
+        await tab.send(page, "outcome_dismissed")
+    assert page.outcome == ""
 
 
 async def test_a_deleted_job_leaves_its_page_empty() -> None:

@@ -6,13 +6,11 @@ import { useNow } from "../clock.js";
 const AGAIN_MS = 2000;
 
 /**
- * @typedef {object} CountdownProps
- * @property {string} untilIso  When the action becomes possible; "" where it does not wait for a time.
- * @property {() => void} onEnd  Called at that time, and every two seconds for as long as it stays.
+ * The seconds that are left; 0 once they are over, and where `untilIso` is no time.
+ * @param {string} untilIso  When the action becomes possible; "" where it does not wait for a time.
+ * @param {() => void} onEnd  Called at that time, and every two seconds for as long as it stays.
  */
-
-/** @param {CountdownProps} props */
-export default function Countdown({ untilIso, onEnd }) {
+export function useCountdown(untilIso, onEnd) {
   const now = useNow(Boolean(untilIso));
   const left = now ? Math.ceil((Date.parse(untilIso) - now) / 1000) : 1;
   const isOver = Boolean(untilIso) && left <= 0;
@@ -23,10 +21,5 @@ export default function Countdown({ untilIso, onEnd }) {
     const timer = setInterval(() => ended(), AGAIN_MS);
     return () => clearInterval(timer);
   }, [isOver, untilIso]);
-  if (!untilIso || isOver || Number.isNaN(left)) return null;
-  return (
-    <span className="because" role="timer" aria-live="off">
-      Possible in {left} s.
-    </span>
-  );
+  return untilIso && !isOver && Number.isFinite(left) ? left : 0;
 }

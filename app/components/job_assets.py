@@ -1,0 +1,118 @@
+"""Wrappers of the React components in assets/job: one class a file, props typed, no markup."""
+
+import reflex as rx
+from reflex.event import EventHandler, no_args_event_spec
+
+from app.components.react import Asset
+
+
+class BackLink(Asset):
+    """The way back to the list that a job was opened from; `fallback` where none was."""
+
+    library = "$/public/job/BackLink.jsx"
+    tag = "BackLink"
+
+    fallback: rx.Var[str]
+
+
+class LiveMark(Asset):
+    """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
+
+    library = "$/public/job/LiveMark.jsx"
+    tag = "LiveMark"
+
+    answered_at: rx.Var[str]
+    is_live: rx.Var[bool]
+    on_lost: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+class PlainRecord(Asset):
+    """The record over plain HTTP while the page's connection is blocked, else the children."""
+
+    library = "$/public/job/PlainRecord.jsx"
+    tag = "PlainRecord"
+
+    is_lost: rx.Var[bool]
+    api_base: rx.Var[str]
+    zone: rx.Var[str]  # "local" or "utc"
+
+
+class StatusFavicon(Asset):
+    """The icon of the browser's tab, which follows the job's status."""
+
+    library = "$/public/job/StatusFavicon.jsx"
+    tag = "StatusFavicon"
+
+    status: rx.Var[str]
+
+
+class NotifyWhenEnded(Asset):
+    """A notification of the browser when the job ends, if the user asks for it."""
+
+    library = "$/public/job/NotifyWhenEnded.jsx"
+    tag = "NotifyWhenEnded"
+
+    is_active: rx.Var[bool]
+    title: rx.Var[str]
+
+
+class Canceling(Asset):
+    """A cancel that was accepted less than a minute ago, in a word."""
+
+    library = "$/public/job/Canceling.jsx"
+    tag = "Canceling"
+
+    since_iso: rx.Var[str]
+    now_iso: rx.Var[str]  # of the controller; "" where its time is not known
+    zone: rx.Var[str]
+
+
+class CancelOverdue(Asset):
+    """A cancel that was accepted and has stopped nothing for a minute, and what to do."""
+
+    library = "$/public/job/CancelOverdue.jsx"
+    tag = "CancelOverdue"
+
+    since_iso: rx.Var[str]
+    now_iso: rx.Var[str]
+    hint: rx.Var[str]
+    hint_url: rx.Var[str]
+    zone: rx.Var[str]
+
+
+class JobTimes(Asset):
+    """When a job ran and for how long, with every time in a tooltip and a panel."""
+
+    library = "$/public/job/JobTimes.jsx"
+    tag = "JobTimes"
+
+    created_iso: rx.Var[str]  # this and the next three: ISO 8601, "" where not recorded
+    started_iso: rx.Var[str]
+    canceled_iso: rx.Var[str]
+    finished_iso: rx.Var[str]
+    seconds: rx.Var[float | None]  # how long it ran, by the controller
+    is_active: rx.Var[bool]
+    is_waiting: rx.Var[bool]
+    never_started: rx.Var[bool]
+    is_ticking: rx.Var[bool]
+    zone: rx.Var[str]  # "local" or "utc"
+
+
+class ActionButton(Asset):
+    """A button that, where it cannot be pressed, says why and in how many seconds it can be.
+
+    `on_possible` comes once the time `until_iso` is over.
+    """
+
+    library = "$/public/job/ActionButton.jsx"
+    tag = "ActionButton"
+
+    label: rx.Var[str]
+    name: rx.Var[str]
+    icon: rx.Var[str]
+    is_dangerous: rx.Var[bool]
+    is_allowed: rx.Var[bool]
+    because: rx.Var[str]
+    until_iso: rx.Var[str]  # "" where it does not wait for a time
+    on_press: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+    on_possible: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
