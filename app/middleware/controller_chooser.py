@@ -20,7 +20,7 @@ from app.middleware.controller_html import ControllerLabel, path_below
 
 _PAGE = re.compile(r"/(?:(?:jobs(?:/[^/]+)?|sign-in|sessions)/?)?")
 _STYLESHEET = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet"')
-_THEME_SCRIPT = re.compile(r"<script>([^<]*classList[^<]*)</script>")
+_THEME_SCRIPT = re.compile(r"<script>([^<]*prefers-color-scheme[^<]*)</script>")
 _LONGEST_PATH_SHOWN = 60
 
 

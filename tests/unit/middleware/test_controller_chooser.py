@@ -7,9 +7,9 @@ import pytest
 from app.middleware.controller_chooser import Chooser
 from app.middleware.controller_html import ControllerLabel
 
-THEME = "\n  const theme = localStorage.getItem(\"theme\") || 'system'; x.classList.add(theme);\n"
+THEME = "\n  const dark = matchMedia('(prefers-color-scheme: dark)'); x.classList.add(dark);\n"
 BUILT = (
-    f"<html><head><script>{THEME}</script><script>other()</script>"
+    f"<html><head><script>x.classList.add('compact')</script><script>{THEME}</script><script>other()</script>"
     '<link href="/assets/all-DtLBAde4.css" rel="stylesheet" type="text/css"/></head></html>'
 )
 LABELS = [
