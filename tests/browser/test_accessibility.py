@@ -122,26 +122,18 @@ def test_axe_finds_nothing_in_dialogs(page: Page, sites: Sites) -> None:
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_at_twice_the_size_of_text_nothing_is_cut_off(page: Page, sites: Sites, width: int) -> None:
-    enlarge_text(page)
-    page.set_viewport_size({"width": width, "height": 800})
+@pytest.mark.parametrize("is_large", [False, True], ids=["usual text", "twice the size"])
+def test_nothing_is_cut_off_at_any_width(page: Page, sites: Sites, *, is_large: bool) -> None:
+    if is_large:
+        enlarge_text(page)
     found = {}
     for name in SCREENS:
         open_screen(page, sites, name)
-        found[name] = page.evaluate(SPOILED) + sideways(page)
-        if width != 320:
-            found[name] += violations(page)
-    assert_nothing(found)
-
-
-@pytest.mark.parametrize("width", [320, 768, 1920])
-def test_no_screen_scrolls_sideways(page: Page, sites: Sites, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    found = {}
-    for name in SCREENS:
-        open_screen(page, sites, name)
-        found[name] = sideways(page) + page.evaluate(SPOILED)
+        found[name] = violations(page) if is_large else []
+        for width in (320, 768, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            spoiled = page.evaluate(SPOILED) + sideways(page)
+            found[name] += [f"{width} px: {text}" for text in spoiled]
     assert_nothing(found)
 
 
