@@ -77,11 +77,9 @@ QUOTED = {
 
 # Being rewritten at the moment.
 OPEN = (
-    "app/components/job_head.py", "app/components/timeline.py", "app/components/bulk_actions.py",
-    "app/pages/results.py", "app/pages/start.py", "app/pages/job.py",
+    "app/components/bulk_actions.py", "app/pages/results.py", "app/pages/start.py",
     "app/presentation/bulk_actions.py", "app/presentation/job_list.py",
-    "app/presentation/sentences.py", "app/services/job_actions.py",
-    "app/state/bulk_actions.py", "app/state/job_on_page.py", "assets/job/", "assets/output/",
+    "app/state/bulk_actions.py", "assets/output/",
 )  # fmt: skip
 
 

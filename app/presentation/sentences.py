@@ -40,16 +40,16 @@ def page_title(job: SystemJob) -> str:
 def what_it_does(job: SystemJob) -> str:
     """ "Remove jobs older than 120 days, dry run", or what is known instead."""
     if job.job_type.kind is JobType.EMPTY:
-        return job.description or "The controller does not say what this job does"
+        return job.description or "The controller doesn't say what this job does"
     given = command_given(job)
     command = given or command_to_come(job)
     kind = JobTypeSeen.from_text(command.name).kind
     if given is None and job.job_args.text.strip() and kind in _AGED:
-        return f"{_REMOVE} old {_AGED[kind]}; its command line cannot be read"
+        return f"{_REMOVE} old {_AGED[kind]}; its command line can't be read"
     what = _EXPIRED.get(kind) or (_aged(_AGED[kind], command) if kind in _AGED else "")
     if what:
         return f"{_verb(job, has_command=given is not None)} {what}"
-    return f"A job of the type “{_short(job.job_type.text)}”, which this Jobpane does not know"
+    return f"Jobpane doesn't know the job type “{_short(job.job_type.text)}”"
 
 
 _REMOVE = "Remove"

@@ -139,9 +139,9 @@ class JobActions:
             return now if now.kind == NotFound.kind else failure or now
         if failure is None or (now.job.status.is_ended and not now.job.canceled_on):
             ending = f" ({now.job.status.label.lower()})" if now.job.status.is_ended else ""
-            return Done(f"There was nothing to cancel: the job had already ended{ending}.")
+            return Done(f"The job had already ended{ending}, so nothing was canceled.")
         if now.job.canceled_on:
-            return Done("The controller took the cancel without a clear answer; the job stops.")
+            return Done("Cancel requested, although the controller's answer was unclear.")
         return failure
 
     async def _delete(self, job_id: int, seen_revision: str, attempt: Attempt) -> Outcome:

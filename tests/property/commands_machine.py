@@ -237,7 +237,7 @@ def _is_done_elsewhere(pressed: Pressed, jobpane: Jobpane) -> bool:
 def _check_cancel(pressed: Pressed, jobpane: Jobpane, outcome: Outcome) -> None:
     after = pressed.after
     match outcome:
-        case Done(message) if "nothing to cancel" in message:
+        case Done(message) if "nothing was canceled" in message:
             assert after.is_ended or after.is_gone
         case Done():
             assert after.is_cancel_asked or after.is_gone

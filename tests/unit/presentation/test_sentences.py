@@ -112,14 +112,14 @@ def test_a_command_line_that_cannot_be_read_is_not_guessed() -> None:
     seen = job(
         job_args=json_text_of("awx-manage cleanup_jobs"), extra_vars=json_text_of('{"days":7}')
     )
-    assert what_it_does(seen) == "Remove old jobs; its command line cannot be read"
+    assert what_it_does(seen) == "Remove old jobs; its command line can't be read"
 
 
 @pytest.mark.parametrize(
     ("job_type", "words"),
     [
-        ("", "The controller does not say what this job does"),
-        ("cleanup_moon", "A job of the type “cleanup_moon”, which this Jobpane does not know"),
+        ("", "The controller doesn't say what this job does"),
+        ("cleanup_moon", "Jobpane doesn't know the job type “cleanup_moon”"),
     ],
 )
 def test_an_unknown_type_has_its_own_sentence(job_type: str, words: str) -> None:

@@ -116,7 +116,7 @@ async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> 
     }
     assert result["id"] == intent["id"]
     assert (result["event"], result["outcome"]) == ("outcome", "done")
-    assert "accepted" in str(result["answer"])
+    assert "Cancel requested" in str(result["answer"])
 
 
 async def test_with_several_controllers_each_line_names_its_own(path: Path) -> None:
