@@ -105,7 +105,7 @@ def _shown_field(row: FieldRow, web_url: Callable[[str], str]) -> ShownField:
         text=cut(text),
         pairs=_shown_pairs(row.value.pairs, web_url),
         is_masked=row.is_masked,
-        preview=_preview(text) or _count(row.value.pairs),
+        preview=_preview(text, row.kind) or _count(row.value.pairs),
     )
 
 
@@ -130,11 +130,13 @@ def _shown_pairs(pairs: tuple[FieldPair, ...], web_url: Callable[[str], str]) ->
     return shown
 
 
-def _preview(text: str) -> str:
+def _preview(text: str, kind: FieldKind = FieldKind.TEXT) -> str:
     """The beginning of a long text and how long it is; "" for a short one."""
-    lines = text.count("\n") + 1
+    lines = len(text.splitlines())
     if len(text) <= _LONG_TEXT and lines <= _LONG_LINES:
         return ""
+    if kind is FieldKind.LINES and lines > 1:
+        return f"{lines:,} lines"
     beginning = " ".join(text[:_PREVIEW].split())
     return f"{beginning}… ({len(text):,} characters)"
 

@@ -79,12 +79,21 @@ def test_secrets_are_masked_and_marked() -> None:
 def test_what_is_long_is_folded_with_its_beginning_in_sight() -> None:
     many = tuple((f"NAME_{n}", "x") for n in range(40))
     shown = shown_sections(
-        field_rows(job(description="d" * 5000, job_env=many, job_cwd="/short")), lambda _: ""
+        field_rows(
+            job(
+                description="d" * 5000,
+                job_env=many,
+                job_cwd="/short",
+                result_traceback="a\nb\n" * 20,
+            )
+        ),
+        lambda _: "",
     )
     fields = {field.key: field for section in shown for field in section.fields}
     assert fields["description"].preview == f"{'d' * 90}… (5,000 characters)"
     assert fields["job_env"].preview == "40 values"
     assert fields["job_cwd"].preview == ""
+    assert fields["result_traceback"].preview == "40 lines"
 
 
 def test_templates_are_named_and_linked() -> None:
