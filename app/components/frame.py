@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.event import EventType
 from reflex_components_core.core.banner import has_connection_errors
 
+from app.components.list_assets import SiteKeys
 from app.components.overlays import ViewMenu
 from app.components.react import (
     API_BASE,
@@ -36,6 +37,7 @@ def page_frame(
         rx.el.main(
             connection_notice(), *content, id="content", tab_index=-1, class_name=class_name
         ),
+        SiteKeys.create(),
     )
 
 
