@@ -7,7 +7,6 @@ from reflex.event import EventType
 
 from app.components.dialog import confirmation_dialog
 from app.components.icon import icon
-from app.components.job_table import cell
 from app.components.status_badge import status_badge
 from app.presentation.bulk_actions import (
     OutcomeKind,
@@ -26,15 +25,16 @@ Flag = bool | rx.Var[bool]
 # What became of a job: the tone of its badge, its picture and its word.
 _KINDS = {
     OutcomeKind.DONE: (Tone.OK, "status-successful", "Done"),
-    OutcomeKind.REFUSED: (Tone.WARNING, "notice", "Not possible"),
+    OutcomeKind.REFUSED: (Tone.WARNING, "notice", "Refused"),
     OutcomeKind.FAILED: (Tone.DANGER, "status-failed", "Failed"),
     OutcomeKind.NOT_SENT: (Tone.NEUTRAL, "stop", "Not sent"),
 }
 COUNT_ID = "selected-count"
+CONTENT_ID = "content"  # of app/components/frame.py; it takes the focus of what leaves the page
 
 
 def row_picker(row: ShownRow, selected: list[int], on_choose: RowChosen) -> rx.Component:
-    """The cell that selects its row; on a narrow screen its words are seen, too."""
+    """The cell that selects its row."""
     return rx.el.td(
         _checkbox(
             f"Select job #{row.id}",
@@ -59,7 +59,7 @@ def page_picker_heading(is_checked: Flag, on_choose: PageChosen) -> rx.Component
 def _checkbox(words: Words, *, is_checked: Flag, on_change: PageChosen) -> rx.Component:
     return rx.el.label(
         rx.el.input(type="checkbox", checked=is_checked, on_change=on_change),
-        rx.el.span(words, class_name="pick-words"),
+        rx.el.span(words, class_name="hidden-visually"),
         class_name="picker",
     )
 
@@ -68,39 +68,48 @@ def selection_bar(
     words: Words,
     *,
     is_any: Flag,
-    is_whole_page: Flag,
     is_running: Flag,
     on_choose_page: PageChosen,
     on_cancel: EventType[()],
     on_delete: EventType[()],
 ) -> rx.Component:
-    """How many are selected, and what can be done with them."""
+    """How many are selected, and what can be done with them; it lies over the table's head.
+
+    The words are there all the time: a screen reader reads changes of what it knows.
+    """
     is_possible = rx.cond(is_running, False, is_any)
+    choose_page: Any = on_choose_page
+    commands = rx.fragment(
+        _command("Cancel", "stop", is_possible, on_cancel),
+        _command("Delete", "trash", is_possible, on_delete),
+        rx.el.span(class_name="selection-gap"),
+        _choice("Select all", choose_page(True)),
+        _choice("Clear", [choose_page(False), rx.set_focus(CONTENT_ID)]),
+    )
     return rx.el.div(
-        rx.el.div(
-            # The table's head is not seen on a narrow screen.
-            _checkbox("Select the whole page", is_checked=is_whole_page, on_change=on_choose_page),
-            class_name="narrow-only",
-        ),
         rx.el.p(
-            rx.cond(is_running, "Wait until the jobs under way are done, or stop.", words),
+            rx.cond(
+                is_any, rx.cond(is_running, "Wait until the current jobs are done.", words), ""
+            ),
             id=COUNT_ID,
             role="status",
-            tab_index=-1,  # it takes the focus when the outcomes above it are dismissed
-            class_name=rx.cond(is_any, "selected-words", "muted"),
         ),
-        _command("Cancel selected", "stop", is_possible, on_cancel),
-        _command("Delete selected", "trash", is_possible, on_delete),
+        rx.cond(is_any, commands),
         role="group",
         aria_label="Selected jobs",
-        class_name="selection",
+        class_name=rx.cond(is_any, "selection", "selection idle"),
     )
+
+
+def _choice(label: str, on_press: EventType[()]) -> rx.Component:
+    return rx.el.button(label, type="button", class_name="link-button", on_click=on_press)
 
 
 def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()]) -> rx.Component:
     return rx.el.button(
         icon(picture),
         label,
+        rx.el.span(" selected", class_name="hidden-visually"),
         type="button",
         class_name="button small danger",
         aria_disabled=rx.cond(is_possible, "false", "true"),
@@ -161,23 +170,12 @@ def bulk_progress(
     *,
     done: int,
     total: int,
-    is_stopping: bool,
+    is_stopping: Flag,
     on_stop: EventType[()],
 ) -> rx.Component:
-    """How far it has come, and the way to stop it."""
+    """How far the action has come, in one line; stopping sends nothing more."""
     return rx.el.section(
-        rx.el.div(
-            rx.el.h2(title),
-            rx.el.button(
-                icon("stop"),
-                rx.cond(is_stopping, "Stopping…", "Stop"),
-                type="button",
-                class_name="button small",
-                aria_disabled=rx.cond(is_stopping, "true", "false"),
-                on_click=on_stop,
-            ),
-            class_name="panel-head",
-        ),
+        rx.el.h2(title),
         rx.el.progress(
             value=done,
             max=total,
@@ -186,66 +184,78 @@ def bulk_progress(
             class_name="progress",
         ),
         rx.el.p(
-            rx.cond(is_stopping, f"{words}. Nothing more is sent; what is under way ends.", words),
+            rx.cond(is_stopping, f"{words}. Finishing what was sent.", words),
             class_name="muted",
         ),
-        class_name="panel bulk",
+        rx.el.button(
+            icon("stop"),
+            rx.cond(is_stopping, "Stopping…", "Stop"),
+            type="button",
+            class_name="button small",
+            aria_disabled=rx.cond(is_stopping, "true", "false"),
+            on_click=on_stop,
+        ),
+        class_name="bulk running",
     )
 
 
 def bulk_outcomes(
     title: Words,
     words: Words,
+    tone: Words,
     outcomes: list[ShownOutcome],
     on_dismiss: EventType[()],
 ) -> rx.Component:
-    """What came of each job, until the user has read it."""
+    """What came of all jobs in one line, and of each behind it, until the user has read it."""
     heads = [rx.el.th(name, scope="col", role="columnheader") for name in _OUTCOME_COLUMNS]
     return rx.el.section(
-        rx.el.div(
-            rx.el.h2(title),
-            rx.el.button(
-                "Dismiss",
-                type="button",
-                class_name="button small",
-                on_click=[on_dismiss, rx.set_focus(COUNT_ID)],
+        rx.el.details(
+            rx.el.summary(
+                rx.match(tone, *_tone_icons(), icon("notice")),
+                rx.el.span(words, class_name="bulk-words"),
+                rx.el.span("Show details", class_name="when-closed"),
+                rx.el.span("Hide details", class_name="when-open"),
             ),
-            class_name="panel-head",
-        ),
-        rx.el.p(words, class_name="bulk-words"),
-        rx.el.div(
             rx.el.table(
                 rx.el.caption(f"What happened: {title}", class_name="hidden-visually"),
                 rx.el.thead(rx.el.tr(*heads, role="row"), role="rowgroup"),
                 rx.el.tbody(rx.foreach(outcomes, _outcome), role="rowgroup"),
-                class_name="table outcomes",
+                class_name="outcomes",
                 role="table",
             ),
-            class_name="table-scroll",
         ),
-        class_name="panel bulk",
+        rx.el.button(
+            icon("x"),
+            type="button",
+            aria_label="Dismiss",
+            title="Dismiss",
+            class_name="icon-button",
+            on_click=[on_dismiss, rx.set_focus(CONTENT_ID)],
+        ),
+        aria_label=title,
+        class_name=f"bulk {tone}",
     )
 
 
-_OUTCOME_COLUMNS = ("Job", "Name", "Outcome", "What happened")
+def _tone_icons() -> list[tuple[str, rx.Component]]:
+    return [
+        (Tone.OK.value, icon("status-successful")),
+        (Tone.DANGER.value, icon("status-failed")),
+    ]
+
+
+_OUTCOME_COLUMNS = ("Job", "Outcome", "What happened")
 
 
 def _outcome(one: ShownOutcome) -> rx.Component:
-    number = f"#{one.id}"
+    name = rx.fragment(f"{one.name} ", rx.el.span(f"#{one.id}", class_name="muted"))
     return rx.el.tr(
-        cell(
-            "Job",
-            rx.cond(one.href, rx.el.a(number, href=one.href), rx.el.span(number)),
-            class_name="number",
-        ),
-        cell("Name", rx.el.span(one.name)),
-        cell("Outcome", rx.match(one.kind, *_badges(), _badge(*_KINDS[OutcomeKind.FAILED]))),
-        cell(
-            "What happened",
-            rx.el.p(
-                one.message,
-                rx.cond(one.log_id, rx.el.span(f" Log ID {one.log_id}", class_name="muted")),
-            ),
+        rx.el.td(rx.cond(one.href, rx.el.a(name, href=one.href), rx.el.span(name)), role="cell"),
+        rx.el.td(rx.match(one.kind, *_badges(), _badge(*_KINDS[OutcomeKind.FAILED])), role="cell"),
+        rx.el.td(
+            one.message,
+            rx.cond(one.log_id, rx.el.span(f" Log ID {one.log_id}", class_name="muted")),
+            role="cell",
         ),
         role="row",
     )

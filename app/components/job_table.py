@@ -1,12 +1,17 @@
-"""A table of jobs; on a narrow screen each row becomes a card."""
+"""A table of jobs, one line a row; on a narrow screen each row is a card of two lines."""
 
 from collections.abc import Callable
 
 import reflex as rx
 
-from app.components.react import Elapsed, Timestamp
-from app.components.status_badge import status_badge
+from app.components.icon import icon
+from app.components.list_assets import RowKeys, StartedAt
+from app.components.react import Elapsed
 from app.presentation.job_list import COLUMNS, ShownRow
+from app.presentation.tones import Tone
+from app.theme import STATUS_TONES
+
+LOADING = "Loading jobs…"
 
 
 def job_table(
@@ -22,15 +27,15 @@ def job_table(
     A table with a `first_cell` needs `headings` with one for it.
     """
     plain = [rx.el.th(name, scope="col", role="columnheader") for name, _ in COLUMNS]
-    return rx.el.div(
+    return RowKeys.create(
         rx.el.table(
             rx.el.caption(caption, class_name="hidden-visually"),
             rx.el.thead(rx.el.tr(*(headings or plain), role="row"), role="rowgroup"),
             rx.el.tbody(rx.foreach(rows, lambda row: _row(row, zone, first_cell)), role="rowgroup"),
-            class_name="table",
+            # Roles are said out loud: a table that is laid out as a grid has none in some browsers.
             role="table",
+            class_name="jobs selectable" if first_cell else "jobs",
         ),
-        class_name="table-scroll",
     )
 
 
@@ -39,31 +44,59 @@ def _row(
 ) -> rx.Component:
     return rx.el.tr(
         *([first_cell(row)] if first_cell else []),
-        cell("Job", rx.el.a(f"#{row.id}", href=row.href), class_name="number"),
-        cell("Name", rx.el.a(row.name, href=row.href)),
-        cell("Status", status_badge(row.status, row.status_label)),
-        cell("Type", rx.el.span(row.type_label)),
-        cell("Launched by", rx.el.span(row.launched_by)),
-        cell("Started", Timestamp.create(iso=row.started, zone=zone, form="both")),
-        cell(
-            "Duration",
-            Elapsed.create(
-                started_iso=row.started,
-                seconds=row.elapsed_s,
-                is_ticking=row.is_ticking,
+        _cell("status", _status(row)),
+        _cell("job-number", rx.el.span(f"#{row.id}")),
+        _cell("name", _link(row)),
+        _cell("launched", rx.el.span(row.launched_by, title=row.launched_by)),
+        _cell("started", StartedAt.create(iso=row.started, zone=zone)),
+        _cell(
+            "duration",
+            rx.cond(
+                row.has_duration,
+                Elapsed.create(
+                    started_iso=row.started,
+                    seconds=row.elapsed_s,
+                    is_ticking=row.is_ticking,
+                ),
+                rx.el.span("\N{EN DASH}", class_name="muted"),
             ),
-            class_name="number",
         ),
+        key=row.id,  # the focus stays with its job when rows come and go
         role="row",
     )
 
 
-def cell(label: str, content: rx.Component, class_name: str = "") -> rx.Component:
-    """One cell; on a narrow screen its `label` stands before it."""
-    # Roles are said out loud because the cards of a narrow screen are no longer table cells.
-    return rx.el.td(
-        content,
-        role="cell",
-        class_name=class_name,
-        custom_attrs={"data-label": label},
+def _cell(class_name: str, content: rx.Component) -> rx.Component:
+    return rx.el.td(content, role="cell", class_name=class_name)
+
+
+def _link(row: ShownRow) -> rx.Component:
+    """The only link of its row, over all of it; its words have the number, as names repeat."""
+    return rx.el.a(
+        rx.el.span(row.name, title=row.name),
+        rx.el.span(f" #{row.id}", class_name="hidden-visually"),
+        href=row.href,
+        class_name="row-link",
+    )
+
+
+def _status(row: ShownRow) -> rx.Component:
+    tones = [(kind.value, tone.value) for kind, tone in STATUS_TONES.items()]
+    return rx.el.span(
+        icon(f"status-{row.status}"),
+        rx.el.span(row.status_label),
+        class_name=f"status-mark {rx.match(row.status, *tones, Tone.NEUTRAL.value)}",
+    )
+
+
+def jobs_loading(rows: int) -> rx.Component:
+    """The shape of a table that is on its way, seen only where that takes a while."""
+    return rx.el.div(
+        rx.el.p(LOADING, role="status", class_name="hidden-visually"),
+        rx.el.div(
+            *[rx.el.div(*[rx.el.span() for _ in range(4)]) for _ in range(rows + 1)],
+            aria_hidden="true",
+            class_name="jobs-skeleton",
+        ),
+        aria_busy="true",
     )

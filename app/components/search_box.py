@@ -32,10 +32,11 @@ def search_box(
                 auto_focus=is_focused,
                 auto_complete="off",
                 max_length=MAX_LENGTH,
-                placeholder="Job number, AWX URL or words of the name",
+                placeholder="Search jobs, or paste a number or URL",
                 aria_label="Find a system job by number, URL or words",
                 class_name="field",
             ),
+            rx.el.kbd("/", aria_hidden="true", class_name="search-key"),
             rx.el.button(
                 icon("search"),
                 rx.el.span("Search"),

@@ -11,10 +11,11 @@ from app.components.bulk_actions import (
     selection_bar,
 )
 from app.components.frame import page_frame
-from app.components.job_table import job_table
-from app.components.notice import failure, nothing, waiting
+from app.components.job_table import job_table, jobs_loading
+from app.components.list_assets import KeysButton
+from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
-from app.components.results import filter_bar, pager, sortable_heading
+from app.components.results import filter_bar, list_footer, sortable_heading
 from app.pages.shared import search, tools, unexpected_error
 from app.state.bulk_actions import BulkActions
 from app.state.phases import BulkStage, ListPhase
@@ -28,8 +29,17 @@ def results_page() -> rx.Component:
         RememberList.create(),
         unexpected_error(),
         TabVisibility.create(on_visible=Results.shown, on_hidden=Results.hidden),
-        rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
-        filter_bar(Results.filters, Results.filter_chosen, Results.clear_href),
+        rx.el.div(
+            rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
+            filter_bar(
+                Results.filters,
+                Results.filter_chosen,
+                search=Results.search,
+                clear_search_href=Results.clear_search_href,
+                clear_href=Results.clear_href,
+            ),
+            class_name="list-head",
+        ),
         _bulk_actions(),
         _found(),
         tools=tools(),
@@ -40,22 +50,25 @@ def results_page() -> rx.Component:
 def _found() -> rx.Component:
     return rx.match(
         Results.phase,
-        (ListPhase.LOADING, waiting("The controller is looking…", 12)),
+        (ListPhase.LOADING, jobs_loading(10)),
         (ListPhase.FAILED, _failed_read()),
         (
             ListPhase.EMPTY,
             nothing(
-                "No job found",
+                "No jobs found",
                 rx.cond(
                     Results.clear_href,
-                    "No job matches the search and all of the filters.",
-                    "The controller searches names and descriptions only, never ids or output.",
+                    rx.cond(
+                        Results.search,
+                        "Search looks at names and descriptions only.",
+                        "No job matches all of these filters.",
+                    ),
+                    "This controller hasn't run any system jobs.",
                 ),
                 rx.cond(
                     Results.clear_href,
-                    rx.el.a("Clear filters", href=Results.clear_href, class_name="button"),
+                    rx.el.a("Show all jobs", href=Results.clear_href, class_name="button"),
                 ),
-                rx.el.a("All system jobs", href="/jobs", class_name="button"),
             ),
         ),
         _table(),
@@ -67,22 +80,24 @@ def _table() -> rx.Component:
         rx.cond(Results.phase == ListPhase.STALE, _failed_read()),
         rx.cond(
             Results.phase == ListPhase.REFRESHING,
-            rx.el.div(class_name="bar", role="progressbar", aria_label="Fetching jobs"),
+            rx.el.div(class_name="bar list-bar", role="progressbar", aria_label="Loading jobs"),
         ),
-        _selection(),
-        job_table(
-            Results.rows,
-            Preferences.zone,
-            caption="System jobs",
-            headings=[
-                page_picker_heading(Results.is_page_selected, Results.page_chosen),
-                rx.foreach(Results.headings, sortable_heading),
-            ],
-            first_cell=lambda row: row_picker(row, Results.selected, Results.row_chosen),
+        rx.el.div(
+            _selection(),
+            job_table(
+                Results.rows,
+                Preferences.zone,
+                caption="System jobs",
+                headings=[
+                    page_picker_heading(Results.is_page_selected, Results.page_chosen),
+                    rx.foreach(Results.headings, sortable_heading),
+                ],
+                first_cell=lambda row: row_picker(row, Results.selected, Results.row_chosen),
+            ),
+            class_name="jobs-area",
         ),
-        _freshness(),
-        pager(Results.paging),
-        class_name=rx.cond(Results.phase == ListPhase.READY, "panel", "panel stale"),
+        list_footer(Results.paging, _freshness(), KeysButton.create()),
+        class_name=rx.cond(Results.phase == ListPhase.READY, "panel list", "panel list stale"),
         aria_busy=Results.phase == ListPhase.REFRESHING,
     )
 
@@ -106,7 +121,6 @@ def _selection() -> rx.Component:
     return selection_bar(
         Results.selected_words,
         is_any=Results.is_any_selected & _is_of_url(),
-        is_whole_page=Results.is_page_selected,
         is_running=BulkActions.stage == BulkStage.RUNNING,
         on_choose_page=Results.page_chosen,
         on_cancel=BulkActions.cancel_selected_pressed,
@@ -146,6 +160,7 @@ def _bulk_actions() -> rx.Component:
                 bulk_outcomes(
                     bulk.bulk_title,
                     bulk.bulk_words,
+                    bulk.bulk_tone,
                     bulk.outcomes,
                     bulk.outcomes_read,
                 ),

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from app.components.frame import page_frame
-from app.components.job_table import job_table
-from app.components.notice import failure, nothing, waiting
+from app.components.job_table import job_table, jobs_loading
+from app.components.list_assets import KeysButton
+from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, TabVisibility
 from app.pages.shared import search, tools, unexpected_error
 from app.state.phases import ListPhase
@@ -20,11 +21,7 @@ def start_page() -> rx.Component:
         rx.el.section(
             rx.el.h1("Find a system job"),
             search(is_focused=True),
-            rx.el.p(
-                "A number opens that job, and so does a URL copied from AWX; "
-                "words search the names.",
-                class_name="muted",
-            ),
+            rx.el.p("Try ", *_examples(), class_name="muted examples"),
             class_name="hero",
         ),
         _recent(),
@@ -33,26 +30,45 @@ def start_page() -> rx.Component:
     )
 
 
+def _examples() -> list[rx.Component]:
+    """What can be typed, in the order of how often it is."""
+    return [
+        rx.fragment(rx.el.code(example), f" {what}{end}")
+        for example, what, end in (
+            ("42", "for a job number", ", "),
+            ("cleanup", "for words of a name", ", or "),
+            ("https://…/jobs/system/42", "copied from AWX", "."),
+        )
+    ]
+
+
 def _recent() -> rx.Component:
     return rx.match(
         Recent.phase,
-        (ListPhase.LOADING, waiting("Fetching the recent jobs…", RECENT_ROWS)),
+        (ListPhase.LOADING, _panel(jobs_loading(RECENT_ROWS))),
         (ListPhase.FAILED, _failed_read()),
         (
             ListPhase.EMPTY,
-            nothing("No system jobs yet", "This controller has not run any system job."),
+            nothing("No system jobs yet", "Jobs appear here as soon as AWX runs them."),
         ),
-        rx.el.section(
-            rx.el.div(
-                rx.el.h2("Recent system jobs"),
-                rx.el.a("All system jobs", href="/jobs"),
-                class_name="panel-head",
-            ),
+        _panel(
             rx.cond(Recent.phase == ListPhase.STALE, _failed_read()),
             ControllerClock.create(iso=Recent.read_at),
-            job_table(Recent.rows, Preferences.zone, caption="Recent system jobs"),
-            class_name="panel",
+            job_table(Recent.rows, Preferences.zone, caption="Recent jobs"),
+            rx.el.div(KeysButton.create(), class_name="list-footer"),
         ),
+    )
+
+
+def _panel(*content: rx.Component) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2("Recent jobs"),
+            rx.el.a("All system jobs", href="/jobs"),
+            class_name="panel-head",
+        ),
+        *content,
+        class_name="panel list",
     )
 
 

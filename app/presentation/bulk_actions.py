@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.jobs.model import JobRow
 from app.jobs.permissions import Access, Refused, may_cancel, may_delete, refused_to
 from app.presentation.cancel_texts import bulk_cancel_consequence
+from app.presentation.tones import Tone
 
 
 class BulkAction(StrEnum):
@@ -76,6 +77,7 @@ class _Words:
     confirm: str
     dismiss: str
     running: str
+    done: tuple[str, str]  # after the number of jobs: one, several
 
 
 _WORDS = {
@@ -83,15 +85,17 @@ _WORDS = {
         verb="Cancel",
         consequence="",  # it depends on whether they have started
         confirm="Cancel {jobs}",
-        dismiss="Let them run",
+        dismiss="Keep running",
         running="Canceling",
+        done=("cancel requested", "cancels requested"),
     ),
     BulkAction.DELETE: _Words(
         verb="Delete",
-        consequence="Their records and their whole outputs go with them, for good.",
-        confirm="Delete {jobs} with output",
-        dismiss="Keep them",
+        consequence="This permanently deletes the jobs and their output.",
+        confirm="Delete {jobs}",
+        dismiss="Keep",
         running="Deleting",
+        done=("deleted", "deleted"),
     ),
 }
 
@@ -110,7 +114,7 @@ def shown_confirmation(
     if not possible:
         return ShownConfirmation(
             action=action,
-            title=f"{words.verb}: not possible for {_these(len(rows))}",
+            title=f"Can't {words.verb.lower()} {_these(len(rows))}",
             message=_shared_reason(action, rows, access),
             dismiss_label="Close",
             left_out=_without_reasons(left_out, _shared_reason(action, rows, access)),
@@ -147,19 +151,24 @@ def bulk_title(action: str, total: int, *, is_running: bool) -> str:
     return f"{words.running if is_running else words.verb} {jobs_text(total)}"
 
 
-def outcome_summary(outcomes: Sequence[ShownOutcome]) -> str:
-    """How many outcomes there are of each kind: "6 of 8 done, 1 failed, 1 not sent"."""
+def outcome_summary(action: str, outcomes: Sequence[ShownOutcome]) -> str:
+    """How many outcomes there are of each kind: "6 deleted, 1 failed, 1 not sent"."""
     counts = Counter(one.kind for one in outcomes)
-    others = [(counts[kind], words) for kind, words in _OTHER_KINDS if counts[kind]]
-    parts = [
-        f"{counts[OutcomeKind.DONE]} of {len(outcomes)} done",
-        *(f"{n} {words}" for n, words in others),
-    ]
-    return ", ".join(parts)
+    one, several = _WORDS[BulkAction(action)].done if action in _WORDS else ("done", "done")
+    kinds = ((OutcomeKind.DONE, one if counts[OutcomeKind.DONE] == 1 else several), *_OTHER_KINDS)
+    return ", ".join(f"{counts[kind]:,} {words}" for kind, words in kinds if counts[kind])
+
+
+def outcome_tone(outcomes: Sequence[ShownOutcome]) -> Tone:
+    """The worst of the outcomes: what color their summary has."""
+    kinds = {one.kind for one in outcomes}
+    if OutcomeKind.FAILED in kinds:
+        return Tone.DANGER
+    return Tone.OK if kinds <= {OutcomeKind.DONE} else Tone.WARNING
 
 
 _OTHER_KINDS = (
-    (OutcomeKind.REFUSED, "not possible"),
+    (OutcomeKind.REFUSED, "refused"),
     (OutcomeKind.FAILED, "failed"),
     (OutcomeKind.NOT_SENT, "not sent"),
 )

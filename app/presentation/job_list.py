@@ -1,5 +1,6 @@
 """The view model of a list of jobs: rows, headings, filters, paging."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -19,10 +20,10 @@ class ShownRow:
     name: str
     status: str
     status_label: str
-    type_label: str
     launched_by: str
-    started: str
+    started: str  # ISO 8601; "" if it has not started
     elapsed_s: float | None
+    has_duration: bool
     is_ticking: bool
     href: str
 
@@ -52,6 +53,7 @@ class ShownFilter:
     label: str
     value: str
     choices: list[ShownChoice]
+    clear_href: str  # the URL of the list without this filter; "" where it is not set
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,22 @@ class ShownPaging:
 
 # Heading and the column of `order_by`, "" where the controller cannot sort by it.
 COLUMNS = (
+    ("Status", "status"),
     ("Job", "id"),
     ("Name", "name"),
-    ("Status", "status"),
-    ("Type", "job_type"),
     ("Launched by", ""),
     ("Started", "started"),
     ("Duration", "elapsed"),
 )
 _LONGEST_NAME = 300  # characters
 FILTERS = ("status", "job_type", "launch_type")
+# AWX has more, but for jobs with a project, an inventory or a webhook.
+SYSTEM_JOB_LAUNCHES = (
+    LaunchType.MANUAL,
+    LaunchType.SCHEDULED,
+    LaunchType.WORKFLOW,
+    LaunchType.RELAUNCH,
+)
 
 
 def shown_rows(found: JobList, search: str = "") -> list[ShownRow]:
@@ -105,16 +113,22 @@ def shown_headings(query: JobQuery) -> list[ShownHeading]:
 def shown_filters(query: JobQuery) -> list[ShownFilter]:
     """The filters with their choices; the value of a filter that is not set is ""."""
     return [
-        _filter("status", "Status", query.status, JobStatus),
-        _filter("job_type", "Type", query.job_type, JobType),
-        _filter("launch_type", "Launched", query.launch_type, LaunchType),
+        _filter("status", "Status", query, JobStatus),
+        _filter("job_type", "Type", query, JobType),
+        _filter("launch_type", "Launched", query, SYSTEM_JOB_LAUNCHES),
     ]
 
 
+def url_without_search(query: JobQuery) -> str:
+    """The URL of the same filters without the search; "" if there is no search."""
+    return list_url(replace(query, search="", page=1)) if query.search else ""
+
+
 def url_without_filters(query: JobQuery) -> str:
-    """The URL of the same search without filters; "" if no filter is set."""
-    bare = replace(query, status="", job_type="", launch_type="", page=1)
-    return list_url(bare) if any(getattr(query, name) for name in FILTERS) else ""
+    """The URL of all jobs in the same order; "" if there is neither a search nor a filter."""
+    bare = replace(query, search="", status="", job_type="", launch_type="", page=1)
+    is_bare = not query.search and not any(getattr(query, name) for name in FILTERS)
+    return "" if is_bare else list_url(bare)
 
 
 def shown_paging(found: JobList, query: JobQuery) -> ShownPaging:
@@ -146,7 +160,7 @@ def _paging_words(found: JobList) -> str:
     if not found.unreadable:
         return words
     rows = "1 row" if found.unreadable == 1 else f"{found.unreadable:,} rows"
-    return f"{words}; {rows} of the controller's answer could not be read"
+    return f"{words}. {rows} could not be read."
 
 
 def _range_words(found: JobList) -> str:
@@ -156,7 +170,7 @@ def _range_words(found: JobList) -> str:
         return f"Jobs {first:,} to {last:,}"
     if found.count == 1:
         return "1 job"
-    return f"Jobs {first:,} to {last:,} of {found.count:,}"
+    return f"{first:,} to {last:,} of {found.count:,} jobs"
 
 
 def _page_url(query: JobQuery, page: int) -> str:
@@ -170,10 +184,10 @@ def _shown_row(row: JobRow, search: str) -> ShownRow:
         name=cut(row.name, _LONGEST_NAME) or f"System job {row.id}",
         status=row.status.kind.value,
         status_label=row.status.label,
-        type_label=row.job_type.label,
         launched_by=cut(row.launched_by.name or row.launch_type.label, _LONGEST_NAME),
         started=iso_utc(row.started),
         elapsed_s=row.elapsed_s if row.started else None,
+        has_duration=row.started is not None and row.elapsed_s is not None,
         is_ticking=is_ticking(row.status.kind, row.started),
         href=f"/jobs/{row.id}{words}",
     )
@@ -191,13 +205,15 @@ def _shown_heading(label: str, column: str, query: JobQuery) -> ShownHeading:
 def _filter(
     name: str,
     label: str,
-    value: str,
-    choices: type[JobStatus] | type[JobType] | type[LaunchType],
+    query: JobQuery,
+    choices: Iterable[JobStatus | JobType | LaunchType],
 ) -> ShownFilter:
+    value = str(getattr(query, name))
     known = [ShownChoice(one.value, one.label) for one in choices if one.value not in _NOT_CHOSEN]
-    # A value that Jobpane does not know must still show as chosen.
+    # A value that is not offered must still show as chosen.
     odd = [] if not value or value in {one.value for one in known} else [ShownChoice(value, value)]
-    return ShownFilter(name, label, value, [ShownChoice("", "Any"), *known, *odd])
+    clear_href = list_url(filtered(query, name, "")) if value else ""
+    return ShownFilter(name, label, value, [ShownChoice("", "Any"), *known, *odd], clear_href)
 
 
 _NOT_CHOSEN = {"", "unknown"}

@@ -30,11 +30,9 @@ def with_page(rows: Sequence[int], *, is_chosen: bool) -> list[int]:
     return still_selected(rows, rows) if is_chosen else []
 
 
-def selected_text(selected: int, rows: int) -> str:
-    """How many rows are selected, of how many on the page."""
-    if not selected:
-        return "None selected"
-    return f"{selected} of {rows} on this page selected"
+def selected_text(selected: int) -> str:
+    """How many rows are selected; "" for none."""
+    return f"{selected} selected" if selected else ""
 
 
 def is_whole_page(selected: Iterable[int], rows: Sequence[int]) -> bool:

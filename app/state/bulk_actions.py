@@ -17,8 +17,10 @@ from app.presentation.bulk_actions import (
     ShownOutcome,
     bulk_title,
     outcome_summary,
+    outcome_tone,
     shown_confirmation,
 )
+from app.presentation.tones import Tone
 from app.services.bulk_actions import Broken, BulkRun, NotSent, Outcome
 from app.services.failures import Failure
 from app.services.job_actions import Done, message_of
@@ -54,7 +56,12 @@ class BulkActions(Results):
         """How many jobs are done, or a summary of the outcomes."""
         if self.stage == BulkStage.RUNNING:
             return f"{self.done} of {self.total} done"
-        return outcome_summary(self.outcomes)
+        return outcome_summary(self.command, self.outcomes)
+
+    @rx.var
+    def bulk_tone(self) -> Tone:
+        """The color of the summary of the outcomes."""
+        return outcome_tone(self.outcomes)
 
     @handler()
     def page_opened(self) -> None:
@@ -155,9 +162,9 @@ def _shown_outcome(outcome: Outcome[Answer], name: str, command: str) -> ShownOu
 
 def _words(answer: Answer | NotSent | Broken) -> tuple[OutcomeKind, str, str]:
     if isinstance(answer, NotSent):
-        return OutcomeKind.NOT_SENT, "Nothing was sent: it was stopped before this job's turn.", ""
+        return OutcomeKind.NOT_SENT, "Not sent. You stopped before its turn.", ""
     if isinstance(answer, Broken):
-        message = "Jobpane made a mistake here; look at the job before you try again."
+        message = "Something went wrong in Jobpane. Check the job before you try again."
         return OutcomeKind.FAILED, message, logged(answer.error)
     if isinstance(answer, Failure):
         return OutcomeKind.FAILED, answer.message, answer.id

@@ -23,6 +23,7 @@ from app.presentation.job_list import (
     shown_paging,
     shown_rows,
     url_without_filters,
+    url_without_search,
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
@@ -42,7 +43,8 @@ class Results(Selecting, OfUrl, rx.State):
     headings: list[ShownHeading] = []
     filters: list[ShownFilter] = []
     paging: ShownPaging = ShownPaging()
-    clear_href: str = ""
+    clear_href: str = ""  # all jobs; "" where nothing is searched or filtered
+    clear_search_href: str = ""
     first_page_href: str = ""  # "" on the first page
     failure: str = ""
     failure_id: str = ""
@@ -76,8 +78,8 @@ class Results(Selecting, OfUrl, rx.State):
                 self._show_answer(answer, query)
         if hit:
             yield rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
-        else:
-            await self._watch(visit, tab, query, answer)
+        elif way := await self._watch(visit, tab, query, answer):
+            yield way
 
     @handler(background=True)
     async def read_again(self) -> AsyncIterator[EventSpec]:
@@ -91,15 +93,13 @@ class Results(Selecting, OfUrl, rx.State):
                 return
             self._show_answer(answer, query)
             is_here = self.router.url.path.rstrip("/") == "/jobs"
-        # The last page is gone when all its jobs were deleted: go to the one before it.
-        is_gone = isinstance(answer, Failure) and answer.kind == "not_found" and query.page > 1
-        if is_gone and is_here:
-            yield rx.redirect(list_url(replace(query, page=query.page - 1)), replace=True)
-        elif is_here:
-            await self._watch(visit, tab, query, answer)
+        if not is_here:
+            return
+        if way := _page_before(answer, query) or await self._watch(visit, tab, query, answer):
+            yield way
 
     @handler(background=True)
-    async def shown(self) -> None:
+    async def shown(self) -> AsyncIterator[EventSpec]:
         """The tab is in sight again: bring the rows up to date, and keep them so."""
         async with self:
             visit, query = self._visit, self._query
@@ -112,7 +112,8 @@ class Results(Selecting, OfUrl, rx.State):
             if visit != self._visit:
                 return
             self._show_answer(answer, query)
-        await self._watch(visit, tab, query, answer)
+        if way := _page_before(answer, query) or await self._watch(visit, tab, query, answer):
+            yield way
 
     @handler()
     def hidden(self) -> None:
@@ -140,20 +141,29 @@ class Results(Selecting, OfUrl, rx.State):
         self.headings = shown_headings(query)
         self.filters = shown_filters(query)
         self.clear_href = url_without_filters(query)
+        self.clear_search_href = url_without_search(query)
         self.first_page_href = list_url(replace(query, page=1)) if query.page > 1 else ""
         return self._visit
 
-    async def _watch(self, visit: int, tab: str, query: JobQuery, seen: JobList | Failure) -> None:
-        """Show every new answer to the query until the user leaves or hides the tab."""
+    async def _watch(
+        self, visit: int, tab: str, query: JobQuery, seen: JobList | Failure
+    ) -> EventSpec | None:
+        """Show every new answer to the query until the user leaves or hides the tab.
+
+        Returns the way to the page before this one, if this one ceases to exist.
+        """
         if isinstance(seen, Failure) and is_final(seen):
-            return
+            return None
         with watches().turn_of(tab) as turn:
             async with services(self).lists.watching(query, seen) as subscription:
                 async for answer in turn.news_from(subscription):
                     async with self:
                         if visit != self._visit:
-                            return
+                            return None
+                        if way := _page_before(answer, query):
+                            return way
                         self._show_answer(answer, query)
+        return None
 
     def _show_answer(self, answer: JobList | Failure, query: JobQuery) -> None:
         if isinstance(answer, Failure):
@@ -179,6 +189,13 @@ class Results(Selecting, OfUrl, rx.State):
             self.rows = []
             self._put_on_page(())
         self.phase = ListPhase.STALE if self.rows else ListPhase.FAILED
+
+
+def _page_before(answer: JobList | Failure, query: JobQuery) -> EventSpec | None:
+    """The way to the page before, where this one is gone because its last jobs were deleted."""
+    if isinstance(answer, Failure) and answer.kind == "not_found" and query.page > 1:
+        return rx.redirect(list_url(replace(query, page=query.page - 1)), replace=True)
+    return None
 
 
 def _only_hit(answer: JobList | Failure, query: JobQuery) -> int:

@@ -24,7 +24,7 @@ class Selecting(rx.State, mixin=True):
     @rx.var
     def selected_words(self) -> str:
         """How many are selected."""
-        return selected_text(len(self.selected), len(self._on_page))
+        return selected_text(len(self.selected))
 
     @rx.var
     def is_any_selected(self) -> bool:

@@ -37,7 +37,7 @@ def test_a_search_for_odd_text_is_answered(page: Page, site: Site) -> None:
     for text in ("0", "-1", str(2**63), "9" * 21, "", "\u0000", "x" * 10_000):
         page.goto(f"{site.url}/jobs?search={quote(text)}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        found = page.get_by_role("heading", name="No job found")
+        found = page.get_by_role("heading", name="No jobs found")
         expect(found.or_(page.get_by_role("table")).or_(page.get_by_role("alert"))).to_be_visible()
     assert "Traceback" not in site.log_text()
 

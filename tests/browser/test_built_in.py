@@ -12,7 +12,7 @@ from tests.support.processes import running_site
 def test_a_first_start_shows_real_jobs_that_survive_a_restart(page: Page, tmp_path: Path) -> None:
     with running_site(tmp_path, {}) as site:
         page.goto(site.url)
-        expect(page.get_by_role("table", name="Recent system jobs")).to_be_visible()
+        expect(page.get_by_role("table", name="Recent jobs")).to_be_visible()
         expect(page.get_by_text("Built-in controller")).to_be_visible()
         page.goto(f"{site.url}/jobs/42")
         page.get_by_role("button", name="Delete job").click()

@@ -21,19 +21,19 @@ def test_the_way_back_keeps_filter_order_and_page(page: Page, site: Site) -> Non
     page.goto(listed)
     table = page.get_by_role("table", name="System jobs")
     first = table.locator("tbody").get_by_role("row").first
-    number = first.get_by_role("link").first.inner_text()
+    number = first.get_by_role("cell").nth(2).inner_text()
     first.get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(number)
     page.get_by_role("link", name="Filtered system jobs").click()
     expect(page).to_have_url(re.compile(r"/jobs/?\?status=failed&order_by=id&page=2&page_size=5$"))
-    expect(first.get_by_role("link").first).to_have_text(number)
+    expect(first.get_by_role("link")).to_have_accessible_name(re.compile(f"{number}$"))
 
 
 def test_a_list_that_was_left_before_is_not_the_way_back(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/jobs?status=failed")
     expect(page.get_by_role("table", name="System jobs")).to_be_visible()
     page.get_by_role("link", name="Jobpane").click()
-    expect(page.get_by_role("table", name="Recent system jobs")).to_be_visible()
+    expect(page.get_by_role("table", name="Recent jobs")).to_be_visible()
     page.get_by_role("searchbox").fill("42")
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
@@ -74,4 +74,4 @@ def test_an_odd_character_in_a_url_breaks_no_page(page: Page, site: Site) -> Non
 
 def test_a_page_size_in_the_url_is_kept_up_to_a_bound(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/jobs?page_size=100")
-    expect(page.get_by_text(re.compile(r"^Jobs 1 to 50 of "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^1 to 50 of "))).to_be_visible()

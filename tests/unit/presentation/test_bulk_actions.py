@@ -11,8 +11,10 @@ from app.presentation.bulk_actions import (
     ShownOutcome,
     bulk_title,
     outcome_summary,
+    outcome_tone,
     shown_confirmation,
 )
+from app.presentation.tones import Tone
 
 ACTING = Access(None, actions_on=True)
 READ_ONLY = Access(None, actions_on=False)
@@ -67,7 +69,7 @@ def test_a_read_only_jobpane_says_so_once_and_offers_nothing_to_confirm(action: 
 
 def test_where_each_job_has_its_own_reason_each_says_it() -> None:
     dialog = shown_confirmation(BulkAction.CANCEL, [row(2, "failed"), row(1, "successful")], ACTING)
-    assert dialog.title == "Cancel: not possible for these 2 jobs"
+    assert dialog.title == "Can't cancel these 2 jobs"
     assert all("already ended" in one.because for one in dialog.left_out)
 
 
@@ -85,9 +87,18 @@ def test_outcomes_are_counted_in_words() -> None:
         OutcomeKind.REFUSED,
         OutcomeKind.NOT_SENT,
     ]
-    words = outcome_summary([outcome(kind) for kind in kinds])
-    assert words == "2 of 6 done, 1 not possible, 1 failed, 2 not sent"
-    assert outcome_summary([outcome(OutcomeKind.DONE)]) == "1 of 1 done"
+    words = outcome_summary("delete", [outcome(kind) for kind in kinds])
+    assert words == "2 deleted, 1 refused, 1 failed, 2 not sent"
+    assert outcome_summary("cancel", [outcome(OutcomeKind.DONE)]) == "1 cancel requested"
+    assert outcome_summary("cancel", [outcome(OutcomeKind.DONE)] * 2) == "2 cancels requested"
+    assert outcome_summary("cancel", [outcome(OutcomeKind.REFUSED)]) == "1 refused"
+
+
+def test_the_summary_has_the_color_of_the_worst_outcome() -> None:
+    done, refused = outcome(OutcomeKind.DONE), outcome(OutcomeKind.REFUSED)
+    assert outcome_tone([done, done]) == Tone.OK
+    assert outcome_tone([done, refused]) == Tone.WARNING
+    assert outcome_tone([refused, outcome(OutcomeKind.FAILED), done]) == Tone.DANGER
 
 
 def test_the_heading_says_what_goes_on_and_what_went_on() -> None:

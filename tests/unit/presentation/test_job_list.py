@@ -16,6 +16,7 @@ from app.presentation.job_list import (
     shown_paging,
     shown_rows,
     url_without_filters,
+    url_without_search,
 )
 
 STARTED = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
@@ -58,6 +59,7 @@ def test_a_job_that_never_started_has_no_duration() -> None:
     (shown,) = shown_rows(page(row(started=None, elapsed_s=0.0)))
     assert shown.started == ""
     assert shown.elapsed_s is None
+    assert not shown.has_duration
 
 
 def test_without_a_launcher_the_way_of_launching_stands_in() -> None:
@@ -93,9 +95,28 @@ def test_a_filter_that_does_not_exist_changes_nothing(name: str) -> None:
     assert filtered(JobQuery(search="x"), name, "1") == JobQuery(search="x")
 
 
-def test_filters_can_be_cleared_only_where_there_are_some() -> None:
-    assert url_without_filters(JobQuery(search="x")) == ""
-    assert url_without_filters(JobQuery(search="x", status="new")) == "/jobs?search=x&show=list"
+def test_everything_can_be_cleared_where_the_list_is_narrowed_and_keeps_its_order() -> None:
+    assert url_without_filters(JobQuery(order_by="name", page=2)) == ""
+    narrowed = JobQuery(search="x", status="new", order_by="name", page=2)
+    assert url_without_filters(narrowed) == "/jobs?order_by=name"
+    assert url_without_filters(JobQuery(search="x")) == "/jobs"
+
+
+def test_each_filter_and_the_search_can_be_cleared_alone() -> None:
+    query = JobQuery(search="x", status="new", job_type="cleanup_jobs", page=2)
+    status, job_type, launched = shown_filters(query)
+    assert status.clear_href == "/jobs?search=x&job_type=cleanup_jobs&show=list"
+    assert job_type.clear_href == "/jobs?search=x&status=new&show=list"
+    assert launched.clear_href == ""
+    assert url_without_search(query) == "/jobs?status=new&job_type=cleanup_jobs"
+    assert url_without_search(JobQuery(status="new")) == ""
+
+
+def test_only_launches_that_system_jobs_have_are_offered() -> None:
+    launched = shown_filters(JobQuery())[2]
+    values = {choice.value for choice in launched.choices}
+    assert {"manual", "scheduled", "workflow"} < values
+    assert not {"webhook", "scm", "sync", "dependency", "callback"} & values
 
 
 def test_a_filter_of_a_later_version_is_still_among_the_choices() -> None:
@@ -113,7 +134,7 @@ def test_the_unknown_kind_is_no_choice() -> None:
 
 def test_paging_says_where_it_stands() -> None:
     paging = shown_paging(page(row(), row()), JobQuery(page=2))
-    assert paging.words == "Jobs 11 to 12 of 25"
+    assert paging.words == "11 to 12 of 25 jobs"
     assert paging.previous_href == "/jobs"
     assert paging.next_href == "/jobs?page=3"
 
@@ -148,9 +169,7 @@ def test_what_has_become_of_a_list_is_said(before: JobList, now: JobList, words:
 
 def test_rows_that_could_not_be_read_are_counted_beside_the_paging() -> None:
     paging = shown_paging(page(row(), row(id=8), count=25, unreadable=1), JobQuery(page=2))
-    assert paging.words == (
-        "Jobs 11 to 13 of 25; 1 row of the controller's answer could not be read"
-    )
+    assert paging.words == "11 to 13 of 25 jobs. 1 row could not be read."
 
 
 def test_a_name_of_a_megabyte_is_cut_in_a_row() -> None:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from app.presentation.job_list import ShownPaging
+from app.services.failures import Failure
 from app.state.phases import ListPhase
 from app.state.results import Results
 from tests.unit.state.fake_api import FakeApi, provided, record
@@ -128,6 +129,43 @@ async def test_a_tab_in_sight_again_is_brought_up_to_date_once() -> None:
         await tab.send(results, "shown")
         assert [row.id for row in results.rows] == [1, 2]
         assert results.changes
+
+
+async def test_a_job_deleted_elsewhere_has_left_with_its_selection_when_the_tab_is_seen() -> None:
+    tab, results = list_on()
+    api = api_of(1, 2, 3)
+    async with provided(api, tab):
+        await tab.send(results, "opened")
+        await tab.send(results, "row_chosen", 2, True)
+        await tab.send(results, "row_chosen", 3, True)
+        await tab.send(results, "hidden")
+        del api.jobs[2]
+        reads = api.reads
+        await tab.send(results, "shown")
+        assert api.reads == reads + 1
+    assert [row.id for row in results.rows] == [1, 3]
+    assert (results.selected, results.changes) == ([3], "1 fewer job since you opened this list.")
+
+
+async def test_a_last_page_that_others_emptied_leads_to_the_one_before_when_it_is_seen() -> None:
+    tab, results = list_on(page="2")
+    api = api_of(11)
+    async with provided(api, tab):
+        await tab.send(results, "opened")
+        await tab.send(results, "hidden")
+        api.status = 404
+        assert len(await tab.send(results, "shown")) == 1
+
+
+async def test_a_last_page_that_is_emptied_while_it_is_watched_leads_to_the_one_before() -> None:
+    tab, results = list_on(page="2")
+    tab.is_connected = True
+    api = api_of(11)
+    async with provided(api, tab) as services:
+        watching = asyncio.create_task(tab.send(results, "opened"))
+        await until(lambda: results.phase == ListPhase.READY and services.lists.is_watched)
+        services.lists.refuse_all(Failure("Invalid page.", "not_found", False, "1234abcd"))
+        assert len(await watching) == 1
 
 
 async def test_a_watched_list_is_not_read_again_when_it_comes_into_sight() -> None:
