@@ -30,12 +30,12 @@ async def test_a_cancel_of_a_running_job_is_sent_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "effect"), [("running", "stop in a few seconds"), ("pending", "not start")]
+    ("status", "effect"), [("running", "will stop in a few seconds"), ("pending", "won't start")]
 )
 async def test_an_accepted_cancel_says_what_becomes_of_the_job(status: str, effect: str) -> None:
     fake = FakeController(record(f"detail-status-{status}"), [httpx.Response(202)])
     outcome = await commands_over(fake).cancel(JOB_ID)
-    assert outcome == Done(f"Cancel requested. The job will {effect}.")
+    assert outcome == Done(f"Cancel requested. The job {effect}.")
 
 
 async def test_a_cancel_of_an_ended_job_is_refused_before_it_is_sent() -> None:

@@ -132,7 +132,7 @@ async def test_a_download_that_gets_nowhere_ends_and_says_so(tmp_path: Path) -> 
     opened = outputs._library.reader._outputs._open[JOB_ID].output
     opened.writer.store = Vanishing(job_folder(tmp_path))
     async with asyncio.timeout(LIMIT_S):
-        with pytest.raises(InterruptedDownloadError, match="cannot be read"):
+        with pytest.raises(InterruptedDownloadError, match="can't be read"):
             await downloaded(outputs)
 
 
