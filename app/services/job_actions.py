@@ -127,7 +127,7 @@ class JobActions:
                 return failure
             attempt.learned(Result.UNKNOWN, failure.message)
             return await self._after_cancel(job_id, failure)
-        accepted = Done(f"Cancel requested. The job will {_effect_on(seen.job)}.")
+        accepted = Done(f"Cancel requested. The job {_effect_on(seen.job)}.")
         attempt.learned(Result.DONE, accepted.message)
         await self._read_and_publish(job_id)
         return accepted
@@ -228,7 +228,7 @@ def _not_done(done: str, failure: Failure) -> Failure:
 
 
 def _effect_on(job: SystemJob) -> str:
-    return "not start" if is_before_start(job) else "stop in a few seconds"
+    return "won't start" if is_before_start(job) else "will stop in a few seconds"
 
 
 def _result(outcome: Outcome, attempt: Attempt) -> Result:
