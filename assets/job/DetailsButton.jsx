@@ -1,4 +1,5 @@
-/* Opens and folds the page's details; nothing where there are none. */
+/* Opens and folds the page's details. Until there are any it takes its room alone, so that nothing
+   beside it jumps when the record comes. */
 import { useContext } from "react";
 import Icon from "../shared/Icon.jsx";
 import { DetailsContext } from "./detailsContext.js";
@@ -9,7 +10,7 @@ export default function DetailsButton() {
   return (
     <button
       type="button"
-      className="button small details-button"
+      className={`button small details-button ${details.hasDetails ? "" : "is-absent"}`}
       aria-expanded={details.isOpen}
       aria-controls={details.id}
       onClick={details.toggle}

@@ -26,7 +26,7 @@ export default function JobBody({ jobId, hasDetails, children }) {
     if (isLineLink(hash) && !window.matchMedia(BESIDE).matches) setOpenedFor(0);
   });
   const context = useMemo(
-    () => (hasDetails ? { id, isOpen, toggle: () => setOpenedFor(isOpen ? 0 : jobId) } : null),
+    () => ({ id, hasDetails, isOpen, toggle: () => setOpenedFor(isOpen ? 0 : jobId) }),
     [id, isOpen, hasDetails, jobId],
   );
   const [output, details] = Children.toArray(children);

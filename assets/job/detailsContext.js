@@ -4,9 +4,10 @@ import { createContext } from "react";
 /**
  * @typedef {object} Details
  * @property {string} id  Of the element that opens.
+ * @property {boolean} hasDetails  False until the record is here.
  * @property {boolean} isOpen
  * @property {() => void} toggle
  */
 
-/** Null where a page has no details to open. */
+/** Null outside a job's page. */
 export const DetailsContext = createContext(/** @type {Details | null} */ (null));
