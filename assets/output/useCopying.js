@@ -1,7 +1,6 @@
 /* Copying lines and links, and the messages about it. */
 import { useRef, useState } from "react";
 import { copyLater, copyText } from "./data/clipboard.js";
-import { COPY_FORMATS, formatted } from "./data/copyFormats.js";
 import { hashOf, rangeWords } from "./data/lineLink.js";
 import {
   ChangedError,
@@ -9,12 +8,14 @@ import {
   cutText,
   downloadUrl,
   isTooMuch,
-  linesBetween,
   textHere,
 } from "./data/rangeText.js";
 import { useRememberedChoice } from "./data/useRemembered.js";
 import { useSaid } from "./controls/Toolbar.jsx";
 import { copiedWords, counted, linkTitle } from "./words.js";
+
+/** @type {CopyFormat[]} The first is the standard. */
+export const COPY_FORMATS = ["text", "numbers", "markdown"];
 
 const BLOCKED = "The browser blocked copying. Download the lines instead.";
 const LINK_BLOCKED = "The browser blocked copying. Copy the page's URL from the address bar.";
@@ -45,7 +46,7 @@ const TOO_MUCH = "That is too much to copy. Download it instead.";
  * @property {LineSource} source
  * @property {Points} points
  * @property {CopyFormat} [format] "text" where it is not given
- * @property {(lines: CopiedLine[]) => string} make
+ * @property {(lines: CopiedLine[]) => string | Promise<string>} make
  * @property {ClipboardEvent} [event] the browser's own copy, which this replaces
  * @property {() => string | null} [here] the text where the page has all of it, else null
  */
@@ -76,10 +77,13 @@ function wordsOf(error) {
  */
 async function copyFetched({ source, points, make }) {
   let lacks = "";
-  const text = linesBetween(source, ...points).then((found) => {
+  const fetchText = async () => {
+    const { linesBetween } = await import("./data/fetchedLines.js");
+    const found = await linesBetween(source, ...points);
     lacks = found.lacks;
     return make(found.lines);
-  });
+  };
+  const text = fetchText(); // copyLater takes the promise while the press of the key still counts
   text.catch(() => null); // copyLater reports it
   await copyLater(text);
   return lacks;
@@ -152,7 +156,8 @@ function linkTo(lines) {
  * The text of lines in a format; as Markdown with a link to them.
  * @param {CopyFormat} format @param {CopiedLine[]} lines @param {CopiedJob} job
  */
-function textOfLines(format, lines, job) {
+async function textOfLines(format, lines, job) {
+  const { formatted } = await import("./data/copyFormats.js");
   const range = { first: lines.at(0)?.n ?? 1, last: lines.at(-1)?.n ?? 1 };
   return formatted(format, lines, { title: linkTitle(job, range), url: linkTo(range) });
 }

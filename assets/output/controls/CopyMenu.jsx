@@ -2,7 +2,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import IconButton from "../../shared/IconButton.jsx";
 import { Menu, MenuChoice, MenuGroup, MenuItem } from "../../shared/Menu.jsx";
-import { COPY_FORMATS } from "../data/copyFormats.js";
+import { COPY_FORMATS } from "../useCopying.js";
 import { counted } from "../words.js";
 
 /** @import { Output } from "../useOutput.js" */

@@ -1,5 +1,5 @@
 /* What became of a copy, where a word in the toolbar is not enough: it stays until it is dismissed. */
-import { DownloadLink } from "./Download.jsx";
+import { DownloadLink } from "./DownloadLink.jsx";
 
 /**
  * @typedef {object} CopyNoticeProps

@@ -1,4 +1,5 @@
-/* Copied lines as a text: plain, behind their numbers, or as Markdown with a link to them. Pure. */
+/* Copied lines as a text: plain, behind their numbers, or as Markdown with a link to them.
+   Loaded only when something is copied. Pure. */
 
 /**
  * A line that is to be copied.
@@ -6,9 +7,6 @@
  */
 
 /** @typedef {"text" | "numbers" | "markdown"} CopyFormat */
-
-/** @type {CopyFormat[]} The first is the standard. */
-export const COPY_FORMATS = ["text", "numbers", "markdown"];
 
 /** @param {CopiedLine[]} lines */
 const asText = (lines) => lines.map(({ text }) => text).join("\n");

@@ -30,15 +30,17 @@ function listen(list, show, hide) {
   const { signal } = stop;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  const showSoon = (/** @type {HTMLElement} */ cell) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => show(cell), HOVER_MS);
+  };
   const leave = () => {
     clearTimeout(timer);
     hide();
   };
   const over = (/** @type {PointerEvent} */ event) => {
     const cell = cellOf(event.target);
-    if (event.pointerType === "touch" || !cell) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => show(cell), HOVER_MS);
+    if (cell && event.pointerType !== "touch") showSoon(cell);
   };
   const out = (/** @type {PointerEvent} */ event) => {
     if (event.pointerType !== "touch" && cellOf(event.target)) leave();
@@ -56,10 +58,11 @@ function listen(list, show, hide) {
   list.addEventListener("click", clicked, { signal });
   list.addEventListener("focusin", focused, { signal });
   list.addEventListener("focusout", leave, { signal });
-  return () => {
-    clearTimeout(timer);
-    stop.abort();
-  };
+  /** @type {HTMLElement | null} The pointer may have come before this was loaded. */
+  const pointedAt = list.querySelector(".ov-time:hover");
+  if (pointedAt) showSoon(pointedAt);
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  return () => stop.abort();
 }
 
 /**
@@ -95,7 +98,7 @@ function follow({ cell }, tip, hide) {
  * @param {RefObject<HTMLElement | null>} props.list whose rows have the cells
  * @param {LineSource} props.source
  */
-export function TimeTip({ list, source }) {
+export default function TimeTip({ list, source }) {
   const tip = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [shown, setShown] = useState(/** @type {Shown | null} */ (null));
   const show = useEffectEvent((/** @type {HTMLElement} */ cell) => {

@@ -6,9 +6,9 @@ import { spacerPx } from "../scrolling/geometry.js";
 import { VirtualView } from "../scrolling/VirtualView.js";
 import { listenToWheelAndTouch } from "../scrolling/wheelTouch.js";
 import { useBeforePaint } from "../useBeforePaint.js";
+import { LazyTimeTip } from "./LazyTimeTip.jsx";
 import { MemoRow } from "./Line.jsx";
 import { rowProps } from "./rowProps.js";
-import { TimeTip } from "./TimeTip.jsx";
 
 /** @import { RefObject } from "react" */
 /** @import { LineSource } from "../data/LineSource.js" */
@@ -164,7 +164,7 @@ export function VirtualRows({ source, revision, startIndex, look, onView, onVisi
         <div ref={list} role="list" className="ov-list">
           {rows}
         </div>
-        {look.time.times !== "none" && <TimeTip list={list} source={source} />}
+        <LazyTimeTip times={look.time.times} list={list} source={source} />
       </div>
     </div>
   );

@@ -1,9 +1,9 @@
 /* A short output: all of its lines are in the page, so that the browser's own find sees them.
    Blocks out of sight cost no layout (content-visibility in lines.css). */
 import { memo, useEffect, useRef, useState } from "react";
+import { LazyTimeTip } from "./LazyTimeTip.jsx";
 import { Gap, MemoRow } from "./Line.jsx";
 import { isSameRow, rowProps } from "./rowProps.js";
-import { TimeTip } from "./TimeTip.jsx";
 import { WholeView } from "../scrolling/WholeView.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 
@@ -85,7 +85,7 @@ export function WholeRows({ source, revision, look, onView }) {
             <Gap gap={gap} active={look.active} />
           </div>
         ))}
-      {look.time.times !== "none" && <TimeTip list={list} source={source} />}
+      <LazyTimeTip times={look.time.times} list={list} source={source} />
     </div>
   );
 }
