@@ -20,6 +20,7 @@ STYLESHEETS = [
     "/styles/job_head.css",
     "/styles/failure.css",
     "/styles/details.css",
+    "/styles/job_layout.css",
     "/styles/launch.css",
     "/styles/table.css",
     "/styles/chips.css",

@@ -25,6 +25,8 @@ class OutputView(rx.Component):
     version: rx.Var[int]  # the lines are asked for again when it changes
     # an OutputPhase: says why there is no line
     phase: rx.Var[str]
+    status: rx.Var[str]  # "" until the record is here; the fold is remembered for each kind
+    error_line: rx.Var[int]  # where the job failed: it opens there once; 0 for none
     revision: rx.Var[str]  # the lines are asked for again when it changes
     time_zone: rx.Var[str]  # "local" or "utc"
     api_base: rx.Var[str]  # the backend's origin
@@ -37,6 +39,8 @@ def output_view(
     term: str = "",
     active: bool = False,
     phase: str = "",
+    status: rx.Var[Any] | str = "",
+    error_line: rx.Var[Any] | int = 0,
     revision: rx.Var[Any] | str = "",
     version: rx.Var[Any] | int = 0,
     time_zone: str = "local",
@@ -49,6 +53,8 @@ def output_view(
         term=term,
         active=active,
         phase=phase,
+        status=status,
+        error_line=error_line,
         revision=revision,
         version=version,
         time_zone=time_zone,

@@ -150,6 +150,8 @@ def _output() -> rx.Component:
         term=JobPage.search,
         active=JobPage.job.is_active,
         phase=JobPage.job.output_phase,
+        status=JobPage.job.status,
+        error_line=JobPage.job.failure.line,
         revision=JobPage.job.revision,
         version=JobPage.output_version,
         time_zone=Preferences.zone,

@@ -1,25 +1,28 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
 import { useCallback, useId, useRef, useState } from "react";
-import { Controls } from "./controls/Controls.jsx";
 import { KeyHelp, LinkDialog } from "./controls/Dialogs.jsx";
+import { Foot, Toasts } from "./controls/Notices.jsx";
 import { useOutputKeys } from "./controls/useOutputKeys.js";
-import { Position, makePosition } from "./controls/Position.jsx";
+import { makePosition } from "./controls/Position.jsx";
+import { Toolbar } from "./controls/Toolbar.jsx";
+import { TIMES } from "./controls/Tools.jsx";
 import { useRemembered, useRememberedChoice } from "./data/useRemembered.js";
+import { Printed, usePrint } from "./Printed.jsx";
 import { Scroller } from "./Scroller.jsx";
-import { FollowButton, useFollowing } from "./scrolling/useFollowing.jsx";
-import { Unconfirmed } from "./controls/Unconfirmed.jsx";
-import { TIMES } from "./controls/Toolbar.jsx";
+import { useFollowing } from "./scrolling/useFollowing.jsx";
 import { useFold } from "./useFold.js";
+import { useFullWindow } from "./useFullWindow.js";
 import { useOutput } from "./useOutput.js";
-import DetailsButton from "../job/DetailsButton.jsx";
 import { shownZone } from "../embed/options.js";
 import { useUrlJobId } from "../url.js";
 import { useRetry } from "../useRetry.js";
 import "./view.css";
+import "./toolbar.css";
 import "./search.css";
 
-/** @import { Look } from "./controls/Toolbar.jsx" */
+/** @import { LineForm } from "./controls/GoToLine.jsx" */
+/** @import { Look } from "./controls/Tools.jsx" */
 /** @import { Output } from "./useOutput.js" */
 
 /** @typedef {null | "keys" | {href: string}} OpenDialog  The help on keys, or a printed link. */
@@ -31,6 +34,8 @@ import "./search.css";
  * @property {string} [term] marked in the lines; "" marks nothing
  * @property {boolean} [active] whether the job runs: the newest line is then followed
  * @property {string} [phase] the job's, which says why there is no line
+ * @property {string} [status] the job's, "" while its record is not here
+ * @property {number} [errorLine] the line at which it failed, 0 for none
  * @property {number} [version] the lines are asked for again when it changes
  * @property {string} [revision] likewise
  * @property {string} [timeZone] "local" or "utc"
@@ -45,6 +50,8 @@ import "./search.css";
  * @property {string} term
  * @property {boolean} active
  * @property {string} phase
+ * @property {string} status
+ * @property {number} errorLine
  * @property {number} version
  * @property {string} revision
  * @property {string} zone
@@ -58,33 +65,6 @@ function useLook() {
   const [isWrapped, toggleWrap] = useRemembered("jobpane.output.wrap", true);
   const [times, chooseTimes] = useRememberedChoice("jobpane.output.when", TIMES);
   return { isWrapped, toggleWrap, times, chooseTimes };
-}
-
-/**
- * @typedef {object} HeadProps
- * @property {string} bodyId the element that opens
- * @property {boolean} isOpen
- * @property {() => void} onToggle
- * @property {Output} output
- * @property {import("./controls/Position.jsx").PositionNote} position
- */
-
-/** @param {HeadProps} props */
-function Head({ bodyId, isOpen, onToggle, output, position }) {
-  const { shown, isLong, filtered } = output.lines;
-  return (
-    <div className="ov-head">
-      <h2>
-        <button type="button" aria-expanded={isOpen} aria-controls={bodyId} onClick={onToggle}>
-          Output
-        </button>
-      </h2>
-      {shown.hasAnswer && (
-        <Position position={position} total={shown.total} isLong={isLong} isFiltered={Boolean(filtered)} />
-      )}
-      <DetailsButton />
-    </div>
-  );
 }
 
 /**
@@ -104,7 +84,8 @@ function Dialogs({ dialog, keys, onClose }) {
 
 /** @param {OutputViewProps} props */
 export default function OutputView(props) {
-  const { term = "", active = false, phase = "", version = 0, revision = "", timeZone = "local", apiBase = "" } = props;
+  const { term = "", active = false, phase = "", status = "", errorLine = 0 } = props;
+  const { version = 0, revision = "", timeZone = "local", apiBase = "" } = props;
   // The URL alone decides until the record comes: the output is fetched beside it, not after it.
   const urlJobId = useUrlJobId();
   const jobId = Number(props.jobId) || urlJobId;
@@ -118,6 +99,8 @@ export default function OutputView(props) {
       term={term}
       active={active}
       phase={phase}
+      status={status}
+      errorLine={errorLine}
       version={version}
       revision={revision}
       zone={shownZone(timeZone)}
@@ -142,51 +125,48 @@ function useOutputFollowing({ lines, view, selection }, mayGrow) {
 }
 
 /** @param {JobOutputProps} props */
-function JobOutput({ jobId, jobName, base, term, active, phase, version, revision, zone }) {
+function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLine, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
-  const bodyId = useId();
-  const fold = useFold();
+  const [bodyId, section] = [useId(), useRef(/** @type {HTMLElement | null} */ (null))];
+  const fold = useFold({ status, isActive: active });
+  const full = useFullWindow(section, fold.isOpen);
   const look = useLook();
   const [dialog, setDialog] = useState(/** @type {OpenDialog} */ (null));
   const [position] = useState(makePosition);
   const isWanted = fold.isWanted && jobId > 0;
   const [rereads, setRereads] = useState(0);
-  const job = { id: jobId, name: jobName, status: "" };
-  const output = useOutput({ job, base, term, isWanted, version: version + rereads, revision, look, zone, mayGrow });
-  const { whole, shown } = output.lines;
+  const asked = { base, term, isWanted, version: version + rereads, revision };
+  const job = { id: jobId, name: jobName, status };
+  const output = useOutput({ ...asked, job, look, zone, mayGrow, errorLine });
+  const { shown } = output.lines;
   useRetry(shown.error, () => shown.refresh());
   const following = useOutputFollowing(output, mayGrow);
+  const print = usePrint(output, fold.isOpen);
   const searchField = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const lineField = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const lineForm = useRef(/** @type {LineForm | null} */ (null));
   const onHelp = () => setDialog("keys");
   const isOn = fold.isOpen && jobId > 0;
-  const keys = useOutputKeys({ output, searchField, lineField, following, mayGrow, isOn, onHelp });
+  const keys = useOutputKeys({ output, searchField, lineForm, following, full, mayGrow, isOn, onHelp });
   const closeDialog = useCallback(() => setDialog(null), []);
+  const tools = { output, position, mayGrow, following, look, searchField, lineForm, full, onHelp };
   return (
-    <section className="output-view">
-      <Head bodyId={bodyId} isOpen={fold.isOpen} onToggle={fold.toggle} output={output} position={position} />
-      <div id={bodyId} className="ov-body" hidden={!fold.isOpen}>
-        <Controls
-          output={output}
-          look={look}
-          searchField={searchField}
-          lineField={lineField}
-          onHelp={onHelp}
-          follow={<FollowButton following={following} mayGrow={mayGrow} />}
-        />
-        <Scroller
-          output={output}
-          look={look}
-          phase={phase}
-          active={active}
-          label={`Output of job ${jobId}`}
-          following={following}
-          onVisible={position.seen}
-          onLink={(href) => setDialog({ href })}
-        />
-        <Unconfirmed base={base} source={whole} onRead={() => setRereads((count) => count + 1)} />
-      </div>
-      <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
-    </section>
+    <>
+      {full.isFull && <div style={{ height: full.leftPx }} />}
+      <section ref={section} className={full.isFull ? "output-view ov-full" : "output-view"}>
+        <Toolbar bodyId={bodyId} fold={fold} {...tools} />
+        <div id={bodyId} className="ov-body" hidden={!fold.isOpen}>
+          <Scroller
+            {...{ output, look, phase, active, following }}
+            label={`Output of job ${jobId}`}
+            onVisible={position.seen}
+            onLink={(href) => setDialog({ href })}
+          />
+          <Toasts selection={output.selection} />
+          <Foot output={output} onReread={() => setRereads((count) => count + 1)} />
+        </div>
+        <Printed print={print} output={output} />
+        <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
+      </section>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 /* The box that the lines are in, and what is shown in their place while there are none. */
-import { emptyWords } from "./words.js";
+import { emptyWords, noMatchWords } from "./words.js";
 import { HitBar } from "./rows/HitBar.jsx";
 import { VirtualRows } from "./rows/VirtualRows.jsx";
 import { WholeRows } from "./rows/WholeRows.jsx";
@@ -7,37 +7,19 @@ import { WholeRows } from "./rows/WholeRows.jsx";
 /** @import { MouseEvent } from "react" */
 /** @import { Output } from "./useOutput.js" */
 
+/**
+ * How many digits the line numbers have room for.
+ * @param {number} total
+ */
+export const digitsOf = (total) => Math.max(3, String(total).length);
+
 function Skeleton() {
   return (
     <div className="ov-skeleton" role="status">
-      <span className="ov-hidden">Loading the output</span>
+      <span className="ov-hidden">Loading output…</span>
       {[62, 48, 71, 35, 55, 44].map((width) => (
         <div key={width} style={{ width: `${width}%` }} />
       ))}
-    </div>
-  );
-}
-
-/**
- * @typedef {object} FailureProps
- * @property {import("./data/api.js").Failure} error
- * @property {boolean} hasLines whether lines from before are shown
- * @property {() => void} onRetry
- */
-
-/** @param {FailureProps} props */
-function Failure({ error, hasLines, onRetry }) {
-  return (
-    <div className="ov-failure" role="alert">
-      <p>
-        {error.message}
-        {hasLines && " The lines below are as they were before."}
-      </p>
-      {error.canTryAgain && (
-        <button type="button" className="button small" onClick={onRetry}>
-          Try again
-        </button>
-      )}
     </div>
   );
 }
@@ -107,7 +89,7 @@ export function Scroller({ output, look, phase, active, label, following, onVisi
   const { box } = output.view;
   const { error, hasAnswer, total } = shown;
   const isEmpty = hasAnswer && total === 0 && !error;
-  const digits = Math.max(3, String(whole.total).length);
+  const digits = digitsOf(whole.total);
   const hasRows = total > 0 || shown.tailGaps.length > 0;
   const classes = [
     "ov-scroller",
@@ -118,11 +100,10 @@ export function Scroller({ output, look, phase, active, label, following, onVisi
   ];
   return (
     <>
-      {error && <Failure error={error} hasLines={hasRows} onRetry={() => shown.refresh()} />}
       {!hasAnswer && !error && <Skeleton />}
       {isEmpty && !hasRows && (
         <p className="ov-empty">
-          {filtered ? "No line contains it so far." : emptyWords(phase, active)}
+          {filtered ? noMatchWords(output.search.state.isSearching) : emptyWords(phase, active)}
         </p>
       )}
       <div className="ov-frame" hidden={!hasRows}>
@@ -133,7 +114,7 @@ export function Scroller({ output, look, phase, active, label, following, onVisi
           aria-label={label}
           aria-busy={shown.isLoading}
           tabIndex={0}
-          style={/** @type {import("react").CSSProperties} */ ({ "--ov-digits": digits })}
+          style={/** @type {import("react").CSSProperties} */ ({ "--ov-digits": digits, "--ov-total": total })}
           onClick={(event) => clicked(event, output.selection, onLink)}
           onScroll={following.onScroll}
         >

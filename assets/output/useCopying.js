@@ -11,7 +11,7 @@ import {
   textHere,
 } from "./data/rangeText.js";
 import { useRememberedChoice } from "./data/useRemembered.js";
-import { useSaid } from "./controls/Toolbar.jsx";
+import { useSaid } from "./useSaid.js";
 import { copiedWords, counted, linkTitle } from "./words.js";
 
 /** @type {CopyFormat[]} The first is the standard. */

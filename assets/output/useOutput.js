@@ -2,6 +2,7 @@
    that data flows one way. Renders nothing; OutputView.jsx and what is below it do. */
 import { useSearch } from "./data/useSearch.js";
 import { useViews } from "./scrolling/useViews.js";
+import { useErrorLine } from "./useErrorLine.js";
 import { useFetching } from "./useFetching.js";
 import { useHitContext, useLines } from "./useLines.js";
 import { useRowLook } from "./useRowLook.js";
@@ -20,6 +21,7 @@ import { useFilterNavigation, useTargets } from "./useTargets.js";
  * @property {string} zone "local" or "utc"
  * @property {boolean} mayGrow whether more output may come
  * @property {import("./useCopying.js").CopiedJob} job
+ * @property {number} errorLine the line at which the job failed, 0 for none
  */
 
 /**
@@ -31,7 +33,7 @@ import { useFilterNavigation, useTargets } from "./useTargets.js";
  * `fetching`: how far the output has been fetched, see useFetching.
  * @param {Wanted & OutputHow} how
  */
-export function useOutput({ base, term, isWanted, version, revision, look, zone, mayGrow, job }) {
+export function useOutput({ base, term, isWanted, version, revision, look, zone, mayGrow, errorLine, job }) {
   const state = useSearch({ base, initialText: term, isWanted, version });
   const { hit, leaveHit } = state;
   const [context, setContext] = useHitContext();
@@ -48,10 +50,12 @@ export function useOutput({ base, term, isWanted, version, revision, look, zone,
   const selection = useSelection({ lines, targets, box, hit, leaveHit, lineInSight, mayGrow, job });
   const { range } = selection;
   const { times } = look;
-  const rowLook = useRowLook({ lines, times, zone, mayGrow, range, current: hit?.line });
+  useErrorLine({ errorLine, lines, views, isSearched: Boolean(state.query.text), mayGrow });
+  const current = hit?.line ?? (errorLine || undefined);
+  const rowLook = useRowLook({ lines, times, zone, mayGrow, range, current });
   return {
     lines,
-    view: { viewRef, box, onView, startIndex, viewKey, rowLook, focusLines },
+    view: { viewRef, box, onView, startIndex, viewKey, rowLook, focusLines, showLine: leaveFilterAt },
     search: { state, step, isStepWaiting, context: filtered ? context : null, chooseContext },
     selection,
     fetching,

@@ -1,7 +1,7 @@
 /* What the output view says: counts, gaps and durations. */
 
 /** @import { Gap, Line } from "./data/chunk.js" */
-/** @import { LineLink } from "./data/lineLink.js" */
+/** @import { LineLink, LineRange } from "./data/lineLink.js" */
 
 const number = new Intl.NumberFormat("en");
 /**
@@ -15,12 +15,12 @@ export const numeral = (count) => number.format(count);
 
 /** @type {Record<string, string>} */
 const EMPTY = {
-  waiting: "Nothing yet: the job has not started.",
-  running: "The job is running and has printed nothing so far.",
-  saving: "The job has ended. The controller is still saving its output.",
+  waiting: "The job hasn't started yet.",
+  running: "No output yet.",
+  saving: "The job has ended. AWX is still saving its output.",
   never: "The job never started, so it has no output.",
-  unconfirmed: "The job has ended, and nothing of its output is here.",
-  ended: "The job ended without any output.",
+  unconfirmed: "The job has ended, but its output is missing.",
+  ended: "The job printed no output.",
 };
 
 /**
@@ -28,8 +28,41 @@ const EMPTY = {
  * @param {string} phase of the job
  * @param {boolean} active
  */
-export function emptyWords(phase, active) {
-  return EMPTY[phase] ?? (active ? EMPTY.running : "There is no output.");
+export const emptyWords = (phase, active) => EMPTY[phase] ?? (active ? EMPTY.running : "No output.");
+
+/**
+ * What is said where no line matches a search.
+ * @param {boolean} isSearching whether some lines are not searched yet
+ */
+export const noMatchWords = (isSearching) => (isSearching ? "No matches yet" : "No matches");
+
+/**
+ * "1 line still arriving" of a running job, "" for none.
+ * @param {number} events that are not here while later ones are
+ */
+export const arrivingWords = (events) => (events > 0 ? `${counted(events, "line")} still arriving` : "");
+
+/** @param {LineRange} range */
+export const selectedWords = ({ first, last }) => `${counted(last - first + 1, "line")} selected`;
+
+/** @param {LineRange} range */
+const linesWords = ({ first, last }) =>
+  first === last ? `Line ${numeral(first)} is` : `Lines ${numeral(first)} to ${numeral(last)} are`;
+
+/**
+ * What a print leaves out, as sentences; none where it has everything.
+ * @param {LineRange} printed
+ * @param {{total: number, isComplete: boolean, isFiltered: boolean}} source
+ */
+export function leftOutWords({ first, last }, { total, isComplete, isFiltered }) {
+  const missing = [];
+  if (first > 1) missing.push({ first: 1, last: first - 1 });
+  if (last < total) missing.push({ first: last + 1, last: total });
+  const words = missing.map((range) => `${linesWords(range)} not printed.`);
+  if (missing.length > 0) words.push("Download the output instead.");
+  if (isFiltered) words.unshift("Only lines that match the search are printed here.");
+  if (!isComplete) words.push("More lines may have followed.");
+  return words;
 }
 
 /**
@@ -44,9 +77,9 @@ export function gapWords({ first, last, reason }, active) {
     return `${counted(last - first + 1, "line")} missing at the controller (${lines})`;
   }
   const count = counted(last - first + 1, "event");
+  if (reason === "may_arrive" && active) return arrivingWords(last - first + 1);
   const which = first === last ? `number ${numeral(first)}` : `${numeral(first)}–${numeral(last)}`;
   if (reason === "not_read") return `${count} not read (${which}): the line was redrawn too often`;
-  if (reason === "may_arrive" && active) return `${count} not here yet (${which})`;
   return `${count} missing at the controller (${which})`;
 }
 
@@ -80,10 +113,10 @@ export function waitWords(seconds) {
  */
 export const noLineWords = (line, total) =>
   total === 0
-    ? `There is no line ${numeral(line)}; the output has none.`
-    : `There is no line ${numeral(line)}; the last one is line ${numeral(total)}.`;
+    ? `Line ${numeral(line)} doesn't exist. The output is empty.`
+    : `Line ${numeral(line)} doesn't exist. The last line is ${numeral(total)}.`;
 
-const NO_LINE_NAMED = "The link names no line; write #L120 or #L120-L140.";
+const NO_LINE_NAMED = "This link doesn't name a line. Use #L120 or #L120-L140.";
 
 /**
  * What is said of a link (see readLineLink) that the output cannot follow to its end, else "".

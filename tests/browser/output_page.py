@@ -67,6 +67,12 @@ def search_for(page: Page, text: str) -> None:
     search_field(page).fill(text)
 
 
+def choose_times(page: Page, words: str) -> None:
+    """Which times the lines have: "No times", "Time of day" or "Since the start"."""
+    page.get_by_role("button", name="Times", exact=True).click()
+    page.get_by_role("menuitemradio", name=words).click()
+
+
 def count_words(page: Page, words: str | re.Pattern[str]) -> None:
     """What the search says of what it has found."""
     counted = page.get_by_role("search", name="Search the output").get_by_role("status")

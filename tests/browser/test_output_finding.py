@@ -75,9 +75,9 @@ def test_lines_and_a_search_share_a_url(job_page: OpenJob) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("999999", "There is no line 999,999; the last one is line 15,000."),
-        ("abc", "Type the number of a line, or of a range such as 120-140."),
-        ("0", "Type the number of a line, or of a range such as 120-140."),
+        ("999999", "Line 999,999 doesn't exist. The last line is 15,000."),
+        ("abc", "Type a line's number, or a range such as 120-140."),
+        ("0", "Type a line's number, or a range such as 120-140."),
     ],
 )
 def test_a_line_that_is_not_there_is_said_and_nothing_moves(
@@ -99,7 +99,7 @@ def test_a_line_that_is_not_there_is_said_and_nothing_moves(
 def test_a_url_beyond_the_last_line_says_so(job_page: OpenJob) -> None:
     page = job_page(SMALL, "#L400")
     output_of(page, SMALL)
-    expect(page.get_by_text("There is no line 400; the last one is line 37.")).to_be_visible()
+    expect(page.get_by_text("Line 400 doesn't exist. The last line is 37.")).to_be_visible()
 
 
 def test_who_has_gone_on_from_a_hit_walks_from_where_they_are(job_page: OpenJob) -> None:
@@ -132,10 +132,10 @@ def test_a_pause_of_the_fetching_survives_a_reload(page: Page, site: Site) -> No
     page.route("**/output/progress?*", answer)
     page.goto(f"{site.url}/jobs/{VERY_LONG}")
     output_of(page, VERY_LONG)
-    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Pause loading").click()
     with page.expect_request("**/output/progress?fill=0"):
         page.reload()
-    expect(page.get_by_text("62,000 of 100,000 lines here, paused")).to_be_visible()
+    expect(page.get_by_text("62,000 of 100,000 lines loaded, paused")).to_be_visible()
 
 
 def test_only_hits_stand_without_lines_between_them(job_page: OpenJob) -> None:

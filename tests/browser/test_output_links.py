@@ -13,6 +13,7 @@ from tests.browser.output_page import (
     OpenJob,
     allow_clipboard,
     answer_lines,
+    choose_times,
     clipboard_of,
     line,
     number_of,
@@ -72,10 +73,10 @@ def test_a_url_that_names_no_line_selects_nothing_and_says_so(job_page: OpenJob)
     page = job_page(SMALL, "#L10000000000")
     output_of(page, SMALL)
     for hash_, words in (
-        ("", "There is no line 10,000,000,000; the last one is line 37."),
-        ("#L0", "There is no line 0; the last one is line 37."),
-        ("#Labc", "The link names no line; write #L120 or #L120-L140."),
-        ("#L1e3", "The link names no line; write #L120 or #L120-L140."),
+        ("", "Line 10,000,000,000 doesn't exist. The last line is 37."),
+        ("#L0", "Line 0 doesn't exist. The last line is 37."),
+        ("#Labc", "This link doesn't name a line. Use #L120 or #L120-L140."),
+        ("#L1e3", "This link doesn't name a line. Use #L120 or #L120-L140."),
     ):
         if hash_:
             page.evaluate("hash => { location.hash = hash; }", hash_)
@@ -83,7 +84,7 @@ def test_a_url_that_names_no_line_selects_nothing_and_says_so(job_page: OpenJob)
         expect(page.get_by_role("group", name=re.compile("^Selected"))).to_have_count(0)
     page.evaluate("location.hash = '#L5-L2'")
     selected(page, "lines 2 to 5")
-    expect(page.get_by_text("The link names no line")).to_have_count(0)
+    expect(page.get_by_text("This link doesn't name a line")).to_have_count(0)
 
 
 def test_of_a_range_that_reaches_too_far_the_lines_there_are_selected_and_it_is_said(
@@ -93,7 +94,7 @@ def test_of_a_range_that_reaches_too_far_the_lines_there_are_selected_and_it_is_
     output = output_of(page, SMALL)
     selected(page, "lines 30 to 37")
     expect(line(output, 30)).to_be_in_viewport()
-    words = "There is no line 99,999,999,999; the last one is line 37."
+    words = "Line 99,999,999,999 doesn't exist. The last line is 37."
     expect(page.get_by_text(words)).to_be_visible()
 
 
@@ -148,7 +149,7 @@ def test_selected_lines_are_copied_as_plain_text(job_page: OpenJob, way: str) ->
     page = job_page(SMALL)
     allow_clipboard(page)
     output = output_of(page, SMALL)
-    page.get_by_label("Times of the lines").select_option("time of day")
+    choose_times(page, "Time of day")
     number_of(output, 4).click()
     number_of(output, 5).click(modifiers=["Shift"])
     if way == "button":
@@ -165,7 +166,7 @@ def test_the_browsers_own_selection_has_no_numbers_and_no_times(job_page: OpenJo
     page = job_page(SMALL)
     allow_clipboard(page)
     output = output_of(page, SMALL)
-    page.get_by_label("Times of the lines").select_option("time of day")
+    choose_times(page, "Time of day")
     expect(line(output, 5).locator("[data-t]")).to_be_visible()
     output.evaluate("box => getSelection().selectAllChildren(box)")
     page.keyboard.press("Control+c")
@@ -199,7 +200,7 @@ def test_a_link_that_the_job_printed_shows_its_target_before_it_opens(
     opened: list[str] = []
     page.context.on("page", lambda new: opened.append(new.url))
     output.get_by_role("link", name="link", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Open a link that the job printed?")
+    dialog = page.get_by_role("dialog", name="Open this link from the output?")
     expect(dialog).to_contain_text("https://example.org/a")
     expect(dialog.get_by_role("link", name="Open")).to_have_attribute(
         "href", "https://example.org/a"
@@ -219,7 +220,7 @@ def test_a_plain_url_is_a_link_that_shows_the_site_it_leads_to(page: Page, site:
     link = output.get_by_role("link", name=url, exact=True)
     expect(link.get_by_role("mark")).to_have_text(["od.ex", "ample@evil", ".example/"])
     link.click()
-    dialog = page.get_by_role("dialog", name="Open a link that the job printed?")
+    dialog = page.get_by_role("dialog", name="Open this link from the output?")
     expect(dialog.get_by_text("It leads to")).to_have_text("It leads to evil.example")
     expect(dialog.get_by_text("is a username, not a site")).to_be_visible()
     opening = dialog.get_by_role("link", name="Open")

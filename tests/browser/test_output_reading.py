@@ -81,17 +81,19 @@ def test_events_that_the_controller_lost_are_said_where_they_were(job_page: Open
 
 def read_again(page: Page) -> Locator:
     notice = page.get_by_role("group", name="Unconfirmed output")
-    return notice.get_by_role("button", name="Read again")
+    return notice.get_by_role("button", name="Check again")
 
 
 def test_an_output_that_awx_has_not_confirmed_says_so_and_is_read_again(job_page: OpenJob) -> None:
     page = job_page(52)
     output_of(page, 52)
-    expect(page.get_by_text("AWX has not confirmed that this output is complete.")).to_be_visible()
+    expect(
+        page.get_by_text("This output may be incomplete: AWX hasn't confirmed its end.")
+    ).to_be_visible()
     with page.expect_response("**/output/again*") as answer:
         read_again(page).click()
     assert answer.value.json()["unconfirmed"] is True
-    expect(page.get_by_text("Nothing new. AWX still has not confirmed it.")).to_be_visible()
+    expect(page.get_by_text("Nothing new. AWX hasn't confirmed the end yet.")).to_be_visible()
 
 
 def test_skipped_lines_are_marked_and_a_late_confirmation_is_shown(page: Page, site: Site) -> None:
@@ -104,7 +106,7 @@ def test_skipped_lines_are_marked_and_a_late_confirmation_is_shown(page: Page, s
     page.route("**/output/again*", lambda route: route.fulfill(json=answered))
     page.unroute("**/output/lines?*")
     read_again(page).click()
-    expect(page.get_by_text("AWX has confirmed now that this output is complete.")).to_be_visible()
+    expect(page.get_by_text("AWX confirmed that this output is complete.")).to_be_visible()
     expect(read_again(page)).to_be_hidden()
 
 
@@ -125,16 +127,16 @@ def test_the_progress_is_shown_and_can_be_paused(page: Page, site: Site) -> None
     page.route("**/output/progress?*", answer)
     page.goto(f"{site.url}/jobs/{VERY_LONG}")
     output_of(page, VERY_LONG)
-    words = page.get_by_text("62,000 of 100,000 lines here, 9 s to go")
+    words = page.get_by_text("62,000 of 100,000 lines loaded, 9 s left")
     expect(words).to_be_visible()
     progress = page.get_by_role("progressbar", name="Output fetched")
     expect(progress).to_have_attribute("aria-valuenow", "62000")
     assert asked[-1].endswith("fill=1")
     with page.expect_request("**/output/progress?fill=0"):
-        page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("62,000 of 100,000 lines here, paused")).to_be_visible()
+        page.get_by_role("button", name="Pause loading").click()
+    expect(page.get_by_text("62,000 of 100,000 lines loaded, paused")).to_be_visible()
     with page.expect_request("**/output/progress?fill=1"):
-        page.get_by_role("button", name="Resume").click()
+        page.get_by_role("button", name="Resume loading").click()
 
 
 def test_nothing_is_said_of_progress_once_all_is_here(job_page: OpenJob) -> None:
@@ -183,8 +185,8 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(job_page: Op
     output = output_of(page, LONG)
     output.focus()
     page.keyboard.press("?")
-    help_ = page.get_by_role("dialog", name="Keys of the output")
-    expect(help_).to_contain_text("go to a line")
+    help_ = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(help_).to_contain_text("Go to a line")
     page.keyboard.press("j")
     help_.get_by_label("Single letters work as keys").uncheck()
     help_.get_by_role("button", name="Close").click()

@@ -80,11 +80,11 @@ def test_case_and_whole_words_can_be_asked_for(job_page: OpenJob) -> None:
     search_for(page, "DELETING")
     count_words(page, HITS)
     toggle(page, "Match case")
-    count_words(page, "No line contains it")
+    count_words(page, "No matches")
     search_field(page).fill("delet")
     count_words(page, re.compile(r"lines? \("))
     toggle(page, "Whole word")
-    count_words(page, "No line contains it")
+    count_words(page, "No matches")
 
 
 def test_an_expression_is_searched_and_a_wrong_one_explained(job_page: OpenJob) -> None:
@@ -134,7 +134,7 @@ def test_a_search_that_runs_says_how_far_it_is_and_is_cancelled_by_asking_no_mor
 
     page.route("**/output/search?*", answer)
     search_for(page, "deleting")
-    count_words(page, "1,204 so far, 62 % searched")
+    count_words(page, "1,204 found, 62 % searched")
     for _ in range(2):
         with page.expect_request("**/output/search?*"):
             pass
@@ -224,7 +224,7 @@ def test_a_search_works_while_the_job_runs(job_page: OpenJob) -> None:
     page = job_page(RUNNING)
     output_of(page, RUNNING)
     search_for(page, "a")
-    count_words(page, re.compile(r"lines? \(|so far"))
+    count_words(page, re.compile(r"lines? \(|found"))
 
 
 def test_marks_that_are_cut_are_said_until_the_search_is_another_one(

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.output_page import SMALL, answer_lines, line, number_of, output_of
+from tests.browser.output_page import SMALL, answer_lines, choose_times, line, number_of, output_of
 from tests.support.processes import Site, wait_until
 
 
@@ -25,12 +25,15 @@ def test_times_are_shown_of_the_day_or_since_the_start_and_remembered(
     output = output_of(page, SMALL)
     shown = line(output, 2).locator("[data-t]")
     expect(shown).to_have_count(0)
-    page.get_by_label("Times of the lines").select_option("since the start")
+    choose_times(page, "Since the start")
     expect(shown).to_have_attribute("data-t", "+00:01:15")
-    page.get_by_label("Times of the lines").select_option("time of day")
+    choose_times(page, "Time of day")
     expect(shown).to_have_attribute("data-t", "03:01:15")  # the browser is in Berlin
     page.reload()
-    expect(page.get_by_label("Times of the lines")).to_have_value("clock")
+    page.get_by_role("button", name="Times", exact=True).click()
+    chosen = page.get_by_role("menuitemradio", name="Time of day")
+    expect(chosen).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("Escape")
     expect(shown).to_have_attribute("data-t", "03:01:15")
 
 
@@ -48,7 +51,7 @@ def expect_times(page: Page, number: int, words: str) -> None:
 def test_times_across_a_change_of_the_clock_carry_their_offset(page: Page, site: Site) -> None:
     moments = ("2026-10-25T00:50:00.250+00:00", "2026-10-25T01:00:00+00:00")
     open_with(page, site, [{"at": moment, "spans": ["a"]} for moment in moments])
-    page.get_by_label("Times of the lines").select_option("time of day")
+    choose_times(page, "Time of day")
     expect_times(page, 1, "02:50:00 +02:00")
     expect_times(page, 2, "02:00:00 +01:00")
 
@@ -58,7 +61,7 @@ def test_a_whole_time_is_shown_by_the_pointer_by_touch_and_at_the_selected_line_
 ) -> None:
     moments = ("2026-10-25T00:50:00.250+00:00", "2026-10-25T01:00:00+00:00")
     open_with(page, site, [{"at": moment, "spans": ["a"]} for moment in moments])
-    page.get_by_label("Times of the lines").select_option("time of day")
+    choose_times(page, "Time of day")
     output = output_of(page, SMALL)
     tip = page.get_by_role("tooltip").filter(has_text="UTC")
     line(output, 1).locator("[data-t]").first.hover()
@@ -85,7 +88,7 @@ def test_times_of_a_job_of_three_days_carry_their_day(page: Page, site: Site) ->
     days = ("01T22:10", "01T22:50", "01T23:10", "03T08:00")
     lines = [{"at": f"2026-11-{day}:00+00:00", "spans": ["a"]} for day in days]
     open_with(page, site, lines)
-    page.get_by_label("Times of the lines").select_option("time of day")
+    choose_times(page, "Time of day")
     expect_times(page, 2, "01 Nov 23:50:00")
     expect_times(page, 3, "02 Nov 00:10:00")
     expect_times(page, 4, "03 Nov 09:00:00")

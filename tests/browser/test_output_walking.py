@@ -53,7 +53,7 @@ def test_a_hit_in_a_state_that_was_overwritten_is_not_hidden_in_a_fold(job_page:
 
 
 HIT = 87_655
-WAITS = "Searching… 1 so far, 62 % searched"
+WAITS = "Searching… 1 found, 62 % searched"
 
 
 def half_done_search(page: Page) -> Callable[[], None]:
@@ -111,7 +111,7 @@ def test_a_press_of_a_key_or_a_button_is_remembered_too(job_page: OpenJob, way: 
     page = at_the_end(job_page, "End")
     finish = half_done_search(page)
     search_for(page, f"(id {HIT})")
-    count_words(page, "1 so far, 62 % searched")
+    count_words(page, "1 found, 62 % searched")
     if way == "n":
         output_of(page, VERY_LONG).focus()
         page.keyboard.press("n")

@@ -1,6 +1,7 @@
 /* Two dialogs: where a printed link really leads, and which keys there are. */
 import Dialog from "../../shared/Dialog.jsx";
 import { linkTarget } from "../data/linkTarget.js";
+import KeyList from "../../shared/KeyList.jsx";
 import { KEY_HELP } from "./useKeys.js";
 
 /**
@@ -16,7 +17,7 @@ import { KEY_HELP } from "./useKeys.js";
 export function LinkDialog({ href, onClose }) {
   const { site, hasUser } = linkTarget(href);
   return (
-    <Dialog isOpen title="Open a link that the job printed?" className="ov-dialog" onDismiss={onClose}>
+    <Dialog isOpen title="Open this link from the output?" className="ov-dialog" onDismiss={onClose}>
       <div className="dialog-text">
         <p>
           It leads to <strong className="ov-site">{site}</strong>
@@ -28,7 +29,7 @@ export function LinkDialog({ href, onClose }) {
       </div>
       <div className="dialog-buttons">
         <button type="button" className="button" onClick={onClose}>
-          Stay here
+          Cancel
         </button>
         <a
           className="button primary"
@@ -37,7 +38,7 @@ export function LinkDialog({ href, onClose }) {
           rel="noopener noreferrer"
           onClick={onClose}
         >
-          Open
+          Open link
         </a>
       </div>
     </Dialog>
@@ -57,15 +58,8 @@ export function LinkDialog({ href, onClose }) {
  */
 export function KeyHelp({ hasLetters, onLetters, onClose }) {
   return (
-    <Dialog isOpen title="Keys of the output" className="ov-dialog" onDismiss={onClose}>
-      <dl className="ov-keys">
-        {KEY_HELP.map(([keys, action]) => (
-          <div key={keys}>
-            <dt>{keys}</dt>
-            <dd>{action}</dd>
-          </div>
-        ))}
-      </dl>
+    <Dialog isOpen title="Keyboard shortcuts" className="ov-dialog" onDismiss={onClose}>
+      <KeyList rows={KEY_HELP} />
       <label className="ov-inline">
         <input type="checkbox" checked={hasLetters} onChange={onLetters} />
         Single letters work as keys

@@ -1,5 +1,6 @@
 /* The download's button and its panel. */
 import { Suspense, lazy, useCallback, useEffect, useRef, useState } from "react";
+import IconButton from "../../shared/IconButton.jsx";
 import { DownloadLink } from "./DownloadLink.jsx";
 
 /** @import { RefObject } from "react" */
@@ -64,15 +65,13 @@ export function Download({ base, range, searchParams }) {
   useClosing(isOpen, panel, button, close);
   return (
     <span className="ov-download">
-      <button
+      <IconButton
         ref={button}
-        type="button"
-        className="button small"
+        icon="download"
+        label="Download"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
-      >
-        Download
-      </button>
+      />
       {isOpen && (
         <Suspense fallback={null}>
           <DownloadPanel panel={panel} base={base} range={range} searchParams={searchParams} />

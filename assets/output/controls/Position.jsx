@@ -59,19 +59,21 @@ function useRested(position) {
  * @property {number} total
  * @property {boolean} isLong
  * @property {boolean} isFiltered
+ * @property {string} arriving what is said of lines that are late, "" for nothing
  */
 
 /**
  * How many lines there are and, of a long output, which of them are in sight.
  * @param {PositionProps} props
  */
-export function Position({ position, total, isLong, isFiltered }) {
+export function Position({ position, total, isLong, isFiltered, arriving }) {
   const { first, last } = useRested(position);
   const all = isFiltered ? `${counted(total, "line")} shown` : counted(total, "line");
   const isKnown = isLong && first > 0 && last <= total;
   return (
     <span role="status" className="ov-muted ov-position">
       {isKnown ? `${isFiltered ? "Shown lines" : "Lines"} ${numeral(first)} to ${numeral(last)} of ${numeral(total)}` : all}
+      {arriving && <span className="ov-late"> · {arriving}</span>}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 /* How much of a long output is at this server, and fetching the rest while the user looks. */
 import { useEffect, useState } from "react";
+import IconButton from "../../shared/IconButton.jsx";
 import { failureOf, outputUrl, requestJson } from "../data/api.js";
 import { numeral, waitWords } from "../words.js";
 
@@ -52,9 +53,9 @@ export function useProgress({ base, isWanted, isPaused, version, mayGrow }) {
  * @param {boolean} isPaused
  */
 function words({ here, total, eta_s: etaS }, isPaused) {
-  const count = `${numeral(here)} of ${numeral(total)} lines here`;
+  const count = `${numeral(here)} of ${numeral(total)} lines loaded`;
   if (isPaused) return `${count}, paused`;
-  return etaS === null || etaS === undefined ? count : `${count}, ${waitWords(etaS)} to go`;
+  return etaS === null || etaS === undefined ? count : `${count}, ${waitWords(etaS)} left`;
 }
 
 /**
@@ -82,9 +83,11 @@ export function ProgressBar({ progress, isPaused, onPause }) {
         <div style={{ width: `${share}%` }} />
       </div>
       <span className="ov-muted">{words(progress, isPaused)}</span>
-      <button type="button" className="button small" onClick={onPause}>
-        {isPaused ? "Resume" : "Pause"}
-      </button>
+      <IconButton
+        icon={isPaused ? "play" : "pause"}
+        label={isPaused ? "Resume loading" : "Pause loading"}
+        onClick={onPause}
+      />
     </div>
   );
 }

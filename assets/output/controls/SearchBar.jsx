@@ -1,31 +1,24 @@
 /* The search: its field and switches, how many lines it found, walking, and the filter. */
 import { useId } from "react";
+import IconButton from "../../shared/IconButton.jsx";
 import { CONTEXTS } from "../data/searchLink.js";
-import { counted, numeral } from "../words.js";
+import { counted, noMatchWords, numeral } from "../words.js";
 
-/** @import { KeyboardEvent, ReactNode, RefObject } from "react" */
+/** @import { KeyboardEvent, RefObject } from "react" */
 /** @import { Direction } from "../data/pendingSteps.js" */
 /** @import { Search } from "../data/useSearch.js" */
 
-/** @param {{isOn: boolean, onToggle: () => void, label: string, children: ReactNode}} props */
-function Switch({ isOn, onToggle, label, children }) {
-  return (
-    <button
-      type="button"
-      className="button small ov-switch"
-      aria-pressed={isOn}
-      aria-label={label}
-      title={label}
-      onClick={onToggle}
-    >
-      {children}
-    </button>
-  );
-}
+/** How the text may be meant: the part of the query, the picture, the name.
+    @type {["isCase" | "isWord" | "isRegex", string, string][]} */
+const SWITCHES = [
+  ["isCase", "case-sensitive", "Match case"],
+  ["isWord", "whole-word", "Whole word"],
+  ["isRegex", "regex", "RE2 expression"],
+];
 
 /**
- * "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 so far, 62 % searched", and
- * "Searching… 1,204 so far, …" while a press of Enter waits for its hit.
+ * "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 found, 62 % searched", and
+ * "Searching… 1,204 found, …" while a press of Enter waits for its hit.
  * @param {Search} search
  * @param {boolean} isWaiting
  */
@@ -34,9 +27,10 @@ export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
   const { hits, lines, searched, total } = counts;
   if (isSearching || isWaiting) {
     const share = Math.floor((100 * searched) / Math.max(1, total));
-    return `${isWaiting ? "Searching… " : ""}${numeral(lines)} so far, ${share} % searched`;
+    const found = lines === 0 ? noMatchWords(true) : `${numeral(lines)} found`;
+    return `${isWaiting ? "Searching… " : ""}${found}, ${share} % searched`;
   }
-  if (lines === 0) return "No line contains it";
+  if (lines === 0) return noMatchWords(false);
   const position = hit ? `${numeral(hit.place)} of ` : "";
   const matches = hits === 1 ? "1 match" : `${numeral(hits)} matches`;
   return `${position}${counted(lines, "line")} (${matches})`;
@@ -46,26 +40,20 @@ export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
 function Walk({ onStep, isOff }) {
   return (
     <>
-      <button
-        type="button"
-        className="button small ov-arrow"
-        aria-label="Previous hit"
-        title="Previous hit (Shift + N)"
-        disabled={isOff}
+      <IconButton
+        icon="chevron-up"
+        label="Previous hit"
+        keys="Shift+N"
+        isDisabled={isOff}
         onClick={() => onStep("previous")}
-      >
-        ↑
-      </button>
-      <button
-        type="button"
-        className="button small ov-arrow"
-        aria-label="Next hit"
-        title="Next hit (N)"
-        disabled={isOff}
+      />
+      <IconButton
+        icon="chevron-down"
+        label="Next hit"
+        keys="N"
+        isDisabled={isOff}
         onClick={() => onStep("next")}
-      >
-        ↓
-      </button>
+      />
     </>
   );
 }
@@ -76,8 +64,8 @@ function Walk({ onStep, isOff }) {
  */
 function Filter({ context, onFilter }) {
   return (
-    <label className="ov-inline">
-      Show
+    <label className="ov-filter">
+      <span className="hidden-visually">Show</span>
       <select
         className="select compact"
         value={context ?? "all"}
@@ -108,7 +96,6 @@ function Filter({ context, onFilter }) {
  */
 function Query({ field, search, errorId, onKeyDown }) {
   const { query, setQuery, error } = search;
-  const toggled = (/** @type {"isCase" | "isWord" | "isRegex"} */ name) => () => setQuery({ ...query, [name]: !query[name] });
   return (
     <div className="ov-search-field">
       <input
@@ -127,15 +114,16 @@ function Query({ field, search, errorId, onKeyDown }) {
         onChange={(event) => setQuery({ ...query, text: event.target.value })}
         onKeyDown={onKeyDown}
       />
-      <Switch isOn={query.isCase} onToggle={toggled("isCase")} label="Match case">
-        Aa
-      </Switch>
-      <Switch isOn={query.isWord} onToggle={toggled("isWord")} label="Whole word">
-        <span className="ov-word">ab</span>
-      </Switch>
-      <Switch isOn={query.isRegex} onToggle={toggled("isRegex")} label="RE2 expression">
-        .*
-      </Switch>
+      {SWITCHES.map(([name, icon, label]) => (
+        <IconButton
+          key={name}
+          icon={icon}
+          label={label}
+          className="ov-small"
+          isPressed={query[name]}
+          onClick={() => setQuery({ ...query, [name]: !query[name] })}
+        />
+      ))}
     </div>
   );
 }
@@ -153,6 +141,10 @@ export function SearchBar({ field, search, areMarksCut, onLeave }) {
   const { state, step, isStepWaiting, context, chooseContext } = search;
   const { query, error } = state;
   const errorId = useId();
+  const end = () => {
+    state.cancel();
+    onLeave();
+  };
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") {
       event.preventDefault();
@@ -160,28 +152,36 @@ export function SearchBar({ field, search, areMarksCut, onLeave }) {
     }
     if (event.key === "Escape") {
       event.preventDefault();
-      state.cancel();
-      onLeave();
+      end();
     }
   };
+  const isOn = Boolean(query.text);
   return (
-    <div role="search" aria-label="Search the output" className="ov-search">
-      <Query field={field} search={state} errorId={errorId} onKeyDown={pressed} />
-      {query.text && !error && (
-        <div className="ov-search-found">
-          <Walk onStep={step} isOff={!state.counts?.lines && !state.isSearching} />
-          <span role="status" className="ov-muted ov-count">
-            {countWords(state, isStepWaiting)}
-          </span>
-          {areMarksCut && <span className="ov-muted">Not every match is marked.</span>}
-          <Filter context={context} onFilter={chooseContext} />
-        </div>
+    <>
+      {!isOn && (
+        <span className="ov-narrow">
+          <IconButton icon="search" label="Open search" keys="/" onClick={() => field.current?.focus()} />
+        </span>
       )}
-      {error && (
-        <p id={errorId} role="alert" className="problem">
-          {error.message}
-        </p>
-      )}
-    </div>
+      <div role="search" aria-label="Search the output" className={isOn ? "ov-search ov-on" : "ov-search"}>
+        <Query field={field} search={state} errorId={errorId} onKeyDown={pressed} />
+        {isOn && !error && (
+          <div className="ov-found">
+            <span role="status" className="ov-muted ov-count">
+              {countWords(state, isStepWaiting)}
+              {areMarksCut && " · Not every match is marked."}
+            </span>
+            <Walk onStep={step} isOff={!state.counts?.lines && !state.isSearching} />
+            <Filter context={context} onFilter={chooseContext} />
+          </div>
+        )}
+        {isOn && <IconButton icon="x" label="End search" keys="Escape" onClick={end} />}
+        {error && (
+          <p id={errorId} role="alert" className="problem">
+            {error.message}
+          </p>
+        )}
+      </div>
+    </>
   );
 }

@@ -1,11 +1,11 @@
 /* Says that the controller has not confirmed the end of an output, and asks it again on demand. */
 import { useState } from "react";
 import { outputUrl, requestJson, failureOf } from "../data/api.js";
-import { numeral } from "../words.js";
+import { counted } from "../words.js";
 
 /** @import { ProgressAnswer } from "../data/api.js" */
 
-const STILL = "AWX still has not confirmed it.";
+const STILL = "AWX hasn't confirmed the end yet.";
 
 /**
  * What came of reading again, by the lines before and the answer about the output now.
@@ -13,9 +13,9 @@ const STILL = "AWX still has not confirmed it.";
  * @param {ProgressAnswer} answer
  */
 function outcomeWords(before, { total, unconfirmed }) {
-  if (!unconfirmed) return "AWX has confirmed now that this output is complete.";
+  if (!unconfirmed) return "AWX confirmed that this output is complete.";
   const fresh = total - before;
-  return fresh > 0 ? `New lines: ${numeral(fresh)}. ${STILL}` : `Nothing new. ${STILL}`;
+  return `${fresh > 0 ? counted(fresh, "new line") : "Nothing new"}. ${STILL}`;
 }
 
 /**
@@ -34,7 +34,7 @@ export function Unconfirmed({ base, source, onRead }) {
       {isReading ? "Asking AWX…" : said}
     </span>
   );
-  if (!source.isUnconfirmed) return said ? <div className="ov-unconfirmed">{status}</div> : null;
+  if (!source.isUnconfirmed) return said ? <div className="ov-foot">{status}</div> : null;
   const readAgain = async () => {
     if (isReading) return;
     setReading(true);
@@ -51,10 +51,10 @@ export function Unconfirmed({ base, source, onRead }) {
     }
   };
   return (
-    <div className="ov-unconfirmed" role="group" aria-label="Unconfirmed output">
-      <p>AWX has not confirmed that this output is complete. Its end may be missing.</p>
+    <div className="ov-foot" role="group" aria-label="Unconfirmed output">
+      <p>This output may be incomplete: AWX hasn&apos;t confirmed its end.</p>
       <button type="button" className="button small" aria-disabled={isReading} onClick={readAgain}>
-        Read again
+        Check again
       </button>
       {status}
     </div>

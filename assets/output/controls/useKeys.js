@@ -1,6 +1,7 @@
 /* Which key does what, and when a key is not for us: in fields, in dialogs, with modifiers.
    Single letters can be switched off (WCAG 2.1.4), because speech input presses them. */
 import { useEffect, useEffectEvent } from "react";
+import { isTyping } from "../../shared/letterKeys.js";
 
 /** @import { RefObject } from "react" */
 
@@ -9,32 +10,28 @@ import { useEffect, useEffectEvent } from "react";
  * @typedef {Record<string, (event: KeyboardEvent) => unknown>} KeyHandlers
  */
 
-export const KEYS_ON = "jobpane.output.keys";
-
-/** The help's table: what is pressed, what it does. */
+/** What the help lists: what is pressed, what it does.
+    @type {import("../../shared/KeyList.jsx").KeyRow[]} */
 export const KEY_HELP = [
-  ["j, k or ↓, ↑", "a line down, up"],
-  ["Space, Page Down, Page Up", "a page down, up"],
-  ["Home, End", "the first, the last line"],
-  ["g, then a number", "go to a line, or to a range: 120-140"],
-  ["click, Shift + click on numbers", "select a line, a range of lines"],
-  ["/", "search; Escape ends it"],
-  ["n, Shift + n", "the next hit, the one before"],
-  ["Enter", "among the hits: go to this hit in the whole output"],
-  ["y", "copy the link to the selected lines"],
-  ["c", "copy the selected lines, or all, in the format chosen last"],
-  ["Ctrl + A", "in the lines: select the whole output"],
-  ["Ctrl + C", "copy what is selected as plain text, also lines out of sight"],
-  ["f", "follow a running job"],
-  ["Escape", "clear the search, then the selection"],
-  ["?", "this list"],
+  { keys: ["j", "k"], after: "or ↓ ↑", does: "Scroll a line" },
+  { keys: ["Space", "PageDown", "PageUp"], does: "Scroll a page" },
+  { keys: ["Home", "End"], does: "Go to the first or last line" },
+  { keys: ["g"], after: "then a number", does: "Go to a line, or a range: 120-140" },
+  { keys: ["Shift+click"], after: "on a number", does: "Select a range of lines" },
+  { keys: ["/"], does: "Search the output" },
+  { keys: ["n", "Shift+n"], does: "Go to the next or previous hit" },
+  { keys: ["Enter"], after: "among the hits", does: "Show the hit in the whole output" },
+  { keys: ["y"], does: "Copy a link to the selected lines" },
+  { keys: ["c"], does: "Copy the selected lines, or all" },
+  { keys: ["Ctrl+a"], after: "in the lines", does: "Select the whole output" },
+  { keys: ["Ctrl+c"], does: "Copy what is selected, also lines out of sight" },
+  { keys: ["f"], does: "Follow a running job" },
+  { keys: ["w"], does: "Fill the whole window, or leave it" },
+  { keys: ["Escape"], does: "Clear the search, then the selection, then leave full screen" },
+  { keys: ["?"], does: "Show these keys" },
 ];
 
-const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "c", "f", "?"]);
-/** @param {EventTarget | null} element */
-const isTyping = (element) =>
-  element instanceof Element &&
-  Boolean(element.closest("input, select, textarea, [contenteditable], [role=dialog], dialog"));
+const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "c", "f", "w", "?"]);
 /** @param {EventTarget | null} element */
 const isControl = (element) =>
   element instanceof Element && Boolean(element.closest("button, a, summary, [role=menu]"));

@@ -1,9 +1,11 @@
 /* The output's keys, bound to what they do. */
-import { KEYS_ON, useKeys } from "./useKeys.js";
+import { useKeys } from "./useKeys.js";
+import { KEYS_ON } from "../../shared/letterKeys.js";
 import { useRemembered } from "../data/useRemembered.js";
 
 /** @import { RefObject } from "react" */
 /** @import { Output } from "../useOutput.js" */
+/** @import { LineForm } from "./GoToLine.jsx" */
 /** @import { View, Views } from "../scrolling/useViews.js" */
 /** @import { KeyHandlers } from "./useKeys.js" */
 
@@ -11,8 +13,9 @@ import { useRemembered } from "../data/useRemembered.js";
  * @typedef {object} OutputKeys
  * @property {Output} output
  * @property {RefObject<HTMLInputElement | null>} searchField
- * @property {RefObject<HTMLInputElement | null>} lineField
+ * @property {RefObject<LineForm | null>} lineForm
  * @property {{toggle: () => void}} following
+ * @property {{isFull: boolean, toggle: () => void}} full whether the output fills the window
  * @property {boolean} mayGrow whether more output may come
  * @property {() => void} onHelp
  */
@@ -43,7 +46,7 @@ const moverOf = (viewRef) => (/** @type {(view: View) => void} */ action) => () 
  * @param {OutputKeys} keys
  * @returns {KeyHandlers}
  */
-function keysInPage({ output, searchField, lineField, following, mayGrow, onHelp }) {
+function keysInPage({ output, searchField, lineForm, following, full, mayGrow, onHelp }) {
   const { lines, view, search, selection } = output;
   const { state } = search;
   const move = moverOf(view.viewRef);
@@ -61,6 +64,7 @@ function keysInPage({ output, searchField, lineField, following, mayGrow, onHelp
   const escaped = () => {
     if (state.query.text) state.cancel();
     else if (selection.range) selection.clear();
+    else if (full.isFull) full.toggle();
     else return false;
     return true;
   };
@@ -70,13 +74,14 @@ function keysInPage({ output, searchField, lineField, following, mayGrow, onHelp
     "Ctrl+c": copyPressed,
     Escape: escaped,
     "?": onHelp,
-    g: () => focusField(lineField),
+    g: () => (lineForm.current ? lineForm.current.open() : false),
     j: move((view) => view.moveLines(1)),
     k: move((view) => view.moveLines(-1)),
     n: () => search.step("next"),
     N: () => search.step("previous"),
     y: () => selection.copyLink(),
     c: () => (lines.whole.total > 0 ? selection.copyDefault() : false),
+    w: full.toggle,
     ...(mayGrow ? { f: () => following.toggle() } : {}),
   };
 }

@@ -61,6 +61,12 @@ export class ChunkCache {
     return chunk ? chunk.gaps.filter(({ before }) => before > total) : [];
   }
 
+  /** The gaps in all chunks, each once: one of many lines is in each of their windows. */
+  gaps() {
+    const each = [...this.#chunks.values()].flatMap(({ gaps }) => gaps);
+    return [...new Map(each.map((gap) => [`${gap.reason} ${gap.first}`, gap])).values()];
+  }
+
   /**
    * These are in use.
    * @param {number[]} numbers

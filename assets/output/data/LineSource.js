@@ -115,6 +115,12 @@ export class LineSource {
     return this.#cache.gapsAfter(this.total);
   }
 
+  /** Events that may still come before others that are here, as far as lines are cached. */
+  get arriving() {
+    const awaited = this.#cache.gaps().filter(({ reason }) => reason === "may_arrive");
+    return awaited.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  }
+
   /** From now on every line stays here: all of them are in the page. */
   cacheAll() {
     this.cachesAll = true;

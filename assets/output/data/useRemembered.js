@@ -54,6 +54,22 @@ export function isRemembered(key, standard) {
 }
 
 /**
+ * Remembers a yes or no.
+ * @param {string} key
+ * @param {boolean} isYes
+ */
+export const remember = (key, isYes) => store(key, isYes ? "yes" : "no");
+
+/**
+ * What `read` makes of all that is remembered; rendered again when that changes.
+ * @template {boolean | string} Value
+ * @param {() => Value} read
+ * @param {Value} standard for what a server renders
+ */
+export const useRememberedAs = (read, standard) =>
+  useSyncExternalStore(subscribe, read, () => standard);
+
+/**
  * A yes or no that this browser remembers, and its switch.
  * @param {string} key
  * @param {boolean} standard while nothing is remembered
@@ -63,7 +79,7 @@ export function useRemembered(key, standard) {
   const read = () => isRemembered(key, standard);
   const value = useSyncExternalStore(subscribe, read, () => standard);
   const toggle = useCallback(
-    () => store(key, isRemembered(key, standard) ? "no" : "yes"),
+    () => remember(key, !isRemembered(key, standard)),
     [key, standard],
   );
   return [value, toggle];

@@ -96,7 +96,8 @@ const LineNumber = ({ n }) => (
 
 /** @param {{gap: GapOfLines, active: boolean}} props see gapWords */
 export function Gap({ gap, active }) {
-  return <span className="ov-gap">{gapWords(gap, active)}</span>;
+  const isArriving = active && gap.reason === "may_arrive"; // takes no row: the toolbar counts these
+  return <span className={isArriving ? "ov-gap ov-arriving" : "ov-gap"}>{gapWords(gap, active)}</span>;
 }
 
 /** @param {{gaps: GapOfLines[], active: boolean}} props */

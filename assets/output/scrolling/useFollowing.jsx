@@ -1,5 +1,7 @@
 /* Following a running job: keeps the newest line in view until the user scrolls up. */
 import { useCallback, useState } from "react";
+import Icon from "../../shared/Icon.jsx";
+import Tooltip from "../../shared/Tooltip.jsx";
 import { frameOptions } from "../../embed/options.js";
 import { useBeforePaint } from "../useBeforePaint.js";
 import { counted } from "../words.js";
@@ -89,15 +91,17 @@ export function FollowButton({ following, mayGrow }) {
   if (!mayGrow) return null;
   const { isFollowing, missed, toggle } = following;
   return (
-    <button
-      type="button"
-      className="button small"
-      aria-pressed={isFollowing}
-      aria-keyshortcuts="f"
-      onClick={toggle}
-      title="Key: f"
-    >
-      {missed > 0 ? `Follow: ${counted(missed, "new line")}` : "Follow"}
-    </button>
+    <Tooltip text="Follow the newest line" keys="f">
+      <button
+        type="button"
+        className="button small ov-follow"
+        aria-pressed={isFollowing}
+        aria-keyshortcuts="f"
+        onClick={toggle}
+      >
+        <Icon name="arrow-down-to-line" />
+        <span>{missed > 0 ? `Follow: ${counted(missed, "new line")}` : "Follow"}</span>
+      </button>
+    </Tooltip>
   );
 }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copiedWords, gapWords, linkTitle } from "../../../assets/output/words.js";
+import {
+  arrivingWords,
+  copiedWords,
+  emptyWords,
+  gapWords,
+  linkTitle,
+  noMatchWords,
+  selectedWords,
+} from "../../../assets/output/words.js";
 
 test("lines that the controller counted over are called lines, not events", () => {
   const words = gapWords({ first: 51, last: 57, reason: "skipped" }, false);
@@ -13,7 +21,28 @@ test("lines that the controller counted over are called lines, not events", () =
 
 test("events of an output that is not confirmed may still come", () => {
   const gap = { first: 58, last: 60, reason: "may_arrive" };
-  assert.equal(gapWords(gap, true), "3 events not here yet (58–60)");
+  assert.equal(gapWords(gap, true), "3 lines still arriving");
+});
+
+test("lines that are late are counted without their numbers", () => {
+  assert.equal(arrivingWords(1), "1 line still arriving");
+  assert.equal(gapWords({ first: 199, last: 199, reason: "may_arrive" }, true), "1 line still arriving");
+  assert.equal(arrivingWords(0), "");
+});
+
+test("no match of a finished search is final, and of one that goes on it is not", () => {
+  assert.equal(noMatchWords(false), "No matches");
+  assert.equal(noMatchWords(true), "No matches yet");
+});
+
+test("an output without lines says why", () => {
+  assert.equal(emptyWords("waiting", true), "The job hasn't started yet.");
+  assert.equal(emptyWords("ended", false), "The job printed no output.");
+  assert.equal(emptyWords("", true), "No output yet.");
+});
+
+test("selected lines are counted", () => {
+  assert.equal(selectedWords({ first: 5, last: 16 }), "12 lines selected");
 });
 
 test("what became of a copy is said with what it lacks", () => {

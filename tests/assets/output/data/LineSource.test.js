@@ -231,6 +231,7 @@ test("gaps stand before their line, and those behind the last line at the end", 
   const source = sourceOf(serverOf(150, { missing, skipped }));
   source.want(1, 150);
   await rest();
+  assert.equal(source.arriving, 10);
   assert.deepEqual(source.gapsBefore(3), [missing[0]]);
   assert.deepEqual(source.gapsBefore(22), [{ ...skipped[0], reason: "skipped" }]);
   assert.deepEqual(source.gapsBefore(4), []);

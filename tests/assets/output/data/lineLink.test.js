@@ -20,13 +20,13 @@ test("a hash that is about something else says nothing", () => {
 });
 
 for (const [hash, words] of [
-  ["#L10000000000", "There is no line 10,000,000,000; the last one is line 37."],
-  ["#L99999999999999999999", "There is no line 99,999,999,999,999,999,999; the last one is line 37."],
-  ["#L0", "There is no line 0; the last one is line 37."],
-  ["#L0-L5", "There is no line 0; the last one is line 37."],
-  ["#L1-L99999999999", "There is no line 99,999,999,999; the last one is line 37."],
-  ["#L400", "There is no line 400; the last one is line 37."],
-  ["#L30-L400", "There is no line 400; the last one is line 37."],
+  ["#L10000000000", "Line 10,000,000,000 doesn't exist. The last line is 37."],
+  ["#L99999999999999999999", "Line 99,999,999,999,999,999,999 doesn't exist. The last line is 37."],
+  ["#L0", "Line 0 doesn't exist. The last line is 37."],
+  ["#L0-L5", "Line 0 doesn't exist. The last line is 37."],
+  ["#L1-L99999999999", "Line 99,999,999,999 doesn't exist. The last line is 37."],
+  ["#L400", "Line 400 doesn't exist. The last line is 37."],
+  ["#L30-L400", "Line 400 doesn't exist. The last line is 37."],
   ["#L30-L37", ""],
 ]) {
   test(`${hash} of 37 lines: ${words || "nothing is said"}`, () => {
@@ -37,14 +37,14 @@ for (const [hash, words] of [
 for (const hash of ["#Labc", "#L1e3", "#L5-", "#L", "#L7-L", "#L-5", "#L1.5", `#L${"9".repeat(31)}`]) {
   test(`${hash} names no line, and this is said`, () => {
     assert.equal(readLineLink(hash).range, null);
-    assert.equal(linkWords(readLineLink(hash), 37), "The link names no line; write #L120 or #L120-L140.");
+    assert.equal(linkWords(readLineLink(hash), 37), "This link doesn't name a line. Use #L120 or #L120-L140.");
   });
 }
 
 test("of a job that runs, a line that may still come is waited for in silence", () => {
   assert.equal(linkWords(readLineLink("#L400"), 37, { mayGrow: true }), "");
-  assert.match(linkWords(readLineLink("#L10000000000"), 37, { mayGrow: true }), /^There is no line/);
-  assert.match(linkWords(readLineLink("#Labc"), 37, { mayGrow: true }), /^The link names no line/);
+  assert.match(linkWords(readLineLink("#L10000000000"), 37, { mayGrow: true }), /^Line .* doesn't exist/);
+  assert.match(linkWords(readLineLink("#Labc"), 37, { mayGrow: true }), /^This link doesn't name a line/);
 });
 
 test("what is typed is a line within reach, or nothing", () => {

@@ -1,0 +1,53 @@
+/* What is said about the lines without moving them: messages laid over their lower end, and one row
+   below them that stays while something is wrong. */
+import { CopyNotice } from "./CopyNotice.jsx";
+import { Unconfirmed } from "./Unconfirmed.jsx";
+
+/** @import { Output } from "../useOutput.js" */
+
+/**
+ * @typedef {object} FailureProps
+ * @property {import("../data/api.js").Failure} error
+ * @property {boolean} hasLines whether lines from before are shown
+ * @property {() => void} onRetry
+ */
+
+/** @param {FailureProps} props */
+export function Failure({ error, hasLines, onRetry }) {
+  return (
+    <div className="ov-foot ov-failure" role="alert">
+      <p>
+        {error.message}
+        {hasLines && " These lines may be out of date."}
+      </p>
+      {error.canTryAgain && (
+        <button type="button" className="button small" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Short messages and what became of a copy. @param {{selection: Output["selection"]}} props */
+export function Toasts({ selection }) {
+  const { said, notice, dismissNotice } = selection;
+  return (
+    <div className="ov-toasts">
+      <CopyNotice notice={notice} onDismiss={dismissNotice} />
+      <span role="status" className={said ? "ov-toast" : undefined}>
+        {said}
+      </span>
+    </div>
+  );
+}
+
+/** @param {{output: Output, onReread: () => void}} props */
+export function Foot({ output, onReread }) {
+  const { whole, shown } = output.lines;
+  if (shown.error) {
+    const hasLines = shown.total > 0 || shown.tailGaps.length > 0;
+    return <Failure error={shown.error} hasLines={hasLines} onRetry={() => shown.refresh()} />;
+  }
+  return <Unconfirmed base={whole.base} source={whole} onRead={onReread} />;
+}
