@@ -53,7 +53,7 @@ def test_a_delete_that_is_too_early_counts_down_and_then_goes_on(
     page.goto(f"{checked_site.url}/jobs/50")
     delete = page.get_by_role("button", name="Delete job")
     expect(delete).to_have_attribute("aria-disabled", "true")
-    expect(delete).to_have_accessible_description(re.compile("still saving the job's output"))
+    expect(delete).to_have_accessible_description(re.compile("still saving this job's output"))
     expect(delete).to_have_accessible_description(re.compile(r"Possible in \d+ s\.$"))
     expect(delete).to_have_attribute("aria-disabled", "false")
     assert commands(quick, 50) == []
@@ -91,7 +91,7 @@ def test_of_several_jobs_one_whose_output_is_still_being_saved_is_named_before(
     page.get_by_role("button", name="Delete selected").click()
     left_out = page.get_by_role("dialog").get_by_role("list", name="Jobs that are left out")
     expect(left_out).to_contain_text("#49")
-    expect(left_out).to_contain_text("still saving the job's output")
+    expect(left_out).to_contain_text("still saving this job's output")
     page.get_by_role("dialog").get_by_role("button", name="Delete 1 job").click()
     page.get_by_text("1 deleted").locator("visible=true").click()
     expect(page.get_by_role("table", name=re.compile("What happened"))).to_contain_text("#48")
