@@ -93,7 +93,7 @@ def test_of_several_jobs_one_whose_output_is_still_being_saved_is_named_before(
     expect(left_out).to_contain_text("#49")
     expect(left_out).to_contain_text("still saving this job's output")
     page.get_by_role("dialog").get_by_role("button", name="Delete 1 job").click()
-    page.get_by_text("1 deleted").locator("visible=true").click()
+    page.get_by_text("1 deleted", exact=True).locator("visible=true").click()
     expect(page.get_by_role("table", name=re.compile("What happened"))).to_contain_text("#48")
     page.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_role("main")).to_be_focused()

@@ -43,7 +43,7 @@ def test_a_page_polls_over_http_where_websockets_are_refused(
     expect(page.get_by_role("button", name="Dates")).to_be_visible(timeout=LATER_MS)
     page.get_by_role("button", name="Delete job").click()
     expect(page.get_by_role("dialog")).to_contain_text("#42")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Keep job").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_text("blocked")).to_have_count(0)
     assert proxy.refused > 0

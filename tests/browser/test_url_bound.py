@@ -198,5 +198,5 @@ def test_no_frame_shows_what_another_search_found(recorded: Page) -> None:
 def jobs_of(page: Page) -> list[int]:
     """The numbers of the jobs in the table, once it is there."""
     expect(page.get_by_role("row").nth(1)).to_be_visible()
-    links = page.get_by_role("link", name=re.compile(r"^#\d+$")).all_inner_texts()
-    return [int(text.removeprefix("#")) for text in links]
+    links = page.get_by_role("link", name=re.compile(r"#\d+$")).all_inner_texts()
+    return [int(text.rpartition("#")[2]) for text in links]
