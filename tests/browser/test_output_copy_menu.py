@@ -33,6 +33,9 @@ def test_the_menu_copies_in_three_formats_and_the_key_in_the_one_chosen_last(
     number_of(output, 10).click(modifiers=["Shift"])
     two = [str(line(output, n).text_content()) for n in (9, 10)]
     page.get_by_role("button", name="Copy as…").click()
+    page.keyboard.press("Escape")  # closes the menu, and the lines stay selected
+    expect(page.get_by_role("menuitemradio", name="As text")).to_be_hidden()
+    page.get_by_role("button", name="Copy as…").click()
     page.get_by_role("menuitemradio", name="With line numbers").click()
     said(page, "Copied 2 lines with line numbers.")
     assert clipboard_of(page) == f" 9  {two[0]}\n10  {two[1]}"
@@ -42,7 +45,9 @@ def test_the_menu_copies_in_three_formats_and_the_key_in_the_one_chosen_last(
         page.get_by_role("status").filter(has_text="Copied 2 lines as Markdown.")
     ).to_be_visible()
     link, *fenced = clipboard_of(page).split("\n")
-    assert re.fullmatch(rf"\[.+ · #{SMALL} · lines 9.10\]\({re.escape(page.url)}\)", link)
+    assert re.fullmatch(
+        rf"\[.+ · Successful · #{SMALL} · lines 9.10\]\({re.escape(page.url)}\)", link
+    )
     assert fenced == ["", "```", *two, "```", ""]
     page.keyboard.press("Escape")
     page.reload()
