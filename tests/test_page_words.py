@@ -76,11 +76,7 @@ QUOTED = {
 }
 
 # Being rewritten at the moment.
-OPEN = (
-    "app/components/bulk_actions.py", "app/pages/results.py", "app/pages/start.py",
-    "app/presentation/bulk_actions.py", "app/presentation/job_list.py",
-    "app/state/bulk_actions.py", "assets/output/",
-)  # fmt: skip
+OPEN = ("assets/output/",)
 
 
 def read_texts() -> list[PageText]:

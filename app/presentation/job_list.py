@@ -160,7 +160,7 @@ def _paging_words(found: JobList) -> str:
     if not found.unreadable:
         return words
     rows = "1 row" if found.unreadable == 1 else f"{found.unreadable:,} rows"
-    return f"{words}. {rows} could not be read."
+    return f"{words}. {rows} couldn't be read."
 
 
 def _range_words(found: JobList) -> str:

@@ -169,7 +169,7 @@ def test_what_has_become_of_a_list_is_said(before: JobList, now: JobList, words:
 
 def test_rows_that_could_not_be_read_are_counted_beside_the_paging() -> None:
     paging = shown_paging(page(row(), row(id=8), count=25, unreadable=1), JobQuery(page=2))
-    assert paging.words == "11 to 13 of 25 jobs. 1 row could not be read."
+    assert paging.words == "11 to 13 of 25 jobs. 1 row couldn't be read."
 
 
 def test_a_name_of_a_megabyte_is_cut_in_a_row() -> None:
