@@ -75,9 +75,6 @@ QUOTED = {
     "is not in a startable state",
 }
 
-# Being rewritten at the moment.
-OPEN = ("assets/output/",)
-
 
 def read_texts() -> list[PageText]:
     """What is read as it stands; a pattern of an answer is not."""
@@ -85,9 +82,7 @@ def read_texts() -> list[PageText]:
     return [
         one
         for one in page_texts()
-        if one.text not in passed
-        and not one.file.startswith(OPEN)
-        and not re.search(r"[|\\]|\.\*|\(\?", one.text)
+        if one.text not in passed and not re.search(r"[|\\]|\.\*|\(\?", one.text)
     ]
 
 
@@ -140,19 +135,30 @@ def test_texts_of_every_layer_are_found() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Running jobs can't be deleted. Cancel it first or wait.",
+        "… jobs can't be deleted. Cancel it first or wait.",
+        "… manually…",
+        "… (…)",
+        "Cancel requested. The job ….",
         "Connection lost. Reconnecting…",
+        "Loading jobs…",
         "Invalid job number",
         "Page not found",
         "Delete for real",
         "Dry run (count only)",
         "Older data is deleted. Leave empty for the default.",
+        "This permanently deletes the job and its output.",
+        "Canceled by a user. Nothing was deleted.",
+        "Something went wrong in Jobpane. Try again. "
+        "If it happens again, report the log ID to an administrator.",
+        "That URL isn't an AWX API. It returned a web page or a redirect. "
+        "An administrator can check JOBPANE_CONTROLLER_URL.",
+        "… still arriving",
+        "No matches",
+        "Refresh",
     ],
 )
-def test_a_text_that_users_know_is_still_said(text: str) -> None:
-    made = [re.escape(part) for part in text.split("Running")]
-    wanted = re.compile("(?:Running|…)".join(made))
-    assert any(wanted.fullmatch(one.text) for one in page_texts())
+def test_a_text_that_issue_12_names_is_there(text: str) -> None:
+    assert text in {one.text for one in page_texts()}
 
 
 def test_nobody_reads_a_word_that_is_not_said() -> None:

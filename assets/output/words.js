@@ -177,7 +177,7 @@ export function linkTitle({ id, name, status }, { first, last }) {
 /** @type {Record<string, string>} */
 const CUT = {
   awx: "cut by AWX at 1,024 characters",
-  completed: "cut by AWX, completed from the job's record: colors of the rest are lost",
+  completed: "cut by AWX; completed from the record, without the rest's colors",
 };
 
 /**
