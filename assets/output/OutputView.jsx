@@ -1,7 +1,6 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
-import { useCallback, useId, useRef, useState } from "react";
-import { KeyHelp, LinkDialog } from "./controls/Dialogs.jsx";
+import { Suspense, lazy, useCallback, useId, useRef, useState } from "react";
 import { Foot, Toasts } from "./controls/Notices.jsx";
 import { useOutputKeys } from "./controls/useOutputKeys.js";
 import { makePosition } from "./controls/Position.jsx";
@@ -56,6 +55,10 @@ import "./search.css";
  * @property {string} revision
  * @property {string} zone
  */
+
+// A page that shows lines does without them until they are opened.
+const KeyHelp = lazy(async () => ({ default: (await import("./controls/Dialogs.jsx")).KeyHelp }));
+const LinkDialog = lazy(async () => ({ default: (await import("./controls/Dialogs.jsx")).LinkDialog }));
 
 /**
  * How the user likes to see lines.
@@ -165,7 +168,9 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
           <Foot output={output} onReread={() => setRereads((count) => count + 1)} />
         </div>
         <Printed print={print} output={output} />
-        <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
+        <Suspense fallback={null}>
+          <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
+        </Suspense>
       </section>
     </>
   );

@@ -2,7 +2,7 @@
 import Dialog from "../../shared/Dialog.jsx";
 import { linkTarget } from "../data/linkTarget.js";
 import KeyList from "../../shared/KeyList.jsx";
-import { KEY_HELP } from "./useKeys.js";
+import { KEY_HELP } from "./keyHelp.js";
 
 /**
  * @typedef {object} LinkDialogProps
