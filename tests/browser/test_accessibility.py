@@ -122,7 +122,7 @@ def test_axe_finds_nothing_in_dialogs(page: Page, sites: Sites) -> None:
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("is_large", [False], ids=["usual text"])
+@pytest.mark.parametrize("is_large", [False, True], ids=["usual text", "twice the size"])
 def test_nothing_is_cut_off_at_any_width(page: Page, sites: Sites, *, is_large: bool) -> None:
     if is_large:
         enlarge_text(page)
