@@ -1,7 +1,7 @@
-"""A Reflex plugin: what every page needs of assets/ is one script and not eight.
+"""A Reflex plugin: what every page needs is one script and not a dozen.
 
 The bundler makes a script of each set of modules that the same pages use, some of them of 300
-bytes; a first visit would ask for each.
+bytes; a first visit would ask for each, and the headers of an answer alone take 500.
 """
 
 from reflex_base.plugins import Plugin
@@ -13,9 +13,19 @@ from app.hosting.patched_files import patched
 _FILE = "vite.config.js"
 _MARK = "// jobpane: frame chunk"
 _ANCHOR = "          groups: ["
+# What every page needs: components around it, React's small half, Reflex's utilities, the socket.
+_OF_EVERY_PAGE = "|".join(
+    (
+        r"\/public\/(frame\/|shared\/|[^/]+\.js)",
+        r"\/utils\/",
+        r"env\.json",
+        r"react-dom\/(index|cjs\/react-dom\.)",
+        r"(socket|engine)\.io",
+    )
+)
 _GROUP = f"""{_ANCHOR}
             {{
-              test: /\\/public\\/(frame\\/|shared\\/|[^/]+\\.js)/,
+              test: /{_OF_EVERY_PAGE}/,
               name: "frame",
             }},"""
 

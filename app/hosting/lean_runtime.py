@@ -4,6 +4,7 @@
   forbids inline styles, so there are none, and Emotion would be a tenth of the scripts.
 - Reflex offers whole modules to components that arrive as text and are evaluated; the policy
   forbids that too, and without the offer the bundler drops what nothing uses.
+- States stored in cookies and uploads are left out: Jobpane has neither.
 """
 
 from reflex_base.plugins import Plugin
@@ -30,14 +31,21 @@ _ROOT_PATCHES: tuple[Patch, ...] = tuple(
         (f'    "{module}": {name},\n', ""),
     )
 )
+# A module, and the file of assets/ that stands in its place.
+_REPLACED = {
+    "@emotion/react": "frame/jsx.js",
+    "universal-cookie": "frame/leftOut.js",
+    "$/utils/helpers/upload": "frame/leftOut.js",
+}
 _CONFIG_PATCHES: tuple[Patch, ...] = (
     (
         "    alias: [\n",
         "    alias: [\n"
-        "      {\n"
-        '        find: "@emotion/react",\n'
-        '        replacement: fileURLToPath(new URL("./public/frame/jsx.js", import.meta.url)),\n'
-        "      },\n",
+        + "".join(
+            f'      {{ find: "{module}", replacement: '
+            f'fileURLToPath(new URL("./public/{file}", import.meta.url)) }},\n'
+            for module, file in _REPLACED.items()
+        ),
     ),
 )
 

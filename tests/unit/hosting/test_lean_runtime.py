@@ -29,9 +29,10 @@ def test_nothing_is_offered_to_components_that_are_evaluated() -> None:
     assert without_offers(root) == root
 
 
-def test_markup_is_made_by_react_itself() -> None:
+def test_what_jobpane_does_not_use_is_replaced_before_reflex_s_own_aliases() -> None:
     config = with_plain_jsx(CONFIG)
-    assert config.index("@emotion/react") < config.index('find: "$"')
+    for module in ("@emotion/react", "universal-cookie", "$/utils/helpers/upload"):
+        assert config.index(module) < config.index('find: "$"')
     assert with_plain_jsx(config) == config
 
 

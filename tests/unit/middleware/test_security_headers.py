@@ -89,6 +89,16 @@ async def test_a_page_may_not_use_what_it_does_not_need(built: list[Path]) -> No
     assert not any(feature.startswith("clipboard") for feature in features)  # lines are copied
 
 
+async def test_what_only_documents_heed_is_not_sent_with_scripts(built: list[Path]) -> None:
+    of_documents = {"permissions-policy", "cross-origin-opener-policy", "origin-agent-cluster"}
+    page = await asked("/jobs/42", built)
+    script = await asked("/assets/name-DtLBAde4.js", built)
+    assert of_documents <= page.keys()
+    assert of_documents.isdisjoint(script)
+    assert script["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in script["content-security-policy"]
+
+
 @pytest.mark.parametrize(
     ("path", "ancestors", "frame_options"),
     [

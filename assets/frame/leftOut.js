@@ -1,0 +1,16 @@
+/* In the place of what Reflex loads for features that no page of ours uses (app/hosting/lean_runtime.py):
+   states stored in cookies, and uploads. A page that uses one after all fails loudly. */
+
+/** @returns {never} */
+function refuse() {
+  throw new Error("Left out of this build; see app/hosting/lean_runtime.py");
+}
+
+/** universal-cookie, as far as Reflex calls it. */
+export default class Cookies {
+  get = refuse;
+  set = refuse;
+  remove = refuse;
+}
+
+export const uploadFiles = refuse;
