@@ -1,5 +1,6 @@
 """A failed job's page: the cause first, the output at the failing line, details when asked for."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -7,12 +8,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.job_details import details_button, details_of, open_details
-from tests.browser.output_page import line, number_of, output_of
+from tests.browser.output_page import line, output_of
+from tests.support.processes import ControllerProcess
 
 OpenJob = Callable[..., Page]
 
 FAILED = WELL_KNOWN["failed_with_traceback"]
 LINE = 9  # of its output: "OperationalError: out of shared memory"
+LONG = WELL_KNOWN["six_thousand_lines"]
+OUTPUT_STARTS_ABOVE = 260
 MOST_PX = 84  # what the cause may take above the output, folded
 
 
@@ -30,6 +34,9 @@ def test_the_cause_its_line_and_what_to_do_take_four_rows(job_page: OpenJob) -> 
     box = why(page).bounding_box()
     assert box is not None
     assert box["height"] <= MOST_PX
+    output = output_of(page, FAILED).bounding_box()
+    assert output is not None
+    assert output["y"] < OUTPUT_STARTS_ABOVE
     link.click()
     assert page.url.endswith(f"#L{LINE}")
     expect(line(output_of(page, FAILED), LINE)).to_be_in_viewport()
@@ -47,15 +54,35 @@ def test_carets_of_a_traceback_stay_under_what_they_point_at(job_page: OpenJob) 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_failed_job_opens_at_the_error_and_a_link_to_a_line_wins(job_page: OpenJob) -> None:
-    # 80 lines would not fit: this failure is of a job whose error is the last of many.
-    page = job_page(FAILED)
-    page.set_viewport_size({"width": 1280, "height": 400})
-    page.reload()
-    expect(line(output_of(page, FAILED), LINE)).to_be_in_viewport()
-    page.goto(page.url.split("#")[0] + "#L1")
-    page.reload()
-    expect(number_of(output_of(page, FAILED), 1)).to_be_in_viewport()
+def fail(controller: ControllerProcess, job_id: int) -> int:
+    """Have the controller answer that the job failed; the number of its output's last line."""
+    record = {**controller.job(job_id), "status": "failed", "failed": True, "result_traceback": ""}
+    controller.fault(
+        match=f"/api/v2/system_jobs/{job_id}/$", kind="status", status=200, body=json.dumps(record)
+    )
+    return max(int(str(event["end_line"])) for event in controller.events(job_id))
+
+
+def test_a_failed_job_opens_at_its_line_and_marks_it(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    last = fail(controller, LONG)
+    page = job_page(LONG)
+    row = line(output_of(page, LONG), last)
+    expect(row).to_be_in_viewport()
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(why(page).get_by_role("link", name=re.compile(rf"^Line {last}\b"))).to_be_visible()
+
+
+def test_lines_and_searches_of_the_url_win_over_the_line_of_the_failure(
+    job_page: OpenJob, controller: ControllerProcess
+) -> None:
+    last = fail(controller, LONG)
+    for asked in ("#L7", "?find=deleting"):
+        page = job_page(LONG, asked)
+        expect(why(page).get_by_role("link", name=re.compile(rf"^Line {last}\b"))).to_be_visible()
+        expect(line(output_of(page, LONG), 7)).to_be_in_viewport()
+        expect(line(output_of(page, LONG), last)).to_have_count(0)
 
 
 def test_details_are_folded_and_opening_them_fetches_nothing(job_page: OpenJob) -> None:
