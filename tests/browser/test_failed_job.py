@@ -17,7 +17,7 @@ FAILED = WELL_KNOWN["failed_with_traceback"]
 LINE = 9  # of its output: "OperationalError: out of shared memory"
 LONG = WELL_KNOWN["six_thousand_lines"]
 OUTPUT_STARTS_ABOVE = 260
-MOST_PX = 84  # what the cause may take above the output, folded
+MOST_PX = 76  # what the cause may take above the output, folded
 
 
 def why(page: Page) -> Locator:
