@@ -34,14 +34,20 @@ const isBrowsers = (selection, source, [start, end]) =>
  */
 function listen(selection, onCopy) {
   let isExtending = false;
+  let hasBegun = false; // since the pointer was pressed
   const stop = new AbortController();
   const { signal } = stop;
   const pressed = (/** @type {PointerEvent} */ event) => {
     isExtending = event.shiftKey;
+    hasBegun = false;
   };
   document.addEventListener("pointerdown", pressed, { signal });
-  document.addEventListener("selectstart", () => selection.begin(isExtending), { signal });
-  document.addEventListener("pointerup", () => selection.endDrag(), { signal });
+  const started = () => {
+    hasBegun = true;
+    selection.begin(isExtending);
+  };
+  document.addEventListener("selectstart", started, { signal });
+  document.addEventListener("pointerup", (event) => selection.endDrag(hasBegun ? event.clientY : null), { signal });
   document.addEventListener("selectionchange", () => selection.read(), { signal });
   document.addEventListener("copy", onCopy, { signal });
   return () => stop.abort();

@@ -124,13 +124,23 @@ export class TextSelection {
     if (this.box?.contains(document.getSelection()?.anchorNode ?? null)) this.#put();
   }
 
-  /** A drag from the lines that ended outside of them ends at the last line in sight there. */
-  endDrag() {
+  /**
+   * A drag from the lines that ended outside of them ends at the last line in sight there.
+   * @param {number | null} y where the pointer was let go, in pixels of the window; null where it
+   *   had not begun to select
+   */
+  endDrag(y) {
     this.read();
     const focusNode = document.getSelection()?.focusNode;
-    if (!this.box || !this.anchor || this.focus || !focusNode) return;
+    if (!this.box || !this.anchor || !focusNode) return;
+    const { top, bottom } = this.box.getBoundingClientRect();
+    const isBelow = y !== null && y > bottom;
+    // Where nothing else can be selected, a browser ends in the line nearest to the pointer.
+    const isBeside = isBelow || (y !== null && y < top);
+    if (this.focus && !isBeside) return;
     const order = this.box.compareDocumentPosition(focusNode);
-    this.focus = pointAtEdge(this.box, Boolean(order & Node.DOCUMENT_POSITION_FOLLOWING));
+    const isAfter = Boolean(order & Node.DOCUMENT_POSITION_FOLLOWING) && !this.focus;
+    this.focus = pointAtEdge(this.box, isBelow || isAfter);
     this.#put();
     this.#notify();
   }
