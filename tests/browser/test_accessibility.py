@@ -92,6 +92,7 @@ def opened_states(page: Page) -> Iterator[str]:
         button.click()
         yield words
         page.keyboard.press("Escape")
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
         if button.get_attribute("aria-expanded") == "true" or button.evaluate(
             "one => one.tagName === 'SUMMARY' && one.parentElement.open"
         ):
