@@ -172,6 +172,7 @@ def test_a_failed_job_opens_at_the_line_of_its_cause_unless_a_link_names_another
         (LONG, (1280, 900)),
         (LONG, (390, 844)),
         (WELL_KNOWN["five_thousand_lines"], (1280, 900)),
+        (WELL_KNOWN["five_thousand_lines"], (390, 844)),  # most of its lines are wrapped
     ],
 )
 def test_the_output_fills_the_window_and_is_all_that_scrolls(

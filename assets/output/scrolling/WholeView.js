@@ -7,6 +7,10 @@ import { scrollMeaning } from "./scrollMeaning.js";
 /** @import { ScrollMeaning } from "./scrollMeaning.js" */
 
 const NEAR_END_PX = 8;
+// Blocks of rows have heights only once they come near (content-visibility), which moves the place
+// that was gone to. Two frames without a change mean that it is reached.
+const STILL_FRAMES = 2;
+const FRAMES_LIMIT = 30;
 
 export class WholeView {
   /** @type {HTMLElement | null} */
@@ -16,9 +20,11 @@ export class WholeView {
   /** @type {(wentUp: boolean) => void} */
   onUserMoved = () => {};
   onResized = () => {};
+  #frame = 0;
 
   /** @param {HTMLElement | null} box */
   attach(box) {
+    this.#stop();
     this.box = box;
   }
 
@@ -56,6 +62,7 @@ export class WholeView {
 
   /** @param {number} px */
   moveBy(px) {
+    this.#stop();
     if (this.box) this.box.scrollTop += px;
   }
 
@@ -71,14 +78,17 @@ export class WholeView {
 
   toStart() {
     this.pin = 0;
+    this.#stop();
     if (this.box) this.box.scrollTop = 0;
   }
 
   toEnd({ isByUser = false } = {}) {
     this.pin = 0;
-    if (!this.box) return;
-    this.box.scrollTop = this.box.scrollHeight;
-    this.#note();
+    const { box } = this;
+    if (!box) return;
+    this.#goTo(() => {
+      box.scrollTop = box.scrollHeight;
+    });
     if (isByUser) this.onUserMoved(false);
   }
 
@@ -93,13 +103,7 @@ export class WholeView {
     const row = this.pin && this.box?.clientHeight ? this.rowOf(this.pin) : undefined;
     if (!row) return;
     this.pin = 0;
-    const center = () => {
-      row.scrollIntoView({ block: "center", behavior: "auto" });
-      this.#note();
-    };
-    center();
-    // Rows that come into sight are laid out only then, and move the line once more.
-    requestAnimationFrame(center);
+    this.#goTo(() => row.scrollIntoView({ block: "center", behavior: "auto" }));
   }
 
   resized() {
@@ -121,8 +125,41 @@ export class WholeView {
     const before = this.noted;
     this.#note();
     const meaning = scrollMeaning(before, { ...this.noted, toEndPx: this.#toEndPx() });
-    if (meaning !== "own") this.onUserMoved(meaning === "up");
+    if (meaning === "own") return meaning;
+    this.#stop();
+    this.onUserMoved(meaning === "up");
     return meaning;
+  }
+
+  /**
+   * Goes to a place, and once more in each of the next frames until it has stopped moving or the
+   * user scrolls.
+   * @param {() => void} place
+   */
+  #goTo(place) {
+    this.#stop();
+    const { box } = this;
+    if (!box) return;
+    let still = 0;
+    let frames = 0;
+    const step = () => {
+      const before = { top: box.scrollTop, height: box.scrollHeight };
+      place();
+      this.#note();
+      const isStill = box.scrollTop === before.top && box.scrollHeight === before.height;
+      still = isStill ? still + 1 : 0;
+      frames += 1;
+      if (still > STILL_FRAMES || frames > FRAMES_LIMIT) this.#stop();
+      else this.#frame = requestAnimationFrame(() => this.noticeScroll() === "own" && step());
+    };
+    // With the browser's own anchoring a scroll would not have to be the user's.
+    box.style.overflowAnchor = "none";
+    step();
+  }
+
+  #stop() {
+    cancelAnimationFrame(this.#frame);
+    if (this.box) this.box.style.overflowAnchor = "";
   }
 
   #toEndPx() {

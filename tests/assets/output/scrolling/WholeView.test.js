@@ -5,16 +5,27 @@ import { WholeView } from "../../../../assets/output/scrolling/WholeView.js";
 
 const BOX = 10 * LINE_PX;
 
-let frames; // what is to run before the next painting
+let frames; // what is to run before the next painting, by its number
+let lastFrame = 0;
 beforeEach(() => {
-  frames = [];
-  globalThis.requestAnimationFrame = (run) => frames.push(run);
+  frames = new Map();
+  globalThis.requestAnimationFrame = (run) => {
+    lastFrame += 1;
+    frames.set(lastFrame, run);
+    return lastFrame;
+  };
+  globalThis.cancelAnimationFrame = (number) => frames.delete(number);
 });
-const paint = () => frames.splice(0).forEach((run) => run());
+function paint() {
+  const due = [...frames.values()];
+  frames.clear();
+  for (const run of due) run();
+}
 
 /** A box that scrolls `total` rows as a browser does. */
 class Box {
   clientHeight = BOX;
+  style = {};
   #top = 0;
 
   constructor(total) {
@@ -113,6 +124,53 @@ test("a shown row is in the middle, also after rows that come into sight are lai
   assert.equal(box.scrollTop, 62.5 * LINE_PX);
   assert.equal(view.noticeScroll(), "own");
 });
+
+test("the end is the last row's, also after rows that come into sight are laid out", () => {
+  const { view, box, moves } = viewOf(100);
+  view.toEnd();
+  for (const first of [90, 80, 70]) {
+    box.heights.fill(3 * LINE_PX, first, first + 10);
+    assert.equal(view.isAtEnd(), false);
+    paint();
+    assert.equal(view.isAtEnd(), true);
+  }
+  assert.deepEqual(moves, []);
+});
+
+test("a place is gone to until nothing moves any more, and not for ever", () => {
+  const { view, box } = viewOf(100);
+  view.toEnd();
+  assert.equal(box.style.overflowAnchor, "none");
+  for (let times = 0; times < 10; times += 1) paint();
+  assert.equal(frames.size, 0);
+  assert.equal(box.style.overflowAnchor, "");
+  view.toEnd();
+  for (let times = 0; times < 100; times += 1) {
+    box.heights.push(LINE_PX);
+    paint();
+  }
+  assert.equal(frames.size, 0);
+});
+
+const USER_MOVES = {
+  "scrolls up": (view, box) => (box.scrollTop -= 4 * LINE_PX),
+  "goes a page up": (view) => view.movePages(-1),
+  "goes to the start": (view) => view.toStart(),
+};
+for (const [words, move] of Object.entries(USER_MOVES)) {
+  for (const place of ["toEnd", "show"]) {
+    test(`who ${words} while rows are laid out is left there (${place})`, () => {
+      const { view, box } = viewOf(100);
+      view[place](50);
+      paint();
+      move(view, box);
+      const { scrollTop } = box;
+      box.heights.fill(3 * LINE_PX, 90, 99);
+      for (let times = 0; times < 5; times += 1) paint();
+      assert.equal(box.scrollTop, scrollTop);
+    });
+  }
+}
 
 test("a row that is not here yet is shown once it is, and only once", () => {
   const { view, box } = viewOf(20);
