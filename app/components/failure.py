@@ -1,7 +1,7 @@
 """Why a job failed, or what it waits for: the first thing an operator wants to know.
 
 In this order: the cause in one line, the line of the output that carries it, what to do and who
-says so, and the traceback. Folded it takes at most four rows, so that the output starts high.
+says so, and the traceback. Folded it takes at most three rows, so that the output starts high.
 """
 
 import reflex as rx
