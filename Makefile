@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest
 MEASURED := $(BIN)/coverage run -m pytest
 # The tests of a file share servers, and run in its order.
 BY_FILE := --dist loadfile --no-loadscope-reorder
-UNIT := -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench
+UNIT := -q -m "not soak" -p no:playwright --ignore tests/browser --ignore tests/bench --ignore tests/engines
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A lock names everything, so pip has nothing to resolve. Without --no-deps, pip before 23.3 ignores the
 # pin of a package that another one wants with an extra, and refuses the lock once a newer release is out.
@@ -20,7 +20,7 @@ NODE_TOOLS := node_modules/.bin
 JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
 .DELETE_ON_ERROR:
-.PHONY: run setup test check unit browser coverage bench soak screenshot preview lock clean
+.PHONY: run setup test check unit browser browsers coverage bench soak screenshot preview lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/jobpane serve
@@ -52,6 +52,10 @@ unit: $(VENV)/dev.stamp $(VENV)/servers.stamp node_modules/.stamp
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
 	$(PYTEST) -q -n $(WORKERS) $(BY_FILE) tests/browser
+
+# The most important journeys in Debian's Firefox and WebKit; not part of the gate.
+browsers: $(VENV)/engines.stamp
+	$(PYTEST) -q tests/engines
 
 # The coverage of both runs, with the servers that tests start; line by line in .coverage/html.
 coverage: $(VENV)/browser.stamp
@@ -105,6 +109,10 @@ node_modules/.stamp: package.json bun.lock | $(VENV)/run.stamp
 
 $(VENV)/servers.stamp: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.support.install_servers
+	@touch $@
+
+$(VENV)/engines.stamp: $(VENV)/browser.stamp
+	$(BIN)/python -m tests.engines.install
 	@touch $@
 
 $(VENV)/browser.stamp: $(VENV)/dev.stamp

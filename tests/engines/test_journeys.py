@@ -1,0 +1,119 @@
+"""What an operator does most, in the engines that Playwright cannot drive here."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.builtin_controller.seed.history_special import WELL_KNOWN
+from tests.engines.engine import EnginePage
+from tests.support.processes import (
+    ControllerProcess,
+    ServeSite,
+    Site,
+    running_controller,
+    wait_until,
+)
+
+SMALL = 42
+LONG = WELL_KNOWN["over_1_mib"]  # 15,000 lines; "skipping" is in 155 of them
+VERY_LONG = WELL_KNOWN["hundred_thousand_events"]
+END = "\ue010"
+ENTER = "\ue007"
+JOB_SECONDS = 60
+NEWEST_IN_SIGHT = """() => {
+  const box = document.querySelector("[role=region]");
+  const last = [...box.querySelectorAll("[data-n]")].at(-1);
+  const bottom = Math.min(box.getBoundingClientRect().bottom, window.innerHeight);
+  return last?.getBoundingClientRect().bottom <= bottom + 1 ? Number(last.dataset.n) : 0;
+}"""
+CURRENT = """() => Number(document.querySelector("[aria-current=true]")?.dataset.n ?? 0)"""
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    folder = tmp_path_factory.mktemp("slow")
+    with running_controller(folder, job_seconds=JOB_SECONDS, history="small") as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def slow_site(serve_site: ServeSite, slow: ControllerProcess) -> Site:
+    return serve_site(
+        JOBPANE_CONTROLLER_URL=slow.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(slow.token_file("admin")),
+        JOBPANE_ALLOW_ACTIONS="true",
+    )
+
+
+def focus_lines(tab: EnginePage, job_id: int) -> None:
+    tab.wait_for_line(1)
+    tab.engine.call(
+        "name => { document.querySelector(`[role=region][aria-label='${name}']`).focus(); }",
+        f"Output of job {job_id}",
+    )
+
+
+def launched(slow: ControllerProcess) -> int:
+    """A job that runs for a minute."""
+    started = slow.ask("/api/v2/system_job_templates/1/launch/", "POST", {})
+    return int(str(started["id"]))
+
+
+def test_a_job_opens_with_its_first_lines(tab: EnginePage, site: Site) -> None:
+    tab.engine.open(f"{site.url}/jobs/{SMALL}")
+    tab.wait_for("heading", "Cleanup Job Details")
+    tab.wait_for_line(1)
+
+
+def test_end_shows_the_last_of_100_000_lines(tab: EnginePage, site: Site) -> None:
+    tab.engine.open(f"{site.url}/jobs/{VERY_LONG}")
+    focus_lines(tab, VERY_LONG)
+    tab.engine.press(END)
+    tab.wait_for_line(100_000, "looked at")
+
+
+def test_a_search_counts_its_hits_and_enter_walks_them(tab: EnginePage, site: Site) -> None:
+    tab.engine.open(f"{site.url}/jobs/{LONG}")
+    tab.wait_for_line(1)
+    tab.engine.press("/")
+    tab.type("skipping")
+    tab.wait_for_text("155 lines")
+    seen = []
+    for _ in range(2):
+        tab.engine.press(ENTER)
+        tab.wait(f"before => ({CURRENT})() > before", seen[-1] if seen else 0)
+        seen.append(int(str(tab.engine.call(CURRENT))))
+        tab.wait_for_line(seen[-1], "skipping")
+    assert seen == sorted(set(seen))
+
+
+def test_the_newest_line_of_a_running_job_stays_in_sight(
+    tab: EnginePage, slow_site: Site, slow: ControllerProcess
+) -> None:
+    job_id = launched(slow)
+    tab.engine.open(f"{slow_site.url}/jobs/{job_id}")
+    tab.wait(f"() => Boolean(document.querySelector('[role=region]')) && ({NEWEST_IN_SIGHT})() > 0")
+    first = int(str(tab.engine.call(NEWEST_IN_SIGHT)))
+    tab.wait(f"first => ({NEWEST_IN_SIGHT})() > first + 5", first)
+
+
+def test_the_list_leads_to_a_job(tab: EnginePage, site: Site) -> None:
+    tab.engine.open(f"{site.url}/jobs")
+    tab.click("link", "Cleanup")
+    tab.wait_for("heading", "Cleanup")
+    tab.wait("() => /^\\/jobs\\/\\d+$/.test(location.pathname)")
+
+
+def test_a_running_job_can_be_canceled(
+    tab: EnginePage, slow_site: Site, slow: ControllerProcess
+) -> None:
+    job_id = launched(slow)
+    tab.engine.open(f"{slow_site.url}/jobs/{job_id}")
+    tab.click("button", "Cancel job")
+    tab.wait("() => Boolean(document.querySelector('dialog[open]'))")
+    tab.engine.call(
+        "() => { document.querySelector('dialog[open] .danger, dialog[open] .primary').focus(); }"
+    )
+    tab.engine.press(ENTER)
+    wait_until(lambda: slow.job(job_id)["status"] == "canceled")
+    tab.wait("() => /^Canceled/.test(document.querySelector('.badge').innerText)")
