@@ -4,7 +4,7 @@
   forbids inline styles, so there are none, and Emotion would be a tenth of the scripts.
 - Reflex offers whole modules to components that arrive as text and are evaluated; the policy
   forbids that too, and without the offer the bundler drops what nothing uses.
-- States stored in cookies and uploads are left out: Jobpane has neither.
+- States stored in cookies, uploads and the deep merging of props are left out: Jobpane has none.
 """
 
 from reflex_base.plugins import Plugin
@@ -34,6 +34,7 @@ _ROOT_PATCHES: tuple[Patch, ...] = tuple(
 # A module, and the file of assets/ that stands in its place.
 _REPLACED = {
     "@emotion/react": "frame/jsx.js",
+    "mergician": "frame/leftOut.js",
     "universal-cookie": "frame/leftOut.js",
     "$/utils/helpers/upload": "frame/leftOut.js",
 }

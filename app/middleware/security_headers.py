@@ -48,14 +48,18 @@ _FIXED = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# Browsers heed these in documents alone. A script or a style sheet never is one, with nosniff; a
-# first visit asks for some ten of them, and these would be half a kilobyte of each answer.
+# Browsers heed these in documents alone. A script or a style sheet never is one, with nosniff, and
+# a picture opened as one may load and run nothing; a first visit asks for some ten such files, and
+# these would be half a kilobyte of each answer.
 _OF_DOCUMENTS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _NOT_NEEDED),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
 }
-_NO_DOCUMENT = ("text/javascript", "text/css")
+_NO_DOCUMENT = ("text/javascript", "text/css", "image/")
+# Each picture in a page asks for the file again, so that a page would revalidate it a dozen times.
+_PICTURES = frozenset({"/icons.svg", "/favicon.svg"})
+_A_MINUTE = "public, max-age=60"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,8 @@ def _add(headers: MutableHeaders, path: str, framing: _Framing) -> None:
         headers["Access-Control-Allow-Origin"] = "*"  # for `integrity` and `type=module`
     if _HASHED_NAME.search(path):
         headers["Cache-Control"] = _A_YEAR
+    elif path in _PICTURES:
+        headers["Cache-Control"] = _A_MINUTE
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-cache"
 

@@ -31,7 +31,7 @@ def test_nothing_is_offered_to_components_that_are_evaluated() -> None:
 
 def test_what_jobpane_does_not_use_is_replaced_before_reflex_s_own_aliases() -> None:
     config = with_plain_jsx(CONFIG)
-    for module in ("@emotion/react", "universal-cookie", "$/utils/helpers/upload"):
+    for module in ("@emotion/react", "mergician", "universal-cookie", "$/utils/helpers/upload"):
         assert config.index(module) < config.index('find: "$"')
     assert with_plain_jsx(config) == config
 

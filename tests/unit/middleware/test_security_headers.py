@@ -206,6 +206,13 @@ async def test_a_page_that_was_not_modified_keeps_the_policy_that_the_browser_ha
     assert "content-security-policy" not in await asked("/unchanged", built)
 
 
+@pytest.mark.parametrize("path", ["/icons.svg", "/favicon.svg"])
+async def test_pictures_of_the_page_are_not_asked_for_again_within_a_minute(
+    path: str, built: list[Path]
+) -> None:
+    assert (await asked(path, built))["cache-control"] == "public, max-age=60"
+
+
 async def test_only_files_with_a_hash_in_their_name_are_cached_for_long(built: list[Path]) -> None:
     assert "immutable" in (await asked("/assets/name-DtLBAde4.js", built))["cache-control"]
     assert (await asked("/jobs", built))["cache-control"] == "no-cache"
