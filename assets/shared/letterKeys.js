@@ -14,6 +14,9 @@ const OVERLAYS = "[role=dialog], dialog, [role=menu], [popover]";
 export const isTyping = (element) =>
   element instanceof Element && Boolean(element.closest(`${FIELDS}, ${OVERLAYS}`));
 
+/** Whether a menu or another panel is open; it takes the focus a little later, and keys at once. */
+export const isPanelOpen = () => Boolean(document.querySelector("[popover=auto]:popover-open"));
+
 /**
  * The letter or sign that was pressed alone, "" where the key is not for the page.
  * @param {KeyboardEvent} event

@@ -138,7 +138,7 @@ def test_control_a_in_the_lines_selects_and_copies_the_whole_output(
 def test_among_the_hits_the_hits_are_copied(job_page: OpenJob) -> None:
     page, output = searched_long_output(job_page)
     with_clipboard(page)
-    page.get_by_label("Show").select_option("only hits")
+    page.get_by_role("combobox", name="Show").select_option("only hits")
     expect(line(output, 98)).to_be_visible()
     output.focus()
     page.keyboard.press("Control+a")
@@ -154,7 +154,7 @@ def test_a_long_list_of_hits_is_copied_whole(job_page: OpenJob) -> None:
     output = output_of(page, VERY_LONG)
     search_for(page, "(id 5")
     count_words(page, "11,100 lines (11,100 matches)")
-    page.get_by_label("Show").select_option("only hits")
+    page.get_by_role("combobox", name="Show").select_option("only hits")
     expect(line(output, 51)).to_be_visible()
     expect(
         page.get_by_text("11,100 lines shown").or_(page.get_by_text("of 11,100"))

@@ -41,15 +41,15 @@ def test_a_search_is_in_the_url_and_survives_a_reload(job_page: OpenJob) -> None
 
 def test_the_filter_is_in_the_url_and_survives_a_reload(job_page: OpenJob) -> None:
     page, output = searched_long_output(job_page)
-    page.get_by_label("Show").select_option("hits and 3 lines around")
+    page.get_by_role("combobox", name="Show").select_option("hits and 3 lines around")
     expect(page).to_have_url(re.compile(r"\?find=skipping&only=matches&context=3$"))
-    page.get_by_label("Show").select_option("only hits")
+    page.get_by_role("combobox", name="Show").select_option("only hits")
     expect(page).to_have_url(re.compile(r"\?find=skipping&only=matches$"))
     page.reload()
-    expect(page.get_by_label("Show")).to_have_value("0")
+    expect(page.get_by_role("combobox", name="Show")).to_have_value("0")
     expect(line(output, 98)).to_be_visible()
     expect(line(output, 2)).to_have_count(0)
-    page.get_by_label("Show").select_option("all lines")
+    page.get_by_role("combobox", name="Show").select_option("all lines")
     expect(page).to_have_url(re.compile(r"\?find=skipping$"))
 
 
@@ -57,10 +57,10 @@ def test_a_link_to_a_line_among_the_hits_lands_there(job_page: OpenJob) -> None:
     page = job_page(LONG, f"?find=skipping&only=matches#L{1 + 99 * 97}")
     output = output_of(page, LONG)
     expect(line(output, 1 + 99 * 97)).to_be_in_viewport()
-    expect(page.get_by_label("Show")).to_have_value("0")
+    expect(page.get_by_role("combobox", name="Show")).to_have_value("0")
     page.evaluate("location.hash = '#L100'")
     expect(line(output, 100)).to_be_in_viewport()
-    expect(page.get_by_label("Show")).to_have_value("all")
+    expect(page.get_by_role("combobox", name="Show")).to_have_value("all")
 
 
 def test_lines_and_a_search_share_a_url(job_page: OpenJob) -> None:
@@ -140,11 +140,11 @@ def test_a_pause_of_the_fetching_survives_a_reload(page: Page, site: Site) -> No
 
 def test_only_hits_stand_without_lines_between_them(job_page: OpenJob) -> None:
     page, output = searched_long_output(job_page)
-    page.get_by_label("Show").select_option("only hits")
+    page.get_by_role("combobox", name="Show").select_option("only hits")
     expect(line(output, 2)).to_have_count(0)
     expect(line(output, 98)).to_be_visible()
     expect(output.get_by_text("⋯")).to_have_count(0)
-    page.get_by_label("Show").select_option("hits and 1 line around")
+    page.get_by_role("combobox", name="Show").select_option("hits and 1 line around")
     expect(output.get_by_text("⋯").first).to_be_attached()
 
 

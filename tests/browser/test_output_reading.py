@@ -51,7 +51,7 @@ def test_what_awx_cut_and_what_is_too_long_is_said(page: Page, site: Site) -> No
     )
     output = output_of(page, SMALL)
     expect(line(output, 1)).to_contain_text("cut by AWX at 1,024 characters")
-    expect(line(output, 2)).to_contain_text("completed from the job's record")
+    expect(line(output, 2)).to_contain_text("completed from the record")
     expect(line(output, 3)).to_contain_text("99,000,000 more characters not shown")
 
 

@@ -165,12 +165,12 @@ def test_only_hits_can_be_shown_with_lines_around_them(job_page: OpenJob) -> Non
     page = job_page(SMALL)
     output = output_of(page, SMALL)
     search_for(page, "skipping")
-    page.get_by_label("Show").select_option("only hits")
+    page.get_by_role("combobox", name="Show").select_option("only hits")
     expect(output.locator("[data-n]")).to_have_count(2)
-    page.get_by_label("Show").select_option("hits and 1 line around")
+    page.get_by_role("combobox", name="Show").select_option("hits and 1 line around")
     expect(output.locator("[data-n]")).to_have_count(4)
     expect(output.locator("mark")).to_have_count(2)
-    page.get_by_label("Show").select_option("all lines")
+    page.get_by_role("combobox", name="Show").select_option("all lines")
     expect(output.locator("[data-n]")).to_have_count(37)
 
 
@@ -180,7 +180,7 @@ def test_a_match_leads_to_its_line_in_the_whole_output(job_page: OpenJob, way: s
     output = output_of(page, LONG)
     search_for(page, "(id 98")
     count_words(page, re.compile(r"^\d+ lines"))
-    page.get_by_label("Show").select_option("only hits")
+    page.get_by_role("combobox", name="Show").select_option("only hits")
     hit = output.locator("[data-n]").nth(2)
     expect(output.locator("mark").nth(2)).to_be_visible()
     number = int(str(hit.get_attribute("data-n")))
@@ -194,7 +194,7 @@ def test_a_match_leads_to_its_line_in_the_whole_output(job_page: OpenJob, way: s
         page.keyboard.press("Enter")
     else:
         number_of(output, number).click()
-    expect(page.get_by_label("Show")).to_have_value("all")
+    expect(page.get_by_role("combobox", name="Show")).to_have_value("all")
     expect(line(output, number)).to_be_in_viewport()
     expect(line(output, number + 1)).to_be_visible()
     expect(page).to_have_url(re.compile(f"#L{number}$"))

@@ -1,7 +1,7 @@
 /* Which key does what, and when a key is not for us: in fields, in dialogs, with modifiers.
    Single letters can be switched off (WCAG 2.1.4), because speech input presses them. */
 import { useEffect, useEffectEvent } from "react";
-import { isTyping } from "../../shared/letterKeys.js";
+import { isPanelOpen, isTyping } from "../../shared/letterKeys.js";
 
 /** @import { RefObject } from "react" */
 
@@ -33,7 +33,7 @@ function nameOf(event) {
  */
 export function useKeys({ box, inPage, inBox, hasLetters, isOn }) {
   const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || isPanelOpen()) return;
     const key = nameOf(event);
     const isForAll = key === "Ctrl+f";
     if (isTyping(event.target) && !isForAll) return;
