@@ -92,13 +92,19 @@ def expect_newer_in_view(output: Locator, number: int) -> int:
 
 def followed(page: Page, running_job: tuple[Site, int]) -> Locator:
     """A short output that is followed and longer than its box."""
-    site, job_id = running_job
     page.set_viewport_size({"width": 900, "height": 420})
+    output = opened(page, running_job)
+    expect_at_end(output)
+    return output
+
+
+def opened(page: Page, running_job: tuple[Site, int]) -> Locator:
+    """An output that is followed, with at least 40 lines."""
+    site, job_id = running_job
     page.goto(f"{site.url}/jobs/{job_id}")
     output = output_of(page, job_id)
     expect_following(page, is_so=True)
     expect(line(output, 40)).to_be_attached(timeout=60_000)
-    expect_at_end(output)
     return output
 
 
@@ -132,6 +138,21 @@ def test_a_user_who_scrolls_up_stays_there_until_they_follow_again(
     output.evaluate(UP)
     expect_following(page, is_so=False)
     output.evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    expect_following(page, is_so=True)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 900)])
+def test_the_newest_line_is_in_the_window_while_it_is_followed(
+    page: Page, running_job: tuple[Site, int], size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    output = opened(page, running_job)
+    newest = expect_newer_in_view(output, 40)
+    assert output.evaluate("box => box.scrollTop") > 0  # there is more than the window has room for
+    expect_newer_in_view(output, newest)
+    box = output.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= size[1]
     expect_following(page, is_so=True)
 
 
