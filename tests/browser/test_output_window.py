@@ -192,6 +192,18 @@ def test_the_output_fills_the_window_and_is_all_that_scrolls(
     assert size[0] < 1280 or box["top"] < 260
 
 
+def test_on_a_small_phone_a_failure_leaves_room_for_some_lines_and_the_page_does_not_scroll(
+    job_page: OpenJob, page: Page
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    job_page(FAILED)
+    page.get_by_role("button", name="Details").wait_for()
+    page.get_by_role("heading", name="Why it failed").wait_for()
+    box = output_of(page, FAILED).evaluate(BOX)
+    assert box["bottom"] - box["top"] >= 80
+    assert box["page"] <= box["window"]
+
+
 def test_a_short_output_is_no_higher_than_its_lines(job_page: OpenJob, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 1600})
     job_page(SMALL)
