@@ -18,6 +18,7 @@ import { useUrlJobId } from "../url.js";
 import { useRetry } from "../useRetry.js";
 import "./view.css";
 import "./toolbar.css";
+import "./toolbar_narrow.css";
 import "./search.css";
 
 /** @import { LineForm } from "./controls/GoToLine.jsx" */

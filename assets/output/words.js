@@ -43,9 +43,6 @@ export const noMatchWords = (isSearching) => (isSearching ? "No matches yet" : "
 export const arrivingWords = (events) => (events > 0 ? `${counted(events, "line")} still arriving` : "");
 
 /** @param {LineRange} range */
-export const selectedWords = ({ first, last }) => `${counted(last - first + 1, "line")} selected`;
-
-/** @param {LineRange} range */
 const linesWords = ({ first, last }) =>
   first === last ? `Line ${numeral(first)} is` : `Lines ${numeral(first)} to ${numeral(last)} are`;
 

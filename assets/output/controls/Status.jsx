@@ -1,7 +1,7 @@
 /* Beside the fold: how many lines there are, and how many of them are selected. */
 import IconButton from "../../shared/IconButton.jsx";
 import { rangeWords } from "../data/lineLink.js";
-import { arrivingWords, selectedWords } from "../words.js";
+import { arrivingWords, numeral } from "../words.js";
 import { Position } from "./Position.jsx";
 
 /** @import { Output } from "../useOutput.js" */
@@ -9,10 +9,17 @@ import { Position } from "./Position.jsx";
 
 /** @param {{range: LineRange, selection: Output["selection"]}} props */
 function SelectedLines({ range, selection }) {
+  const count = range.last - range.first + 1;
   return (
     <span className="ov-selected" role="group" aria-label={`Selected ${rangeWords(range)}`}>
-      <span>{selectedWords(range)}</span>
-      <IconButton icon="link" label="Copy link" keys="y" onClick={selection.copyLink} />
+      <span className="ov-selected-words">
+        {numeral(count)}
+        <span className="ov-unit">{count === 1 ? " line" : " lines"}</span>
+        <span className="ov-roomy"> selected</span>
+      </span>
+      <span className="ov-roomy">
+        <IconButton icon="link" label="Copy link" keys="y" onClick={selection.copyLink} />
+      </span>
       <IconButton icon="x" label="Clear selection" keys="Escape" onClick={selection.clear} />
     </span>
   );

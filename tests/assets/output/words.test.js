@@ -7,7 +7,6 @@ import {
   gapWords,
   linkTitle,
   noMatchWords,
-  selectedWords,
 } from "../../../assets/output/words.js";
 
 test("lines that the controller counted over are called lines, not events", () => {
@@ -39,10 +38,6 @@ test("an output without lines says why", () => {
   assert.equal(emptyWords("waiting", true), "The job hasn't started yet.");
   assert.equal(emptyWords("ended", false), "The job printed no output.");
   assert.equal(emptyWords("", true), "No output yet.");
-});
-
-test("selected lines are counted", () => {
-  assert.equal(selectedWords({ first: 5, last: 16 }), "12 lines selected");
 });
 
 test("what became of a copy is said with what it lacks", () => {
