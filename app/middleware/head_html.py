@@ -55,7 +55,7 @@ def link_preview_tags(title: str, description: str, url: str, picture: str) -> l
         _meta("property", "og:type", "website"),
         _meta("property", "og:title", title),
         _meta("property", "og:description", description),
-        _meta("property", "og:url", url),
+        *([_meta("property", "og:url", url)] if url else []),
         _meta("property", "og:image", picture),
         _meta("property", "og:image:width", str(width)),
         _meta("property", "og:image:height", str(height)),

@@ -7,7 +7,6 @@ with what the request itself names, whose host app/middleware/own_origin.py has 
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import PurePosixPath
-from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,6 +17,7 @@ from app.middleware.head_html import PICTURE, HeadTexts, html_with_head
 from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
 _PAGES = ("/jobs/", "/embed/jobs/")
+_NAMED_PAGES = frozenset({"/", "/jobs", "/sessions", "/sign-in"})
 _NO_PAGES = ("/api/", "/assets/", "/styles/")
 _FILES = {".css", ".ico", ".js", ".jsx", ".json", ".map", ".png", ".svg", ".txt", ".xml"}
 _NOT_KEPT = "private, no-store"
@@ -54,11 +54,22 @@ def head_texts(scope: Scope, head: Described | None, public_url: str) -> HeadTex
     return HeadTexts(
         title=head.title if head else "",
         description=head.description if head else "",
-        url=site + base + quote(scope["path"], errors="replace"),
+        url=_own_url(site + base, scope["path"], head.job_id if head else 0),
         picture=site + PICTURE,
         controller=scope.get(CONTROLLER, "") if base else "",
         output_path=_output_path(scope["path"], head.job_id if head else 0),
     )
+
+
+def _own_url(root: str, path: str, job_id: int) -> str:
+    """The URL of a page that there is, made of what is known of it; "" for any other path.
+
+    A path may hold anything, and what somebody else wrote is not repeated in a page of ours.
+    """
+    if job_id:
+        is_embedded = path.startswith("/embed/")
+        return f"{root}{'/embed' if is_embedded else ''}/jobs/{job_id}"
+    return root + path if (path.rstrip("/") or "/") in _NAMED_PAGES else ""
 
 
 def site_url(scope: Scope, public_url: str) -> str:
