@@ -205,7 +205,7 @@ def test_axe_finds_nothing_in_a_long_output_that_is_searched(
     job_page(LONG)
     output = output_of(page, LONG)
     search_field(page).fill("id 9")
-    expect(page.get_by_label("Show")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Show")).to_be_visible()
     number_of(output, 3).click()
     page.get_by_role("button", name="Download").click()
     expect(output).to_have_attribute("aria-busy", "false")

@@ -39,7 +39,7 @@ def test_between_all_lines_and_the_matches_the_position_stays(job_page: OpenJob)
     there = line(output, 1 + 99 * 97)
     expect(there).to_be_in_viewport()
     for shown in ("only hits", "hits and 3 lines around", "all lines"):
-        page.get_by_label("Show").select_option(shown)
+        page.get_by_role("combobox", name="Show").select_option(shown)
         expect(there).to_be_in_viewport()
 
 
