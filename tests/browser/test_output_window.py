@@ -11,6 +11,7 @@ from tests.browser.output_page import (
     LONG_HITS,
     SMALL,
     VERY_LONG,
+    VERY_LONG_LINES,
     OpenJob,
     choose_times,
     count_words,
@@ -222,6 +223,44 @@ def test_on_a_small_phone_a_failure_leaves_room_for_some_lines_and_the_page_does
     box = output_of(page, FAILED).evaluate(BOX)
     assert box["bottom"] - box["top"] >= 80
     assert box["page"] <= box["window"]
+
+
+def test_keys_scroll_the_lines_while_nothing_has_the_focus(job_page: OpenJob, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    job_page(VERY_LONG)
+    output = output_of(page, VERY_LONG)
+    first, last = line(output, 1), line(output, VERY_LONG_LINES)
+    expect(first).to_be_in_viewport()
+    for key, back in [("PageDown", "PageUp"), ("Space", "Shift+Space")]:
+        page.keyboard.press(key)
+        expect(first).not_to_be_in_viewport()
+        page.keyboard.press(back)
+        expect(first).to_be_in_viewport()
+    page.keyboard.press("End")
+    expect(last).to_be_in_viewport(ratio=0.9)
+    page.keyboard.press("Home")
+    expect(first).to_be_in_viewport()
+    page.keyboard.press("w")
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    page.keyboard.press("End")
+    expect(last).to_be_in_viewport(ratio=0.9)
+
+
+def test_keys_do_not_scroll_the_lines_behind_a_dialog_or_from_a_control(
+    job_page: OpenJob, page: Page
+) -> None:
+    job_page(LONG)
+    output = output_of(page, LONG)
+    page.get_by_role("button", name="Wrap lines").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("End")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(line(output, 1)).to_be_in_viewport()
 
 
 def test_a_short_output_is_no_higher_than_its_lines(job_page: OpenJob, page: Page) -> None:

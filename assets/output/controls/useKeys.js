@@ -15,6 +15,13 @@ const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "c", "f", "w", "?"])
 const isControl = (element) =>
   element instanceof Element && Boolean(element.closest("button, a, summary, [role=menu]"));
 
+/** Whether no element of the page has the focus, as after it has loaded, and no dialog covers the page. */
+function isUnfocused() {
+  const { activeElement, body, documentElement } = document;
+  const isPage = !activeElement || activeElement === body || activeElement === documentElement;
+  return (isPage || activeElement.localName === "main") && !document.querySelector("dialog[open]");
+}
+
 /** @param {KeyboardEvent} event */
 function nameOf(event) {
   if (event.ctrlKey || event.metaKey) return `Ctrl+${event.key.toLowerCase()}`;
@@ -28,10 +35,11 @@ function nameOf(event) {
  * @param {RefObject<HTMLElement | null>} how.box the lines' box
  * @param {KeyHandlers} how.inPage keys that work anywhere on the page
  * @param {KeyHandlers} how.inBox keys that work while the focus is in the lines
+ * @param {KeyHandlers} how.unfocused keys that also work while nothing has the focus
  * @param {boolean} how.hasLetters whether single letters work as keys
  * @param {boolean} how.isOn
  */
-export function useKeys({ box, inPage, inBox, hasLetters, isOn }) {
+export function useKeys({ box, inPage, inBox, unfocused, hasLetters, isOn }) {
   const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
     if (event.defaultPrevented || isPanelOpen()) return;
     const key = nameOf(event);
@@ -40,7 +48,8 @@ export function useKeys({ box, inPage, inBox, hasLetters, isOn }) {
     if (LETTERS.has(key) && !hasLetters) return;
     const isInBox = box.current?.contains(/** @type {Node} */ (event.target));
     const isForBox = isInBox && !(isControl(event.target) && ["Enter", "Space"].includes(key));
-    const handler = inPage[key] ?? (isForBox ? inBox[key] : undefined);
+    const inPlace = isForBox ? inBox : isUnfocused() ? unfocused : undefined;
+    const handler = inPage[key] ?? inPlace?.[key];
     if (!handler || handler(event) === false) return;
     event.preventDefault();
   });

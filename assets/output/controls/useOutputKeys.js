@@ -2,6 +2,7 @@
 import { useKeys } from "./useKeys.js";
 import { KEYS_ON } from "../../shared/letterKeys.js";
 import { useRemembered } from "../data/useRemembered.js";
+import { isEmbedded } from "../../embed/options.js";
 
 /** @import { RefObject } from "react" */
 /** @import { Output } from "../useOutput.js" */
@@ -87,14 +88,13 @@ function keysInPage({ output, searchField, lineForm, following, full, mayGrow, o
 }
 
 /**
- * The keys that work while the focus is in the lines.
+ * The keys that scroll.
  * @param {Output} output
  * @returns {KeyHandlers}
  */
-function keysInBox({ lines, view, search, selection }) {
+function scrollKeys({ view }) {
   const move = moverOf(view.viewRef);
   return {
-    "Ctrl+a": selection.text.selectAll,
     ArrowDown: move((view) => view.moveLines(1)),
     ArrowUp: move((view) => view.moveLines(-1)),
     PageDown: move((view) => view.movePages(1)),
@@ -103,6 +103,37 @@ function keysInBox({ lines, view, search, selection }) {
     "Shift+Space": move((view) => view.movePages(-1)),
     Home: move((view) => view.toStart()),
     End: move((view) => view.toEnd({ isByUser: true })),
+  };
+}
+
+/**
+ * The keys that scroll the output while nothing has the focus: what the browser would scroll then is
+ * the page, which stands still. Where only the page can scroll, and in a frame, they are the browser's.
+ * @param {Output} output
+ * @param {boolean} isFull
+ * @returns {KeyHandlers}
+ */
+function keysUnfocused(output, isFull) {
+  const isOutputs = () => {
+    const box = output.view.box.current;
+    if (!box || (isEmbedded(window.location.pathname) && !isFull)) return false;
+    return output.lines.isWholeLong || box.scrollHeight > box.clientHeight;
+  };
+  return Object.fromEntries(
+    Object.entries(scrollKeys(output)).map(([key, act]) => [key, (event) => isOutputs() && act(event)]),
+  );
+}
+
+/**
+ * The keys that work while the focus is in the lines.
+ * @param {Output} output
+ * @returns {KeyHandlers}
+ */
+function keysInBox(output) {
+  const { lines, search, selection } = output;
+  return {
+    ...scrollKeys(output),
+    "Ctrl+a": selection.text.selectAll,
     Enter: () => {
       const { hit } = search.state;
       if (!lines.filtered || !hit) return false;
@@ -120,6 +151,7 @@ export function useOutputKeys({ isOn, ...keys }) {
   const { output } = keys;
   const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
   const inPage = keysInPage(keys);
-  useKeys({ box: output.view.box, inPage, inBox: keysInBox(output), hasLetters, isOn });
+  const unfocused = keysUnfocused(output, keys.full.isFull);
+  useKeys({ box: output.view.box, inPage, inBox: keysInBox(output), unfocused, hasLetters, isOn });
   return { hasLetters, toggleLetters };
 }
