@@ -1,8 +1,8 @@
 /* The keys of every page of the site: "/" goes to the search, "?" lists the keys. On a job's page the
    output takes both first; this listens on the window, which hears last. */
-import { useEffect, useEffectEvent, useRef, useState } from "react";
-import Dialog from "../shared/Dialog.jsx";
+import { useEffect, useEffectEvent, useState } from "react";
 import { ASKED } from "../shared/keyHelp.js";
+import KeyDialog from "../shared/KeyDialog.jsx";
 import KeyList from "../shared/KeyList.jsx";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys, useLetterKeys } from "../shared/letterSetting.js";
@@ -32,25 +32,18 @@ function focusSearch() {
 /** @param {{onClose: () => void}} props */
 function KeyHelp({ onClose }) {
   const [hasLetters, toggleLetters] = useLetterKeys();
-  const close = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  useEffect(() => close.current?.focus(), []);
   return (
-    <Dialog isOpen title="Keyboard shortcuts" className="keys-dialog" onDismiss={onClose}>
+    <KeyDialog hasLetters={hasLetters} onLetters={toggleLetters} onClose={onClose}>
       <KeyList rows={EVERYWHERE} />
-      <h3>In a list of jobs</h3>
-      <KeyList rows={IN_LISTS} />
-      <h3>In a job’s output</h3>
-      <KeyList rows={ON_JOBS} />
-      <label className="keys-switch">
-        <input type="checkbox" checked={hasLetters} onChange={toggleLetters} />
-        Use single-letter shortcuts
-      </label>
-      <div className="dialog-buttons">
-        <button ref={close} type="button" className="button" onClick={onClose}>
-          Close
-        </button>
+      <div className="key-group">
+        <h3>In a list of jobs</h3>
+        <KeyList rows={IN_LISTS} />
       </div>
-    </Dialog>
+      <div className="key-group">
+        <h3>In a job’s output</h3>
+        <KeyList rows={ON_JOBS} />
+      </div>
+    </KeyDialog>
   );
 }
 

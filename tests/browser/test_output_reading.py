@@ -188,12 +188,34 @@ def test_the_keys_are_listed_and_single_letters_can_be_switched_off(job_page: Op
     help_ = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(help_).to_contain_text("Go to a line")
     page.keyboard.press("j")
-    help_.get_by_label("Single letters work as keys").uncheck()
+    help_.get_by_label("Use single-letter shortcuts").uncheck()
     help_.get_by_role("button", name="Close").click()
     expect(help_).to_have_count(0)
     output.focus()
     page.keyboard.type("/x")
     expect(search_field(page)).to_have_value("")
+
+
+@pytest.mark.parametrize("height", [800, 320])
+def test_the_help_on_keys_keeps_close_in_sight_and_scrolls_by_itself(
+    job_page: OpenJob, page: Page, height: int
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": height})
+    job_page(LONG)
+    output_of(page, LONG)
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog", name="Keyboard shortcuts")
+    close = help_.get_by_role("button", name="Close")
+    expect(close).to_be_focused()
+    expect(close).to_be_in_viewport(ratio=1)
+    expect(help_).to_be_in_viewport(ratio=1)
+    if height == 800:
+        expect(help_.get_by_text("Show these keys")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("End")  # scrolls the keys, not the output behind
+    expect(help_.get_by_text("Show these keys")).to_be_in_viewport(ratio=1)
+    expect(close).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 320)])

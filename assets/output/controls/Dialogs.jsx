@@ -1,6 +1,7 @@
 /* Two dialogs: where a printed link really leads, and which keys there are. */
 import Dialog from "../../shared/Dialog.jsx";
 import { linkTarget } from "../data/linkTarget.js";
+import KeyDialog from "../../shared/KeyDialog.jsx";
 import KeyList from "../../shared/KeyList.jsx";
 import { KEY_HELP } from "./keyHelp.js";
 
@@ -58,17 +59,8 @@ export function LinkDialog({ href, onClose }) {
  */
 export function KeyHelp({ hasLetters, onLetters, onClose }) {
   return (
-    <Dialog isOpen title="Keyboard shortcuts" className="ov-dialog" onDismiss={onClose}>
+    <KeyDialog hasLetters={hasLetters} onLetters={onLetters} onClose={onClose}>
       <KeyList rows={KEY_HELP} />
-      <label className="ov-inline">
-        <input type="checkbox" checked={hasLetters} onChange={onLetters} />
-        Single letters work as keys
-      </label>
-      <div className="dialog-buttons">
-        <button type="button" className="button" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </Dialog>
+    </KeyDialog>
   );
 }
