@@ -83,6 +83,7 @@ export function useSelection({ lines, targets, box, hit, leaveHit, lineInSight, 
       text.selection.drop(); // what is selected by numbers is now what is copied
       numberClicked(line, isExtending);
     },
+    hitLine: hit?.line ?? 0,
     hasTarget: Boolean(range || hit),
     leaveTarget,
     copyLink: () => copying.copyLink(hit?.line ?? lineInSight()),

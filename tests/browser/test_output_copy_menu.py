@@ -6,13 +6,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.output_page import (
     LONG,
+    LONG_HITS,
     SMALL,
     OpenJob,
     allow_clipboard,
     clipboard_of,
+    count_words,
     line,
     number_of,
     output_of,
+    search_for,
 )
 
 REFUSAL = {"error": {"code": "x", "sentence": "No.", "can_try_again": False, "id": "1"}}
@@ -56,6 +59,31 @@ def test_the_menu_copies_in_three_formats_and_the_key_in_the_one_chosen_last(
     page.keyboard.press("c")
     said(page, "Copied 37 lines as Markdown.")
     assert len(clipboard_of(page).split("\n")) == 37 + 5
+
+
+def test_the_menu_links_only_lines_that_are_chosen_and_says_which(job_page: OpenJob) -> None:
+    page = job_page(LONG)
+    output = output_of(page, LONG)
+    link = page.get_by_role("menuitem", name="Link to")
+    more = page.get_by_role("button", name="Copy as…")
+    more.click()
+    expect(page.get_by_role("menuitemradio", name="As text")).to_be_visible()
+    expect(link).to_have_count(0)
+    page.keyboard.press("Escape")
+    number_of(output, 9).click()
+    more.click()
+    expect(link).to_have_text(re.compile("^Link to the selected line(?!s)"))
+    page.keyboard.press("Escape")
+    number_of(output, 10).click(modifiers=["Shift"])
+    more.click()
+    expect(link).to_have_text(re.compile("^Link to the selected lines"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    search_for(page, "skipping")
+    count_words(page, LONG_HITS)
+    page.keyboard.press("Enter")
+    more.click()
+    expect(link).to_have_text(re.compile("^Link to line [0-9,]+"))
 
 
 def test_a_failed_copy_says_so_and_keeps_the_selection(job_page: OpenJob) -> None:

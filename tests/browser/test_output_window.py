@@ -263,6 +263,22 @@ def test_keys_do_not_scroll_the_lines_behind_a_dialog_or_from_a_control(
     expect(line(output, 1)).to_be_in_viewport()
 
 
+def test_the_panel_for_a_line_opens_below_its_button(job_page: OpenJob, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    job_page(LONG)
+    output_of(page, LONG)
+    page.keyboard.press("g")
+    field = page.get_by_role("textbox", name="Line", exact=True)
+    expect(field).to_have_attribute("placeholder", "120 or 120-140")
+    button = page.get_by_role("button", name="Go to line").bounding_box()
+    panel = page.get_by_role("form", name="Go to line").bounding_box()
+    assert button is not None
+    assert panel is not None
+    assert panel["x"] + panel["width"] == pytest.approx(button["x"] + button["width"], abs=1)
+    assert 0 <= panel["y"] - (button["y"] + button["height"]) < 10
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
 def test_a_short_output_is_no_higher_than_its_lines(job_page: OpenJob, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 1600})
     job_page(SMALL)

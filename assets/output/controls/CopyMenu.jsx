@@ -3,7 +3,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import IconButton from "../../shared/IconButton.jsx";
 import { Menu, MenuChoice, MenuGroup, MenuItem } from "../../shared/Menu.jsx";
 import { COPY_FORMATS } from "../useCopying.js";
-import { counted } from "../words.js";
+import { counted, numeral } from "../words.js";
 
 /** @import { Output } from "../useOutput.js" */
 
@@ -28,11 +28,21 @@ function useLabel({ text, toCopy, isFiltered }) {
 }
 
 /**
+ * Which lines a link would name; "" where nothing is chosen, neither selected nor walked to as a hit.
+ * @param {Output["selection"]} selection
+ */
+function linkLabel({ range, hitLine }) {
+  if (range) return range.first === range.last ? "Link to the selected line" : "Link to the selected lines";
+  return hitLine ? `Link to line ${numeral(hitLine)}` : "";
+}
+
+/**
  * The formats and the link, as items of any menu.
  * @param {{selection: Output["selection"]}} props
  */
 export function CopyItems({ selection }) {
   const label = useLabel(selection);
+  const link = linkLabel(selection);
   return (
     <>
       <MenuGroup label={label}>
@@ -45,12 +55,7 @@ export function CopyItems({ selection }) {
           />
         ))}
       </MenuGroup>
-      <MenuItem
-        label={selection.range ? "Link to the selected lines" : "Link to this line"}
-        icon="link"
-        hint="y"
-        onSelect={selection.copyLink}
-      />
+      {link && <MenuItem label={link} icon="link" hint="y" onSelect={selection.copyLink} />}
     </>
   );
 }

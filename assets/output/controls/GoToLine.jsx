@@ -14,32 +14,33 @@ const NOT_A_LINE = "Type a line's number, or a range such as 120-140.";
 /**
  * @typedef {object} GoToLineProps
  * @property {RefObject<LineForm | null>} form what opens it
- * @property {RefObject<HTMLElement | null>} anchor the element that it opens below
+ * @property {RefObject<HTMLElement | null>} row the toolbar's row: it opens below the button there
  * @property {(range: LineRange) => string} onGo returns what is wrong with the lines, "" for nothing
  */
 
 /**
- * Opens the panel with the focus in its field.
+ * Opens the panel with the focus in its field, below its button; narrow windows have none in the row.
  * @param {HTMLFormElement} panel
- * @param {HTMLElement} anchor
+ * @param {HTMLElement} row
  */
-function show(panel, anchor) {
+function show(panel, row) {
+  const buttons = [...row.querySelectorAll("[data-opens-lines], .ov-more button")];
   panel.showPopover();
-  place(panel, anchor, "end");
+  place(panel, buttons.find((button) => button.checkVisibility()) ?? row, "end");
   const field = panel.querySelector("input");
   field?.focus();
   field?.select();
 }
 
 /** @param {GoToLineProps} props */
-export function GoToLine({ form, anchor, onGo }) {
+export function GoToLine({ form, row, onGo }) {
   const panel = useRef(/** @type {HTMLFormElement | null} */ (null));
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState("");
   const problemId = useId();
   useImperativeHandle(form, () => ({
     open: () => {
-      if (panel.current && anchor.current) show(panel.current, anchor.current);
+      if (panel.current && row.current) show(panel.current, row.current);
     },
   }));
   const typing = (/** @type {string} */ text) => {
@@ -64,6 +65,7 @@ export function GoToLine({ form, anchor, onGo }) {
           inputMode="numeric"
           maxLength={21}
           autoComplete="off"
+          placeholder="120 or 120-140"
           aria-invalid={Boolean(problem)}
           aria-describedby={problem ? problemId : undefined}
           value={typed}

@@ -67,7 +67,7 @@ export function Toolbar({ bodyId, fold, output, position, mayGrow, look, searchF
           )}
           <FollowButton following={following} mayGrow={mayGrow} />
           <Tools output={output} look={look} lineForm={lineForm} full={full} onHelp={onHelp} />
-          {hasLines && <GoToLine form={lineForm} anchor={row} onGo={selection.goTo} />}
+          {hasLines && <GoToLine form={lineForm} row={row} onGo={selection.goTo} />}
         </>
       )}
       {!fold.isOpen && <span className="ov-spring" />}

@@ -83,7 +83,13 @@ export function Tools(props) {
           <TimesChoices look={look} />
         </Menu>
         {hasLines && (
-          <IconButton icon="hash" label="Go to line" keys="g" onClick={() => lineForm.current?.open()} />
+          <IconButton
+            icon="hash"
+            label="Go to line"
+            keys="g"
+            data-opens-lines=""
+            onClick={() => lineForm.current?.open()}
+          />
         )}
       </span>
       {hasLines && <CopyMenu selection={selection} />}
