@@ -20,6 +20,7 @@ import "./view.css";
 import "./toolbar.css";
 import "./toolbar_narrow.css";
 import "./search.css";
+import "./searching.css";
 
 /** @import { LineForm } from "./controls/GoToLine.jsx" */
 /** @import { Look } from "./controls/Tools.jsx" */

@@ -120,7 +120,7 @@ def test_enter_right_after_the_last_letter_walks_to_the_hit_of_all_letters(
     page, output = searched_long_output(job_page)
     search_field(page).fill("(id 9876)")
     page.keyboard.press("Enter")
-    count_words(page, re.compile("^1 of 1 line "))
+    count_words(page, re.compile("^1 of 1 line"))
     expect(line(output, 9876)).to_be_in_viewport()
 
 

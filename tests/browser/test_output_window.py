@@ -8,32 +8,18 @@ from playwright.sync_api import Locator, Page, expect
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.output_page import (
     LONG,
-    LONG_HITS,
     SMALL,
     VERY_LONG,
     VERY_LONG_LINES,
     OpenJob,
     choose_times,
-    count_words,
     line,
-    number_of,
     output_of,
-    search_for,
 )
 
 BOX = """box => {
   const { top, bottom } = box.getBoundingClientRect();
   return { top, bottom, window: innerHeight, page: document.documentElement.scrollHeight };
-}"""
-# What of the row of controls does not fit: names of buttons that are cut off, or lie over others.
-CUT_OFF = """row => {
-  const box = one => one.getBoundingClientRect();
-  const around = one => one.closest("[role=search], [role=group]") ?? one;
-  const isSeen = one => one.checkVisibility() && box(around(one)).width > 1;
-  const seen = [...row.querySelectorAll("button")].filter(isSeen);
-  const cut = seen.filter(one => box(one).right > box(row).right || box(one).left < box(row).left);
-  const over = seen.filter((one, at) => at > 0 && box(one).left < box(seen[at - 1]).right - 4);
-  return [...cut, ...over].map(one => one.ariaLabel || one.textContent);
 }"""
 ROW_PX = 40
 FAILED, FAILED_AT = 43, 9  # "OperationalError: out of shared memory"
@@ -41,39 +27,6 @@ FAILED, FAILED_AT = 43, 9  # "OperationalError: out of shared memory"
 
 def fold(page: Page) -> Locator:
     return page.get_by_role("button", name="Output", exact=True)
-
-
-def bar_height(page: Page) -> float:
-    """The height of the row of controls: from the output's heading to its first line."""
-    bar = page.get_by_role("group", name="Output tools").locator("..").bounding_box()
-    assert bar is not None
-    return bar["height"]
-
-
-@pytest.mark.parametrize("width", [320, 390, 700, 1280, 1920])
-def test_the_controls_are_one_row_whatever_happens(
-    job_page: OpenJob, page: Page, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    job_page(LONG)
-    output = output_of(page, LONG)
-    before = output.bounding_box()
-    number_of(output, 3).click()
-    number_of(output, 14).click(modifiers=["Shift"])
-    selected = page.get_by_role("group", name="Selected lines 3 to 14", exact=True)
-    expect(selected).to_contain_text("12 lines")
-    row = page.get_by_role("group", name="Output tools").locator("..")
-    page.get_by_role("button", name="Details").wait_for()
-    assert row.evaluate(CUT_OFF) == []
-    search_for(page, "skipping")
-    count_words(page, LONG_HITS)
-    if width >= 700:  # else the search lies over the row
-        assert row.evaluate(CUT_OFF) == []
-    assert bar_height(page) == pytest.approx(ROW_PX, abs=1)
-    after = output.bounding_box()
-    assert before is not None
-    assert after is not None
-    assert after == before  # nothing of that has moved the lines or made them narrower
 
 
 def test_a_narrow_window_has_the_other_controls_in_one_menu(job_page: OpenJob, page: Page) -> None:

@@ -72,7 +72,8 @@ export function Position({ position, total, isLong, isFiltered, arriving }) {
   const isKnown = isLong && first > 0 && last <= total;
   return (
     <span role="status" className="ov-muted ov-position">
-      {isKnown ? `${isFiltered ? "Shown lines" : "Lines"} ${numeral(first)} to ${numeral(last)} of ${numeral(total)}` : all}
+      {isKnown && <span className="hidden-visually">{isFiltered ? "Shown lines " : "Lines "}</span>}
+      {isKnown ? `${numeral(first)} to ${numeral(last)} of ${numeral(total)}` : all}
       {arriving && <span className="ov-late"> · {arriving}</span>}
     </span>
   );

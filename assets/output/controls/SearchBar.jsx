@@ -17,23 +17,25 @@ const SWITCHES = [
 ];
 
 /**
- * "3 of 1,204 lines (1,310 matches)"; while it runs "1,204 found, 62 % searched", and
- * "Searching… 1,204 found, …" while a press of Enter waits for its hit.
+ * What was found, and the rest of it, which is only read where there is no room: "3 of 1,204" and
+ * " lines (1,310 matches)"; while it runs "1,204 found, 62 % searched", and "Searching… 1,204
+ * found, …" while a press of Enter waits for its hit.
  * @param {Search} search
  * @param {boolean} isWaiting
+ * @returns {[string, string]}
  */
 export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
-  if (!counts || isTyping) return isSearching || isTyping ? "Searching…" : "";
+  if (!counts || isTyping) return [isSearching || isTyping ? "Searching…" : "", ""];
   const { hits, lines, searched, total } = counts;
   if (isSearching || isWaiting) {
     const share = Math.floor((100 * searched) / Math.max(1, total));
     const found = lines === 0 ? noMatchWords(true) : `${numeral(lines)} found`;
-    return `${isWaiting ? "Searching… " : ""}${found}, ${share} % searched`;
+    return [`${isWaiting ? "Searching… " : ""}${found}`, `, ${share} % searched`];
   }
-  if (lines === 0) return noMatchWords(false);
+  if (lines === 0) return [noMatchWords(false), ""];
   const position = hit ? `${numeral(hit.place)} of ` : "";
-  const matches = hits === 1 ? "1 match" : `${numeral(hits)} matches`;
-  return `${position}${counted(lines, "line")} (${matches})`;
+  const matches = hits === lines ? "" : ` (${numeral(hits)} matches)`;
+  return [position + numeral(lines), `${lines === 1 ? " line" : " lines"}${matches}`];
 }
 
 /** @param {{onStep: (direction: Direction) => void, isOff: boolean}} props */
@@ -136,6 +138,18 @@ function Query({ field, search, errorId, onKeyDown }) {
  * @property {() => void} onLeave moves the focus to the lines
  */
 
+/**
+ * What opens the search in a narrow view, where it has no place of its own.
+ * @param {Pick<SearchBarProps, "field">} props
+ */
+export function OpenSearch({ field }) {
+  return (
+    <span className="ov-narrow">
+      <IconButton icon="search" label="Open search" keys="/" onClick={() => field.current?.focus()} />
+    </span>
+  );
+}
+
 /** @param {SearchBarProps} props */
 export function SearchBar({ field, search, areMarksCut, onLeave }) {
   const { state, step, isStepWaiting, context, chooseContext } = search;
@@ -156,32 +170,27 @@ export function SearchBar({ field, search, areMarksCut, onLeave }) {
     }
   };
   const isOn = Boolean(query.text);
+  const [short, more] = countWords(state, isStepWaiting);
   return (
-    <>
-      {!isOn && (
-        <span className="ov-narrow">
-          <IconButton icon="search" label="Open search" keys="/" onClick={() => field.current?.focus()} />
-        </span>
+    <div role="search" aria-label="Search the output" className={isOn ? "ov-search ov-on" : "ov-search"}>
+      <Query field={field} search={state} errorId={errorId} onKeyDown={pressed} />
+      {isOn && !error && (
+        <div className="ov-found">
+          <span role="status" className="ov-muted ov-count">
+            {short}
+            <span className="ov-count-more">{more}</span>
+            {areMarksCut && " · Not every match is marked."}
+          </span>
+          <Walk onStep={step} isOff={!state.counts?.lines && !state.isSearching} />
+          <Filter context={context} onFilter={chooseContext} />
+        </div>
       )}
-      <div role="search" aria-label="Search the output" className={isOn ? "ov-search ov-on" : "ov-search"}>
-        <Query field={field} search={state} errorId={errorId} onKeyDown={pressed} />
-        {isOn && !error && (
-          <div className="ov-found">
-            <span role="status" className="ov-muted ov-count">
-              {countWords(state, isStepWaiting)}
-              {areMarksCut && " · Not every match is marked."}
-            </span>
-            <Walk onStep={step} isOff={!state.counts?.lines && !state.isSearching} />
-            <Filter context={context} onFilter={chooseContext} />
-          </div>
-        )}
-        {isOn && <IconButton icon="x" label="End search" keys="Escape" onClick={end} />}
-        {error && (
-          <p id={errorId} role="alert" className="problem">
-            {error.message}
-          </p>
-        )}
-      </div>
-    </>
+      {isOn && <IconButton icon="x" label="End search" keys="Escape" onClick={end} />}
+      {error && (
+        <p id={errorId} role="alert" className="problem">
+          {error.message}
+        </p>
+      )}
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import DetailsButton from "../../job/DetailsButton.jsx";
 import { FollowButton } from "../scrolling/useFollowing.jsx";
 import { GoToLine } from "./GoToLine.jsx";
 import { ProgressBar } from "./Progress.jsx";
-import { SearchBar } from "./SearchBar.jsx";
+import { OpenSearch, SearchBar } from "./SearchBar.jsx";
 import { Status } from "./Status.jsx";
 import { Tools } from "./Tools.jsx";
 
@@ -45,9 +45,18 @@ export function Toolbar({ bodyId, fold, output, position, mayGrow, look, searchF
   const { lines, view, search, selection, fetching } = output;
   const row = useRef(/** @type {HTMLDivElement | null} */ (null));
   const hasLines = lines.whole.total > 0;
+  const isSearchable = fold.isOpen && hasLines;
   return (
     <div ref={row} className="ov-bar">
       <FoldButton bodyId={bodyId} fold={fold} />
+      {isSearchable && (
+        <SearchBar
+          field={searchField}
+          search={search}
+          areMarksCut={lines.shown.areMarksCut}
+          onLeave={view.focusLines}
+        />
+      )}
       <Status output={output} position={position} mayGrow={mayGrow} />
       {fold.isOpen && (
         <>
@@ -57,14 +66,7 @@ export function Toolbar({ bodyId, fold, output, position, mayGrow, look, searchF
             onPause={fetching.togglePause}
           />
           <span className="ov-spring" />
-          {hasLines && (
-            <SearchBar
-              field={searchField}
-              search={search}
-              areMarksCut={lines.shown.areMarksCut}
-              onLeave={view.focusLines}
-            />
-          )}
+          {isSearchable && !search.state.query.text && <OpenSearch field={searchField} />}
           <FollowButton following={following} mayGrow={mayGrow} />
           <Tools output={output} look={look} lineForm={lineForm} full={full} onHelp={onHelp} />
           {hasLines && <GoToLine form={lineForm} row={row} onGo={selection.goTo} />}

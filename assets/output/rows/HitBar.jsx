@@ -15,7 +15,7 @@ export function HitBar({ buckets }) {
               style={{
                 top: `${(100 * part) / buckets.length}%`,
                 // Few hits must still be seen beside a part that is full of them.
-                opacity: 0.45 + 0.55 * (lines / most),
+                opacity: 0.35 + 0.35 * (lines / most),
               }}
             />
           ),
