@@ -62,7 +62,7 @@ def _back(href_prefix: str) -> rx.Component:
     """The way back to the list; a portal's frame has none."""
     if href_prefix == EMBEDDED:
         return rx.fragment()
-    return rx.el.nav(BackLink.create(fallback=JobPage.back_href), aria_label="Way back")
+    return rx.el.nav(BackLink.create(fallback=JobPage.back_href), aria_label="Breadcrumb")
 
 
 def _job(href_prefix: str) -> rx.Component:

@@ -12,7 +12,7 @@ class ShownLaunchForm:
     """The form's first values, and a problem text for each field; "" where there is none."""
 
     job_id: int = 0
-    name: str = ""
+    name: str = ""  # of what starts
     options: list[str] = field(default_factory=list)
     days: str = ""
     is_dry_run: bool = False
@@ -26,11 +26,14 @@ class ShownLaunchForm:
 
 
 def shown_launch_form(job: SystemJob, defaults: LaunchDefaults) -> ShownLaunchForm:
-    """The form for launching `job` again, filled with its own values."""
+    """The form for launching `job` again, filled with its own values.
+
+    Its name is that of the template, which starts, where the record has it.
+    """
     unchanged = dict(defaults.unchanged)
     return ShownLaunchForm(
         job_id=job.id,
-        name=job.name or f"System job {job.id}",
+        name=job.summary_text("unified_job_template") or job.name or f"System job {job.id}",
         options=[option.value for option in defaults.options],
         days=defaults.days,
         is_dry_run=defaults.is_dry_run,

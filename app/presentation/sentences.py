@@ -38,27 +38,30 @@ def page_title(job: SystemJob) -> str:
 
 
 def what_it_does(job: SystemJob) -> str:
-    """ "Remove jobs older than 120 days, dry run", or what is known instead."""
+    """ "Delete jobs older than 120 days", or what is known instead."""
     if job.job_type.kind is JobType.EMPTY:
         return job.description or "The controller doesn't say what this job does"
     given = command_given(job)
     command = given or command_to_come(job)
     kind = JobTypeSeen.from_text(command.name).kind
     if given is None and job.job_args.text.strip() and kind in _AGED:
-        return f"{_REMOVE} old {_AGED[kind]}; its command line can't be read"
-    what = _EXPIRED.get(kind) or (_aged(_AGED[kind], command) if kind in _AGED else "")
-    if what:
-        return f"{_verb(job, has_command=given is not None)} {what}"
+        return f"Delete old {_AGED[kind]}; its command line can't be read"
+    has_command = given is not None
+    if kind in _AGED:
+        what = f"{_things(_AGED[kind], command)} {_age(command.days)}"
+        if command.is_dry_run:
+            return f"Dry run: {_verb('count', job, has_command=has_command)} {what}"
+        return f"{_verb('delete', job, has_command=has_command).capitalize()} {what}"
+    if kind in _EXPIRED:
+        return f"{_verb('delete', job, has_command=has_command).capitalize()} {_EXPIRED[kind]}"
     return f"Jobpane doesn't know the job type “{_short(job.job_type.text)}”"
 
 
-_REMOVE = "Remove"
-
-
-def _verb(job: SystemJob, *, has_command: bool) -> str:
+def _verb(verb: str, job: SystemJob, *, has_command: bool) -> str:
+    """ "delete", "will delete" or "was to delete"."""
     if has_command:
-        return _REMOVE
-    return "Was to remove" if job.status.is_ended else "Will remove"
+        return verb
+    return f"was to {verb}" if job.status.is_ended else f"will {verb}"
 
 
 def who_launched(job: SystemJob) -> str:
@@ -121,13 +124,8 @@ def _schedule(job: SystemJob) -> str:
     return f"a schedule of {job.launched_by.name}" if job.launched_by.name else "a schedule"
 
 
-def _aged(things: str, command: CleanupCommand) -> str:
-    dry_run = ", dry run" if command.is_dry_run else ""
-    return f"{_things(things, command)} {_age(command.days)}{dry_run}"
-
-
 def _things(things: str, command: CleanupCommand) -> str:
-    """What it removes: all that its kind can, unless its command line picks some."""
+    """What it deletes: all that its kind can, unless its command line picks some."""
     picked = list(dict.fromkeys(RESOURCES[option] for option in command.resources))
     if not picked or len(picked) == len(RESOURCES):
         return things

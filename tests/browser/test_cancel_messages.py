@@ -113,7 +113,7 @@ def test_a_job_canceled_while_pending_is_not_shown_as_one_that_ran(open_job: Ope
     head = page.get_by_role("group", name="Job", exact=True)
     expect(head).to_contain_text("Launched manually")
     expect(head).to_contain_text(re.compile(r"Waited \d+ (s|d|h|min).*, never started"))
-    expect(page.get_by_text("Was to remove jobs")).to_be_visible()
+    expect(page.get_by_text("Was to delete jobs")).to_be_visible()
     expect(page.get_by_text("assigned to awx-1")).to_be_visible()
     expect(page.get_by_text("The job never started, so it has no output.")).to_be_visible()
     expect(head).not_to_contain_text("0.0 s")
@@ -123,7 +123,7 @@ def test_a_job_canceled_while_pending_is_not_shown_as_one_that_ran(open_job: Ope
 
 def test_a_cancel_of_a_pending_job_is_said_to_remove_nothing(open_job: OpenJob) -> None:
     page = open_job("pending")
-    expect(page.get_by_text("Will remove jobs")).to_be_visible()
+    expect(page.get_by_text("Will delete jobs")).to_be_visible()
     page.get_by_role("button", name="Cancel job").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("It hasn't started, so nothing is deleted.")

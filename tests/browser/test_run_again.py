@@ -59,7 +59,7 @@ def test_a_job_runs_again_with_other_days_and_its_page_opens(
     dialog.get_by_label("Dry run (count only)").check()
     run(dialog)
     expect(page).to_have_url(re.compile(rf"{prefix}/jobs/(?!42$)\d+$"))
-    expect(page.get_by_text("Remove jobs older than 45 days, dry run")).to_be_visible()
+    expect(page.get_by_text("Dry run: count jobs older than 45 days")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     new_id = int(page.url.rsplit("/", 1)[1])
     assert json.loads(str(controller.job(new_id)["extra_vars"])) == {"days": 45, "dry_run": True}
@@ -171,7 +171,7 @@ def test_a_type_without_options_asks_only_once_more(job_page: OpenJob) -> None:
     expect(dialog.get_by_role("textbox")).to_have_count(0)
     run(dialog)
     expect(page).not_to_have_url(old)
-    expect(page.get_by_text("Remove expired").first).to_be_visible()
+    expect(page.get_by_text("Delete expired").first).to_be_visible()
 
 
 def test_after_a_failure_the_sentence_leads_to_the_newest_jobs_and_nothing_is_repeated(

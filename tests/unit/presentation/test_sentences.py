@@ -31,28 +31,28 @@ DEFAULT = "older than AWX's default of 90 days"
 @pytest.mark.parametrize(
     ("extra_vars", "words"),
     [
-        ({"days": 120}, "Will remove jobs older than 120 days"),
-        ({"days": "120", "dry_run": True}, "Will remove jobs older than 120 days, dry run"),
-        ({"days": 1}, "Will remove jobs older than 1 day"),
-        ({"days": 0}, "Will remove jobs of any age (older than 0 days)"),
-        ({"days": "0"}, "Will remove jobs of any age (older than 0 days)"),
-        ({"days": "00"}, "Will remove jobs of any age (older than 0 days)"),
-        ({"days": -5}, "Will remove jobs of any age (older than -5 days)"),
-        ({"days": 0.0}, "Will remove jobs of an age that makes no sense: days is “0.0”"),
-        ({"days": "abc"}, "Will remove jobs of an age that makes no sense: days is “abc”"),
-        ({"days": None}, "Will remove jobs of an age that makes no sense: days is “None”"),
-        ({"days": [1]}, "Will remove jobs of an age that makes no sense: days is “[1]”"),
-        ({"days": True}, "Will remove jobs of an age that makes no sense: days is “True”"),
-        ({"days": 2.5}, "Will remove jobs of an age that makes no sense: days is “2.5”"),
-        ({"days": 30, "dry_run": False}, "Will remove jobs older than 30 days"),
-        ({"days": 30, "dry_run": ""}, "Will remove jobs older than 30 days"),
-        ({"days": 30, "dry_run": "false"}, "Will remove jobs older than 30 days, dry run"),
-        ({"days": 30, "dry_run": [0]}, "Will remove jobs older than 30 days, dry run"),
-        ({}, f"Will remove jobs {DEFAULT}"),
-        ("", f"Will remove jobs {DEFAULT}"),
+        ({"days": 120}, "Will delete jobs older than 120 days"),
+        ({"days": "120", "dry_run": True}, "Dry run: will count jobs older than 120 days"),
+        ({"days": 1}, "Will delete jobs older than 1 day"),
+        ({"days": 0}, "Will delete jobs of any age (older than 0 days)"),
+        ({"days": "0"}, "Will delete jobs of any age (older than 0 days)"),
+        ({"days": "00"}, "Will delete jobs of any age (older than 0 days)"),
+        ({"days": -5}, "Will delete jobs of any age (older than -5 days)"),
+        ({"days": 0.0}, "Will delete jobs of an age that makes no sense: days is “0.0”"),
+        ({"days": "abc"}, "Will delete jobs of an age that makes no sense: days is “abc”"),
+        ({"days": None}, "Will delete jobs of an age that makes no sense: days is “None”"),
+        ({"days": [1]}, "Will delete jobs of an age that makes no sense: days is “[1]”"),
+        ({"days": True}, "Will delete jobs of an age that makes no sense: days is “True”"),
+        ({"days": 2.5}, "Will delete jobs of an age that makes no sense: days is “2.5”"),
+        ({"days": 30, "dry_run": False}, "Will delete jobs older than 30 days"),
+        ({"days": 30, "dry_run": ""}, "Will delete jobs older than 30 days"),
+        ({"days": 30, "dry_run": "false"}, "Dry run: will count jobs older than 30 days"),
+        ({"days": 30, "dry_run": [0]}, "Dry run: will count jobs older than 30 days"),
+        ({}, f"Will delete jobs {DEFAULT}"),
+        ("", f"Will delete jobs {DEFAULT}"),
         # AWX logs what it cannot read, and runs the command without any option.
-        ([1], f"Will remove jobs {DEFAULT}"),
-        ("days: 3", f"Will remove jobs {DEFAULT}"),
+        ([1], f"Will delete jobs {DEFAULT}"),
+        ("days: 3", f"Will delete jobs {DEFAULT}"),
     ],
 )
 def test_before_the_start_it_is_said_what_awx_will_make_of_the_variables(
@@ -64,17 +64,17 @@ def test_before_the_start_it_is_said_what_awx_will_make_of_the_variables(
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["--days", "120"], "Remove jobs older than 120 days"),
-        (["--days", "9999", "--dry-run"], "Remove jobs older than 9,999 days, dry run"),
-        (["--days=7"], "Remove jobs older than 7 days"),
-        (["--days", "7", "--days", "0"], "Remove jobs of any age (older than 0 days)"),
-        (["--days", "None"], "Remove jobs of an age that makes no sense: days is “None”"),
-        (["--days"], f"Remove jobs {DEFAULT}"),
-        ([], f"Remove jobs {DEFAULT}"),
-        (["--days", "5", *RESOURCES], "Remove jobs older than 5 days"),
+        (["--days", "120"], "Delete jobs older than 120 days"),
+        (["--days", "9999", "--dry-run"], "Dry run: count jobs older than 9,999 days"),
+        (["--days=7"], "Delete jobs older than 7 days"),
+        (["--days", "7", "--days", "0"], "Delete jobs of any age (older than 0 days)"),
+        (["--days", "None"], "Delete jobs of an age that makes no sense: days is “None”"),
+        (["--days"], f"Delete jobs {DEFAULT}"),
+        ([], f"Delete jobs {DEFAULT}"),
+        (["--days", "5", *RESOURCES], "Delete jobs older than 5 days"),
         (
             ["--days", "5", "--project-updates", "--notifications"],
-            "Remove project updates and notifications older than 5 days",
+            "Delete project updates and notifications older than 5 days",
         ),
     ],
 )
@@ -88,9 +88,9 @@ def test_once_it_has_a_command_line_that_alone_says_what_it_does(
 @pytest.mark.parametrize(
     ("job_type", "words"),
     [
-        ("cleanup_activitystream", "remove activity stream entries older than 7 days"),
-        ("cleanup_sessions", "remove expired browser sessions"),
-        ("cleanup_tokens", "remove expired OAuth 2 access and refresh tokens"),
+        ("cleanup_activitystream", "delete activity stream entries older than 7 days"),
+        ("cleanup_sessions", "delete expired browser sessions"),
+        ("cleanup_tokens", "delete expired OAuth 2 access and refresh tokens"),
     ],
 )
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_job_without_a_command_line_has_done_nothing_yet(
 
 
 def test_variables_that_awx_passes_to_no_command_are_not_mentioned() -> None:
-    assert doing("cleanup_sessions", extra_vars='{"days": 0}') == "Remove expired browser sessions"
+    assert doing("cleanup_sessions", extra_vars='{"days": 0}') == "Delete expired browser sessions"
     assert coming("cleanup_tokens", {"days": 0, "dry_run": True}).endswith("refresh tokens")
 
 
@@ -112,7 +112,7 @@ def test_a_command_line_that_cannot_be_read_is_not_guessed() -> None:
     seen = job(
         job_args=json_text_of("awx-manage cleanup_jobs"), extra_vars=json_text_of('{"days":7}')
     )
-    assert what_it_does(seen) == "Remove old jobs; its command line can't be read"
+    assert what_it_does(seen) == "Delete old jobs; its command line can't be read"
 
 
 @pytest.mark.parametrize(

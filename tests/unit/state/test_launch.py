@@ -41,6 +41,15 @@ async def test_a_sound_form_starts_one_job_and_leads_to_it(prefix: str) -> None:
     assert dialog.new_job_href == f"{prefix}/jobs/12"
 
 
+async def test_the_form_is_called_by_the_template_that_starts() -> None:
+    tab, dialog = dialog_on()
+    job = record(JOB_ID, "successful", job_type="cleanup_jobs", system_job_template=1)
+    template = {"unified_job_template": {"id": 1, "name": "Nightly"}}
+    async with provided(FakeApi({JOB_ID: {**job, "summary_fields": template}}, []), tab):
+        await tab.send(dialog, "pressed", JOB_ID)
+    assert dialog.form.name == "Nightly"
+
+
 async def test_a_form_that_does_not_fit_is_sent_back_and_nothing_is_launched() -> None:
     tab, dialog = dialog_on()
     api = api_of()
