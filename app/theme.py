@@ -18,6 +18,7 @@ STYLESHEETS = [
     "/styles/notices.css",
     "/styles/job.css",
     "/styles/job_head.css",
+    "/styles/job_narrow.css",
     "/styles/failure.css",
     "/styles/details.css",
     "/styles/job_layout.css",

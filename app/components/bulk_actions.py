@@ -30,6 +30,7 @@ _KINDS = {
     OutcomeKind.NOT_SENT: (Tone.NEUTRAL, "stop", "Not sent"),
 }
 COUNT_ID = "selected-count"
+CLEAR_ID = "clear-selection"
 CONTENT_ID = "content"  # of app/components/frame.py; it takes the focus of what leaves the page
 
 
@@ -68,6 +69,7 @@ def selection_bar(
     words: Words,
     *,
     is_any: Flag,
+    is_all: Flag,
     is_running: Flag,
     on_choose_page: PageChosen,
     on_cancel: EventType[()],
@@ -83,8 +85,8 @@ def selection_bar(
         _command("Cancel", "stop", is_possible, on_cancel),
         _command("Delete", "trash", is_possible, on_delete),
         rx.el.span(class_name="selection-gap"),
-        _choice("Select all", choose_page(True)),
-        _choice("Clear", [choose_page(False), rx.set_focus(CONTENT_ID)]),
+        rx.cond(is_all, rx.fragment(), _select_all(on_choose_page)),
+        _choice("Clear", [choose_page(False), rx.set_focus(CONTENT_ID)], id=CLEAR_ID),
     )
     return rx.el.div(
         rx.el.p(
@@ -101,8 +103,14 @@ def selection_bar(
     )
 
 
-def _choice(label: str, on_press: EventType[()]) -> rx.Component:
-    return rx.el.button(label, type="button", class_name="link-button", on_click=on_press)
+def _select_all(on_choose_page: PageChosen) -> rx.Component:
+    """For phones, where the table has no head with a box for all."""
+    choice = _choice("Select all", [on_choose_page(True), rx.set_focus(CLEAR_ID)])
+    return rx.el.span(choice, class_name="select-all")
+
+
+def _choice(label: str, on_press: EventType[()], **props: str) -> rx.Component:
+    return rx.el.button(label, type="button", class_name="link-button", on_click=on_press, **props)
 
 
 def _command(label: str, picture: str, is_possible: Flag, on_press: EventType[()]) -> rx.Component:

@@ -21,8 +21,7 @@ def job_head(
     return rx.el.header(
         rx.el.div(
             back,
-            status_badge(job.status, job.status_label),
-            rx.cond(is_gone, rx.el.span("Deleted", class_name="badge")),
+            _status(job, is_gone=is_gone),
             rx.el.h1(
                 rx.el.span(job.name, class_name="job-title", title=job.name),
                 rx.el.span(f" #{job.id}", class_name="job-number"),
@@ -74,6 +73,14 @@ def head_skeleton(back: rx.Component) -> rx.Component:
         ),
         class_name="job-head",
         aria_busy="true",
+    )
+
+
+def _status(job: ShownJob, *, is_gone: bool | rx.Var[bool]) -> rx.Component:
+    return rx.el.span(
+        status_badge(job.status, job.status_label),
+        rx.cond(is_gone, rx.el.span("Deleted", class_name="badge")),
+        class_name="job-status",
     )
 
 

@@ -121,6 +121,7 @@ def _selection() -> rx.Component:
     return selection_bar(
         Results.selected_words,
         is_any=Results.is_any_selected & _is_of_url(),
+        is_all=Results.is_page_selected,
         is_running=BulkActions.stage == BulkStage.RUNNING,
         on_choose_page=Results.page_chosen,
         on_cancel=BulkActions.cancel_selected_pressed,

@@ -84,7 +84,9 @@ function Record({ record, zone }) {
     <section aria-label="Record">
       <header className="job-head">
         <div className="job-line">
-          <span className="badge">{status}</span>
+          <span className="job-status">
+            <span className="badge">{status}</span>
+          </span>
           <h1>
             <span className="job-title">{textOf(record.name)}</span>
             <span className="job-number"> #{textOf(record.id)}</span>

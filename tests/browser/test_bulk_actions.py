@@ -201,7 +201,8 @@ def test_the_buttons_come_with_a_selection_and_move_nothing(page: Page, site: Si
     expect(delete).to_be_visible()
     expect(delete).to_have_accessible_description("1 selected")
     assert last.bounding_box() == before
-    page.get_by_role("button", name="Select all").click()
+    expect(page.get_by_role("button", name="Select all")).to_have_count(0)
+    page.get_by_role("checkbox", name="Select the whole page").click()
     expect(page.get_by_text("10 selected", exact=True)).to_be_visible()
     page.get_by_role("button", name="Clear", exact=True).click()
     expect(delete).to_have_count(0)
@@ -214,6 +215,8 @@ def test_a_card_of_a_narrow_screen_is_selected_too(page: Page, site: Site) -> No
     page.get_by_role("checkbox", name=re.compile("Select job")).first.click()
     page.get_by_role("button", name="Select all").click()
     expect(page.get_by_text("10 selected", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Select all")).to_have_count(0)
+    expect(page.get_by_role("button", name="Clear", exact=True)).to_be_focused()
     page.get_by_role("checkbox", name=re.compile("Select job")).first.click()
     expect(page.get_by_text("9 selected", exact=True)).to_be_visible()
     ask(page, "Delete")

@@ -39,8 +39,31 @@ def test_the_top_says_which_job_how_it_stands_and_what_it_does(job_page: OpenJob
     page = job_page(42)
     expect(page.get_by_role("heading", level=1)).to_have_text("Cleanup Job Details #42")
     expect(page.get_by_text("Successful", exact=True).first).to_be_visible()
-    expect(page.get_by_text(re.compile(r"Remove jobs older than \d+ days")).first).to_be_visible()
+    doing = re.compile(r"(Delete|count) jobs older than \d+ days")
+    expect(page.get_by_text(doing).first).to_be_visible()
     expect(page).to_have_title(re.compile(r"^Successful · Cleanup Job Details · #42"))
+
+
+def test_a_tablet_has_the_whole_name_and_what_the_job_does(job_page: OpenJob) -> None:
+    page = job_page(42)
+    page.set_viewport_size({"width": 768, "height": 900})
+    for shown in (
+        page.get_by_title("Cleanup Job Details"),
+        page.get_by_title(re.compile("Delete")),
+    ):
+        assert shown.evaluate("shown => shown.scrollWidth <= shown.clientWidth")
+    expect(page.get_by_role("button", name="Run again")).to_be_visible()
+
+
+def test_details_in_the_place_of_the_lines_leave_no_search_of_them(job_page: OpenJob) -> None:
+    page = job_page(42)
+    page.set_viewport_size({"width": 768, "height": 900})
+    search = page.get_by_role("search", name="Search the output")
+    expect(search).to_be_visible()
+    page.get_by_role("button", name="Details", exact=True).click()
+    expect(search).to_be_hidden()
+    page.get_by_role("button", name="Details", exact=True).click()
+    expect(search).to_be_visible()
 
 
 STATUSES = ("new", "pending", "waiting", "running", "successful", "failed", "error", "canceled")

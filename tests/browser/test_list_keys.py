@@ -37,6 +37,17 @@ def test_j_and_k_walk_over_the_rows_and_enter_opens_one(page: Page, site: Site) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("#18")
 
 
+def test_the_exact_time_of_the_row_with_the_focus_moves_no_column(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_list(page, site, "?order_by=id")
+    by = page.get_by_role("columnheader", name="Launched by")
+    before = by.bounding_box()
+    press(page, "j")
+    expect(links(page).first).to_be_focused()
+    assert before is not None
+    assert by.bounding_box() == before
+
+
 def test_x_selects_the_row_with_the_focus_and_no_other(page: Page, site: Site) -> None:
     open_list(page, site, "?order_by=id")
     press(page, "x")
