@@ -53,10 +53,16 @@ def focus_lines(tab: EnginePage, job_id: int) -> None:
     )
 
 
-def launched(slow: ControllerProcess) -> int:
-    """A job that runs for a minute."""
+@pytest.fixture
+def running_job(slow: ControllerProcess) -> Iterator[int]:
+    """A job that runs for a minute; canceled afterwards, because jobs run one after the other."""
     started = slow.ask("/api/v2/system_job_templates/1/launch/", "POST", {})
-    return int(str(started["id"]))
+    job_id = int(str(started["id"]))
+    wait_until(lambda: slow.job(job_id)["status"] == "running")
+    yield job_id
+    if slow.job(job_id)["status"] == "running":
+        slow.ask(f"/api/v2/system_jobs/{job_id}/cancel/", "POST", {})
+    wait_until(lambda: slow.job(job_id)["status"] != "running")
 
 
 def test_a_job_opens_with_its_first_lines(tab: EnginePage, site: Site) -> None:
@@ -88,10 +94,9 @@ def test_a_search_counts_its_hits_and_enter_walks_them(tab: EnginePage, site: Si
 
 
 def test_the_newest_line_of_a_running_job_stays_in_sight(
-    tab: EnginePage, slow_site: Site, slow: ControllerProcess
+    tab: EnginePage, slow_site: Site, running_job: int
 ) -> None:
-    job_id = launched(slow)
-    tab.engine.open(f"{slow_site.url}/jobs/{job_id}")
+    tab.engine.open(f"{slow_site.url}/jobs/{running_job}")
     tab.wait(f"() => Boolean(document.querySelector('[role=region]')) && ({NEWEST_IN_SIGHT})() > 0")
     first = int(str(tab.engine.call(NEWEST_IN_SIGHT)))
     tab.wait(f"first => ({NEWEST_IN_SIGHT})() > first + 5", first)
@@ -105,15 +110,14 @@ def test_the_list_leads_to_a_job(tab: EnginePage, site: Site) -> None:
 
 
 def test_a_running_job_can_be_canceled(
-    tab: EnginePage, slow_site: Site, slow: ControllerProcess
+    tab: EnginePage, slow_site: Site, slow: ControllerProcess, running_job: int
 ) -> None:
-    job_id = launched(slow)
-    tab.engine.open(f"{slow_site.url}/jobs/{job_id}")
+    tab.engine.open(f"{slow_site.url}/jobs/{running_job}")
     tab.click("button", "Cancel job")
     tab.wait("() => Boolean(document.querySelector('dialog[open]'))")
     tab.engine.call(
         "() => { document.querySelector('dialog[open] .danger, dialog[open] .primary').focus(); }"
     )
     tab.engine.press(ENTER)
-    wait_until(lambda: slow.job(job_id)["status"] == "canceled")
+    wait_until(lambda: slow.job(running_job)["status"] == "canceled")
     tab.wait("() => /^Canceled/.test(document.querySelector('.badge').innerText)")
