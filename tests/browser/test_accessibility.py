@@ -85,18 +85,29 @@ def openers(page: Page) -> list[Locator]:
 
 def opened_states(page: Page) -> Iterator[str]:
     """Open what each button opens, one after another; gives the button's words."""
+    over_the_page = page.locator("dialog[open], [popover=auto]:popover-open")
     for button in openers(page):
         if not (button.is_visible() and button.is_enabled()):
             continue
         words = button.get_attribute("aria-label") or button.inner_text()
+        opens_over_the_page = button.get_attribute("aria-haspopup") is not None
         button.click()
+        if opens_over_the_page:  # some of it is loaded only now
+            expect(over_the_page).not_to_have_count(0)
         yield words
         page.keyboard.press("Escape")
-        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
-        if button.get_attribute("aria-expanded") == "true" or button.evaluate(
-            "one => one.tagName === 'SUMMARY' && one.parentElement.open"
-        ):
+        expect(over_the_page).to_have_count(0)
+        if not opens_over_the_page and is_open(button):
             button.click()
+
+
+def is_open(button: Locator) -> bool:
+    return bool(
+        button.evaluate(
+            "one => one.ariaExpanded === 'true' ||"
+            " (one.tagName === 'SUMMARY' && one.parentElement.open)"
+        )
+    )
 
 
 @pytest.mark.parametrize("mode", [LIGHT, DARK, FORCED], ids=["light", "dark", "forced colors"])
