@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site, wait_until
 
 
 def links(page: Page) -> Locator:
@@ -87,8 +87,14 @@ def test_a_slash_goes_to_the_search_on_every_page(page: Page, site: Site, path: 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     box = page.get_by_role("searchbox", name="Find a system job")
     box.blur()
-    page.keyboard.press("/")
-    expect(box).to_be_focused()
+
+    def is_reached() -> bool:
+        page.keyboard.press(
+            "/"
+        )  # does nothing until the page, which comes rendered, has its script
+        return bool(box.evaluate("one => one === document.activeElement"))
+
+    wait_until(is_reached)
     press(page, "j/?x")
     expect(box).to_have_value("j/?x")
     expect(page.get_by_role("dialog")).to_have_count(0)
