@@ -10,8 +10,9 @@ from tests.support.processes import wait_until
 
 VIEWPORT = (1280, 900)
 
-# The first visible element of a role with this accessible name, as far as these tests need them.
+# The first visible element of a role with this accessible name, in the dialog if one is open.
 _FIND = """(role, name) => {
+  const scope = document.querySelector("dialog[open]") ?? document;
   const selectors = {
     button: "button, summary",
     heading: "h1, h2",
@@ -22,7 +23,7 @@ _FIND = """(role, name) => {
   };
   const words = (element) =>
     (element.getAttribute("aria-label") ?? element.textContent).replace(/\\s+/g, " ").trim();
-  return [...document.querySelectorAll(selectors[role])].find(
+  return [...scope.querySelectorAll(selectors[role])].find(
     (element) =>
       element.checkVisibility({ visibilityProperty: true }) && words(element).startsWith(name),
   );
