@@ -27,6 +27,13 @@ def test_every_picture_that_is_named_is_there() -> None:
     assert set(NAMED.findall(sources())) - symbols() == set()
 
 
+def test_no_picture_has_two_names() -> None:
+    text = (ROOT / "assets" / "icons.svg").read_text(encoding="utf-8")
+    named = re.findall(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', text)
+    pictures = [picture for name, picture in named if not name.startswith("status-")]
+    assert len(pictures) == len(set(pictures)) > 0
+
+
 def test_every_status_has_its_picture() -> None:
     assert {f"status-{status.value}" for status in JobStatus if status.value} <= symbols()
 

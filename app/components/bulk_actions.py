@@ -25,9 +25,9 @@ Flag = bool | rx.Var[bool]
 # What became of a job: the tone of its badge, its picture and its word.
 _KINDS = {
     OutcomeKind.DONE: (Tone.OK, "status-successful", "Done"),
-    OutcomeKind.REFUSED: (Tone.WARNING, "notice", "Refused"),
+    OutcomeKind.REFUSED: (Tone.WARNING, "info", "Refused"),
     OutcomeKind.FAILED: (Tone.DANGER, "status-failed", "Failed"),
-    OutcomeKind.NOT_SENT: (Tone.NEUTRAL, "stop", "Not sent"),
+    OutcomeKind.NOT_SENT: (Tone.NEUTRAL, "circle-stop", "Not sent"),
 }
 COUNT_ID = "selected-count"
 CLEAR_ID = "clear-selection"
@@ -82,7 +82,7 @@ def selection_bar(
     is_possible = rx.cond(is_running, False, is_any)
     choose_page: Any = on_choose_page
     commands = rx.fragment(
-        _command("Cancel", "stop", is_possible, on_cancel),
+        _command("Cancel", "circle-stop", is_possible, on_cancel),
         _command("Delete", "trash", is_possible, on_delete),
         rx.el.span(class_name="selection-gap"),
         rx.cond(is_all, rx.fragment(), _select_all(on_choose_page)),
@@ -196,7 +196,7 @@ def bulk_progress(
             class_name="muted",
         ),
         rx.el.button(
-            icon("stop"),
+            icon("circle-stop"),
             rx.cond(is_stopping, "Stopping…", "Stop"),
             type="button",
             class_name="button small",
@@ -219,7 +219,7 @@ def bulk_outcomes(
     return rx.el.section(
         rx.el.details(
             rx.el.summary(
-                rx.match(tone, *_tone_icons(), icon("notice")),
+                rx.match(tone, *_tone_icons(), icon("info")),
                 rx.el.span(words, class_name="bulk-words"),
                 rx.el.span("Show details", class_name="when-closed"),
                 rx.el.span("Hide details", class_name="when-open"),

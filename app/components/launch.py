@@ -75,7 +75,7 @@ def launch_answer(
 def _newest_jobs() -> rx.Component:
     return rx.el.a(
         "View newest jobs ",
-        icon("external"),
+        icon("external-link"),
         href="/jobs",
         target="_blank",
         rel="noreferrer noopener",

@@ -97,7 +97,7 @@ def list_footer(paging: ShownPaging, freshness: rx.Component, keys: rx.Component
         keys,
         rx.el.nav(
             rx.el.p(paging.words, class_name="muted"),
-            _step("Previous", "back", paging.previous_href),
+            _step("Previous", "arrow-left", paging.previous_href),
             _step("Next", "next", paging.next_href),
             class_name="pager",
             aria_label="Pages",
