@@ -52,14 +52,14 @@ def add_to(app: rx.App) -> None:
         route="/jobs/[job_id]",
         title=named_title(JobPage.title),
         description=page_heads.JOB.description,
-        on_load=[JobPage.opened, Launch.page_opened, *shared],
+        on_load=[Launch.page_opened, JobPage.opened, *shared],
     )
     add_page(
         embedded_job_page,
         route="/embed/jobs/[job_id]",
         title=named_title(JobPage.title),
         description=page_heads.JOB.description,
-        on_load=[JobPage.opened, Launch.page_opened],
+        on_load=[Launch.page_opened, JobPage.opened],
     )
     add_page(
         sessions_page,

@@ -7,7 +7,7 @@ from reflex.event import EventSpec
 
 from app.jobs.search_input import NotUnderstood, OpenJob, understand
 from app.state.events import handler
-from app.state.route import search_text
+from app.state.route import search_text, url_of
 from app.state.services import known_urls, principal_of, services
 
 
@@ -17,11 +17,17 @@ class SearchBox(rx.State):
     problem: str = ""
     way_href: str = ""  # where the user can go all the same, "" for nowhere
     way_label: str = ""
+    _problem_url: str = ""  # of the page that says it
 
     @handler()
     def page_opened(self) -> None:
-        """Another page is open: what was wrong with a text on the last one is over."""
-        self.problem = ""
+        """Another page is open: what was wrong with a text on the last one is over.
+
+        A user may be quicker than this event, which also comes again when a connection is made
+        again: what is said about a text on this page stays.
+        """
+        if self._problem_url != url_of(self.router.url):
+            self.problem = ""
 
     @handler()
     def submitted(self, form: object = None) -> EventSpec | None:
@@ -29,6 +35,7 @@ class SearchBox(rx.State):
         if not isinstance(form, dict):  # only a forger sends one
             return None
         self.problem = self.way_href = self.way_label = ""
+        self._problem_url = url_of(self.router.url)
         meant = understand(str(form.get("text", "")))
         if isinstance(meant, NotUnderstood):
             self.problem = meant.because

@@ -30,6 +30,16 @@ async def test_a_url_of_another_controller_opens_nothing_unasked() -> None:
         assert await tab.send(box, "submitted", {"text": pasted}) == []
         assert "other.example.net" in box.problem
         assert (box.way_href, box.way_label) == ("/jobs/42", "Open job #42 of awx.example.org")
+
+
+async def test_what_is_said_about_a_text_stays_until_another_page_is_open() -> None:
+    tab = Tab("/")
+    box = tab.state(SearchBox)
+    async with provided(FakeApi({}), tab):
+        await tab.send(box, "submitted", {"text": "99999999999"})
+        await tab.send(box, "page_opened")  # later than the user, or after a new connection
+        assert box.problem
+        tab.go_to("/jobs/42")
         await tab.send(box, "page_opened")
     assert box.problem == ""
 
