@@ -111,6 +111,12 @@ class Settings(BaseSettings):
     output_budget_mb: int = Field(
         4096, ge=16, description="how much of the disk fetched outputs may take, in MiB"
     )
+    history_days: int = Field(
+        730,
+        ge=0,
+        le=36_500,
+        description="how many days run history is kept; 0 keeps none",
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
     )

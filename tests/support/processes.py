@@ -168,7 +168,9 @@ def running_site(
     port = settings.get("JOBPANE_PORT") or str(free_port())
     log = folder / "log.txt"
     inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
-    own = {"JOBPANE_PORT": port, "JOBPANE_DATA_DIR": str(folder), **settings}
+    # Tests count requests, which the history makes in the background: it is on where it is tested.
+    own = {"JOBPANE_PORT": port, "JOBPANE_DATA_DIR": str(folder), "JOBPANE_HISTORY_DAYS": "0"}
+    own |= settings
     with log.open("w") as log_file:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
