@@ -5,6 +5,8 @@ from datetime import datetime
 
 from app.jobs.outcome import Outcome
 
+RunKey = tuple[datetime, int]  # (created, job_id) of a run: an id comes again after a restore
+
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
@@ -66,3 +68,13 @@ class ScheduleFacts:
     time_zone: str = "UTC"
     days: int | None = None  # the retention that its runs get; None: the command's own default
     modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRuns:
+    """A template with its schedules and its newest runs, the newest first."""
+
+    template: TemplateFacts
+    schedules: tuple[ScheduleFacts, ...] | None = None  # None: not read yet
+    runs: tuple[RunFacts, ...] = ()
+    read_at: datetime | None = None  # the controller's time of the newest answer about it
