@@ -133,6 +133,8 @@ def event_params(bounds: EventRange) -> Params:
     params: Params = {name: value for name, value in wanted.items() if value is not None}
     if bounds.counters:
         params["counter__in"] = ",".join(map(str, bounds.counters))
+    if bounds.text_pattern:
+        params["stdout__regex"] = bounds.text_pattern
     return params | {
         "order_by": "-counter" if bounds.newest_first else "counter",
         "limit": bounds.limit,

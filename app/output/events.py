@@ -49,6 +49,7 @@ class EventRange:
     counters_after: int | None = None
     counters_through: int | None = None
     counters: tuple[int, ...] = ()  # only these; empty: any
+    text_pattern: str = ""  # a regular expression that the text has a match of; empty: any
     limit: int
     newest_first: bool = False
 

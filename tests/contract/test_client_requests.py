@@ -140,6 +140,16 @@ async def test_events_are_asked_for_by_counter_within_bounds() -> None:
     assert server.requests[1].target.endswith("?order_by=-counter&limit=4")
 
 
+async def test_events_are_asked_for_by_a_pattern_of_their_text() -> None:
+    reply = recorded_reply(recording("events-stdout__regex"))
+    async with serving(reply) as server, controller_at(server) as controller:
+        found = await controller.fetch_events(29, EventRange(text_pattern="NEEDLE.ONCE", limit=9))
+    assert server.requests[0].target == (
+        "/api/v2/system_jobs/29/events/?stdout__regex=NEEDLE.ONCE&order_by=counter&limit=9"
+    )
+    assert [event.end_line for event in found] == [12346]
+
+
 @pytest.mark.parametrize(
     ("url", "token"),
     [
