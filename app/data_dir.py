@@ -15,10 +15,15 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-# The audit log, fetched outputs, and the built-in controller's database and tokens.
+# The audit log, the history, fetched outputs, and the built-in controller's database and tokens.
 _AUDIT = "audit.jsonl"
 _FOLDERS = ("output", "controller")
-_OWN = (_AUDIT, "audit.lock", "operator.key", *_FOLDERS)
+_HISTORY = tuple(
+    f"{name}{suffix}"
+    for name in ("history.sqlite", "history.damaged.sqlite")
+    for suffix in ("", "-wal", "-shm")
+)
+_OWN = (_AUDIT, "audit.lock", "operator.key", *_HISTORY, *_FOLDERS)
 _OTHER_USERS = 0o077
 _FREE_BYTES = 64 * 1024  # some lines of the audit log, or a small block
 

@@ -16,6 +16,7 @@ from app.builtin_controller.launcher import (
 )
 from app.jobs.url_owner import KnownUrls
 from app.services.container import ControllerServices, Services
+from app.services.history_library import HistoryFile, HistoryLibrary
 from app.services.principals import LocalUser, Nobody, PrincipalSource, ProxyUsers
 from app.services.sign_in import SignIns
 from app.settings import ControllerSettings, Mode, Settings
@@ -52,15 +53,32 @@ async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
     """
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(opened_session_storage(settings))
+        history = await stack.enter_async_context(_opened_history(settings))
         yield {
-            one.name: await stack.enter_async_context(_opened(settings, one, storage))
+            one.name: await stack.enter_async_context(_opened(settings, one, storage, history))
             for one in settings.controllers
         }
 
 
 @asynccontextmanager
+async def _opened_history(settings: Settings) -> AsyncIterator[HistoryFile | None]:
+    """The file of the history, None where none is kept."""
+    if not settings.history_days:
+        yield None
+        return
+    file = HistoryFile(settings.data_dir)
+    try:
+        yield file
+    finally:
+        await file.aclose()
+
+
+@asynccontextmanager
 async def _opened(
-    settings: Settings, configured: ControllerSettings, storage: SessionStorage
+    settings: Settings,
+    configured: ControllerSettings,
+    storage: SessionStorage,
+    history: HistoryFile | None,
 ) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
         controller, source = await _controller(settings, configured, stack)
@@ -72,6 +90,7 @@ async def _opened(
             output_bytes=settings.output_budget_mb * 1024**2 // len(settings.controllers),
             audit_file=settings.data_dir / "audit.jsonl",
             controller=configured.name,
+            history=HistoryLibrary(history, configured.key) if history else None,
         )
         stack.push_async_callback(shared.aclose)
         await shared.recover()

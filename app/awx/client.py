@@ -33,6 +33,7 @@ from app.awx.responses import (
     user_of,
 )
 from app.awx.retries import Clock, Pause
+from app.awx.status_codes import decoded, results_of
 from app.awx.transport import Params, Response
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.awx.websocket import JobNotifications
@@ -148,6 +149,12 @@ class Controller:
         """One page of the list."""
         response = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
         return await self._parsed(response, lambda: job_list(response, query))
+
+    async def check_list(self) -> None:
+        """Return if the account may read the list of jobs, by an answer without any row."""
+        params: Params = {"id": 0, "count_disabled": "true", "page_size": 1}
+        response = await self._requests.read(Action.LIST_JOBS, "system_jobs/", params)
+        results_of(decoded(response, Action.LIST_JOBS), Action.LIST_JOBS)
 
     async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         """Events in the order of their counters, at most the limit."""

@@ -36,6 +36,11 @@ class RunFacts:
     is_final: bool = False  # ended, and everything that will ever be known of it is known
 
     @property
+    def key(self) -> RunKey:
+        """Its position among all runs."""
+        return self.created, self.job_id
+
+    @property
     def queued_s(self) -> float | None:
         """How long it waited for its start; None where a time is missing or a clock went back."""
         if self.started is None or self.started < self.created:
@@ -78,3 +83,11 @@ class TemplateRuns:
     schedules: tuple[ScheduleFacts, ...] | None = None  # None: not read yet
     runs: tuple[RunFacts, ...] = ()
     read_at: datetime | None = None  # the controller's time of the newest answer about it
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The jobs that ran before and after one, of the same template; None where there is none."""
+
+    previous: int | None = None
+    next: int | None = None

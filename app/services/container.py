@@ -19,6 +19,9 @@ from app.output import USUAL_BUDGET_BYTES
 from app.services.access import ReadAccess, access_to
 from app.services.audit import AuditLog, close_open_intents
 from app.services.audit_file import AuditFile
+from app.services.history_access import HistoryAccess
+from app.services.history_library import HistoryLibrary
+from app.services.history_reader import HistoryReader
 from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
@@ -56,6 +59,7 @@ class Services:
     on_unauthorized: Callable[[Callable[[], None]], None]
     rights: RightsWatch
     on_closed: Callable[["Services"], None]
+    history: HistoryReader | None = None  # None where none is kept, and in a frame's view
     is_view: bool = False
 
     def limited(self, job_id: int, *, actions: bool) -> "Services":
@@ -75,6 +79,7 @@ class Services:
             actions=self.actions.limited(reader, outputs, feed, access),
             launch=self.launch.limited(reader, access),
             access=access,
+            history=None,
             is_view=True,
         )
 
@@ -87,6 +92,8 @@ class Services:
         if self.is_view:
             return
         await self.rights.aclose()
+        if self.history is not None:
+            await self.history.aclose()
         await self.endings.aclose()
         await self.outputs.aclose()
         await self.feed.aclose()
@@ -115,8 +122,10 @@ class ControllerServices:
         output_bytes: int = USUAL_BUDGET_BYTES,
         audit_file: Path | None = None,
         controller: str = "",
+        history: HistoryLibrary | None = None,
     ) -> None:
         self.source = source
+        self.history = history
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
         self._has_pages = has_pages
         self._audit_file = AuditFile(audit_file) if audit_file else None
@@ -158,6 +167,7 @@ class ControllerServices:
             endings=endings,
             rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
+            history=self._history_of(client),
         )
         self._open[services] = None
         return services
@@ -183,6 +193,14 @@ class ControllerServices:
         if client.notifications is not None:
             client.notifications.subscribe_to_counts(outputs.announce)
         return outputs
+
+    def _history_of(self, client: Controller) -> HistoryReader | None:
+        """The history, which nothing is shown of once the credential is refused."""
+        if self.history is None:
+            return None
+        reader = HistoryReader(self.history, HistoryAccess(client.check_list))
+        client.on_unauthorized(reader.revoke)
+        return reader
 
     def _closed(self, services: Services) -> None:
         self._open.pop(services, None)

@@ -127,10 +127,15 @@ class ControllerSettings(BaseModel):
         """The controller's host name, "" for the built-in one."""
         return urlsplit(self.url).hostname or ""
 
-    def output_folder(self, data_dir: Path) -> Path:
-        """The folder of fetched outputs: one for each controller, since job ids repeat."""
+    @property
+    def key(self) -> str:
+        """What names this controller in stored files, whatever its name is: job ids repeat."""
         hashed = hashlib.sha256(self.url.encode()).hexdigest()[:16]
-        return data_dir / "output" / (hashed if self.url else "built-in")
+        return hashed if self.url else "built-in"
+
+    def output_folder(self, data_dir: Path) -> Path:
+        """The folder of its fetched outputs."""
+        return data_dir / "output" / self.key
 
 
 def read_controllers(path: Path) -> tuple[ControllerSettings, ...]:

@@ -10,6 +10,7 @@ import httpx
 from app.awx.client import Controller
 from app.jobs.permissions import Access
 from app.services.container import ControllerServices, Services
+from app.services.history_library import HistoryFile, HistoryLibrary
 from tests.contract.recordings import recording
 
 AWX = {"X-API-Product-Name": "AWX"}  # by this the client knows a controller
@@ -43,13 +44,21 @@ def record(case: str, **changes: object) -> dict[str, object]:
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
-def services_over(handler: Handler, *, actions_on: bool = True) -> Services:
-    """The use cases over a controller that answers as `handler` does."""
+def services_over(
+    handler: Handler, *, actions_on: bool = True, history: Path | None = None
+) -> Services:
+    """The use cases over a controller that answers as `handler` does.
+
+    `history` is the folder of its history, where there is one.
+    """
     client = Controller(
         "http://awx.example.org", "token-for-tests", transport=httpx.MockTransport(handler)
     )
     access = Access(user=None, actions_on=actions_on)
     shared = ControllerServices(
-        "awx.example.org", has_pages=True, output_folder=Path(tempfile.mkdtemp())
+        "awx.example.org",
+        has_pages=True,
+        output_folder=Path(tempfile.mkdtemp()),
+        history=None if history is None else HistoryLibrary(HistoryFile(history), "lab"),
     )
     return shared.for_client(client, actions_on=actions_on, access=lambda: access)

@@ -12,7 +12,7 @@ from app.output import Pattern, Query, compile_query
 from app.services.audit import Actor
 from app.services.container import RECENT
 from app.services.failures import Failure
-from tests.unit.services.fake_controller import FakeController, services_over
+from tests.unit.services.fake_controller import AWX, FakeController, services_over
 from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
 
 
@@ -110,3 +110,27 @@ def pattern_of(text: str) -> Pattern:
     pattern = compile_query(Query(text))
     assert isinstance(pattern, Pattern)
     return pattern
+
+
+def test_a_frames_view_has_no_history(tmp_path: Path) -> None:
+    services = services_over(FakeController(record("running"), []), history=tmp_path)
+    assert services.history is not None
+    assert services.limited(JOB_ID, actions=True).history is None
+
+
+async def test_a_refused_credential_shows_nothing_of_the_history(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url.path))
+        status = 401 if len(asked) > 1 else 200
+        return httpx.Response(status, json={"results": []}, headers=AWX)
+
+    services = services_over(answer, history=tmp_path)
+    assert services.history is not None
+    assert await services.history.overview() == ()
+    await services.reader.find(RECENT)
+    refused = await services.history.overview()
+    assert isinstance(refused, Failure)
+    assert refused.is_refusal
+    await services.aclose()
