@@ -20,23 +20,30 @@ class SearchBox(rx.State):
     _problem_url: str = ""  # of the page that says it
 
     @handler()
-    def page_opened(self) -> None:
+    def page_opened(self) -> EventSpec | None:
         """Another page is open: what was wrong with a text on the last one is over.
 
         A user may be quicker than this event, which also comes again when a connection is made
-        again: what is said about a text on this page stays.
+        again: what is said about a text on this page stays. Whoever is quicker than the page's
+        script has the browser send the form, which comes as `?text=`.
         """
-        if self._problem_url != url_of(self.router.url):
-            self.problem = ""
+        if self._problem_url == url_of(self.router.url):
+            return None
+        self.problem = ""
+        text = self.router.url.query_parameters.get("text", "")
+        return self._search(text) if text else None
 
     @handler()
     def submitted(self, form: object = None) -> EventSpec | None:
         """Open the job or the results; a text that means neither is answered in words."""
         if not isinstance(form, dict):  # only a forger sends one
             return None
+        return self._search(str(form.get("text", "")))
+
+    def _search(self, text: str) -> EventSpec | None:
         self.problem = self.way_href = self.way_label = ""
         self._problem_url = url_of(self.router.url)
-        meant = understand(str(form.get("text", "")))
+        meant = understand(text)
         if isinstance(meant, NotUnderstood):
             self.problem = meant.because
             return None

@@ -57,14 +57,15 @@ def test_two_people_who_cancel_at_once_send_one_cancel(
     for page in two_people:
         page.goto(f"{shared_site.url}/jobs/{job_id}")
         page.get_by_role("button", name="Cancel job").click()
-    quick.fault(match="/cancel/$", kind="delay", seconds=2, method="POST", times=1)
+    quick.fault(match="/cancel/$", kind="hold", method="POST", times=1)
     for page in two_people:
         page.get_by_role("dialog").get_by_role("button", name="Cancel job").click()
+        expect(page.get_by_role("button", name="Sending…")).to_be_visible()
+    quick.heal()
     for page in two_people:
         heading = page.get_by_role("heading", level=1).locator("..")
         expect(heading.get_by_text("Canceled", exact=True)).to_be_visible(timeout=ENDED_MS)
     assert sent(quick, "POST", job_id) == 1
-    quick.heal()
 
 
 def test_an_accepted_cancel_is_shown_until_the_job_has_ended(
@@ -121,14 +122,15 @@ def test_two_people_who_delete_at_once_send_one_delete(
     for page in two_people:
         page.goto(f"{shared_site.url}/jobs/44")
         page.get_by_role("button", name="Delete job").click()
-    quick.fault(match="/system_jobs/44/$", kind="delay", seconds=2, method="DELETE", times=1)
+    quick.fault(match="/system_jobs/44/$", kind="hold", method="DELETE", times=1)
     for page in two_people:
         page.get_by_role("dialog").get_by_role("button", name="Delete job and output").click()
+        expect(page.get_by_role("button", name="Sending…")).to_be_visible()
+    quick.heal()
     for page in two_people:
         expect(page.get_by_role("heading", name="Job #44 deleted")).to_be_visible()
         expect(page.get_by_role("alert")).to_contain_text("and its output")
     assert sent(quick, "DELETE", 44) == 1
-    quick.heal()
 
 
 def test_a_delete_whose_answer_was_lost_counts_when_the_job_is_gone(

@@ -90,7 +90,7 @@ def cold_site(serve_site: ServeSite, controller: ControllerProcess) -> Site:
 def test_the_output_is_asked_for_beside_the_record_and_not_after_it(
     page: Page, cold_site: Site, controller: ControllerProcess
 ) -> None:
-    controller.fault(match=f"{RECORD}$", method="GET", kind="delay", seconds=30)
+    controller.fault(match=f"{RECORD}$", method="GET", kind="hold")
     before = len(controller.requests())
 
     def asked(part: str) -> list[str]:

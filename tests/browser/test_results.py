@@ -129,9 +129,10 @@ def test_no_hit_is_not_an_error_and_not_a_wait(page: Page, site: Site) -> None:
 def test_a_slow_list_shows_that_it_is_coming(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    controller.fault(match="/api/v2/system_jobs/", kind="delay", seconds=2, times=1)
+    controller.fault(match="/api/v2/system_jobs/", kind="hold", times=1)
     page.goto(f"{site.url}/jobs")
     expect(page.get_by_text("Loading jobs…")).to_be_visible()
+    controller.heal()
     expect(rows(page).first).to_be_visible()
 
 

@@ -129,10 +129,11 @@ def test_a_second_press_sends_nothing_more(
 ) -> None:
     page = job_page(42)
     before = launches(controller)
-    controller.fault(match="/launch/$", kind="delay", seconds=1, method="POST", times=5)
+    controller.fault(match="/launch/$", kind="hold", method="POST", times=5)
     dialog = open_form(page)
     dialog.get_by_role("button", name="Run again").dblclick()
     page.keyboard.press("Enter")
+    controller.heal()
     expect(page).to_have_url(re.compile(r"/jobs/(?!42$)\d+$"))
     assert launches(controller) == before + 1
 
@@ -153,11 +154,12 @@ def test_an_answer_that_comes_after_escape_is_still_shown(
     job_page: OpenJob, controller: ControllerProcess
 ) -> None:
     page = job_page(42)
-    controller.fault(match="/launch/$", kind="delay", seconds=2, method="POST", times=1)
+    controller.fault(match="/launch/$", kind="hold", method="POST", times=1)
     run(open_form(page))
     expect(page.get_by_role("button", name="Starting…")).to_be_disabled()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    controller.heal()
     message = page.get_by_role("dialog").get_by_role("alert")
     expect(message).to_contain_text(re.compile(r"Started job #\d+"))
     message.get_by_role("link", name="Open the new job").click()

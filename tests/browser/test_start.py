@@ -34,6 +34,13 @@ def test_an_id_or_a_pasted_url_opens_the_job(page: Page, site: Site, text: str) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
 
 
+def test_a_text_in_the_url_is_searched_as_a_browser_sends_it_without_script(
+    page: Page, site: Site
+) -> None:
+    page.goto(f"{site.url}/?text=42")
+    expect(page).to_have_url(re.compile(r"/jobs/42$"))
+
+
 def test_a_pasted_url_of_this_controller_opens_the_job(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:

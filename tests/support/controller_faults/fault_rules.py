@@ -17,6 +17,7 @@ MOST_REQUESTS_STORED = 10_000
 
 class FaultKind(StrEnum):
     DELAY = "delay"
+    HOLD = "hold"
     STATUS = "status"
     HTML = "html"
     EMPTY = "empty"

@@ -6,6 +6,7 @@ requests that came in at `/__requests__/`; requests to these two are not counted
 
 import asyncio
 import json
+from contextlib import suppress
 from email.utils import format_datetime
 
 from starlette.requests import Request
@@ -36,6 +37,7 @@ class FaultyWeb:
     def __init__(self, web: ASGIApp) -> None:
         self._web = web
         self._faults = Faults()
+        self._released = asyncio.Event()  # by the next DELETE of the rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,7 +57,7 @@ class FaultyWeb:
     async def _controlled(self, request: Request) -> Response:
         is_faults = request.url.path == "/__faults__/"
         if request.method == "DELETE":
-            (self._faults.clear if is_faults else self._faults.forget_requests)()
+            (self._clear if is_faults else self._faults.forget_requests)()
             return Response(status_code=204)
         if request.method == "POST" and is_faults:
             return await self._set_rules(request)
@@ -63,6 +65,11 @@ class FaultyWeb:
             seen = self._faults.requests()
             return JSONResponse({"count": len(seen), "requests": [one.to_json() for one in seen]})
         return JSONResponse({"detail": "Not here."}, 405)
+
+    def _clear(self) -> None:
+        self._faults.clear()
+        self._released.set()
+        self._released = asyncio.Event()
 
     async def _set_rules(self, request: Request) -> Response:
         try:
@@ -76,6 +83,12 @@ class FaultyWeb:
             case FaultKind.DELAY:
                 arrived = await receive()  # carried out even if the client has gone
                 await asyncio.sleep(rule.seconds)
+                await self._web(scope, _first(arrived, receive), send)
+            case FaultKind.HOLD:
+                # Until the test takes the rules back: no machine is too slow to see what is shown.
+                arrived = await receive()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._released.wait(), rule.seconds or _LONGEST_STALL_S)
                 await self._web(scope, _first(arrived, receive), send)
             case FaultKind.STALL:
                 await _wait_for_disconnect(receive, rule.seconds or _LONGEST_STALL_S)

@@ -44,6 +44,13 @@ async def test_what_is_said_about_a_text_stays_until_another_page_is_open() -> N
     assert box.problem == ""
 
 
+async def test_a_text_that_the_browser_sent_before_the_script_ran_is_searched() -> None:
+    tab = Tab("/", text="42")
+    async with provided(FakeApi({}), tab):
+        [redirect] = await tab.send(tab.state(SearchBox), "page_opened")
+    assert "/jobs/42" in str(redirect)
+
+
 async def test_a_url_of_another_configured_controller_leads_there() -> None:
     tab = Tab("/")
     box = tab.state(SearchBox)
