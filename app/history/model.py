@@ -5,6 +5,8 @@ from datetime import datetime
 
 from app.jobs.outcome import Outcome
 
+NEWEST_RUNS = 30  # as many as a strip of runs shows
+
 RunKey = tuple[datetime, int]  # (created, job_id) of a run: an id comes again after a restore
 
 
@@ -77,12 +79,13 @@ class ScheduleFacts:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRuns:
-    """A template with its schedules and its newest runs, the newest first."""
+    """A template with its schedules and up to `NEWEST_RUNS` of its runs, the newest first."""
 
     template: TemplateFacts
     schedules: tuple[ScheduleFacts, ...] | None = None  # None: not read yet
     runs: tuple[RunFacts, ...] = ()
     read_at: datetime | None = None  # the controller's time of the newest answer about it
+    known_since: datetime | None = None  # every run created since then is known, up to read_at
 
 
 @dataclass(frozen=True, slots=True)
