@@ -21,14 +21,13 @@ from app.awx.body_limits import LARGEST_BYTES
 from app.awx.connection import TIMEOUT_S, Connection
 from app.awx.credential import ConfiguredToken, Credential, NoCredential
 from app.awx.error_texts import Action
+from app.awx.job_lists import JobLists
 from app.awx.responses import (
     Ping,
     event_params,
     events_of,
     fetched_job,
-    job_list,
     launched_job_id,
-    list_params,
     ping_of,
     user_of,
 )
@@ -102,6 +101,7 @@ class Controller:
         self.credential = credential
         self._owns_connection = owns_connection
         self._requests = ApiRequests(connection, credential)
+        self.lists = JobLists(self._requests, self._parsed)
         self._unsubscribe = credential.on_change(self._credential_changed)
         tls = connection.transport.tls
         self.notifications = (
@@ -147,8 +147,7 @@ class Controller:
 
     async def fetch_jobs(self, query: JobQuery) -> JobList:
         """One page of the list."""
-        response = await self._requests.read(Action.LIST_JOBS, "system_jobs/", list_params(query))
-        return await self._parsed(response, lambda: job_list(response, query))
+        return await self.lists.fetch_page(query)
 
     async def check_list(self) -> None:
         """Return if the account may read the list of jobs, by an answer without any row."""

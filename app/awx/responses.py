@@ -4,7 +4,9 @@ Sends nothing. A response of another shape than its endpoint promises is a `BadR
 cannot be used is one too, because it must not go missing in silence.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -14,7 +16,8 @@ from app.awx.event_decoder import usual_events
 from app.awx.status_codes import decoded, refuse_more, results_of
 from app.awx.transport import Params, Response
 from app.awx.wire import event_from, job_from, masked_record, row_from, user_from
-from app.jobs.model import FetchedJob, JobList, User
+from app.jobs.json_value import Json
+from app.jobs.model import FetchedJob, JobBatch, JobList, JobRow, User
 from app.jobs.query import JobQuery
 from app.output import EventRange, OutputEvent
 
@@ -42,13 +45,7 @@ def fetched_job(response: Response, job_id: int) -> FetchedJob:
 def job_list(response: Response, query: JobQuery) -> JobList:
     """The page of a list response."""
     body = decoded(response, Action.LIST_JOBS)
-    found = results_of(body, Action.LIST_JOBS)
-    asked = query.page_size if query.page_size > 0 else _USUAL_ROWS
-    refuse_more(len(found), asked, Action.LIST_JOBS)
-    read = tuple(row_from(row) for row in found)
-    rows = tuple(row for row in read if row is not None)
-    if read and not rows:
-        raise BadResponse(Action.LIST_JOBS)
+    rows, unreadable = _rows_of(body, query.page_size)
     count = body.get("count")
     return JobList(
         rows=rows,
@@ -57,8 +54,27 @@ def job_list(response: Response, query: JobQuery) -> JobList:
         page_size=query.page_size,
         has_next=isinstance(body.get("next"), str),
         has_previous=isinstance(body.get("previous"), str),
-        unreadable=len(read) - len(rows),
+        unreadable=unreadable,
     )
+
+
+def job_batch(response: Response, limit: int) -> JobBatch:
+    """The rows of an uncounted list response, which says no `next`."""
+    rows, unreadable = _rows_of(decoded(response, Action.LIST_JOBS), limit)
+    is_last = len(rows) + unreadable < limit
+    return JobBatch(rows, is_last, len(response.body), unreadable)
+
+
+def _rows_of(body: dict[str, Json], page_size: int) -> tuple[tuple[JobRow, ...], int]:
+    """The rows that can be read, and how many cannot."""
+    found = results_of(body, Action.LIST_JOBS)
+    asked = page_size if page_size > 0 else _USUAL_ROWS
+    refuse_more(len(found), asked, Action.LIST_JOBS)
+    read = tuple(row_from(row) for row in found)
+    rows = tuple(row for row in read if row is not None)
+    if read and not rows:
+        raise BadResponse(Action.LIST_JOBS)
+    return rows, len(read) - len(rows)
 
 
 def events_of(response: Response, bounds: EventRange) -> tuple[OutputEvent, ...]:
@@ -107,20 +123,54 @@ def _all_usable(rows: tuple[Row | None, ...], action: Action) -> tuple[Row, ...]
     return usable
 
 
-def list_params(query: JobQuery) -> Params:
-    """The query as the controller's list takes it."""
+def list_params(query: JobQuery, now: datetime) -> Params:
+    """The query as the controller's list takes it; `now` is the controller's time."""
+    return filter_params(query, now) | {
+        "order_by": query.order_by,
+        "page": query.page,
+        "page_size": query.page_size,
+    }
+
+
+def batch_params(
+    query: JobQuery, now: datetime, *, below: int | None, among: Collection[int], limit: int
+) -> Params:
+    """The filters of the query for a walk by id: jobs older than `below`, if not only some."""
+    wanted = {
+        "id__lt": "" if below is None else str(below),
+        "id__in": ",".join(map(str, among)),
+        "system_job_events__stdout__icontains": query.output,
+    }
+    return (
+        filter_params(query, now)
+        | {name: value for name, value in wanted.items() if value}
+        | {
+            "order_by": "-id",
+            "page_size": limit,
+            "count_disabled": "true",
+        }
+    )
+
+
+def filter_params(query: JobQuery, now: datetime) -> Params:
+    """The search and the filters, but not the words in the output."""
+    created = query.created_between(now)
     wanted = {
         "search": query.search,
         "status": query.status,
         "job_type": query.job_type,
         "launch_type": query.launch_type,
+        "created__gte": _time_text(created.since),
+        "created__lt": _time_text(created.before),
+        "system_job_template": str(query.template or ""),
+        "schedule": str(query.schedule or ""),
+        "execution_node": query.node,
     }
-    params: Params = {name: value for name, value in wanted.items() if value}
-    return params | {
-        "order_by": query.order_by,
-        "page": query.page,
-        "page_size": query.page_size,
-    }
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _time_text(time: datetime | None) -> str:
+    return time.isoformat(timespec="seconds").replace("+00:00", "Z") if time else ""
 
 
 def event_params(bounds: EventRange) -> Params:

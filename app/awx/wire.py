@@ -40,7 +40,9 @@ class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
 
 
-class _LauncherRecord(_Record):
+class _NamedRecord(_Record):
+    """Who launched a job, or another resource that a row names."""
+
     id: WholeNumber = None
     name: Text = ""
     type: Text = ""
@@ -179,6 +181,11 @@ def row_from(decoded: Json) -> JobRow | None:
         canceled_on=seen.canceled_on,
         event_processing_finished=seen.event_processing_finished,
         capabilities=_capabilities(seen.summary_fields),
+        template_id=seen.system_job_template or seen.unified_job_template,
+        template_name=_related(seen.summary_fields, "unified_job_template").name,
+        schedule_id=_related(seen.summary_fields, "schedule").id,
+        schedule_name=_related(seen.summary_fields, "schedule").name,
+        node=seen.execution_node,
     )
 
 
@@ -222,8 +229,14 @@ def _links(related: dict[str, Json]) -> tuple[Link, ...]:
 
 
 def _launcher(launched_by: dict[str, Json]) -> LaunchedBy:
-    seen = _LauncherRecord.model_validate(launched_by)
+    seen = _NamedRecord.model_validate(launched_by)
     return LaunchedBy(id=seen.id, name=seen.name, type=seen.type, url=seen.url)
+
+
+def _related(summary_fields: dict[str, Json], name: str) -> _NamedRecord:
+    """A resource that the row names: AWX sends its id and its name."""
+    said = summary_fields.get(name)
+    return _NamedRecord.model_validate(said if isinstance(said, dict) else {})
 
 
 def _capabilities(summary_fields: dict[str, Json]) -> Capabilities:

@@ -1,6 +1,7 @@
 """Wrappers of the React components in assets/list, and of the site's keys."""
 
 import reflex as rx
+from reflex.event import EventHandler, passthrough_event_spec
 
 from app.components.react import Asset
 
@@ -34,3 +35,19 @@ class KeysButton(Asset):
 
     library = "$/public/list/KeysButton.jsx"
     tag = "KeysButton"
+
+
+class CreatedFilter(Asset):
+    """When the jobs were created: a span, or days of the shown time zone in a small form."""
+
+    library = "$/public/list/CreatedFilter.jsx"
+    tag = "CreatedFilter"
+
+    value: rx.Var[str]  # a span, "days", or "" for any time
+    words: rx.Var[str]  # the days; "" without any
+    first: rx.Var[str]
+    last: rx.Var[str]
+    days_zone: rx.Var[str]  # which zone's days they are: an IANA name
+    zone: rx.Var[str]  # "local" or "utc"
+    on_span: EventHandler[passthrough_event_spec(str)]  # type: ignore[type-arg,valid-type]
+    on_days: EventHandler[passthrough_event_spec(str, str, str)]  # type: ignore[type-arg,valid-type]

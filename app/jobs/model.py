@@ -146,6 +146,21 @@ class JobRow:
     canceled_on: datetime | None = None
     event_processing_finished: bool | None = None  # AWX's rows do not say it
     capabilities: Capabilities = Capabilities()
+    template_id: int | None = None
+    template_name: str = ""
+    schedule_id: int | None = None
+    schedule_name: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobBatch:
+    """Some rows of a walk over all that match, the newest id first."""
+
+    rows: tuple[JobRow, ...]
+    is_last: bool  # whether nothing matches beyond them
+    size_bytes: int  # of the response
+    unreadable: int = 0  # rows that could not be read and are not in `rows`
 
 
 @dataclass(frozen=True, slots=True)

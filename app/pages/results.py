@@ -13,9 +13,14 @@ from app.components.bulk_actions import (
 from app.components.frame import page_frame
 from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
+from app.components.list_filters import (
+    choice_filters,
+    created_filter,
+    filter_bar,
+)
 from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
-from app.components.results import filter_bar, list_footer, sortable_heading
+from app.components.results import list_footer, page_size, sortable_heading
 from app.pages.shared import search, tools, unexpected_error
 from app.state.bulk_actions import BulkActions
 from app.state.phases import BulkStage, ListPhase
@@ -32,8 +37,11 @@ def results_page() -> rx.Component:
         rx.el.div(
             rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
             filter_bar(
-                Results.filters,
-                Results.filter_chosen,
+                choice_filters(Results.filters, Results.filter_chosen),
+                created_filter(
+                    Results.dates, Preferences.zone, Results.filter_chosen, Results.days_chosen
+                ),
+                choice_filters(Results.more_filters, Results.filter_chosen),
                 search=Results.search,
                 clear_search_href=Results.clear_search_href,
                 clear_href=Results.clear_href,
@@ -96,7 +104,12 @@ def _table() -> rx.Component:
             ),
             class_name="jobs-area",
         ),
-        list_footer(Results.paging, _freshness(), KeysButton.create()),
+        list_footer(
+            Results.paging,
+            _freshness(),
+            KeysButton.create(),
+            page_size(Results.sizes, Results.size, Results.size_chosen),
+        ),
         class_name=rx.cond(Results.phase == ListPhase.READY, "panel list", "panel list stale"),
         aria_busy=Results.phase == ListPhase.REFRESHING,
     )

@@ -1,12 +1,10 @@
-"""The view model of a list of jobs: rows, headings, filters, paging."""
+"""The view model of a list of jobs: rows, headings, paging."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from app.jobs.model import JobList, JobRow
 from app.jobs.query import JobQuery
-from app.jobs.statuses import JobStatus, JobType, LaunchType
 from app.presentation.durations import iso_utc
 from app.presentation.job_page import is_ticking
 from app.presentation.record.sections import cut
@@ -38,25 +36,6 @@ class ShownHeading:
 
 
 @dataclass(frozen=True)
-class ShownChoice:
-    """One option of a filter."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class ShownFilter:
-    """One filter with its choices; the first choice means no filter."""
-
-    name: str
-    label: str
-    value: str
-    choices: list[ShownChoice]
-    clear_href: str  # the URL of the list without this filter; "" where it is not set
-
-
-@dataclass(frozen=True)
 class ShownPaging:
     """Which page of the list is shown; at its ends a URL is ""."""
 
@@ -75,14 +54,6 @@ COLUMNS = (
     ("Duration", "elapsed"),
 )
 _LONGEST_NAME = 300  # characters
-FILTERS = ("status", "job_type", "launch_type")
-# AWX has more, but for jobs with a project, an inventory or a webhook.
-SYSTEM_JOB_LAUNCHES = (
-    LaunchType.MANUAL,
-    LaunchType.SCHEDULED,
-    LaunchType.WORKFLOW,
-    LaunchType.RELAUNCH,
-)
 
 
 def shown_rows(found: JobList, search: str = "") -> list[ShownRow]:
@@ -98,37 +69,14 @@ def list_url(query: JobQuery) -> str:
     return f"/jobs?{words}" if words else "/jobs"
 
 
-def filtered(query: JobQuery, name: str, value: str) -> JobQuery:
-    """`query` with one filter changed, at its first page; an unknown name changes nothing."""
-    if name not in FILTERS:
-        return query
-    return JobQuery.from_url_params({**query.to_url_params(), name: value, "page": "1"})
-
-
 def shown_headings(query: JobQuery) -> list[ShownHeading]:
     """A heading for each column; its URL sorts by it, in reverse if the list is already."""
     return [_shown_heading(label, column, query) for label, column in COLUMNS]
 
 
-def shown_filters(query: JobQuery) -> list[ShownFilter]:
-    """The filters with their choices; the value of a filter that is not set is ""."""
-    return [
-        _filter("status", "Status", query, JobStatus),
-        _filter("job_type", "Type", query, JobType),
-        _filter("launch_type", "Launched", query, SYSTEM_JOB_LAUNCHES),
-    ]
-
-
 def url_without_search(query: JobQuery) -> str:
     """The URL of the same filters without the search; "" if there is no search."""
     return list_url(replace(query, search="", page=1)) if query.search else ""
-
-
-def url_without_filters(query: JobQuery) -> str:
-    """The URL of all jobs in the same order; "" if there is neither a search nor a filter."""
-    bare = replace(query, search="", status="", job_type="", launch_type="", page=1)
-    is_bare = not query.search and not any(getattr(query, name) for name in FILTERS)
-    return "" if is_bare else list_url(bare)
 
 
 def shown_paging(found: JobList, query: JobQuery) -> ShownPaging:
@@ -200,20 +148,3 @@ def _shown_heading(label: str, column: str, query: JobQuery) -> ShownHeading:
     turned = f"-{column}" if order == column else column
     direction = {column: "ascending", f"-{column}": "descending"}.get(order, "none")
     return ShownHeading(label, list_url(replace(query, order_by=turned, page=1)), direction)
-
-
-def _filter(
-    name: str,
-    label: str,
-    query: JobQuery,
-    choices: Iterable[JobStatus | JobType | LaunchType],
-) -> ShownFilter:
-    value = str(getattr(query, name))
-    known = [ShownChoice(one.value, one.label) for one in choices if one.value not in _NOT_CHOSEN]
-    # A value that is not offered must still show as chosen.
-    odd = [] if not value or value in {one.value for one in known} else [ShownChoice(value, value)]
-    clear_href = list_url(filtered(query, name, "")) if value else ""
-    return ShownFilter(name, label, value, [ShownChoice("", "Any"), *known, *odd], clear_href)
-
-
-_NOT_CHOSEN = {"", "unknown"}

@@ -11,46 +11,38 @@ from reflex.event import EventSpec
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.presentation.job_list import (
-    ShownFilter,
     ShownHeading,
     ShownPaging,
     ShownRow,
     changes_text,
-    filtered,
     list_url,
-    shown_filters,
     shown_headings,
     shown_paging,
     shown_rows,
-    url_without_filters,
-    url_without_search,
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
 from app.state.events import handler
+from app.state.list_filters import Filtering
 from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
 from app.state.services import services, watches
 
 
-class Results(Selecting, OfUrl, rx.State):
+class Results(Filtering, Selecting, OfUrl, rx.State):
     """`phase` says what the page shows; the URL holds the rest."""
 
     phase: ListPhase = ListPhase.LOADING
     search: str = ""
     rows: list[ShownRow] = []
     headings: list[ShownHeading] = []
-    filters: list[ShownFilter] = []
     paging: ShownPaging = ShownPaging()
-    clear_href: str = ""  # all jobs; "" where nothing is searched or filtered
-    clear_search_href: str = ""
     first_page_href: str = ""  # "" on the first page
     failure: str = ""
     failure_id: str = ""
     read_at: str = ""  # the controller's time, in ISO form, of the rows
     changes: str = ""  # what has become different since the list was opened
-    _query: JobQuery = JobQuery()
     _opened_with: JobList | None = None  # what the query found first
     _visit: int = 0
 
@@ -120,13 +112,6 @@ class Results(Selecting, OfUrl, rx.State):
         """The tab is not in sight: stop fetching its rows."""
         watches().leave(self.router.session.client_token)
 
-    @handler()
-    def filter_chosen(self, name: object = None, value: object = None) -> EventSpec | None:
-        """Go to the URL of the same search with one filter changed."""
-        if not isinstance(name, str) or not isinstance(value, str):  # only a forger sends those
-            return None
-        return rx.redirect(list_url(filtered(self._query, name, value)))
-
     def _begin_visit(self, query: JobQuery) -> int:
         self._visit += 1
         if query != self._query:
@@ -137,11 +122,9 @@ class Results(Selecting, OfUrl, rx.State):
             self._put_on_page(())
         else:
             self.phase = ListPhase.REFRESHING
-        self._query, self.search, self.failure = query, query.search, ""
+        self._show_query(query)
+        self.search, self.failure = query.search, ""
         self.headings = shown_headings(query)
-        self.filters = shown_filters(query)
-        self.clear_href = url_without_filters(query)
-        self.clear_search_href = url_without_search(query)
         self.first_page_href = list_url(replace(query, page=1)) if query.page > 1 else ""
         return self._visit
 
@@ -178,6 +161,7 @@ class Results(Selecting, OfUrl, rx.State):
         self.failure = ""
         self.read_at = (services(self).controller_now() or datetime.now(UTC)).isoformat()
         self._put_on_page(answer.rows)
+        self._learn(self._known.and_those_of(answer.rows))
 
     def _show_failure(self, failure: Failure) -> None:
         self.failure, self.failure_id = failure.message, failure.id

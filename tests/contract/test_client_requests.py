@@ -1,6 +1,8 @@
 """What the client sends and where: its token, redirects, the prefix of the API, parameters."""
 
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -18,6 +20,13 @@ from tests.contract.replay_server import (
     recorded_reply,
     serving,
 )
+
+EMPTY_LIST = json_reply({"count": 0, "next": None, "previous": None, "results": []})
+PING = json_reply({"version": "24.6.1", "active_node": "awx-1"})
+
+
+def params_of(request: Request) -> dict[str, str]:
+    return dict(parse_qsl(request.target.partition("?")[2]))
 
 
 async def test_the_token_never_leaves_the_origin() -> None:
@@ -123,6 +132,62 @@ async def test_a_list_asks_only_for_what_was_chosen() -> None:
         "/api/v2/system_jobs/?search=a+b&status=failed&order_by=-id&page=2&page_size=25"
     )
     assert (found.page, found.page_size, found.has_next) == (2, 25, True)
+
+
+async def test_days_templates_schedules_and_nodes_are_asked_for_by_the_names_of_awx() -> None:
+    query = JobQuery(
+        created_from="2026-11-01",
+        created_to="2026-11-02",
+        zone="Europe/Berlin",
+        template=3,
+        schedule=5,
+        node="awx-1",
+    )
+    async with serving(EMPTY_LIST) as server, controller_at(server) as controller:
+        await controller.fetch_jobs(query)
+    assert params_of(server.requests[0]) == {
+        "created__gte": "2026-10-31T23:00:00Z",
+        "created__lt": "2026-11-02T23:00:00Z",
+        "system_job_template": "3",
+        "schedule": "5",
+        "execution_node": "awx-1",
+        "order_by": "-created",
+        "page": "1",
+        "page_size": "10",
+    }
+
+
+async def test_a_span_is_counted_from_the_controllers_clock_which_is_asked_if_need_be() -> None:
+    def answer(request: Request) -> Reply:
+        date = {"Date": "Thu, 05 Nov 2020 10:20:30 GMT"}
+        return replace(PING if "ping" in request.target else EMPTY_LIST, headers=date)
+
+    async with serving(answer) as server, controller_at(server) as controller:
+        await controller.fetch_jobs(JobQuery(created="24h"))
+    assert [request.target.partition("?")[0] for request in server.requests[-2:]] == [
+        "/api/v2/ping/",
+        "/api/v2/system_jobs/",
+    ]
+    assert params_of(server.requests[-1])["created__gte"] == "2020-11-04T10:20:00Z"
+
+
+async def test_a_walk_asks_for_what_is_older_and_is_not_counted() -> None:
+    async with serving(EMPTY_LIST) as server, controller_at(server) as controller:
+        batch = await controller.lists.fetch_batch(
+            JobQuery(status="failed", output="a b"), limit=7, below=9
+        )
+        await controller.lists.fetch_batch(JobQuery(), limit=2, among=(4, 3))
+    assert (batch.rows, batch.is_last) == ((), True)
+    first, second = map(params_of, server.requests[-2:])
+    assert first == {
+        "status": "failed",
+        "id__lt": "9",
+        "system_job_events__stdout__icontains": "a b",
+        "order_by": "-id",
+        "page_size": "7",
+        "count_disabled": "true",
+    }
+    assert second["id__in"] == "4,3"
 
 
 async def test_events_are_asked_for_by_counter_within_bounds() -> None:

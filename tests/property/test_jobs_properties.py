@@ -2,14 +2,16 @@
 
 import json
 import string
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.jobs.created import SPANS
 from app.jobs.json_value import Json
 from app.jobs.limits import LARGEST_INTEGER
-from app.jobs.query import LARGEST_PAGE_SIZE, SORTABLE, JobQuery
+from app.jobs.query import LARGEST_PART, PAGE_SIZES, SORTABLE, JobQuery
 from app.jobs.redaction import MASK, masked, masked_text, raw_json
 from app.jobs.search_input import (
     NotUnderstood,
@@ -134,15 +136,33 @@ def test_the_id_of_an_address_is_a_possible_one_or_a_sentence(text: str) -> None
 
 orders = st.builds(str.__add__, st.sampled_from(["", "-"]), st.sampled_from(sorted(SORTABLE)))
 words = st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=30)
+days = st.dates().map(str)
+zones = st.sampled_from(["", "Europe/Berlin", "America/Argentina/Ushuaia", "Etc/GMT+5"])
+in_two_days = st.tuples(days, days).map(sorted)
+created = st.one_of(
+    st.builds(dict, created=st.sampled_from(["", *SPANS])),
+    st.builds(
+        lambda both, zone: {"created_from": both[0], "created_to": both[1], "zone": zone},
+        in_two_days,
+        zones,
+    ),
+    st.builds(lambda day, zone: {"created_from": day, "zone": zone}, days, zones),
+    st.builds(lambda day, zone: {"created_to": day, "zone": zone}, days, zones),
+)
 queries = st.builds(
-    JobQuery,
+    lambda dates, **others: JobQuery(**dates, **others),
+    created,
     search=words,
     status=words,
     job_type=words,
     launch_type=words,
+    template=st.integers(0, LARGEST_INTEGER),
+    schedule=st.integers(0, LARGEST_INTEGER),
+    node=words,
+    output=words,
     order_by=orders,
     page=st.integers(1, 10**7),
-    page_size=st.integers(1, LARGEST_PAGE_SIZE),
+    page_size=st.one_of(st.integers(1, LARGEST_PART), st.sampled_from(PAGE_SIZES)),
 )
 
 
@@ -152,12 +172,19 @@ def test_a_query_comes_back_from_its_address(query: JobQuery) -> None:
     assert JobQuery.from_url_params(dict(parse_qsl(address))) == query
 
 
-@given(st.dictionaries(st.sampled_from([*JobQuery.__slots__, "x"]), st.text()))
+@given(queries, st.datetimes(timezones=st.just(UTC)))
+def test_the_bounds_of_when_jobs_were_created_are_in_order(query: JobQuery, now: datetime) -> None:
+    assume(now.year > 1)
+    bounds = query.created_between(now)
+    assert bounds.since is None or bounds.before is None or bounds.since < bounds.before
+
+
+@given(st.dictionaries(st.sampled_from([*JobQuery.__slots__, "from", "to", "x"]), st.text()))
 def test_no_address_breaks_a_query(params: dict[str, str]) -> None:
     query = JobQuery.from_url_params(params)
     assert JobQuery.from_url_params(query.to_url_params()) == query
     assert query.page >= 1
-    assert 1 <= query.page_size <= LARGEST_PAGE_SIZE
+    assert 1 <= query.page_size <= PAGE_SIZES[-1]
     assert query.order_by.removeprefix("-") in SORTABLE
 
 

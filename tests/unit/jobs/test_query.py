@@ -36,6 +36,7 @@ def test_only_what_differs_is_in_the_url() -> None:
         {"order_by": "--id"},
         {"order_by": "id,name"},
         {"search": "\x00"},
+        {"output": "\x00"},
         {"unknown": "x"},
     ],
 )
@@ -49,6 +50,39 @@ def test_long_words_are_cut_and_filters_of_later_versions_kept() -> None:
     assert query.status == "paused"
 
 
-@pytest.mark.parametrize(("asked", "given"), [("1", 1), ("50", 50), ("51", 50), ("100", 50)])
-def test_a_page_is_as_large_as_asked_for_up_to_a_bound(asked: str, given: int) -> None:
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("1", 1), ("25", 25), ("26", 25), ("50", 50), ("99", 50), ("100", 100), ("101", 100)],
+)
+def test_a_page_is_as_large_as_asked_for_or_the_next_smaller_one_of_whole_parts(
+    asked: str, given: int
+) -> None:
     assert JobQuery.from_url_params({"page_size": asked}).page_size == given
+
+
+@pytest.mark.parametrize(
+    ("params", "kept"),
+    [
+        ({"created": "24h"}, {"created": "24h"}),
+        ({"created": "24h", "from": "2026-11-01"}, {"created": "24h"}),
+        ({"created": "25h"}, {}),
+        ({"from": "2026-11-07", "to": "2026-11-01"}, {"from": "2026-11-01", "to": "2026-11-07"}),
+        ({"from": "2026-02-30"}, {}),
+        ({"from": "2026-W48-4", "to": "20261101"}, {}),
+        ({"from": "2026-11-01", "zone": "UTC"}, {"from": "2026-11-01"}),
+        ({"from": "2026-11-01", "zone": "../../etc/passwd"}, {"from": "2026-11-01"}),
+        ({"from": "2026-11-01", "zone": "Mars/Olympus"}, {"from": "2026-11-01"}),
+        ({"zone": "Europe/Berlin"}, {}),
+        ({"template": "3", "schedule": "0", "node": "a"}, {"template": "3", "node": "a"}),
+        ({"template": "9999999999", "schedule": "-1"}, {}),
+    ],
+)
+def test_dates_and_ids_are_kept_where_they_mean_something(
+    params: dict[str, str], kept: dict[str, str]
+) -> None:
+    assert JobQuery.from_url_params(params).to_url_params() == kept
+
+
+def test_the_same_jobs_in_another_order_are_the_same_jobs() -> None:
+    query = JobQuery(status="new", order_by="id", page=3, page_size=50)
+    assert query.of_same_jobs() == JobQuery(status="new")

@@ -9,14 +9,10 @@ from app.jobs.query import JobQuery
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.presentation.job_list import (
     changes_text,
-    filtered,
     list_url,
-    shown_filters,
     shown_headings,
     shown_paging,
     shown_rows,
-    url_without_filters,
-    url_without_search,
 )
 
 STARTED = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
@@ -83,53 +79,6 @@ def test_a_heading_turns_the_order_round_and_goes_to_the_first_page() -> None:
     assert headings["Name"].href == "/jobs?order_by=-name"
     assert headings["Job"].direction == "none"
     assert headings["Launched by"].href == ""
-
-
-def test_choosing_a_filter_goes_to_the_first_page_and_keeps_the_rest() -> None:
-    query = filtered(JobQuery(search="x", order_by="name", page=4), "status", "failed")
-    assert query == JobQuery(search="x", order_by="name", status="failed")
-
-
-@pytest.mark.parametrize("name", ["page", "order_by", "__class__", ""])
-def test_a_filter_that_does_not_exist_changes_nothing(name: str) -> None:
-    assert filtered(JobQuery(search="x"), name, "1") == JobQuery(search="x")
-
-
-def test_everything_can_be_cleared_where_the_list_is_narrowed_and_keeps_its_order() -> None:
-    assert url_without_filters(JobQuery(order_by="name", page=2)) == ""
-    narrowed = JobQuery(search="x", status="new", order_by="name", page=2)
-    assert url_without_filters(narrowed) == "/jobs?order_by=name"
-    assert url_without_filters(JobQuery(search="x")) == "/jobs"
-
-
-def test_each_filter_and_the_search_can_be_cleared_alone() -> None:
-    query = JobQuery(search="x", status="new", job_type="cleanup_jobs", page=2)
-    status, job_type, launched = shown_filters(query)
-    assert status.clear_href == "/jobs?search=x&job_type=cleanup_jobs&show=list"
-    assert job_type.clear_href == "/jobs?search=x&status=new&show=list"
-    assert launched.clear_href == ""
-    assert url_without_search(query) == "/jobs?status=new&job_type=cleanup_jobs"
-    assert url_without_search(JobQuery(status="new")) == ""
-
-
-def test_only_launches_that_system_jobs_have_are_offered() -> None:
-    launched = shown_filters(JobQuery())[2]
-    values = {choice.value for choice in launched.choices}
-    assert {"manual", "scheduled", "workflow"} < values
-    assert not {"webhook", "scm", "sync", "dependency", "callback"} & values
-
-
-def test_a_filter_of_a_later_version_is_still_among_the_choices() -> None:
-    status = shown_filters(JobQuery(status="paused"))[0]
-    assert status.value == "paused"
-    assert status.choices[-1].value == "paused"
-
-
-def test_the_unknown_kind_is_no_choice() -> None:
-    for one in shown_filters(JobQuery()):
-        values = [choice.value for choice in one.choices]
-        assert values.count("") == 1
-        assert "unknown" not in values
 
 
 def test_paging_says_where_it_stands() -> None:

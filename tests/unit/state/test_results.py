@@ -188,6 +188,28 @@ async def test_a_chosen_filter_leads_to_its_url_and_a_forged_one_nowhere() -> No
         await tab.send(results, "opened")
         assert len(await tab.send(results, "filter_chosen", "status", "failed")) == 1
         assert await tab.send(results, "filter_chosen", "status", ["failed"]) == []
+        assert len(await tab.send(results, "size_chosen", "50")) == 1
+        assert len(await tab.send(results, "days_chosen", "2026-11-01", "", "UTC")) == 1
+        assert len(await tab.send(results, "output_searched", {"output": "words"})) == 1
+        for event, forged in [
+            ("size_chosen", [50]),
+            ("days_chosen", ["2026-11-01", None, {}]),
+            ("output_searched", ["words"]),
+            ("output_searched", {"output": 7}),
+        ]:
+            assert await tab.send(results, event, forged) == []
+
+
+async def test_the_templates_and_nodes_of_rows_are_offered_from_then_on() -> None:
+    nodes = [record(1, "successful", execution_node="a"), record(2, "failed", execution_node="b")]
+    tab, results = list_on()
+    api = FakeApi({1: nodes[0], 2: nodes[1]})
+    async with provided(api, tab):
+        await tab.send(results, "opened")
+        assert [one.value for one in results.more_filters[-1].choices] == ["", "a", "b"]
+        del api.jobs[2]
+        await tab.send(results, "read_again")
+    assert [one.value for one in results.more_filters[-1].choices] == ["", "a", "b"]
 
 
 async def test_only_rows_of_the_page_can_be_selected() -> None:
