@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from app import pages
 from app.api.caller import services_of
+from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.health import has_thread, health_routes, is_page_served
@@ -127,6 +128,7 @@ routes = Starlette(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,
         ),
+        *comparison_routes(lambda request: services_of(request).comparisons),
         *sign_in_routes(sign_in_site),
         *session_routes(sign_in_site),
         *embed_routes(lambda: embeddings[0]),

@@ -37,7 +37,13 @@ OUTSIDE = {
 }
 
 # Packages with a public face: from outside, only what their `__init__` offers is imported.
-FACES = ("app.output", "app.jobs.redaction", "app.jobs.diagnosis", "app.jobs.outcome")
+FACES = (
+    "app.output",
+    "app.jobs.redaction",
+    "app.jobs.diagnosis",
+    "app.jobs.outcome",
+    "app.jobs.comparison",
+)
 
 
 def test_a_module_uses_only_the_layers_below_it() -> None:

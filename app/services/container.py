@@ -19,6 +19,7 @@ from app.output import USUAL_BUDGET_BYTES
 from app.services.access import ReadAccess, access_to
 from app.services.audit import AuditLog, close_open_intents
 from app.services.audit_file import AuditFile
+from app.services.comparison import Comparisons, comparison_cache
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryLibrary
 from app.services.history_reader import HistoryReader
@@ -48,6 +49,7 @@ class Services:
     actions: JobActions
     launch: JobLaunch
     outputs: Outputs
+    comparisons: Comparisons
     feed: JobFeed
     lists: ListFeeds
     endings: OutputEndings
@@ -74,6 +76,7 @@ class Services:
             self,
             reader=reader,
             outputs=outputs,
+            comparisons=self.comparisons.limited(reader.read, outputs),
             feed=feed,
             lists=self.lists.limited(reader),
             actions=self.actions.limited(reader, outputs, feed, access),
@@ -130,6 +133,7 @@ class ControllerServices:
         self._has_pages = has_pages
         self._audit_file = AuditFile(audit_file) if audit_file else None
         self._controller = controller
+        self._compared = comparison_cache()
         self._open: dict[Services, None] = {}
 
     def for_client(
@@ -157,6 +161,7 @@ class ControllerServices:
             actions=JobActions(client, reader, outputs=outputs, feed=feed, access=may, audit=audit),
             launch=JobLaunch(client, reader, may, audit),
             outputs=outputs,
+            comparisons=Comparisons(reader.read, outputs, self._compared),
             feed=feed,
             lists=lists,
             access=may,
