@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import reflex as rx
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from app import pages
+from app.api.application import api_app
 from app.api.caller import services_of
 from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
@@ -21,7 +21,6 @@ from app.api.health import has_thread, health_routes, is_page_served
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
 from app.api.record import record_routes
-from app.api.route import unknown_routes
 from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.visitors import SignInSite
@@ -112,8 +111,8 @@ async def provide_services() -> AsyncIterator[None]:
             log_limit.report()
 
 
-routes = Starlette(
-    routes=[
+routes = api_app(
+    [
         *health_routes(
             is_provided,
             {
@@ -133,7 +132,6 @@ routes = Starlette(
         *session_routes(sign_in_site),
         *embed_routes(lambda: embeddings[0]),
         *ticket_routes(lambda: embeddings[0]),
-        *unknown_routes(),
     ],
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=NOT_COMPRESSED)

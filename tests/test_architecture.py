@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from pydantic import SecretStr
-from starlette.applications import Starlette
 
+from app.api.application import api_app
 from app.api.output import LINES_PATH, PROGRESS_PATH, output_routes
 from app.services.container import Services
 from app.services.failures import Failure
@@ -178,7 +178,7 @@ async def test_the_trip_of_a_window_of_lines(controller: ControllerProcess, tmp_
 @asynccontextmanager
 async def asking(services: Services) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the routes of outputs over these use cases."""
-    app = Starlette(routes=output_routes(lambda _: services.outputs))
+    app = api_app(output_routes(lambda _: services.outputs))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield client

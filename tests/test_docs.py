@@ -72,7 +72,7 @@ def test_every_job_that_the_readme_points_at_is_in_the_built_in_history() -> Non
 def test_every_route_of_the_output_is_documented() -> None:
     api = text_of("docs/output-api.md")
     routes = output_routes(lambda _: pytest.fail("no request is made"))
-    names = [route.path.rpartition("/output/")[2] for route in routes]
+    names = {route.path.rpartition("/output/")[2] for route in routes}
     assert len(names) == 5
     assert [name for name in names if f"## `{name}" not in api] == []
 

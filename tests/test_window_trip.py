@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from starlette.applications import Starlette
 
+from app.api.application import api_app
 from app.api.output import output_routes
 from app.output import EventRange, OutputEvent
 from app.services.outputs import Outputs
@@ -49,7 +49,7 @@ class TracedTable(EventTable):
 
 @asynccontextmanager
 async def client_of(outputs: Outputs) -> AsyncIterator[httpx.AsyncClient]:
-    app = Starlette(routes=output_routes(lambda _: outputs))
+    app = api_app(output_routes(lambda _: outputs))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://jobpane") as client:
         yield client

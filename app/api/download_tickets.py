@@ -8,15 +8,17 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from typing_extensions import TypedDict
 
 from app.api.embed import Embedding, controller_of, prefix_of, session_of, session_over
 from app.api.errors import NO_STORE, error_answer
-from app.api.json_body import bad_field, json_object, text_field
-from app.api.output_download import download
-from app.api.route import api_route
+from app.api.json_body import MOST_BYTES, bad_field, described_body, json_object, text_field
+from app.api.output_download import FILE, DownloadParams, download
+from app.api.params import query_of
+from app.api.route import ApiRoute, operation
 
 TICKETS_PATH = "/api/download-tickets"
 DOWNLOADS_PATH = "/api/downloads"
@@ -24,18 +26,50 @@ DOWNLOADS_PATH = "/api/downloads"
 _LONGEST_URL = 2000
 
 
-def ticket_routes(embedding: Callable[[], Embedding]) -> list[Route]:
-    """The two routes; `embedding` is asked at each request, for it is made at the start."""
+class DownloadJson(TypedDict):
+    """The download of the frame's job, as its page links it."""
+
+    url: str
+
+
+class TicketJson(TypedDict):
+    """A URL for one download, within a minute."""
+
+    url: str
+
+
+def ticket_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
+    """The two operations; `embedding` is asked at each request, for it is made at the start."""
 
     async def tickets(request: Request) -> Response:
         return _make_ticket(embedding(), request)
 
-    async def downloads(request: Request) -> Response:
-        return await _follow_ticket(embedding(), request)
+    async def downloads(request: Request, ticket: str) -> Response:
+        return await _follow_ticket(embedding(), request, ticket)
 
     return [
-        api_route(TICKETS_PATH, tickets, "download_tickets", ("POST",), takes_body=True),
-        api_route(f"{DOWNLOADS_PATH}/{{ticket}}", downloads, "ticket_download", ("GET",)),
+        operation(
+            "POST",
+            TICKETS_PATH,
+            tickets,
+            "download_tickets",
+            most_bytes=MOST_BYTES,
+            tag="Frames of portals",
+            summary="A URL for one download of a frame's job",
+            status_code=HTTPStatus.CREATED,
+            responses={201: {"model": TicketJson}},
+            openapi_extra=described_body(DownloadJson),
+        ),
+        operation(
+            "GET",
+            f"{DOWNLOADS_PATH}/{{ticket}}",
+            downloads,
+            "ticket_download",
+            tag="Frames of portals",
+            summary="The one download of a ticket",
+            response_class=Response,
+            responses={200: {"content": FILE}, 206: {"content": FILE}},
+        ),
     ]
 
 
@@ -52,8 +86,8 @@ def _make_ticket(embedding: Embedding, request: Request) -> Response:
     return JSONResponse(answer, HTTPStatus.CREATED, NO_STORE)
 
 
-async def _follow_ticket(embedding: Embedding, request: Request) -> Response:
-    found = embedding.grants.take_ticket(request.path_params["ticket"])
+async def _follow_ticket(embedding: Embedding, request: Request, ticket: str) -> Response:
+    found = embedding.grants.take_ticket(ticket)
     if found is not None and found[0].grant.controller != controller_of(request):
         found = None
     services = embedding.frame_services_of(found[0]) if found else None
@@ -64,9 +98,5 @@ async def _follow_ticket(embedding: Embedding, request: Request) -> Response:
             "This download link was used already or has expired. Download again.",
         )
     session, url = found
-    scope = {
-        **request.scope,
-        "path_params": {"job_id": str(session.grant.job_id)},
-        "query_string": urlsplit(url).query.encode("ascii"),
-    }
-    return await download(services.outputs, Request(scope))
+    params = query_of(QueryParams(urlsplit(url).query), DownloadParams)
+    return await download(services.outputs, request, session.grant.job_id, params)

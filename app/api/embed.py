@@ -14,12 +14,20 @@ from urllib.parse import quote
 import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
+from app.api.embed_json import FrameJson, LinkJson, LinkTokenJson, LinkWantedJson, NewFrameJson
 from app.api.embed_keys import PortalOf, bearer_of, portal_name
 from app.api.errors import NO_STORE, error_answer, failure_answer
-from app.api.json_body import bad_field, json_object, number_field, switch_field, text_field
-from app.api.route import api_route
+from app.api.json_body import (
+    MOST_BYTES,
+    bad_field,
+    described_body,
+    json_object,
+    number_field,
+    switch_field,
+    text_field,
+)
+from app.api.route import ApiRoute, operation
 from app.jobs.limits import LARGEST_INTEGER
 from app.jobs.permissions import ACTIONS_OFF
 from app.services.container import Services
@@ -38,6 +46,7 @@ TOKENS_PATH = "/api/embed-tokens"
 SESSIONS_PATH = "/api/embed-sessions"
 
 FRAME_SCHEME = "Jobpane-Frame"
+_TAG = "Frames of portals"
 LONGEST_ORIGIN = 300  # characters; a host name has 253 at most
 _LONGEST_TOKEN = 100
 
@@ -59,21 +68,58 @@ class Embedding:
     frame_services_of: Callable[[EmbedSession], Services | None]
 
 
-def embed_routes(embedding: Callable[[], Embedding]) -> list[Route]:
-    """The routes; `embedding` is asked at each request, for it is made at the start."""
+def embed_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
+    """The operations; `embedding` is asked at each request, for it is made at the start."""
 
     async def tokens(request: Request) -> Response:
         return await _make_link(embedding(), request)
 
-    async def sessions(request: Request) -> Response:
-        if request.method == "POST":
-            return _open_session(embedding(), request)
+    return [
+        operation(
+            "POST",
+            TOKENS_PATH,
+            tokens,
+            "embed_tokens",
+            most_bytes=MOST_BYTES,
+            tag=_TAG,
+            summary="A link to one job, for a portal that presents its key",
+            status_code=HTTPStatus.CREATED,
+            responses={201: {"model": LinkJson}},
+            openapi_extra=described_body(LinkWantedJson),
+        ),
+        *_session_routes(embedding),
+    ]
+
+
+def _session_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
+    async def begin(request: Request) -> Response:
+        return _open_session(embedding(), request)
+
+    async def describe(request: Request) -> Response:
         return _describe_session(embedding(), request)
 
-    both = ("POST", "GET")
     return [
-        api_route(TOKENS_PATH, tokens, "embed_tokens", ("POST",), takes_body=True),
-        api_route(SESSIONS_PATH, sessions, "embed_sessions", both, takes_body=True),
+        operation(
+            "POST",
+            SESSIONS_PATH,
+            begin,
+            "embed_session_begin",
+            most_bytes=MOST_BYTES,
+            tag=_TAG,
+            summary="Begin a frame's session with the token of its link",
+            status_code=HTTPStatus.CREATED,
+            responses={201: {"model": NewFrameJson}},
+            openapi_extra=described_body(LinkTokenJson),
+        ),
+        operation(
+            "GET",
+            SESSIONS_PATH,
+            describe,
+            "embed_sessions",
+            tag=_TAG,
+            summary="What a frame's session is for, and how long it lasts",
+            responses={200: {"model": FrameJson}},
+        ),
     ]
 
 
@@ -163,7 +209,7 @@ def _describe_session(embedding: Embedding, request: Request) -> Response:
     return JSONResponse(_described(embedding.grants, session), headers=NO_STORE)
 
 
-def _described(grants: EmbedGrants, session: EmbedSession) -> dict[str, object]:
+def _described(grants: EmbedGrants, session: EmbedSession) -> FrameJson:
     return {
         "job": session.grant.job_id,
         "origin": session.grant.origin,

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from secrets import token_hex
 
 from starlette.responses import JSONResponse
+from typing_extensions import TypedDict
 
 from app.runtime.work_pool import BusyError
 from app.services.failures import Failure
@@ -21,6 +22,21 @@ _FAILURE_STATUS = {
     "outage": HTTPStatus.SERVICE_UNAVAILABLE,
     "too_many_requests": HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+
+class ErrorJson(TypedDict):
+    """What went wrong: a code for programs, a sentence for users, the id of its line in the log."""
+
+    code: str
+    sentence: str
+    can_try_again: bool
+    id: str
+
+
+class ErrorBody(TypedDict):
+    """The body of every error."""
+
+    error: ErrorJson
 
 
 def error_answer(

@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
+from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import Receive
@@ -51,6 +53,12 @@ async def read_body(receive: Receive, most_bytes: int = MOST_BYTES) -> bytes | N
             )
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def described_body(shape: type[object]) -> dict[str, Any]:
+    """What the description of an operation says of its body."""
+    content = {"application/json": {"schema": TypeAdapter(shape).json_schema()}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def json_object(request: Request, known: frozenset[str]) -> dict[str, Json]:

@@ -4,28 +4,33 @@ Does not decide who may read: the controller's answer about the record does, at 
 Every error has the one shape of app/api/errors.py, and nothing is cached on the way.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Annotated
 
 import msgspec
+from fastapi import Query
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from typing_extensions import TypedDict
 
 from app.api.compressed_json import PackedJson, packed_json
 from app.api.errors import NO_STORE, failure_answer
-from app.api.output_download import download
-from app.api.output_json import page_json
-from app.api.output_search import matching_lines, search_answer
-from app.api.params import (
-    BadRequest,
-    is_set,
-    job_id_of,
-    number_of,
+from app.api.output_download import FILE, DownloadParams, download
+from app.api.output_json import PageJson, page_json
+from app.api.output_search import (
+    CONTEXT_LIMIT,
+    Context,
+    CountsJson,
+    FindParams,
+    Rows,
+    matching_lines,
+    search_answer,
 )
-from app.api.route import READ_ONLY, api_route
-from app.api.search_params import pattern_of
+from app.api.params import BadRequest, JobId, Switch, whole
+from app.api.route import ApiRoute, Described, operation
+from app.api.search_params import SearchParams, pattern_of
 from app.jobs.limits import LARGEST_INTEGER
 from app.output import Highlighter, OutputPage, Pattern
 from app.runtime.cache import BoundedCache
@@ -42,27 +47,152 @@ PROGRESS_PATH = "/api/jobs/{job_id}/output/progress"
 LINES_LIMIT = 1000
 _ENCODED_BYTES = 8 * 1024 * 1024
 _LARGEST_START = LARGEST_INTEGER - LINES_LIMIT
+_BAD_FILL = "Use POST with fill=1 to start fetching, or fill=0 to pause."
 
 
 OutputsFor = Callable[[Request], Outputs]
-Answering = Callable[[Outputs, Request], Coroutine[Any, Any, Response]]
-Methods = tuple[str, ...]
 
 
-def output_routes(outputs_for: OutputsFor) -> list[Route]:
-    """The routes of the output, to be put beside Reflex's own."""
+class LinesParams(SearchParams):
+    """Which lines, and what is marked in them."""
+
+    start: Annotated[int, whole("start", "The first line", _LARGEST_START)] = Field(
+        1, ge=1, le=_LARGEST_START, description="The first line, or row of a filtered list."
+    )
+    count: Annotated[int, whole("count", "The number of lines")] = Field(
+        LINES_LIMIT,
+        ge=1,
+        le=LARGEST_INTEGER,
+        description=f"How many lines; more than {LINES_LIMIT:,} are brought down to that.",
+    )
+    only: str = Field("", description="`matches` for a list of the lines that match `q`.")
+    context: Context = Field(
+        0, ge=0, le=CONTEXT_LIMIT, description="Lines around each match of a filtered list."
+    )
+
+
+class ProgressJson(TypedDict):
+    """How many lines of an output are stored here."""
+
+    total: int
+    here: int
+    complete: bool
+    unconfirmed: bool
+    filling: bool
+    eta_s: float | None
+
+
+def output_routes(outputs_for: OutputsFor) -> list[ApiRoute]:
+    """The operations of the output; `outputs_for` gives those of the request's principal."""
     encoded = _EncodedPages()
 
-    def route(path: str, answer: Answering, name: str, methods: Methods = READ_ONLY) -> Route:
-        return api_route(path, lambda request: answer(outputs_for(request), request), name, methods)
+    async def lines(
+        request: Request, job_id: JobId, asked: Annotated[LinesParams, Query()]
+    ) -> Response:
+        return await _lines(encoded, outputs_for(request), request, job_id, asked)
 
     return [
-        route(LINES_PATH, partial(_lines, encoded), "output_lines"),
-        route(PROGRESS_PATH, _progress, "output_progress", (*READ_ONLY, "POST")),
-        route(AGAIN_PATH, _again, "output_again", ("POST",)),
-        route(SEARCH_PATH, search_answer, "output_search"),
-        route(DOWNLOAD_PATH, download, "output_download"),
+        operation(
+            "GET",
+            LINES_PATH,
+            lines,
+            "output_lines",
+            tag="Output",
+            summary="A window of lines, or of those that match",
+            quick=LinesParams,
+            responses={200: {"model": PageJson}},
+        ),
+        *_progress_routes(outputs_for),
+        *_search_and_file_routes(outputs_for),
     ]
+
+
+def _search_and_file_routes(outputs_for: OutputsFor) -> list[ApiRoute]:
+    async def search(
+        request: Request, job_id: JobId, asked: Annotated[FindParams, Query()]
+    ) -> Response:
+        return await search_answer(outputs_for(request), job_id, asked)
+
+    async def file(
+        request: Request, job_id: JobId, asked: Annotated[DownloadParams, Query()]
+    ) -> Response:
+        return await download(outputs_for(request), request, job_id, asked)
+
+    return [
+        operation(
+            "GET",
+            SEARCH_PATH,
+            search,
+            "output_search",
+            tag="Output",
+            summary="How much a search has found, and where",
+            responses={200: {"model": CountsJson}},
+        ),
+        operation(
+            "GET",
+            DOWNLOAD_PATH,
+            file,
+            "output_download",
+            tag="Output",
+            summary="The output as a file",
+            response_class=Response,
+            responses={200: {"content": FILE}, 206: {"content": FILE}},
+        ),
+    ]
+
+
+def _progress_routes(outputs_for: OutputsFor) -> list[ApiRoute]:
+    async def progress(request: Request, job_id: JobId) -> Response:
+        if "fill" in request.query_params:  # any site can have a browser send a GET
+            raise BadRequest("bad_fill", _BAD_FILL)
+        return await _progress_answer(outputs_for(request), job_id)
+
+    async def fill_up(
+        request: Request,
+        job_id: JobId,
+        fill: Annotated[Switch, Query(description="Fetch the rest, or pause that.")],
+    ) -> Response:
+        return await _progress_answer(outputs_for(request), job_id, fill=fill)
+
+    described: Described = {"responses": {200: {"model": ProgressJson}}}
+    return [
+        operation(
+            "GET",
+            PROGRESS_PATH,
+            progress,
+            "output_progress",
+            summary="How much of the output is stored here",
+            tag="Output",
+            **described,
+        ),
+        operation(
+            "POST",
+            PROGRESS_PATH,
+            fill_up,
+            "output_fill",
+            summary="Have the rest fetched, for five seconds, or pause that",
+            tag="Output",
+            **described,
+        ),
+        _again_route(outputs_for),
+    ]
+
+
+def _again_route(outputs_for: OutputsFor) -> ApiRoute:
+    async def again(request: Request, job_id: JobId) -> Response:
+        outputs = outputs_for(request)
+        failure = await outputs.read_again(job_id)
+        return failure_answer(failure) if failure else await _progress_answer(outputs, job_id)
+
+    return operation(
+        "POST",
+        AGAIN_PATH,
+        again,
+        "output_again",
+        summary="Ask again about an output that the controller has not confirmed",
+        tag="Output",
+        responses={200: {"model": ProgressJson}},
+    )
 
 
 class _EncodedPages:
@@ -92,16 +222,16 @@ class _EncodedPages:
         return encoded
 
 
-async def _lines(encoded: _EncodedPages, outputs: Outputs, request: Request) -> Response:
-    if request.query_params.get("only") == "matches":
-        rows = number_of(request, "count", LINES_LIMIT, LARGEST_INTEGER, "The number of rows")
-        return await matching_lines(outputs, request, min(rows, LINES_LIMIT))
+async def _lines(
+    encoded: _EncodedPages, outputs: Outputs, request: Request, job_id: int, asked: LinesParams
+) -> Response:
+    count = min(asked.count, LINES_LIMIT)
+    if asked.only == "matches":
+        rows = Rows(asked.start, count, asked.context)
+        return await matching_lines(outputs, request, job_id, asked, rows)
     pools = outputs.pools
-    pattern = await pattern_of(request, pools.queries)
-    job_id = job_id_of(request)
-    start = number_of(request, "start", 1, _LARGEST_START, "The first line")
-    count = number_of(request, "count", LINES_LIMIT, LARGEST_INTEGER, "The number of lines")
-    page = await outputs.read(job_id, start, min(count, LINES_LIMIT))
+    pattern = await pattern_of(asked, pools.queries)
+    page = await outputs.read(job_id, asked.start, count)
     if isinstance(page, Failure):
         return failure_answer(page)
     if pattern is not None:
@@ -118,25 +248,11 @@ def _marked(page: OutputPage, pattern: Pattern, is_stopped: IsStopped) -> Packed
     return packed_json(msgspec.json.encode(page_json(page, Highlighter(pattern, is_stopped))))
 
 
-async def _progress(outputs: Outputs, request: Request) -> Response:
-    fill = _wish(request)
-    return await _progress_answer(outputs, job_id_of(request), fill=fill)
-
-
-async def _again(outputs: Outputs, request: Request) -> Response:
-    """Ask the controller again about an output that it has not confirmed; then the progress."""
-    job_id = job_id_of(request)
-    failure = await outputs.read_again(job_id)
-    return (
-        failure_answer(failure) if failure else await _progress_answer(outputs, job_id, fill=None)
-    )
-
-
-async def _progress_answer(outputs: Outputs, job_id: int, *, fill: bool | None) -> Response:
+async def _progress_answer(outputs: Outputs, job_id: int, *, fill: bool | None = None) -> Response:
     progress = await outputs.progress(job_id, fill=fill)
     if isinstance(progress, Failure):
         return failure_answer(progress)
-    body = {
+    body: ProgressJson = {
         "total": progress.total_lines,
         "here": progress.lines_here,
         "complete": progress.is_complete,
@@ -145,17 +261,3 @@ async def _progress_answer(outputs: Outputs, job_id: int, *, fill: bool | None) 
         "eta_s": None if progress.eta_s is None else round(progress.eta_s, 1),
     }
     return JSONResponse(body, headers=NO_STORE)
-
-
-def _wish(request: Request) -> bool | None:
-    """Whether to fetch the rest, or to pause that, or neither.
-
-    A GET makes no work: any site can have a browser send one.
-
-    Raises:
-        BadRequest: A GET asks for it, or a POST does not say what it wants.
-    """
-    is_asked = "fill" in request.query_params
-    if is_asked != (request.method == "POST"):
-        raise BadRequest("bad_fill", "Use POST with fill=1 to start fetching, or fill=0 to pause.")
-    return is_set(request, "fill") if is_asked else None

@@ -11,15 +11,17 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
+from typing import Annotated
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.api.errors import NO_STORE, error_answer, failure_answer
-from app.api.params import BadRequest, is_set, job_id_of, whole_number
-from app.api.search_params import needed_pattern
+from app.api.params import BadRequest, Switch, one_of, whole
+from app.api.search_params import SearchParams, needed_pattern
 from app.jobs.limits import LARGEST_INTEGER
 from app.output import (
     NO_RECORDED_LINES,
@@ -39,6 +41,9 @@ from app.services.failures import Failure
 from app.services.outputs import Outputs
 
 DOWNLOAD_TYPES = ("text/plain", "application/jsonl", "application/gzip")
+FILE = {  # for the description
+    media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in DOWNLOAD_TYPES
+}
 
 _NAMES = {
     Format.EXACT: "system_job_{}.txt",
@@ -46,6 +51,22 @@ _NAMES = {
     Format.TIMES: "system_job_{}_times.txt",
     Format.JSONL: "system_job_{}.jsonl",
 }
+
+
+class DownloadParams(SearchParams):
+    """Which lines of an output, in which form."""
+
+    format: Annotated[Format, one_of("format", *Format)] = Field(
+        Format.EXACT, description="What the file holds."
+    )
+    first: Annotated[int, whole("first", "The first line")] = Field(
+        1, ge=1, le=LARGEST_INTEGER, description="The first line."
+    )
+    last: Annotated[int, whole("last", "The last line")] | None = Field(
+        None, description="The last line; without it, up to the end."
+    )
+    only: str = Field("", description="`matches` for the lines that match `q`.")
+    gzip: Switch = Field(default=False, description="Pack the file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +94,9 @@ class _Asked:
         return f'"{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
 
 
-async def download(outputs: Outputs, request: Request) -> Response:
+async def download(
+    outputs: Outputs, request: Request, job_id: int, params: DownloadParams
+) -> Response:
     """The file, or the part of it that was asked for.
 
     Raises:
@@ -82,9 +105,9 @@ async def download(outputs: Outputs, request: Request) -> Response:
     slots = outputs.pools.download_slots
     slots.acquire()
     try:
-        answer = await _answer(outputs, request)
+        answer = await _answer(outputs, request, job_id, params)
         if isinstance(answer, StreamingResponse):
-            answer = _WhileReadable(answer, outputs, job_id_of(request))
+            answer = _WhileReadable(answer, outputs, job_id)
         return _HoldingSlot(answer, slots)
     except BaseException:
         slots.release()
@@ -93,6 +116,8 @@ async def download(outputs: Outputs, request: Request) -> Response:
 
 class _HoldingSlot(Response):
     """A response whose slot is released once it has been sent, or could not be."""
+
+    background = None
 
     def __init__(self, response: Response, slots: Slots) -> None:
         self._response = response
@@ -109,6 +134,8 @@ class _HoldingSlot(Response):
 class _WhileReadable(Response):
     """A response that is cut off once its job may be read no more, also while a browser is slow."""
 
+    background = None
+
     def __init__(self, response: Response, outputs: Outputs, job_id: int) -> None:
         self._response = response
         self._outputs = outputs
@@ -120,8 +147,10 @@ class _WhileReadable(Response):
         await self._outputs.while_readable(self._job_id, sending)
 
 
-async def _answer(outputs: Outputs, request: Request) -> Response:
-    asked = await _asked(request, outputs.pools.queries)
+async def _answer(
+    outputs: Outputs, request: Request, job_id: int, params: DownloadParams
+) -> Response:
+    asked = await _asked(job_id, params, outputs.pools.queries)
     snapshot = await outputs.snapshot(asked.job_id)
     if isinstance(snapshot, Failure):
         return failure_answer(snapshot)
@@ -152,37 +181,18 @@ async def _answer(outputs: Outputs, request: Request) -> Response:
     return StreamingResponse(body, status, headers, media_type=_media_type(asked))
 
 
-async def _asked(request: Request, pool: WorkPool) -> _Asked:
-    try:
-        form = Format(request.query_params.get("format", Format.EXACT))
-    except ValueError as wrong:
-        forms = ", ".join(Format)
-        raise BadRequest("bad_format", f"The format must be one of {forms}.") from wrong
-    first, last = _line(request, "first", 1), _line(request, "last", None)
-    if first is not None and last is not None and last < first:
+async def _asked(job_id: int, params: DownloadParams, pool: WorkPool) -> _Asked:
+    first, last = params.first, params.last
+    if last is not None and last < first:
         raise BadRequest("bad_last", "The last line can't be before the first.")
-    pattern = (
-        await needed_pattern(request, pool)
-        if request.query_params.get("only") == "matches"
-        else None
-    )
+    pattern = await needed_pattern(params, pool) if params.only == "matches" else None
     return _Asked(
-        job_id=job_id_of(request),
-        form=form,
-        wanted=LineSelection(first or 1, last, StreamingSearch(pattern) if pattern else None),
+        job_id=job_id,
+        form=params.format,
+        wanted=LineSelection(first, last, StreamingSearch(pattern) if pattern else None),
         query=pattern.query if pattern else None,
-        is_gzip=is_set(request, "gzip"),
+        is_gzip=params.gzip,
     )
-
-
-def _line(request: Request, name: str, standard: int | None) -> int | None:
-    text = request.query_params.get(name)
-    if text is None:
-        return standard
-    number = whole_number(text, LARGEST_INTEGER)
-    if number is None:
-        raise BadRequest(f"bad_{name}", f"The {name} line must be a whole number from 1.")
-    return number
 
 
 async def _size(

@@ -7,7 +7,9 @@ reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
 
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from typing import NotRequired, TypedDict
+from typing import NotRequired
+
+from typing_extensions import TypedDict
 
 from app.output import (
     PLAIN,

@@ -1,24 +1,33 @@
-"""One route of /api: reads parameters, answers, and turns whatever goes wrong into the one shape.
+"""One route of /api: what it takes and answers is declared, and what goes wrong has one shape.
 
-Every method reaches it, so that also a refused one gets an error in that shape; what leads nowhere
-under /api gets one too, from `unknown_routes`.
+FastAPI reads the parameters and describes the operation; app/api/no_operation.py answers what no
+operation takes.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import structlog
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
-from app.api.errors import SIGNED_OUT, busy_answer, error_answer, no_sessions_answer
+from app.api.errors import (
+    SIGNED_OUT,
+    ErrorBody,
+    busy_answer,
+    error_answer,
+    no_sessions_answer,
+)
 from app.api.json_body import BODY, MOST_BYTES, BadBody, read_body
-from app.api.params import BadRequest
+from app.api.params import BadRequest, bad_request_of, job_id_of, query_of
 from app.runtime.work_pool import BusyError
 from app.services.principals import SignedOutError
 from app.sessions.store import StoreUnavailableError
@@ -34,6 +43,105 @@ _OUR_FAULT = (
 T = TypeVar("T")
 
 Answer = Callable[[Request], Coroutine[Any, Any, Response]]
+Endpoint = Callable[..., Awaitable[Any]]
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": ErrorBody, "description": "The request was refused; the error says why."},
+    "5XX": {"model": ErrorBody, "description": "The controller or Jobpane failed."},
+}
+
+
+class Described(TypedDict, total=False):
+    """What the description of an operation says, beside its parameters."""
+
+    description: str
+    status_code: int
+    response_model: Any
+    response_class: type[Response]
+    responses: dict[int | str, dict[str, Any]]
+    openapi_extra: dict[str, Any]
+    include_in_schema: bool
+
+
+class ApiRoute(APIRoute):
+    """One operation; HEAD is answered as GET, and the server leaves the body out."""
+
+    body_bytes = 0  # the longest body, which is read before; 0 for an operation without one
+    quick: Answer | None = None  # takes the place of FastAPI's reading of parameters
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own, in the shape of every answer of /api."""
+        answer = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            return await _answered(self.quick or answer, request, self.name, self.body_bytes)
+
+        return answered
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is this operation's."""
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        return super().matches({**scope, "method": "GET"} if is_head else scope)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what `matches` has found to be this operation's."""
+        await self.app(scope, receive, send)
+
+
+def operation(
+    method: str,
+    path: str,
+    endpoint: Endpoint,
+    name: str,
+    *,
+    tag: str,
+    summary: str,
+    most_bytes: int = 0,
+    quick: type[BaseModel] | None = None,
+    **described: Unpack[Described],
+) -> ApiRoute:
+    """The route of `endpoint`, whose parameters FastAPI reads and describes.
+
+    `most_bytes` is the longest body; app/api/json_body.py reads it. `quick` is the model of the
+    query of an endpoint `(request, job_id, query)` that is asked so often that FastAPI's way to it,
+    which costs more than a window that is stored, is left out. What is described is the same.
+    """
+    described["responses"] = {**_ERRORS, **described.get("responses", {})}
+    described.setdefault("response_model", None)
+    route = ApiRoute(
+        path,
+        endpoint,
+        name=name,
+        methods=[method],
+        operation_id=name,
+        tags=[tag],
+        summary=summary,
+        **described,
+    )
+    route.body_bytes = most_bytes
+    route.quick = None if quick is None else _quickly(endpoint, quick)
+    return route
+
+
+def _quickly(endpoint: Callable[..., Awaitable[Response]], model: type[BaseModel]) -> Answer:
+    async def answer(request: Request) -> Response:
+        query = query_of(request.query_params, model)
+        return await endpoint(request, job_id_of(request), query)
+
+    return answer
+
+
+def api_route(
+    path: str,
+    answer: Answer,
+    name: str,
+    methods: tuple[str, ...] = READ_ONLY,
+    *,
+    takes_body: bool = False,
+    most_bytes: int = MOST_BYTES,
+) -> Route:
+    """A route that no description names, for any method; `answer` reads the request itself."""
+    body_bytes = most_bytes if takes_body else 0
+    return Route(path, ApiEndpoint(answer, name, methods, body_bytes=body_bytes), name=name)
 
 
 class ApiEndpoint:
@@ -48,41 +156,58 @@ class ApiEndpoint:
         self._body_bytes = body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; a body is read before, for later it is only known who has gone."""
-        if self._body_bytes and scope["method"] in self._methods:
-            try:
-                body = await read_body(receive, self._body_bytes)
-            except BadBody as wrong:
-                await wrong.answer()(scope, receive, send)
-                return
-            if body is None:
-                return
-            scope = {**scope, BODY: body}
-        response = await _unless_gone(self._response(Request(scope, receive)), receive)
-        if response is not None:
-            await response(scope, receive, send)
+        """Answer one request."""
+        request = Request(scope, receive)
+        if request.method in self._methods:
+            response = await _answered(self._answer, request, self._name, self._body_bytes)
+        else:
+            response = method_refused(self._methods)
+        await response(scope, receive, send)
 
-    async def _response(self, request: Request) -> Response:
-        if request.method not in self._methods:
-            return _method_refused(self._methods)
+
+class _Nothing(Response):
+    """What a client gets that has gone."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send nothing."""
+
+
+async def _answered(answer: Answer, request: Request, name: str, body_bytes: int) -> Response:
+    """The answer; a body is read before, for later it is only known who has gone."""
+    if body_bytes:
         try:
-            return await self._answer(request)
-        except SignedOutError:
-            return error_answer(HTTPStatus.UNAUTHORIZED, "sign_in", SIGNED_OUT)
-        except (BadRequest, BadBody) as wrong:
+            body = await read_body(request.receive, body_bytes)
+        except BadBody as wrong:
             return wrong.answer()
-        except (BusyError, StoreUnavailableError) as away:
-            return busy_answer(away) if isinstance(away, BusyError) else no_sessions_answer()
-        except Exception:  # a fault of ours, in the shape of every other
-            incident = token_hex(4)
-            log.exception("unexpected_error", id=incident, doing=self._name)
-            return error_answer(
-                HTTPStatus.INTERNAL_SERVER_ERROR,
-                "accident",
-                _OUR_FAULT,
-                can_try_again=True,
-                incident=incident,
-            )
+        if body is None:
+            return _Nothing()
+        request.scope[BODY] = body
+    response = await _unless_gone(_in_shape(answer, request, name), request.receive)
+    return _Nothing() if response is None else response
+
+
+async def _in_shape(answer: Answer, request: Request, name: str) -> Response:
+    try:
+        response = await answer(request)
+    except SignedOutError:
+        return error_answer(HTTPStatus.UNAUTHORIZED, "sign_in", SIGNED_OUT)
+    except RequestValidationError as wrong:
+        return bad_request_of(wrong.errors()).answer()
+    except (BadRequest, BadBody) as wrong:
+        return wrong.answer()
+    except (BusyError, StoreUnavailableError) as away:
+        return busy_answer(away) if isinstance(away, BusyError) else no_sessions_answer()
+    except Exception:  # a fault of ours, in the shape of every other
+        incident = token_hex(4)
+        log.exception("unexpected_error", id=incident, doing=name)
+        return error_answer(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "accident",
+            _OUR_FAULT,
+            can_try_again=True,
+            incident=incident,
+        )
+    return response
 
 
 async def _unless_gone(work: Coroutine[Any, Any, T], receive: Receive) -> T | None:
@@ -104,36 +229,8 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def api_route(
-    path: str,
-    answer: Answer,
-    name: str,
-    methods: tuple[str, ...] = READ_ONLY,
-    *,
-    takes_body: bool = False,
-    most_bytes: int = MOST_BYTES,
-) -> Route:
-    """The route of `answer`, for any method; see app/api/json_body.py for bodies."""
-    body_bytes = most_bytes if takes_body else 0
-    return Route(path, ApiEndpoint(answer, name, methods, body_bytes=body_bytes), name=name)
-
-
-class _Unknown:
-    """An ASGI app for what leads nowhere."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = error_answer(
-            HTTPStatus.NOT_FOUND, "unknown_url", "Not found: the API doesn't have this URL."
-        )
-        await response(scope, receive, send)
-
-
-def unknown_routes() -> list[Route]:
-    """Catch what no route before them has taken under /api."""
-    return [Route(path, _Unknown(), name="unknown") for path in ("/api", "/api/{rest:path}")]
-
-
-def _method_refused(methods: tuple[str, ...]) -> JSONResponse:
+def method_refused(methods: tuple[str, ...]) -> JSONResponse:
+    """The answer to a method that a URL does not take."""
     allowed = ", ".join(methods)
     response = error_answer(
         HTTPStatus.METHOD_NOT_ALLOWED,

@@ -8,13 +8,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
+from typing import Annotated
 
+from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from typing_extensions import TypedDict
 
 from app.api.errors import NO_STORE, error_answer
-from app.api.route import Answer, api_route
+from app.api.route import Answer, ApiRoute, Described, Endpoint, operation
 from app.api.visitors import (
     SignInSite,
     SignInUses,
@@ -31,14 +33,57 @@ from app.sessions.next_path import safe_next
 
 _NO_SESSION = "This session has already ended."
 
+_TAG = "Sessions"
+
+
+class WaysJson(TypedDict):
+    """The ways to sign in that the controller offers."""
+
+    oauth: bool
+    password: bool
+    token: bool
+
+
+class SessionJson(TypedDict):
+    """Who is signed in; `methods` is null where nobody need sign in, or where it is not known."""
+
+    mode: str
+    signed_in: bool
+    user: str
+    read_only: bool
+    controller: str
+    csrf: str
+    methods: WaysJson | None
+    problem: str
+    next: str
+
+
+class ListedJson(TypedDict):
+    """One session of a user."""
+
+    id: str
+    browser: str
+    address: str
+    signed_in_at: str
+    used_at: str
+    is_this: bool
+
+
+class SessionsJson(TypedDict):
+    """The sessions of a user."""
+
+    sessions: list[ListedJson]
+
+
+class DoneJson(TypedDict):
+    """Nothing: it is done."""
+
+
 OfUser = Callable[[SignInUses, Request], Awaitable[Response]]
 
 
-def session_routes(site_of: SiteOf) -> list[Route]:
-    """The routes; `site_of` finds the controller of a request."""
-
-    async def session(request: Request) -> Response:
-        return await _describe(site_of(request), request)
+def session_routes(site_of: SiteOf) -> list[ApiRoute]:
+    """The operations; `site_of` finds the controller of a request."""
 
     def of_user(answer: OfUser) -> Answer:
         """For a signed-in user, and where users sign in at all."""
@@ -55,24 +100,85 @@ def session_routes(site_of: SiteOf) -> list[Route]:
 
         return answered
 
-    post = ("POST",)
     return [
-        api_route("/api/session", session, "session"),
-        api_route("/api/sessions", of_user(_list), "sessions"),
-        api_route("/api/sessions/{session_id}/end", of_user(_end), "end_session", post),
-        api_route("/api/sign-out", of_user(_sign_out), "sign_out", post),
-        api_route("/api/sign-out-everywhere", of_user(_sign_out_everywhere), "everywhere", post),
+        operation(
+            "GET",
+            "/api/session",
+            _describing(site_of),
+            "session",
+            tag=_TAG,
+            summary="Who is signed in, and which ways to sign in there are",
+            responses={200: {"model": SessionJson}},
+        ),
+        operation(
+            "GET",
+            "/api/sessions",
+            of_user(_list),
+            "sessions",
+            tag=_TAG,
+            summary="The sessions of the signed-in user",
+            responses={200: {"model": SessionsJson}},
+        ),
+        *_commands(of_user),
     ]
 
 
-async def _describe(site: SignInSite, request: Request) -> Response:
+def _describing(site_of: SiteOf) -> Endpoint:
+    async def session(
+        request: Request,
+        next: Annotated[str, Query(description="The page to go on to.")] = "",  # noqa: A002
+    ) -> Response:
+        return await _describe(site_of(request), request, safe_next(next))
+
+    return session
+
+
+def _commands(of_user: Callable[[OfUser], Answer]) -> list[ApiRoute]:
+    done: Described = {"responses": {200: {"model": DoneJson}}}
+
+    async def end(request: Request, session_id: str) -> Response:  # noqa: ARG001 # described so
+        return await of_user(_end)(request)
+
+    return [
+        operation(
+            "POST",
+            "/api/sessions/{session_id}/end",
+            end,
+            "end_session",
+            summary="End one of your sessions",
+            tag=_TAG,
+            **done,
+        ),
+        operation(
+            "POST",
+            "/api/sign-out",
+            of_user(_sign_out),
+            "sign_out",
+            summary="Sign out",
+            tag=_TAG,
+            **done,
+        ),
+        operation(
+            "POST",
+            "/api/sign-out-everywhere",
+            of_user(_sign_out_everywhere),
+            "everywhere",
+            summary="End all of your sessions",
+            tag=_TAG,
+            **done,
+        ),
+    ]
+
+
+async def _describe(site: SignInSite, request: Request, next_path: str) -> Response:
     user = user_of(request)
-    csrf, methods, problem = "", None, ""
+    csrf, problem = "", ""
+    methods: WaysJson | None = None
     if site.sign_ins is not None:
         csrf = await site.sign_ins.csrf_token(visitor_of(request))
         if user is None:
             methods, problem = await _methods(site.sign_ins)
-    about = {
+    about: SessionJson = {
         "mode": site.mode,
         "signed_in": user is not None,
         "user": "" if user is None else user.name,
@@ -81,17 +187,21 @@ async def _describe(site: SignInSite, request: Request) -> Response:
         "csrf": csrf,
         "methods": methods,
         "problem": problem,
-        "next": safe_next(request.query_params.get("next", "")),
+        "next": next_path,
     }
     return JSONResponse(about, headers=NO_STORE)
 
 
-async def _methods(sign_ins: SignInUses) -> tuple[dict[str, bool] | None, str]:
+async def _methods(sign_ins: SignInUses) -> tuple[WaysJson | None, str]:
     """The ways to sign in, or why they are not known."""
     found = await sign_ins.methods()
     if isinstance(found, Failure):
         return None, found.message
-    methods = {"oauth": found.oauth, "password": bool(found.password), "token": found.token}
+    methods: WaysJson = {
+        "oauth": found.oauth,
+        "password": bool(found.password),
+        "token": found.token,
+    }
     return methods, ""
 
 
@@ -100,7 +210,7 @@ async def _list(sign_ins: SignInUses, request: Request) -> Response:
     return JSONResponse({"sessions": listed}, headers=NO_STORE)
 
 
-def _listed(session: ListedSession) -> dict[str, object]:
+def _listed(session: ListedSession) -> ListedJson:
     return {
         "id": session.id,
         "browser": session.browser,

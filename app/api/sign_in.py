@@ -11,17 +11,18 @@ No name, password, token or code is in any log line or error here.
 import asyncio
 from collections.abc import Awaitable, Coroutine
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Literal, NotRequired, TypeVar
 from urllib.parse import quote
 
 from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
+from typing_extensions import TypedDict
 
 from app.api.errors import NO_STORE, error_answer, failure_status
-from app.api.json_body import bad_field, json_object, text_field
-from app.api.route import api_route
+from app.api.json_body import bad_field, described_body, json_object, text_field
+from app.api.route import operation
 from app.api.visitors import (
     SignInSite,
     SignInUses,
@@ -57,7 +58,23 @@ _REFUSED = {
 }
 
 
-def sign_in_routes(site_of: SiteOf) -> list[Route]:
+class CredentialsJson(TypedDict):
+    """A name with its password, or a token, and the page to go on to."""
+
+    way: Literal["password", "token"]
+    username: NotRequired[str]
+    password: NotRequired[str]
+    token: NotRequired[str]
+    next: NotRequired[str]
+
+
+class SignedInJson(TypedDict):
+    """The page to go on to; the session is in the cookie."""
+
+    next: str
+
+
+def sign_in_routes(site_of: SiteOf) -> list[BaseRoute]:
     """The routes; `site_of` finds the controller of a request."""
 
     async def sign_in(request: Request) -> Response:
@@ -70,8 +87,16 @@ def sign_in_routes(site_of: SiteOf) -> list[Route]:
         return await _unless_store_away(_from_controller(site_of(request), request))
 
     return [
-        api_route(
-            "/api/sign-in", sign_in, "sign_in", ("POST",), takes_body=True, most_bytes=MOST_BYTES
+        operation(
+            "POST",
+            "/api/sign-in",
+            sign_in,
+            "sign_in",
+            most_bytes=MOST_BYTES,
+            tag="Sessions",
+            summary="Sign in, as Jobpane's own page does",
+            responses={200: {"model": SignedInJson}},
+            openapi_extra=described_body(CredentialsJson),
         ),
         Route(f"{SIGN_IN}/oauth", to_controller, name="to_controller"),
         Route(f"{SIGN_IN}/oauth/callback", from_controller, name="from_controller"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.application import api_app
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.services.container import Services
@@ -103,7 +103,7 @@ async def scene(
         services_of=lambda name: services if has_token and name == "" else None,
         frame_services_of=of_frame,
     )
-    app = Starlette(routes=[*embed_routes(lambda: embedding), *ticket_routes(lambda: embedding)])
+    app = api_app([*embed_routes(lambda: embedding), *ticket_routes(lambda: embedding)])
     transport = httpx.ASGITransport(_at_controller(app, at := [""]))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield Scene(client, clock, grants, keys, origins, at)

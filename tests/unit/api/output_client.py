@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-from starlette.applications import Starlette
 
+from app.api.application import api_app
 from app.api.output import output_routes
 from tests.unit.output.event_table import JOB_ID, EventTable
 
@@ -17,7 +17,7 @@ OUTPUT = f"/api/jobs/{JOB_ID}/output"
 @asynccontextmanager
 async def asking(table: EventTable, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     outputs = table.outputs(folder)
-    app = Starlette(routes=output_routes(lambda _: outputs))
+    app = api_app(output_routes(lambda _: outputs))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client

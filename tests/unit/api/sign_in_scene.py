@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import httpx
 from pydantic import SecretStr
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from app.api.route import api_route, unknown_routes
+from app.api.application import api_app
+from app.api.route import api_route
 from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.visitors import SignInSite
@@ -189,7 +189,7 @@ async def scene(site: SignInSite | None = None) -> AsyncIterator[Scene]:
     own = site or SignInSite("sign-in", "awx.example.org", user)
     page = api_route("/sign-in", _page, "page")
     routes = [page, *sign_in_routes(lambda _: own), *session_routes(lambda _: own)]
-    app = principals(lambda _: user)(Starlette(routes=[*routes, *unknown_routes()]))
+    app = principals(lambda _: user)(api_app([*routes]))
     transport = httpx.ASGITransport(app, client=("192.0.2.7", 1234))
     async with httpx.AsyncClient(transport=transport, base_url="https://jobs.example.org") as it:
         await it.get("/sign-in", headers={"Accept": "text/html"})

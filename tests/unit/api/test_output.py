@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
+from app.api.application import api_app
 from app.api.output import output_routes
 from app.awx.errors import Action, ControllerError, NotFound, ServerFailed, TimedOut, Unavailable
 from app.awx.server_errors import Outage
@@ -47,7 +48,7 @@ async def fetch_events(job_id: int, bounds: EventRange) -> tuple[OutputEvent, ..
 
 
 @contextmanager
-def served(app: Starlette) -> Iterator[str]:
+def served(app: ASGIApp) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -62,7 +63,7 @@ def served(app: Starlette) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     outputs = Outputs(OutputLibrary(tmp_path_factory.mktemp("output")), fetch_events, read_job)
-    app = Starlette(routes=output_routes(lambda _: outputs))
+    app = api_app(output_routes(lambda _: outputs))
     with served(app) as url, httpx.Client(base_url=url) as client:
         yield client
 

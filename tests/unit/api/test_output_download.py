@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 from starlette.types import Message
 
+from app.api.application import api_app
 from app.api.output import output_routes
 from app.output.download import InterruptedDownloadError
 from app.output.events import OutputEvent
@@ -211,7 +211,7 @@ async def test_a_controller_that_fails_half_way_cuts_the_download(tmp_path: Path
 async def test_a_download_to_a_slow_browser_ends_when_its_user_signs_out(tmp_path: Path) -> None:
     table = EventTable(numbered(3 * BLOCK), status="successful")
     outputs = table.outputs(tmp_path)
-    app = Starlette(routes=output_routes(lambda _: outputs))
+    app = api_app(output_routes(lambda _: outputs))
     is_sending = asyncio.Event()
 
     async def takes_nothing(message: Message) -> None:

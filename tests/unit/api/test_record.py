@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import httpx
-from starlette.applications import Starlette
 
+from app.api.application import api_app
 from app.api.record import record_routes
 from app.awx.client import Controller
 from app.runtime.work_pool import WorkPools
@@ -32,7 +32,7 @@ async def asking(answer: Reply) -> AsyncIterator[httpx.AsyncClient]:
         reader = JobReader(controller)
         pools = WorkPools()
         routes = record_routes(lambda _: reader, lambda _: pools.windows)
-        transport = httpx.ASGITransport(Starlette(routes=routes))
+        transport = httpx.ASGITransport(api_app(routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             yield client
 
@@ -52,7 +52,7 @@ async def test_an_id_that_is_none_is_refused_without_asking_the_controller() -> 
         reader = JobReader(controller)
         pools = WorkPools()
         routes = record_routes(lambda _: reader, lambda _: pools.windows)
-        transport = httpx.ASGITransport(Starlette(routes=routes))
+        transport = httpx.ASGITransport(api_app(routes))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             answer = await client.get("/api/jobs/abc/record")
         assert answer.status_code == 400

@@ -5,29 +5,26 @@ import threading
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message
 
-from app.api.params import job_id_of
-from app.api.route import ApiEndpoint, api_route, unknown_routes
+from app.api.application import api_app
+from app.api.params import JobId
+from app.api.route import ApiEndpoint, api_route, operation
 from app.runtime.work_pool import BusyError, WorkPool
 
 SECRET = "what the output says"
 
 
-async def answer(request: Request) -> Response:
-    number = job_id_of(request)
-    if number == 500:
+async def answer(job_id: JobId) -> Response:
+    if job_id == 500:
         raise RuntimeError(SECRET)
-    return PlainTextResponse(f"job {number}")
+    return PlainTextResponse(f"job {job_id}")
 
 
 async def asked(method: str, url: str) -> httpx.Response:
-    app = Starlette(
-        routes=[api_route("/api/jobs/{job_id}/record", answer, "it"), *unknown_routes()]
-    )
+    app = api_app([operation("GET", "/api/jobs/{job_id}/record", answer, "it", tag="", summary="")])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         return await client.request(method, url)
@@ -115,7 +112,7 @@ async def test_a_pool_without_room_says_when_to_come_again() -> None:
     async def refused(_: Request) -> Response:
         raise BusyError(retry_after_s=7)
 
-    app = Starlette(routes=[api_route("/api", refused, "it")])
+    app = api_app([api_route("/api", refused, "it")])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         response = await client.get("/api")
