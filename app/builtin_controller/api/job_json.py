@@ -5,7 +5,6 @@ whatever the job's state; `start` is never true.
 """
 
 import json
-from datetime import timedelta
 
 from app.builtin_controller.storage.output_text import (
     STDOUT_MAX_BYTES_DISPLAY,
@@ -13,6 +12,7 @@ from app.builtin_controller.storage.output_text import (
     withheld_stdout,
 )
 from app.builtin_controller.storage.records import Caller, Job, Json, User, template_with_id
+from app.builtin_controller.storage.schedule_times import next_run
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, now_text, seconds_between, to_short_text
 from app.builtin_controller.storage.urls import (
@@ -93,10 +93,9 @@ def user_summary(user: User) -> Json:
     }
 
 
-def next_run(schedule: int) -> str:
-    """The coming Sunday night; the built-in controller's schedules start nothing."""
-    today = now().replace(hour=22, minute=20 + schedule, second=0)
-    return to_short_text(today + timedelta(days=(6 - today.weekday()) % 7 or 7))
+def next_run_text(store: Store) -> str | None:
+    """When each of the schedules runs next."""
+    return to_short_text(next_run(store.created, now())) if store.created else None
 
 
 def _elapsed(job: Job) -> float:
@@ -133,7 +132,7 @@ def _related(job: Job) -> Json:
 def _summary_fields(store: Store, job: Job, caller: Caller) -> Json:
     summaries: dict[str, Json] = {
         "execution_environment": EXECUTION_ENVIRONMENT if job.execution_environment else None,
-        "schedule": _schedule_summary(job.schedule),
+        "schedule": _schedule_summary(store, job.schedule),
         "unified_job_template": template_summary(job.template),
         "instance_group": _INSTANCE_GROUP if job.instance_group else None,
         "created_by": _user_summary(store, job.created_by),
@@ -160,7 +159,7 @@ def template_summary(template_id: int | None) -> Json:
     }
 
 
-def _schedule_summary(schedule: int | None) -> Json:
+def _schedule_summary(store: Store, schedule: int | None) -> Json:
     # Each template has one schedule, of the same id.
     template = template_with_id(schedule)
     if template is None:
@@ -169,7 +168,7 @@ def _schedule_summary(schedule: int | None) -> Json:
         "id": template.id,
         "name": template.schedule_name,
         "description": template.schedule_description,
-        "next_run": next_run(template.id),
+        "next_run": next_run_text(store),
     }
 
 

@@ -1,14 +1,15 @@
-"""The schedule that AWX gives each template; here it is listed and starts nothing."""
+"""The schedule that AWX gives each template, which is listed and never changed here."""
 
 import json
 
 from app.builtin_controller.api.http import Request, Response
-from app.builtin_controller.api.job_json import next_run, template_summary
+from app.builtin_controller.api.job_json import next_run_text, template_summary
 from app.builtin_controller.api.paging import Rows, page_response
 from app.builtin_controller.api.template_views import readable_template
 from app.builtin_controller.storage.records import Caller, Json, Template
+from app.builtin_controller.storage.schedule_times import SINCE, first_run, rule
 from app.builtin_controller.storage.store import Store
-from app.builtin_controller.storage.times import from_text
+from app.builtin_controller.storage.times import now, to_short_text, to_text
 from app.builtin_controller.storage.urls import schedule_url, template_url
 
 _LINKS = ("labels", "credentials", "instance_groups")
@@ -31,11 +32,10 @@ def list_schedules(store: Store, request: Request, caller: Caller, template_id: 
 
 def _schedule_json(store: Store, template: Template, caller: Caller) -> Json:
     own = schedule_url(template.id)
-    created = store.fact("created") or ""
-    start = from_text(created).strftime("%Y%m%dT%H%M%SZ")
+    created = store.created or now()
     summary = template_summary(template.id)
     return {
-        "rrule": f"DTSTART:{start} RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=SU",
+        "rrule": rule(created),
         "id": template.id,
         "type": "schedule",
         "url": own,
@@ -50,17 +50,17 @@ def _schedule_json(store: Store, template: Template, caller: Caller) -> Json:
             else None,
             "user_capabilities": {"edit": caller.is_superuser, "delete": caller.is_superuser},
         },
-        "created": created,
-        "modified": created,
+        "created": to_text(created),
+        "modified": store.fact(SINCE) or to_text(created),
         "name": template.schedule_name,
         "description": template.schedule_description,
         "extra_data": json.loads(template.extra_vars),
         **dict.fromkeys(_UNUSED),
         "unified_job_template": template.id,
         "enabled": True,
-        "dtstart": next_run(template.id),
+        "dtstart": to_short_text(first_run(created)),
         "dtend": None,
-        "next_run": next_run(template.id),
+        "next_run": next_run_text(store),
         "timezone": "UTC",
         "until": "",
     }

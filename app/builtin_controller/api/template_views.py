@@ -10,7 +10,7 @@ from app.builtin_controller.api.http import Request, Response, json_response
 from app.builtin_controller.api.job_json import (
     EXECUTION_ENVIRONMENT,
     job_detail,
-    next_run,
+    next_run_text,
 )
 from app.builtin_controller.api.job_views import jobs_page
 from app.builtin_controller.api.paging import Rows, page_response
@@ -158,7 +158,7 @@ def _template_json(store: Store, template: Template) -> dict[str, Json]:
         "description": template.description,
         "last_job_run": last.finished if last else None,
         "last_job_failed": bool(last and last.has_failed),
-        "next_job_run": next_run(template.id),
+        "next_job_run": next_run_text(store),
         "status": _template_status(store, template, last),
         "execution_environment": None,
         "job_type": template.job_type,

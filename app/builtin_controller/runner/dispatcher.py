@@ -1,7 +1,8 @@
 """Runs system jobs one at a time, as AWX does, in a thread of its own.
 
-Pending jobs start in the order of their ids, and their explanation names the job that they wait
-for. A job that an earlier process left unfinished becomes an error at the start.
+Schedules add theirs when they are due. Pending jobs start in the order of their ids, and their
+explanation names the job that they wait for. A job that an earlier process left unfinished becomes
+an error at the start.
 """
 
 import threading
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 
 from app.builtin_controller.runner.runs import Run
 from app.builtin_controller.runner.savers import LONGEST_DELAY_S, Savers
+from app.builtin_controller.runner.scheduler import Scheduler
 from app.builtin_controller.storage.conditions import Condition
 from app.builtin_controller.storage.store import Store
 from app.builtin_controller.storage.times import now, now_text, seconds_between
@@ -32,6 +34,7 @@ class Dispatcher:
         self._savers = Savers(store.events)
         self._run_time = timedelta(seconds=job_seconds)
         self._clock = clock
+        self._scheduler = Scheduler(store, clock)
         self._run: Run | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="dispatcher", daemon=True)
@@ -63,6 +66,7 @@ class Dispatcher:
 
     def tick(self) -> None:
         """Save the events that are due and advance the job that runs, or start the next."""
+        self._scheduler.start_due()
         time = self._clock()
         self._savers.save_due(time)
         if self._run is not None and not self._goes_on(self._run, time):

@@ -1,5 +1,6 @@
 """The tables of one controller as a single object."""
 
+from datetime import datetime
 from pathlib import Path
 
 from app.builtin_controller.storage.accounts import Accounts
@@ -11,6 +12,7 @@ from app.builtin_controller.storage.jobs_table import JobsTable
 from app.builtin_controller.storage.old_rows import OldRows
 from app.builtin_controller.storage.sessions import Sessions
 from app.builtin_controller.storage.settings import ControllerSettings
+from app.builtin_controller.storage.times import from_text
 
 
 class Store:
@@ -26,6 +28,12 @@ class Store:
         self.grants = Grants(self.database, self.settings)
         self.sessions = Sessions(self.database, self.settings)
         self.old_rows = OldRows(self.database)
+
+    @property
+    def created(self) -> datetime | None:
+        """When the controller was installed; None before its database is filled."""
+        created = self.fact("created")
+        return from_text(created) if created else None
 
     def fact(self, name: str) -> str | None:
         """A value that the controller stores about itself, such as `install_uuid`."""
