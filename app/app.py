@@ -18,6 +18,7 @@ from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.health import has_thread, health_routes, is_page_served
+from app.api.metrics import MetricsAccess, metrics_routes
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
 from app.api.record import record_routes
@@ -43,7 +44,7 @@ from app.middleware.short_bodies import short_bodies
 from app.middleware.trusted_proxies import trusted_proxies
 from app.services.principals import Principal, PrincipalSource
 from app.settings import load_settings
-from app.startup import Site, known_urls_of, opened_sites
+from app.startup import Site, known_urls_of, measured_controllers, opened_sites
 from app.state.expiry import keep_states_of
 from app.state.incoming import is_event
 from app.state.services import is_provided, provide, withdraw
@@ -121,6 +122,10 @@ routes = api_app(
                     lambda: [site.shared.library.pools.windows for site in sites.values()]
                 ),
             },
+        ),
+        *metrics_routes(
+            MetricsAccess(settings.metrics_token_file),
+            lambda: measured_controllers(settings, sites),
         ),
         *output_routes(lambda request: services_of(request).outputs),
         *record_routes(

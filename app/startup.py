@@ -1,6 +1,6 @@
 """Starts and stops what Jobpane needs while it runs: a controller's client and the services."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from app.services.container import ControllerServices, Services
 from app.services.history_library import HistoryFile, HistoryLibrary
 from app.services.principals import LocalUser, Nobody, PrincipalSource, ProxyUsers
 from app.services.sign_in import SignIns
+from app.services.template_metrics import MeasuredController
 from app.settings import ControllerSettings, Mode, Settings
 from app.sign_in_startup import SessionStorage, opened_session_storage, opened_sign_ins
 
@@ -39,6 +40,21 @@ class Site:
 def known_urls_of(settings: Settings) -> KnownUrls:
     """What a pasted URL is compared with."""
     return KnownUrls(settings.own_origins, {one.name: one.url for one in settings.controllers})
+
+
+def measured_controllers(settings: Settings, sites: Mapping[str, Site]) -> list[MeasuredController]:
+    """The controllers with metrics: those that are read with a configured token.
+
+    Where users sign in, programs without a token of their own get nothing.
+    """
+    return [
+        MeasuredController(
+            name or site.shared.source, site.shared.history, site.services.controller_now
+        )
+        for name, site in sites.items()
+        if site.services is not None and site.shared.history is not None
+        if site.mode is not Mode.SIGN_IN or settings.metrics_token_file
+    ]
 
 
 @asynccontextmanager

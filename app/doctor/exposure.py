@@ -74,7 +74,11 @@ def _portals(settings: Settings) -> Iterator[Finding]:
 
 
 def _secret_files(settings: Settings) -> Iterator[Finding]:
-    files: list[Path | None] = [settings.session_key_file, settings.portal_keys_file]
+    files: list[Path | None] = [
+        settings.session_key_file,
+        settings.portal_keys_file,
+        settings.metrics_token_file,
+    ]
     for one in settings.controllers:
         files += [one.token_file, one.oauth_client_secret_file]
         files += [one.written_in if one.has_token_text else None]

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.health import HEALTH_PATH
+from app.api.metrics import METRICS_PATH
 from app.middleware.refusals import TWICE, Refusal, is_below
 from app.settings import Settings
 
@@ -27,6 +28,7 @@ _ORIGIN = re.compile(r"[A-Za-z]+://[^/?#]*")
 _LARGEST_PORT = 65535
 # What these answer costs work: events, and the controller's records and outputs. Pages are files.
 _WORKING_PATHS = ("/api", "/_event")
+_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH)  # which decide themselves who may read them
 _PUBLIC_SCRIPT = "/embed.js"  # of the element that portals put into their pages
 _OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user
 
@@ -58,7 +60,7 @@ class OwnOriginOnly:
             await refusal.send(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
-        if scope["type"] not in {"http", "websocket"} or scope.get("path") == HEALTH_PATH:
+        if scope["type"] not in {"http", "websocket"} or scope.get("path") in _FOR_PROGRAMS:
             return None
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")

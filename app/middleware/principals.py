@@ -19,6 +19,7 @@ from app.api.caller import BROWSER, PRINCIPAL, frame_key_of
 from app.api.errors import SIGNED_OUT, error_answer, no_sessions_answer
 from app.api.health import HEALTH_PATH
 from app.api.link_preview import is_link_preview
+from app.api.metrics import METRICS_PATH
 from app.middleware.head_html import PICTURE
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
@@ -40,7 +41,8 @@ _PUBLIC = (
     "/embed",
     PICTURE,
 )
-_NO_PAGES = ("/api", "/_event", "/assets")
+_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH)
+_NO_PAGES = ("/api", "/_event", "/assets", *_FOR_PROGRAMS)
 # Shared caches may keep these for a year, so they must bring no cookie.
 _FILES = "/assets/"
 
@@ -110,7 +112,7 @@ def _matters(scope: Scope) -> bool:
 def _is_page(scope: Scope) -> bool:
     """Whether a browser asks for a page; what is the same for everyone is none."""
     is_get = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-    if not is_get or scope["path"] == HEALTH_PATH or scope["path"].startswith(_FILES):
+    if not is_get or scope["path"] in _FOR_PROGRAMS or scope["path"].startswith(_FILES):
         return False
     return "html" in Headers(scope=scope).get("accept", "")
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.health import HEALTH_PATH
+from app.api.metrics import FORWARDED, METRICS_PATH
 from app.middleware.refusals import TWICE, Refusal
 from app.settings import Mode, Settings
 
@@ -77,14 +78,15 @@ class TrustedProxies:
         return any(address in network for network in self._networks)
 
     def _as_it_came(self, scope: Scope) -> Scope | Refusal:
-        is_health = scope["type"] == "http" and scope["path"] == HEALTH_PATH
-        if not is_health and scope.get("jobpane.controller", "") in self._only_proxies:
+        is_for_programs = scope["type"] == "http" and scope["path"] in {HEALTH_PATH, METRICS_PATH}
+        if not is_for_programs and scope.get("jobpane.controller", "") in self._only_proxies:
             return _NO_PROXY
         return {
             **scope,
             "headers": self._own_headers(scope),
             "scheme": self._own_scheme(scope),
             ASSERTED_USER: "",
+            FORWARDED: self._is_forwarded(scope),
         }
 
     def _own_scheme(self, scope: Scope) -> str:
@@ -110,6 +112,7 @@ class TrustedProxies:
             "client": (str(address), port),
             "scheme": _scheme(scope),
             ASSERTED_USER: user,
+            FORWARDED: True,
         }
 
     def _client(self, forwarded: Iterable[bytes], peer: Address) -> tuple[Address, int]:
@@ -142,6 +145,9 @@ class TrustedProxies:
             return _TWO_NAMES
         name = names[0] if names else ""
         return name if name.isprintable() and len(name) <= _LONGEST_NAME else _BAD_NAME
+
+    def _is_forwarded(self, scope: Scope) -> bool:
+        return len(self._own_headers(scope)) < len(scope["headers"])
 
     def _own_headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Without the headers of proxies; `_` for `-` is how some servers would read them too."""

@@ -117,6 +117,9 @@ class Settings(BaseSettings):
         le=36_500,
         description="how many days run history is kept; 0 keeps none",
     )
+    metrics_token_file: values.TokenFile | None = Field(
+        None, description="a file that holds the token for /metrics"
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
     )

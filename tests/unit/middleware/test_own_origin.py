@@ -204,5 +204,6 @@ def test_nothing_around_a_host_is_overlooked(before: str, name: str, after: str)
         assert is_own
 
 
-async def test_a_load_balancer_may_ask_for_health_under_any_name() -> None:
-    assert await status_of("10.0.0.7", path="/healthz") == 200
+@pytest.mark.parametrize("path", ["/healthz", "/metrics"])
+async def test_a_program_may_ask_for_health_and_metrics_under_any_name(path: str) -> None:
+    assert await status_of("10.0.0.7", path=path) == 200

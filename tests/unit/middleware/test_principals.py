@@ -179,7 +179,7 @@ async def test_over_https_the_cookie_is_one_of_this_host_alone() -> None:
     assert headers["set-cookie"].endswith("; Secure; Max-Age=31536000")
 
 
-@pytest.mark.parametrize("path", ["/assets/entry-AbCd1234.js", "/healthz"])
+@pytest.mark.parametrize("path", ["/assets/entry-AbCd1234.js", "/healthz", "/metrics"])
 async def test_what_is_the_same_for_everyone_brings_no_cookie_and_needs_no_sign_in(
     path: str,
 ) -> None:

@@ -7,6 +7,7 @@ from ipaddress import ip_network
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from app.api.metrics import FORWARDED
 from app.middleware.trusted_proxies import (
     ASSERTED_USER,
     TrustedProxies,
@@ -217,11 +218,30 @@ async def test_behind_a_proxy_a_service_opens_nobody_else_a_websocket() -> None:
     [
         asked(PROXY, SAYING),
         asked(STRANGER, SAYING, path="/healthz"),
+        asked(STRANGER, SAYING, path="/metrics"),
         asked(STRANGER, SAYING, **{"jobpane.controller": "signs-in"}),
     ],
 )
 async def test_its_proxy_a_health_check_and_other_controllers_pass(scope: Scope) -> None:
     assert (await outcome(scope, only_proxies=["", "service"]))[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("peer", "headers", "is_forwarded"),
+    [
+        (STRANGER, [], False),
+        (STRANGER, [("accept", "text/plain")], False),
+        (STRANGER, [("x-forwarded-for", CLIENT)], True),
+        (STRANGER, [("forwarded", f"for={CLIENT}")], True),
+        (PROXY, [], True),
+    ],
+)
+async def test_it_is_known_whether_a_proxy_passes_a_request_on(
+    peer: str, headers: Headers, *, is_forwarded: bool
+) -> None:
+    seen, _ = await outcome(asked(peer, headers))
+    assert seen is not None
+    assert seen[FORWARDED] is is_forwarded
 
 
 async def test_what_is_no_request_passes() -> None:
