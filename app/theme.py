@@ -19,6 +19,7 @@ STYLESHEETS = [
     "/styles/job.css",
     "/styles/job_head.css",
     "/styles/job_narrow.css",
+    "/styles/job_outcome.css",
     "/styles/failure.css",
     "/styles/details.css",
     "/styles/job_layout.css",

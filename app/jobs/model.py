@@ -4,11 +4,12 @@ They hold what a controller said, typed; unknown fields and values are preserved
 rules. app/awx masks a record before it builds these, so none of them holds a secret.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.jobs.controller_time import ControllerTime, now_at
 from app.jobs.json_value import Json
+from app.jobs.outcome import Outcome
 from app.jobs.output_ending import OutputEnding
 from app.jobs.statuses import (
     JobTypeSeen,
@@ -123,6 +124,15 @@ class FetchedJob:
     raw: dict[str, Json]
     time: ControllerTime | None = None  # of the response, by the controller's clock
     output_ending: OutputEnding | None = None  # of a failed job; None while it is not known
+    outcome: Outcome | None = None  # of an ended job; None while it is not known
+
+    def with_found(self, other: "FetchedJob") -> "FetchedJob":
+        """This answer, with what was found in the output for `other`."""
+        return replace(
+            self,
+            output_ending=other.output_ending or self.output_ending,
+            outcome=self.outcome if other.outcome is None else other.outcome,
+        )
 
     def controller_now(self) -> datetime | None:
         """The time of the controller's clock now; None if the response had none."""

@@ -18,6 +18,7 @@ from app.components.job_assets import (
 )
 from app.components.job_head import head_skeleton, job_head
 from app.components.notice import notice
+from app.components.outcome import outcome_line, room_for_outcome
 from app.components.output_view import output_view
 from app.components.react import (
     API_BASE,
@@ -92,11 +93,14 @@ def _job(href_prefix: str) -> rx.Component:
 
 
 def _waiting(href_prefix: str) -> rx.Component:
-    return PlainRecord.create(
-        head_skeleton(_back(href_prefix)),
-        is_lost=has_connection_errors,
-        api_base=API_BASE,
-        zone=Preferences.zone,
+    return rx.fragment(
+        PlainRecord.create(
+            head_skeleton(_back(href_prefix)),
+            is_lost=has_connection_errors,
+            api_base=API_BASE,
+            zone=Preferences.zone,
+        ),
+        room_for_outcome(),
     )
 
 
@@ -119,6 +123,7 @@ def _record(href_prefix: str) -> rx.Component:
             is_gone=JobPage.is_gone,
         ),
         _confirmations(),
+        outcome_line(JobPage.run_outcome),
         why_it_failed(JobPage.job.failure, href_prefix),
     )
 

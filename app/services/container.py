@@ -28,6 +28,7 @@ from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
+from app.services.outcomes import Outcomes
 from app.services.output_endings import OutputEndings
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
@@ -53,6 +54,7 @@ class Services:
     feed: JobFeed
     lists: ListFeeds
     endings: OutputEndings
+    outcomes: Outcomes
     access: ReadAccess
     web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
@@ -79,6 +81,7 @@ class Services:
             comparisons=self.comparisons.limited(reader.read, outputs),
             feed=feed,
             lists=self.lists.limited(reader),
+            outcomes=self.outcomes.limited_to(job_id),
             actions=self.actions.limited(reader, outputs, feed, access),
             launch=self.launch.limited(reader, access),
             access=access,
@@ -98,6 +101,7 @@ class Services:
         if self.history is not None:
             await self.history.aclose()
         await self.endings.aclose()
+        await self.outcomes.aclose()
         await self.outputs.aclose()
         await self.feed.aclose()
         await self.lists.aclose()
@@ -153,7 +157,6 @@ class ControllerServices:
         reader = JobReader(client)
         outputs = self._outputs_of(client, reader)
         feed = _feed_of(client, reader, outputs)
-        endings = _endings_of(reader, outputs, feed)
         lists = ListFeeds(reader)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         services = Services(
@@ -169,7 +172,8 @@ class ControllerServices:
             controller_now=client.now,
             source=self.source,
             on_unauthorized=client.on_unauthorized,
-            endings=endings,
+            endings=_endings_of(reader, outputs, feed),
+            outcomes=_outcomes_of(client, reader, outputs, feed),
             rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
             history=self._history_of(client),
@@ -222,11 +226,22 @@ def _feed_of(client: Controller, reader: JobReader, outputs: Outputs) -> JobFeed
 
 def _endings_of(reader: JobReader, outputs: Outputs, feed: JobFeed) -> OutputEndings:
     """The endings of failed jobs' outputs, which learn of each record and each output read."""
-    endings = OutputEndings(outputs.read_end, feed.publish_ending)
+    endings = OutputEndings(outputs.read_end, feed.publish_found)
     reader.complete_by(endings.with_ending)
     reader.subscribe(endings.record_read)
     outputs.on_read(endings.output_read)
     return endings
+
+
+def _outcomes_of(
+    client: Controller, reader: JobReader, outputs: Outputs, feed: JobFeed
+) -> Outcomes:
+    """What ended jobs did, read where a record and the output have been read."""
+    outcomes = Outcomes(reader.read, outputs.read_end, client.fetch_events, feed.publish_found)
+    reader.complete_by(outcomes.with_outcome)
+    reader.subscribe(outcomes.record_read)
+    outputs.on_read(outcomes.output_read)
+    return outcomes
 
 
 def _no_page(_url: str) -> str:

@@ -114,11 +114,11 @@ class JobFeed(OneJobViews):
         if topic is not None:
             self._publish(job_id, topic, answer)
 
-    def publish_ending(self, answer: FetchedJob) -> None:
-        """Give the watchers how the output of a job that they see ends, which came later."""
+    def publish_found(self, answer: FetchedJob) -> None:
+        """Give the watchers what was found in the output of a job that they see, later."""
         topic = self._topic_of(answer.job.id)
         if topic is not None:
-            topic.publish_ending(answer)
+            topic.publish_found(answer)
 
     def publish_unpolled(self, answer: FetchedJob) -> None:
         """Give a record that was read for a page to watchers of a job that is not polled."""

@@ -51,12 +51,11 @@ class JobTopic(Broadcast[JobNews]):
         self.woken = asyncio.Event()
         self.poller: asyncio.Task[None] | None = None
 
-    def publish_ending(self, answer: FetchedJob) -> None:
-        """Add how the output ends, if `answer` is of the record that is shown."""
+    def publish_found(self, answer: FetchedJob) -> None:
+        """Add what was found in the output, if `answer` is of the record that is shown."""
         seen = self.value.answer
         if seen is not None and seen.job.revision == answer.job.revision:
-            whole = replace(seen, output_ending=answer.output_ending)
-            self.publish(replace(self.value, answer=whole))
+            self.publish(replace(self.value, answer=seen.with_found(answer)))
 
     @property
     def is_asked_about(self) -> bool:

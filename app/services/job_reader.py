@@ -35,7 +35,7 @@ class JobReader(OneJobViews):
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
-        self._completed_by: Completion = lambda answer: answer
+        self._completed_by: list[Completion] = []
         self._listeners: list[Listener] = []
         self._failure_listeners: list[FailureListener] = []
         self._ended = asyncio.Event()  # shared with the views of this reader, as all the rest
@@ -50,8 +50,8 @@ class JobReader(OneJobViews):
         self._failure_listeners.append(listener)
 
     def complete_by(self, completion: Completion) -> None:
-        """Pass every record through `completion`, which adds what is known beside it."""
-        self._completed_by = completion
+        """Pass every record through `completion` too, which adds what is known beside it."""
+        self._completed_by.append(completion)
 
     async def aclose(self) -> None:
         """Read nothing more; who still waits for a record gets a failure."""
@@ -124,7 +124,9 @@ class JobReader(OneJobViews):
         if isinstance(answer, Failure):
             self._notify_of(job_id, answer)
             return answer
-        whole = self._completed_by(answer)
+        whole = answer
+        for completion in self._completed_by:
+            whole = completion(whole)
         for listener in self._listeners:
             listener(whole)
         return whole

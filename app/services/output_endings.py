@@ -95,7 +95,7 @@ class OutputEndings:
             page = await self._read_end(job_id, LINES_SEARCHED)
         except BusyError:
             return
-        if isinstance(page, Failure) or not _is_final(page, answer):
+        if isinstance(page, Failure) or not is_final(page, answer):
             return
         if self._pending.get(job_id) is not answer:
             return  # the record has changed meanwhile
@@ -110,7 +110,7 @@ def _key(job: SystemJob) -> tuple[int, str]:
     return job.id, job.revision
 
 
-def _is_final(page: OutputPage, answer: FetchedJob) -> bool:
+def is_final(page: OutputPage, answer: FetchedJob) -> bool:
     """Whether no later line is expected, as far as anybody can know."""
     is_old = has_ended_long_ago(answer.job, answer.controller_now())
     return page.is_complete or (page.is_unconfirmed and is_old)

@@ -4,7 +4,6 @@ import reflex as rx
 
 from app.jobs.model import FetchedJob
 from app.jobs.search_input import NotUnderstood, job_id_from
-from app.presentation.job_page import ShownJob
 from app.services.job_feed import CHECK_LEAST_S, RETURN_LEAST_S
 from app.state.events import handler
 from app.state.job_actions import JobActions
@@ -85,10 +84,12 @@ class JobPage(JobActions, rx.State):
         understood = job_id_from(self.url_text)
         if isinstance(understood, NotUnderstood):
             self.shown_id, self.phase = 0, JobPhase.UNUSABLE
-            self.job, self.failure = ShownJob(), understood.because
+            self._leave_record()
+            self.failure = understood.because
             return self._visit
         if understood != self.job.id:
-            self.job, self.phase = ShownJob(), JobPhase.LOADING
+            self._leave_record()
+            self.phase = JobPhase.LOADING
         self.shown_id, self.is_reading = understood, True
         return self._visit
 
@@ -101,6 +102,7 @@ class JobPage(JobActions, rx.State):
             async with use.feed.watching(job_id, seen) as subscription:
                 if seen is not None:
                     use.endings.publish_missed(seen)
+                    use.outcomes.publish_missed(seen)
                 async for news in turn.news_from(subscription):
                     if not await self._show_news(visit, news):
                         return

@@ -8,6 +8,7 @@ import reflex as rx
 from app.jobs.model import FetchedJob
 from app.jobs.permissions import Refused
 from app.presentation.job_page import ShownJob
+from app.presentation.outcome import ShownRunOutcome
 from app.presentation.tones import Tone
 from app.services.job_actions import Changed, Done, Outcome, message_of
 from app.state.events import handler
@@ -87,9 +88,9 @@ class JobActions(JobOnPage, rx.State, mixin=True):
                 return
         await self._read(visit, shown_id, "")
 
-    def _show(self, answer: FetchedJob, job: ShownJob) -> None:
+    def _show(self, answer: FetchedJob, job: ShownJob, outcome: ShownRunOutcome) -> None:
         self._drop_old_outcome(job)
-        super()._show(answer, job)
+        super()._show(answer, job, outcome)
 
     def _drop_record(self) -> None:
         self._forget_commands()

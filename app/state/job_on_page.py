@@ -8,6 +8,7 @@ import reflex as rx
 
 from app.jobs.model import FetchedJob
 from app.presentation.job_page import OutputPhase, ShownJob, shown_job
+from app.presentation.outcome import ShownRunOutcome, shown_run_outcome
 from app.services.backoff import is_final
 from app.services.container import Services
 from app.services.failures import Failure
@@ -37,6 +38,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     is_reading: bool = False
     _is_final: bool = False  # whether reading again after the last failure makes no sense
     _is_refused: bool = False  # whether the controller does not show the job to this user
+    run_outcome: ShownRunOutcome = ShownRunOutcome()  # what the job did
     _has_ending: bool = False  # whether the record on the page came with its output's end
     _is_there: bool = True  # whether the controller still had the job at the last answer
     _visit: int = 0  # counts page loads, so that a late answer finds out that it is late
@@ -102,12 +104,12 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
                     self.is_reading = False
                     self._show_failure(answer)
             return None
-        job = await _laid_out(answer, services(self))
+        job, outcome = await _laid_out(answer, services(self))
         async with self:
             if visit != self._visit:
                 return None
             self.is_reading = False
-            self._show(answer, job)
+            self._show(answer, job, outcome)
         return answer
 
     async def _show_news(self, visit: int, news: JobNews) -> bool:
@@ -118,14 +120,15 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
             is_newer = self._show_all_but_record(news)
         if news.answer is None or not is_newer:
             return True
-        job = await _laid_out(news.answer, services(self))
+        job, outcome = await _laid_out(news.answer, services(self))
         async with self:
             if visit == self._visit and self.phase != JobPhase.DELETED:
-                self._show(news.answer, job)
+                self._show(news.answer, job, outcome)
         return True
 
-    def _show(self, answer: FetchedJob, job: ShownJob) -> None:
+    def _show(self, answer: FetchedJob, job: ShownJob, outcome: ShownRunOutcome) -> None:
         self.job, self.phase, self.failure = job, JobPhase.READY, ""
+        self.run_outcome = outcome
         self._is_refused = False
         self._has_ending = answer.output_ending is not None
         now = answer.controller_now() or datetime.now(UTC)
@@ -148,7 +151,12 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         if news.failure:
             self._show_failure(news.failure)
             return False
-        return self.phase != JobPhase.READY or self._is_news(news.answer)
+        if self.phase != JobPhase.READY or self._is_news(news.answer):
+            return True
+        if news.answer and news.answer.outcome is not None:
+            # It comes later than its record, which is not sent again for it.
+            self.run_outcome = shown_run_outcome(news.answer.job, news.answer.outcome)
+        return False
 
     def _is_news(self, answer: FetchedJob | None) -> bool:
         """Whether a record says something that the page does not show yet."""
@@ -174,7 +182,11 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
 
     def _drop_record(self) -> None:
         """The user may see the job no more: nothing of it stays on the page."""
-        self.job, self.read_at = ShownJob(), ""
+        self._leave_record()
+        self.read_at = ""
+
+    def _leave_record(self) -> None:
+        self.job, self.run_outcome = ShownJob(), ShownRunOutcome()
 
     def _is_about(self, job_id: object, command: str) -> bool:
         """Whether the job that was on the screen is the one that this state is about.
@@ -188,12 +200,15 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         return False
 
 
-async def _laid_out(answer: FetchedJob, use: Services) -> ShownJob:
-    """What the page shows of a record.
+async def _laid_out(answer: FetchedJob, use: Services) -> tuple[ShownJob, ShownRunOutcome]:
+    """What the page shows of a record, and of what the job did.
 
     Made on a thread and outside the state's lock: a record may hold megabytes of JSON.
     """
-    web_url, now = use.web_urls(), answer.controller_now()
-    return await asyncio.to_thread(
-        shown_job, answer.job, use.access(), web_url, now, answer.output_ending
-    )
+    web_url, now, access = use.web_urls(), answer.controller_now(), use.access()
+
+    def shown() -> tuple[ShownJob, ShownRunOutcome]:
+        job = shown_job(answer.job, access, web_url, now, answer.output_ending)
+        return job, shown_run_outcome(answer.job, answer.outcome)
+
+    return await asyncio.to_thread(shown)

@@ -36,8 +36,9 @@ _DELETED = re.compile(f"({_KINDS}): {_NUMBER} deleted, {_NUMBER} skipped\\.")
 _WOULD_BE = re.compile(f"({_KINDS}): {_NUMBER} would be deleted, {_NUMBER} would be skipped\\.")
 _REMOVED = re.compile(f"Removed {_NUMBER} items")
 _ITEMS_WOULD_BE = re.compile(f"{_NUMBER} items would be deleted")
-_SESSIONS = re.compile(f"Expired Sessions deleted {_NUMBER}")
-_TOKENS = re.compile(f"Expired OAuth 2 (Access|Refresh) Tokens(?: deleted)?: {_NUMBER}")
+_SESSIONS = re.compile(r"Expired\s+Sessions deleted " + _NUMBER)
+_TOKENS = re.compile(r"Expired OAuth 2 (Access|Refresh) Tokens(?: deleted)?: " + _NUMBER)
+_MAY_COUNT = re.compile(r"deleted|Removed|Expired|would (?:delete|skip) \"")
 _WOULD_DELETE_ENTRY, _WOULD_SKIP_ENTRY = 'would delete "', 'would skip "'
 
 
@@ -67,6 +68,8 @@ class _Reading:
         self._deleted, self._skipped = 0, 0
 
     def add(self, number: int, text: str) -> None:
+        if _MAY_COUNT.search(text) is None:
+            return  # the most lines by far
         if len(text) > _LONGEST_LINE:
             text = text[:_LONGEST_LINE] + "…"  # too long for a summary, may name an entry
         plain = without_escapes(text).strip()

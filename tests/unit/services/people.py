@@ -1,6 +1,7 @@
 """A controller with several users of different rights, and one Jobpane that all of them use."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ class Site:
     is_gone: bool = False
     is_out: bool = False
     asked: list[tuple[str, str]] = field(default_factory=list)  # who, and the path
+    patterns_asked: int = 0  # how often events were asked for by a pattern of their text
     events_held: asyncio.Event | None = None  # while it is not set, no event is given
     records_held: asyncio.Event | None = None
     answers: list[httpx.Response] = field(default_factory=list)  # to commands
@@ -101,6 +103,9 @@ class Site:
         after = int(params.get("counter__gt", "0"))
         through = int(params.get("counter__lte", str(2**31)))
         rows = [row for row in self.events if after < int(str(row["counter"])) <= through]
+        if pattern := params.get("stdout__regex"):
+            self.patterns_asked += 1
+            rows = [row for row in rows if re.search(pattern, str(row["stdout"]))]
         if params.get("order_by") == "-counter":
             rows.reverse()
         size = int(params.get("limit", "25"))

@@ -77,7 +77,7 @@ async def asked_for_events(site: Site, folder: Path) -> int:
         await answer_of(auditor)
         for first in (1, 1001, 2001, 3001):
             assert isinstance(await auditor.outputs.read(JOB_ID, first, 1000), OutputPage)
-        await until(lambda: not auditor.endings.under_way)
+        await until(lambda: not auditor.endings.under_way and not auditor.outcomes.under_way)
     return site.count("auditor", "/events/")
 
 

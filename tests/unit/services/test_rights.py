@@ -143,6 +143,7 @@ async def test_an_outage_takes_nothing_away(tmp_path: Path) -> None:
     async with jobpane(site, tmp_path) as people:
         auditor = await people.sign_in("auditor")
         seen, lines = await seen_by(auditor), await auditor.outputs.read(JOB_ID, 1, 10)
+        await until(lambda: not auditor.outcomes.under_way)
         async with auditor.feed.watching(JOB_ID, seen) as page:
             site.is_out = True
             await auditor.rights.check()

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from app.jobs.model import FetchedJob
+from app.jobs.outcome import Count, Outcome
 from app.jobs.output_ending import OutputEnding
 from app.presentation.job_page import ShownJob
+from app.presentation.outcome import ShownPiece
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
 from tests.unit.state.fake_api import FakeApi, provided, record
@@ -185,8 +187,26 @@ async def test_the_line_of_the_cause_may_come_later_than_the_record() -> None:
         answer = await services.reader.read(JOB_ID)
         assert isinstance(answer, FetchedJob)
         ending = OutputEnding(("deleting", "MemoryError"), 31)
-        services.feed.publish_ending(replace(answer, output_ending=ending))
+        services.feed.publish_found(replace(answer, output_ending=ending))
         await until(lambda: page.job.failure.line == 32)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     assert page.job.failure.line_text == "MemoryError"
+
+
+async def test_what_the_job_did_may_come_later_and_the_record_is_not_sent_again_for_it() -> None:
+    tab = Tab("/jobs/11")
+    page = page_of(tab)
+    done = record(JOB_ID, "successful", result_stdout="jobs: 39 deleted, 4 skipped.\n")
+    async with provided(FakeApi({JOB_ID: done}), tab) as services:
+        watching = asyncio.create_task(tab.send(page, "opened"))
+        await until(lambda: page.phase == JobPhase.READY and services.feed.is_watched)
+        assert page.run_outcome.pieces[1] == ShownPiece("39 jobs", 0)
+        answer, shown = await services.reader.read(JOB_ID), page.job
+        assert isinstance(answer, FetchedJob)
+        outcome = Outcome((Count("jobs", 39, 4, 31),))
+        services.feed.publish_found(replace(answer, outcome=outcome))
+        await until(lambda: page.run_outcome.pieces[1] == ShownPiece("39 jobs", 31))
+        assert page.job == shown
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
