@@ -27,6 +27,7 @@ CLIENTS = {
 WHERE_PATHS_ARE_MADE = {
     "app/awx/api_requests.py": "the prefix and an endpoint of app/awx/client.py",
     "app/awx/client.py": "endpoints, with ids that are whole numbers",
+    "app/awx/job_lists.py": "endpoints of lists, with ids that are whole numbers",
     "app/awx/connection.py": "the configured URL; the prefix and two fixed endpoints",
     "app/awx/oauth_client.py": "a path of sign_in_paths.py and a fixed end",
     "app/awx/password_sign_in.py": "paths of sign_in_paths.py, and a token's number",

@@ -66,6 +66,7 @@ NAMES = {
 CODES = {"accident", "sentence"}  # of the API and its log, which programs read
 # AWX's own texts: answers that are recognized by them, and its help for a field.
 QUOTED = {
+    "Expired Sessions deleted …",
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "Method Not Allowed",
     "Previous Task Failed:",
@@ -75,6 +76,8 @@ QUOTED = {
     "is not in a startable state",
 }
 
+SQL = r"\b(?:SELECT|INSERT|UPDATE|DELETE FROM|CREATE|WHERE|ORDER BY|ON CONFLICT|PRAGMA)\b"
+
 
 def read_texts() -> list[PageText]:
     """What is read as it stands; a pattern of an answer is not."""
@@ -82,7 +85,7 @@ def read_texts() -> list[PageText]:
     return [
         one
         for one in page_texts()
-        if one.text not in passed and not re.search(r"[|\\]|\.\*|\(\?", one.text)
+        if one.text not in passed and not re.search(rf"[|\\]|\.\*|\(\?|{SQL}", one.text)
     ]
 
 

@@ -189,7 +189,7 @@ def _again_route(outputs_for: OutputsFor) -> ApiRoute:
         AGAIN_PATH,
         again,
         "output_again",
-        summary="Ask again about an output that the controller has not confirmed",
+        summary="Ask again about an output that the controller hasn't confirmed",
         tag="Output",
         responses={200: {"model": ProgressJson}},
     )

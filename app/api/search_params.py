@@ -22,7 +22,7 @@ class SearchParams(BaseModel):
     mode: Annotated[Literal["literal", "regex"], one_of("mode", "literal", "regex")] = Field(
         "literal", description="Whether `q` is plain text, or an expression of RE2."
     )
-    case: Switch = Field(default=False, description="Tell upper from lower case.")
+    case: Switch = Field(default=False, description="Distinguish upper and lower case.")
     word: Switch = Field(default=False, description="Find whole words only.")
 
 

@@ -126,7 +126,7 @@ def session_routes(site_of: SiteOf) -> list[ApiRoute]:
 def _describing(site_of: SiteOf) -> Endpoint:
     async def session(
         request: Request,
-        next: Annotated[str, Query(description="The page to go on to.")] = "",  # noqa: A002
+        next: Annotated[str, Query(description="The page to continue to.")] = "",  # noqa: A002
     ) -> Response:
         return await _describe(site_of(request), request, safe_next(next))
 

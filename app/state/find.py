@@ -24,8 +24,8 @@ class SearchBox(rx.State):
         """Another page is open: what was wrong with a text on the last one is over.
 
         A user may be quicker than this event, which also comes again when a connection is made
-        again: what is said about a text on this page stays. Whoever is quicker than the page's
-        script has the browser send the form, which comes as `?text=`.
+        again: what is said about a text on this page stays. Before the page's script has loaded,
+        the browser sends the form by itself, as `?text=`.
         """
         if self._problem_url == url_of(self.router.url):
             return None
