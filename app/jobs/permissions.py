@@ -131,6 +131,21 @@ def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
 
     `command` is a verb for the message: "cancel", "delete" or "run".
     """
+    if refusal := refused_to_account(access, command):
+        return refusal
+    user = access.user
+    if job.capabilities.delete is False:
+        # False for a superuser's read token as well: only `/me/` separates the two.
+        if access.is_signed_in:
+            because = _YOUR_SCOPE if user else _YOU_EITHER.format(command=command)
+        else:
+            because = _SCOPE_IS_WRONG if user else _EITHER.format(command=command)
+        return Refused(because, kind=RefusalKind.RIGHTS)
+    return None
+
+
+def refused_to_account(access: Access, command: str) -> Refused | None:
+    """Why `command` is refused to this account for any job, None if nothing is known against it."""
     if not access.actions_on:
         return Refused(ACTIONS_OFF, kind=RefusalKind.RIGHTS)
     user = access.user
@@ -139,13 +154,6 @@ def refused_to(access: Access, job: Judged, command: str) -> Refused | None:
             f"Only superusers can {command} system jobs. {user.username} isn't a superuser.",
             kind=RefusalKind.RIGHTS,
         )
-    if job.capabilities.delete is False:
-        # False for a superuser's read token as well: only `/me/` separates the two.
-        if access.is_signed_in:
-            because = _YOUR_SCOPE if user else _YOU_EITHER.format(command=command)
-        else:
-            because = _SCOPE_IS_WRONG if user else _EITHER.format(command=command)
-        return Refused(because, kind=RefusalKind.RIGHTS)
     return None
 
 

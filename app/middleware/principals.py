@@ -38,8 +38,6 @@ _PUBLIC = (
     "/api/embed-sessions",
     "/api/download-tickets",
     "/api/downloads",
-    "/api/openapi.json",
-    "/api/docs",
     "/embed",
     PICTURE,
 )

@@ -1,5 +1,6 @@
 """Pages: they join states to components, one file a page."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,14 +13,17 @@ from app.pages.results import results_page
 from app.pages.sessions import sessions_page
 from app.pages.sign_in import sign_in_page
 from app.pages.start import start_page
+from app.pages.template import template_page
 from app.presentation import page_heads
 from app.state.bulk_actions import BulkActions
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.launch import Launch
+from app.state.overview import Overview
 from app.state.preferences import Preferences
 from app.state.recent import Recent
 from app.state.results import Results
+from app.state.template_page import TemplatePage
 
 _AROUND_PAGES = 1  # Reflex nests wraps by number, the highest outermost: inside its own
 
@@ -34,12 +38,7 @@ def add_to(app: rx.App) -> None:
     add_page = partial(app.add_page, image=PICTURE)
     app.app_wraps[_AROUND_PAGES, "UrlBound"] = lambda _: _url_bound()
     shared = [Preferences.page_opened, SearchBox.page_opened]
-    add_page(
-        start_page,
-        route="/",
-        **_head(page_heads.START),
-        on_load=[Recent.opened, *shared],
-    )
+    _add_history(add_page, shared)
     add_page(
         results_page,
         route="/jobs",
@@ -80,6 +79,23 @@ def add_to(app: rx.App) -> None:
     )
 
 
+def _add_history(add_page: Callable[..., None], shared: list[Any]) -> None:
+    """The start page with its overview, and the page of a template."""
+    add_page(
+        start_page,
+        route="/",
+        **_head(page_heads.START),
+        on_load=[Recent.opened, Overview.opened, *shared],
+    )
+    add_page(
+        template_page,
+        route="/templates/[template_id]",
+        title=named_title(TemplatePage.title),
+        description=page_heads.TEMPLATE.description,
+        on_load=[Launch.page_opened, TemplatePage.opened, *shared],
+    )
+
+
 def _head(says: page_heads.PageHead) -> dict[str, Any]:
     return {"title": named_title(says.title), "description": says.description}
 
@@ -90,6 +106,7 @@ def _url_bound() -> rx.Component:
         bindings=[
             _binding(JobPage, "job", names),
             _binding(Results, "list", (*names, "rows")),
+            _binding(TemplatePage, "template", ("of_url", "phase", "title")),
         ]
     )
 

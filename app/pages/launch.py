@@ -1,20 +1,23 @@
-"""Running a job again, on the job page of the site and on the embedded one."""
+"""Running a job again: on its page, on the embedded one, and on its template's page."""
 
 import reflex as rx
 
 from app.components.launch import launch_answer, launch_button, launch_dialog
+from app.presentation.job_page import ShownAction
 from app.state.job import JobPage
 from app.state.launch import Launch
 from app.state.phases import LaunchStage
 
 
-def launch() -> rx.Component:
+def launch(
+    job_id: int | rx.Var[int] = JobPage.job.id, action: ShownAction = JobPage.job.launch
+) -> rx.Component:
     """The button and its dialog; a dialog about another job than the page's stays closed."""
-    is_of_this_job = Launch.form.job_id == JobPage.job.id
+    is_of_this_job = Launch.form.job_id == job_id
     return rx.fragment(
         launch_button(
-            JobPage.job.launch,
-            Launch.pressed(JobPage.job.id),
+            action,
+            Launch.pressed(job_id),
         ),
         launch_dialog(
             Launch.form,

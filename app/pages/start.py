@@ -1,4 +1,4 @@
-"""The start page: one search box and the most recent jobs."""
+"""The start page: the search box, the overview of the templates, the most recent jobs."""
 
 import reflex as rx
 
@@ -7,7 +7,9 @@ from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
 from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, TabVisibility
+from app.pages.overview import overview
 from app.pages.shared import search, tools, unexpected_error
+from app.state.overview import Overview
 from app.state.phases import ListPhase
 from app.state.preferences import Preferences
 from app.state.recent import RECENT_ROWS, Recent
@@ -17,13 +19,14 @@ def start_page() -> rx.Component:
     """`/`"""
     return page_frame(
         unexpected_error(),
-        TabVisibility.create(on_visible=Recent.opened, on_hidden=Recent.hidden),
+        TabVisibility.create(on_visible=[Recent.opened, Overview.opened], on_hidden=Recent.hidden),
         rx.el.section(
             rx.el.h1("Find a system job"),
             search(is_focused=True),
             rx.el.p("Try ", *_examples(), class_name="muted examples"),
             class_name="hero",
         ),
+        overview(),
         _recent(),
         tools=tools(),
         search=rx.fragment(),

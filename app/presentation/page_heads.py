@@ -29,6 +29,9 @@ JOBS = PageHead(
     "System jobs · Jobpane", "The system jobs of a controller, and what became of each."
 )
 SESSIONS = PageHead("Your sessions · Jobpane", "Where you are signed in, and how to end a session.")
+TEMPLATE = PageHead(
+    "System job template · Jobpane", "A cleanup's history: what it deleted, and when it runs next."
+)
 SIGN_IN = PageHead("Sign in · Jobpane", "Sign in with your account of the controller.")
 NOT_FOUND = PageHead(
     "Page not found · Jobpane", "Nothing is at this URL. Search for a job instead."

@@ -51,3 +51,14 @@ class LaunchStage(StrEnum):
     LAUNCHING = "launching"
     UNSEEN = "unseen"  # closed while the launch is under way
     ANSWER = "answer"  # the outcome of a launch that did not lead to a new job's page
+
+
+class TemplatePhase(StrEnum):
+    """What a template's page shows."""
+
+    LOADING = "loading"
+    READY = "ready"
+    STALE = "stale"  # a history is shown, and there is a failure beside it
+    FAILED = "failed"  # there is nothing to show, only a failure
+    MISSING = "missing"  # neither the controller nor the history knows it
+    OFF = "off"  # this Jobpane keeps no history

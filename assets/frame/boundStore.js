@@ -19,9 +19,9 @@ const SEARCH_LIMIT = 500; // characters, as in app/state/route.py
 /**
  * @typedef {object} Binding  A state that is bound to the page's URL.
  * @property {string} name  The state's full Python name.
- * @property {"job" | "list"} kind  What the state is about.
- * @property {Record<string, string>} fields  The browser's names of its fields `of_url`, `phase`,
- *   `search` and `title`; of a list also of `rows`.
+ * @property {"job" | "list" | "template"} kind  What the state is about.
+ * @property {Record<string, string>} fields  The browser's names of its fields `of_url`, `phase` and
+ *   `title`; of a job and a list also of `search`, of a list also of `rows`.
  */
 
 /** @typedef {{ pathname: string, search: string }} PageUrl */
@@ -38,6 +38,9 @@ const IDENTITY = {
   job: (url) => `${pathOf(url)} ${wordsOf(url)}`,
   /** @param {PageUrl} url */
   list: (url) => `${pathOf(url)} ${url.search}`,
+  // The range of a template's picture is in its URL: until another comes, the old one stays.
+  /** @param {PageUrl} url */
+  template: (url) => pathOf(url),
 };
 
 /* What is known without the server. */
@@ -46,6 +49,7 @@ const TITLE = {
   job: (url) => (jobIdOf(url.pathname) ? `Job #${jobIdOf(url.pathname)}` : "Jobpane"),
   /** @param {PageUrl} url */
   list: (url) => (wordsOf(url) ? `“${wordsOf(url)}” · Jobpane` : "System jobs · Jobpane"),
+  template: () => "System job template · Jobpane",
 };
 
 /** The browser's URL, its path without the controller, as states name theirs. */
@@ -88,7 +92,7 @@ function waiting(state, binding, about) {
   if (isOtherPageOfList(state, binding, about)) return { ...state, [fields.phase]: "refreshing" };
   return {
     ...app.initialState[name],
-    [fields.search]: wordsOf(pageUrl()),
+    ...(fields.search ? { [fields.search]: wordsOf(pageUrl()) } : {}),
     [fields.title]: TITLE[kind](pageUrl()),
   };
 }

@@ -13,6 +13,7 @@ from app.awx.client import Controller
 from app.jobs.permissions import Access
 from app.jobs.url_owner import KnownUrls
 from app.services.container import ControllerServices, Services
+from app.services.history_library import HistoryLibrary
 from app.services.principals import Principal
 from app.state.services import provide, withdraw
 from app.state.tabs import Tabs
@@ -66,7 +67,9 @@ KNOWN_URLS = KnownUrls(("http://jobpane.example.org",), {"": "http://awx.example
 
 
 @asynccontextmanager
-async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncIterator[Services]:
+async def provided(
+    api: FakeApi, tab: Tab, *, actions_on: bool = True, history: HistoryLibrary | None = None
+) -> AsyncIterator[Services]:
     """The services over `api`, where the states of `tab` find them."""
     access = Access(user=None, actions_on=actions_on)
     async with Controller(
@@ -76,6 +79,7 @@ async def provided(api: FakeApi, tab: Tab, *, actions_on: bool = True) -> AsyncI
             "awx.example.org",
             has_pages=True,
             output_folder=Path(tempfile.mkdtemp()),
+            history=history,
         )
         services = shared.for_client(client, actions_on=actions_on, access=lambda: access)
         tabs = Tabs()

@@ -15,11 +15,13 @@ from app.state.events import IN_FRAMES
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.launch import Launch
+from app.state.overview import Overview
 from app.state.preferences import Preferences
 from app.state.recent import Recent
 from app.state.results import Results
 from app.state.services import principal_of, provide
 from app.state.tabs import Tabs
+from app.state.template_page import TemplatePage
 from app.state.unexpected_errors import UnexpectedError
 from tests.unit.state.fake_api import FakeApi, provided, record
 from tests.unit.state.tab import CLIENT_TOKEN, Tab, until
@@ -89,7 +91,7 @@ def state_of(name: str) -> type[rx.State]:
     return next(
         state
         for state in (
-            *(JobPage, Launch, Preferences, Recent, Results, SearchBox),
+            *(JobPage, Launch, Preferences, Recent, Results, Overview, TemplatePage, SearchBox),
             *(BulkActions, UnexpectedError),
         )
         if state.__name__ == kind

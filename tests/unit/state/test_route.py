@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.jobs.limits import LONGEST_SEARCH
-from app.state.route import MAX_ID, job_id_text, search_text
+from app.state.route import MAX_ID, job_id_text, search_text, template_id_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,21 @@ def test_whatever_a_url_holds_is_bounded(text: str) -> None:
     assert len(words) <= LONGEST_SEARCH
     assert "\0" not in words
     assert words == words.strip()
+
+
+@pytest.mark.parametrize(
+    ("path", "template_id"),
+    [
+        ("/templates/3", 3),
+        ("/templates/003/", 3),
+        ("/embed/templates/12", 12),
+        ("/templates/0", 0),
+        ("/templates/3/4", 0),
+        ("/templates/-3", 0),
+        ("/templates/9999999999", 0),
+        ("/templates/", 0),
+        ("/jobs/3", 0),
+    ],
+)
+def test_the_template_of_a_path_is_a_number_that_awx_can_have(path: str, template_id: int) -> None:
+    assert template_id_of(path) == template_id

@@ -1,0 +1,101 @@
+"""The state of the overview on the start page: a card for each template, kept current."""
+
+import time
+from datetime import UTC, datetime
+
+import reflex as rx
+
+from app.history.model import TemplateRuns
+from app.presentation.durations import iso_utc
+from app.presentation.overview import ShownCard, shown_cards
+from app.services.backoff import pause_s
+from app.services.container import Services
+from app.services.failures import Failure
+from app.state.events import handler
+from app.state.services import services, watches
+
+PART = "overview"
+# What is due, and how long ago something was, changes without any news.
+READ_AGAIN_S = 60.0
+
+
+class Due:
+    """When the next reading is due where no news comes: soon after a failure, else in a minute."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._at = 0.0
+
+    def answered(self, failure: Failure | None) -> None:
+        """An answer has just come."""
+        self._failures = self._failures + 1 if failure else 0
+        pause = pause_s(failure, self._failures) if failure else READ_AGAIN_S
+        self._at = time.monotonic() + pause
+
+    def __call__(self) -> bool:
+        """Whether it is time to read again."""
+        return time.monotonic() >= self._at
+
+
+class Overview(rx.State):
+    """The cards; there are none without a history, and none for those who may not read it."""
+
+    is_on: bool = False  # whether there is anything to show of a history
+    cards: list[ShownCard] = []
+    is_stale: bool = False  # whether the cards are older than the last answer, which failed
+    failure: str = ""
+    failure_id: str = ""
+    is_filling: bool = False  # whether older runs are still being read
+    reaches_back: str = ""  # ISO time of the oldest run that is known, "" for none
+
+    @handler(background=True)
+    async def opened(self) -> None:
+        """Show the cards and keep them current; those on the screen stay meanwhile."""
+        async with self:
+            tab = self.router.session.client_token
+            use = services(self)
+        if use.history is None:
+            async with self:
+                self._forget()
+            return
+        due = Due()
+        with watches().turn_of(tab, PART) as turn:
+            async with use.history.watching() as subscription:
+                await self._read(use, due)
+                async for _ in turn.changes_of(subscription, due):
+                    async with self:
+                        use = services(self)  # ends the watch with its principal
+                    await self._read(use, due)
+
+    async def _read(self, use: Services, due: Due) -> None:
+        if use.history is None:
+            return
+        answer = await use.history.overview()
+        due.answered(answer if isinstance(answer, Failure) else None)
+        now = use.controller_now() or datetime.now(UTC)
+        progress = use.history.progress()
+        async with self:
+            if isinstance(answer, Failure):
+                self._show_failure(answer)
+                return
+            self._show(answer, now)
+            self.is_filling = not progress.is_complete
+            self.reaches_back = iso_utc(progress.oldest)
+
+    def _show(self, answer: tuple[TemplateRuns, ...], now: datetime) -> None:
+        cards = shown_cards(answer, now)
+        if cards != self.cards:  # only what has changed is sent
+            self.cards = cards
+        self.is_on, self.is_stale, self.failure, self.failure_id = True, False, "", ""
+
+    def _show_failure(self, failure: Failure) -> None:
+        if failure.is_refusal:
+            self._forget()
+            return
+        self.failure, self.failure_id = failure.message, failure.id
+        self.is_on, self.is_stale = True, bool(self.cards)
+
+    def _forget(self) -> None:
+        """There is no history, or this user may not see it: nothing of it stays."""
+        self.is_on, self.cards, self.is_stale, self.is_filling = False, [], False, False
+        self.failure, self.failure_id, self.reaches_back = "", "", ""
