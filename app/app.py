@@ -24,12 +24,14 @@ from app.api.output_download import DOWNLOAD_TYPES
 from app.api.record import record_routes
 from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
+from app.api.templates import template_routes
 from app.api.visitors import SignInSite
 from app.embedding import with_frames
 from app.hosting.connections import Limits
 from app.hosting.joining import end_what_never_joins
 from app.hosting.transports import allow_polling
 from app.logs import set_up_logs
+from app.middleware.controller_chooser import look_of_build
 from app.middleware.controller_html import labels_of
 from app.middleware.controller_pages import controller_pages
 from app.middleware.controller_path import controller_path
@@ -128,6 +130,7 @@ routes = api_app(
             lambda: measured_controllers(settings, sites),
         ),
         *output_routes(lambda request: services_of(request).outputs),
+        *template_routes(services_of),
         *record_routes(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,
@@ -141,6 +144,7 @@ routes = api_app(
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=NOT_COMPRESSED)
     ],
+    look=look_of_build,
 )
 
 app = rx.App(

@@ -36,6 +36,8 @@ HELD_BY = {
     "api/application.py": "tests/unit/api/test_route.py",
     "api/no_operation.py": "tests/unit/api/test_route.py",
     "api/embed_json.py": VALUES,
+    "api/docs_page.py": "tests/unit/api/test_description.py",
+    "api/jobs_json.py": "tests/unit/api/test_templates.py",
     "api/search_params.py": "tests/unit/api/test_output_search.py",
     "api/visitors.py": "tests/unit/api/test_sign_in.py",
     "awx/api_requests.py": "tests/contract/test_client_recordings.py",

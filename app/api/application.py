@@ -4,13 +4,16 @@ Its own pages and telemetry are off: nothing comes from another host, nothing is
 body is read that an operation has not asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from app.api.description import description_routes
+from app.api.docs_page import Look
 from app.api.no_operation import refusing_other_methods, unknown_routes
 
 _NO_TELEMETRY: TelemetryConfig = {
@@ -22,10 +25,18 @@ _NO_TELEMETRY: TelemetryConfig = {
 }
 
 
-def api_app(routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) -> FastAPI:
-    """The application of these routes; what leads nowhere under /api is refused."""
+def api_app(
+    routes: Sequence[BaseRoute],
+    middleware: Sequence[Middleware] = (),
+    look: Callable[[], Look] = Look,
+) -> FastAPI:
+    """The application of these routes and of their description; nothing else is under /api.
+
+    `look` gives what the description's page takes from the build.
+    """
     app = FastAPI(
         title="Jobpane",
+        version=version("jobpane"),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -33,5 +44,6 @@ def api_app(routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) 
         telemetry=_NO_TELEMETRY,
         middleware=list(middleware),
     )
-    app.router.routes.extend([*refusing_other_methods(routes), *unknown_routes()])
+    described = description_routes(app.openapi, look)
+    app.router.routes.extend([*described, *refusing_other_methods(routes), *unknown_routes()])
     return app

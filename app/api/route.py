@@ -20,6 +20,7 @@ from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.api.errors import (
+    NO_STORE,
     SIGNED_OUT,
     ErrorBody,
     busy_answer,
@@ -207,6 +208,9 @@ async def _in_shape(answer: Answer, request: Request, name: str) -> Response:
             can_try_again=True,
             incident=incident,
         )
+    if hasattr(response, "raw_headers"):  # FastAPI's own; a download's wrapper has them inside
+        for header, value in NO_STORE.items():
+            response.headers.setdefault(header, value)
     return response
 
 

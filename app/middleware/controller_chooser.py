@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from reflex.utils.prerequisites import get_web_dir
 from starlette.responses import HTMLResponse, Response
 
+from app.api.docs_page import Look
 from app.middleware.controller_html import ControllerLabel, path_below
 
 _PAGE = re.compile(r"/(?:(?:jobs(?:/[^/]+)?|sign-in|sessions)/?)?")
@@ -93,11 +94,19 @@ def _add_choice(item: Element, label: ControllerLabel, path: str) -> None:
     SubElement(link, "span", {"class": "muted"}).text = label.mode
 
 
-def _built_page() -> str:
+def look_of_build() -> Look:
+    """What other pages made of elements take from the build."""
+    built = built_page()
+    script = _THEME_SCRIPT.search(built)
+    return Look(script[1] if script else "", _STYLESHEET.findall(built))
+
+
+def built_page() -> str:
+    """Any page of the build, "" before there is one."""
     page = get_web_dir() / "build" / "client" / "404.html"
     return Path(page).read_text(encoding="utf-8") if page.is_file() else ""
 
 
 def chooser_of_build(labels: Sequence[ControllerLabel]) -> Chooser:
     """The page in the look of this build."""
-    return Chooser(labels, _built_page)
+    return Chooser(labels, built_page)

@@ -38,6 +38,8 @@ _PUBLIC = (
     "/api/embed-sessions",
     "/api/download-tickets",
     "/api/downloads",
+    "/api/openapi.json",
+    "/api/docs",
     "/embed",
     PICTURE,
 )
