@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from app import pages
 from app.api.application import api_app
+from app.api.badge import badge_routes
 from app.api.caller import services_of
 from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
@@ -26,7 +27,7 @@ from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.templates import template_routes
 from app.api.visitors import SignInSite
-from app.embedding import with_frames
+from app.embedding import portal_services, with_frames
 from app.hosting.connections import Limits
 from app.hosting.joining import end_what_never_joins
 from app.hosting.transports import allow_polling
@@ -135,6 +136,7 @@ routes = api_app(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,
         ),
+        *badge_routes(lambda request: portal_services(embeddings[0], request)),
         *comparison_routes(lambda request: services_of(request).comparisons),
         *sign_in_routes(sign_in_site),
         *session_routes(sign_in_site),

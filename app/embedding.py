@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from app.api.embed import Embedding
+from starlette.requests import Request
+
+from app.api.embed import Embedding, controller_of
+from app.api.embed_keys import portal_name
 from app.runtime.keys_file import KeysFile
 from app.runtime.operator_key import write_operator_key
 from app.services.container import Services
@@ -17,6 +20,13 @@ from app.startup import Site
 
 OPERATOR = "jobpane embed-url"  # no name of a portal holds a space
 _SWEEP_S = 30.0
+
+
+def portal_services(embedding: Embedding, request: Request) -> Services | None:
+    """The use cases of the portal whose key the request shows; None where it shows none."""
+    if portal_name(request, embedding.portal_of) is None:
+        return None
+    return embedding.services_of(controller_of(request))
 
 
 @asynccontextmanager

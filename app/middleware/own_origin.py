@@ -26,8 +26,9 @@ _HOST = re.compile(
 )
 _ORIGIN = re.compile(r"[A-Za-z]+://[^/?#]*")
 _LARGEST_PORT = 65535
-# What these answer costs work: events, and the controller's records and outputs. Pages are files.
-_WORKING_PATHS = ("/api", "/_event")
+# What these answer costs work: events, the controller's records and outputs, badges. Pages are
+# files.
+_WORKING_PATHS = ("/api", "/badge", "/_event")
 _FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH)  # which decide themselves who may read them
 _PUBLIC_SCRIPT = "/embed.js"  # of the element that portals put into their pages
 _OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user

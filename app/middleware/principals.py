@@ -41,10 +41,11 @@ _PUBLIC = (
     "/api/openapi.json",
     "/api/docs",
     "/embed",
+    "/badge",
     PICTURE,
 )
 _FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH)
-_NO_PAGES = ("/api", "/_event", "/assets", *_FOR_PROGRAMS)
+_NO_PAGES = ("/api", "/badge", "/_event", "/assets", *_FOR_PROGRAMS)
 # Shared caches may keep these for a year, so they must bring no cookie.
 _FILES = "/assets/"
 
@@ -106,7 +107,7 @@ def principals(source_of: FindSource) -> Callable[[ASGIApp], ASGIApp]:
 
 def _matters(scope: Scope) -> bool:
     """Whether it depends on the principal: the API, events, and pages; files do not."""
-    paths = ("/api", "/_event", SIGN_IN_PATH)
+    paths = ("/api", "/badge", "/_event", SIGN_IN_PATH)
     is_named = any(_is_below(scope["path"], path) for path in paths)
     return is_named or _is_page(scope) or _is_preview(scope)
 
