@@ -1,4 +1,4 @@
-"""The `jobpane` command: serve, build, doctor, embed-url.
+"""The `jobpane` command: serve, build, doctor, notify, embed-url.
 
 A failure is one line on standard error, with exit code 1.
 """
@@ -13,6 +13,7 @@ from app.embed_url import NoLinkError, Wanted, embed_url
 from app.hosting import frontend, server
 from app.jobs.limits import LARGEST_INTEGER
 from app.logs import set_up_logs
+from app.notify_startup import send_test
 from app.settings import Settings, SettingsError, load_settings
 
 
@@ -58,6 +59,20 @@ def check() -> None:
             click.echo(f"{finding.verdict.value:4}  {finding.about}: {finding.message}")
     is_bad = any(finding.verdict is doctor.Verdict.BAD for finding in findings)
     raise SystemExit(1 if is_bad else 0)
+
+
+@main.command()
+@click.option("--test", is_flag=True, required=True, help="Send a test message.")
+def notify(*, test: bool) -> None:  # noqa: ARG001 # the only thing that it does
+    """Send a test to each receiver in JOBPANE_NOTIFY_URLS, and say which took it."""
+    settings = _settings()
+    set_up_logs("text", errors_only=True)
+    answers = asyncio.run(send_test(settings))
+    if not answers:
+        raise click.ClickException("JOBPANE_NOTIFY_URLS isn't set.")
+    for number, (kind, is_sent) in enumerate(answers, 1):
+        click.echo(f"{number}. {kind}: {'sent' if is_sent else 'NOT sent'}")
+    raise SystemExit(0 if all(is_sent for _, is_sent in answers) else 1)
 
 
 @main.command("embed-url")

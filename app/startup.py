@@ -15,8 +15,10 @@ from app.builtin_controller.launcher import (
     running_controller,
 )
 from app.jobs.url_owner import KnownUrls
+from app.notify_startup import opened_notifications, opened_receivers
 from app.services.container import ControllerServices, Services
 from app.services.history_library import HistoryFile, HistoryLibrary
+from app.services.notify_receivers import Receivers
 from app.services.principals import LocalUser, Nobody, PrincipalSource, ProxyUsers
 from app.services.sign_in import SignIns
 from app.services.template_metrics import MeasuredController
@@ -35,6 +37,15 @@ class Site:
     principals: PrincipalSource
     services: Services | None  # of the configured token; in sign-in mode it is for frames only
     sign_ins: SignIns | None  # in sign-in mode
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What all controllers of this process share."""
+
+    storage: SessionStorage
+    history: HistoryFile | None
+    receivers: Receivers | None
 
 
 def known_urls_of(settings: Settings) -> KnownUrls:
@@ -70,8 +81,10 @@ async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(opened_session_storage(settings))
         history = await stack.enter_async_context(_opened_history(settings))
+        receivers = await stack.enter_async_context(opened_receivers(settings))
+        common = _Common(storage, history, receivers)
         yield {
-            one.name: await stack.enter_async_context(_opened(settings, one, storage, history))
+            one.name: await stack.enter_async_context(_opened(settings, one, common))
             for one in settings.controllers
         }
 
@@ -93,10 +106,10 @@ async def _opened_history(settings: Settings) -> AsyncIterator[HistoryFile | Non
 async def _opened(
     settings: Settings,
     configured: ControllerSettings,
-    storage: SessionStorage,
-    history: HistoryFile | None,
+    common: _Common,
 ) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
+        history = common.history
         controller, source = await _controller(settings, configured, stack)
         controller.prefetch()  # so that the first page has it; the controller may be unreachable
         shared = ControllerServices(
@@ -113,8 +126,12 @@ async def _opened(
         services = None
         if configured.mode is Mode.BUILT_IN or configured.has_token:
             services = shared.for_client(controller, actions_on=configured.actions_on)
+        notifying = opened_notifications(
+            settings, configured, shared, services, file=history, receivers=common.receivers
+        )
+        await stack.enter_async_context(notifying)
         if configured.mode is Mode.SIGN_IN:
-            opening = opened_sign_ins(settings, configured, controller, shared, storage)
+            opening = opened_sign_ins(settings, configured, controller, shared, common.storage)
             sign_ins = await stack.enter_async_context(opening)
             yield Site(configured.mode, shared, sign_ins, services, sign_ins)
         elif services is not None:

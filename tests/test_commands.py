@@ -13,6 +13,7 @@ from tests.support.processes import (
     free_port,
     running_controller,
 )
+from tests.unit.services.http_receiver import http_receiver
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +132,27 @@ def test_two_jobpanes_do_not_share_a_built_in_controller(
     assert done.returncode == 1
     assert "Another built-in controller uses this folder." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_notify_tries_every_receiver_and_says_which_took_the_test() -> None:
+    with http_receiver() as receiver, http_receiver() as refusing:
+        refusing.status = 500
+        urls = [one.url.get_secret_value() for one in (receiver, refusing)]
+        done = jobpane("notify", "--test", JOBPANE_NOTIFY_URLS=" ".join(urls))
+        assert (done.returncode, done.stdout) == (1, "1. JSON: sent\n2. JSON: NOT sent\n")
+        assert receiver.titles == ["Jobpane can notify you"]
+        assert "s3cret" not in done.stdout + done.stderr
+        done = jobpane("notify", "--test", JOBPANE_NOTIFY_URLS=urls[0])
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_notify_without_receivers_says_so() -> None:
+    done = jobpane("notify", "--test")
+    assert (done.returncode, done.stderr) == (1, "Error: JOBPANE_NOTIFY_URLS isn't set.\n")
+
+
+def test_a_receiver_that_nobody_knows_stops_the_start_without_its_secret() -> None:
+    done = jobpane("serve", JOBPANE_NOTIFY_URLS="nonsense://s3cret")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: JOBPANE_NOTIFY_URLS")
+    assert "s3cret" not in done.stderr

@@ -18,7 +18,16 @@ from tests.layers import (
 from tests.support.sources import APP, app_modules, imported_by, tree_of, violations
 
 # The files beside the layers put them together.
-PUTS_TOGETHER = {"sign_in_startup", "app", "startup", "cli", "doctor", "embedding", "embed_url"}
+PUTS_TOGETHER = {
+    "sign_in_startup",
+    "notify_startup",
+    "app",
+    "startup",
+    "cli",
+    "doctor",
+    "embedding",
+    "embed_url",
+}
 ALONE = {"data_dir", "log_limit"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},

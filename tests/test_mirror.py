@@ -105,6 +105,7 @@ HELD_BY = {
     "sessions/redis_scripts.py": "tests/property/test_session_properties.py",
     "sessions/store.py": "tests/unit/sessions/test_stores.py",
     "settings/model.py": "tests/unit/settings/test_load.py",
+    "services/notify_receivers.py": "tests/unit/services/test_notifications.py",
     "services/visitor.py": VALUES,
     "state/job_on_page.py": "tests/unit/state/test_job.py",
     "state/list_filters.py": "tests/unit/state/test_results.py",

@@ -20,6 +20,10 @@ CLIENTS = {
     },
     "authlib": {"app/awx/oauth_client.py": "makes the bodies of requests and sends none"},
     "websockets": {"app/awx/websocket.py": "the controller's origin"},
+    "apprise": {
+        "app/services/notify_receivers.py": "JOBPANE_NOTIFY_URLS",
+        "app/settings/notify_urls.py": "knows its URLs and sends nothing",
+    },
     "redis": {"app/sessions/redis_connection.py": "JOBPANE_REDIS_URL"},
 }
 # Every module that makes the path or URL of a request to the controller, and of what: each place is

@@ -9,6 +9,7 @@ from app.doctor.controller import controller_findings
 from app.doctor.exposure import exposure_findings
 from app.doctor.finding import Finding, Verdict
 from app.doctor.machine import machine_findings
+from app.doctor.notifications import notification_findings
 from app.settings import Settings
 
 __all__ = ["Finding", "Verdict", "findings"]
@@ -21,4 +22,9 @@ async def findings(settings: Settings) -> list[Finding]:
         for controller in settings.controllers
         for finding in await controller_findings(controller)
     ]
-    return [*found, *exposure_findings(settings), *machine_findings(settings)]
+    return [
+        *found,
+        *exposure_findings(settings),
+        *notification_findings(settings),
+        *machine_findings(settings),
+    ]

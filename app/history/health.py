@@ -48,6 +48,7 @@ class Finding:
     schedule_id: int | None = None
     schedule_name: str = ""
     times: int = 0  # in a row
+    first_job_id: int | None = None  # the oldest of these
     duration_s: float | None = None
     median_s: float | None = None
     days_before: int | None = None
@@ -146,7 +147,12 @@ def _deleted_nothing(runs: list[RunFacts]) -> Iterator[Finding]:
     nothing = list(takewhile(lambda run: _deleted(run) == 0, done))
     used_to = any((_deleted(run) or 0) > 0 for run in done[len(nothing) :])
     if len(nothing) >= _TIMES_NOTHING and used_to:
-        yield Finding(FindingKind.NOTHING_DELETED, job_id=nothing[0].job_id, times=len(nothing))
+        yield Finding(
+            FindingKind.NOTHING_DELETED,
+            job_id=nothing[0].job_id,
+            times=len(nothing),
+            first_job_id=nothing[-1].job_id,
+        )
 
 
 def _deleted(run: RunFacts) -> int | None:

@@ -29,6 +29,7 @@ from app.settings.controllers import (
     one_reason,
     read_controllers,
 )
+from app.settings.notify_urls import notify_urls_in
 
 PREFIX = "JOBPANE_"
 _WILDCARDS = {"0.0.0.0", "::"}  # noqa: S104 # compared with, never bound by default
@@ -120,6 +121,9 @@ class Settings(BaseSettings):
     metrics_token_file: values.TokenFile | None = Field(
         None, description="a file that holds the token for /metrics"
     )
+    notify_urls: values.NotifyUrls = Field(
+        SecretStr(""), description="who is notified: URLs that apprise knows"
+    )
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
     )
@@ -210,6 +214,17 @@ class Settings(BaseSettings):
         else:
             keys = values.keys_in(self.session_key.get_secret_value())
         return tuple(map(SecretStr, keys)) or (self._random_key,)
+
+    @property
+    def receivers(self) -> tuple[SecretStr, ...]:
+        """The URLs of those who are notified."""
+        return notify_urls_in(self.notify_urls.get_secret_value())
+
+    @property
+    def url(self) -> str:
+        """Where Jobpane's pages are, as far as the settings say."""
+        host = "localhost" if self.host in _WILDCARDS else self.host
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def serves_frames_only(self) -> bool:

@@ -16,6 +16,7 @@ from pydantic_settings import NoDecode
 
 from app.runtime.keys_file import SHORTEST_KEY, named_keys_in
 from app.runtime.watched_file import text_of
+from app.settings.notify_urls import notify_urls_in
 
 Network = IPv4Network | IPv6Network
 
@@ -179,6 +180,7 @@ def _list_of(parsed: Callable[[str], object]) -> BeforeValidator:
 
 
 WebUrl = Annotated[str, AfterValidator(web_url)]
+NotifyUrls = Annotated[SecretStr, _secret(notify_urls_in)]
 RedisUrl = Annotated[SecretStr, _secret(redis_url)]
 Token = Annotated[SecretStr, _secret(header_secret)]
 TokenFile = Annotated[Path, AfterValidator(_secret_file)]
