@@ -18,6 +18,7 @@ from app.jobs.url_owner import KnownUrls
 from app.notify_startup import opened_notifications, opened_receivers
 from app.services.container import ControllerServices, Services
 from app.services.history_library import HistoryFile, HistoryLibrary
+from app.services.history_updates import HistoryUpdates
 from app.services.notify_receivers import Receivers
 from app.services.principals import LocalUser, Nobody, PrincipalSource, ProxyUsers
 from app.services.sign_in import SignIns
@@ -111,6 +112,7 @@ async def _opened(
     async with AsyncExitStack() as stack:
         history = common.history
         controller, source = await _controller(settings, configured, stack)
+        library = None if history is None else HistoryLibrary(history, configured.key)
         controller.prefetch()  # so that the first page has it; the controller may be unreachable
         shared = ControllerServices(
             source,
@@ -119,13 +121,16 @@ async def _opened(
             output_bytes=settings.output_budget_mb * 1024**2 // len(settings.controllers),
             audit_file=settings.data_dir / "audit.jsonl",
             controller=configured.name,
-            history=HistoryLibrary(history, configured.key) if history else None,
+            history=library,
         )
         stack.push_async_callback(shared.aclose)
         await shared.recover()
         services = None
         if configured.mode is Mode.BUILT_IN or configured.has_token:
             services = shared.for_client(controller, actions_on=configured.actions_on)
+        if library is not None:
+            library.clients.standing = None if services is None else controller
+            await stack.enter_async_context(_updating(library, settings))
         notifying = opened_notifications(
             settings, configured, shared, services, file=history, receivers=common.receivers
         )
@@ -137,6 +142,17 @@ async def _opened(
         elif services is not None:
             principals = _principals(settings, configured, services)
             yield Site(configured.mode, shared, principals, services, None)
+
+
+@asynccontextmanager
+async def _updating(library: HistoryLibrary, settings: Settings) -> AsyncIterator[None]:
+    """Keeps the history current, as long as there is a client to ask with."""
+    updates = HistoryUpdates(library, days=settings.history_days)
+    updates.start()
+    try:
+        yield
+    finally:
+        await updates.aclose()
 
 
 def _principals(

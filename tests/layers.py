@@ -12,7 +12,7 @@ MAY_USE = {
     "output": {"runtime"},
     "builtin_controller": set(),
     "history": {"jobs", "runtime"},
-    "awx": {"jobs", "output", "runtime"},
+    "awx": {"history", "jobs", "output", "runtime"},
     "services": {"awx", "history", "jobs", "output", "runtime", "sessions"},
     "sessions": {"runtime"},
     "presentation": {"history", "jobs"},

@@ -117,6 +117,7 @@ async def opened(controller: ControllerProcess, folder: Path) -> AsyncIterator[S
         controller_token_file=controller.token_file("admin"),
         allow_actions=True,
         data_dir=folder,
+        history_days=0,  # nothing goes on in the background
     )
     async with opened_sites(settings) as sites:
         services = sites[""].services

@@ -27,12 +27,13 @@ CLIENTS = {
     "redis": {"app/sessions/redis_connection.py": "JOBPANE_REDIS_URL"},
 }
 # Every module that makes the path or URL of a request to the controller, and of what: each place is
-# tried with odd values in tests/contract/test_where_requests_go.py.
+# tried with odd values in tests/contract/test_where_requests_go.py (test_history_requests.py).
 WHERE_PATHS_ARE_MADE = {
     "app/awx/api_requests.py": "the prefix and an endpoint of app/awx/client.py",
     "app/awx/client.py": "endpoints, with ids that are whole numbers",
     "app/awx/job_lists.py": "endpoints of lists, with ids that are whole numbers",
     "app/awx/connection.py": "the configured URL; the prefix and two fixed endpoints",
+    "app/awx/history_requests.py": "endpoints, with ids that are whole numbers",
     "app/awx/oauth_client.py": "a path of sign_in_paths.py and a fixed end",
     "app/awx/password_sign_in.py": "paths of sign_in_paths.py, and a token's number",
     "app/awx/sign_in.py": "a token's path, of password_sign_in.py",

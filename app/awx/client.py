@@ -21,6 +21,7 @@ from app.awx.body_limits import LARGEST_BYTES
 from app.awx.connection import TIMEOUT_S, Connection
 from app.awx.credential import ConfiguredToken, Credential, NoCredential
 from app.awx.error_texts import Action
+from app.awx.history_requests import HistoryRequests
 from app.awx.job_lists import JobLists
 from app.awx.responses import (
     Ping,
@@ -32,7 +33,6 @@ from app.awx.responses import (
     user_of,
 )
 from app.awx.retries import Clock, Pause
-from app.awx.status_codes import decoded, results_of
 from app.awx.transport import Params, Response
 from app.awx.web_urls import Ui, absolute_url, page_url
 from app.awx.websocket import JobNotifications
@@ -102,6 +102,7 @@ class Controller:
         self._owns_connection = owns_connection
         self._requests = ApiRequests(connection, credential)
         self.lists = JobLists(self._requests, self._parsed)
+        self.history = HistoryRequests(self._requests, self._parsed)
         self._unsubscribe = credential.on_change(self._credential_changed)
         tls = connection.transport.tls
         self.notifications = (
@@ -148,12 +149,6 @@ class Controller:
     async def fetch_jobs(self, query: JobQuery) -> JobList:
         """One page of the list."""
         return await self.lists.fetch_page(query)
-
-    async def check_list(self) -> None:
-        """Return if the account may read the list of jobs, by an answer without any row."""
-        params: Params = {"id": 0, "count_disabled": "true", "page_size": 1}
-        response = await self._requests.read(Action.LIST_JOBS, "system_jobs/", params)
-        results_of(decoded(response, Action.LIST_JOBS), Action.LIST_JOBS)
 
     async def fetch_events(self, job_id: int, bounds: EventRange) -> tuple[OutputEvent, ...]:
         """Events in the order of their counters, at most the limit."""

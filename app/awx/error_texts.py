@@ -15,6 +15,8 @@ class Action(StrEnum):
     READ_JOB = "read the job"
     LIST_JOBS = "list the jobs"
     READ_EVENTS = "read the output"
+    READ_TEMPLATES = "read the templates"
+    READ_SCHEDULES = "read the schedules"
     CANCEL = "cancel the job"
     DELETE = "delete the job"
     LAUNCH = "start the job"
@@ -198,6 +200,8 @@ NOT_FOUND = ErrorText(
     "This system job doesn't exist. It was deleted, never existed, or is another kind of job.",
     {
         Action.LIST_JOBS: "This page of results doesn't exist. Go to the first page.",
+        Action.READ_TEMPLATES: "The controller doesn't list its templates. Its version may differ.",
+        Action.READ_SCHEDULES: "The template was deleted, so it has no schedules.",
         Action.CANCEL: "The job has been deleted, so it can't be canceled.",
         Action.DELETE: "The job was already deleted.",
         Action.LAUNCH: "The job's template no longer exists. Nothing was started.",

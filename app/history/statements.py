@@ -1,13 +1,14 @@
 """SQL that several methods of the store share; `controller` is the number in the file."""
 
-from collections.abc import Iterable, Sized
+from collections.abc import Sized
 from sqlite3 import Connection
 
-from app.history.coverage import Range
+from app.history.coverage import Coverage, Range
 from app.history.merging import merged
 from app.history.model import RunFacts, RunKey, ScheduleFacts, TemplateRuns
 from app.history.rows import (
     Row,
+    from_micros,
     maybe_time,
     run_from,
     run_row,
@@ -95,12 +96,19 @@ def add_run(connection: Connection, controller: int, run: RunFacts) -> bool:
     return True
 
 
-def replace_coverage(connection: Connection, controller: int, ranges: Iterable[Range]) -> None:
-    """Store what is covered now."""
+def coverage(connection: Connection, controller: int) -> Coverage:
+    """What is stored of the times that are known."""
+    query = "SELECT oldest, newest FROM coverage WHERE controller = ?"
+    rows = connection.execute(query, (controller,)).fetchall()
+    return Coverage.of(Range(from_micros(oldest), from_micros(newest)) for oldest, newest in rows)
+
+
+def replace_coverage(connection: Connection, controller: int, coverage: Coverage) -> None:
+    """Store what is known now."""
     connection.execute("DELETE FROM coverage WHERE controller = ?", (controller,))
     connection.executemany(
         "INSERT INTO coverage VALUES (?, ?, ?)",
-        [(controller, to_micros(one.oldest), to_micros(one.newest)) for one in ranges],
+        [(controller, to_micros(one.oldest), to_micros(one.newest)) for one in coverage.ranges],
     )
 
 

@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from typing import TypeVar
 
 from app.history import statements as sql
-from app.history.coverage import Range
+from app.history.coverage import Coverage, Range
 from app.history.database import HistoryDatabase
 from app.history.model import (
     RunFacts,
@@ -21,7 +21,6 @@ from app.history.model import (
     TemplateRuns,
 )
 from app.history.rows import (
-    from_micros,
     run_from,
     schedule_row,
     template_row,
@@ -130,26 +129,24 @@ class HistoryStore:
 
         return self._read(work)
 
-    def coverage(self) -> tuple[Range, ...]:
-        """The ranges of creation times of which every run was read."""
+    def coverage(self) -> Coverage:
+        """The times of which every run was read."""
+        return self._read(sql.coverage)
 
-        def work(connection: Connection, me: int) -> tuple[Range, ...]:
-            query = "SELECT oldest, newest FROM coverage WHERE controller = ? ORDER BY oldest"
-            return tuple(
-                Range(from_micros(oldest), from_micros(newest))
-                for oldest, newest in connection.execute(query, (me,))
-            )
+    def add(self, runs: Iterable[RunFacts]) -> bool:
+        """Store runs; whether any of them was new or changed."""
+        return self.cover(runs, None)[0]
 
-        return self._read(work)
+    def cover(self, runs: Iterable[RunFacts], covered: Range | None) -> tuple[bool, Coverage]:
+        """Store runs together with the times that are known with them: both, or neither."""
 
-    def add(self, runs: Iterable[RunFacts], coverage: Sequence[Range] | None = None) -> bool:
-        """Store runs, and what is covered with them; whether any run was new or changed."""
-
-        def work(connection: Connection, me: int) -> bool:
+        def work(connection: Connection, me: int) -> tuple[bool, Coverage]:
             changed = [run for run in runs if sql.add_run(connection, me, run)]
-            if coverage is not None:
+            coverage = sql.coverage(connection, me)
+            if covered is not None:
+                coverage = coverage.with_range(covered)
                 sql.replace_coverage(connection, me, coverage)
-            return bool(changed)
+            return bool(changed), coverage
 
         return self._write(work)
 

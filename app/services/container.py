@@ -22,6 +22,7 @@ from app.services.audit_file import AuditFile
 from app.services.comparison import Comparisons, comparison_cache
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryLibrary
+from app.services.history_notes import HistoryNotes
 from app.services.history_reader import HistoryReader
 from app.services.job_actions import JobActions
 from app.services.job_feed import JobFeed
@@ -133,6 +134,7 @@ class ControllerServices:
     ) -> None:
         self.source = source
         self.history = history
+        self._notes = None if history is None else HistoryNotes(history)
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
         self._has_pages = has_pages
         self._audit_file = AuditFile(audit_file) if audit_file else None
@@ -154,7 +156,7 @@ class ControllerServices:
         what the client's account may do.
         """
         may = access or access_to(client, actions_on=actions_on)
-        reader = JobReader(client)
+        reader = self._reader_of(client)
         outputs = self._outputs_of(client, reader)
         feed = _feed_of(client, reader, outputs)
         lists = ListFeeds(reader)
@@ -189,9 +191,18 @@ class ControllerServices:
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End everything, at shutdown; commands in flight get `grace_s` seconds."""
         await asyncio.gather(*(services.aclose(grace_s) for services in list(self._open)))
+        if self._notes is not None:
+            await self._notes.aclose()
         if self._audit_file is not None:
             self._audit_file.close()
         await self.library.aclose()
+
+    def _reader_of(self, client: Controller) -> JobReader:
+        """The reader of records; the history takes their facts along."""
+        reader = JobReader(client)
+        if self._notes is not None:
+            reader.subscribe(self._notes.record_read)
+        return reader
 
     def _outputs_of(self, client: Controller, reader: JobReader) -> Outputs:
         """The outputs, which learn of each answer about a record."""
@@ -207,9 +218,10 @@ class ControllerServices:
         """The history, which nothing is shown of once the credential is refused."""
         if self.history is None:
             return None
-        reader = HistoryReader(self.history, HistoryAccess(client.check_list))
-        client.on_unauthorized(reader.revoke)
-        return reader
+        access = HistoryAccess(client.history.check_list)
+        history = HistoryReader(self.history, access, client)
+        client.on_unauthorized(history.revoke)
+        return history
 
     def _closed(self, services: Services) -> None:
         self._open.pop(services, None)

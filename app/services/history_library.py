@@ -5,13 +5,18 @@ called, and everyone who shows facts reads them again.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from app.history.coverage import Coverage
 from app.history.database import HistoryDatabase, HistoryUnavailableError
+from app.history.model import NEWEST_RUNS, TemplateRuns
 from app.history.store import HistoryStore
 from app.runtime.work_pool import BusyError, WorkPool
 from app.services.failures import Failure
+from app.services.history_clients import HistoryClients
 
 T = TypeVar("T")
 
@@ -25,6 +30,15 @@ UNAVAILABLE = Failure(
 )
 _BUSY = Failure("Jobpane is busy. Try again.", "busy", can_try_again=True, id="")
 _QUEUE = 256  # short reads
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far back the history reaches: everything since `oldest` is known."""
+
+    is_complete: bool = False  # all that the controller still has, or all that is to be stored
+    oldest: datetime | None = None
+    failure: Failure | None = None  # why nothing is read now
 
 
 class HistoryFile:
@@ -49,6 +63,9 @@ class HistoryLibrary:
         self._pool = file.pool
         self._store = HistoryStore(file.database, key)
         self._listeners: dict[Listener, None] = {}
+        self.clients = HistoryClients()
+        self.progress = Progress()
+        self.polled_at: datetime | None = None  # by the controller's clock
 
     async def run(self, work: Callable[[HistoryStore], T]) -> T | Failure:
         """What `work` returns; a failure where the file cannot be used."""
@@ -58,6 +75,29 @@ class HistoryLibrary:
             return UNAVAILABLE
         except BusyError:
             return _BUSY
+
+    async def overview(self) -> tuple[TemplateRuns, ...] | Failure:
+        """Every template by its id, with its newest runs, and since when all are known."""
+
+        def work(store: HistoryStore) -> tuple[TemplateRuns, ...]:
+            coverage = store.coverage()
+            return tuple(self._dated(one, coverage) for one in store.templates(NEWEST_RUNS))
+
+        return await self.run(work)
+
+    async def template(self, template_id: int) -> TemplateRuns | Failure | None:
+        """One template in the same way; None if it is not known."""
+
+        def work(store: HistoryStore) -> TemplateRuns | None:
+            found = store.template(template_id, NEWEST_RUNS)
+            return None if found is None else self._dated(found, store.coverage())
+
+        return await self.run(work)
+
+    def _dated(self, found: TemplateRuns, coverage: Coverage) -> TemplateRuns:
+        """What was found, with the times between which every run is known."""
+        read_at = self.polled_at or found.read_at
+        return replace(found, read_at=read_at, known_since=coverage.oldest)
 
     def subscribe(self, listener: Listener) -> Callable[[], object]:
         """Call `listener` after each change; returns how to unsubscribe."""

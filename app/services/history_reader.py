@@ -7,19 +7,17 @@ principal the list of jobs, less than a minute ago.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
+from app.awx.client import Controller
 from app.history.model import Neighbours, RunFacts, RunKey, TemplateRuns
 from app.history.store import HistoryStore
 from app.jobs.model import SystemJob
 from app.runtime.broadcast import Broadcast, Subscription
 from app.services.failures import ENDED, Failure
 from app.services.history_access import GOOD_FOR_S, HistoryAccess
-from app.services.history_library import HistoryLibrary
+from app.services.history_library import HistoryLibrary, Progress
 
-NEWEST_RUNS = 30  # of each template, on the overview
 # With the answer's time, a lost right shows within a minute.
 _CHECK_S = GOOD_FOR_S * 0.75
 
@@ -28,22 +26,19 @@ T = TypeVar("T")
 Pause = Callable[[float], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far back the history reaches: everything since `oldest` is known."""
-
-    is_complete: bool  # all that the controller still has, or all that is to be stored
-    oldest: datetime | None
-    failure: Failure | None = None  # why nothing is read now
-
-
 class HistoryReader:
     """Reads facts for pages: each answer as a value or as a `Failure`."""
 
     def __init__(
-        self, library: HistoryLibrary, access: HistoryAccess, *, pause: Pause = asyncio.sleep
+        self,
+        library: HistoryLibrary,
+        access: HistoryAccess,
+        client: Controller,
+        *,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._library = library
+        self._client = client
         self._access = access
         self._pause = pause
         self._revision = Broadcast(0)
@@ -53,11 +48,11 @@ class HistoryReader:
 
     async def overview(self) -> tuple[TemplateRuns, ...] | Failure:
         """Every template with its schedules and newest runs."""
-        return await self._read(lambda store: store.templates(NEWEST_RUNS))
+        return await self._permitted(self._library.overview)
 
     async def template(self, template_id: int) -> TemplateRuns | Failure | None:
         """One template with its newest runs; None if it is not known."""
-        return await self._read(lambda store: store.template(template_id, NEWEST_RUNS))
+        return await self._permitted(lambda: self._library.template(template_id))
 
     async def runs(
         self, template_id: int, *, limit: int, before: RunKey | None = None
@@ -82,16 +77,19 @@ class HistoryReader:
         return await self._read(work)
 
     @asynccontextmanager
-    async def watching(self) -> AsyncIterator[Subscription[int]]:
+    async def watching(self, *, is_live: bool = True) -> AsyncIterator[Subscription[int]]:
         """A subscription to a number that grows with each change, while the context is open.
 
         It also grows when the right to see the history is lost: read again, and show the failure.
+        Changes at the controller are known within some seconds, or within a minute for one that
+        `is_live` is false for.
         """
         self._watchers += 1
         if self._checking is None:
             self._checking = asyncio.create_task(self._check(), name="rights for the history")
         try:
-            yield self._revision.subscribe()
+            async with self._library.clients.watching(self._client, is_live=is_live):
+                yield self._revision.subscribe()
         finally:
             self._watchers -= 1
             if not self._watchers:
@@ -99,25 +97,31 @@ class HistoryReader:
 
     def progress(self) -> Progress:
         """How far back the history reaches now."""
-        return Progress(is_complete=False, oldest=None)
+        return self._library.progress
 
     def revoke(self) -> None:
         """The credential was refused: show nothing until the controller was asked again."""
         self._access.revoke()
+        self._library.clients.withdraw(self._client)
         self._changed()
 
     async def aclose(self) -> None:
         """The principal is gone: answer nothing more."""
         self._unsubscribe()
         self._access.end()
+        self._library.clients.withdraw(self._client)
         await self._stop_checking()
         self._changed()
 
     async def _read(self, work: Callable[[HistoryStore], T]) -> T | Failure:
+        return await self._permitted(lambda: self._library.run(work))
+
+    async def _permitted(self, read: Callable[[], Awaitable[T | Failure]]) -> T | Failure:
         refusal = await self._access.refusal()
         if refusal is not None:
             return refusal
-        answer = await self._library.run(work)
+        self._library.clients.lend(self._client)
+        answer = await read()
         return ENDED if self._access.has_ended else answer
 
     def _changed(self) -> None:

@@ -12,7 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 
 from app.history.health import FindingKind, findings, missed_schedules
-from app.history.model import NEWEST_RUNS, RunFacts, TemplateRuns
+from app.history.model import RunFacts, TemplateRuns
 from app.history.statistics import duration_figures
 from app.jobs.statuses import JobStatus
 from app.services.failures import Failure
@@ -46,7 +46,7 @@ async def read_all(controllers: Iterable[MeasuredController]) -> tuple[Reading, 
 
 
 async def _read(controller: MeasuredController) -> Reading:
-    found = await controller.history.run(lambda store: store.templates(NEWEST_RUNS))
+    found = await controller.history.overview()
     templates = None if isinstance(found, Failure) else found
     return Reading(controller.name, templates, controller.now())
 

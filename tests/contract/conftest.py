@@ -1,10 +1,12 @@
 """The controllers that tests share: one seeded as recorded, and one that fails on demand."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.contract.controller_process import Seeded, controller_process
+from tests.contract.history_controller import Runs, controller_with_runs
 from tests.contract.seeding import seed
 from tests.support.processes import ControllerProcess, running_controller
 
@@ -24,3 +26,10 @@ def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerP
     folder = tmp_path_factory.mktemp("controller")
     with running_controller(folder, history="small", runs_jobs=False) as process:
         yield process
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[tuple[ControllerProcess, Runs]]:
+    """A controller of the test's own that has no runs but those that the test adds."""
+    with controller_with_runs(tmp_path / "controller") as pair:
+        yield pair

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from app.awx.wire import job_from, masked_record
 from app.history.model import RunFacts, ScheduleFacts, TemplateFacts
+from app.jobs.model import SystemJob
 from app.jobs.outcome import Count, Outcome
+from tests.contract.recordings import recording
 
 BEGAN = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 OUTCOME = Outcome((Count("jobs", 39, 4, 31), Count("project updates", 7, 0, 32)))
@@ -47,3 +50,10 @@ def run(job_id: int, **changes: object) -> RunFacts:
         is_final=True,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def recorded(case: str, **changes: object) -> SystemJob:
+    """The job of a recording, with some of its fields changed."""
+    body = recording(case).response_body
+    assert isinstance(body, dict)
+    return job_from(masked_record({**body, **changes}), 1)  # type: ignore[arg-type]

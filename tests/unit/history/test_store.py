@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.history.coverage import Range
+from app.history.coverage import Coverage, Range
 from app.history.database import HistoryDatabase
 from app.history.model import RunFacts, TemplateFacts
 from app.history.store import HistoryStore
@@ -118,9 +118,9 @@ def test_controllers_share_the_file_and_nothing_else(
     database: HistoryDatabase, store: HistoryStore
 ) -> None:
     other = HistoryStore(database, "production")
-    store.add([run(1)], [Range(day(0), day(1))])
+    store.cover([run(1)], Range(day(0), day(1)))
     store.set_templates([CLEANUP], BEGAN)
-    assert (other.templates(30), other.newest_of([1]), other.coverage()) == ((), {}, ())
+    assert (other.templates(30), other.newest_of([1]), other.coverage()) == ((), {}, Coverage())
     other.set_templates([], BEGAN)
     other.add([run(1, status="failed")])
     assert store.newest_of([1])[1].status == "successful"
@@ -157,16 +157,18 @@ def test_old_runs_are_forgotten_and_so_is_their_template(store: HistoryStore) ->
 
 
 def test_what_is_covered_is_stored_with_the_runs(store: HistoryStore) -> None:
-    ranges = (Range(day(1), day(2)), Range(day(4), day(5) + timedelta(microseconds=1)))
-    store.add([run(1)], ranges)
-    assert store.coverage() == ranges
-    store.add([])
-    assert store.coverage() == ranges
+    one, other = Range(day(1), day(2)), Range(day(4), day(5) + timedelta(microseconds=1))
+    assert store.cover([run(1)], one) == (True, Coverage((one,)))
+    assert store.cover([run(1)], other) == (False, Coverage((one, other)))
+    store.add([run(2)])
+    assert store.coverage() == Coverage((one, other))
+    store.cover([], Range(day(2), day(4)))
+    assert store.coverage() == Coverage((Range(one.oldest, other.newest),))
 
 
 def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     first = HistoryDatabase(tmp_path)
-    HistoryStore(first, "lab").add([run(1)], [Range(day(0), day(1))])
+    HistoryStore(first, "lab").cover([run(1)], Range(day(0), day(1)))
     first.close()
     again = HistoryStore(HistoryDatabase(tmp_path), "lab")
     assert again.newest_of([1])[1].outcome == OUTCOME

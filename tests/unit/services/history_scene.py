@@ -3,12 +3,16 @@
 import asyncio
 from pathlib import Path
 
+import httpx
+
+from app.awx.client import Controller
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError, Forbidden
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryFile, HistoryLibrary
 from app.services.history_reader import HistoryReader
 
+NOTHING = httpx.Response(404)  # the reader itself asks the controller nothing
 FORBIDDEN = Forbidden(Action.LIST_JOBS, status=403)
 
 
@@ -49,7 +53,10 @@ class HistoryScene:
         self.clock = Clock()
         self.rights = Rights()
         self.access = HistoryAccess(self.rights.check, clock=self.clock)
-        self.reader = HistoryReader(self.library, self.access)
+        self.client = Controller(
+            "http://awx.example.org", "token", transport=httpx.MockTransport(lambda _: NOTHING)
+        )
+        self.reader = HistoryReader(self.library, self.access, self.client)
 
     async def aclose(self) -> None:
         await self.reader.aclose()

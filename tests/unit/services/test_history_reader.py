@@ -101,7 +101,9 @@ def test_watchers_learn_of_changes_and_of_a_lost_right(tmp_path: Path) -> None:
     async def scene() -> None:
         async with scene_in(tmp_path) as now:
             passed = asyncio.Event()
-            reader = HistoryReader(now.library, now.access, pause=lambda _: passed.wait())
+            reader = HistoryReader(
+                now.library, now.access, now.client, pause=lambda _: passed.wait()
+            )
             async with reader.watching() as news:
                 now.library.publish()
                 assert await news.next(5) == 1
