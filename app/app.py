@@ -19,6 +19,7 @@ from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.health import has_thread, health_routes, is_page_served
+from app.api.jobs_export import export_routes
 from app.api.metrics import MetricsAccess, metrics_routes
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
@@ -132,6 +133,7 @@ routes = api_app(
         ),
         *output_routes(lambda request: services_of(request).outputs),
         *template_routes(services_of),
+        *export_routes(services_of),
         *record_routes(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,

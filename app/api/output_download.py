@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.byte_range import ByteRange, UnsatisfiableError, byte_range
 from app.api.errors import NO_STORE, error_answer, failure_answer
+from app.api.held_slot import HoldingSlot
 from app.api.params import BadRequest, Switch, one_of, whole
 from app.api.search_params import SearchParams, needed_pattern
 from app.jobs.limits import LARGEST_INTEGER
@@ -36,7 +37,7 @@ from app.output import (
     exact_size,
     export,
 )
-from app.runtime.work_pool import Slots, WorkPool
+from app.runtime.work_pool import WorkPool
 from app.services.failures import Failure
 from app.services.outputs import Outputs
 
@@ -108,27 +109,10 @@ async def download(
         answer = await _answer(outputs, request, job_id, params)
         if isinstance(answer, StreamingResponse):
             answer = _WhileReadable(answer, outputs, job_id)
-        return _HoldingSlot(answer, slots)
+        return HoldingSlot(answer, slots)
     except BaseException:
         slots.release()
         raise
-
-
-class _HoldingSlot(Response):
-    """A response whose slot is released once it has been sent, or could not be."""
-
-    background = None
-
-    def __init__(self, response: Response, slots: Slots) -> None:
-        self._response = response
-        self._slots = slots
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
-        try:
-            await self._response(scope, receive, send)
-        finally:
-            self._slots.release()
 
 
 class _WhileReadable(Response):

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.components.icon import icon
+from app.components.react import API_BASE
 from app.presentation.job_list import ShownHeading, ShownPaging
 from app.presentation.list_filters import ShownChoice
 
@@ -37,13 +38,12 @@ def sortable_heading(heading: ShownHeading) -> rx.Component:
 
 
 def list_footer(
-    paging: ShownPaging, freshness: rx.Component, keys: rx.Component, size: rx.Component
+    paging: ShownPaging, freshness: rx.Component, *others: rx.Component
 ) -> rx.Component:
-    """How current the list is, where it stands, the pages beside this one, and their size."""
+    """How current the list is, where it stands, the pages beside this one, and `others` between."""
     return rx.el.div(
         freshness,
-        keys,
-        size,
+        *others,
         rx.el.nav(
             rx.el.p(paging.words, class_name="muted"),
             _step("Previous", "arrow-left", paging.previous_href),
@@ -75,4 +75,21 @@ def page_size(sizes: list[ShownChoice], size: str, on_change: SizeChosen) -> rx.
         ),
         icon("chevron-down"),
         class_name="page-size",
+    )
+
+
+def export_links(href: str) -> rx.Component:
+    """All jobs of the list as files; `href` lacks the name of the format."""
+
+    def link(label: str, form: str) -> rx.Component:
+        return rx.el.a(
+            label, href=API_BASE.to(str) + href + form, download=True, aria_label=f"Export as {label}"
+        )
+
+    return rx.el.span(
+        icon("download"),
+        "Export ",
+        link("CSV", "csv"),
+        link("JSON", "json"),
+        class_name="export-links",
     )

@@ -20,7 +20,7 @@ from app.components.list_filters import (
 )
 from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
-from app.components.results import list_footer, page_size, sortable_heading
+from app.components.results import export_links, list_footer, page_size, sortable_heading
 from app.pages.shared import search, tools, unexpected_error
 from app.state.bulk_actions import BulkActions
 from app.state.phases import BulkStage, ListPhase
@@ -108,6 +108,7 @@ def _table() -> rx.Component:
             Results.paging,
             _freshness(),
             KeysButton.create(),
+            export_links(Results.export_href),
             page_size(Results.sizes, Results.size, Results.size_chosen),
         ),
         class_name=rx.cond(Results.phase == ListPhase.READY, "panel list", "panel list stale"),

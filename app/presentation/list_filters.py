@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from app.jobs.known_choices import KnownChoices
 from app.jobs.query import PAGE_SIZES, JobQuery
@@ -117,6 +118,12 @@ def url_without_filters(query: JobQuery) -> str:
     if query.of_same_jobs() == JobQuery():
         return ""
     return list_url(replace(JobQuery(), order_by=query.order_by, page_size=query.page_size))
+
+
+def export_url(query: JobQuery) -> str:
+    """Where all jobs that match are exported, before the name of the format; "" for outputs."""
+    params = urlencode({**query.of_same_jobs().to_url_params(), "format": ""})
+    return "" if query.output else f"/api/jobs/export?{params}"
 
 
 def _choices(kinds: Iterable[JobStatus | JobType | LaunchType]) -> list[ShownChoice]:

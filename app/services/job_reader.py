@@ -5,15 +5,16 @@ cached once it has been answered, so an answer is never older than its request.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from secrets import token_hex
 from typing import TypeVar
 
 import structlog
 
 from app.awx.client import Controller
-from app.jobs.model import FetchedJob, JobList
+from app.jobs.model import FetchedJob, JobBatch, JobList
 from app.jobs.query import JobQuery
+from app.output import OutputEvent
 from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_or
 from app.services.one_job import OneJobViews
 
@@ -96,6 +97,35 @@ class JobReader(OneJobViews):
         if self._ended.is_set():
             return ENDED
         return await _answered(self._controller.fetch_jobs(query), doing="list jobs")
+
+    async def find_batch(
+        self,
+        query: JobQuery,
+        *,
+        limit: int,
+        below: int | None = None,
+        among: Collection[int] = (),
+    ) -> JobBatch | Failure:
+        """Jobs that match and whose output has the words, by id: see app/services/job_walk.py."""
+        if self._only is not None or self._ended.is_set():
+            return ENDED if self._only is None else NOT_GRANTED
+        request = self._controller.lists.fetch_batch(query, limit=limit, below=below, among=among)
+        return await _answered(request, doing="list jobs")
+
+    async def count(self, query: JobQuery) -> int | Failure | None:
+        """How many jobs match; None where the controller does not say."""
+        if self._only is not None or self._ended.is_set():
+            return ENDED if self._only is None else NOT_GRANTED
+        return await _answered(self._controller.lists.count(query), doing="count jobs")
+
+    async def find_events(
+        self, job_id: int, words: str, limit: int
+    ) -> tuple[OutputEvent, ...] | Failure:
+        """The first events of a job whose text has the words, by the controller's search."""
+        if self._refuses(job_id) or self._ended.is_set():
+            return NOT_GRANTED if self._refuses(job_id) else ENDED
+        request = self._controller.lists.find_events(job_id, words, limit)
+        return await _answered(request, doing="search output", job_id=job_id)
 
     def _begin(self, job_id: int, search: str = "") -> asyncio.Task[FetchedJob | Failure]:
         key = (job_id, search)

@@ -10,6 +10,7 @@ from app.presentation.list_filters import (
     ShownChoice,
     ShownDates,
     ShownFilter,
+    export_url,
     filtered,
     shown_dates,
     shown_filters,
@@ -34,6 +35,7 @@ class Filtering(rx.State, mixin=True):
     clear_href: str = ""  # all jobs; "" where nothing is searched or filtered
     clear_search_href: str = ""
     clear_output_href: str = ""
+    export_href: str = ""  # before the name of the format
     _query: JobQuery = JobQuery()
     _known: KnownChoices = KnownChoices()
 
@@ -74,6 +76,7 @@ class Filtering(rx.State, mixin=True):
         self.sizes, self.size = shown_sizes(query), str(query.page_size)
         self.clear_href = url_without_filters(query)
         self.clear_search_href = url_without_search(query)
+        self.export_href = export_url(query)
         self.clear_output_href = list_url(filtered(query, "output", "")) if query.output else ""
 
     def _learn(self, known: KnownChoices) -> None:

@@ -6,6 +6,7 @@ from app.jobs.known_choices import KnownChoices
 from app.jobs.query import JobQuery
 from app.presentation.job_list import url_without_search
 from app.presentation.list_filters import (
+    export_url,
     filtered,
     shown_dates,
     shown_filters,
@@ -122,3 +123,9 @@ def test_another_size_goes_to_the_first_page_and_an_odd_one_is_among_the_choices
     assert sized(JobQuery(status="new", page=4), "50") == JobQuery(status="new", page_size=50)
     assert [one.value for one in shown_sizes(JobQuery())] == ["10", "25", "50", "100"]
     assert shown_sizes(JobQuery(page_size=7))[0].value == "7"
+
+
+def test_an_export_has_the_filters_of_the_list_but_neither_its_order_nor_its_page() -> None:
+    query = JobQuery(status="failed", search="a b", order_by="name", page=3, page_size=50)
+    assert export_url(query) == "/api/jobs/export?search=a+b&status=failed&format="
+    assert export_url(JobQuery(output="words")) == ""
