@@ -67,26 +67,27 @@ def _checkbox(words: Words, *, is_checked: Flag, on_change: PageChosen) -> rx.Co
 
 def selection_bar(
     words: Words,
-    *,
+    *select_all: rx.Component,
     is_any: Flag,
     is_all: Flag,
     is_running: Flag,
     on_choose_page: PageChosen,
+    on_clear: EventType[()],
     on_cancel: EventType[()],
     on_delete: EventType[()],
 ) -> rx.Component:
     """How many are selected, and what can be done with them; it lies over the table's head.
 
-    The words are there all the time: a screen reader reads changes of what it knows.
+    The words are there all the time: a screen reader reads changes of what it knows. `select_all`
+    offers to select those of other pages.
     """
     is_possible = rx.cond(is_running, False, is_any)
-    choose_page: Any = on_choose_page
     commands = rx.fragment(
         _command("Cancel", "circle-stop", is_possible, on_cancel),
         _command("Delete", "trash", is_possible, on_delete),
         rx.el.span(class_name="selection-gap"),
-        rx.cond(is_all, rx.fragment(), _select_all(on_choose_page)),
-        _choice("Clear", [choose_page(False), rx.set_focus(CONTENT_ID)], id=CLEAR_ID),
+        rx.cond(is_all, rx.fragment(*select_all), _select_all(on_choose_page)),
+        _choice("Clear", [on_clear, rx.set_focus(CONTENT_ID)], id=CLEAR_ID),
     )
     return rx.el.div(
         rx.el.p(
@@ -103,13 +104,35 @@ def selection_bar(
     )
 
 
+def select_all(
+    offer: Words,
+    progress: Words,
+    failure: Words,
+    *,
+    on_choose: EventType[()],
+    on_stop: EventType[()],
+) -> rx.Component:
+    """Offers to select all that match, says how far that is, and stops it."""
+    return rx.fragment(
+        rx.cond(failure, rx.el.span(failure, role="alert", class_name="select-failure")),
+        rx.cond(
+            progress,
+            rx.fragment(
+                rx.el.span(progress, class_name="muted"),
+                _choice("Stop", [on_stop, rx.set_focus(CLEAR_ID)]),
+            ),
+            rx.cond(offer, _choice(offer, [on_choose, rx.set_focus(CLEAR_ID)])),
+        ),
+    )
+
+
 def _select_all(on_choose_page: PageChosen) -> rx.Component:
     """For phones, where the table has no head with a box for all."""
     choice = _choice("Select all", [on_choose_page(True), rx.set_focus(CLEAR_ID)])
     return rx.el.span(choice, class_name="select-all")
 
 
-def _choice(label: str, on_press: EventType[()], **props: str) -> rx.Component:
+def _choice(label: Words, on_press: EventType[()], **props: str) -> rx.Component:
     return rx.el.button(label, type="button", class_name="link-button", on_click=on_press, **props)
 
 

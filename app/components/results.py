@@ -83,7 +83,10 @@ def export_links(href: str) -> rx.Component:
 
     def link(label: str, form: str) -> rx.Component:
         return rx.el.a(
-            label, href=API_BASE.to(str) + href + form, download=True, aria_label=f"Export as {label}"
+            label,
+            href=API_BASE.to(str) + href + form,
+            download=True,
+            aria_label=f"Export as {label}",
         )
 
     return rx.el.span(

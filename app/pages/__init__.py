@@ -23,6 +23,7 @@ from app.state.overview import Overview
 from app.state.preferences import Preferences
 from app.state.recent import Recent
 from app.state.results import Results
+from app.state.select_all import SelectAll
 from app.state.template_page import TemplatePage
 
 _AROUND_PAGES = 1  # Reflex nests wraps by number, the highest outermost: inside its own
@@ -44,7 +45,7 @@ def add_to(app: rx.App) -> None:
         route="/jobs",
         title=named_title(Results.title),
         description=page_heads.JOBS.description,
-        on_load=[BulkActions.page_opened, Results.opened, *shared],
+        on_load=[BulkActions.page_opened, SelectAll.page_opened, Results.opened, *shared],
     )
     add_page(
         job_page,

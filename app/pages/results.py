@@ -8,6 +8,7 @@ from app.components.bulk_actions import (
     bulk_progress,
     page_picker_heading,
     row_picker,
+    select_all,
     selection_bar,
 )
 from app.components.frame import page_frame
@@ -26,6 +27,7 @@ from app.state.bulk_actions import BulkActions
 from app.state.phases import BulkStage, ListPhase
 from app.state.preferences import Preferences
 from app.state.results import Results
+from app.state.select_all import SelectAll
 
 
 def results_page() -> rx.Component:
@@ -134,10 +136,18 @@ def _is_of_url() -> bool:
 def _selection() -> rx.Component:
     return selection_bar(
         Results.selected_words,
+        select_all(
+            Results.select_all_words,
+            SelectAll.selecting_words,
+            SelectAll.select_failure,
+            on_choose=SelectAll.all_chosen,
+            on_stop=SelectAll.stop_pressed,
+        ),
         is_any=Results.is_any_selected & _is_of_url(),
         is_all=Results.is_page_selected,
         is_running=BulkActions.stage == BulkStage.RUNNING,
         on_choose_page=Results.page_chosen,
+        on_clear=Results.selection_cleared,
         on_cancel=BulkActions.cancel_selected_pressed,
         on_delete=BulkActions.delete_selected_pressed,
     )

@@ -71,13 +71,13 @@ class BulkActions(Results):
     @handler()
     def cancel_selected_pressed(self) -> None:
         """Ask before anything is sent."""
-        self._ask(BulkAction.CANCEL, self._selected_rows())
+        self._ask(BulkAction.CANCEL, list(self._chosen))
 
     @handler(background=True)
     async def delete_selected_pressed(self) -> None:
         """Ask before anything is sent, once it is known whose output is still being saved."""
         async with self:
-            rows, visit = self._selected_rows(), self._visit
+            rows, visit = list(self._chosen), self._visit
         rows = await with_saving_known(rows, services(self).reader, services(self).controller_now())
         async with self:
             if visit == self._visit:
@@ -137,7 +137,8 @@ class BulkActions(Results):
             log_event_of_other_job("several", self.router.session.client_ip)
             return "", []
         self._names = {one.id: one.name for one in asked.possible}
-        self._outcomes_so_far, self.outcomes, self.selected = [], [], []
+        self._outcomes_so_far, self.outcomes = [], []
+        self._choose(())
         self.stage, self.command, self.is_stopping = BulkStage.RUNNING, asked.action, False
         self.done, self.total = 0, len(self._names)
         return self.command, list(self._names)

@@ -116,6 +116,8 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
         self._visit += 1
         if query != self._query:
             self._opened_with, self.changes = None, ""
+        if query.of_same_jobs() != self._query.of_same_jobs():
+            self._choose(())  # nobody sees any more what it was about
         # Rows of another page or order would be wrong, rows of the same search are only old.
         if query.search != self._query.search or not self.rows:
             self.rows, self.phase = [], ListPhase.LOADING
@@ -160,7 +162,8 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
         self.phase = ListPhase.READY if answer.rows else ListPhase.EMPTY
         self.failure = ""
         self.read_at = (services(self).controller_now() or datetime.now(UTC)).isoformat()
-        self._put_on_page(answer.rows)
+        is_whole = not (answer.has_previous or answer.has_next or answer.unreadable)
+        self._put_on_page(answer.rows, answer.count, is_whole_list=is_whole)
         self._learn(self._known.and_those_of(answer.rows))
 
     def _show_failure(self, failure: Failure) -> None:
@@ -168,6 +171,7 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
         if failure.is_refusal:  # the user may see them no more
             self._opened_with, self.changes, self.paging = None, "", ShownPaging()
             self.read_at = ""
+            self._choose(())
         if self._opened_with is None:
             # The rows on the screen are another page's or filter's, which the URL no longer names.
             self.rows = []

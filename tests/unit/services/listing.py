@@ -1,5 +1,6 @@
 """A controller of many jobs for tests: it lists them by id as AWX does, and fails on demand."""
 
+import asyncio
 import re
 from urllib.parse import parse_qsl, urlsplit
 
@@ -27,12 +28,17 @@ class Listing:
         self.fails_from = 10**6  # the number of the request from which it fails, from 1
         self.status = 503
         self.fails_for: set[str] = set()  # paths
+        self.is_open = asyncio.Event()  # answers wait for it
+        self.is_open.set()
+        self.was_asked = asyncio.Event()
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
         url = urlsplit(str(request.url))
         params = dict(parse_qsl(url.query))
         path = url.path.removeprefix("/api/v2/")
         self.requests.append((path, params))
+        self.was_asked.set()
+        await self.is_open.wait()
         if len(self.requests) >= self.fails_from or path in self.fails_for:
             return httpx.Response(self.status, json={"detail": "x"}, headers=AWX)
         body = self._answer(path, params)
@@ -56,9 +62,13 @@ class Listing:
             ids = [one for one in ids if str(one) in params["id__in"].split(",")]
         words = params.get("system_job_events__stdout__icontains", "").lower()
         ids = [one for one in ids if not words or self._has(one, words)]
-        counted = {} if "count_disabled" in params else {"count": len(ids)}
-        rows = [self.rows[one] for one in ids[: int(params["page_size"])]]
-        return {**counted, "results": rows}
+        size, page = int(params["page_size"]), int(params.get("page", "1"))
+        rows = [self.rows[one] for one in ids[(page - 1) * size : page * size]]
+        if "count_disabled" in params:
+            return {"results": rows}
+        next_page = f"?page={page + 1}" if page * size < len(ids) else None
+        previous = f"?page={page - 1}" if page > 1 else None
+        return {"count": len(ids), "next": next_page, "previous": previous, "results": rows}
 
     def _has(self, job_id: int, words: str) -> bool:
         return any(words in line.lower() for line in self.texts.get(job_id, []))

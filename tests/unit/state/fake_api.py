@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,12 +63,15 @@ class FakeApi:
         return httpx.Response(404, json={"detail": "Not found."}, headers=AWX)
 
 
+Api = (
+    Callable[[httpx.Request], Awaitable[httpx.Response]] | Callable[[httpx.Request], httpx.Response]
+)
 KNOWN_URLS = KnownUrls(("http://jobpane.example.org",), {"": "http://awx.example.org"})
 
 
 @asynccontextmanager
 async def provided(
-    api: FakeApi, tab: Tab, *, actions_on: bool = True, history: HistoryLibrary | None = None
+    api: Api, tab: Tab, *, actions_on: bool = True, history: HistoryLibrary | None = None
 ) -> AsyncIterator[Services]:
     """The services over `api`, where the states of `tab` find them."""
     access = Access(user=None, actions_on=actions_on)

@@ -19,6 +19,7 @@ from app.state.overview import Overview
 from app.state.preferences import Preferences
 from app.state.recent import Recent
 from app.state.results import Results
+from app.state.select_all import SelectAll
 from app.state.services import principal_of, provide
 from app.state.tabs import Tabs
 from app.state.template_page import TemplatePage
@@ -92,7 +93,7 @@ def state_of(name: str) -> type[rx.State]:
         state
         for state in (
             *(JobPage, Launch, Preferences, Recent, Results, Overview, TemplatePage, SearchBox),
-            *(BulkActions, UnexpectedError),
+            *(BulkActions, SelectAll, UnexpectedError),
         )
         if state.__name__ == kind
     )

@@ -6,8 +6,10 @@ import pytest
 
 from app.presentation.job_list import ShownPaging
 from app.services.failures import Failure
+from app.state.bulk_actions import BulkActions
 from app.state.phases import ListPhase
 from app.state.results import Results
+from tests.unit.services.listing import Listing, row_of
 from tests.unit.state.fake_api import FakeApi, provided, record
 from tests.unit.state.tab import Tab, until
 
@@ -225,3 +227,41 @@ async def test_only_rows_of_the_page_can_be_selected() -> None:
         assert results.selected_words
         await tab.send(results, "page_chosen", False)
         assert results.selected == []
+
+
+def pages_of(count: int) -> Listing:
+    return Listing(*(row_of(number) for number in range(1, count + 1)))
+
+
+async def test_a_selection_survives_paging_and_another_order_but_no_other_filter() -> None:
+    tab, results = list_on()
+    async with provided(pages_of(25), tab):
+        await tab.send(results, "opened")
+        await tab.send(results, "row_chosen", 24, True)
+        tab.go_to("/jobs", page="2", order_by="id")
+        await tab.send(results, "opened")
+        await tab.send(results, "row_chosen", 12, True)
+        assert (results.selected, results.selected_count) == ([12], 2)
+        assert results.selected_words == "2 selected, 1 on this page"
+        tab.go_to("/jobs")
+        await tab.send(results, "opened")
+        assert (results.selected, results.selected_count) == ([24], 2)
+        await tab.send(results, "selection_cleared")
+        assert (results.selected, results.is_any_selected) == ([], False)
+        await tab.send(results, "row_chosen", 24, True)
+        tab.go_to("/jobs", status="successful")
+        await tab.send(results, "opened")
+        assert (results.selected, results.selected_count) == ([], 0)
+
+
+async def test_an_action_names_the_jobs_of_all_pages() -> None:
+    tab, results = list_on()
+    actions = tab.state(BulkActions)
+    async with provided(pages_of(25), tab):
+        await tab.send(results, "opened")
+        await tab.send(results, "row_chosen", 24, True)
+        tab.go_to("/jobs", page="2")
+        await tab.send(results, "opened")
+        await tab.send(results, "row_chosen", 12, True)
+        await tab.send(actions, "cancel_selected_pressed")
+        assert [one.id for one in actions.confirmation.left_out] == [24, 12]
