@@ -13,17 +13,20 @@ from starlette.responses import Response
 from app.api.errors import NO_STORE
 
 CSV_TYPE = "text/csv"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cell = str | int | float | bool | datetime | None
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """The rows under their head."""
+    return "".join(csv_line(row) for row in (head, *rows))
+
+
+def csv_line(row: Iterable[Cell]) -> str:
+    """One row."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows([_written(cell) for cell in row] for row in rows)
+    csv.writer(text).writerow([_written(cell) for cell in row])
     return text.getvalue()
 
 
@@ -41,5 +44,6 @@ def _written(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat().replace("+00:00", "Z")
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        # Spreadsheets skip spaces before they look for a formula.
+        return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
     return str(cell)

@@ -11,9 +11,10 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app.api.csv_rows import Cell, csv_line
 from app.api.errors import NO_STORE, error_answer, failure_answer
 from app.api.held_slot import HoldingSlot
-from app.api.jobs_export_rows import HEADINGS, csv_line, export_row, json_line
+from app.api.jobs_export_rows import HEADINGS, export_row, json_line
 from app.api.params import BadRequest
 from app.api.route import ApiRoute, operation
 from app.history.model import RunFacts
@@ -113,7 +114,7 @@ async def _export(services: Services, request: Request) -> Response:
 
 async def _rows(
     services: Services, first: JobBatch, others: Batches
-) -> AsyncIterator[list[dict[str, object]] | None]:
+) -> AsyncIterator[list[dict[str, Cell]] | None]:
     """The rows of each batch; None at the end if there are more jobs than an export has.
 
     Raises:
@@ -123,7 +124,7 @@ async def _rows(
     left = MOST_JOBS
     while True:
         if isinstance(batch, Failure) or batch.unreadable:
-            raise InterruptedDownloadError("The list could not be read to its end.")
+            raise InterruptedDownloadError("The list can't be read to its end.")
         facts = await _facts_of(services, batch)
         rows = batch.rows[:left]
         yield [export_row(row, facts.get(row.id)) for row in rows]
@@ -144,7 +145,7 @@ async def _facts_of(services: Services, batch: JobBatch) -> Mapping[int, RunFact
     return {} if isinstance(facts, Failure) else facts
 
 
-async def _as_csv(rows: AsyncIterator[list[dict[str, object]] | None]) -> AsyncIterator[str]:
+async def _as_csv(rows: AsyncIterator[list[dict[str, Cell]] | None]) -> AsyncIterator[str]:
     yield _BOM + csv_line(HEADINGS)
     async for some in rows:
         if some is None:
@@ -153,7 +154,7 @@ async def _as_csv(rows: AsyncIterator[list[dict[str, object]] | None]) -> AsyncI
             yield "".join(csv_line(row.values()) for row in some)
 
 
-async def _as_json(rows: AsyncIterator[list[dict[str, object]] | None]) -> AsyncIterator[str]:
+async def _as_json(rows: AsyncIterator[list[dict[str, Cell]] | None]) -> AsyncIterator[str]:
     """An object whose last member says whether all jobs are there."""
     yield '{"jobs": ['
     separator, is_complete = "\n", True

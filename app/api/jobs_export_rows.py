@@ -1,19 +1,11 @@
-"""One job as a row of an export: the same fields as CSV and as JSON, in one order.
+"""One job as a row of an export: the same fields as CSV and as JSON, in one order."""
 
-A spreadsheet takes a text that begins with one of `= + - @` for a formula, so such texts get an
-apostrophe before them in CSV.
-"""
-
-import csv
-import io
 import json
-from collections.abc import Iterable
 from datetime import datetime
 
+from app.api.csv_rows import Cell
 from app.history.model import RunFacts
 from app.jobs.model import JobRow
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 HEADINGS = (
     "id",
@@ -37,7 +29,7 @@ HEADINGS = (
 )
 
 
-def export_row(row: JobRow, facts: RunFacts | None) -> dict[str, object]:
+def export_row(row: JobRow, facts: RunFacts | None) -> dict[str, Cell]:
     """The fields by heading; the outcome is None where nobody knows it."""
     outcome = facts.outcome if facts and facts.created == row.created else None
     known = outcome if outcome and outcome.counts else None
@@ -64,25 +56,9 @@ def export_row(row: JobRow, facts: RunFacts | None) -> dict[str, object]:
     return dict(zip(HEADINGS, values, strict=True))
 
 
-def csv_line(values: Iterable[object]) -> str:
-    """One line of RFC 4180; None is empty, and no text is a formula."""
-    line = io.StringIO()
-    csv.writer(line).writerow([_cell(value) for value in values])
-    return line.getvalue()
-
-
-def json_line(row: dict[str, object]) -> str:
+def json_line(row: dict[str, Cell]) -> str:
     """One row as JSON, in one line."""
     return json.dumps(row, ensure_ascii=False)
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    # Spreadsheets skip spaces before they look for a formula.
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _iso(time: datetime | None) -> str | None:

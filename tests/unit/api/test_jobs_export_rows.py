@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.jobs_export_rows import HEADINGS, csv_line, export_row, json_line
+from app.api.csv_rows import csv_line
+from app.api.jobs_export_rows import HEADINGS, export_row, json_line
 from app.jobs.outcome import Outcome
 from tests.unit.history.facts import OUTCOME, run
 from tests.unit.jobs.builders import row
