@@ -9,7 +9,6 @@ from app.jobs.known_choices import KnownChoices
 from app.jobs.query import PAGE_SIZES, JobQuery
 from app.jobs.statuses import JobStatus, JobType, LaunchType
 from app.presentation.job_list import list_url
-from app.presentation.record.sections import cut
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def _filter(name: str, label: str, query: JobQuery, known: list[ShownChoice]) ->
 
 
 def _label(words: str) -> str:
-    return cut(words, _LONGEST_LABEL)
+    return words if len(words) <= _LONGEST_LABEL else f"{words[: _LONGEST_LABEL - 1]}…"
 
 
 def _days_words(first: str, last: str) -> str:

@@ -80,6 +80,11 @@ def test_templates_schedules_and_nodes_are_offered_where_there_is_a_choice() -> 
     assert "schedule" not in offered  # there is only one
 
 
+def test_a_long_name_is_cut_in_a_choice() -> None:
+    (node,) = shown_known_filters(JobQuery(), KnownChoices(nodes=("a" * 1000, "b")))
+    assert [len(one.label) for one in node.choices] == [3, 60, 1]
+
+
 def test_a_template_that_nobody_knows_is_shown_while_the_list_is_narrowed_by_it() -> None:
     (template,) = shown_known_filters(JobQuery(template=7), KnownChoices())
     assert (template.name, template.value) == ("template", "7")
