@@ -1,4 +1,4 @@
-"""The `jobpane` command: serve, build, doctor, notify, embed-url.
+"""The `jobpane` command: serve, build, doctor, notify, embed-url, and those of app/commands.
 
 A failure is one line on standard error, with exit code 1.
 """
@@ -9,6 +9,7 @@ from itertools import groupby
 import click
 
 from app import data_dir, doctor
+from app.commands import COMMANDS
 from app.embed_url import NoLinkError, Wanted, embed_url
 from app.hosting import frontend, server
 from app.jobs.limits import LARGEST_INTEGER
@@ -101,6 +102,10 @@ def link(job: int, origin: str, *, actions: bool, controller: str, **options: st
         raise click.ClickException(str(error)) from None
     click.echo(url)
     click.echo(f"It works once, until {expires_at}.", err=True)
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def _settings() -> Settings:

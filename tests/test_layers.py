@@ -27,6 +27,7 @@ PUTS_TOGETHER = {
     "doctor",
     "embedding",
     "embed_url",
+    "commands",
 }
 ALONE = {"data_dir", "log_limit"}
 OUTSIDE = {

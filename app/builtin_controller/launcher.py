@@ -6,7 +6,7 @@ It listens on loopback at a free port, and ends by itself when its parent dies.
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,33 @@ class RunningController:
 
     url: str
     token_file: Path
+
+
+def running_url(data_dir: Path) -> str | None:
+    """Where a controller that another process has started here answers; None if there is none."""
+    try:
+        return _url_file(data_dir).read_text() or None
+    except OSError:
+        return None
+
+
+def token_file(data_dir: Path) -> Path:
+    """The administrator's token of the controller under `data_dir`."""
+    return data_dir / "controller" / "admin.token"
+
+
+@contextlib.contextmanager
+def _known_url(data_dir: Path, url: str) -> Iterator[None]:
+    """Write the URL down for `running_url`, while the controller runs."""
+    _url_file(data_dir).write_text(url)
+    try:
+        yield
+    finally:
+        _url_file(data_dir).unlink(missing_ok=True)
+
+
+def _url_file(data_dir: Path) -> Path:
+    return data_dir / "controller" / "url"
 
 
 @asynccontextmanager
@@ -51,7 +78,8 @@ async def running_controller(
     errors = asyncio.create_task(_last_line(process.stderr))
     try:
         url = await _ready_url(process, errors, start_limit_s)
-        yield RunningController(url, folder / "admin.token")
+        with _known_url(data_dir, url):
+            yield RunningController(url, token_file(data_dir))
     finally:
         await _end(process, end_limit_s)
         errors.cancel()

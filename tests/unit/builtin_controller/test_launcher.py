@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.builtin_controller.launcher import NotStartedError, running_controller
+from app.builtin_controller.launcher import NotStartedError, running_controller, running_url
 
 
 async def test_it_answers_while_the_block_runs_and_is_gone_afterwards(tmp_path: Path) -> None:
@@ -21,6 +21,17 @@ async def test_it_answers_while_the_block_runs_and_is_gone_afterwards(tmp_path: 
     async with httpx.AsyncClient() as client:
         with pytest.raises(httpx.ConnectError):
             await client.get(f"{running.url}/api/v2/ping/")
+
+
+async def test_other_processes_find_it_while_it_runs(tmp_path: Path) -> None:
+    assert running_url(tmp_path) is None
+    async with running_controller(tmp_path) as running:
+        assert running_url(tmp_path) == running.url
+        with pytest.raises(NotStartedError):
+            async with running_controller(tmp_path):
+                pass
+        assert running_url(tmp_path) == running.url, "the second one never was there"
+    assert running_url(tmp_path) is None
 
 
 async def test_one_that_cannot_start_says_why_in_one_line(tmp_path: Path) -> None:
