@@ -15,18 +15,21 @@ from starlette.datastructures import Headers
 from app.api.caller import PRINCIPAL
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.page_heads import (
+    COMPARE,
     JOB,
     NOT_FOUND,
     SIGN_IN,
     PageHead,
     head_of_job,
     head_of_number,
+    head_of_pair,
 )
 from app.services.failures import Failure
 from app.services.principals import Principal, SignedOutError
 
 Described = PageHead  # for app/middleware, which knows no presentation
 _JOB_PATH = re.compile(r"(?:/c/[^/]+)?/(?:embed/)?jobs/([^/]+)/?")
+_COMPARE_PATH = re.compile(r"(?:/c/[^/]+)?/compare/([^/]+)/([^/]+)/?")
 _SIGN_IN_PATH = re.compile(r"/sign-in/?")
 _PATIENCE_S = 2  # chats give a page a few seconds
 _PREVIEWS = re.compile(
@@ -63,11 +66,20 @@ def head_of_url(path: str, query_string: bytes = b"") -> PageHead | None:
     """
     if _SIGN_IN_PATH.fullmatch(path):
         return _head_behind_sign_in(query_string)
+    if pair := _COMPARE_PATH.fullmatch(path):
+        return _head_of_pair(pair[1], pair[2])
     named = _JOB_PATH.fullmatch(path)
     if named is None:
         return None
     understood = job_id_from(named[1])
     return JOB if isinstance(understood, NotUnderstood) else head_of_number(understood)
+
+
+def _head_of_pair(*texts: str) -> PageHead:
+    left, right = (job_id_from(text) for text in texts)
+    if isinstance(left, NotUnderstood) or isinstance(right, NotUnderstood):
+        return COMPARE
+    return head_of_pair(left, right)
 
 
 def _head_behind_sign_in(query_string: bytes) -> PageHead:

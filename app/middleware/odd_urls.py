@@ -31,7 +31,7 @@ _UNROUTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENCODED_SLASH = re.compile(rb"%2f", re.IGNORECASE)
 _REPLACEMENT = "\ufffd"
 # The browser's router reads these in any case, the files of the frontend do not.
-_PAGE_PATH = re.compile(r"/(?:embed/)?jobs(?=/|$)", re.IGNORECASE)
+_PAGE_PATH = re.compile(r"/(?:(?:embed/)?jobs|compare)(?=/|$)", re.IGNORECASE)
 # Files and the API have no pages; what is odd there is simply not found.
 _NO_PAGES = ("/api/", "/assets/", "/_event")
 

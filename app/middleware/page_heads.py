@@ -16,7 +16,7 @@ from app.middleware.controller_path import CONTROLLER, base_path, is_of_events
 from app.middleware.head_html import PICTURE, HeadTexts, html_with_head
 from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
-_PAGES = ("/jobs/", "/embed/jobs/")
+_PAGES = ("/jobs/", "/embed/jobs/", "/compare/")
 _NAMED_PAGES = frozenset({"/", "/jobs", "/sessions", "/sign-in"})
 _NO_PAGES = ("/api/", "/assets/", "/styles/")
 _FILES = {".css", ".ico", ".js", ".jsx", ".json", ".map", ".png", ".svg", ".txt", ".xml"}

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from app.components.react import UrlBound, named_title
+from app.pages.compare import compare_page
 from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
 from app.pages.results import results_page
@@ -16,6 +17,7 @@ from app.pages.start import start_page
 from app.pages.template import template_page
 from app.presentation import page_heads
 from app.state.bulk_actions import BulkActions
+from app.state.compare import Compared
 from app.state.find import SearchBox
 from app.state.job import JobPage
 from app.state.launch import Launch
@@ -61,6 +63,7 @@ def add_to(app: rx.App) -> None:
         description=page_heads.JOB.description,
         on_load=[Launch.page_opened, JobPage.opened],
     )
+    _add_comparison(add_page, shared)
     add_page(
         sessions_page,
         route="/sessions",
@@ -94,6 +97,16 @@ def _add_history(add_page: Callable[..., None], shared: list[Any]) -> None:
         title=named_title(TemplatePage.title),
         description=page_heads.TEMPLATE.description,
         on_load=[Launch.page_opened, TemplatePage.opened, *shared],
+    )
+
+
+def _add_comparison(add_page: Callable[..., None], shared: list[Any]) -> None:
+    add_page(
+        compare_page,
+        route="/compare/[left]/[right]",
+        title=named_title(Compared.title),
+        description=page_heads.COMPARE.description,
+        on_load=[Compared.opened, *shared],
     )
 
 

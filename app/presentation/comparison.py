@@ -3,6 +3,7 @@
 Values are those of the record's own table, so secrets are masked as they are there.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ _COMPARED_FIELDS = frozenset({
     "extra_vars", "job_args", "execution_node", "execution_environment", "job_cwd", "job_env",
     "job_explanation",
 })  # fmt: skip
-_PREFIXES = {"extra_vars": "Extra vars: ", "job_env": "Job env: "}
+_OPTIONS = "Extra vars: "
+_PREFIXES = {"extra_vars": _OPTIONS, "job_env": "Job env: "}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def shown_comparison(
     outputs: Comparison,
 ) -> ShownComparison:
     """Two runs side by side, with notes on what the comparison cannot show."""
-    fields = list(_fields(left, right))
+    fields = sorted(_fields(left, right), key=lambda one: not one.label.startswith(_OPTIONS))
     facts = [_duration(left, right), *_counts(*outcomes), *(one for one in fields if one.differs)]
     return ShownComparison(
         left=_side(left, outputs.left.total_lines),
@@ -120,7 +122,8 @@ def _counts(left: Outcome, right: Outcome) -> Iterator[ShownFact]:
         for verb in ("deleted", "skipped"):
             numbers = [_number(side, kind, verb) for side in (left, right)]
             is_said = any(number not in (None, 0) for number in numbers)
-            if is_said or (verb == "deleted" and None in numbers):
+            is_half_said = None in numbers and left.counts and right.counts
+            if is_said or (verb == "deleted" and is_half_said):
                 texts = [
                     _count_text(number, side.is_dry_run)
                     for number, side in zip(numbers, (left, right), strict=True)
@@ -153,9 +156,24 @@ def _fields(left: SystemJob, right: SystemJob) -> Iterator[ShownFact]:
         if prefix is None or not all(_is_rows(value) for value in sides):
             yield _fact(field.label, *(_text(value) for value in sides))
             continue
+        if field.key == "job_env" and any(value.kind is FieldKind.EMPTY for value in sides):
+            yield _fact(field.label, *(_values(len(value.pairs)) for value in sides))
+            continue
         named = [dict(_paths(value)) for value in sides]
         for name in dict.fromkeys([*named[0], *named[1]]):
-            yield _fact(f"{prefix}{name}", *(of_side.get(name, "") for of_side in named))
+            texts = [of_side.get(name, "") for of_side in named]
+            is_same = _without_id(texts[0], left.id) == _without_id(texts[1], right.id)
+            yield _fact(f"{prefix}{name}", texts[0], texts[0] if is_same else texts[1])
+
+
+def _without_id(text: str, job_id: int) -> str:
+    """`text` without the job's own number: "/tmp/awx_42" differs in any two runs."""
+    return re.sub(rf"(?<![0-9]){job_id}(?![0-9])", "#", text)
+
+
+def _values(count: int) -> str:
+    """ "12 values"; "" for none."""
+    return f"{count:,} {'value' if count == 1 else 'values'}" if count else ""
 
 
 def _is_rows(value: FieldValue) -> bool:

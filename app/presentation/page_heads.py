@@ -40,6 +40,15 @@ JOB = PageHead(
     "System job · Jobpane", "A system job: its status, its cause of failure, its output."
 )
 
+COMPARE = PageHead(
+    "Compare runs · Jobpane", "What differs between two system jobs: settings, counts, outputs."
+)
+
+
+def head_of_pair(left: int, right: int) -> PageHead:
+    """What the URL of a comparison says by itself."""
+    return replace(COMPARE, title=f"Compare #{left} and #{right} · Jobpane")
+
 
 def head_of_number(job_id: int) -> PageHead:
     """What the URL of a job says by itself."""

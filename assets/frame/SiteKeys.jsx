@@ -18,6 +18,7 @@ const IN_LISTS = [
   { keys: ["Enter"], does: "Open the job" },
   { keys: ["x"], does: "Select the job" },
 ];
+const IN_COMPARISONS = [{ keys: ["n", "p"], does: "Go to the next or previous change" }];
 const ON_JOBS = [{ keys: ["?"], does: "Show more keys" }];
 
 /** Moves the focus to the page's search box; returns whether there is one. */
@@ -38,6 +39,10 @@ function KeyHelp({ onClose }) {
       <div className="key-group">
         <h3>In a list of jobs</h3>
         <KeyList rows={IN_LISTS} />
+      </div>
+      <div className="key-group">
+        <h3>In a comparison</h3>
+        <KeyList rows={IN_COMPARISONS} />
       </div>
       <div className="key-group">
         <h3>In a job’s output</h3>

@@ -62,6 +62,7 @@ SCREENS = {
     "pending job": f"/jobs/{WELL_KNOWN['pending']}",
     "odd output": "/jobs/55",
     "missing job": "/jobs/999999",
+    "comparison": f"/compare/38/{WELL_KNOWN['successful']}",
     "no number": "/jobs/abc",
     "embedded job": "/embed/jobs/42",
     "embedded failed job": f"/embed/jobs/{WELL_KNOWN['failed_with_traceback']}",

@@ -28,7 +28,21 @@ def marked_words(left: str, right: str) -> tuple[Pieces, Pieces]:
         for pieces, text in zip(sides, texts, strict=True):
             _add(pieces, text, is_equal=is_equal)
     longest = max(len(left.replace(" ", "")), len(right.replace(" ", "")))
-    return sides if alike >= _LEAST_ALIKE * longest else ([left], [right])
+    if alike < _LEAST_ALIKE * longest:
+        return [left], [right]
+    return _joined(sides[0]), _joined(sides[1])
+
+
+def _joined(pieces: Pieces) -> Pieces:
+    """Words that differ joined over the blank between them."""
+    joined = pieces[:2]
+    for index in range(2, len(pieces), 2):
+        equal, different = pieces[index], "".join(pieces[index + 1 : index + 2])
+        if different and equal.isspace():
+            joined[-1] += equal + different
+        else:
+            joined.extend([equal, different] if different else [equal])
+    return joined
 
 
 def _add(pieces: Pieces, text: str, *, is_equal: bool) -> None:

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 
 from app.api.caller import PRINCIPAL
 from app.api.link_preview import head_of_request, head_of_url, is_link_preview
-from app.presentation.page_heads import JOB, NOT_FOUND, SIGN_IN
+from app.presentation.page_heads import COMPARE, JOB, NOT_FOUND, SIGN_IN
 from app.services.principals import Principal
 from tests.unit.services.fake_controller import AWX, FakeController, Handler, record, services_over
 
@@ -97,6 +97,14 @@ def test_a_url_says_its_number(path: str) -> None:
     head = head_of_url(path)
     assert head is not None
     assert (head.title, head.job_id) == (SAFE, 43)
+
+
+@pytest.mark.parametrize("path", ["/compare/41/43", "/c/lab/compare/41/43/"])
+def test_a_comparison_is_called_by_its_two_jobs(path: str) -> None:
+    head = head_of_url(path)
+    assert head is not None
+    assert (head.title, head.job_id) == ("Compare #41 and #43 · Jobpane", 0)
+    assert head_of_url(path.replace("43", "x")) == COMPARE
 
 
 @pytest.mark.parametrize("text", ["abc", "0", "<script>", "99999999999999999999"])

@@ -41,6 +41,7 @@ def test_a_very_long_part_gets_a_stand_in() -> None:
         ("/JOBS/42", b"/JOBS/42", "/jobs/42"),
         ("/Jobs", b"/Jobs", "/jobs/"),
         ("/embed/Jobs/42\u2028", b"/embed/Jobs/42%E2%80%A8", "/embed/jobs/42%EF%BF%BD"),
+        ("/Compare/41/42", b"/Compare/41/42", "/compare/41/42"),
         ("/JOBSEARCH", b"/JOBSEARCH", ""),
         ("/api/jobs/\u2028", b"/api/jobs/%E2%80%A8", ""),
     ],

@@ -66,6 +66,19 @@ def test_options_node_and_environment_have_a_row_where_they_differ() -> None:
     assert shown(left, right).same > 5
 
 
+def test_a_folder_named_by_the_jobs_own_number_is_no_difference() -> None:
+    left, right = (
+        run(number, job_env=(("DIR", f"/tmp/awx_{number}"), ("OTHER", f"{number}"[::-1])))  # noqa: S108
+        for number in (41, 42)
+    )
+    assert [fact.label for fact in shown(left, right).facts] == ["Duration", "Job env: OTHER"]
+
+
+def test_an_environment_beside_none_is_one_row() -> None:
+    left, right = run(41), run(42, job_env=(("A", "1"), ("B", "2")))
+    assert shown(left, right).facts[1:] == [ShownFact("Job env", "None", "2 values", differs=True)]
+
+
 def test_secrets_are_masked_as_in_the_record() -> None:
     left = run(41, job_env=(("API_TOKEN", "hunter2"), ("A", "1")))
     right = run(42, job_env=(("A", "1"),))

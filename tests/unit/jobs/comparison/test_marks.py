@@ -17,6 +17,12 @@ def test_a_word_that_is_only_on_one_side_is_marked_there() -> None:
     assert marked_words("was deleted", "was not deleted")[1] == ["was ", "not ", "deleted"]
 
 
+def test_words_that_differ_one_after_the_other_are_one_piece() -> None:
+    left, right = marked_words("deleted job old name (id 1)", "deleted job new words (id 1)")
+    assert left == ["deleted job ", "old name", " (id 1)"]
+    assert right == ["deleted job ", "new words", " (id 1)"]
+
+
 def test_lines_with_little_in_common_are_not_marked() -> None:
     assert marked_words("Removed 3 items", "Traceback (most recent call last):") == (
         ["Removed 3 items"],
