@@ -18,7 +18,6 @@ import structlog
 
 from app.history.database import HistoryUnavailableError
 from app.history.events import Event, EventKind, events_of
-from app.history.model import NEWEST_RUNS
 from app.history.notices import NoticeStore
 from app.runtime.work_pool import BusyError
 from app.services.failures import Failure
@@ -116,13 +115,13 @@ class Notifications:
         now = self._now()
         if now is None:
             return
-        events = await self._library.run(
-            lambda store: [
-                event for runs in store.templates(NEWEST_RUNS) for event in events_of(runs, now)
-            ]
-        )
-        if isinstance(events, Failure):
+        templates = await self._library.overview()
+        if isinstance(templates, Failure):
             return
+        # Rules with odd dates take a moment, which no request should wait for.
+        events = await self._file.pool.run(
+            lambda: [event for runs in templates for event in events_of(runs, now)]
+        )
         count = len(self._receivers)
         queued = await self._stored(lambda store: store.queue(events, now, count))
         if queued:
