@@ -18,6 +18,7 @@ from app.api.caller import services_of
 from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
+from app.api.embed_links import embed_link_routes
 from app.api.health import has_thread, health_routes, is_page_served
 from app.api.jobs_export import export_routes
 from app.api.metrics import MetricsAccess, metrics_routes
@@ -142,6 +143,7 @@ routes = api_app(
         *comparison_routes(lambda request: services_of(request).comparisons),
         *sign_in_routes(sign_in_site),
         *session_routes(sign_in_site),
+        *embed_link_routes(lambda: embeddings[0]),
         *embed_routes(lambda: embeddings[0]),
         *ticket_routes(lambda: embeddings[0]),
     ],

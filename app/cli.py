@@ -5,6 +5,7 @@ A failure is one line on standard error, with exit code 1.
 
 import asyncio
 from itertools import groupby
+from typing import Literal
 
 import click
 
@@ -77,7 +78,8 @@ def notify(*, test: bool) -> None:  # noqa: ARG001 # the only thing that it does
 
 
 @main.command("embed-url")
-@click.argument("job", type=click.IntRange(1, LARGEST_INTEGER))
+@click.argument("number", type=click.IntRange(1, LARGEST_INTEGER))
+@click.option("--template", "is_template", is_flag=True, help="Show a template's card, not a job.")
 @click.option("--origin", required=True, help="A portal in JOBPANE_EMBED_ORIGINS.")
 @click.option("--actions", is_flag=True, help="Let the frame cancel, delete and run again.")
 @click.option("--controller", default="", help="Name of the controller, if there are several.")
@@ -89,13 +91,22 @@ def notify(*, test: bool) -> None:  # noqa: ARG001 # the only thing that it does
 @click.option("--output", type=click.Choice(["folded", "open"]))
 @click.option("--follow", type=click.Choice(["0", "1"]), help="Whether to follow new lines.")
 @click.option("--accent", help="Accent color, such as #0b6664.")
-def link(job: int, origin: str, *, actions: bool, controller: str, **options: str | None) -> None:
-    """Print a link to JOB for a portal's frame: for one use, within five minutes.
+def link(
+    number: int,
+    origin: str,
+    *,
+    is_template: bool,
+    actions: bool,
+    controller: str,
+    **options: str | None,
+) -> None:
+    """Print a link to job NUMBER for a portal's frame: for one use, within five minutes.
 
     Asks the Jobpane that runs with the same settings on this machine.
     """
     shown = tuple((name, text) for name, text in options.items() if text)
-    wanted = Wanted(job, origin, actions, controller, shown)
+    kind: Literal["job", "template"] = "template" if is_template else "job"
+    wanted = Wanted(number, origin, actions, controller, shown, kind)
     try:
         url, expires_at = embed_url(_settings(), wanted)
     except NoLinkError as error:

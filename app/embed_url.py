@@ -1,6 +1,7 @@
-"""Asks the Jobpane that runs on this machine for a link to one job; for `jobpane embed-url`."""
+"""Asks the Jobpane that runs on this machine for a link for a frame; for `jobpane embed-url`."""
 
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -22,13 +23,14 @@ class NoLinkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the link is to show."""
+    """What the link is to show: a job, or the card of a template."""
 
-    job_id: int
+    id: int
     origin: str
     actions: bool
     controller: str = ""
     options: tuple[tuple[str, str], ...] = ()  # of the frame, for its query
+    kind: Literal["job", "template"] = "job"
 
 
 def embed_url(settings: Settings, wanted: Wanted) -> tuple[str, str]:
@@ -43,7 +45,7 @@ def embed_url(settings: Settings, wanted: Wanted) -> tuple[str, str]:
         key = read_operator_key(settings.data_dir)
         answer = httpx.post(
             f"http://{host}:{settings.port}{prefix}/api/embed-tokens",
-            json={"job": wanted.job_id, "origin": wanted.origin, "actions": wanted.actions},
+            json={wanted.kind: wanted.id, "origin": wanted.origin, "actions": wanted.actions},
             headers={"Authorization": f"Bearer {key}"},
             timeout=_LIMIT_S,
             trust_env=False,  # it is this machine: no proxy

@@ -6,9 +6,10 @@ from typing_extensions import TypedDict
 
 
 class LinkWantedJson(TypedDict):
-    """Which job, in a page of which portal, and whether actions are permitted there."""
+    """Which job or template, in a page of which portal, and whether actions are permitted there."""
 
-    job: int
+    job: NotRequired[int]
+    template: NotRequired[int]
     origin: str
     actions: NotRequired[bool]
 
@@ -25,13 +26,15 @@ class LinkTokenJson(TypedDict):
 
     token: str
     origin: str
-    job: int
+    job: NotRequired[int]
+    template: NotRequired[int]
 
 
 class FrameJson(TypedDict):
     """What a frame's session is for, and how long it lasts."""
 
-    job: int
+    job: NotRequired[int]
+    template: NotRequired[int]
     origin: str
     actions: bool
     ends_in_s: int

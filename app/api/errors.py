@@ -81,6 +81,15 @@ def no_sessions_answer() -> JSONResponse:
     return answer
 
 
+def history_off() -> JSONResponse:
+    """There are no facts of runs: the operator keeps none."""
+    return error_answer(
+        HTTPStatus.NOT_FOUND,
+        "history_off",
+        "This Jobpane keeps no history. An administrator can set JOBPANE_HISTORY_DAYS.",
+    )
+
+
 def failure_status(kind: str) -> HTTPStatus:
     """Our status for the controller's failure: its 401 is not the browser's."""
     return _FAILURE_STATUS.get(kind, HTTPStatus.BAD_GATEWAY)

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.api.csv_rows import CSV_TYPE, csv_response
 from app.api.cursors import run_before, run_cursor
-from app.api.errors import error_answer, failure_answer
+from app.api.errors import error_answer, failure_answer, history_off
 from app.api.jobs_json import (
     RunsJson,
     TemplatesJson,
@@ -33,7 +33,6 @@ TEMPLATES_PATH = "/api/templates"
 HISTORY_PATH = "/api/templates/{template_id}/history"
 RUNS_LIMIT = 500
 _TAG = "Templates"
-_OFF = "This Jobpane keeps no history. An administrator can set JOBPANE_HISTORY_DAYS."
 _NO_TEMPLATE = "No template with this id is known. Check the id."
 _COLUMNS = (
     "job",
@@ -142,7 +141,7 @@ def _history_of(services: Services) -> HistoryReader | JSONResponse:
         return services.history
     if services.is_view:
         return failure_answer(NOT_GRANTED)
-    return error_answer(HTTPStatus.NOT_FOUND, "history_off", _OFF)
+    return history_off()
 
 
 async def _page(

@@ -10,6 +10,7 @@ from app.components.react import UrlBound, named_title
 from app.pages.compare import compare_page
 from app.pages.job import embedded_job_page, job_page
 from app.pages.not_found import not_found_page
+from app.pages.overview import embedded_card_page
 from app.pages.results import results_page
 from app.pages.sessions import sessions_page
 from app.pages.sign_in import sign_in_page
@@ -90,6 +91,12 @@ def _add_history(add_page: Callable[..., None], shared: list[Any]) -> None:
         route="/",
         **_head(page_heads.START),
         on_load=[Recent.opened, Overview.opened, *shared],
+    )
+    add_page(
+        embedded_card_page,
+        route="/embed/templates/[template_id]",
+        **_head(page_heads.TEMPLATE),
+        on_load=[Overview.opened],
     )
     add_page(
         template_page,

@@ -2,10 +2,35 @@
 
 import reflex as rx
 
-from app.components.notice import failure
+from app.components.frame import embedded_frame
+from app.components.notice import failure, nothing, waiting
 from app.components.overview import reach, template_cards
+from app.components.react import TabVisibility
+from app.pages.shared import unexpected_error
 from app.state.overview import Overview
+from app.state.phases import TemplatePhase
 from app.state.preferences import Preferences
+
+
+def embedded_card_page() -> rx.Component:
+    """`/embed/templates/{id}`: one template's card."""
+    return embedded_frame(
+        unexpected_error(),
+        TabVisibility.create(on_visible=Overview.opened, on_hidden=Overview.hidden),
+        rx.match(
+            Overview.card_phase,
+            (TemplatePhase.LOADING, waiting("Loading the history…", 4)),
+            (TemplatePhase.MISSING, _no_card()),
+            overview(),
+        ),
+        job_id=0,
+        status="",
+        is_active=True,
+    )
+
+
+def _no_card() -> rx.Component:
+    return nothing("Template not found", "Check the URL, or whether a history is kept.")
 
 
 def overview() -> rx.Component:

@@ -29,6 +29,7 @@ from app.services.job_feed import JobFeed
 from app.services.job_launch import JobLaunch
 from app.services.job_reader import JobReader
 from app.services.list_feed import ListFeeds
+from app.services.one_template import TemplateHistory
 from app.services.outcomes import Outcomes
 from app.services.output_endings import OutputEndings
 from app.services.output_library import OutputLibrary
@@ -37,6 +38,7 @@ from app.services.rights import RightsWatch
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0
+_NO_JOB = 0  # the ids of jobs begin with 1
 RECENT_JOBS = 10  # a row carries up to 1 MiB of output, so lists stay small
 RECENT = JobQuery(order_by="-created", page_size=RECENT_JOBS)
 
@@ -89,6 +91,11 @@ class Services:
             history=None,
             is_view=True,
         )
+
+    def limited_to_template(self, template_id: int) -> "Services":
+        """A view for a card: the facts of one template alone, no job and no action."""
+        history = None if self.history is None else TemplateHistory(self.history, template_id)
+        return replace(self.limited(_NO_JOB, actions=False), history=history)
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End what is done for this principal; commands in flight get `grace_s` seconds.

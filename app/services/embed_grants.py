@@ -32,12 +32,18 @@ class TooManyTokensError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EmbedGrant:
-    """What a portal's frame may show: one job, and its actions only if these were granted."""
+    """What a portal's frame may show: one job, with its actions if granted, or one template."""
 
     controller: str  # its configured name
-    job_id: int
+    job_id: int  # 0 where it is a template
     origin: str  # of the portal's page, for example "https://ops.example.org"
     actions: bool = False
+    template_id: int = 0
+
+    def is_for(self, controller: str, job_id: int, template_id: int, origin: str) -> bool:
+        """Whether it is a grant of exactly that, in a page of that portal."""
+        own = (self.controller, self.job_id, self.template_id, self.origin)
+        return own == (controller, job_id, template_id, origin)
 
 
 @dataclass(slots=True, eq=False)
@@ -94,18 +100,15 @@ class EmbedGrants:
         return token
 
     def open_session(
-        self, token: str, *, controller: str, job_id: int, origin: str
+        self, token: str, *, controller: str, job_id: int, origin: str, template_id: int = 0
     ) -> tuple[str, EmbedSession] | None:
         """A new session and its key; None where the token does not open one.
 
-        A token is used up by the first attempt, also by one for another job or origin.
+        A token is used up by the first attempt, also by one for something else or another origin.
         """
         self.expire()
         found = self._tokens.pop(_hash(token), None)
-        if found is None:
-            return None
-        asked = (controller, job_id, origin)
-        if (found.grant.controller, found.grant.job_id, found.grant.origin) != asked:
+        if found is None or not found.grant.is_for(controller, job_id, template_id, origin):
             return None
         self._make_room(found.portal)
         key, now = secrets.token_urlsafe(32), self._clock()

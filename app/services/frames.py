@@ -34,9 +34,14 @@ class Frames:
             if services is None:
                 return None
             grant = session.grant
+            limited = (
+                services.limited_to_template(grant.template_id)
+                if grant.template_id
+                else services.limited(grant.job_id, actions=grant.actions)
+            )
             found = Principal(
                 f"frame {session.id}",
-                services.limited(grant.job_id, actions=grant.actions),
+                limited,
                 name=f"frame of {session.portal}",
                 controller=grant.controller,
                 grant=grant,

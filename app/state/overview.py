@@ -12,6 +12,8 @@ from app.services.backoff import pause_s
 from app.services.container import Services
 from app.services.failures import Failure
 from app.state.events import handler
+from app.state.phases import TemplatePhase
+from app.state.route import template_id_of
 from app.state.services import services, watches
 
 PART = "overview"
@@ -45,14 +47,24 @@ class Overview(rx.State):
     is_stale: bool = False  # whether the cards are older than the last answer, which failed
     failure: str = ""
     failure_id: str = ""
+    was_read: bool = False  # whether there was any answer yet
     is_filling: bool = False  # whether older runs are still being read
     reaches_back: str = ""  # ISO time of the oldest run that is known, "" for none
+    _only: int = 0  # the template of an embedded card; 0 for all of them
 
-    @handler(background=True)
+    @rx.var
+    def card_phase(self) -> TemplatePhase:
+        """What an embedded card shows."""
+        if self.cards or self.failure:
+            return TemplatePhase.READY
+        return TemplatePhase.MISSING if self.was_read else TemplatePhase.LOADING
+
+    @handler(background=True, in_frames=True)
     async def opened(self) -> None:
         """Show the cards and keep them current; those on the screen stay meanwhile."""
         async with self:
             tab = self.router.session.client_token
+            self._show_of(template_id_of(self.router.url.path))
             use = services(self)
         if use.history is None:
             async with self:
@@ -66,6 +78,17 @@ class Overview(rx.State):
                     async with self:
                         use = services(self)  # ends the watch with its principal
                     await self._read(use, due)
+
+    @handler(in_frames=True)
+    def hidden(self) -> None:
+        """An embedded card is not in sight: stop following its history."""
+        watches().leave(self.router.session.client_token)
+
+    def _show_of(self, template_id: int) -> None:
+        """Show that template alone, or all of them for 0."""
+        if template_id != self._only:
+            self._forget()
+            self._only, self.was_read = template_id, False
 
     async def _read(self, use: Services, due: Due) -> None:
         if use.history is None:
@@ -83,10 +106,11 @@ class Overview(rx.State):
             self.reaches_back = iso_utc(progress.oldest)
 
     def _show(self, answer: tuple[TemplateRuns, ...], now: datetime) -> None:
-        cards = shown_cards(answer, now)
+        cards = [one for one in shown_cards(answer, now) if self._only in {0, one.id}]
         if cards != self.cards:  # only what has changed is sent
             self.cards = cards
         self.is_on, self.is_stale, self.failure, self.failure_id = True, False, "", ""
+        self.was_read = True
 
     def _show_failure(self, failure: Failure) -> None:
         if failure.is_refusal:
@@ -99,3 +123,4 @@ class Overview(rx.State):
         """There is no history, or this user may not see it: nothing of it stays."""
         self.is_on, self.cards, self.is_stale, self.is_filling = False, [], False, False
         self.failure, self.failure_id, self.reaches_back = "", "", ""
+        self.was_read = True

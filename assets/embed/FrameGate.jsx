@@ -14,7 +14,7 @@ const STANDING_STILL = /** @type {const} */ ({ state: "none", origin: "", action
 const MESSAGES = {
   away: ["Connection lost", "Reconnecting…"],
   refused: ["This link was used already or has expired", "Reload the page to get a new one."],
-  over: ["This view has expired", "Reload the page to see the job again."],
+  over: ["This view has expired", "Reload the page to continue."],
 };
 
 /** Sets the portal's accent in the theme of the moment, and the standard one where it is unreadable. */

@@ -2,7 +2,7 @@
    sent with every request and with the websocket's first packet: a frame of another site has no
    cookie. The key is in memory, and in the frame's own session storage so that a reload works. A page
    that is not a portal's frame is not concerned: it is "none" and never waits. */
-import { jobIdOf } from "../url.js";
+import { jobIdOf, templateIdOf } from "../url.js";
 import { isEmbedded } from "./options.js";
 
 /**
@@ -107,7 +107,9 @@ async function answered(request) {
 /** Trades the token of the link for a session. @param {string} token */
 async function trade(token) {
   const { pathname, search } = window.location;
-  const body = { token, job: jobIdOf(pathname), origin: new URLSearchParams(search).get("origin") };
+  const template = templateIdOf(pathname);
+  const shown = template ? { template } : { job: jobIdOf(pathname) };
+  const body = { token, ...shown, origin: new URLSearchParams(search).get("origin") };
   const headers = { "Content-Type": "application/json" };
   const answer = await answered({ method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok) {

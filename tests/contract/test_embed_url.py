@@ -1,5 +1,6 @@
 """`jobpane embed-url` asks the Jobpane that runs with the same settings, and nobody else."""
 
+import json
 import secrets
 import threading
 from collections.abc import Iterator
@@ -57,6 +58,22 @@ def test_the_command_prints_a_link_with_the_options_before_its_key(tmp_path: Pat
     assert body.replace(" ", "") == (
         '{"job":42,"origin":"https://ops.example.org","actions":false}'
     )
+
+
+def test_the_command_asks_for_the_card_of_a_template(tmp_path: Path) -> None:
+    write_operator_key(tmp_path)
+    with answering(201, LINK) as (port, asked):
+        jobpane(
+            *("embed-url", "1", "--template", "--origin", "https://ops.example.org"),
+            JOBPANE_PORT=str(port),
+            JOBPANE_DATA_DIR=str(tmp_path),
+        )
+    [(_, _, body)] = asked
+    assert json.loads(body) == {
+        "template": 1,
+        "origin": "https://ops.example.org",
+        "actions": False,
+    }
 
 
 def test_a_refusal_is_one_line(tmp_path: Path) -> None:

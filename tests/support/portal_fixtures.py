@@ -55,6 +55,15 @@ class Portal:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["url"])
 
+    def link_to_card(self, template_id: int) -> str:
+        answer = httpx.post(
+            f"{self.site.url}/api/embed-tokens",
+            json={"template": template_id, "origin": self.own_pages},
+            headers={"Authorization": f"Bearer {self.key}"},
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["url"])
+
     def page_with(self, src: str) -> str:
         """The URL of a page of ours with this frame."""
         path = f"/{secrets.token_hex(4)}"

@@ -54,6 +54,14 @@ async function frame({ url = PAGE, token, answers = [], isClosed = false }) {
   return module;
 }
 
+test("the link of a template's card is traded for a session of that template", async () => {
+  const url = "https://jobs.example.org/c/lab/embed/templates/3?origin=https%3A%2F%2Fops.example.org";
+  const module = await frame({ url, token: "t", answers: [session({ template: 3 })] });
+  assert.equal(module.readSession().state, "open");
+  assert.deepEqual(asked[0].body, { token: "t", template: 3, origin: OPS });
+  assert.equal(asked[0].to, "/c/lab/api/embed-sessions");
+});
+
 const stateOf = (module) => module.readSession().state;
 
 test("a page that is no portal's frame asks for nothing, waits for nothing and sends no key", async () => {

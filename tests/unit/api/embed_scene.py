@@ -1,6 +1,6 @@
 """A Jobpane with two portals that may frame it, asked over HTTP within the process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.api.application import api_app
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
+from app.api.embed_links import embed_link_routes
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants, EmbedSession
 from tests.unit.output.event_table import EventTable
@@ -67,6 +68,19 @@ def _at_controller(app: ASGIApp, at: list[str]) -> ASGIApp:
     return named
 
 
+def _answering(status: int) -> Callable[[httpx.Request], httpx.Response]:
+    def answers(request: httpx.Request) -> httpx.Response:
+        if status != 200:
+            return httpx.Response(
+                status, json={"detail": "no"}, headers={"X-API-Product-Name": "AWX"}
+            )
+        if request.url.path.endswith("/system_jobs/"):  # whether the list may be read
+            return httpx.Response(200, json={"results": []})
+        return FakeController(record("detail-status-successful", id=42), [])(request)
+
+    return answers
+
+
 @asynccontextmanager
 async def scene(
     folder: Path,
@@ -76,15 +90,9 @@ async def scene(
     public_url: str = "",
     status: int = 200,
     table: EventTable | None = None,
+    history: Path | None = None,
 ) -> AsyncIterator[Scene]:
-    def answers(request: httpx.Request) -> httpx.Response:
-        if status != 200:
-            return httpx.Response(
-                status, json={"detail": "no"}, headers={"X-API-Product-Name": "AWX"}
-            )
-        return FakeController(record("detail-status-successful", id=42), [])(request)
-
-    services = services_over(answers, actions_on=actions_on)
+    services = services_over(_answering(status), actions_on=actions_on, history=history)
     if table is not None:
         services = replace(services, outputs=table.outputs(folder))
     clock = Clock()
@@ -103,7 +111,13 @@ async def scene(
         services_of=lambda name: services if has_token and name == "" else None,
         frame_services_of=of_frame,
     )
-    app = api_app([*embed_routes(lambda: embedding), *ticket_routes(lambda: embedding)])
+    app = api_app(
+        [
+            *embed_link_routes(lambda: embedding),
+            *embed_routes(lambda: embedding),
+            *ticket_routes(lambda: embedding),
+        ]
+    )
     transport = httpx.ASGITransport(_at_controller(app, at := [""]))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield Scene(client, clock, grants, keys, origins, at)

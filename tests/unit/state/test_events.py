@@ -66,6 +66,8 @@ FOR_FRAMES = {
     "Launch.pressed",
     "Launch.dismissed",
     "Launch.submitted",
+    "Overview.opened",
+    "Overview.hidden",
     "Preferences.zone_chosen",
     "Preferences.page_opened",
     "UnexpectedError.dismissed",

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from app.state.overview import READ_AGAIN_S, Due, Overview
+from app.state.phases import TemplatePhase
 from app.state.recent import Recent
 from app.state.services import watches
 from tests.unit.state.fake_api import FakeApi, provided, record
@@ -96,3 +97,26 @@ def test_what_grows_old_by_itself_is_read_again_in_a_minute() -> None:
     due.answered(None)
     assert not due()
     assert READ_AGAIN_S <= 60
+
+
+async def test_an_embedded_card_shows_its_template_alone(tmp_path: Path) -> None:
+    async with kept_history(tmp_path) as history:
+        for path, phase, cards in (
+            ("/embed/templates/1", TemplatePhase.READY, 1),
+            ("/embed/templates/2", TemplatePhase.MISSING, 0),
+        ):
+            tab = Tab(path)
+            tab.is_connected = False
+            card = tab.state(Overview)
+            assert card.card_phase == TemplatePhase.LOADING
+            async with provided(FakeApi(JOBS), tab, history=history):
+                await tab.send(card, "opened")
+            assert (card.card_phase, len(card.cards)) == (phase, cards)
+
+
+async def test_a_card_without_a_history_is_missing() -> None:
+    tab = Tab("/embed/templates/1")
+    card = tab.state(Overview)
+    async with provided(FakeApi(JOBS), tab):
+        await tab.send(card, "opened")
+    assert card.card_phase == TemplatePhase.MISSING
