@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import structlog
 
-from app.history.schema import SCHEMA, TABLES, VERSION
+from app.history.schema import INDEXES, SCHEMA, TABLES, UPGRADES, VERSION
 from app.runtime.private_files import make_private_folder
 
 log = structlog.get_logger(__name__)
@@ -132,11 +132,20 @@ def _prepare(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise NewerHistoryError("a newer version of Jobpane has written it")
-    if version == 0:
-        _in_transaction(connection, _create)
+    if version < VERSION:
+        _in_transaction(connection, lambda one: _create(one) if version == 0 else _upgrade(one))
     found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-    if not found >= TABLES:
-        raise DamagedRowError("tables are missing")
+    if not found >= TABLES | INDEXES:
+        raise DamagedRowError("tables or indexes are missing")
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Make the file one of this version; another process may have done so meanwhile."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number in range(version, VERSION):
+        for statement in UPGRADES[number]:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.history.database import DamagedRowError
@@ -157,6 +158,7 @@ def _outcome_text(outcome: Outcome) -> str:
     return json.dumps(counts, separators=(",", ":"))
 
 
+@lru_cache(maxsize=4096)  # most runs of a template did what others did
 def _outcome_from(text: str) -> Outcome:
     try:
         return Outcome(_counts(json.loads(text)))

@@ -4,7 +4,9 @@ Times are microseconds since 1970, so that they compare as they should. The colu
 the order of `RunFacts`.
 """
 
-VERSION = 1  # raised with each change of the tables
+VERSION = 2  # raised with each change of the tables
+# What makes a file of a version one of the next version.
+UPGRADES = {1: ("ALTER TABLE controllers ADD COLUMN polled_at INTEGER",)}
 
 RUN_COLUMNS = (
     "job_id", "created", "template", "name", "job_type", "launch_type", "status", "started",
@@ -13,7 +15,11 @@ RUN_COLUMNS = (
 )  # fmt: skip
 
 SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS controllers (id INTEGER PRIMARY KEY, key TEXT UNIQUE) STRICT",
+    """CREATE TABLE IF NOT EXISTS controllers (
+        id INTEGER PRIMARY KEY,
+        key TEXT UNIQUE,
+        polled_at INTEGER
+    ) STRICT""",
     """CREATE TABLE IF NOT EXISTS runs (
         controller INTEGER NOT NULL,
         job_id INTEGER NOT NULL,
@@ -74,3 +80,5 @@ SCHEMA = (
     ) STRICT, WITHOUT ROWID""",
 )
 TABLES = frozenset({"controllers", "runs", "templates", "schedules", "coverage"})
+# Named in the queries: without statistics SQLite would go through all runs of a controller.
+INDEXES = frozenset({"runs_of_template", "runs_of_job", "unfinished_runs"})

@@ -1,6 +1,7 @@
 """SQL that several methods of the store share; `controller` is the number in the file."""
 
 from collections.abc import Sized
+from datetime import datetime
 from sqlite3 import Connection
 
 from app.history.coverage import Coverage, Range
@@ -26,6 +27,8 @@ TEMPLATES = (
 )
 SCHEDULES = "id, template, name, rrule, is_enabled, next_run, time_zone, days, modified"
 
+KnownTimes = tuple[datetime | None, datetime | None]  # since when, and until when
+
 
 def runs(
     connection: Connection,
@@ -39,21 +42,34 @@ def runs(
     if before is not None:
         bound, values = "AND (created, job_id) < (?, ?)", (to_micros(before[0]), before[1])
     rows = connection.execute(
-        f"SELECT {RUNS} FROM runs WHERE controller = ? AND template = ? {bound} {NEWEST}",
+        f"SELECT {RUNS} FROM runs INDEXED BY runs_of_template "
+        f"WHERE controller = ? AND template = ? {bound} {NEWEST}",
         (controller, template_id, *values, limit),
     )
     return tuple(map(run_from, rows))
 
 
-def template_runs(connection: Connection, controller: int, row: Row, newest: int) -> TemplateRuns:
+def known_times(connection: Connection, controller: int) -> KnownTimes:
+    """Between which times every run of the controller is known."""
+    query = "SELECT polled_at FROM controllers WHERE id = ?"
+    found = connection.execute(query, (controller,)).fetchone()
+    polled_at = maybe_time(found[0]) if found else None
+    return coverage(connection, controller).oldest, polled_at
+
+
+def template_runs(
+    connection: Connection, controller: int, row: Row, newest: int, known: KnownTimes
+) -> TemplateRuns:
     """The template of a row of TEMPLATES, with its schedules and newest runs."""
     template = template_from(row)
     has_schedules, read_at = row[6:]
+    since, polled_at = known
     return TemplateRuns(
         template,
         schedules(connection, controller, template.id) if has_schedules else None,
         runs(connection, controller, template.id, newest),
-        maybe_time(read_at),
+        polled_at or maybe_time(read_at),
+        since,
     )
 
 

@@ -44,8 +44,9 @@ class HistoryStore:
         """Every template by its id, with its newest runs."""
 
         def work(connection: Connection, me: int) -> tuple[TemplateRuns, ...]:
+            known = sql.known_times(connection, me)
             rows = connection.execute(f"{sql.TEMPLATES} ORDER BY id", (me,)).fetchall()
-            return tuple(sql.template_runs(connection, me, row, newest) for row in rows)
+            return tuple(sql.template_runs(connection, me, row, newest, known) for row in rows)
 
         return self._read(work)
 
@@ -54,7 +55,10 @@ class HistoryStore:
 
         def work(connection: Connection, me: int) -> TemplateRuns | None:
             found = connection.execute(f"{sql.TEMPLATES} AND id = ?", (me, template_id)).fetchone()
-            return None if found is None else sql.template_runs(connection, me, found, newest)
+            if found is None:
+                return None
+            known = sql.known_times(connection, me)
+            return sql.template_runs(connection, me, found, newest, known)
 
         return self._read(work)
 
@@ -73,11 +77,12 @@ class HistoryStore:
             found: dict[int, RunFacts] = {}
             for ids in _chunks(sorted(set(job_ids))):
                 rows = connection.execute(
-                    f"SELECT {sql.RUNS} FROM runs WHERE controller = ? "
-                    f"AND job_id IN ({sql.marks(ids)}) ORDER BY created",
+                    f"SELECT {sql.RUNS} FROM runs INDEXED BY runs_of_job WHERE controller = ? "
+                    f"AND job_id IN ({sql.marks(ids)})",
                     (me, *ids),
                 )
-                found |= {row[0]: run_from(row) for row in rows}
+                oldest_first = sorted(map(run_from, rows), key=lambda run: run.created)
+                found |= {run.job_id: run for run in oldest_first}
             return found
 
         return self._read(work)
@@ -104,7 +109,8 @@ class HistoryStore:
 
         def work(connection: Connection, me: int) -> tuple[RunFacts, ...]:
             rows = connection.execute(
-                f"SELECT {sql.RUNS} FROM runs WHERE controller = ? AND is_final = 0 {sql.NEWEST}",
+                f"SELECT {sql.RUNS} FROM runs INDEXED BY unfinished_runs "
+                f"WHERE controller = ? AND is_final = 0 {sql.NEWEST}",
                 (me, limit),
             )
             return tuple(map(run_from, rows))
@@ -149,6 +155,15 @@ class HistoryStore:
             return bool(changed), coverage
 
         return self._write(work)
+
+    def set_polled_at(self, time: datetime) -> None:
+        """Store until when every run is known, by the controller's clock."""
+
+        def work(connection: Connection, me: int) -> None:
+            query = "UPDATE controllers SET polled_at = ? WHERE id = ?"
+            connection.execute(query, (to_micros(time), me))
+
+        self._write(work)
 
     def set_templates(self, templates: Iterable[TemplateFacts], read_at: datetime | None) -> bool:
         """Store all templates that the controller has; any other one was deleted there."""

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from app.history.coverage import Coverage
 from app.history.database import HistoryDatabase, HistoryUnavailableError
 from app.history.model import NEWEST_RUNS, TemplateRuns
 from app.history.store import HistoryStore
@@ -77,27 +76,18 @@ class HistoryLibrary:
             return _BUSY
 
     async def overview(self) -> tuple[TemplateRuns, ...] | Failure:
-        """Every template by its id, with its newest runs, and since when all are known."""
-
-        def work(store: HistoryStore) -> tuple[TemplateRuns, ...]:
-            coverage = store.coverage()
-            return tuple(self._dated(one, coverage) for one in store.templates(NEWEST_RUNS))
-
-        return await self.run(work)
+        """Every template by its id, with its newest runs."""
+        found = await self.run(lambda store: store.templates(NEWEST_RUNS))
+        return found if isinstance(found, Failure) else tuple(map(self._dated, found))
 
     async def template(self, template_id: int) -> TemplateRuns | Failure | None:
-        """One template in the same way; None if it is not known."""
+        """One template with its newest runs; None if it is not known."""
+        found = await self.run(lambda store: store.template(template_id, NEWEST_RUNS))
+        return self._dated(found) if isinstance(found, TemplateRuns) else found
 
-        def work(store: HistoryStore) -> TemplateRuns | None:
-            found = store.template(template_id, NEWEST_RUNS)
-            return None if found is None else self._dated(found, store.coverage())
-
-        return await self.run(work)
-
-    def _dated(self, found: TemplateRuns, coverage: Coverage) -> TemplateRuns:
-        """What was found, with the times between which every run is known."""
-        read_at = self.polled_at or found.read_at
-        return replace(found, read_at=read_at, known_since=coverage.oldest)
+    def _dated(self, found: TemplateRuns) -> TemplateRuns:
+        """With the time of the newest poll, which is stored less often."""
+        return replace(found, read_at=self.polled_at or found.read_at)
 
     def subscribe(self, listener: Listener) -> Callable[[], object]:
         """Call `listener` after each change; returns how to unsubscribe."""

@@ -7,6 +7,7 @@ watches, every minute otherwise.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -87,8 +88,13 @@ class HistoryUpdates:
         # Now and then in any case: a schedule may have become overdue.
         if has_new or has_changed or now_s - self._published_at >= UNWATCHED_S:
             self._published_at = now_s
-            self._library.publish()
+            await self._published(client.now())
         return None
+
+    async def _published(self, now: datetime | None) -> None:
+        if now is not None:
+            await self._library.run(lambda store: store.set_polled_at(now))
+        self._library.publish()
 
     async def _forget_old(self, client: Controller) -> None:
         now, now_s = client.now(), asyncio.get_running_loop().time()

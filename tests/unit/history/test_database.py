@@ -79,6 +79,17 @@ def test_tables_that_are_missing_are_damage(tmp_path: Path) -> None:
     assert (tmp_path / DAMAGED_NAME).exists()
 
 
+def test_a_file_of_an_older_version_keeps_its_facts(tmp_path: Path) -> None:
+    store_at(tmp_path).add([run(1)])
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("ALTER TABLE controllers DROP COLUMN polled_at")
+        connection.execute("PRAGMA user_version = 1")
+    store = store_at(tmp_path)
+    store.set_polled_at(run(1).created)
+    assert store.newest_of([1]) == {1: run(1)}
+    assert not (tmp_path / DAMAGED_NAME).exists()
+
+
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     store_at(tmp_path).add([run(1)])
     with sqlite3.connect(tmp_path / FILE_NAME) as connection:

@@ -173,3 +173,13 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     again = HistoryStore(HistoryDatabase(tmp_path), "lab")
     assert again.newest_of([1])[1].outcome == OUTCOME
     assert again.highest_job_id() == 1
+
+
+def test_each_template_says_between_which_times_its_runs_are_known(store: HistoryStore) -> None:
+    store.set_templates([CLEANUP], day(1))
+    store.cover([run(1)], Range(day(0), day(2)))
+    (found,) = store.templates(30)
+    assert (found.known_since, found.read_at) == (day(0), day(1))
+    store.set_polled_at(day(3))
+    assert store.template(1, 30) == store.templates(30)[0]
+    assert store.templates(30)[0].read_at == day(3)
