@@ -31,7 +31,9 @@ class HistoryFill:
         self._days = days
 
     async def step(self, client: Controller) -> Filled | Failure:
-        """Read one page of the newest gap."""
+        """Read one page of the newest gap; nothing before the controller's time is known."""
+        if client.now() is None:  # the next poll finds it out
+            return Filled(has_news=False, is_done=True)
         coverage = await self._library.run(lambda store: store.coverage())
         if isinstance(coverage, Failure):
             return coverage
