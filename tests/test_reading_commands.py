@@ -49,6 +49,7 @@ def started(*arguments: str, **settings: str) -> subprocess.Popen[bytes]:
         env={**inherited, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,  # else `communicate` leaves out what `readline` has read ahead
     )
 
 
