@@ -20,6 +20,7 @@ from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
 from app.api.health import has_thread, health_routes, is_page_served
+from app.api.jobs import job_routes
 from app.api.jobs_export import export_routes
 from app.api.metrics import MetricsAccess, metrics_routes
 from app.api.output import output_routes
@@ -135,6 +136,7 @@ routes = api_app(
         *output_routes(lambda request: services_of(request).outputs),
         *template_routes(services_of),
         *export_routes(services_of),
+        *job_routes(services_of),
         *record_routes(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,
