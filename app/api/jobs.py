@@ -67,10 +67,16 @@ class JobsParams(BaseModel):
         "", description="A span that ends now.", json_schema_extra={"enum": list(SPANS)}
     )
     first: Annotated[str, _date("from", "The first day")] = Field(
-        "", alias="from", description="The first day of creation, as `2026-11-26`."
+        "",
+        alias="from",
+        description="The first day of creation, as `2026-11-26`.",
+        json_schema_extra={"format": "date"},
     )
     last: Annotated[str, _date("to", "The last day")] = Field(
-        "", alias="to", description="The last day of creation."
+        "",
+        alias="to",
+        description="The last day of creation.",
+        json_schema_extra={"format": "date"},
     )
     zone: Annotated[str, read_as("zone", _zone, _BAD_ZONE)] = Field(
         "", description="The time zone of the days; UTC without one."
@@ -92,9 +98,6 @@ class JobsParams(BaseModel):
 def job_routes(services_of: ServicesOf) -> list[ApiRoute]:
     """The operations; `services_of` gives those of the request's principal."""
 
-    async def jobs(request: Request, asked: Annotated[JobsParams, Query()]) -> JobsJson | Response:
-        return await _page(services_of(request), asked)
-
     async def job(request: Request, job_id: JobId) -> WholeJobJson | Response:
         answer = await services_of(request).reader.read(job_id)
         return failure_answer(answer) if isinstance(answer, Failure) else whole_job_json(answer.job)
@@ -104,15 +107,7 @@ def job_routes(services_of: ServicesOf) -> list[ApiRoute]:
         return failure_answer(answer) if isinstance(answer, Failure) else outcome_json(answer)
 
     return [
-        operation(
-            "GET",
-            JOBS_PATH,
-            jobs,
-            "jobs",
-            tag=_TAG,
-            summary="The jobs that match, newest first",
-            response_model=JobsJson,
-        ),
+        _list_route(services_of),
         operation(
             "GET",
             JOB_PATH,
@@ -132,6 +127,21 @@ def job_routes(services_of: ServicesOf) -> list[ApiRoute]:
             response_model=OutcomeJson,
         ),
     ]
+
+
+def _list_route(services_of: ServicesOf) -> ApiRoute:
+    async def jobs(request: Request, asked: Annotated[JobsParams, Query()]) -> JobsJson | Response:
+        return await _page(services_of(request), asked)
+
+    return operation(
+        "GET",
+        JOBS_PATH,
+        jobs,
+        "jobs",
+        tag=_TAG,
+        summary="The jobs that match, newest first",
+        response_model=JobsJson,
+    )
 
 
 async def _page(services: Services, asked: JobsParams) -> JobsJson | Response:
