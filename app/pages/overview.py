@@ -15,6 +15,7 @@ from app.state.preferences import Preferences
 def embedded_card_page() -> rx.Component:
     """`/embed/templates/{id}`: one template's card."""
     return embedded_frame(
+        rx.el.h1("System job template", class_name="hidden-visually"),
         unexpected_error(),
         TabVisibility.create(on_visible=Overview.opened, on_hidden=Overview.hidden),
         rx.match(

@@ -56,13 +56,14 @@ class Portal:
         return str(answer.json()["url"])
 
     def link_to_card(self, template_id: int) -> str:
+        """A link to a template's card; "" while the history does not know the template yet."""
         answer = httpx.post(
             f"{self.site.url}/api/embed-tokens",
             json={"template": template_id, "origin": self.own_pages},
             headers={"Authorization": f"Bearer {self.key}"},
         )
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["url"])
+        assert answer.status_code in {201, 404}, answer.text
+        return str(answer.json().get("url", ""))
 
     def page_with(self, src: str) -> str:
         """The URL of a page of ours with this frame."""
@@ -105,6 +106,7 @@ def portal(serve_site: ServeSite, tmp_path_factory: pytest.TempPathFactory) -> I
                 f"http://portal.localhost:{port},http://pages.localhost:{pages_port}"
             ),
             JOBPANE_PORTAL_KEYS_FILE=str(keys),
+            JOBPANE_HISTORY_DAYS="730",
         )
         with sample_portal(port, site.url, keys):
             yield Portal(site, controller, port, key, pages, pages_port)
