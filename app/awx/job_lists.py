@@ -16,7 +16,7 @@ from app.awx.responses import (
     job_list,
     list_params,
 )
-from app.awx.transport import Response
+from app.awx.transport import Params, Response
 from app.jobs.model import JobBatch, JobList
 from app.jobs.query import LARGEST_PART, JobQuery
 from app.output import EventRange, OutputEvent
@@ -67,6 +67,19 @@ class JobLists:
         """How many jobs match the filters; None where the controller does not say."""
         one = replace(query, page=1, page_size=1)
         return (await self._fetch_part(one, await self._now_for(query))).count
+
+    async def find_run(self, template_id: int, created: datetime, *, is_after: bool) -> int | None:
+        """The newest run of a template before a time, or the oldest after it; None for none."""
+        params: Params = {
+            "system_job_template": template_id,
+            "created__gt" if is_after else "created__lt": created.isoformat(),
+            "order_by": "created" if is_after else "-created",
+            "page_size": 1,
+            "count_disabled": "true",
+        }
+        response = await self._requests.read(Action.LIST_JOBS, _LIST, params)
+        found = await self._parse(response, lambda: job_batch(response, 1))
+        return found.rows[0].id if found.rows else None
 
     async def find_events(self, job_id: int, words: str, limit: int) -> tuple[OutputEvent, ...]:
         """The first events of a job whose text has the words, in any case."""

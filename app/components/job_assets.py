@@ -15,6 +15,21 @@ class BackLink(Asset):
     fallback: rx.Var[str]
 
 
+class RunNeighbours(Asset):
+    """Links to the previous and the next run; `on_wanted` asks which they are."""
+
+    library = "$/public/job/RunNeighbours.jsx"
+    tag = "RunNeighbours"
+
+    job_id: rx.Var[int]  # 0 until there is a job
+    previous: rx.Var[int]  # 0 for none
+    next: rx.Var[int]
+    is_known: rx.Var[bool]
+    is_cheap: rx.Var[bool]  # to find them
+    failure: rx.Var[str]
+    on_wanted: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
 class LiveMark(Asset):
     """How fresh the page of a changing job is; `on_lost` when nothing has come for long."""
 

@@ -12,12 +12,13 @@ def job_head(
     job: ShownJob,
     *,
     back: rx.Component,
+    beside: rx.Component,
     tools: rx.Component,
     live: rx.Component,
     zone: str,
     is_gone: bool | rx.Var[bool],
 ) -> rx.Component:
-    """The head of `job`: `back` leads away, `tools` act on it, `live` says how fresh it is."""
+    """The head of `job`: `back` and `beside` lead away, `tools` act, `live` says how fresh it is."""
     return rx.el.header(
         rx.el.div(
             back,
@@ -29,6 +30,7 @@ def job_head(
             rx.el.p(job.what, class_name="what", title=job.what),
             class_name="job-line",
         ),
+        rx.el.div(beside, class_name="job-beside"),
         rx.el.div(tools, class_name="job-tools"),
         rx.el.div(
             rx.el.span(job.launched, class_name="fact"),

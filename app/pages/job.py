@@ -14,6 +14,7 @@ from app.components.job_assets import (
     LiveMark,
     NotifyWhenEnded,
     PlainRecord,
+    RunNeighbours,
     StatusFavicon,
 )
 from app.components.job_head import head_skeleton, job_head
@@ -117,6 +118,7 @@ def _record(href_prefix: str) -> rx.Component:
         job_head(
             JobPage.job,
             back=_back(href_prefix),
+            beside=_neighbours(href_prefix),
             tools=_tools(),
             live=_live(),
             zone=Preferences.zone,
@@ -179,6 +181,21 @@ def _of_job(event: object) -> EventType[()]:
     Until a record has come, that is the id that could not be read.
     """
     return event(JobPage.shown_id)  # type: ignore[operator]
+
+
+def _neighbours(href_prefix: str) -> rx.Component:
+    """The ways to other runs of the template; a portal's frame shows one job."""
+    if href_prefix == EMBEDDED:
+        return rx.fragment()
+    return RunNeighbours.create(
+        job_id=JobPage.job.id,
+        previous=JobPage.previous_id,
+        next=JobPage.next_id,
+        is_known=JobPage.has_neighbours,
+        is_cheap=JobPage.are_neighbours_cheap,
+        failure=JobPage.neighbours_failure,
+        on_wanted=_of_job(JobPage.neighbours_wanted),
+    )
 
 
 def _tools() -> rx.Component:

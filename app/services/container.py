@@ -35,6 +35,7 @@ from app.services.output_endings import OutputEndings
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from app.services.rights import RightsWatch
+from app.services.run_neighbours import RunNeighbours
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0
@@ -58,6 +59,7 @@ class Services:
     lists: ListFeeds
     endings: OutputEndings
     outcomes: Outcomes
+    neighbours: RunNeighbours
     access: ReadAccess
     web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
@@ -85,6 +87,7 @@ class Services:
             feed=feed,
             lists=self.lists.limited(reader),
             outcomes=self.outcomes.limited_to(job_id),
+            neighbours=self.neighbours.limited_to(job_id),
             actions=self.actions.limited(reader, outputs, feed, access),
             launch=self.launch.limited(reader, access),
             access=access,
@@ -159,14 +162,13 @@ class ControllerServices:
     ) -> Services:
         """The use cases of the principal whose credential `client` has.
 
-        `user` is the name in the audit log where an action brings none. `access` is by default
-        what the client's account may do.
+        `user` names who acts where an action does not; `access` is by default the account's.
         """
         may = access or access_to(client, actions_on=actions_on)
         reader = self._reader_of(client)
         outputs = self._outputs_of(client, reader)
         feed = _feed_of(client, reader, outputs)
-        lists = ListFeeds(reader)
+        lists, history = ListFeeds(reader), self._history_of(client)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         services = Services(
             reader=reader,
@@ -185,7 +187,8 @@ class ControllerServices:
             outcomes=_outcomes_of(client, reader, outputs, feed),
             rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
-            history=self._history_of(client),
+            history=history,
+            neighbours=RunNeighbours(client.lists.find_run, reader.is_there, history),
         )
         self._open[services] = None
         return services

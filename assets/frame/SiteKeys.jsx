@@ -19,7 +19,11 @@ const IN_LISTS = [
   { keys: ["x"], does: "Select the job" },
 ];
 const IN_COMPARISONS = [{ keys: ["n", "p"], does: "Go to the next or previous change" }];
-const ON_JOBS = [{ keys: ["?"], does: "Show more keys" }];
+const ON_JOBS = [
+  { keys: ["["], does: "Go to the previous run" },
+  { keys: ["]"], does: "Go to the next run" },
+];
+const IN_OUTPUTS = [{ keys: ["?"], does: "Show more keys" }];
 
 /** Moves the focus to the page's search box; returns whether there is one. */
 function focusSearch() {
@@ -45,8 +49,12 @@ function KeyHelp({ onClose }) {
         <KeyList rows={IN_COMPARISONS} />
       </div>
       <div className="key-group">
-        <h3>In a job’s output</h3>
+        <h3>On a job’s page</h3>
         <KeyList rows={ON_JOBS} />
+      </div>
+      <div className="key-group">
+        <h3>In a job’s output</h3>
+        <KeyList rows={IN_OUTPUTS} />
       </div>
     </KeyDialog>
   );

@@ -78,3 +78,18 @@ async def test_a_walk_goes_from_the_newest_to_the_oldest_id(controller: Controll
     assert [row.id for row in (*newest.rows, *older.rows)] == ids[:8]
     assert not newest.is_last
     assert newest.size_bytes > 1000
+
+
+async def test_the_run_beside_one_is_the_next_of_its_template_by_time(
+    controller: ControllerProcess,
+) -> None:
+    async with client_of(controller) as client:
+        rows = [row for row in await all_rows(client) if row.template_id == 1 and row.created]
+        runs = sorted(rows, key=lambda row: (row.created, row.id))
+        before, this, after = runs[3:6]
+        assert this.created is not None
+        assert await client.lists.find_run(1, this.created, is_after=False) == before.id
+        assert await client.lists.find_run(1, this.created, is_after=True) == after.id
+        newest = runs[-1].created
+        assert newest is not None
+        assert await client.lists.find_run(1, newest, is_after=True) is None

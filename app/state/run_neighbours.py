@@ -1,0 +1,53 @@
+"""The previous and the next run of the job on a page, found once somebody wants to go there."""
+
+import reflex as rx
+
+from app.jobs.model import FetchedJob, SystemJob
+from app.presentation.job_page import ShownJob
+from app.presentation.outcome import ShownRunOutcome
+from app.services.failures import Failure
+from app.state.events import handler
+from app.state.job_actions import JobActions
+from app.state.services import services
+
+
+class RunNeighbours(JobActions, rx.State, mixin=True):
+    """Ids of jobs; 0 where there is none or it is not known."""
+
+    previous_id: int = 0
+    next_id: int = 0
+    has_neighbours: bool = False  # whether it is known which they are
+    are_neighbours_cheap: bool = False  # whether a page may ask at once
+    neighbours_failure: str = ""  # why they could not be found
+    _this_run: SystemJob = SystemJob(0)  # what finding them takes: the id, the template, the time
+
+    @handler(background=True)
+    async def neighbours_wanted(self, job_id: object = None) -> None:
+        """Find the runs beside the job on the page."""
+        async with self:
+            if not self._is_about(job_id, "neighbours") or self.has_neighbours:
+                return
+            run, visit, self.neighbours_failure = self._this_run, self._visit, ""
+        found = await services(self).neighbours.of(run)
+        async with self:
+            if visit != self._visit or run.id != self.shown_id:
+                return
+            if isinstance(found, Failure):
+                self.neighbours_failure = found.message
+                return
+            self.previous_id, self.next_id = found.previous or 0, found.next or 0
+            self.has_neighbours = True
+
+    def _show(self, answer: FetchedJob, job: ShownJob, outcome: ShownRunOutcome) -> None:
+        super()._show(answer, job, outcome)
+        seen = answer.job
+        if self._this_run.id != seen.id:
+            self._this_run = SystemJob(
+                seen.id, created=seen.created, system_job_template=seen.system_job_template
+            )
+        self.are_neighbours_cheap = services(self).neighbours.is_cheap
+
+    def _leave_record(self) -> None:
+        super()._leave_record()
+        self.previous_id, self.next_id, self.has_neighbours = 0, 0, False
+        self.neighbours_failure, self._this_run = "", SystemJob(0)
