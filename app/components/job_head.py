@@ -18,7 +18,7 @@ def job_head(
     zone: str,
     is_gone: bool | rx.Var[bool],
 ) -> rx.Component:
-    """The head of `job`: `back` and `beside` lead away, `tools` act, `live` says how fresh it is."""
+    """The head of `job`: `back`, `beside` lead away, `tools` act, `live` says how fresh it is."""
     return rx.el.header(
         rx.el.div(
             back,

@@ -12,6 +12,7 @@ from app.presentation.tones import Tone
 from app.theme import STATUS_TONES
 
 LOADING = "Loading jobs…"
+OUTCOME_AFTER = "Name"  # the heading that the outcomes' stands after
 
 
 def job_table(
@@ -21,12 +22,17 @@ def job_table(
     caption: str,
     headings: list[rx.Component] | None = None,
     first_cell: Callable[[ShownRow], rx.Component] | None = None,
+    has_outcomes: bool | rx.Var[bool] = False,
 ) -> rx.Component:
     """All `rows`; `headings` replace the plain ones, for sorting; `first_cell` comes before each.
 
-    A table with a `first_cell` needs `headings` with one for it.
+    A table with a `first_cell` needs `headings` with one for it; where its rows have outcomes too.
     """
-    plain = [rx.el.th(name, scope="col", role="columnheader") for name, _ in COLUMNS]
+    plain: list[rx.Component] = []
+    for name, _ in COLUMNS:
+        plain.append(rx.el.th(name, scope="col", role="columnheader"))
+        if name == OUTCOME_AFTER:
+            plain.append(rx.cond(has_outcomes, _outcome_heading()))
     return RowKeys.create(
         rx.el.table(
             rx.el.caption(caption, class_name="hidden-visually"),
@@ -34,7 +40,7 @@ def job_table(
             rx.el.tbody(rx.foreach(rows, lambda row: _row(row, zone, first_cell)), role="rowgroup"),
             # Roles are said out loud: a table that is laid out as a grid has none in some browsers.
             role="table",
-            class_name="jobs selectable" if first_cell else "jobs",
+            class_name=_class_name("jobs selectable" if first_cell else "jobs", has_outcomes),
         ),
     )
 
@@ -47,6 +53,7 @@ def _row(
         _cell("status", _status(row)),
         _cell("job-number", rx.el.span(f"#{row.id}")),
         _cell("name", _link(row)),
+        rx.cond(row.outcome, _cell("outcome", _outcome(row))),
         _cell("launched", rx.el.span(row.launched_by, title=row.launched_by)),
         _cell("started", StartedAt.create(iso=row.started, zone=zone)),
         _cell(
@@ -64,6 +71,18 @@ def _row(
         key=row.id,  # the focus stays with its job when rows come and go
         role="row",
     )
+
+
+def _class_name(names: str, has_outcomes: bool | rx.Var[bool]) -> str | rx.Var[str]:
+    return rx.cond(has_outcomes, f"{names} has-outcomes", names)
+
+
+def _outcome_heading() -> rx.Component:
+    return rx.el.th("Outcome", scope="col", role="columnheader")
+
+
+def _outcome(row: ShownRow) -> rx.Component:
+    return rx.el.span(row.outcome, class_name=rx.cond(row.is_outcome_known, "", "muted"))
 
 
 def _cell(class_name: str, content: rx.Component) -> rx.Component:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.event import EventType
 
 from app.components.icon import icon
 from app.components.react import API_BASE
@@ -34,6 +35,27 @@ def sortable_heading(heading: ShownHeading) -> rx.Component:
         scope="col",
         role="columnheader",
         aria_sort=heading.direction,
+    )
+
+
+def outcome_heading(order: str, on_press: EventType[()]) -> rx.Component:
+    """The heading of the outcomes, which sorts the rows of this page alone."""
+    return rx.el.th(
+        rx.el.button(
+            "Outcome",
+            rx.el.span(
+                rx.match(order, *_ARROWS, "↕"),
+                aria_hidden="true",
+                class_name="arrow",
+            ),
+            type="button",
+            title="Sorts the jobs of this page only.",
+            class_name="sorter",
+            on_click=on_press,
+        ),
+        scope="col",
+        role="columnheader",
+        aria_sort=order,
     )
 
 

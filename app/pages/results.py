@@ -21,8 +21,15 @@ from app.components.list_filters import (
 )
 from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
-from app.components.results import export_links, list_footer, page_size, sortable_heading
+from app.components.results import (
+    export_links,
+    list_footer,
+    outcome_heading,
+    page_size,
+    sortable_heading,
+)
 from app.pages.shared import search, tools, unexpected_error
+from app.presentation.job_list import OutcomeOrder
 from app.state.bulk_actions import BulkActions
 from app.state.phases import BulkStage, ListPhase
 from app.state.preferences import Preferences
@@ -92,6 +99,14 @@ def _table() -> rx.Component:
             Results.phase == ListPhase.REFRESHING,
             rx.el.div(class_name="bar list-bar", role="progressbar", aria_label="Loading jobs"),
         ),
+        rx.cond(
+            Results.has_outcomes & (Results.outcome_order != OutcomeOrder.NONE.value),
+            rx.el.p(
+                "Sorted by outcome, on this page only.",
+                role="status",
+                class_name="muted page-order",
+            ),
+        ),
         rx.el.div(
             _selection(),
             job_table(
@@ -100,8 +115,14 @@ def _table() -> rx.Component:
                 caption="System jobs",
                 headings=[
                     page_picker_heading(Results.is_page_selected, Results.page_chosen),
-                    rx.foreach(Results.headings, sortable_heading),
+                    rx.foreach(Results.headings[:3], sortable_heading),
+                    rx.cond(
+                        Results.has_outcomes,
+                        outcome_heading(Results.outcome_order, Results.outcome_order_pressed),
+                    ),
+                    rx.foreach(Results.headings[3:], sortable_heading),
                 ],
+                has_outcomes=Results.has_outcomes,
                 first_cell=lambda row: row_picker(row, Results.selected, Results.row_chosen),
             ),
             class_name="jobs-area",

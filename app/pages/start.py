@@ -57,7 +57,12 @@ def _recent() -> rx.Component:
         _panel(
             rx.cond(Recent.phase == ListPhase.STALE, _failed_read()),
             ControllerClock.create(iso=Recent.read_at),
-            job_table(Recent.rows, Preferences.zone, caption="Recent jobs"),
+            job_table(
+                Recent.rows,
+                Preferences.zone,
+                caption="Recent jobs",
+                has_outcomes=Recent.has_outcomes,
+            ),
             rx.el.div(KeysButton.create(), class_name="list-footer"),
         ),
     )

@@ -1,12 +1,17 @@
 """The view model of a list of jobs: rows, headings, paging."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from urllib.parse import urlencode
 
+from app.history.model import RunFacts
 from app.jobs.model import JobList, JobRow
+from app.jobs.outcome import Outcome
 from app.jobs.query import JobQuery
 from app.presentation.durations import iso_utc
 from app.presentation.job_page import is_ticking
+from app.presentation.outcome import outcome_short
 from app.presentation.record.sections import cut
 
 
@@ -24,6 +29,9 @@ class ShownRow:
     has_duration: bool
     is_ticking: bool
     href: str
+    outcome: str = ""  # what the job did in a few words; "" in a list without a history
+    is_outcome_known: bool = False
+    deleted: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,54 @@ COLUMNS = (
 _LONGEST_NAME = 300  # characters
 
 
-def shown_rows(found: JobList, search: str = "") -> list[ShownRow]:
-    """The rows in the controller's order; their URLs carry `search`, which leads back."""
-    return [_shown_row(row, search) for row in found.rows]
+class OutcomeOrder(StrEnum):
+    """How the rows of one page are sorted by what was deleted, as aria-sort has it."""
+
+    NONE = "none"
+    DESCENDING = "descending"
+    ASCENDING = "ascending"
+
+    @property
+    def following(self) -> "OutcomeOrder":
+        """The order after one more press."""
+        orders = list(OutcomeOrder)
+        return orders[(orders.index(self) + 1) % len(orders)]
+
+
+def shown_rows(
+    found: JobList, search: str = "", facts: Mapping[int, RunFacts] | None = None
+) -> list[ShownRow]:
+    """The rows in the controller's order; their URLs carry `search`, which leads back.
+
+    `facts` is what the history knows of them, by id; None without a history.
+    """
+    rows = [_shown_row(row, search) for row in found.rows]
+    if facts is None:
+        return rows
+    outcomes = [_outcome_of(row, facts.get(row.id)) for row in found.rows]
+    return [
+        replace(
+            row,
+            outcome=outcome_short(one),
+            is_outcome_known=one is not None and one.deleted is not None,
+            deleted=(one.deleted or 0) if one else 0,
+        )
+        for row, one in zip(rows, outcomes, strict=True)
+    ]
+
+
+def in_outcome_order(rows: list[ShownRow], order: OutcomeOrder) -> list[ShownRow]:
+    """The rows by how many records each deleted; those of which that is not known come last."""
+    if order == OutcomeOrder.NONE:
+        return rows
+    known = [row for row in rows if row.is_outcome_known]
+    known.sort(key=lambda row: row.deleted, reverse=order == OutcomeOrder.DESCENDING)
+    return [*known, *(row for row in rows if not row.is_outcome_known)]
+
+
+def _outcome_of(row: JobRow, facts: RunFacts | None) -> Outcome | None:
+    """The outcome, if the facts are of this run: a restored controller gives ids again."""
+    return facts.outcome if facts and facts.created == row.created else None
 
 
 def list_url(query: JobQuery) -> str:

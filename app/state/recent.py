@@ -3,21 +3,20 @@
 import reflex as rx
 
 from app.jobs.model import JobList
-from app.presentation.job_list import ShownRow, shown_rows
 from app.services.container import RECENT
 from app.services.failures import Failure
 from app.state.events import handler
+from app.state.list_outcomes import ListOutcomes
 from app.state.phases import ListPhase
 from app.state.services import services, watches
 
 RECENT_ROWS = RECENT.page_size
 
 
-class Recent(rx.State):
+class Recent(ListOutcomes, rx.State):
     """The most recent jobs under the search box of the start page."""
 
     phase: ListPhase = ListPhase.LOADING
-    rows: list[ShownRow] = []
     read_at: str = ""  # the controller's time, in ISO form, of the rows
     failure: str = ""
     failure_id: str = ""
@@ -31,10 +30,12 @@ class Recent(rx.State):
             answer = await services(self).reader.find(RECENT)
             async with self:
                 self._show(answer)
+            await self._read_outcomes(answer)
             async with services(self).lists.watching(RECENT, answer) as subscription:
                 async for news in turn.news_from(subscription):
                     async with self:
                         self._show(news)
+                    await self._read_outcomes(news)
 
     @handler()
     def hidden(self) -> None:
@@ -45,10 +46,12 @@ class Recent(rx.State):
         if isinstance(answer, Failure):
             self.failure, self.failure_id = answer.message, answer.id
             if answer.is_refusal:  # the user may see them no more
-                self.rows, self.read_at = [], ""
+                self._show_no_rows()
+                self.read_at = ""
             self.phase = ListPhase.STALE if self.rows else ListPhase.FAILED
             return
-        self.rows, self.failure = shown_rows(answer), ""
+        self._show_rows(answer)
+        self.failure = ""
         self.phase = ListPhase.READY if self.rows else ListPhase.EMPTY
         now = services(self).controller_now()
         self.read_at = now.isoformat() if now else ""

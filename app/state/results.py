@@ -11,31 +11,30 @@ from reflex.event import EventSpec
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.presentation.job_list import (
+    OutcomeOrder,
     ShownHeading,
     ShownPaging,
-    ShownRow,
     changes_text,
     list_url,
     shown_headings,
     shown_paging,
-    shown_rows,
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
 from app.state.events import handler
 from app.state.list_filters import Filtering
+from app.state.list_outcomes import ListOutcomes
 from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
 from app.state.services import services, watches
 
 
-class Results(Filtering, Selecting, OfUrl, rx.State):
+class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
     """`phase` says what the page shows; the URL holds the rest."""
 
     phase: ListPhase = ListPhase.LOADING
     search: str = ""
-    rows: list[ShownRow] = []
     headings: list[ShownHeading] = []
     paging: ShownPaging = ShownPaging()
     first_page_href: str = ""  # "" on the first page
@@ -120,10 +119,13 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
             self._choose(())  # nobody sees any more what it was about
         # Rows of another page or order would be wrong, rows of the same search are only old.
         if query.search != self._query.search or not self.rows:
-            self.rows, self.phase = [], ListPhase.LOADING
+            self._show_no_rows()
+            self.phase = ListPhase.LOADING
             self._put_on_page(())
         else:
             self.phase = ListPhase.REFRESHING
+        if query != self._query:
+            self.outcome_order = OutcomeOrder.NONE
         self._show_query(query)
         self.search, self.failure = query.search, ""
         self.headings = shown_headings(query)
@@ -139,6 +141,7 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
         """
         if isinstance(seen, Failure) and is_final(seen):
             return None
+        await self._read_outcomes(seen)
         with watches().turn_of(tab) as turn:
             async with services(self).lists.watching(query, seen) as subscription:
                 async for answer in turn.news_from(subscription):
@@ -148,6 +151,7 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
                         if way := _page_before(answer, query):
                             return way
                         self._show_answer(answer, query)
+                    await self._read_outcomes(answer)
         return None
 
     def _show_answer(self, answer: JobList | Failure, query: JobQuery) -> None:
@@ -157,7 +161,7 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
         if self._opened_with is None:
             self._opened_with = answer
         self.changes = changes_text(self._opened_with, answer)
-        self.rows = shown_rows(answer, query.search)
+        self._show_rows(answer, query.search)
         self.paging = shown_paging(answer, query)
         self.phase = ListPhase.READY if answer.rows else ListPhase.EMPTY
         self.failure = ""
@@ -174,7 +178,7 @@ class Results(Filtering, Selecting, OfUrl, rx.State):
             self._choose(())
         if self._opened_with is None:
             # The rows on the screen are another page's or filter's, which the URL no longer names.
-            self.rows = []
+            self._show_no_rows()
             self._put_on_page(())
         self.phase = ListPhase.STALE if self.rows else ListPhase.FAILED
 

@@ -1,10 +1,13 @@
 """What the lists of jobs show, and where their links lead."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.history.model import RunFacts
 from app.jobs.model import JobList, JobRow, LaunchedBy
+from app.jobs.outcome import Count, Outcome
 from app.jobs.query import JobQuery
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.presentation.job_list import (
@@ -124,3 +127,28 @@ def test_rows_that_could_not_be_read_are_counted_beside_the_paging() -> None:
 def test_a_name_of_a_megabyte_is_cut_in_a_row() -> None:
     (shown,) = shown_rows(page(row(name="n" * 1_000_000)))
     assert len(shown.name) < 500
+
+
+def facts(deleted: int | None, **changes: object) -> RunFacts:
+    """Facts of the row's run; None: its output has no summary."""
+    counts = () if deleted is None else (Count("jobs", deleted, 0),)
+    made = RunFacts(7, STARTED, outcome=Outcome(counts))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_a_row_says_what_its_job_did_where_that_is_known() -> None:
+    def outcome(known: dict[int, RunFacts] | None) -> tuple[str, bool]:
+        (shown,) = shown_rows(page(row()), facts=known)
+        return shown.outcome, shown.is_outcome_known
+
+    assert outcome({7: facts(4812)}) == ("4,812 deleted", True)
+    assert outcome({7: facts(None)}) == ("No summary", False)
+    assert outcome({7: facts(1, outcome=None)}) == ("–", False)  # noqa: RUF001 # as it is shown
+    assert outcome({}) == ("–", False)  # noqa: RUF001
+    assert outcome(None) == ("", False), "no history, no column"
+
+
+def test_the_facts_of_an_older_job_with_the_same_id_are_not_this_jobs() -> None:
+    older = facts(39, created=STARTED - timedelta(days=1))
+    (shown,) = shown_rows(page(row()), facts={7: older})
+    assert not shown.is_outcome_known

@@ -210,20 +210,3 @@ async def test_what_the_job_did_may_come_later_and_the_record_is_not_sent_again_
         assert page.job == shown
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
-
-
-async def test_the_runs_beside_are_found_once_somebody_wants_them() -> None:
-    tab = Tab("/jobs/11")
-    page = page_of(tab)
-    api = FakeApi({JOB_ID: record(JOB_ID, "successful")})
-    async with provided(api, tab):
-        watching = asyncio.create_task(tab.send(page, "opened"))
-        await until(lambda: page.phase == JobPhase.READY)
-        assert not page.has_neighbours
-        assert not page.are_neighbours_cheap, "there is no history"
-        await tab.send(page, "neighbours_wanted", 12)
-        assert not page.has_neighbours, "another job is on the page"
-        await tab.send(page, "neighbours_wanted", JOB_ID)
-        assert page.has_neighbours
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)

@@ -1,0 +1,68 @@
+"""The rows of a list with what their jobs did, as far as the history knows it.
+
+The history costs the controller no request, so an outcome may come a little later than its row, and
+a list without a history has no such column.
+"""
+
+from collections.abc import Mapping
+
+import reflex as rx
+
+from app.history.model import RunFacts
+from app.jobs.model import JobList
+from app.presentation.job_list import OutcomeOrder, ShownRow, in_outcome_order, shown_rows
+from app.services.container import Services
+from app.services.failures import Failure
+from app.state.events import handler
+from app.state.services import services
+
+
+class ListOutcomes(rx.State, mixin=True):
+    """`rows` is what the table shows; the order by outcome is one of this page's rows only."""
+
+    rows: list[ShownRow] = []
+    has_outcomes: bool = False  # whether there is a history to know them from
+    outcome_order: OutcomeOrder = OutcomeOrder.NONE
+    _found: JobList | None = None  # what the rows show
+    _found_by: str = ""  # the search that found it
+    _facts: dict[int, RunFacts] = {}
+
+    @handler()
+    def outcome_order_pressed(self) -> None:
+        """The heading was pressed: most deleted first, then least, then as the list is sorted."""
+        self.outcome_order = OutcomeOrder(self.outcome_order).following
+        self._lay_out_rows()
+
+    def _show_rows(self, found: JobList, search: str = "") -> None:
+        self._found, self._found_by = found, search
+        self.has_outcomes = services(self).history is not None
+        ids = {row.id for row in found.rows}
+        self._facts = {one: facts for one, facts in self._facts.items() if one in ids}
+        self._lay_out_rows()
+
+    def _show_no_rows(self) -> None:
+        self.rows, self._found, self._facts = [], None, {}
+
+    def _lay_out_rows(self) -> None:
+        if self._found is not None:
+            facts = self._facts if self.has_outcomes else None
+            rows = shown_rows(self._found, self._found_by, facts)
+            self.rows = in_outcome_order(rows, self.outcome_order)
+
+    async def _read_outcomes(self, answer: JobList | Failure) -> None:
+        """Add what the history knows of the rows that are on the page."""
+        facts = await _facts_about(answer, services(self))
+        if not facts:
+            return
+        async with self:
+            if any(self._facts.get(one) != known for one, known in facts.items()):
+                self._facts = {**self._facts, **facts}
+                self._lay_out_rows()
+
+
+async def _facts_about(answer: JobList | Failure, use: Services) -> Mapping[int, RunFacts]:
+    """The facts of the rows; none without a history, or where they cannot be had now."""
+    if use.history is None or isinstance(answer, Failure) or not answer.rows:
+        return {}
+    facts = await use.history.facts_of([row.id for row in answer.rows])
+    return {} if isinstance(facts, Failure) else facts

@@ -1,0 +1,63 @@
+"""The way to the previous and the next run: found once somebody wants to go there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from app.state.job import JobPage
+from app.state.phases import JobPhase
+from tests.unit.state.fake_api import FakeApi, provided, record
+from tests.unit.state.tab import Tab, until
+
+JOB_ID = 11
+
+
+@asynccontextmanager
+async def opened(api: FakeApi) -> AsyncIterator[tuple[Tab, JobPage]]:
+    """A tab that shows job 11."""
+    tab = Tab(f"/jobs/{JOB_ID}")
+    page = tab.state(JobPage)
+    async with provided(api, tab):
+        watching = asyncio.create_task(tab.send(page, "opened"))
+        await until(lambda: page.phase == JobPhase.READY)
+        yield tab, page
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+def one_job() -> FakeApi:
+    return FakeApi({JOB_ID: record(JOB_ID, "successful")})
+
+
+async def test_without_a_history_nothing_is_asked_before_somebody_wants_to_go() -> None:
+    async with opened(one_job()) as (tab, page):
+        assert not page.are_neighbours_cheap
+        assert not page.has_neighbours
+        await tab.send(page, "neighbours_wanted", JOB_ID)
+        assert page.has_neighbours
+
+
+async def test_a_wish_of_another_jobs_page_does_nothing() -> None:
+    async with opened(one_job()) as (tab, page):
+        await tab.send(page, "neighbours_wanted", JOB_ID + 1)
+        assert not page.has_neighbours
+
+
+async def test_a_failure_is_said_and_the_next_wish_tries_again() -> None:
+    api = one_job()
+    async with opened(api) as (tab, page):
+        api.status = 400
+        await tab.send(page, "neighbours_wanted", JOB_ID)
+        assert page.neighbours_failure
+        assert not page.has_neighbours
+        api.status = 200
+        await tab.send(page, "neighbours_wanted", JOB_ID)
+        assert (page.has_neighbours, page.neighbours_failure) == (True, "")
+
+
+async def test_another_job_has_other_neighbours() -> None:
+    async with opened(one_job()) as (tab, page):
+        await tab.send(page, "neighbours_wanted", JOB_ID)
+        tab.go_to("/jobs/12")
+        await tab.send(page, "opened")
+        assert (page.has_neighbours, page.previous_id, page.next_id) == (False, 0, 0)
