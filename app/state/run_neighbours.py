@@ -25,7 +25,7 @@ class RunNeighbours(JobActions, rx.State, mixin=True):
     async def neighbours_wanted(self, job_id: object = None) -> None:
         """Find the runs beside the job on the page."""
         async with self:
-            if not self._is_about(job_id, "neighbours") or self.has_neighbours:
+            if not self._is_about(job_id, "other runs") or self.has_neighbours:
                 return
             run, visit, self.neighbours_failure = self._this_run, self._visit, ""
         found = await services(self).neighbours.of(run)
