@@ -23,7 +23,7 @@ from app.builtin_controller.seed.history_special import (
     RUNNING_ID,
     SPECIAL,
 )
-from app.builtin_controller.storage.records import Event, Job, OldRow
+from app.builtin_controller.storage.records import Event, Job, OldRow, template_with_id
 from app.builtin_controller.storage.times import to_text
 
 LAST_FULL_ID = 300
@@ -88,18 +88,27 @@ def _common(job_id: int, rng: random.Random) -> Draft:
     template = rng.choice(_TEMPLATES)
     status = rng.choice(_STATUSES)
     days = rng.choice((60, 90, 120, 180))
+    launch_type = rng.choice(_LAUNCH_TYPES)
     draft = Draft(
         job_id,
         template=template,
         status=status,
-        launch_type=rng.choice(_LAUNCH_TYPES),
+        launch_type=launch_type,
         seconds=round(rng.uniform(0.8, 95), 3),
-        extra_vars=f'{{"days": "{days}"}}' if template in {1, 2} else "{}",
+        extra_vars=_variables(template, launch_type, days),
         text=_common_text(template, status, rng),
     )
     if status == "error":
         return replace(draft, changes={"job_explanation": texts.AT_START_UP})
     return draft
+
+
+def _variables(template_id: int, launch_type: str, days: int) -> str:
+    """A schedule's runs all have the variables of the schedule."""
+    template = template_with_id(template_id)
+    if template is None or template.default_days is None:
+        return "{}"
+    return template.extra_vars if launch_type == "scheduled" else f'{{"days": "{days}"}}'
 
 
 def _common_text(template: int, status: str, rng: random.Random) -> str:

@@ -1,12 +1,15 @@
 """What the views of accounts, tokens, templates and the controller itself answer."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from app.builtin_controller.storage.store import Store
+from app.history.recurrence import next_dates
 from tests.unit.builtin_controller.asking import ADMIN, ALICE, AUDITOR, ask
 from tests.unit.builtin_controller.rows import CREATED, job
+from tests.unit.history.schedules import schedule
 
 API = "/api/v2"
 
@@ -109,3 +112,15 @@ def test_a_format_is_in_the_links_of_each_row_and_in_no_other_body(
     assert all(url.endswith("?format=json") for row in rows for url in row["related"].values())
     missing = ask(filled, "GET", f"{API}/system_jobs/77/?format={wanted}", ADMIN)
     assert b"format=" not in missing.body
+
+
+@pytest.mark.parametrize("template_id", [1, 2, 4, 5])
+def test_a_schedule_runs_next_when_its_rule_and_its_template_say(
+    filled: Store, template_id: int
+) -> None:
+    filled.set_fact("created", CREATED)
+    path = f"{API}/system_job_templates/{template_id}/"
+    (shown,) = json.loads(ask(filled, "GET", f"{path}schedules/", ADMIN).body)["results"]
+    next_run = datetime.fromisoformat(shown["next_run"])
+    assert next_dates(schedule(shown["rrule"]), datetime.now(UTC), 1) == (next_run,)
+    assert json.loads(ask(filled, "GET", path, ADMIN).body)["next_job_run"] == shown["next_run"]

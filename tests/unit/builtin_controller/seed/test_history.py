@@ -6,8 +6,8 @@ import pytest
 
 from app.builtin_controller.seed.drafts import events_of_text
 from app.builtin_controller.seed.history import LAST_FULL_ID, live_jobs, old_rows, past_jobs
-from app.builtin_controller.seed.history_special import WELL_KNOWN
-from app.builtin_controller.storage.records import CANCELABLE
+from app.builtin_controller.seed.history_special import SPECIAL, WELL_KNOWN
+from app.builtin_controller.storage.records import CANCELABLE, TEMPLATES
 from app.builtin_controller.storage.times import to_text
 from tests.unit.builtin_controller.rows import job
 
@@ -45,6 +45,17 @@ def test_only_an_ended_job_has_an_end_and_each_has_its_events() -> None:
     for past, events in PAST.values():
         assert (past.finished is None) == (past.status in CANCELABLE)
         assert len({one.counter for one in events}) == len(events) <= past.emitted_events
+
+
+def test_runs_of_a_schedule_have_its_variables() -> None:
+    scheduled = [
+        past
+        for past, _ in PAST.values()
+        if past.launch_type == "scheduled" and past.id not in {one.id for one in SPECIAL}
+    ]
+    own = {one.id: one.extra_vars for one in TEMPLATES}
+    assert scheduled
+    assert all(past.extra_vars == own[past.template or 0] for past in scheduled)
 
 
 def test_lost_events_are_emitted_and_not_saved() -> None:
