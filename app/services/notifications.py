@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 60.0  # a schedule is missed while nothing changes
 _PAUSES_S = (30.0, 60.0, 120.0, 300.0, 900.0, 1800.0, 3600.0)
 _MOST_AT_ONCE = 500  # in one message, which names the worst twenty
-_GRACE_S = 10.0  # longer than most receivers take to answer
+_GRACE_S = 3.0  # most receivers answer sooner; containers get ten seconds for everything
 
 T = TypeVar("T")
 

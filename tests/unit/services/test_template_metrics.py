@@ -132,6 +132,21 @@ async def test_the_facts_come_from_the_file_and_its_damage_is_seen(tmp_path: Pat
     await unread.aclose()
 
 
+async def test_the_last_success_is_found_however_many_failed_since(tmp_path: Path) -> None:
+    file = HistoryFile(tmp_path)
+    library = HistoryLibrary(file, "lab")
+    await library.run(lambda store: store.set_templates([CLEANUP], NOW))
+    runs = [stored_run(number, status="failed", outcome=None) for number in range(2, 700)]
+    await library.run(lambda store: store.add([stored_run(1), *runs]))
+    readings = await read_all([MeasuredController("lab", library, lambda: NOW)])
+    found = {one.name: one.value for family in families(readings) for one in family.samples}
+    success = stored_run(1).finished
+    assert success is not None
+    assert found["jobpane_template_last_success_timestamp_seconds"] == success.timestamp()
+    assert found["jobpane_template_last_deleted"] == 46
+    await file.aclose()
+
+
 def metric_names() -> set[str]:
     return {family.name for family in families([])}
 
