@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +15,11 @@ from pydantic import SecretStr
 
 from app.api.application import api_app
 from app.api.output import LINES_PATH, PROGRESS_PATH, output_routes
+from app.history.model import TemplateRuns
+from app.presentation.overview import shown_cards
 from app.services.container import Services
 from app.services.failures import Failure
+from app.services.history_reader import HistoryReader
 from app.services.visitor import SignedIn, Visitor
 from app.settings import Settings
 from app.startup import opened_sites
@@ -26,7 +30,7 @@ from tests.support.sources import APP, ROOT, imported_by
 
 MAP = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 JOB, RUNNING = 42, 301  # of the full history
-TRACED = {"services", "awx", "jobs", "output", "api", "sessions"}
+TRACED = {"services", "awx", "history", "jobs", "output", "api", "sessions"}
 
 
 def section(title: str) -> str:
@@ -67,7 +71,13 @@ def layer_of(file: str) -> str:
 
 
 def test_the_trips_are_there() -> None:
-    assert list(trips()) == ["Open a job", "A window of lines", "Press cancel", "Sign in"]
+    assert list(trips()) == [
+        "Open a job",
+        "A window of lines",
+        "Press cancel",
+        "Sign in",
+        "Read the overview",
+    ]
 
 
 @pytest.mark.parametrize("name", trips())
@@ -111,13 +121,16 @@ def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerP
 
 
 @asynccontextmanager
-async def opened(controller: ControllerProcess, folder: Path) -> AsyncIterator[Services]:
+async def opened(
+    controller: ControllerProcess, folder: Path, history_days: int = 0
+) -> AsyncIterator[Services]:
+    """The use cases over a controller; by default nothing goes on in the background."""
     settings = Settings(
         controller_url=controller.url,
         controller_token_file=controller.token_file("admin"),
         allow_actions=True,
         data_dir=folder,
-        history_days=0,  # nothing goes on in the background
+        history_days=history_days,
     )
     async with opened_sites(settings) as sites:
         services = sites[""].services
@@ -219,3 +232,22 @@ async def test_the_trip_of_a_sign_in(controller: ControllerProcess, tmp_path: Pa
     assert principal.name == "admin"
     assert_passes(trace, "Sign in")
     assert climbs(trace) == []
+
+
+async def overview_of(history: HistoryReader) -> list[TemplateRuns]:
+    """The templates that have runs already."""
+    seen = await history.overview()
+    assert not isinstance(seen, Failure)
+    return [one for one in seen if one.runs]
+
+
+async def test_the_trip_of_the_overview(controller: ControllerProcess, tmp_path: Path) -> None:
+    async with opened(controller, tmp_path, history_days=730) as services:
+        history = services.history
+        assert history is not None
+        async with asyncio.timeout(60), history.watching() as news:
+            while not await overview_of(history):
+                await news.next(1)
+        with recorded_calls() as trace:
+            shown_cards(await overview_of(history), datetime.now(UTC))
+    assert_passes(trace, "Read the overview")
