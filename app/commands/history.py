@@ -62,7 +62,7 @@ def _row(one: RunFacts) -> Sequence[str | Text]:
         str(one.job_id),
         status_text(one.status),
         time_text(one.created),
-        duration_text(one.elapsed_s),
+        duration_text(one.elapsed_s) if one.started else "",
         number_text(one.days),
         number_text(outcome.deleted),
         number_text(outcome.skipped),

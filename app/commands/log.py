@@ -32,7 +32,7 @@ def log(job: int, controller: str, *, follow: bool, as_json: bool) -> None:
     """
 
     async def ask(services: Services) -> int:
-        show = _print_json if as_json else _printer(console())
+        show = _print_json if as_json else printer(console())
         missing = await _print_lines(services, job, show, follow=follow)
         if missing:
             click.echo(missing, err=True)
@@ -84,7 +84,7 @@ def _print_json(line: StyledLine) -> None:
     )
 
 
-def _printer(to: Console) -> Print:
+def printer(to: Console) -> Print:
     """Prints lines with their styles, or as plain text in a pipe."""
 
     def styled(line: StyledLine) -> None:
