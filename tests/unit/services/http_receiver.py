@@ -39,8 +39,8 @@ class HttpReceiver:
 
     @property
     def url(self) -> SecretStr:
-        """apprise's URL of it, with a secret."""
-        return SecretStr(f"json://127.0.0.1:{self.server.server_port}/s3cret-path")
+        """apprise's URL of it, with a secret and a minute for each step."""
+        return SecretStr(f"json://127.0.0.1:{self.server.server_port}/s3cret-path?cto=60&rto=60")
 
     @property
     def titles(self) -> list[str]:
