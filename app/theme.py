@@ -26,6 +26,7 @@ STYLESHEETS = [
     "/styles/launch.css",
     "/styles/table.css",
     "/styles/chips.css",
+    "/styles/found_outputs.css",
     "/styles/list.css",
     "/styles/bulk_actions.css",
     "/styles/outcomes.css",

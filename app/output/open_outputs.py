@@ -14,9 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.output.blocks.file_names import output_folders
+from app.output.blocks.file_names import job_id_in, output_folders
 from app.output.blocks.retention import mark_used, set_aside, trim
 from app.output.blocks.store import JobStore
+from app.output.blocks.stored_end import read_end
 from app.output.events import FetchEvents
 from app.output.fetching.on_demand import fetch_window
 from app.output.notices import Notify
@@ -86,6 +87,12 @@ class OpenOutputs:
             # The caller has awaited it, or has a failure of its own to report.
             with contextlib.suppress(Exception, asyncio.CancelledError):
                 await early
+
+    def stored_ids(self, most: int) -> list[int]:
+        """Jobs whose output is on the disk to its end, the newest ids first; called on a thread."""
+        folders = output_folders(self._folder)
+        ids = sorted({job_id_in(one.name) for one in folders if read_end(one)}, reverse=True)
+        return ids[:most]
 
     def announce(self, job_id: int, count: int) -> None:
         """The controller reported how many events there are of an output."""

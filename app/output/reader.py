@@ -87,6 +87,14 @@ class OutputReader:
             tuple[int, int, int], tuple[ref[JobOutput], int, bool, OutputPage]
         ] = BoundedCache(_PAGES_BYTES)
 
+    async def stored_ids(self, most: int) -> list[int]:
+        """Jobs whose output is stored to its confirmed end, the newest ids first.
+
+        Raises:
+            BusyError: Too much else is to be done.
+        """
+        return await self._pools.queries.run(self._outputs.stored_ids, most)
+
     def early_lines(
         self, job_id: int, first: int, count: int
     ) -> AbstractAsyncContextManager[EarlyLines | None]:

@@ -20,6 +20,7 @@ from app.presentation import page_heads
 from app.state.bulk_actions import BulkActions
 from app.state.compare import Compared
 from app.state.find import SearchBox
+from app.state.find_outputs import FindOutputs
 from app.state.job import JobPage
 from app.state.launch import Launch
 from app.state.overview import Overview
@@ -43,13 +44,7 @@ def add_to(app: rx.App) -> None:
     app.app_wraps[_AROUND_PAGES, "UrlBound"] = lambda _: _url_bound()
     shared = [Preferences.page_opened, SearchBox.page_opened]
     _add_history(add_page, shared)
-    add_page(
-        results_page,
-        route="/jobs",
-        title=named_title(Results.title),
-        description=page_heads.JOBS.description,
-        on_load=[BulkActions.page_opened, SelectAll.page_opened, Results.opened, *shared],
-    )
+    _add_list(add_page, shared)
     add_page(
         job_page,
         route="/jobs/[job_id]",
@@ -81,6 +76,23 @@ def add_to(app: rx.App) -> None:
         route="404",
         **_head(page_heads.NOT_FOUND),
         on_load=[Preferences.page_opened],
+    )
+
+
+def _add_list(add_page: Callable[..., None], shared: list[Any]) -> None:
+    """The list of jobs."""
+    add_page(
+        results_page,
+        route="/jobs",
+        title=named_title(Results.title),
+        description=page_heads.JOBS.description,
+        on_load=[
+            BulkActions.page_opened,
+            SelectAll.page_opened,
+            Results.opened,
+            FindOutputs.opened,
+            *shared,
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from app.components.bulk_actions import (
     select_all,
     selection_bar,
 )
+from app.components.found_outputs import finding_progress, found_jobs
 from app.components.frame import page_frame
 from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
@@ -18,6 +19,7 @@ from app.components.list_filters import (
     choice_filters,
     created_filter,
     filter_bar,
+    output_filter,
 )
 from app.components.notice import failure, nothing
 from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
@@ -31,7 +33,8 @@ from app.components.results import (
 from app.pages.shared import search, tools, unexpected_error
 from app.presentation.job_list import OutcomeOrder
 from app.state.bulk_actions import BulkActions
-from app.state.phases import BulkStage, ListPhase
+from app.state.find_outputs import FindOutputs
+from app.state.phases import BulkStage, FindStage, ListPhase
 from app.state.preferences import Preferences
 from app.state.results import Results
 from app.state.select_all import SelectAll
@@ -44,13 +47,14 @@ def results_page() -> rx.Component:
         unexpected_error(),
         TabVisibility.create(on_visible=Results.shown, on_hidden=Results.hidden),
         rx.el.div(
-            rx.el.h1(rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs")),
+            rx.el.h1(_heading()),
             filter_bar(
                 choice_filters(Results.filters, Results.filter_chosen),
                 created_filter(
                     Results.dates, Preferences.zone, Results.filter_chosen, Results.days_chosen
                 ),
                 choice_filters(Results.more_filters, Results.filter_chosen),
+                output_filter(Results.output, Results.clear_output_href, Results.output_searched),
                 search=Results.search,
                 clear_search_href=Results.clear_search_href,
                 clear_href=Results.clear_href,
@@ -58,9 +62,42 @@ def results_page() -> rx.Component:
             class_name="list-head",
         ),
         _bulk_actions(),
-        _found(),
+        rx.cond(Results.output, _found_outputs(), _found()),
         tools=tools(),
         search=search(Results.search),
+    )
+
+
+def _heading() -> rx.Var[str]:
+    return rx.cond(
+        Results.output,
+        f"Outputs with “{Results.output}”",
+        rx.cond(Results.search, f"Jobs named “{Results.search}”", "System jobs"),
+    )
+
+
+def _found_outputs() -> rx.Component:
+    find = FindOutputs
+    return rx.fragment(
+        rx.cond(find.failure, failure(find.failure, find.failure_id, find.opened)),
+        finding_progress(
+            find.progress_words,
+            find.where_words,
+            find.left_out_words,
+            searched=find.searched,
+            total=find.total,
+            is_running=find.stage == FindStage.RUNNING,
+            on_stop=find.stop_pressed,
+            on_again=find.opened,
+        ),
+        rx.cond(
+            find.hits,
+            found_jobs(find.hits, Preferences.zone),
+            rx.cond(
+                (find.stage == FindStage.ENDED) & (find.failure == ""),
+                nothing("No output found", "No searched output has these words."),
+            ),
+        ),
     )
 
 
@@ -81,6 +118,14 @@ def _found() -> rx.Component:
                         "No job matches all of these filters.",
                     ),
                     "This controller hasn't run any system jobs.",
+                ),
+                rx.cond(
+                    Results.search_outputs_href,
+                    rx.el.a(
+                        "Search outputs instead",
+                        href=Results.search_outputs_href,
+                        class_name="button",
+                    ),
                 ),
                 rx.cond(
                     Results.clear_href,

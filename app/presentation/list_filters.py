@@ -119,6 +119,13 @@ def url_without_filters(query: JobQuery) -> str:
     return list_url(replace(JobQuery(), order_by=query.order_by, page_size=query.page_size))
 
 
+def url_in_outputs(query: JobQuery) -> str:
+    """The URL that looks for the words of the search in outputs; "" without any."""
+    if not query.search:
+        return ""
+    return list_url(replace(query, search="", output=query.search, page=1))
+
+
 def export_url(query: JobQuery) -> str:
     """Where all jobs that match are exported, before the name of the format; "" for outputs."""
     params = urlencode({**query.of_same_jobs().to_url_params(), "format": ""})

@@ -145,6 +145,10 @@ class Outputs(OneJobViews):
             job_id,
         )
 
+    async def stored_ids(self, most: int) -> list[int]:
+        """Jobs whose whole output is stored, the newest ids first; this shows nothing of them."""
+        return [] if self._only is not None else await self._library.reader.stored_ids(most)
+
     async def snapshot(self, job_id: int) -> Snapshot | Failure:
         """The output as it is stored now, for a filter that reads all of it."""
 

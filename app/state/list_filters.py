@@ -17,6 +17,7 @@ from app.presentation.list_filters import (
     shown_known_filters,
     shown_sizes,
     sized,
+    url_in_outputs,
     url_without_filters,
     with_days,
 )
@@ -35,6 +36,7 @@ class Filtering(rx.State, mixin=True):
     clear_href: str = ""  # all jobs; "" where nothing is searched or filtered
     clear_search_href: str = ""
     clear_output_href: str = ""
+    search_outputs_href: str = ""  # the words of the search, in outputs
     export_href: str = ""  # before the name of the format
     _query: JobQuery = JobQuery()
     _known: KnownChoices = KnownChoices()
@@ -76,6 +78,7 @@ class Filtering(rx.State, mixin=True):
         self.sizes, self.size = shown_sizes(query), str(query.page_size)
         self.clear_href = url_without_filters(query)
         self.clear_search_href = url_without_search(query)
+        self.search_outputs_href = url_in_outputs(query)
         self.export_href = export_url(query)
         self.clear_output_href = list_url(filtered(query, "output", "")) if query.output else ""
 

@@ -34,6 +34,15 @@ class Dialog(StrEnum):
     DELETE = "delete"
 
 
+class FindStage(StrEnum):
+    """How far a search in outputs has come."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
 class BulkStage(StrEnum):
     """How far a command over several jobs has come."""
 

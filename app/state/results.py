@@ -48,6 +48,8 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
     @rx.var
     def title(self) -> str:
         """The title of the browser's tab."""
+        if self.output:
+            return f"“{self.output}” in outputs · Jobpane"
         return f"“{self.search}” · Jobpane" if self.search else "System jobs · Jobpane"
 
     @handler(background=True)
@@ -56,10 +58,13 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
         async with self:
             params = dict(self.router.url.query_parameters)
             tab = self.router.session.client_token
-            watches().leave(tab)  # a job that was open before
             self.of_url = url_of(self.router.url)
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
+            if query.output:  # app/state/find_outputs.py searches
+                self._show_no_rows()
+                return
+            watches().leave(tab)  # a job that was open before
         answer = await services(self).reader.find(query)
         hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
@@ -96,6 +101,7 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
             visit, query = self._visit, self._query
             tab = self.router.session.client_token
             is_known = self.of_url == url_of(self.router.url) and self.phase != ListPhase.LOADING
+            is_known = is_known and not query.output
         if not is_known or tab in watches().turns:
             return
         answer = await services(self).reader.find(query)
@@ -108,8 +114,13 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
 
     @handler()
     def hidden(self) -> None:
-        """The tab is not in sight: stop fetching its rows."""
-        watches().leave(self.router.session.client_token)
+        """The tab is not in sight: stop fetching its rows; a search in outputs goes on."""
+        if not self._query.output:
+            watches().leave(self.router.session.client_token)
+
+    def _show_no_rows(self) -> None:
+        self.rows, self.phase, self._opened_with = [], ListPhase.READY, None
+        self._put_on_page(())
 
     def _begin_visit(self, query: JobQuery) -> int:
         self._visit += 1

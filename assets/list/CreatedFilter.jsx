@@ -1,6 +1,6 @@
 /* When jobs were created: a span that ends now, or days, which are typed in a small panel. The days are
    those of the shown time zone, and its name goes with them, so that a link means the same everywhere. */
-import { useRef } from "react";
+import { useRef, useSyncExternalStore } from "react";
 import Icon from "../shared/Icon.jsx";
 import { place } from "../shared/placed.js";
 import { zoneName } from "./zoneName.js";
@@ -18,12 +18,14 @@ import { zoneName } from "./zoneName.js";
  */
 
 const TYPE_DAYS = "type";
+const standingStill = () => () => {};
 
 /** @param {CreatedFilterProps} props */
 export default function CreatedFilter({ value, words, first, last, daysZone, zone, onSpan, onDays }) {
   const panel = useRef(/** @type {HTMLFormElement | null} */ (null));
   const select = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  const shown = zoneName(zone);
+  // The built page doesn't know the browser's zone, and the first render must be as that.
+  const shown = useSyncExternalStore(standingStill, () => zoneName(zone), () => "UTC");
   const typeDays = () => {
     if (!panel.current || !select.current) return;
     panel.current.showPopover();

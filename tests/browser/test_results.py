@@ -159,3 +159,14 @@ def test_hostile_search_words_stay_words(page: Page, site: Site) -> None:
     expect(page.get_by_role("heading", name="No jobs found")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator("img[src=x]")).to_have_count(0)
+
+
+def test_jobs_are_found_by_their_output_and_a_line_leads_to_itself(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs?search=skipped")
+    page.get_by_role("link", name="Search outputs instead").click()
+    expect(page.get_by_role("button", name="Search again")).to_be_visible()
+    hit = page.get_by_role("list", name="Jobs found").get_by_role("listitem").first
+    line = hit.get_by_role("link").last
+    expect(line).to_contain_text("skipped")
+    line.click()
+    expect(page).to_have_url(re.compile(r"/jobs/\d+\?find=skipped#L\d+$"))

@@ -61,6 +61,11 @@ def output_folders(root: Path, job_id: int | None = None) -> list[Path]:
     return [Path(one.path) for one in _folders(root) if _is_output(one, job_id)]
 
 
+def job_id_in(name: str) -> int:
+    """The job of an output's folder, which one of `output_folders` is."""
+    return int(name.partition("-")[0])
+
+
 def _folders(root: Path) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(root) as entries:

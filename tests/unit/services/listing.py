@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -28,6 +29,9 @@ class Listing:
         self.fails_from = 10**6  # the number of the request from which it fails, from 1
         self.status = 503
         self.fails_for: set[str] = set()  # paths
+        self.fails_where: Callable[[dict[str, str]], bool] = lambda _: False  # parameters
+        self.holds_from = 10**6  # the number of the request from which answers are held, from 1
+        self.cancelled = 0  # requests
         self.is_open = asyncio.Event()  # answers wait for it
         self.is_open.set()
         self.was_asked = asyncio.Event()
@@ -38,12 +42,23 @@ class Listing:
         path = url.path.removeprefix("/api/v2/")
         self.requests.append((path, params))
         self.was_asked.set()
-        await self.is_open.wait()
-        if len(self.requests) >= self.fails_from or path in self.fails_for:
+        await self._held(len(self.requests))
+        is_bad = len(self.requests) >= self.fails_from or path in self.fails_for
+        if is_bad or self.fails_where(params):
             return httpx.Response(self.status, json={"detail": "x"}, headers=AWX)
         body = self._answer(path, params)
         status = 404 if body is None else 200
         return httpx.Response(status, json=body or {"detail": "Not found."}, headers=AWX)
+
+    async def _held(self, number: int) -> None:
+        if number >= self.holds_from:
+            self.is_open.clear()
+            self.holds_from = 10**6
+        try:
+            await self.is_open.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
 
     def _answer(self, path: str, params: dict[str, str]) -> dict[str, object] | None:
         if path == "system_jobs/":
@@ -74,11 +89,16 @@ class Listing:
         return any(words in line.lower() for line in self.texts.get(job_id, []))
 
     def _events(self, job_id: int, params: dict[str, str]) -> dict[str, object]:
-        lines = list(enumerate(self.texts.get(job_id, [])))
         words = params.get("stdout__icontains", "").lower()
         events = [
             {"counter": at + 1, "stdout": line, "start_line": at, "end_line": at + 1}
-            for at, line in lines
-            if words in line.lower()
+            for at, line in enumerate(self.texts.get(job_id, []))
+            if words in line.lower() and _is_asked_for(at + 1, params)
         ]
-        return {"results": events[: int(params["limit"])]}
+        ordered = events[::-1] if params["order_by"].startswith("-") else events
+        return {"results": ordered[: int(params["limit"])]}
+
+
+def _is_asked_for(counter: int, params: dict[str, str]) -> bool:
+    after, through = params.get("counter__gt", "0"), params.get("counter__lte", "999")
+    return int(after) < counter <= int(through)

@@ -11,8 +11,10 @@ from app import state as states
 from app.services.embed_grants import EmbedGrant
 from app.services.principals import Principal
 from app.state.bulk_actions import BulkActions
+from app.state.compare import Compared
 from app.state.events import IN_FRAMES
 from app.state.find import SearchBox
+from app.state.find_outputs import FindOutputs
 from app.state.job import JobPage
 from app.state.launch import Launch
 from app.state.overview import Overview
@@ -95,7 +97,7 @@ def state_of(name: str) -> type[rx.State]:
         state
         for state in (
             *(JobPage, Launch, Preferences, Recent, Results, Overview, TemplatePage, SearchBox),
-            *(BulkActions, SelectAll, UnexpectedError),
+            *(BulkActions, Compared, FindOutputs, SelectAll, UnexpectedError),
         )
         if state.__name__ == kind
     )
