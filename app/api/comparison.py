@@ -7,17 +7,19 @@ names what was compared: more rows are asked for with it, and once it is gone th
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import TypedDict
+from typing import Annotated
 
 import msgspec
+from fastapi import Path, Query
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from typing_extensions import TypedDict
 
 from app.api.compressed_json import PackedJson, packed_json
 from app.api.errors import error_answer, failure_status
-from app.api.params import BadRequest, is_set, whole_number
-from app.api.route import api_route
+from app.api.params import Switch, read_as, whole_number
+from app.api.route import ApiRoute, operation
 from app.jobs.comparison import Comparison, Ignoring, Row, RowKind, marked_words
 from app.jobs.limits import LARGEST_INTEGER
 from app.presentation.comparison import ShownComparison, shown_comparison
@@ -29,7 +31,22 @@ ROWS_PATH = "/api/compare/{left}/{right}/rows"
 ROWS_LIMIT = 1000
 _FIRST_ROWS = 500
 
+_TAG = "Comparisons"
+_IGNORED = "Whether lines that differ in these alone are equal."
+_SIDE = read_as(
+    "job_id",
+    lambda text: whole_number(text, LARGEST_INTEGER),
+    f"A job id must be a whole number from 1 to {LARGEST_INTEGER}.",
+)
+
 Answering = Callable[[Request], Comparisons]
+
+
+def _index(name: str) -> BeforeValidator:
+    def parse(text: str) -> int | None:
+        return 0 if text == "0" else whole_number(text, LARGEST_INTEGER)
+
+    return read_as(name, parse, f"The parameter {name} must be a whole number.")
 
 
 class RowJson(TypedDict, total=False):
@@ -64,19 +81,63 @@ class ComparedJson(RowsJson):
     about: ShownComparison
 
 
-def comparison_routes(comparisons: Answering) -> list[Route]:
-    """The routes of comparisons; `comparisons` are those of the request's principal."""
+Side = Annotated[int, Path(ge=1, le=LARGEST_INTEGER, description="A job's id."), _SIDE]
 
-    async def compare(request: Request) -> Response:
+
+class RowsParams(BaseModel):
+    """Which rows of a comparison: from `first` on, or what is folded from two indexes on."""
+
+    version: str = Field("", description="The `version` of the comparison.")
+    first: Annotated[int, _index("first")] = Field(
+        0, ge=0, le=LARGEST_INTEGER, description="The first row, from 0."
+    )
+    count: Annotated[int, _index("count")] = Field(
+        ROWS_LIMIT, ge=0, le=LARGEST_INTEGER, description=f"How many, at most {ROWS_LIMIT:,}."
+    )
+    left: Annotated[int, _index("left")] | None = Field(
+        None, description="For folded lines: the first of them on the left, from 0."
+    )
+    right: Annotated[int, _index("right")] = Field(
+        0, ge=0, le=LARGEST_INTEGER, description="The same on the right."
+    )
+
+
+def comparison_routes(comparisons: Answering) -> list[ApiRoute]:
+    """The operations; `comparisons` are those of the request's principal."""
+
+    async def compare(
+        request: Request,
+        left: Side,
+        right: Side,
+        ignore_numbers: Annotated[Switch, Query(description=_IGNORED)] = False,
+        ignore_times: Annotated[Switch, Query(description=_IGNORED)] = False,
+    ) -> Response:
         use = comparisons(request)
-        found = await use.compare(*_sides(request), _ignoring(request))
+        found = await use.compare(left, right, Ignoring(ignore_numbers, ignore_times))
         if isinstance(found, NotCompared):
             return _not_compared(found)
         return (await use.pool.run(_compared, found)).response(request)
 
-    async def rows(request: Request) -> Response:
+    return [
+        operation(
+            "GET",
+            COMPARE_PATH,
+            compare,
+            "compare",
+            tag=_TAG,
+            summary="What differs between two runs, and the first rows of that",
+            responses={200: {"model": ComparedJson}},
+        ),
+        _rows_route(comparisons),
+    ]
+
+
+def _rows_route(comparisons: Answering) -> ApiRoute:
+    async def rows(
+        request: Request, left: Side, right: Side, asked: Annotated[RowsParams, Query()]
+    ) -> Response:
         use = comparisons(request)
-        found = await use.cached(*_sides(request), request.query_params.get("version", ""))
+        found = await use.cached(left, right, asked.version)
         if isinstance(found, NotCompared):
             return _not_compared(found)
         if isinstance(found, Outdated):
@@ -86,27 +147,17 @@ def comparison_routes(comparisons: Answering) -> list[Route]:
                 "This comparison is outdated. Compare again.",
                 can_try_again=True,
             )
-        asked = _asked(request)
-        return (await use.pool.run_stoppable(partial(asked, found))).response(request)
+        return (await use.pool.run_stoppable(partial(_asked(asked), found))).response(request)
 
-    return [
-        api_route(COMPARE_PATH, compare, "compare"),
-        api_route(ROWS_PATH, rows, "compare_rows"),
-    ]
-
-
-def _sides(request: Request) -> tuple[int, int]:
-    found = [whole_number(request.path_params[side], LARGEST_INTEGER) for side in ("left", "right")]
-    left, right = found
-    if left is None or right is None:
-        raise BadRequest(
-            "bad_job_id", f"A job id must be a whole number from 1 to {LARGEST_INTEGER}."
-        )
-    return left, right
-
-
-def _ignoring(request: Request) -> Ignoring:
-    return Ignoring(is_set(request, "ignore_numbers"), is_set(request, "ignore_times"))
+    return operation(
+        "GET",
+        ROWS_PATH,
+        rows,
+        "compare_rows",
+        tag=_TAG,
+        summary="More rows of a comparison",
+        responses={200: {"model": RowsJson}},
+    )
 
 
 def _not_compared(found: NotCompared) -> Response:
@@ -120,26 +171,17 @@ def _not_compared(found: NotCompared) -> Response:
     )
 
 
-def _asked(request: Request) -> Callable[[Versioned, IsStopped], PackedJson]:
+def _asked(asked: RowsParams) -> Callable[[Versioned, IsStopped], PackedJson]:
     """The rows from `first` on, or what is folded from the indexes `left` and `right` on."""
-    count = min(_index(request, "count", ROWS_LIMIT), ROWS_LIMIT)
-    if "left" in request.query_params:
-        at = _index(request, "left", 0), _index(request, "right", 0)
+    count, first = min(asked.count, ROWS_LIMIT), asked.first
+    if asked.left is not None:
+        at = asked.left, asked.right
         return lambda found, _: _packed_rows(found, at[0], _unfolded(found.comparison, at, count))
-    first = _index(request, "first", 0)
 
     def picked(found: Versioned, is_stopped: IsStopped) -> PackedJson:
         return _packed_rows(found, first, _rows(found.comparison, first, count, is_stopped))
 
     return picked
-
-
-def _index(request: Request, name: str, standard: int) -> int:
-    text = request.query_params.get(name, str(standard))
-    number = 0 if text == "0" else whole_number(text, LARGEST_INTEGER)
-    if number is None:
-        raise BadRequest(f"bad_{name}", f"The parameter {name} must be a whole number.")
-    return number
 
 
 def _compared(found: Compared) -> PackedJson:

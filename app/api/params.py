@@ -109,11 +109,6 @@ def job_id_of(request: Request) -> int:
         raise bad_request_of(wrong.errors()) from None
 
 
-def is_set(request: Request, name: str) -> bool:
-    """Whether a switch is on, for a route that reads its request itself."""
-    return _is_on(request.query_params.get(name, ""))
-
-
 def _is_on(text: object) -> bool:
     return text not in ("", "0", "false", False)
 

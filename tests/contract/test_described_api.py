@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.requests import Request
 
 from app.api.application import api_app
+from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.jobs import job_routes
@@ -86,6 +87,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis
             *template_routes(services_of),
             *export_routes(services_of),
             *job_routes(services_of),
+            *comparison_routes(lambda _: services.comparisons),
             *record_routes(lambda _: services.reader, lambda _: services.outputs.pools.windows),
             *sign_in_routes(lambda _: site),
             *session_routes(lambda _: site),
@@ -119,7 +121,7 @@ def test_every_answer_is_one_that_is_described(described: schemathesis.BaseSchem
         @given(case=operation.as_strategy())
         def answers_as_described(case: schemathesis.Case) -> None:
             asked.add(case.operation.label)
-            for name, of in (("job_id", 35), ("template_id", 2)):
+            for name, of in (("job_id", 35), ("left", 35), ("right", 35), ("template_id", 2)):
                 number = case.path_parameters.get(name)
                 if isinstance(number, int):
                     case.path_parameters[name] = number % of + 1  # mostly one that is there

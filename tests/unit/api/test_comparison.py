@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
+from app.api.application import api_app
 from app.api.comparison import comparison_routes
 from app.services.failures import Failure
 from tests.unit.services.two_outputs import LEFT, RIGHT, TwoOutputs
@@ -21,7 +21,7 @@ GONE = Failure("The controller has no such job.", "not_found", can_try_again=Fal
 async def comparing(jobs: TwoOutputs, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     outputs = jobs.outputs(folder)
     use = jobs.comparisons(outputs)
-    app = Starlette(routes=comparison_routes(lambda _: use))
+    app = api_app(comparison_routes(lambda _: use))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client
