@@ -37,6 +37,7 @@ class RunsQuery:
     ids: tuple[int, ...] = ()  # only these; empty: any
     newer_than: RunKey | None = None  # created later, or with a higher id
     ids_after: int | None = None  # a higher id
+    template: int | None = None  # of this template
     page: int = 1  # of more than one the controller counts the rows
 
 
@@ -110,6 +111,8 @@ def run_params(query: RunsQuery) -> Params:
         params["or__id__gt"] = query.newer_than[1]
     if query.ids_after is not None:
         params["id__gt"] = query.ids_after
+    if query.template is not None:
+        params["system_job_template"] = query.template
     if query.page > 1:
         return params | {"page": query.page}
     return params | {"count_disabled": "true"}

@@ -21,6 +21,7 @@ from app.history.model import (
     TemplateRuns,
 )
 from app.history.rows import (
+    from_micros,
     run_from,
     schedule_row,
     template_row,
@@ -87,20 +88,20 @@ class HistoryStore:
 
         return self._read(work)
 
-    def job_before(self, template_id: int, key: RunKey) -> int | None:
-        """The job of the newest run of a template before a position."""
-        return next((run.job_id for run in self.runs(template_id, 1, key)), None)
+    def key_before(self, template_id: int, key: RunKey) -> RunKey | None:
+        """The position of the newest run of a template before another position."""
+        return next((run.key for run in self.runs(template_id, 1, key)), None)
 
-    def job_after(self, template_id: int, key: RunKey) -> int | None:
-        """The job of the oldest run of a template after a position."""
+    def key_after(self, template_id: int, key: RunKey) -> RunKey | None:
+        """The position of the oldest run of a template after another position."""
 
-        def work(connection: Connection, me: int) -> int | None:
+        def work(connection: Connection, me: int) -> RunKey | None:
             row = connection.execute(
-                "SELECT job_id FROM runs WHERE controller = ? AND template = ? "
+                "SELECT created, job_id FROM runs WHERE controller = ? AND template = ? "
                 "AND (created, job_id) > (?, ?) ORDER BY created, job_id LIMIT 1",
                 (me, template_id, to_micros(key[0]), key[1]),
             ).fetchone()
-            return None if row is None else row[0]
+            return None if row is None else (from_micros(row[0]), row[1])
 
         return self._read(work)
 

@@ -16,8 +16,8 @@ from app.jobs.result_stdout import withheld_bytes
 from app.jobs.statuses import JobStatus
 from app.output import EventRange, OutputEvent
 from app.services.failures import Failure
+from app.services.outcomes import SUMMARY_EVENTS, event_lines
 
-_MOST_SUMMARIES = 200
 # A record without the time of its end, or with a status of a later version, stays as it is then.
 _NOTHING_MORE_AFTER = timedelta(days=1)
 
@@ -36,7 +36,7 @@ async def with_outcome(
     outcome = outcome_of_text(facts, output)
     is_final = is_settled(job, now) or is_forsaken(facts, now)
     if outcome is None and is_final:
-        bounds = EventRange(text_pattern=SUMMARY_PATTERN, limit=_MOST_SUMMARIES)
+        bounds = EventRange(text_pattern=SUMMARY_PATTERN, limit=SUMMARY_EVENTS)
         events = await fetch(facts.job_id, bounds)
         if isinstance(events, Failure):
             return facts
@@ -58,12 +58,7 @@ def outcome_of_text(facts: RunFacts, output: str) -> Outcome | None:
 
 def outcome_of_events(facts: RunFacts, events: tuple[OutputEvent, ...]) -> Outcome | None:
     """The outcome by the events that match the pattern of summaries; None if they cannot say."""
-    lines = [
-        (event.start_line + 1 + below, line)
-        for event in events
-        for below, line in enumerate(event.stdout.split("\n"))
-    ]
-    outcome = read_outcome(lines, is_dry_run=facts.is_dry_run)
+    outcome = read_outcome(event_lines(events), is_dry_run=facts.is_dry_run)
     # A dry run of cleanup_activitystream lists what it would delete, and no event was asked for it.
     return None if events and not outcome.counts else outcome
 

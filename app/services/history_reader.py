@@ -17,6 +17,7 @@ from app.runtime.broadcast import Broadcast, Subscription
 from app.services.failures import ENDED, Failure
 from app.services.history_access import GOOD_FOR_S, HistoryAccess
 from app.services.history_library import HistoryLibrary, Progress
+from app.services.history_neighbours import neighbours_of
 
 # With the answer's time, a lost right shows within a minute.
 _CHECK_S = GOOD_FOR_S * 0.75
@@ -66,15 +67,7 @@ class HistoryReader:
 
     async def neighbours(self, job: SystemJob) -> Neighbours | Failure:
         """The runs of the same template before and after a job, by the times of creation."""
-        template_id, created = job.system_job_template, job.created
-        if template_id is None or created is None:
-            return Neighbours()
-
-        def work(store: HistoryStore) -> Neighbours:
-            key = (created, job.id)
-            return Neighbours(store.job_before(template_id, key), store.job_after(template_id, key))
-
-        return await self._read(work)
+        return await self._permitted(lambda: neighbours_of(job, self._library, self._client))
 
     @asynccontextmanager
     async def watching(self, *, is_live: bool = True) -> AsyncIterator[Subscription[int]]:

@@ -75,7 +75,7 @@ def test_what_its_questions_take(folder: Path) -> None:
         "a page of 200 runs": lambda: store.runs(1, 200, newest),
         "the whole history of a template": lambda: store.runs(1, RUNS),
         "facts of 100 jobs": lambda: store.newest_of(range(20_000, 20_100)),
-        "neighbours": lambda: (store.job_before(1, newest), store.job_after(1, newest)),
+        "neighbours": lambda: (store.key_before(1, newest), store.key_after(1, newest)),
         "a page of 25 stored again": lambda: store.add(big_run(n) for n in range(25)),
     }
     for name, ask in questions.items():

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.awx.client import Controller
+from app.history.model import Neighbours
 from app.services.failures import Failure
 from app.services.history_access import GOOD_FOR_S, HistoryAccess
 from app.services.history_library import HistoryFile, HistoryLibrary
@@ -105,6 +107,30 @@ async def test_an_ordinary_user_sees_none_of_the_facts_that_others_brought(
                 assert isinstance(answer, Failure)
                 assert answer.is_refusal
             await reader.aclose()
+
+
+async def test_neighbors_are_asked_for_where_the_history_has_a_gap(
+    lab: Lab, tmp_path: Path
+) -> None:
+    controller, runs = lab
+    ids = runs.add(30)
+    runs.add(1, first=900, template=2, newest=datetime.now(UTC) - timedelta(hours=20, minutes=30))
+    async with history_of(controller, tmp_path / "data") as history:
+        reader = reader_of(history.library, history.client, Clock())
+        jobs = {one: (await history.client.fetch_job(one)).job for one in ids}
+        middle, newest = jobs[ids[10]], jobs[ids[-1]]
+        assert await reader.neighbours(middle) == Neighbours(ids[9], ids[11])
+        assert await reader.neighbours(jobs[ids[0]]) == Neighbours(None, ids[1])
+        await history.poll()
+        await history.fill()
+        before = len(controller.requests())
+        for at in range(1, 29):
+            assert await reader.neighbours(jobs[ids[at]]) == Neighbours(ids[at - 1], ids[at + 1])
+        assert await reader.neighbours(newest) == Neighbours(ids[-2], None)
+        assert len(controller.requests()) == before
+        runs.remove_all()
+        assert await reader.neighbours(middle) == Neighbours(ids[9], ids[11])
+        await reader.aclose()
 
 
 async def test_where_users_sign_in_nothing_is_asked_unless_somebody_looks(

@@ -96,8 +96,8 @@ class HistoryMachine(RuleBasedStateMachine):
                 middle = newest_first[len(newest_first) // 2]
                 later = [run for run in newest_first if run.key < middle.key]
                 assert list(self.store.runs(template, 99, middle.key)) == later
-                expected = later[0].job_id if later else None
-                assert self.store.job_before(template, middle.key) == expected
+                expected = later[0].key if later else None
+                assert self.store.key_before(template, middle.key) == expected
 
     @invariant()
     def the_newest_run_of_each_id_is_found(self) -> None:

@@ -129,9 +129,9 @@ def test_controllers_share_the_file_and_nothing_else(
 
 def test_neighbours_are_of_the_same_template_and_by_time(store: HistoryStore) -> None:
     store.add([run(9, created=day(1)), run(2), run(3, template_id=2), run(4)])
-    assert store.job_before(1, run(2).key) == 9
-    assert store.job_after(1, run(2).key) == 4
-    assert (store.job_before(1, (day(1), 9)), store.job_after(1, run(4).key)) == (None, None)
+    assert store.key_before(1, run(2).key) == (day(1), 9)
+    assert store.key_after(1, run(2).key) == run(4).key
+    assert (store.key_before(1, (day(1), 9)), store.key_after(1, run(4).key)) == (None, None)
 
 
 def test_runs_of_the_same_time_are_in_the_order_of_their_ids(store: HistoryStore) -> None:

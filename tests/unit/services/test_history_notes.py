@@ -8,6 +8,7 @@ from pathlib import Path
 from app.history.from_record import run_facts
 from app.jobs.controller_time import ControllerTime
 from app.jobs.model import FetchedJob
+from app.jobs.outcome import read_outcome
 from app.services.failures import Failure
 from app.services.history_notes import HistoryNotes
 from tests.contract.history_controller import summary
@@ -64,4 +65,14 @@ async def test_a_record_that_says_less_is_stored_as_it_is(tmp_path: Path) -> Non
     found = await scene.library.run(lambda store: store.newest_of([JOB.id]))
     assert not isinstance(found, Failure)
     assert found == {JOB.id: run_facts(running)}
+    await scene.aclose()
+
+
+async def test_the_outcome_that_was_read_from_the_output_brings_its_lines(tmp_path: Path) -> None:
+    scene = HistoryScene(tmp_path)
+    exact = read_outcome(enumerate(summary(2).splitlines(), 1))
+    assert await noted(scene, fetched(), replace(fetched(), outcome=exact)) == 2
+    found = await scene.library.run(lambda store: store.newest_of([JOB.id]))
+    assert not isinstance(found, Failure)
+    assert found[JOB.id].outcome == exact
     await scene.aclose()

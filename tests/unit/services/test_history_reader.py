@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from app.history.coverage import BEGINNING, Range
 from app.history.database import FILE_NAME
 from app.history.model import Neighbours
 from app.jobs.model import SystemJob
@@ -56,6 +57,8 @@ def test_facts_are_read_from_the_file(tmp_path: Path) -> None:
 def test_neighbours_are_the_runs_before_and_after(tmp_path: Path) -> None:
     async def scene() -> None:
         async with scene_in(tmp_path) as now:
+            everything = Range(BEGINNING, day(40))
+            await now.library.run(lambda store: store.cover([], everything))
             seventh = SystemJob(7, created=day(7), system_job_template=1)
             assert await now.reader.neighbours(seventh) == Neighbours(6, 8)
             newest = SystemJob(40, created=day(40), system_job_template=1)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from app.history.coverage import BEGINNING, Range
 from app.history.model import TemplateFacts, TemplateRuns
 from app.jobs.model import SystemJob
 from app.services.failures import NOT_GRANTED, Failure
@@ -48,7 +49,9 @@ async def test_a_card_reads_nothing_of_another_template(tmp_path: Path) -> None:
 
 async def test_a_card_reads_its_own_template_as_the_whole_history_does(tmp_path: Path) -> None:
     job = SystemJob(3, created=day(3), system_job_template=1)
+    everything = Range(BEGINNING, day(3))
     async with scene_in(tmp_path) as (scene, card):
+        await scene.library.run(lambda store: store.cover([], everything))
         assert await card.template(1) == await scene.reader.template(1)
         assert await card.runs(1, limit=5) == await scene.reader.runs(1, limit=5)
         assert await card.neighbours(job) == await scene.reader.neighbours(job)
