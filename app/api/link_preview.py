@@ -19,6 +19,7 @@ from app.presentation.page_heads import (
     JOB,
     NOT_FOUND,
     SIGN_IN,
+    TEMPLATE,
     PageHead,
     head_of_job,
     head_of_number,
@@ -30,6 +31,7 @@ from app.services.principals import Principal, SignedOutError
 Described = PageHead  # for app/middleware, which knows no presentation
 _JOB_PATH = re.compile(r"(?:/c/[^/]+)?/(?:embed/)?jobs/([^/]+)/?")
 _COMPARE_PATH = re.compile(r"(?:/c/[^/]+)?/compare/([^/]+)/([^/]+)/?")
+_TEMPLATE_PATH = re.compile(r"(?:/c/[^/]+)?/templates/[^/]+/?")
 _SIGN_IN_PATH = re.compile(r"/sign-in/?")
 _PATIENCE_S = 2  # chats give a page a few seconds
 _PREVIEWS = re.compile(
@@ -60,7 +62,7 @@ async def head_of_request(scope: Mapping[str, Any], *, is_found: bool) -> PageHe
 
 
 def head_of_url(path: str, query_string: bytes = b"") -> PageHead | None:
-    """What a URL says; None if it is not about a job.
+    """What a URL says; None if it is about neither a job nor a template.
 
     That of the sign-in says what the page behind it would.
     """
@@ -68,6 +70,8 @@ def head_of_url(path: str, query_string: bytes = b"") -> PageHead | None:
         return _head_behind_sign_in(query_string)
     if pair := _COMPARE_PATH.fullmatch(path):
         return _head_of_pair(pair[1], pair[2])
+    if _TEMPLATE_PATH.fullmatch(path):
+        return TEMPLATE
     named = _JOB_PATH.fullmatch(path)
     if named is None:
         return None

@@ -4,6 +4,7 @@ There is one build for every host and every job. The URLs begin with the configu
 with what the request itself names, whose host app/middleware/own_origin.py has checked.
 """
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
 _PAGES = ("/jobs/", "/embed/jobs/", "/compare/")
 _NAMED_PAGES = frozenset({"/", "/jobs", "/sessions", "/sign-in"})
+_TEMPLATE = re.compile(r"/templates/[1-9][0-9]{0,9}/?")
 _NO_PAGES = ("/api/", "/assets/", "/styles/")
 _FILES = {".css", ".ico", ".js", ".jsx", ".json", ".map", ".png", ".svg", ".txt", ".xml"}
 _NOT_KEPT = "private, no-store"
@@ -69,7 +71,8 @@ def _own_url(root: str, path: str, job_id: int) -> str:
     if job_id:
         is_embedded = path.startswith("/embed/")
         return f"{root}{'/embed' if is_embedded else ''}/jobs/{job_id}"
-    return root + path if (path.rstrip("/") or "/") in _NAMED_PAGES else ""
+    is_known = (path.rstrip("/") or "/") in _NAMED_PAGES or _TEMPLATE.fullmatch(path)
+    return root + path if is_known else ""
 
 
 def site_url(scope: Scope, public_url: str) -> str:

@@ -16,17 +16,24 @@ Open = Callable[[Page], None]
 
 @dataclass(frozen=True)
 class Sites:
-    """Jobpanes over one controller: with its token, with sign-ins, and as two of several."""
+    """Jobpanes over one controller: its token, sign-ins, two of several, a history."""
 
     site: Site
     sign_in: Site
     several: Site
+    history: Site
     controller: ControllerProcess
 
     def address(self, path: str) -> str:
         """The URL of a screen: "sign-in:/" and "several:/" name another Jobpane than the usual."""
         kind, _, rest = path.rpartition(":")
-        return {"": self.site, "sign-in": self.sign_in, "several": self.several}[kind].url + rest
+        sites = {
+            "": self.site,
+            "sign-in": self.sign_in,
+            "several": self.several,
+            "history": self.history,
+        }
+        return sites[kind].url + rest
 
 
 def serve_sites(serve_site: ServeSite, site: Site, controller: ControllerProcess) -> Sites:
@@ -46,7 +53,18 @@ def serve_sites(serve_site: ServeSite, site: Site, controller: ControllerProcess
     file = folder / "several.toml"
     file.write_text("\n\n".join(lines))
     sign_in = serve_site(JOBPANE_CONTROLLER_URL=controller.url)
-    return Sites(site, sign_in, serve_site(JOBPANE_CONTROLLERS=str(file)), controller)
+    several = serve_site(JOBPANE_CONTROLLERS=str(file))
+    return Sites(site, sign_in, several, serve_history(serve_site, controller), controller)
+
+
+def serve_history(serve_site: ServeSite, controller: ControllerProcess) -> Site:
+    """A Jobpane that keeps a history of the controller's jobs."""
+    return serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
+        JOBPANE_ALLOW_ACTIONS="true",
+        JOBPANE_HISTORY_DAYS="730",
+    )
 
 
 SCREENS = {
@@ -71,6 +89,10 @@ SCREENS = {
     "sessions": "sign-in:/sessions",
     "choice of controllers": "several:/",
     "job of a controller": "several:/c/prod/jobs/42",
+    "overview": "history:/",
+    "template": "history:/templates/1",
+    "missing template": "history:/templates/999",
+    "no history": "/templates/1",
 }
 
 

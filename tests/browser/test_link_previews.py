@@ -21,6 +21,7 @@ PAGES = {
     "/jobs/": "System jobs · Jobpane",
     f"/jobs/{FAILED}": SAFE,
     f"/embed/jobs/{FAILED}": SAFE,
+    "/templates/1": "System job template · Jobpane",
     "/sessions/": "Your sessions · Jobpane",
     "/sign-in/": "Sign in · Jobpane",
     "/nowhere": "Page not found · Jobpane",
