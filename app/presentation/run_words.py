@@ -6,7 +6,7 @@ from datetime import datetime
 from app.history.health import Finding, findings
 from app.history.model import RunFacts, ScheduleFacts, TemplateRuns
 from app.history.recurrence import next_dates
-from app.jobs.statuses import JobTypeSeen, StatusSeen
+from app.jobs.statuses import JobStatus, JobTypeSeen, StatusSeen
 from app.presentation.durations import iso_utc
 from app.presentation.health import finding_words
 from app.presentation.outcome import outcome_sentence
@@ -44,6 +44,8 @@ def run_outcome(run: RunFacts) -> str:
         return ""
     if run.outcome is None:
         return "Outcome not read yet"
+    if not run.outcome.counts and run.status != JobStatus.SUCCESSFUL:
+        return ""  # it ended before it could say anything
     return cut(outcome_sentence(run.outcome), _LONGEST_OUTCOME)
 
 

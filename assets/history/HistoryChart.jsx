@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { controllerNow } from "../controllerClock.js";
 import { shownZone } from "../embed/options.js";
 import ChartPanels, { HEIGHT, LEFT, RIGHT } from "./ChartPanels.jsx";
-import { dateTicks, nearest, spread } from "./chartLayout.js";
+import { dateTicks, nearest, spread, stepFor } from "./chartLayout.js";
 import { isPlain, stepped } from "./runSteps.js";
 import { keyOf, runWords } from "./runs.js";
 
@@ -14,7 +14,6 @@ import "./chart.css";
 /** @import { KeyboardEvent, PointerEvent, RefObject } from "react" */
 /** @import { Runs } from "./runs.js" */
 
-const WIDEST_BAR = 12; // pixels
 const TICK_PX = 64; // a date needs about that much
 const LEGEND = [
   ["successful", "●", "Successful"],
@@ -58,9 +57,10 @@ function layout({ runs, days, zone }, width) {
   const inside = Math.max(1, width - LEFT - RIGHT);
   /** @param {number} seconds */
   const xOf = (seconds) => LEFT + ((seconds - from) / (to - from)) * inside;
-  const step = Math.min(WIDEST_BAR + 2, inside / Math.max(1, runs.ids.length));
+  const wanted = runs.created.map(xOf);
+  const step = stepFor(wanted, LEFT, width - RIGHT);
   const bar = Math.max(0.75, step > 3 ? step - 1.5 : step * 0.8);
-  const places = spread(runs.created.map(xOf), step, LEFT + bar / 2, width - RIGHT - bar / 2);
+  const places = spread(wanted, step, LEFT + bar / 2, width - RIGHT - bar / 2);
   const isUtc = shownZone(zone) !== "local";
   const format = new Intl.DateTimeFormat("en-GB", {
     day: "numeric",

@@ -53,6 +53,24 @@ export function spread(wanted, step, low, high) {
   return places;
 }
 
+const STEPS_PX = [14, 10, 8, 6, 5, 4, 3, 2, 1.5, 1];
+const FARTHEST_PX = 10;
+
+/**
+ * How far apart marks stand at least: so wide that each can be seen, and so narrow that none is moved
+ * far from its time, unless there is no room for that.
+ * @param {number[]} wanted  In order.
+ * @param {number} low
+ * @param {number} high
+ */
+export function stepFor(wanted, low, high) {
+  const room = (high - low) / Math.max(1, wanted.length);
+  const fits = STEPS_PX.filter((step) => step <= room);
+  const isNear = (/** @type {number} */ step) =>
+    spread(wanted, step, low, high).every((place, index) => Math.abs(place - wanted[index]) <= FARTHEST_PX);
+  return fits.find(isNear) ?? Math.min(1, room);
+}
+
 /**
  * The index of the mark that is nearest to `x`; -1 where there is none.
  * @param {number[]} places  In order.

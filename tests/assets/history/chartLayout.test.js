@@ -1,7 +1,7 @@
 /* Where the marks of a history's picture stand. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dateTicks, nearest, roundMax, spread, stepPath } from "../../../assets/history/chartLayout.js";
+import { dateTicks, nearest, roundMax, spread, stepFor, stepPath } from "../../../assets/history/chartLayout.js";
 
 test("an axis ends at a round number that holds all", () => {
   assert.deepEqual([0, 1, 39, 4812, 1e9].map(roundMax), [1, 1, 40, 5000, 1e9]);
@@ -20,6 +20,18 @@ test("four hundred runs in a narrow window stay inside it and in order", () => {
   const places = spread(new Array(400).fill(250), 0.5, 40, 250);
   assert.ok(places.every((place) => place >= 40 && place <= 250));
   assert.ok(places.every((place, index) => index === 0 || place >= places[index - 1]));
+});
+
+test("the runs of one month of a quarter stay in its last third", () => {
+  const wanted = Array.from({ length: 138 }, (_, index) => 720 + index * (360 / 138));
+  const step = stepFor(wanted, 0, 1080);
+  assert.ok(spread(wanted, step, 0, 1080)[0] > 700);
+  assert.ok(step >= 2);
+});
+
+test("few runs are as wide as they can be seen well, many as there is room", () => {
+  assert.equal(stepFor([10, 500, 900], 0, 1000), 14);
+  assert.equal(stepFor(new Array(400).fill(1), 0, 200), 0.5);
 });
 
 test("the nearest run is found, none where there is none", () => {

@@ -13,6 +13,7 @@ from tests.support.history_facts import DAY, NOW, deleted, run, schedule, templa
     [
         ({"outcome": None}, "Outcome not read yet"),
         ({"outcome": Outcome()}, "This output has no summary"),
+        ({"status": "failed", "outcome": Outcome()}, ""),
         ({"status": "running", "outcome": None}, ""),
     ],
 )
