@@ -1,7 +1,7 @@
 """Wrappers of the React components in assets/job: one class a file, props typed, no markup."""
 
 import reflex as rx
-from reflex.event import EventHandler, no_args_event_spec
+from reflex.event import EventHandler, no_args_event_spec, passthrough_event_spec
 
 from app.components.react import Asset
 
@@ -111,6 +111,15 @@ class JobTimes(Asset):
     never_started: rx.Var[bool]
     is_ticking: rx.Var[bool]
     zone: rx.Var[str]  # "local" or "utc"
+
+
+class LaunchForm(Asset):
+    """A form; `on_fields` gets its fields, and the name and value of the pressed button."""
+
+    library = "$/public/job/LaunchForm.jsx"
+    tag = "LaunchForm"
+
+    on_fields: EventHandler[passthrough_event_spec(dict[str, str])]  # type: ignore[type-arg,valid-type]
 
 
 class ActionButton(Asset):

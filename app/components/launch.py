@@ -7,10 +7,11 @@ from reflex.event import EventType
 
 from app.components.actions import action_button
 from app.components.icon import icon
+from app.components.job_assets import LaunchForm
 from app.components.notice import notice
 from app.components.react import Dialog
 from app.jobs.cleanup_command import DEFAULT_DAYS
-from app.jobs.launch import DAYS_AGAIN, NO, YES, LaunchOption
+from app.jobs.launch import COUNT, DAYS_AGAIN, INTENT, NO, YES, LaunchOption
 from app.presentation.job_page import ShownAction
 from app.presentation.launch_form import ShownLaunchForm
 from app.presentation.tones import Tone
@@ -30,14 +31,18 @@ def launch_dialog(
     stage: str,
     refusals: int,
     answer: rx.Component,
+    count: rx.Component,
+    dry_run: rx.Component,
     on_submit: EventType[dict[str, Any]],
     on_dismiss: EventType[()],
 ) -> rx.Component:
-    """One dialog for every stage: reading, the form, the wait and the answer."""
+    """One dialog for every stage: reading, the form, the waits, a count and the answer."""
     return Dialog.create(
         rx.match(
             stage,
             ("reading", _reading(on_dismiss)),
+            ("counting", dry_run),
+            ("counted", count),
             ("answer", answer),
             _form(form, stage, on_submit, on_dismiss),
         ),
@@ -68,7 +73,7 @@ def launch_answer(
             ),
             class_name="dialog-text",
         ),
-        rx.el.div(_dismiss("Close", on_dismiss), class_name="dialog-buttons"),
+        rx.el.div(dismiss_button("Close", on_dismiss), class_name="dialog-buttons"),
     )
 
 
@@ -85,7 +90,7 @@ def _newest_jobs() -> rx.Component:
 def _reading(on_dismiss: EventType[()]) -> rx.Component:
     return rx.fragment(
         rx.el.p("Loading the job's settings…", role="status", class_name="dialog-text muted"),
-        rx.el.div(_dismiss("Cancel", on_dismiss), class_name="dialog-buttons"),
+        rx.el.div(dismiss_button("Cancel", on_dismiss), class_name="dialog-buttons"),
     )
 
 
@@ -96,21 +101,32 @@ def _form(
     on_dismiss: EventType[()],
 ) -> rx.Component:
     is_busy = stage == "launching"
-    return rx.el.form(
+    return LaunchForm.create(
         rx.el.div(
             rx.el.p(
                 f"This starts a new job from the template of job #{form.job_id}.",
                 rx.cond(form.options, " You can change its settings.", ""),
             ),
             _only_with(form, LaunchOption.DAYS, _days(form)),
-            rx.cond(form.any_age_warning, _days_again(form.any_age_warning)),
+            rx.cond(form.any_age_warning, days_again_field(form.any_age_warning)),
             _only_with(form, LaunchOption.DRY_RUN, _dry_run(form)),
             _only_with(form, LaunchOption.BATCH_SIZE, _batch_size(form)),
             rx.cond(form.unchanged, _unchanged(form.unchanged)),
             class_name="dialog-text launch-form",
         ),
         rx.el.div(
-            _dismiss("Cancel", on_dismiss),
+            dismiss_button("Cancel", on_dismiss),
+            rx.cond(
+                form.can_count,
+                rx.el.button(
+                    "Count first",
+                    type="submit",
+                    name=INTENT,
+                    value=COUNT,
+                    disabled=is_busy,
+                    class_name="button",
+                ),
+            ),
             rx.el.button(
                 rx.cond(is_busy, "Starting…", "Run again"),
                 type="submit",
@@ -119,8 +135,7 @@ def _form(
             ),
             class_name="dialog-buttons",
         ),
-        on_submit=on_submit,
-        no_validate=True,
+        on_fields=on_submit,
     )
 
 
@@ -139,7 +154,8 @@ def _days(form: ShownLaunchForm) -> rx.Component:
     )
 
 
-def _days_again(warning: str) -> rx.Component:
+def days_again_field(warning: str) -> rx.Component:
+    """The days are typed a second time, because records of any age would be deleted."""
     return _number_field(DAYS_AGAIN, "Confirm days to keep", "", "", warning)
 
 
@@ -224,5 +240,6 @@ def _unchanged(variables: str) -> rx.Component:
     )
 
 
-def _dismiss(label: str, on_dismiss: EventType[()]) -> rx.Component:
+def dismiss_button(label: str, on_dismiss: EventType[()]) -> rx.Component:
+    """The way out of the dialog."""
     return rx.el.button(label, type="button", class_name="button", on_click=on_dismiss)

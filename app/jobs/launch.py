@@ -23,6 +23,7 @@ DAYS_LIMIT = 99_999  # AWX's cleanup_jobs: "Try something less than 99999 (about
 BATCH_LIMIT = 10_000_000  # a batch is deleted in one go; far more rows than that is no batch
 YES, NO = "yes", "no"
 DAYS_AGAIN = "days_again"  # the form field in which the days are typed a second time
+INTENT, COUNT = "intent", "count"  # the form field that says which button was pressed
 
 _WHOLE = re.compile(r"-?[0-9]{1,30}", re.ASCII)
 _TEXT_LIMIT = 200  # characters of an invalid value: enough to correct it in the form
@@ -140,6 +141,21 @@ def request_from(
         defaults.unchanged,
         defaults.unchanged_days,
     )
+
+
+def can_count(defaults: LaunchDefaults) -> bool:
+    """Whether a dry run can say first what a launch would delete."""
+    return LaunchOption.DRY_RUN in defaults.options
+
+
+def counting(form: Mapping[str, object]) -> dict[str, object]:
+    """The form of a dry run with the same options."""
+    return {**form, LaunchOption.DRY_RUN.value: YES, DAYS_AGAIN: ""}
+
+
+def after_count(counted: Mapping[str, object], form: Mapping[str, object]) -> dict[str, object]:
+    """The form of the real run of what was counted; its confirmation comes from `form`."""
+    return {**counted, LaunchOption.DRY_RUN.value: NO, DAYS_AGAIN: form.get(DAYS_AGAIN, "")}
 
 
 def is_age_confirmed(

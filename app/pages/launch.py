@@ -3,6 +3,7 @@
 import reflex as rx
 
 from app.components.launch import launch_answer, launch_button, launch_dialog
+from app.components.launch_count import launch_count, launch_counting
 from app.presentation.job_page import ShownAction
 from app.state.job import JobPage
 from app.state.launch import Launch
@@ -31,6 +32,15 @@ def launch(
                 tone=Launch.answer_tone,
                 may_have_started=Launch.may_have_started,
                 new_job_href=Launch.new_job_href,
+                on_dismiss=Launch.dismissed,
+            ),
+            dry_run=launch_counting(Launch.dry_run_id, Launch.new_job_href, Launch.dismissed),
+            count=launch_count(
+                Launch.count,
+                Launch.form,
+                Launch.new_job_href,
+                on_confirm=Launch.confirmed,
+                on_settings=Launch.settings_pressed,
                 on_dismiss=Launch.dismissed,
             ),
             on_submit=Launch.submitted,

@@ -1,9 +1,10 @@
 """The view model of the launch form: what the browser gets of the dialog “Run again”."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from app.jobs.launch import FieldProblem, LaunchDefaults, LaunchOption
+from app.jobs.launch import YES, FieldProblem, LaunchDefaults, LaunchOption, can_count
 from app.jobs.model import SystemJob
 
 
@@ -23,6 +24,7 @@ class ShownLaunchForm:
     any_age_days: int | None = None  # the number that the user has to type again
     any_age_warning: str = ""
     batch_size_problem: str = ""
+    can_count: bool = False  # whether a dry run can count first
 
 
 def shown_launch_form(job: SystemJob, defaults: LaunchDefaults) -> ShownLaunchForm:
@@ -38,6 +40,7 @@ def shown_launch_form(job: SystemJob, defaults: LaunchDefaults) -> ShownLaunchFo
         days=defaults.days,
         is_dry_run=defaults.is_dry_run,
         batch_size=defaults.batch_size,
+        can_count=can_count(defaults),
         unchanged=json.dumps(unchanged, indent=2, ensure_ascii=False) if unchanged else "",
     )
 
@@ -51,6 +54,16 @@ def with_any_age(form: ShownLaunchForm, days: int) -> ShownLaunchForm:
             f"{days} days permanently deletes entries of any age, even today's. "
             f"Type {days} to confirm."
         ),
+    )
+
+
+def with_values(form: ShownLaunchForm, filled: Mapping[str, object]) -> ShownLaunchForm:
+    """`form` as it was filled, to be changed."""
+    return replace(
+        form,
+        days=str(filled.get(LaunchOption.DAYS.value, "")),
+        is_dry_run=filled.get(LaunchOption.DRY_RUN.value) == YES,
+        batch_size=str(filled.get(LaunchOption.BATCH_SIZE.value, "")),
     )
 
 

@@ -20,6 +20,7 @@ from app.services.access import ReadAccess, access_to
 from app.services.audit import AuditLog, close_open_intents
 from app.services.audit_file import AuditFile
 from app.services.comparison import Comparisons, comparison_cache
+from app.services.dry_runs import DryRuns
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryLibrary
 from app.services.history_notes import HistoryNotes
@@ -99,6 +100,11 @@ class Services:
         """A view for a card: the facts of one template alone, no job and no action."""
         history = None if self.history is None else TemplateHistory(self.history, template_id)
         return replace(self.limited(_NO_JOB, actions=False), history=history)
+
+    @property
+    def dry_runs(self) -> DryRuns:
+        """What dry runs count, as far as these services may read it."""
+        return DryRuns(self.feed, self.outcomes, self.outputs, self.history)
 
     async def aclose(self, grace_s: float = COMMANDS_GRACE_S) -> None:
         """End what is done for this principal; commands in flight get `grace_s` seconds.

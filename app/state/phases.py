@@ -59,6 +59,8 @@ class LaunchStage(StrEnum):
     FORM = "form"
     LAUNCHING = "launching"
     UNSEEN = "unseen"  # closed while the launch is under way
+    COUNTING = "counting"  # a dry run is under way
+    COUNTED = "counted"  # what it counted, and the way to the real run
     ANSWER = "answer"  # the outcome of a launch that did not lead to a new job's page
 
 
