@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from app.awx.api_requests import ApiRequests
 from app.awx.error_texts import Action
+from app.awx.errors import BadResponse
 from app.awx.page_parts import whole_page
 from app.awx.responses import (
     batch_params,
@@ -16,6 +17,7 @@ from app.awx.responses import (
     job_list,
     list_params,
 )
+from app.awx.status_codes import decoded
 from app.awx.transport import Params, Response
 from app.jobs.model import JobBatch, JobList
 from app.jobs.query import LARGEST_PART, JobQuery
@@ -88,6 +90,16 @@ class JobLists:
         endpoint = f"{_LIST}{job_id}/events/"
         response = await self._requests.read(Action.READ_EVENTS, endpoint, params)
         return await self._parse(response, lambda: events_of(response, bounds))
+
+    async def count_events(self, job_id: int, pattern: str) -> int:
+        """How many events of a job have a match of a regular expression in their text."""
+        params: Params = {"stdout__regex": pattern, "order_by": "counter", "page_size": 1}
+        endpoint = f"{_LIST}{job_id}/events/"
+        response = await self._requests.read(Action.READ_EVENTS, endpoint, params)
+        count = decoded(response, Action.READ_EVENTS).get("count")
+        if not isinstance(count, int) or isinstance(count, bool):
+            raise BadResponse(Action.READ_EVENTS)
+        return count
 
     async def _fetch_part(self, query: JobQuery, now: datetime) -> JobList:
         params = list_params(query, now)

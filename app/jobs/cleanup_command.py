@@ -34,6 +34,11 @@ class CleanupCommand:
     is_dry_run: bool = False
     resources: tuple[str, ...] = ()  # options of RESOURCES; none means all of them
 
+    @property
+    def lists_entries(self) -> bool:
+        """Whether it prints a line for each entry of the activity stream, and no total."""
+        return self.is_dry_run and self.name == JobType.CLEANUP_ACTIVITYSTREAM.value
+
 
 def command_given(job: SystemJob) -> CleanupCommand | None:
     """The command that the job ran; None before it has one, or if it cannot be read."""

@@ -6,6 +6,7 @@ named one by one.
 
 from dataclasses import dataclass, field
 
+from app.jobs.cleanup_command import command_given, command_to_come
 from app.jobs.lifecycle import never_started
 from app.jobs.model import SystemJob
 from app.jobs.outcome import KINDS_BY_COMMAND, Count, Outcome
@@ -51,7 +52,7 @@ def shown_run_outcome(job: SystemJob, outcome: Outcome | None) -> ShownRunOutcom
     if known is None:
         return ShownRunOutcome(is_expected=has_ended_well)
     if not known.counts:
-        text = NO_SUMMARY if has_ended_well else ""
+        text = _nothing_said(job) if has_ended_well else ""
         return ShownRunOutcome([ShownPiece(text)] if text else [])
     pieces = _pieces(known)
     if not has_ended_well:
@@ -83,6 +84,11 @@ def counted(number: int, kind: str) -> str:
     """Such as "1 job" and "4,812 project updates"; `kind` is in the plural."""
     noun = _SINGULARS.get(kind, kind.removesuffix("s")) if number == 1 else kind
     return f"{number:,} {noun}"
+
+
+def _nothing_said(job: SystemJob) -> str:
+    command = command_given(job) or command_to_come(job)
+    return NO_TOTAL if command.lists_entries else NO_SUMMARY
 
 
 def _pieces(outcome: Outcome) -> list[ShownPiece]:

@@ -265,7 +265,13 @@ def _outcomes_of(
     client: Controller, reader: JobReader, outputs: Outputs, feed: JobFeed
 ) -> Outcomes:
     """What ended jobs did, read where a record and the output have been read."""
-    outcomes = Outcomes(reader.read, outputs.read_end, client.fetch_events, feed.publish_found)
+    outcomes = Outcomes(
+        reader.read,
+        outputs.read_end,
+        client.fetch_events,
+        feed.publish_found,
+        count_events=client.lists.count_events,
+    )
     reader.complete_by(outcomes.with_outcome)
     reader.subscribe(outcomes.record_read)
     outputs.on_read(outcomes.output_read)

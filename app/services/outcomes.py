@@ -21,6 +21,7 @@ from app.output import EventRange, FetchEvents, OutputEvent, OutputPage
 from app.runtime.cache import BoundedCache
 from app.runtime.shared_reads import SharedReads
 from app.runtime.work_pool import BusyError
+from app.services.dry_run_entries import CountEvents, listed_entries
 from app.services.failures import NOT_GRANTED, Failure, failure_or
 from app.services.one_job import OneJobViews
 from app.services.output_endings import is_final
@@ -38,12 +39,19 @@ class Outcomes(OneJobViews):
     """The outcomes that are known, by job, for one principal."""
 
     def __init__(
-        self, read_job: ReadJob, read_end: ReadEnd, fetch_events: FetchEvents, publish: Publish
+        self,
+        read_job: ReadJob,
+        read_end: ReadEnd,
+        fetch_events: FetchEvents,
+        publish: Publish,
+        *,
+        count_events: CountEvents,
     ) -> None:
         self._read_job = read_job
         self._read_end = read_end
         self._fetch_events = fetch_events
         self._publish = publish
+        self._count_events = count_events
         self._known: BoundedCache[tuple[int, str], Outcome] = BoundedCache(_CACHED_COUNTS)
         self._pending: OrderedDict[int, FetchedJob] = OrderedDict()
         self._under_way: dict[int, asyncio.Task[None]] = {}
@@ -139,15 +147,16 @@ class Outcomes(OneJobViews):
         if not (at_once or is_final(page, answer)):
             return None
         command = command_given(job) or command_to_come(job)
-        found = read_outcome(
-            ((line.number, line.text) for line in page.lines),
-            is_dry_run=command.is_dry_run,
-            is_whole=_is_whole(page),
+        lines = [(line.number, line.text) for line in page.lines]
+        is_whole = _is_whole(page)
+        outcome: Outcome | Failure = read_outcome(
+            lines, is_dry_run=command.is_dry_run, is_whole=is_whole
         )
-        is_enough = _is_whole(page) or _has_all_kinds(found, command.name)
-        outcome = (
-            found if is_enough else await self._searched(job.id, is_dry_run=command.is_dry_run)
-        )
+        if not is_whole and command.lists_entries:
+            request = listed_entries(job.id, lines, self._fetch_events, self._count_events)
+            outcome = await failure_or(request, doing="count entries", job_id=job.id)
+        elif not is_whole and not _has_all_kinds(outcome, command.name):
+            outcome = await self._searched(job.id, is_dry_run=command.is_dry_run)
         if isinstance(outcome, Outcome) and is_final(page, answer):
             self._known.put(_key(job), outcome, 1 + len(outcome.counts))
         return outcome
@@ -187,6 +196,8 @@ def _is_whole(page: OutputPage) -> bool:
     return numbers == list(range(1, page.total_lines + 1)) and not page.missing
 
 
-def _has_all_kinds(outcome: Outcome, command: str) -> bool:
+def _has_all_kinds(outcome: Outcome | Failure, command: str) -> bool:
     expected = KINDS_BY_COMMAND.get(command)
-    return expected is not None and expected <= {count.kind for count in outcome.counts}
+    if expected is None or isinstance(outcome, Failure):
+        return False
+    return expected <= {count.kind for count in outcome.counts}

@@ -93,3 +93,9 @@ async def test_the_run_beside_one_is_the_next_of_its_template_by_time(
         newest = runs[-1].created
         assert newest is not None
         assert await client.lists.find_run(1, newest, is_after=True) is None
+
+
+async def test_events_are_counted_by_a_pattern_of_their_text(controller: ControllerProcess) -> None:
+    async with client_of(controller) as client:
+        assert await client.lists.count_events(42, "^deleting job ") == 24
+        assert await client.lists.count_events(42, "^no such line") == 0

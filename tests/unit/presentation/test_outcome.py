@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.jobs.model import JsonText
 from app.jobs.outcome import Count, Outcome
 from app.presentation.outcome import (
     COUNTED_TWICE,
     NO_SUMMARY,
+    NO_TOTAL,
     ShownPiece,
     counted,
     outcome_sentence,
@@ -74,6 +76,12 @@ def test_a_run_that_ended_well_and_says_nothing_is_said_to() -> None:
     assert [one.text for one in shown_run_outcome(job(), Outcome()).pieces] == [NO_SUMMARY]
     for status in ("failed", "canceled", "error"):
         assert shown_run_outcome(job(status), Outcome()).pieces == []
+
+
+def test_a_dry_run_whose_number_is_unknown_is_not_said_to_have_no_summary() -> None:
+    options = JsonText('{"dry_run": true}', {"dry_run": True})
+    dry_run = job(job_type="cleanup_activitystream", extra_vars=options)
+    assert [one.text for one in shown_run_outcome(dry_run, Outcome()).pieces] == [NO_TOTAL]
 
 
 def test_a_failed_runs_figures_are_what_its_output_says() -> None:

@@ -109,7 +109,8 @@ class Site:
         if params.get("order_by") == "-counter":
             rows.reverse()
         size = int(params.get("limit", "25"))
-        return httpx.Response(200, json={"results": rows[:size]}, headers=AWX)
+        body = {"results": rows[:size], **({} if "limit" in params else {"count": len(rows)})}
+        return httpx.Response(200, json=body, headers=AWX)
 
 
 @asynccontextmanager
