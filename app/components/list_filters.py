@@ -62,7 +62,8 @@ def output_filter(words: str, clear_href: str, on_submit: Submitted) -> rx.Compo
             icon("search"),
             rx.el.input(
                 name="output",
-                type="search",
+                type="text",
+                enter_key_hint="search",
                 placeholder="Output contains",
                 aria_label="Output contains",
                 max_length=LONGEST_SEARCH,

@@ -21,6 +21,7 @@ from app.presentation.job_list import (
 )
 from app.services.backoff import is_final
 from app.services.failures import Failure
+from app.services.known_choices import choices_of
 from app.state.events import handler
 from app.state.list_filters import Filtering
 from app.state.list_outcomes import ListOutcomes
@@ -66,10 +67,12 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
                 return
             watches().leave(tab)  # a job that was open before
         answer = await services(self).reader.find(query)
+        known = await choices_of(services(self).history)
         hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
             if visit != self._visit:
                 return
+            self._learn(self._known.and_more(known))
             if not hit:
                 self._show_answer(answer, query)
         if hit:
