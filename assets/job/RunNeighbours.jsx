@@ -1,4 +1,5 @@
-/* The ways to the previous and the next run of the same template, by pointer and by the keys [ and ].
+/* The ways to the previous and the next run of the same template, by pointer and by the keys [ and ],
+   and to the comparison with the previous one.
    Which runs those are may cost the controller a large answer, so the server is asked once somebody
    points at them, tabs to them or presses a key, or at once where it knows without a request. */
 import { useEffect, useEffectEvent, useState } from "react";
@@ -20,21 +21,22 @@ import Tooltip from "../shared/Tooltip.jsx";
  * @property {() => void} onWanted  Asks the server.
  */
 
-/** @typedef {"previous" | "next"} Side */
+/** @typedef {"previous" | "next" | "compare"} Side */
 
-/** @type {Record<Side, {key: string, name: string, none: string}>} */
+/** @type {Record<Side, {key?: string, name: string, none: string}>} */
 const SIDES = {
   previous: { key: "[", name: "Previous run", none: "No earlier run" },
   next: { key: "]", name: "Next run", none: "No later run" },
+  compare: { name: "Compare with previous", none: "No earlier run to compare with" },
 };
 
-/** @param {{side: Side, id: number, isKnown: boolean, failure: string, onAsk: () => void, onGo: () => void}} props */
-function Step({ side, id, isKnown, failure, onAsk, onGo }) {
+/** @param {{side: Side, path: string, isKnown: boolean, failure: string, onAsk: () => void, onGo: () => void}} props */
+function Step({ side, path, isKnown, failure, onAsk, onGo }) {
   const { key, name, none } = SIDES[side];
-  if (id > 0)
+  if (path)
     return (
       <Tooltip text={name} keys={key} isName>
-        <Link to={`/jobs/${id}`} className="icon-button" aria-label={name} aria-keyshortcuts={key}>
+        <Link to={path} className="icon-button" aria-label={name} aria-keyshortcuts={key}>
           <Icon name={side} />
         </Link>
       </Tooltip>
@@ -62,20 +64,24 @@ function useSideKeys(go) {
 }
 
 /** @param {RunNeighboursProps} props */
-function OfOneJob({ previous, next, isKnown, isCheap, failure, onWanted }) {
+function OfOneJob({ jobId, previous, next, isKnown, isCheap, failure, onWanted }) {
   const navigate = useNavigate();
   const [isAsked, setAsked] = useState(false);
   /** @type {[Side | null, (side: Side | null) => void]} */
   const [wanted, setWanted] = useState(/** @type {Side | null} */ (null));
-  const ids = { previous, next };
+  const paths = {
+    previous: previous > 0 ? `/jobs/${previous}` : "",
+    next: next > 0 ? `/jobs/${next}` : "",
+    compare: previous > 0 ? `/compare/${previous}/${jobId}` : "",
+  };
   const ask = () => {
     if (isKnown || (isAsked && !failure)) return;
     setAsked(true);
     onWanted();
   };
   const go = (/** @type {Side} */ side) => {
-    if (isKnown && !ids[side]) return false;
-    if (ids[side]) navigate(`/jobs/${ids[side]}`);
+    if (isKnown && !paths[side]) return false;
+    if (paths[side]) navigate(paths[side]);
     else {
       setWanted(side);
       ask();
@@ -84,7 +90,7 @@ function OfOneJob({ previous, next, isKnown, isCheap, failure, onWanted }) {
   };
   useSideKeys(go);
   const arrived = useEffectEvent(() => {
-    if (wanted && ids[wanted]) navigate(`/jobs/${ids[wanted]}`);
+    if (wanted && paths[wanted]) navigate(paths[wanted]);
   });
   useEffect(() => {
     if (isKnown) arrived();
@@ -94,12 +100,13 @@ function OfOneJob({ previous, next, isKnown, isCheap, failure, onWanted }) {
     if (isCheap) shown();
   }, [isCheap]);
   const step = (/** @type {Side} */ side) => (
-    <Step side={side} id={ids[side]} isKnown={isKnown} failure={failure} onAsk={ask} onGo={() => go(side)} />
+    <Step side={side} path={paths[side]} isKnown={isKnown} failure={failure} onAsk={ask} onGo={() => go(side)} />
   );
   return (
     <div className="run-neighbours" role="group" aria-label="Runs of this template">
       {step("previous")}
       {step("next")}
+      {step("compare")}
     </div>
   );
 }

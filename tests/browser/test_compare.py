@@ -47,3 +47,13 @@ def test_a_job_that_is_not_there_is_named(page: Page, site: Site) -> None:
     )
     page.goto(f"{site.url}/compare/{RUN}/x")
     expect(page.get_by_role("alert").filter(has_text="two jobs")).to_be_visible()
+
+
+def test_a_jobs_page_leads_to_the_comparison_with_the_run_before(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs/{RUN}")
+    page.get_by_role("group", name="Runs of this template").locator(
+        "[aria-label='Compare with previous']"
+    ).click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(re.compile(rf"^Compare #\d+ and #{RUN}$"))
+    expect(page.get_by_role("table", name=re.compile("^Outputs"))).to_be_visible()
