@@ -59,7 +59,7 @@ def _finding_line(finding: ShownFinding, zone: str) -> rx.Component:
     return rx.el.li(
         icon("info"),
         rx.el.span(finding.words, _due(finding, zone)),
-        class_name=f"finding {finding.tone}",
+        class_name=f"health-note {finding.tone}",
     )
 
 
