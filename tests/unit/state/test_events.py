@@ -68,6 +68,8 @@ FOR_FRAMES = {
     "Launch.pressed",
     "Launch.dismissed",
     "Launch.submitted",
+    "Launch.confirmed",
+    "Launch.settings_pressed",
     "Overview.opened",
     "Overview.hidden",
     "Preferences.zone_chosen",
