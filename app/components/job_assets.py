@@ -16,7 +16,7 @@ class BackLink(Asset):
 
 
 class RunNeighbours(Asset):
-    """Links to the previous and the next run; `on_wanted` asks which they are."""
+    """Links to the runs beside this one and to their history; `on_wanted` asks which they are."""
 
     library = "$/public/job/RunNeighbours.jsx"
     tag = "RunNeighbours"
@@ -24,6 +24,7 @@ class RunNeighbours(Asset):
     job_id: rx.Var[int]  # 0 until there is a job
     previous: rx.Var[int]  # 0 for none
     next: rx.Var[int]
+    template: rx.Var[int]  # 0 where its history has no page
     is_known: rx.Var[bool]
     is_cheap: rx.Var[bool]  # to find them
     failure: rx.Var[str]

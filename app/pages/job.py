@@ -191,6 +191,7 @@ def _neighbours(href_prefix: str) -> rx.Component:
         job_id=JobPage.job.id,
         previous=JobPage.previous_id,
         next=JobPage.next_id,
+        template=JobPage.history_of,
         is_known=JobPage.has_neighbours,
         is_cheap=JobPage.are_neighbours_cheap,
         failure=JobPage.neighbours_failure,

@@ -18,6 +18,7 @@ class RunNeighbours(JobActions, rx.State, mixin=True):
     next_id: int = 0
     has_neighbours: bool = False  # whether it is known which they are
     are_neighbours_cheap: bool = False  # whether a page may ask at once
+    history_of: int = 0  # the template whose history has a page
     neighbours_failure: str = ""  # why they could not be found
     _this_run: SystemJob = SystemJob(0)  # what finding them takes: the id, the template, the time
 
@@ -45,9 +46,12 @@ class RunNeighbours(JobActions, rx.State, mixin=True):
             self._this_run = SystemJob(
                 seen.id, created=seen.created, system_job_template=seen.system_job_template
             )
-        self.are_neighbours_cheap = services(self).neighbours.is_cheap
+        use = services(self)
+        self.are_neighbours_cheap = use.neighbours.is_cheap
+        self.history_of = (seen.system_job_template or 0) if use.history else 0
 
     def _leave_record(self) -> None:
         super()._leave_record()
         self.previous_id, self.next_id, self.has_neighbours = 0, 0, False
+        self.history_of = 0
         self.neighbours_failure, self._this_run = "", SystemJob(0)

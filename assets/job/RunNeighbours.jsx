@@ -1,5 +1,5 @@
 /* The ways to the previous and the next run of the same template, by pointer and by the keys [ and ],
-   and to the comparison with the previous one.
+   to the comparison with the previous one, and to the history of all.
    Which runs those are may cost the controller a large answer, so the server is asked once somebody
    points at them, tabs to them or presses a key, or at once where it knows without a request. */
 import { useEffect, useEffectEvent, useState } from "react";
@@ -15,6 +15,7 @@ import Tooltip from "../shared/Tooltip.jsx";
  * @property {number} jobId  The job on the page; 0 until there is one.
  * @property {number} previous  Its previous run, 0 for none.
  * @property {number} next
+ * @property {number} template  Whose history has a page; 0 for none.
  * @property {boolean} isKnown  Whether the server has said which they are.
  * @property {boolean} isCheap  Whether it knows without a request to the controller.
  * @property {string} failure  Why it could not say.
@@ -63,8 +64,20 @@ function useSideKeys(go) {
   }, []);
 }
 
+/** @param {{template: number}} props */
+function HistoryLink({ template }) {
+  const name = "All runs of this template";
+  return (
+    <Tooltip text={name} isName>
+      <Link to={`/templates/${template}`} className="icon-button" aria-label={name}>
+        <Icon name="history" />
+      </Link>
+    </Tooltip>
+  );
+}
+
 /** @param {RunNeighboursProps} props */
-function OfOneJob({ jobId, previous, next, isKnown, isCheap, failure, onWanted }) {
+function OfOneJob({ jobId, previous, next, template, isKnown, isCheap, failure, onWanted }) {
   const navigate = useNavigate();
   const [isAsked, setAsked] = useState(false);
   /** @type {[Side | null, (side: Side | null) => void]} */
@@ -107,6 +120,7 @@ function OfOneJob({ jobId, previous, next, isKnown, isCheap, failure, onWanted }
       {step("previous")}
       {step("next")}
       {step("compare")}
+      {template > 0 && <HistoryLink template={template} />}
     </div>
   );
 }

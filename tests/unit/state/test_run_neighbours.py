@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+from app.services.failures import Failure
 from app.state.job import JobPage
 from app.state.phases import JobPhase
 from tests.unit.state.fake_api import FakeApi, provided, record
+from tests.unit.state.kept_history import kept_history
 from tests.unit.state.tab import Tab, until
 
 JOB_ID = 11
@@ -61,3 +64,24 @@ async def test_another_job_has_other_neighbours() -> None:
         tab.go_to("/jobs/12")
         await tab.send(page, "opened")
         assert (page.has_neighbours, page.previous_id, page.next_id) == (False, 0, 0)
+
+
+async def test_with_a_history_the_page_leads_to_that_of_its_template(tmp_path: Path) -> None:
+    tab = Tab(f"/jobs/{JOB_ID}")
+    page = tab.state(JobPage)
+    async with (
+        kept_history(tmp_path) as history,
+        provided(one_job(), tab, history=history) as use,
+    ):
+        watching = asyncio.create_task(tab.send(page, "opened"))
+        await until(lambda: page.phase == JobPhase.READY)
+        seen = await use.reader.read(JOB_ID)
+        assert not isinstance(seen, Failure)
+        assert page.history_of == seen.job.system_job_template
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_without_a_history_there_is_no_way_to_it() -> None:
+    async with opened(one_job()) as (_, page):
+        assert page.history_of == 0
