@@ -38,7 +38,7 @@ def _sentence(finding: Finding) -> str:
         case FindingKind.RETENTION_CHANGED:
             if finding.job_id is None:
                 return f"The next run keeps {_days(finding.days_now)}, not {finding.days_before}"
-            return f"Kept {_days(finding.days_now)}, before that {finding.days_before}"
+            return f"Retention changed from {finding.days_before} to {_days(finding.days_now)}"
         case _:
             return _PLAIN[finding.kind]
 

@@ -195,7 +195,13 @@ const { deleted, skipped, duration, days } = PANELS;
 function Frames({ most, width }) {
   return (
     <>
-      <Frame panel={deleted} title="Deleted" most={most.deleted} middle={most.deleted / 4} width={width} />
+      <Frame
+        panel={deleted}
+        title="Deleted (square-root scale)"
+        most={most.deleted}
+        middle={most.deleted % 4 ? 0 : most.deleted / 4}
+        width={width}
+      />
       <Frame panel={skipped} title="Skipped" most={most.skipped} width={width} />
       <Frame
         panel={duration}

@@ -28,7 +28,7 @@ from app.presentation.tones import Tone
         (Finding(FindingKind.NO_SCHEDULE), (Tone.WARNING, "No schedule starts it")),
         (
             Finding(FindingKind.RETENTION_CHANGED, job_id=4, days_before=30, days_now=1),
-            (Tone.INFO, "Kept 1 day, before that 30"),
+            (Tone.INFO, "Retention changed from 30 to 1 day"),
         ),
         (
             Finding(FindingKind.RETENTION_CHANGED, days_before=30, days_now=1200),
