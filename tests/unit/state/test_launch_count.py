@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import httpx
 import pytest
@@ -55,6 +56,8 @@ def _asked_for(rows: list[dict[str, object]], params: httpx.QueryParams) -> list
     picked = [row for row in ordered if above < int(str(row["counter"])) <= through]
     if wanted := params.get("counter__in"):
         picked = [row for row in picked if str(row["counter"]) in wanted.split(",")]
+    if pattern := params.get("stdout__regex"):
+        picked = [row for row in picked if re.search(pattern, str(row["stdout"]))]
     return picked[: int(params.get("limit", 10**9))]
 
 
