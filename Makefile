@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
-BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_speed.py output.py stored_output.py isolation.py highlights.py)
+BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_speed.py output.py stored_output.py isolation.py highlights.py \
+	history.py comparison.py api_parameters.py)
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest
 MEASURED := $(BIN)/coverage run -m pytest
@@ -66,7 +67,7 @@ coverage: $(VENV)/browser.stamp
 	@$(BIN)/python -m tests.support.coverage_table
 
 bench: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py
+	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py tests/bench/test_overview.py
 	$(BIN)/pytest -q -s -m "not soak" -p no:playwright $(BENCHES)
 
 soak: $(VENV)/browser.stamp $(VENV)/servers.stamp

@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -23,6 +25,7 @@ from app.settings import ControllerSettings, Mode, Settings, SettingsError, load
 
 OK, FAILED, UNKNOWN = 0, 1, 2
 _INTERRUPTED, _CLOSED_PIPE = 130, 141  # 128 and the signal's number, as shells have it
+_GRACE_S = 2.0  # for closing connections after Ctrl+C
 
 T = TypeVar("T")
 
@@ -46,7 +49,7 @@ def run(ask: Ask, controller: str) -> NoReturn:
     except CannotTellError as error:
         click.echo(f"Error: {error}", err=True)
         status = UNKNOWN
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         status = _INTERRUPTED
     except BrokenPipeError:
         # What is still buffered would fail again when the interpreter ends.
@@ -79,8 +82,18 @@ def worst(statuses: Iterable[StatusSeen]) -> int:
 
 
 async def _asked(ask: Ask, controller: str) -> int:
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, _interrupt, asyncio.current_task())
     async with _services(controller) as services:
         return await ask(services)
+
+
+def _interrupt(task: asyncio.Task[Any] | None) -> None:
+    """End the command; at once, if something does not heed that within the grace time."""
+    timer = threading.Timer(_GRACE_S, os._exit, (_INTERRUPTED,))
+    timer.daemon = True
+    timer.start()
+    if task is not None:
+        task.cancel()
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ the output ends. `early_lines` fetches the first lines while that permit is stil
 """
 
 import asyncio
-import contextlib
 import shutil
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -84,9 +83,11 @@ class OpenOutputs:
             yield early
         finally:
             early.cancel()
-            # The caller has awaited it, or has a failure of its own to report.
-            with contextlib.suppress(Exception, asyncio.CancelledError):
-                await early
+            # The caller has awaited it, or has a failure of its own to report. Only waited for: a
+            # cancellation of the caller is not taken for that of the task.
+            await asyncio.wait({early})
+            if not early.cancelled():
+                early.exception()  # retrieved, so that asyncio logs nothing
 
     def stored_ids(self, most: int) -> list[int]:
         """Jobs whose output is on the disk to its end, the newest ids first; called on a thread."""
