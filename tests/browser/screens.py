@@ -16,7 +16,7 @@ Open = Callable[[Page], None]
 
 @dataclass(frozen=True)
 class Sites:
-    """Jobpanes over one controller: its token, sign-ins, two of several, a history."""
+    """Jobpanes over one controller: its token, sign-ins, two of several; one with a history."""
 
     site: Site
     sign_in: Site
@@ -36,8 +36,10 @@ class Sites:
         return sites[kind].url + rest
 
 
-def serve_sites(serve_site: ServeSite, site: Site, controller: ControllerProcess) -> Sites:
-    """The three, running until the session of tests ends."""
+def serve_sites(
+    serve_site: ServeSite, site: Site, history: Site, controller: ControllerProcess
+) -> Sites:
+    """All of them, running until the session of tests ends."""
     folder = Path(site.log).parent
     token = str(controller.token_file("admin"))
     tables = [
@@ -54,17 +56,7 @@ def serve_sites(serve_site: ServeSite, site: Site, controller: ControllerProcess
     file.write_text("\n\n".join(lines))
     sign_in = serve_site(JOBPANE_CONTROLLER_URL=controller.url)
     several = serve_site(JOBPANE_CONTROLLERS=str(file))
-    return Sites(site, sign_in, several, serve_history(serve_site, controller), controller)
-
-
-def serve_history(serve_site: ServeSite, controller: ControllerProcess) -> Site:
-    """A Jobpane that keeps a history of the controller's jobs."""
-    return serve_site(
-        JOBPANE_CONTROLLER_URL=controller.url,
-        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
-        JOBPANE_ALLOW_ACTIONS="true",
-        JOBPANE_HISTORY_DAYS="730",
-    )
+    return Sites(site, sign_in, several, history, controller)
 
 
 SCREENS = {

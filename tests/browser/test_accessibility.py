@@ -55,8 +55,10 @@ SPOILED = """() => {
 
 
 @pytest.fixture(scope="module")
-def sites(serve_site: ServeSite, acting_site: Site, controller: ControllerProcess) -> Sites:
-    return serve_sites(serve_site, acting_site, controller)
+def sites(
+    serve_site: ServeSite, acting_site: Site, history_site: Site, controller: ControllerProcess
+) -> Sites:
+    return serve_sites(serve_site, acting_site, history_site, controller)
 
 
 def assert_nothing(found: dict[str, list[str]]) -> None:

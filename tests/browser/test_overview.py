@@ -2,18 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screens import serve_history
-from tests.support.processes import ControllerProcess, ServeSite, Site
+from tests.support.processes import Site
 
 CLEANUP = "Cleanup Job Details"
-
-
-@pytest.fixture(scope="module")
-def history(serve_site: ServeSite, controller: ControllerProcess) -> Site:
-    return serve_history(serve_site, controller)
 
 
 def card(page: Page) -> Locator:
@@ -23,9 +16,9 @@ def card(page: Page) -> Locator:
 
 
 def test_the_overview_answers_and_a_press_leads_to_the_whole_history(
-    page: Page, history: Site
+    page: Page, history_site: Site
 ) -> None:
-    page.goto(history.url)
+    page.goto(history_site.url)
     one = card(page)
     expect(one).to_contain_text("Next run")
     expect(one.get_by_role("list", name=f"Newest runs of {CLEANUP}")).to_be_visible()
@@ -40,9 +33,9 @@ def test_the_overview_answers_and_a_press_leads_to_the_whole_history(
 
 
 def test_the_arrow_keys_go_over_the_runs_of_the_picture_and_enter_opens_one(
-    page: Page, history: Site
+    page: Page, history_site: Site
 ) -> None:
-    page.goto(f"{history.url}/templates/1?range=all")
+    page.goto(f"{history_site.url}/templates/1?range=all")
     run = page.get_by_role("group", name=f"History of {CLEANUP}").get_by_role("link")
     # There are two runs at least; others may come while the keys are pressed.
     expect(page.get_by_text(re.compile(r"^\d{2,} runs"))).to_be_visible()

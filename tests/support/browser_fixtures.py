@@ -68,6 +68,22 @@ def acting_site(serve_site: ServeSite, controller: ControllerProcess) -> Site:
     )
 
 
+@pytest.fixture(scope="session")
+def history_site(serve_site: ServeSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A Jobpane that keeps a history, over a controller of its own.
+
+    It reads in the background for as long as the session lasts: at the usual controller it would
+    be counted among other tests' requests, and use up their faults.
+    """
+    with running_controller(tmp_path_factory.mktemp("kept")) as kept:
+        yield serve_site(
+            JOBPANE_CONTROLLER_URL=kept.url,
+            JOBPANE_CONTROLLER_TOKEN_FILE=str(kept.token_file("admin")),
+            JOBPANE_ALLOW_ACTIONS="true",
+            JOBPANE_HISTORY_DAYS="730",
+        )
+
+
 _REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
   const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
   noteViolation(`${effectiveDirective} ${blockedURI} ${sourceFile}:${lineNumber} ${sample}`);
