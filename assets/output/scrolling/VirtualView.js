@@ -116,6 +116,11 @@ export class VirtualView {
     this.box?.scrollIntoView({ block: "nearest" });
   }
 
+  /** As WholeView's; here a move is reported as it is made, before more lines can come. */
+  get hasReachedEnd() {
+    return this.isAtEnd();
+  }
+
   isAtEnd() {
     if (!this.#rows.element) return false;
     if (this.#pin === "end") return true;

@@ -16,10 +16,12 @@ export class WholeView {
   /** @type {HTMLElement | null} */
   box = null;
   pin = 0; // the index to show once its row is here
-  noted = { top: 0, height: 0 }; // the box when its position was last set or noted
+  noted = { top: 0, height: 0, contentPx: 0 }; // the box when its position was last set or noted
   /** @type {(wentUp: boolean) => void} */
   onUserMoved = () => {};
   onResized = () => {};
+  /** Whether the user's last move came to the end, as it was when they moved. */
+  hasReachedEnd = false;
   #frame = 0;
 
   /** @param {HTMLElement | null} box */
@@ -89,6 +91,7 @@ export class WholeView {
     this.#goTo(() => {
       box.scrollTop = box.scrollHeight;
     });
+    this.hasReachedEnd = true;
     if (isByUser) this.onUserMoved(false);
   }
 
@@ -117,7 +120,8 @@ export class WholeView {
 
   /**
    * Looks where the box stands, reports a scroll that was not the page's own, and returns what it
-   * was (see scrollMeaning).
+   * was (see scrollMeaning). To be called at each rendering too: lines that come between a scroll
+   * and its report have moved the end away from a user who had reached it.
    * @returns {ScrollMeaning}
    */
   noticeScroll() {
@@ -127,6 +131,8 @@ export class WholeView {
     const meaning = scrollMeaning(before, { ...this.noted, toEndPx: this.#toEndPx() });
     if (meaning === "own") return meaning;
     this.#stop();
+    const bottomPx = this.noted.top + this.noted.height;
+    this.hasReachedEnd = this.isAtEnd() || bottomPx > before.contentPx - NEAR_END_PX;
     this.onUserMoved(meaning === "up");
     return meaning;
   }
@@ -169,6 +175,7 @@ export class WholeView {
 
   #note() {
     if (!this.box) return;
-    this.noted = { top: this.box.scrollTop, height: this.box.clientHeight };
+    const { scrollTop, clientHeight, scrollHeight } = this.box;
+    this.noted = { top: scrollTop, height: clientHeight, contentPx: scrollHeight };
   }
 }

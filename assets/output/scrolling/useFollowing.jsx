@@ -30,12 +30,16 @@ import { counted } from "../words.js";
 
 /**
  * Keeps the end of the lines in sight, unless the user has left it and that is not reported yet.
+ * While it is not kept, has the user's scrolls noticed before more lines move the end.
  * @param {Pick<FollowingHow, "viewRef" | "revision" | "total"> & {isFollowing: boolean}} how
  */
 function useEndInSight({ viewRef, isFollowing, revision, total }) {
   useBeforePaint(() => {
     const view = viewRef.current;
-    if (!isFollowing || !view) return undefined;
+    if (!isFollowing || !view) {
+      view?.noticeScroll();
+      return undefined;
+    }
     const goToEnd = () => {
       if (view.noticeScroll() !== "up") view.toEnd();
     };
@@ -73,7 +77,7 @@ export function useFollowing({ viewRef, total, revision, mayGrow, hasTarget, onF
     const view = viewRef.current;
     if (!mayGrow || !view) return;
     if (wentUp && isOn) pause();
-    if (!wentUp && !isOn && view.isAtEnd()) follow();
+    if (!wentUp && !isOn && view.hasReachedEnd) follow();
   };
   useBeforePaint(() => {
     if (viewRef.current) viewRef.current.onUserMoved = moved;

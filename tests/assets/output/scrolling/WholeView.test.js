@@ -220,6 +220,32 @@ test("each scroll of the user is reported once, and more lines are none", () => 
   assert.deepEqual(moves, ["up", "down"]);
 });
 
+test("a user who scrolls to the end has reached it, although lines come before that is noticed", () => {
+  const { view, box, moves } = viewOf(100);
+  view.toEnd();
+  box.scrollTop -= 20 * LINE_PX;
+  view.noticeScroll();
+  assert.equal(view.hasReachedEnd, false);
+  box.heights.push(LINE_PX, LINE_PX);
+  view.noticeScroll(); // as at each rendering
+  box.scrollTop = box.scrollHeight;
+  box.heights.push(...Array.from({ length: 30 }, () => LINE_PX));
+  view.noticeScroll();
+  assert.equal(view.isAtEnd(), false);
+  assert.equal(view.hasReachedEnd, true);
+  assert.deepEqual(moves, ["up", "down"]);
+});
+
+test("a user who scrolls down, but not to the end, has not reached it", () => {
+  const { view, box } = viewOf(100);
+  view.toEnd();
+  box.scrollTop -= 20 * LINE_PX;
+  view.noticeScroll();
+  box.scrollTop += 10 * LINE_PX;
+  assert.equal(view.noticeScroll(), "down");
+  assert.equal(view.hasReachedEnd, false);
+});
+
 test("a change of size is reported to what keeps the end in sight", () => {
   const { view } = viewOf(100);
   let times = 0;
