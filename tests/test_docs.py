@@ -9,7 +9,7 @@ import yaml
 
 from app.api.output import output_routes
 from app.builtin_controller.seed.history_special import WELL_KNOWN
-from app.cli import main
+from app.cli import COMMANDS
 from app.settings import PREFIX, Settings
 from tests.support.sources import ROOT, named, project_files
 
@@ -58,7 +58,7 @@ def test_every_make_command_of_a_document_exists(document: str, named_commands: 
 
 
 def test_every_jobpane_command_is_in_the_readme() -> None:
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"jobpane {name}" in README
 
 

@@ -28,8 +28,9 @@ PUTS_TOGETHER = {
     "embedding",
     "embed_url",
     "commands",
+    "__main__",
 }
-ALONE = {"data_dir", "log_limit"}
+ALONE = {"data_dir", "log_limit", "version"}
 OUTSIDE = {
     "jobs": {"reflex", "httpx", "starlette", "structlog"},
     "output": {"reflex", "httpx", "starlette", "structlog"},
