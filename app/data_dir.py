@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 # The audit log, the history, fetched outputs, and the built-in controller's database and tokens.
 _AUDIT = "audit.jsonl"
-_FOLDERS = ("output", "controller")
+_FOLDERS = ("output", "controller", "processes")
 _HISTORY = tuple(
     f"{name}{suffix}"
     for name in ("history.sqlite", "history.damaged.sqlite")

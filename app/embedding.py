@@ -11,7 +11,8 @@ from starlette.requests import Request
 from app.api.embed import Embedding, controller_of
 from app.api.embed_keys import portal_name
 from app.runtime.keys_file import KeysFile
-from app.runtime.operator_key import write_operator_key
+from app.runtime.living_processes import LivingProcess
+from app.runtime.operator_key import shared_operator_key
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants
 from app.services.frames import Frames, WithFrames
@@ -35,6 +36,7 @@ async def with_frames(
 ) -> AsyncIterator[tuple[dict[str, Site], Embedding]]:
     """The same sites, whose principals may be frames, and what the routes of frames need."""
     grants = EmbedGrants()
+    process = LivingProcess(settings.data_dir, "operator-key")
 
     def services_of(controller: str) -> Services | None:
         """Those of the configured token, which in sign-in mode serves frames alone."""
@@ -44,7 +46,7 @@ async def with_frames(
     frames = Frames(grants, services_of)
     embedding = Embedding(
         grants=grants,
-        portal_of=_portals(settings, write_operator_key(settings.data_dir)),
+        portal_of=_portals(settings, shared_operator_key(settings.data_dir, process)),
         origins=settings.embed_origins,
         public_url=settings.public_url,
         services_of=services_of,
@@ -61,6 +63,7 @@ async def with_frames(
         )
     finally:
         sweeping.cancel()
+        process.leave()
 
 
 def _portals(settings: Settings, operator_key: str) -> Callable[[str], str | None]:

@@ -1,19 +1,41 @@
 """The key by which `jobpane embed-url` asks the running Jobpane for a link.
 
 Each start writes another one into the data folder, which is private: only those who may read that
-folder, and so all that Jobpane stores, can use the command.
+folder, and so all that Jobpane stores, can use the command. Processes that run at the same time
+have the same key, because any of them may get the command's request.
 """
 
+import re
 import secrets
 from pathlib import Path
 
+from app.runtime.living_processes import LivingProcess
 from app.runtime.private_files import make_private_folder, private_opener
 
 OPERATOR_KEY = "operator.key"  # in the data folder
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
 class NoOperatorKeyError(Exception):
     """There is none, or it cannot be read."""
+
+
+def shared_operator_key(data_dir: Path, process: LivingProcess) -> str:
+    """The key of the processes that run with this folder; another one where this is the first.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    process.enter()
+    with process.turn():
+        if not process.is_alone():
+            try:
+                key = read_operator_key(data_dir)
+            except NoOperatorKeyError:
+                key = ""
+            if _KEY.fullmatch(key):
+                return key
+        return write_operator_key(data_dir)
 
 
 def write_operator_key(data_dir: Path) -> str:

@@ -157,13 +157,16 @@ class Attempt:
 
 
 async def close_open_intents(file: AuditFile) -> None:
-    """Close the intents that an earlier process left without an outcome."""
+    """Close the intents that processes which have ended left without an outcome."""
     try:
-        for intent in await file.open_intents():
-            outcome = {"outcome": Result.UNKNOWN.value, "answer": _ENDED_BEFORE}
-            await file.append({**intent, "at": _now(), "event": OUTCOME, **outcome})
+        await file.close_left_behind(_unknown_outcome)
     except OSError as error:
         log.error("audit_not_read", reason=error.strerror)  # noqa: TRY400 # says it all
+
+
+def _unknown_outcome(intent: Line) -> Line:
+    outcome = {"outcome": Result.UNKNOWN.value, "answer": _ENDED_BEFORE}
+    return {**intent, "at": _now(), "event": OUTCOME, **outcome}
 
 
 def _now() -> str:

@@ -1,8 +1,9 @@
 """The audit log's file: one JSON object a line, on the disk before `append` returns.
 
 Lines are plain ASCII: every control character and every line separator is escaped, so that any
-reader that splits at line ends gets whole objects. Knows only of a line's `id` and `event`, by
-which it finds intents without an outcome after a crash.
+reader that splits at line ends gets whole objects. Several processes may append to one file. Knows
+only of a line's `id` and `event`, by which it finds intents without an outcome after a crash; each
+intent names its `process`, so that those of one that still runs are left to it.
 """
 
 import asyncio
@@ -11,14 +12,17 @@ import errno
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from app.runtime.living_processes import LivingProcess
 
 Value = str | int | float | bool | None
 Line = Mapping[str, Value]
 
 INTENT, OUTCOME = "intent", "outcome"
+PROCESS = "process"
 _PRIVATE = 0o600
 # An outcome follows its intent within minutes: older intents than these bytes are all closed.
 _RECOVERED_BYTES = 4 * 1024 * 1024
@@ -32,7 +36,7 @@ class AuditFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="audit")
-        self._lock: int | None = None
+        self._process = LivingProcess(path.parent, "audit")
         self._unwritten: list[bytes] = []
 
     async def append(self, line: Line) -> None:
@@ -41,7 +45,7 @@ class AuditFile:
         Raises:
             OSError: The disk is full or refuses; the file is as it was.
         """
-        await self._on_thread(encoded(line))
+        await self._on_thread(line)
 
     async def append_later(self, line: Line) -> None:
         """Append the line; one that the disk refuses is written before the next one.
@@ -49,51 +53,52 @@ class AuditFile:
         Raises:
             OSError: It could not be written yet.
         """
-        text = encoded(line)
         try:
-            await self._on_thread(text)
+            await self._on_thread(line)
         except OSError:
-            self._unwritten.append(text)
+            self._unwritten.append(encoded(line))
             raise
 
-    async def open_intents(self) -> list[dict[str, Value]]:
-        """The intents without an outcome that processes which have ended left behind.
+    async def close_left_behind(self, outcome_of: Callable[[Line], Line]) -> None:
+        """Append an outcome to each intent without one that a process left which has ended.
 
-        Empty while another process uses the file: the intents may be its own.
+        The intents of processes that run are left to them; of several that start at the same time
+        one appends.
 
         Raises:
-            OSError: The file cannot be read.
+            OSError: The file cannot be read or written.
         """
-        return await asyncio.wrap_future(self._thread.submit(self._left_behind))
+        await asyncio.wrap_future(self._thread.submit(self._close_left_behind, outcome_of))
 
     def close(self) -> None:
         """Close the file; what was given to `append` is still written."""
+        self._thread.submit(self._process.leave)
         self._thread.shutdown(wait=False)
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
 
-    async def _on_thread(self, text: bytes) -> None:
+    async def _on_thread(self, line: Line) -> None:
         # Shielded: a caller's cancellation must not take a line out of the queue.
-        await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._write, text)))
+        await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._write, line)))
 
-    def _write(self, text: bytes) -> None:
+    def _write(self, line: Line) -> None:
+        if line.get("event") == INTENT:
+            with contextlib.suppress(OSError):  # not every file system can lock
+                self._process.enter()
+            if self._process.has_entered:
+                line = {**line, PROCESS: self._process.id}
         waiting = b"".join(self._unwritten)
-        _append(self._path, waiting + text)
+        with _opened(self._path) as handle:
+            _append(handle, waiting + encoded(line))
         self._unwritten.clear()
 
-    def _left_behind(self) -> list[dict[str, Value]]:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, _PRIVATE)
-        self._lock = lock
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            found: list[dict[str, Value]] = []
-        else:
-            found = _without_outcome(_tail(self._path))
-        fcntl.flock(lock, fcntl.LOCK_SH)  # held until the end: others see that this one runs
-        return found
+    def _close_left_behind(self, outcome_of: Callable[[Line], Line]) -> None:
+        self._process.enter()
+        is_alone = self._process.is_alone()
+        with _opened(self._path) as handle:  # locked, so that no other process closes them too
+            for intent in _without_outcome(_tail(handle)):
+                process = intent.pop(PROCESS, None)  # older versions wrote none
+                is_alive = not is_alone if process is None else self._process.is_alive(str(process))
+                if not is_alive:
+                    _append(handle, encoded(outcome_of(intent)))
 
 
 def encoded(line: Line) -> bytes:
@@ -101,22 +106,28 @@ def encoded(line: Line) -> bytes:
     return json.dumps(line).replace("\x7f", "\\u007f").encode("ascii") + b"\n"
 
 
-def _append(path: Path, text: bytes) -> None:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """The file, in which nobody else writes while the context is open."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _PRIVATE)
     try:
         with contextlib.suppress(OSError):  # not every file system can lock
             fcntl.flock(handle, fcntl.LOCK_EX)
-        size = os.fstat(handle).st_size
-        is_torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by a crash
-        try:
-            _write_whole(handle, b"\n" + text if is_torn else text)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.ftruncate(handle, size)
-            raise
+        yield handle
     finally:
         os.close(handle)
+
+
+def _append(handle: int, text: bytes) -> None:
+    size = os.fstat(handle).st_size
+    is_torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by a crash
+    try:
+        _write_whole(handle, b"\n" + text if is_torn else text)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, size)
+        raise
 
 
 def _write_whole(handle: int, text: bytes) -> None:
@@ -129,13 +140,11 @@ def _write_whole(handle: int, text: bytes) -> None:
             raise
 
 
-def _tail(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, os.fstat(file.fileno()).st_size - _RECOVERED_BYTES))
-            return file.read(_RECOVERED_BYTES)
-    except FileNotFoundError:
-        return b""
+def _tail(handle: int) -> bytes:
+    size = os.fstat(handle).st_size
+    if size == 0:
+        return b""  # also of a pipe, which cannot be read at a position
+    return os.pread(handle, _RECOVERED_BYTES, max(0, size - _RECOVERED_BYTES))
 
 
 def _without_outcome(text: bytes) -> list[dict[str, Value]]:

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from app.runtime.operator_key import NoOperatorKeyError, read_operator_key, write_operator_key
+from app.runtime.living_processes import LivingProcess
+from app.runtime.operator_key import (
+    NoOperatorKeyError,
+    read_operator_key,
+    shared_operator_key,
+    write_operator_key,
+)
 
 
 def test_the_command_reads_what_the_start_has_written(tmp_path: Path) -> None:
@@ -37,3 +43,26 @@ def test_without_a_running_jobpane_there_is_no_key(tmp_path: Path) -> None:
     (tmp_path / "operator.key").write_bytes(b"\xff")
     with pytest.raises(NoOperatorKeyError):
         read_operator_key(tmp_path)
+
+
+def test_processes_that_run_at_the_same_time_have_one_key(tmp_path: Path) -> None:
+    first, second, third = (LivingProcess(tmp_path, "key") for _ in range(3))
+    before = write_operator_key(tmp_path)
+    own = shared_operator_key(tmp_path, first)
+    assert own != before
+    assert shared_operator_key(tmp_path, second) == own
+    first.leave()  # as when its worker is killed and started again
+    assert shared_operator_key(tmp_path, third) == own
+    second.leave()
+    third.leave()
+    assert shared_operator_key(tmp_path, LivingProcess(tmp_path, "key")) != own
+
+
+def test_a_key_that_others_lost_is_written_again(tmp_path: Path) -> None:
+    first, second = LivingProcess(tmp_path, "key"), LivingProcess(tmp_path, "key")
+    shared_operator_key(tmp_path, first)
+    (tmp_path / "operator.key").write_text("torn")
+    key = shared_operator_key(tmp_path, second)
+    assert read_operator_key(tmp_path) == key != "torn"
+    first.leave()
+    second.leave()

@@ -104,9 +104,10 @@ async def test_the_intent_is_on_the_disk_before_a_cancel_is_sent(path: Path) -> 
     [seen] = controller.lines_when_sent
     intent, result = lines_of(path)
     assert seen == intent
-    assert {**intent, "at": "", "id": ""} == {
+    assert {**intent, "at": "", "id": "", "process": ""} == {
         "at": "",
         "id": "",
+        "process": "",
         "event": "intent",
         "user": "ann",
         "account": "ann\u2028e",

@@ -5,6 +5,8 @@ import contextlib
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services.audit import close_open_intents
 from app.services.audit_file import AuditFile, encoded
+from tests.support.sources import ROOT
 
 SEPARATORS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00\x07\x1b\x7f\x9b\ufeff\u202e"
 
@@ -53,13 +57,57 @@ def tear(path: Path) -> None:
     path.write_text('{"id": "torn", "ev')
 
 
+def leave(path: Path, line: dict[str, object]) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps(line) + "\n")
+
+
+def outcomes(path: Path) -> dict[object, list[object]]:
+    """The outcomes of each id that has any."""
+    found: dict[object, list[object]] = {}
+    for line in whole(path):
+        if line["event"] == "outcome":
+            found.setdefault(line["id"], []).append(line.get("outcome"))
+    return found
+
+
+async def closed_by(file: AuditFile, path: Path, *, outcomes: int) -> None:
+    """Closes what a file left that has just been closed; its thread may still be at that."""
+    async with asyncio.timeout(20):
+        while sum(line["event"] == "outcome" for line in whole(path)) < outcomes:
+            await close_open_intents(file)
+
+
+@contextlib.contextmanager
+def writing(path: Path, name: str, count: int) -> Iterator[subprocess.Popen[str]]:
+    """A process of tests/unit/services/audit_writers.py."""
+    command = [sys.executable, "-m", "tests.unit.services.audit_writers"]
+    process = subprocess.Popen(
+        [*command, str(path), name, str(count)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def lines(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 async def test_a_line_is_in_the_file_when_append_returns(file: AuditFile, path: Path) -> None:
+    await file.append({"id": "a", "event": "outcome"})
+    assert lines(path) == [{"id": "a", "event": "outcome"}]
+
+
+async def test_an_intent_names_its_process(file: AuditFile, path: Path) -> None:
     await file.append({"id": "a", "event": "intent"})
-    assert lines(path) == [{"id": "a", "event": "intent"}]
+    await file.append({"id": "b", "event": "intent"})
+    found = lines(path)
+    first, second = (line.pop("process") for line in found)
+    assert found == [{"id": "a", "event": "intent"}, {"id": "b", "event": "intent"}]
+    assert first == second
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
@@ -85,10 +133,12 @@ async def test_file_and_folder_are_private_whatever_the_umask(
     before = os.umask(mask)
     try:
         await file.append({"id": "a"})
-        await file.open_intents()
+        await close_open_intents(file)
     finally:
         os.umask(before)
-    assert [mode(path), mode(path.with_suffix(".lock")), mode(path.parent)] == [0o600, 0o600, 0o700]
+    processes = path.parent / "processes" / "audit"
+    assert [mode(path), *map(mode, processes.iterdir())] == [0o600] * 3
+    assert [mode(one) for one in (path.parent, processes.parent, processes)] == [0o700] * 3
 
 
 async def test_a_full_disk_is_an_error(file: AuditFile, path: Path) -> None:
@@ -128,7 +178,7 @@ async def test_a_line_is_written_although_its_writer_is_cancelled(
     assert [line["id"] for line in lines(path)] == ["a", "b"]
 
 
-async def test_intents_without_an_outcome_are_found_after_a_crash(path: Path) -> None:
+async def test_intents_without_an_outcome_are_closed_after_a_crash(path: Path) -> None:
     before = AuditFile(path)
     await before.append({"id": "a", "event": "intent"})
     await before.append({"id": "a", "event": "outcome"})
@@ -137,18 +187,49 @@ async def test_intents_without_an_outcome_are_found_after_a_crash(path: Path) ->
     with path.open("a") as raw:
         raw.write('{"id": "torn')
     after = AuditFile(path)
-    assert await after.open_intents() == [{"id": "b", "event": "intent", "job_id": 7}]
+    await close_open_intents(after)
     after.close()
+    [closed] = [line for line in whole(path) if line.get("outcome")]
+    assert (closed["id"], closed["job_id"], closed["outcome"]) == ("b", 7, "unknown")
 
 
 async def test_the_intents_of_a_process_that_runs_are_left_to_it(path: Path) -> None:
     running = AuditFile(path)
-    assert await running.open_intents() == []
     await running.append({"id": "a", "event": "intent"})
     beside = AuditFile(path)
-    assert await beside.open_intents() == []
-    beside.close()
+    await close_open_intents(beside)
+    assert [line["event"] for line in lines(path)] == ["intent"]
     running.close()
+    await closed_by(beside, path, outcomes=1)
+    beside.close()
+
+
+async def test_an_older_versions_intent_is_closed_only_where_nobody_else_runs(path: Path) -> None:
+    leave(path, {"id": "a", "event": "intent"})
+    running, beside = AuditFile(path), AuditFile(path)
+    await running.append({"id": "b", "event": "intent"})
+    await close_open_intents(beside)
+    assert outcomes(path) == {}
+    running.close()
+    await closed_by(beside, path, outcomes=2)
+    assert outcomes(path) == {"a": ["unknown"], "b": ["unknown"]}
+    beside.close()
+
+
+def test_several_processes_write_whole_lines_and_close_only_what_the_dead_left(path: Path) -> None:
+    with writing(path, "killed", 5) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "open\n"
+        killed.kill()
+        killed.wait()
+        with contextlib.ExitStack() as stack:  # both find it, and the others' open intents
+            both = [stack.enter_context(writing(path, name, 100)) for name in ("one", "two")]
+            assert [one.stdout.readline() for one in both if one.stdout] == ["open\n"] * 2
+            by_id = outcomes(path)
+    assert len(list(whole(path))) == len(path.read_text("utf-8").splitlines())
+    assert by_id["killed-open"] == ["unknown"]
+    assert {name for name in by_id if str(name).endswith("open")} == {"killed-open"}
+    assert [by_id[f"{name}-{n}"] for name in ("one", "two") for n in range(100)] == [["done"]] * 200
 
 
 async def test_a_file_that_an_operator_linked_to_a_pipe_gets_its_lines(
