@@ -102,9 +102,10 @@ class Download:
 
     def _in_order(self) -> Iterator[tuple[Extent, Block]]:
         counter = self._first_counter()
+        line = self.wanted.first
         tries = 0
         while not self.stopped.is_set():
-            snapshot = self._snapshot()
+            snapshot = self._snapshot_ahead(counter, line)
             extent = _extent_at(snapshot, counter)
             if extent is None and counter > (snapshot.last_counter or 0):
                 return
@@ -122,7 +123,7 @@ class Download:
                 if block is None:
                     return
             yield block.extent, block
-            counter = extent.last + 1
+            counter, line = extent.last + 1, extent.last_line
             if self.wanted.last is not None and self._is_past(extent, self.wanted.last):
                 return
 
@@ -146,6 +147,12 @@ class Download:
 
     def _snapshot(self) -> Snapshot:
         return self._on_loop(self.reader.snapshot)
+
+    def _snapshot_ahead(self, counter: int, line: int) -> Snapshot:
+        """What is here; from this counter on, which begins in this line, the next is fetched."""
+        last = self.wanted.last
+        most = None if last is None else max(0, last - line)  # nearly always a line is an event
+        return self._on_loop(lambda permit: self.reader.snapshot_ahead(permit, counter, most))
 
     def _fetch(self, counter: int) -> None:
         self._on_loop(lambda permit: self.reader.fetch_more(permit, counter))

@@ -13,7 +13,7 @@ from weakref import ref
 from app.output.events import FetchEvents, SourceRefusedError
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.missing_events import final_through, missing_events
-from app.output.fetching.on_demand import fetch_from, fetch_window
+from app.output.fetching.on_demand import fetch_ahead, fetch_from, fetch_window
 from app.output.lines import Line, MissingEvents
 from app.output.notices import Notify, ignore
 from app.output.open_outputs import EarlyLines, OpenOutputs
@@ -185,6 +185,17 @@ class OutputReader:
         """Have the events from this counter on here, for those who go through all of it."""
         session = await self._outputs.ready(permit)
         await fetch_from(session.output, counter)
+
+    async def snapshot_ahead(
+        self, permit: Permit, counter: int, most_events: int | None
+    ) -> Snapshot:
+        """What is here now, while what comes next is being fetched.
+
+        For those who go through all of it, or through about `most_events` from a counter on.
+        """
+        session = await self._outputs.ready(permit)
+        fetch_ahead(session.output, counter, most_events)
+        return await session.snapshot(permit)
 
     async def read_again(self, permit: Permit) -> None:
         """Ask again for an output that was not confirmed, for all that was passed over."""

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,7 @@ from app.builtin_controller.seed.history_special import WELL_KNOWN
 from app.hosting.server import freeze_imported_objects
 from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.reader import OutputPage, Progress
+from app.output.reading.line_stream import LineSelection
 from app.services.job_reader import JobReader
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
@@ -142,21 +144,36 @@ async def fill(output: Outputs) -> None:
         await asyncio.sleep(0.05)
 
 
+async def download(output: Outputs) -> None:
+    """All blocks of an exact download, as a fast client takes them."""
+    coming = output.download(JOB_ID, LineSelection())
+    lines = 0
+
+    def take_all() -> None:
+        nonlocal lines
+        for block in coming.blocks():
+            lines += bytes(block.text).count(b"\n")
+
+    await output.pools.downloads.run(take_all)
+    assert lines == LINES
+
+
 async def test_a_whole_output_beside_bare_requests(
     controller: ControllerProcess,
 ) -> None:
-    ours: list[float] = []
+    ours: dict[str, list[float]] = {"stored": [], "downloaded": []}
     alone: dict[tuple[int, int], list[float]] = {}
     async with bare(controller) as client:
         for _ in range(3):
             for way in ((2, 2048), (4, 2048), (3, 4096)):
                 took_s = await timed(lambda way=way: bare_loop(client, *way))  # type: ignore[misc]
                 alone.setdefault(way, []).append(took_s)
-            async with reading(controller) as output:
-                ours.append(await timed(lambda output=output: fill(output)))  # type: ignore[misc]
+            for name, way_of_ours in (("stored", fill), ("downloaded", download)):
+                async with reading(controller) as output:
+                    ours[name].append(await timed(partial(way_of_ours, output)))
     best = min(statistics.median(times) for times in alone.values())
-    ratio = statistics.median(ours) / best
-    print(
-        f"\nall {LINES:,} events, stored: {statistics.median(ours):.2f} s;"
-        f" the best bare loop {best:.2f} s; {ratio:.2f} times"
-    )
+    for name, times in ours.items():
+        print(
+            f"\nall {LINES:,} events, {name}: {statistics.median(times):.2f} s;"
+            f" the best bare loop {best:.2f} s; {statistics.median(times) / best:.2f} times"
+        )

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 BLOCKS_PER_REQUEST = 4  # 4,096 events are some 2 MB of JSON
+REQUESTS_AT_ONCE = 3  # measured: with BLOCKS_PER_REQUEST the fastest bare loop, too
 
 
 class FetchRun(Protocol):
@@ -33,15 +34,19 @@ class InFlightBlocks:
             SourceError: A request that this caller waits for failed.
         """
         wanted = sorted(indices)
-        free = [index for index in wanted if index not in self._requests]
+        self.begin(wanted)
+        requests = {self._requests[index] for index in wanted if index in self._requests}
+        # Shield: one caller's cancellation must not cancel the shared request.
+        await asyncio.gather(*(asyncio.shield(request) for request in requests))
+
+    def begin(self, indices: Iterable[int]) -> None:
+        """The same without waiting; whoever needs a block that fails asks for it again."""
+        free = sorted(index for index in indices if index not in self._requests)
         for run in runs(free, BLOCKS_PER_REQUEST):
             request = asyncio.create_task(self._fetch_run(run[0], run[-1]))
             for index in run:
                 self._requests[index] = request
             request.add_done_callback(partial(self._ended, run))
-        requests = {self._requests[index] for index in wanted if index in self._requests}
-        # Shield: one caller's cancellation must not cancel the shared request.
-        await asyncio.gather(*(asyncio.shield(request) for request in requests))
 
     async def aclose(self) -> None:
         """Give up what is under way."""

@@ -88,6 +88,10 @@ class JobOutput:
         """Fetch blocks that are not here; each in one request, however many wait for it."""
         await self._in_flight.fetch(indices)
 
+    def begin_blocks(self, indices: Iterable[int]) -> None:
+        """The same without waiting, for a caller who will want them soon."""
+        self._in_flight.begin(indices)
+
     async def counter_before(self, line: int) -> int | None:
         """The counter of the last event that begins above a line."""
         bounds = EventRange(lines_below=line, limit=1, newest_first=True)

@@ -5,6 +5,7 @@ hold many lines or lines many events, the controller is asked for the event once
 """
 
 from app.output.blocks.numbering import block_index
+from app.output.fetching.in_flight import BLOCKS_PER_REQUEST, REQUESTS_AT_ONCE
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.wanted_blocks import blocks_wanted
 
@@ -42,6 +43,25 @@ async def fetch_from(output: JobOutput, counter: int) -> None:
     indices = range(block_index(counter), block_index(counter) + _BLOCKS_AHEAD)
     through = block_index(max(1, coverage.last_counter))
     await output.fetch_blocks([n for n in indices if n <= through and not coverage.has(n)])
+
+
+def fetch_ahead(output: JobOutput, counter: int, most_events: int | None = None) -> None:
+    """Begin requests for the blocks from this counter on, as many at once as fill the background.
+
+    Waits for none. `most_events` bounds how far ahead, None: to the end. Requests begin at
+    multiples of their size, so that each call but the first begins whole ones, or none.
+    """
+    coverage = output.coverage
+    if output.writer.has_refused:
+        return  # what cannot be stored might have to be forgotten before it is read
+    index = block_index(counter)
+    first_request = index // BLOCKS_PER_REQUEST
+    below = (first_request + REQUESTS_AT_ONCE) * BLOCKS_PER_REQUEST
+    last = coverage.last_counter
+    if most_events is not None:
+        last = min(last, counter + most_events)
+    through = min(below - 1, block_index(max(1, last)))
+    output.begin_blocks(n for n in range(index, through + 1) if not coverage.has(n))
 
 
 async def _probed(output: JobOutput, line: int) -> set[int]:
