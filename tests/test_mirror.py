@@ -97,7 +97,6 @@ HELD_BY = {
     "jobs/redaction/text.py": "tests/property/test_masking_properties.py",
     "jobs/result_stdout.py": "tests/unit/presentation/record/test_sections.py",
     "middleware/refusals.py": "tests/unit/middleware/test_own_origin.py",
-    "output/download.py": "tests/unit/api/test_output_download.py",
     "output/fetching/backfill.py": "tests/unit/output/test_reader.py",
     "output/fetching/coverage.py": "tests/property/test_coverage_properties.py",
     "output/fetching/job_output.py": "tests/property/test_healing_properties.py",

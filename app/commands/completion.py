@@ -20,7 +20,7 @@ def completion(context: click.Context, shell: str) -> None:
     """
     of_shell = get_completion_class(shell)
     if of_shell is None:  # click has all three
-        raise click.ClickException(f"There is no completion for {shell}.")
+        raise click.ClickException(f"{shell} has no completion. Use bash, zsh or fish.")
     click.echo(
         of_shell(context.find_root().command, {}, _NAME, f"_{_NAME.upper()}_COMPLETE").source()
     )

@@ -40,7 +40,7 @@ class InFlightBlocks:
         await asyncio.gather(*(asyncio.shield(request) for request in requests))
 
     def begin(self, indices: Iterable[int]) -> None:
-        """The same without waiting; whoever needs a block that fails asks for it again."""
+        """The same without waiting; a caller who needs a block that failed asks for it again."""
         free = sorted(index for index in indices if index not in self._requests)
         for run in runs(free, BLOCKS_PER_REQUEST):
             request = asyncio.create_task(self._fetch_run(run[0], run[-1]))
