@@ -134,10 +134,14 @@ async def history_of(
 
 
 @contextmanager
-def controller_with_runs(folder: Path) -> Iterator[tuple[ControllerProcess, Runs]]:
+def controller_with_runs(
+    folder: Path, *, clock_offset_s: float = 0
+) -> Iterator[tuple[ControllerProcess, Runs]]:
     """A controller that runs nothing, with no other runs than those that are added."""
     folder.mkdir()
-    with running_controller(folder, history="small", runs_jobs=False) as process:
+    with running_controller(
+        folder, history="small", runs_jobs=False, clock_offset_s=clock_offset_s
+    ) as process:
         runs = Runs(Store(folder))
         runs.remove_all()
         yield process, runs
