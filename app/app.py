@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import reflex as rx
+from socketio.exceptions import ConnectionRefusedError as RefusedConnection
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
@@ -49,6 +50,7 @@ from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
 from app.middleware.trusted_proxies import trusted_proxies
 from app.services.principals import Principal, PrincipalSource
+from app.sessions.store import StoreUnavailableError
 from app.settings import load_settings
 from app.startup import Site, known_urls_of, measured_controllers, opened_sites
 from app.state.expiry import keep_states_of
@@ -83,7 +85,10 @@ def sign_in_site(request: Request) -> SignInSite:
 async def find_frame(scope: Mapping[str, Any], key: str) -> Principal | None:
     """The principal of the embedded frame that holds `key`."""
     source = source_of(scope)
-    return None if source is None else await source.of_frame_key(key)
+    try:
+        return None if source is None else await source.of_frame_key(key)
+    except StoreUnavailableError:
+        raise RefusedConnection("no_sessions") from None
 
 
 def handshake_of(sid: str) -> Mapping[str, Any] | None:

@@ -1,9 +1,8 @@
 """Joins what frames of portals need: grants, keys, principals and routes, for all controllers."""
 
-import asyncio
 import hmac
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -16,11 +15,14 @@ from app.runtime.operator_key import shared_operator_key
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants
 from app.services.frames import Frames, WithFrames
+from app.sessions.frame_records import FrameRecords, MemoryFrameRecords
+from app.sessions.keys import SessionKeys
+from app.sessions.redis_connection import RedisConnection
+from app.sessions.redis_frame_records import RedisFrameRecords
 from app.settings import Settings
 from app.startup import Site
 
 OPERATOR = "jobpane embed-url"  # no name of a portal holds a space
-_SWEEP_S = 30.0
 
 
 def portal_services(embedding: Embedding, request: Request) -> Services | None:
@@ -35,35 +37,47 @@ async def with_frames(
     settings: Settings, sites: Mapping[str, Site]
 ) -> AsyncIterator[tuple[dict[str, Site], Embedding]]:
     """The same sites, whose principals may be frames, and what the routes of frames need."""
-    grants = EmbedGrants()
-    process = LivingProcess(settings.data_dir, "operator-key")
+    async with opened_grants(settings) as grants:
+        process = LivingProcess(settings.data_dir, "operator-key")
 
-    def services_of(controller: str) -> Services | None:
-        """Those of the configured token, which in sign-in mode serves frames alone."""
-        site = sites.get(controller)
-        return None if site is None else site.services
+        def services_of(controller: str) -> Services | None:
+            """Those of the configured token, which in sign-in mode serves frames alone."""
+            site = sites.get(controller)
+            return None if site is None else site.services
 
-    frames = Frames(grants, services_of)
-    embedding = Embedding(
-        grants=grants,
-        portal_of=_portals(settings, shared_operator_key(settings.data_dir, process)),
-        origins=settings.embed_origins,
-        public_url=settings.public_url,
-        services_of=services_of,
-        frame_services_of=frames.services_of_session,
-    )
-    sweeping = asyncio.create_task(_sweep(grants))
-    try:
-        yield (
-            {
-                name: replace(site, principals=WithFrames(site.principals, frames, name))
-                for name, site in sites.items()
-            },
-            embedding,
+        frames = Frames(grants, services_of)
+        embedding = Embedding(
+            grants=grants,
+            portal_of=_portals(settings, shared_operator_key(settings.data_dir, process)),
+            origins=settings.embed_origins,
+            public_url=settings.public_url,
+            services_of=services_of,
+            frame_services_of=frames.services_of_session,
         )
-    finally:
-        sweeping.cancel()
-        process.leave()
+        try:
+            yield (
+                {
+                    name: replace(site, principals=WithFrames(site.principals, frames, name))
+                    for name, site in sites.items()
+                },
+                embedding,
+            )
+        finally:
+            process.leave()
+
+
+@asynccontextmanager
+async def opened_grants(settings: Settings) -> AsyncIterator[EmbedGrants]:
+    """What frames may show, for all processes together where there is a Redis."""
+    async with AsyncExitStack() as stack:
+        records: FrameRecords = MemoryFrameRecords()
+        if settings.redis_url.get_secret_value():
+            redis = RedisConnection(settings.redis_url)
+            stack.push_async_callback(redis.aclose)
+            records = RedisFrameRecords(redis)
+        grants = EmbedGrants(records, SessionKeys(settings.session_keys))
+        stack.push_async_callback(grants.aclose)
+        yield grants
 
 
 def _portals(settings: Settings, operator_key: str) -> Callable[[str], str | None]:
@@ -75,10 +89,3 @@ def _portals(settings: Settings, operator_key: str) -> Callable[[str], str | Non
         return file.name_of(key) if file else None
 
     return portal_of
-
-
-async def _sweep(grants: EmbedGrants) -> None:
-    """End what is too old also where nobody asks for anything."""
-    while True:
-        await asyncio.sleep(_SWEEP_S)
-        grants.expire()

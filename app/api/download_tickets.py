@@ -42,7 +42,7 @@ def ticket_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
     """The two operations; `embedding` is asked at each request, for it is made at the start."""
 
     async def tickets(request: Request) -> Response:
-        return _make_ticket(embedding(), request)
+        return await _make_ticket(embedding(), request)
 
     async def downloads(request: Request, ticket: str) -> Response:
         return await _follow_ticket(embedding(), request, ticket)
@@ -73,21 +73,21 @@ def ticket_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
     ]
 
 
-def _make_ticket(embedding: Embedding, request: Request) -> Response:
-    session = session_of(embedding, request)
+async def _make_ticket(embedding: Embedding, request: Request) -> Response:
+    session = await session_of(embedding, request)
     if session is None:
         return session_over()
     url = text_field(json_object(request, frozenset({"url"})), "url", _LONGEST_URL)
     path = f"/api/jobs/{session.grant.job_id}/output/download"
     if not url.isascii() or not url.startswith(f"{path}?") or "#" in url:
         raise bad_field("url", f"the download of this frame's job: {path}?…")
-    ticket = embedding.grants.new_ticket(session, url)
+    ticket = await embedding.grants.new_ticket(session, url)
     answer = {"url": f"{prefix_of(session.grant.controller)}{DOWNLOADS_PATH}/{ticket}"}
     return JSONResponse(answer, HTTPStatus.CREATED, NO_STORE)
 
 
 async def _follow_ticket(embedding: Embedding, request: Request, ticket: str) -> Response:
-    found = embedding.grants.take_ticket(ticket)
+    found = await embedding.grants.take_ticket(ticket)
     if found is not None and found[0].grant.controller != controller_of(request):
         found = None
     services = embedding.frame_services_of(found[0]) if found else None

@@ -64,10 +64,10 @@ def embed_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
     """The operations of sessions; `embedding` is asked at each request: it is made at the start."""
 
     async def begin(request: Request) -> Response:
-        return _open_session(embedding(), request)
+        return await _open_session(embedding(), request)
 
     async def describe(request: Request) -> Response:
-        return _describe_session(embedding(), request)
+        return await _describe_session(embedding(), request)
 
     return [
         operation(
@@ -103,10 +103,10 @@ def shown_ids(body: dict[str, Json]) -> tuple[int, int]:
     return 0, number_field(body, "template", LARGEST_INTEGER)
 
 
-def _open_session(embedding: Embedding, request: Request) -> Response:
+async def _open_session(embedding: Embedding, request: Request) -> Response:
     body = json_object(request, frozenset({"token", "origin", "job", "template"}))
     job_id, template_id = shown_ids(body)
-    found = embedding.grants.open_session(
+    found = await embedding.grants.open_session(
         text_field(body, "token", _LONGEST_TOKEN),
         controller=controller_of(request),
         job_id=job_id,
@@ -126,32 +126,31 @@ def _open_session(embedding: Embedding, request: Request) -> Response:
         template_id=session.grant.template_id,
         address=address_of(request),
     )
-    described = _described(embedding.grants, session)
-    return JSONResponse({"key": key, **described}, HTTPStatus.CREATED, NO_STORE)
+    return JSONResponse({"key": key, **_described(session)}, HTTPStatus.CREATED, NO_STORE)
 
 
-def _describe_session(embedding: Embedding, request: Request) -> Response:
-    session = session_of(embedding, request)
+async def _describe_session(embedding: Embedding, request: Request) -> Response:
+    session = await session_of(embedding, request)
     if session is None:
         return session_over()
-    return JSONResponse(_described(embedding.grants, session), headers=NO_STORE)
+    return JSONResponse(_described(session), headers=NO_STORE)
 
 
-def _described(grants: EmbedGrants, session: EmbedSession) -> FrameJson:
+def _described(session: EmbedSession) -> FrameJson:
     grant = session.grant
     described: FrameJson = {
         "origin": grant.origin,
         "actions": grant.actions,
-        "ends_in_s": int(grants.seconds_left(session)),
+        "ends_in_s": int(session.seconds_left),
     }
     described["template" if grant.template_id else "job"] = grant.template_id or grant.job_id
     return described
 
 
-def session_of(embedding: Embedding, request: Request) -> EmbedSession | None:
+async def session_of(embedding: Embedding, request: Request) -> EmbedSession | None:
     """The session of the frame that the request comes from; None where there is none any more."""
     key = bearer_of(request, FRAME_SCHEME)
-    session = embedding.grants.session(key) if key else None
+    session = await embedding.grants.session(key) if key else None
     is_here = session is not None and session.grant.controller == controller_of(request)
     return session if is_here else None
 

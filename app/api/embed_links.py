@@ -35,7 +35,7 @@ from app.api.json_body import (
 from app.api.route import ApiRoute, operation
 from app.jobs.permissions import ACTIONS_OFF
 from app.services.container import Services
-from app.services.embed_grants import TOKEN_S, EmbedGrant, TooManyTokensError
+from app.services.embed_grants import LIMITS, EmbedGrant, TooManyTokensError
 from app.services.failures import Failure
 
 log = structlog.get_logger(__name__)
@@ -86,7 +86,7 @@ async def _make_link(embedding: Embedding, request: Request) -> Response:
     if refusal is not None:
         return refusal
     try:
-        token = embedding.grants.new_token(grant, portal)
+        token = await embedding.grants.new_token(grant, portal)
     except TooManyTokensError:
         return _too_many()
     log.info(
@@ -97,7 +97,7 @@ async def _make_link(embedding: Embedding, request: Request) -> Response:
         origin=grant.origin,
         actions=grant.actions,
     )
-    expires_at = datetime.now(UTC) + timedelta(seconds=TOKEN_S)
+    expires_at = datetime.now(UTC) + timedelta(seconds=LIMITS.token_s)
     answer = {
         "url": f"{_base_url(embedding, request)}{frame_path(grant)}#key={token}",
         "expires_at": expires_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -169,5 +169,5 @@ def _too_many() -> JSONResponse:
         "This portal has too many unused links. Try again in a few minutes.",
         can_try_again=True,
     )
-    answer.headers["Retry-After"] = str(int(TOKEN_S))
+    answer.headers["Retry-After"] = str(int(LIMITS.token_s))
     return answer

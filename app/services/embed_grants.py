@@ -3,31 +3,31 @@
 A portal's server gets a token for one job and one origin. The frame trades it, once and within
 five minutes, for a session: a key that it sends with every request, because a frame of another
 site can rely on no cookie. A link that the browser itself follows, a download, carries a ticket
-instead. Tokens, keys and tickets are 256 random bits, kept only as hashes and only in memory.
+instead. Tokens, keys and tickets are 256 random bits, kept only as hashes; what is kept with them
+is sealed, in memory or, for all processes together, in Redis.
 """
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-Clock = Callable[[], float]
+import msgspec
 
-TOKEN_S = 300.0
-SESSION_S = 12 * 3600.0  # a working day; the portal then makes another link
-IDLE_S = 3600.0  # a frame in use asks every few minutes
-TICKET_S = 60.0
-# Bounds of memory. A portal that opens no links gets no more; a session that was used least
-# recently makes room; so does a ticket.
-MOST_TOKENS = 1000
-MOST_SESSIONS = 5000
-MOST_TICKETS = 20
+from app.sessions.ends import LOOK_EVERY_S, SessionEnds
+from app.sessions.frame_records import FrameLimits, FrameRecords
+from app.sessions.keys import SessionKeys
+from app.sessions.sealing import Sealer
+
+T = TypeVar("T")
+
+LIMITS = FrameLimits()
 _LONGEST_KEY = 100  # characters; ours have 43
 
 
 class TooManyTokensError(Exception):
-    """The portal has too many links that nobody has opened yet; they expire within `TOKEN_S`."""
+    """The portal has too many links that nobody has opened yet; they expire in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,149 +46,124 @@ class EmbedGrant:
         return own == (controller, job_id, template_id, origin)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class EmbedSession:
-    """One frame's session, compared by identity; times are seconds of a monotonic clock."""
+    """One frame's session, as it was when it was asked for."""
 
     grant: EmbedGrant
     portal: str  # the name of the key that asked for the link
-    id: str  # for logs and audit; it opens nothing
-    ends_at: float
-    used_at: float
-    tickets: dict[bytes, tuple[str, float]] = field(default_factory=dict, repr=False)
-
-    def is_over(self, now: float) -> bool:
-        """Whether its time is over, or nobody has used it for too long."""
-        return now >= self.ends_at or now - self.used_at >= IDLE_S
+    id: str  # for logs, audit and the store; it opens nothing
+    seconds_left: float = field(default=0.0, compare=False)  # at most
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Granted(msgspec.Struct, frozen=True):
     grant: EmbedGrant
     portal: str
-    expires_at: float
+
+
+class _Ticket(msgspec.Struct, frozen=True):
+    session: str
+    url: str
 
 
 class EmbedGrants:
-    """All tokens and sessions of this process."""
+    """The tokens and sessions of all frames, over any FrameRecords; `keys` seal them there.
+
+    Each method may raise StoreUnavailableError.
+    """
 
     def __init__(
-        self, clock: Clock = time.monotonic, *, most_sessions: int = MOST_SESSIONS
+        self, records: FrameRecords, keys: SessionKeys, *, look_every_s: float = LOOK_EVERY_S
     ) -> None:
-        self._clock = clock
-        self._most_sessions = most_sessions  # of one portal
-        # By hash, the oldest token and the least recently used session first.
-        self._tokens: dict[bytes, _Token] = {}
-        self._sessions: dict[bytes, EmbedSession] = {}
-        self._listeners: list[Callable[[EmbedSession], None]] = []
+        self._records = records
+        self._sealer = Sealer(keys, "frame")
+        self._portals = keys.derived("frame-portal")[0]
+        self._ends = SessionEnds(records.find_over, every_s=look_every_s)
 
-    def on_end(self, listener: Callable[[EmbedSession], None]) -> None:
-        """Call `listener` with each session as it ends."""
-        self._listeners.append(listener)
+    def on_end(self, session: EmbedSession, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` within seconds after the session's end; the result takes that back."""
+        return self._ends.add(session.id, listener)
 
-    def new_token(self, grant: EmbedGrant, portal: str) -> str:
-        """A token that opens one session within `TOKEN_S` seconds.
+    async def look(self) -> None:
+        """Find out which sessions have ended; done every few seconds by itself."""
+        await self._ends.look()
+
+    async def new_token(self, grant: EmbedGrant, portal: str) -> str:
+        """A token that opens one session, within `FrameLimits.token_s` seconds.
 
         Raises:
             TooManyTokensError: This portal has too many that are not opened yet.
         """
-        self.expire()
-        if sum(token.portal == portal for token in self._tokens.values()) >= MOST_TOKENS:
-            raise TooManyTokensError
         token = secrets.token_urlsafe(32)
-        self._tokens[_hash(token)] = _Token(grant, portal, self._clock() + TOKEN_S)
+        key = _hash(token)
+        sealed = self._sealed(_Granted(grant, portal), f"token/{key}")
+        if not await self._records.put_token(key, self._portal_key(portal), sealed):
+            raise TooManyTokensError
         return token
 
-    def open_session(
+    async def open_session(
         self, token: str, *, controller: str, job_id: int, origin: str, template_id: int = 0
     ) -> tuple[str, EmbedSession] | None:
         """A new session and its key; None where the token does not open one.
 
         A token is used up by the first attempt, also by one for something else or another origin.
         """
-        self.expire()
-        found = self._tokens.pop(_hash(token), None)
+        hashed = _hash(token)
+        found = self._opened(await self._records.take_token(hashed), f"token/{hashed}", _Granted)
         if found is None or not found.grant.is_for(controller, job_id, template_id, origin):
             return None
-        self._make_room(found.portal)
-        key, now = secrets.token_urlsafe(32), self._clock()
-        session = EmbedSession(
-            found.grant, found.portal, secrets.token_hex(16), now + SESSION_S, now
-        )
-        self._sessions[_hash(key)] = session
-        return key, session
+        key = secrets.token_urlsafe(32)
+        session_id = _hash(key)
+        sealed = self._sealed(found, f"session/{session_id}")
+        await self._records.open(session_id, self._portal_key(found.portal), sealed)
+        return key, EmbedSession(found.grant, found.portal, session_id, LIMITS.session_s)
 
-    def session(self, key: str) -> EmbedSession | None:
+    async def session(self, key: str) -> EmbedSession | None:
         """The session of this key, which is in use now; None where there is none any more."""
-        hashed, now = _hash(key), self._clock()
-        session = self._sessions.get(hashed)
-        if session is None:
-            return None
-        if session.is_over(now):
-            self._end(hashed)
-            return None
-        session.used_at = now
-        self._sessions[hashed] = self._sessions.pop(hashed)  # the most recently used one is last
-        return session
+        return await self._session(_hash(key))
 
-    def seconds_left(self, session: EmbedSession) -> float:
-        """How long the session can last at most."""
-        return max(0.0, session.ends_at - self._clock())
-
-    def new_ticket(self, session: EmbedSession, url: str) -> str:
-        """A ticket that gives `url` once, within `TICKET_S` seconds, while the session lasts."""
-        if len(session.tickets) >= MOST_TICKETS:
-            del session.tickets[next(iter(session.tickets))]
+    async def new_ticket(self, session: EmbedSession, url: str) -> str:
+        """A ticket that gives `url` once, within a minute, while the session lasts."""
         ticket = secrets.token_urlsafe(32)
-        session.tickets[_hash(ticket)] = (url, self._clock() + TICKET_S)
+        key = _hash(ticket)
+        sealed = self._sealed(_Ticket(session.id, url), f"ticket/{key}")
+        await self._records.put_ticket(key, session.id, sealed)
         return ticket
 
-    def take_ticket(self, ticket: str) -> tuple[EmbedSession, str] | None:
+    async def take_ticket(self, ticket: str) -> tuple[EmbedSession, str] | None:
         """The session and the URL of a ticket, which is used up by that."""
-        self.expire()
-        hashed = _hash(ticket)
-        for session in self._sessions.values():
-            url, expires_at = session.tickets.pop(hashed, ("", 0.0))
-            if url:
-                return (session, url) if self._clock() < expires_at else None
-        return None
+        key = _hash(ticket)
+        found = self._opened(await self._records.take_ticket(key), f"ticket/{key}", _Ticket)
+        session = None if found is None else await self._session(found.session)
+        return None if found is None or session is None else (session, found.url)
 
-    def expire(self) -> None:
-        """Forget what is too old, and report the sessions that have ended by that."""
-        now = self._clock()
-        while self._tokens:  # in order of age, for all live equally long
-            oldest = next(iter(self._tokens))
-            if self._tokens[oldest].expires_at > now:
-                break
-            del self._tokens[oldest]
-        for hashed in [key for key, one in self._sessions.items() if one.is_over(now)]:
-            self._end(hashed)
+    async def aclose(self) -> None:
+        """Look for no more ends."""
+        await self._ends.aclose()
 
-    def end_all(self, controller: str) -> None:
-        """End every session and forget every token at this controller."""
-        self._tokens = {
-            hashed: token
-            for hashed, token in self._tokens.items()
-            if token.grant.controller != controller
-        }
-        for hashed, session in list(self._sessions.items()):
-            if session.grant.controller == controller:
-                self._end(hashed)
+    async def _session(self, session_id: str) -> EmbedSession | None:
+        used = await self._records.use(session_id)
+        if used is None:
+            return None
+        found = self._opened(used.record, f"session/{session_id}", _Granted)
+        if found is None:
+            return None
+        return EmbedSession(found.grant, found.portal, session_id, used.seconds_left)
 
-    def _make_room(self, portal: str) -> None:
-        theirs = [key for key, session in self._sessions.items() if session.portal == portal]
-        for hashed in theirs[: max(0, len(theirs) - self._most_sessions + 1)]:
-            self._end(hashed)
+    def _portal_key(self, portal: str) -> str:
+        """Stands for the portal in the store, where its name is nobody's business."""
+        return hashlib.blake2b(portal.encode(), key=self._portals, digest_size=16).hexdigest()
 
-    def _end(self, hashed: bytes) -> None:
-        session = self._sessions.pop(hashed)
-        session.tickets.clear()
-        for listener in list(self._listeners):
-            listener(session)
+    def _sealed(self, record: _Granted | _Ticket, place: str) -> bytes:
+        return self._sealer.seal(msgspec.json.encode(record), place)
+
+    def _opened(self, sealed: bytes | None, place: str, kind: type[T]) -> T | None:
+        plain = None if sealed is None else self._sealer.open(sealed, place)
+        return None if plain is None else msgspec.json.decode(plain, type=kind)
 
 
-def _hash(key: str) -> bytes:
+def _hash(key: str) -> str:
     """Of 256 random bits, so that no slow hash is needed; what is too long to be ours has none."""
     if len(key) > _LONGEST_KEY:
-        return b""
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+        return ""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

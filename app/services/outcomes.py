@@ -5,8 +5,6 @@ they cost no request that the output view does not. Where they do not (app/jobs/
 request asks the controller for the lines of summaries alone. What may still change is not cached.
 """
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -25,9 +23,9 @@ from app.services.dry_run_entries import CountEvents, listed_entries
 from app.services.failures import NOT_GRANTED, Failure, failure_or
 from app.services.one_job import OneJobViews
 from app.services.output_endings import is_final
+from app.services.waiting_records import WaitingRecords
 
 SUMMARY_EVENTS = 200  # asked for at once; AWX prints at most seven
-_PENDING = 200  # jobs
 _CACHED_COUNTS = 20_000
 
 ReadJob = Callable[[int], Awaitable[FetchedJob | Failure]]
@@ -53,14 +51,13 @@ class Outcomes(OneJobViews):
         self._publish = publish
         self._count_events = count_events
         self._known: BoundedCache[tuple[int, str], Outcome] = BoundedCache(_CACHED_COUNTS)
-        self._pending: OrderedDict[int, FetchedJob] = OrderedDict()
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._waiting = WaitingRecords(self._find, "outcome")
         self._reads: SharedReads[tuple[int, str, bool], Outcome | Failure | None] = SharedReads()
 
     @property
     def under_way(self) -> int:
         """How many outcomes are being read for pages."""
-        return len(self._under_way)
+        return self._waiting.under_way
 
     async def read(self, job_id: int) -> Outcome | Failure:
         """What the job did; an outcome without counts where it is not over or says nothing."""
@@ -71,8 +68,7 @@ class Outcomes(OneJobViews):
             return answer
         if not _may_have_outcome(answer.job):
             return Outcome()
-        if job_id in self._under_way:
-            await asyncio.wait({self._under_way[job_id]})
+        await self._waiting.looked(job_id)
         known = self._known.get(_key(answer.job))
         if known is not None:
             return known
@@ -86,22 +82,16 @@ class Outcomes(OneJobViews):
     def record_read(self, answer: FetchedJob) -> None:
         """A record was read: note whether an outcome is wanted."""
         job = answer.job
-        self._pending.pop(job.id, None)
         if answer.outcome is not None or not _may_have_outcome(job):
+            self._waiting.drop(job.id)
             return
-        self._pending[job.id] = answer
-        if len(self._pending) > _PENDING:
-            self._pending.popitem(last=False)
+        self._waiting.add(answer)
         if _is_expected(job) and is_confirmed(job) and recorded_outcome(job) is None:
             self.output_read(job.id)  # nothing to show before, even where the output is folded
 
     def output_read(self, job_id: int) -> None:
         """Lines of an output were read, so that its end is, or will be, stored too."""
-        if job_id not in self._pending or job_id in self._under_way:
-            return
-        task = asyncio.create_task(self._find(job_id), name=f"outcome of job {job_id}")
-        self._under_way[job_id] = task
-        task.add_done_callback(lambda _: self._under_way.pop(job_id, None))
+        self._waiting.look(job_id)
 
     def publish_missed(self, seen: FetchedJob) -> None:
         """Publish the outcome again to one who subscribes only now and has seen none."""
@@ -111,25 +101,18 @@ class Outcomes(OneJobViews):
 
     async def aclose(self) -> None:
         """Read nothing more."""
-        self._pending.clear()
-        under_way = list(self._under_way.values())
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        await self._waiting.aclose()
 
-    async def _find(self, job_id: int) -> None:
+    async def _find(self, answer: FetchedJob) -> None:
         """Publish the outcome; what fails is read again with the output's next lines."""
-        answer = self._pending[job_id]
         try:
             outcome = await self._shared(answer, at_once=False)
         except BusyError:
             return
-        if not isinstance(outcome, Outcome):
+        if not isinstance(outcome, Outcome) or not self._waiting.take(answer):
             return
-        if self._pending.get(job_id) is answer:  # the record has not changed meanwhile
-            del self._pending[job_id]
-            if outcome.counts or _is_expected(answer.job):
-                self._publish(replace(answer, outcome=outcome))
+        if outcome.counts or _is_expected(answer.job):
+            self._publish(replace(answer, outcome=outcome))
 
     async def _shared(self, answer: FetchedJob, *, at_once: bool) -> Outcome | Failure | None:
         """The outcome, from one reading for all who ask at the same time.

@@ -5,8 +5,6 @@ output once somebody reads that output, which fetches nothing that the output vi
 where the record says nothing, because AWX withholds an output above 1 MiB, it is read at once.
 """
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -19,9 +17,9 @@ from app.output import OutputPage
 from app.runtime.cache import BoundedCache
 from app.runtime.work_pool import BusyError
 from app.services.failures import Failure
+from app.services.waiting_records import WaitingRecords
 
 _FAILED = {JobStatus.FAILED, JobStatus.ERROR}
-_PENDING = 200  # jobs
 _CACHED_CHARS = 1_000_000
 _ENTRY_CHARS = 100  # what an entry costs beside its text
 
@@ -36,13 +34,12 @@ class OutputEndings:
         self._read_end = read_end
         self._publish = publish
         self._known: BoundedCache[tuple[int, str], OutputEnding] = BoundedCache(_CACHED_CHARS)
-        self._pending: OrderedDict[int, FetchedJob] = OrderedDict()
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._waiting = WaitingRecords(self._find, "ending")
 
     @property
     def under_way(self) -> int:
         """How many endings are being read."""
-        return len(self._under_way)
+        return self._waiting.under_way
 
     def with_ending(self, answer: FetchedJob) -> FetchedJob:
         """The answer with the ending of its job's output, where that is known."""
@@ -52,20 +49,17 @@ class OutputEndings:
     def record_read(self, answer: FetchedJob) -> None:
         """A record was read: note whether an ending is wanted."""
         job = answer.job
-        self._pending.pop(job.id, None)
         is_wanted = job.status.kind in _FAILED and job.started is not None
         if not is_wanted or answer.output_ending is not None:
+            self._waiting.drop(job.id)
             return
-        self._pending[job.id] = answer
-        if len(self._pending) > _PENDING:
-            self._pending.popitem(last=False)
+        self._waiting.add(answer)
         if withheld_bytes(job.result_stdout) is not None and not job.result_traceback:
-            self._begin(job.id)
+            self._waiting.look(job.id)
 
     def output_read(self, job_id: int) -> None:
         """Lines of an output were read, so that its end is, or will be, stored too."""
-        if job_id in self._pending:
-            self._begin(job_id)
+        self._waiting.look(job_id)
 
     def publish_missed(self, seen: FetchedJob) -> None:
         """Publish the ending again to one who subscribes only now and has seen none."""
@@ -75,31 +69,18 @@ class OutputEndings:
 
     async def aclose(self) -> None:
         """Read nothing more."""
-        self._pending.clear()
-        under_way = list(self._under_way.values())
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+        await self._waiting.aclose()
 
-    def _begin(self, job_id: int) -> None:
-        if job_id in self._under_way:
-            return
-        task = asyncio.create_task(self._find(job_id), name=f"ending of job {job_id}")
-        self._under_way[job_id] = task
-        task.add_done_callback(lambda _: self._under_way.pop(job_id, None))
-
-    async def _find(self, job_id: int) -> None:
+    async def _find(self, answer: FetchedJob) -> None:
         """Read the end; what fails or may still grow is read again with the output's next lines."""
-        answer = self._pending[job_id]
         try:
-            page = await self._read_end(job_id, LINES_SEARCHED)
+            page = await self._read_end(answer.job.id, LINES_SEARCHED)
         except BusyError:
             return
         if isinstance(page, Failure) or not is_final(page, answer):
             return
-        if self._pending.get(job_id) is not answer:
+        if not self._waiting.take(answer):
             return  # the record has changed meanwhile
-        del self._pending[job_id]
         ending = _ending_of(page)
         size = sum(map(len, ending.lines)) + _ENTRY_CHARS
         self._known.put(_key(answer.job), ending, size)

@@ -4,10 +4,10 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 
 import structlog
 
+from app.runtime.tasks import end_task
 from app.sessions.store import StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -71,9 +71,7 @@ class SessionEnds:
         """Call nobody any more."""
         self._listeners.clear()
         if self._looking is not None:
-            self._looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._looking
+            await end_task(self._looking)
             self._looking = None
 
     async def _look_for_ever(self) -> None:

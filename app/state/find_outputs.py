@@ -1,7 +1,6 @@
 """The state of a search in the outputs of jobs: hits as they come, progress, and its end."""
 
 import asyncio
-from contextlib import suppress
 
 import reflex as rx
 
@@ -15,6 +14,7 @@ from app.presentation.found_outputs import (
     where_text,
 )
 from app.runtime.broadcast import Broadcast
+from app.runtime.tasks import end_task
 from app.services.output_finder import MOST_HITS, MOST_SEARCHED, Finding, Hit, OutputFinder
 from app.state.events import handler
 from app.state.phases import FindStage
@@ -56,9 +56,7 @@ class FindOutputs(rx.State):
                         if visit != self._visit or not self._show(finding):
                             return
             finally:
-                searching.cancel()
-                with suppress(asyncio.CancelledError):
-                    await searching
+                await end_task(searching)
 
     @handler()
     def stop_pressed(self) -> None:

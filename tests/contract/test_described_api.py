@@ -36,6 +36,8 @@ from app.api.visitors import SignInSite
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants
 from app.services.history_library import HistoryFile, HistoryLibrary
+from app.sessions.frame_records import MemoryFrameRecords
+from app.sessions.keys import SessionKeys
 from tests.unit.history.facts import CLEANUP, WEEKLY, day, run
 from tests.unit.services.fake_controller import services_over
 from tests.unit.services.listing import Listing, row_of
@@ -70,7 +72,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis
     services = services_with_jobs(tmp_path_factory.mktemp("history"))
     site = SignInSite("service", "awx.example.org")
     embedding = Embedding(
-        grants=EmbedGrants(),
+        grants=EmbedGrants(MemoryFrameRecords(), SessionKeys.random()),
         portal_of=lambda _: None,
         origins=(),
         public_url="",

@@ -14,6 +14,8 @@ from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants, EmbedSession
+from app.sessions.frame_records import MemoryFrameRecords
+from app.sessions.keys import SessionKeys
 from tests.unit.output.event_table import EventTable
 from tests.unit.services.fake_controller import FakeController, record, services_over
 
@@ -96,12 +98,11 @@ async def scene(
     if table is not None:
         services = replace(services, outputs=table.outputs(folder))
     clock = Clock()
-    grants = EmbedGrants(clock)
+    grants = EmbedGrants(MemoryFrameRecords(clock=clock), SessionKeys.random())
     keys, origins = {"another-key": "other", KEY: "ops"}, [OPS, OTHER]
 
     def of_frame(session: EmbedSession) -> Services | None:
-        del session
-        return services
+        return services if session.grant else None
 
     embedding = Embedding(
         grants=grants,
@@ -121,4 +122,5 @@ async def scene(
     transport = httpx.ASGITransport(_at_controller(app, at := [""]))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield Scene(client, clock, grants, keys, origins, at)
+    await grants.aclose()
     await services.aclose()

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.services.embed_grants import TICKET_S
+from app.services.embed_grants import LIMITS
 from tests.unit.api.embed_scene import Scene, scene
 from tests.unit.output.event_table import EventTable, numbered
 
@@ -32,7 +32,7 @@ async def test_a_ticket_is_worth_one_download_of_the_frames_job(tmp_path: Path) 
 async def test_a_ticket_is_worth_nothing_after_a_minute(tmp_path: Path) -> None:
     async with scene(tmp_path) as jobpane:
         made = await ticket(jobpane, DOWNLOAD, await jobpane.frame())
-        jobpane.clock.now += TICKET_S
+        jobpane.clock.now += LIMITS.ticket_s
         assert (await jobpane.client.get(made.json()["url"])).status_code == 403
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.services.embed_grants import SESSION_S, TOKEN_S
+from app.services.embed_grants import LIMITS
 from tests.unit.api.embed_scene import BASE, KEY, OPS, OTHER, PORTAL, scene
 
 ASKED = {"job": 42, "origin": OPS}
@@ -26,7 +26,7 @@ async def test_a_portal_gets_a_link_to_one_job_that_expires(tmp_path: Path) -> N
     assert page == f"{BASE}/embed/jobs/42?origin=https%3A%2F%2Fops.example.org"
     assert len(token) == 43
     left = datetime.fromisoformat(link["expires_at"]) - datetime.now(UTC)
-    assert 0 < left.total_seconds() <= TOKEN_S
+    assert 0 < left.total_seconds() <= LIMITS.token_s
 
 
 async def test_a_link_begins_with_the_url_that_people_open(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ async def test_a_link_opens_one_session_bound_to_its_job_and_origin(tmp_path: Pa
     session = first.json()
     assert session.keys() == {"key", "job", "origin", "actions", "ends_in_s"}
     assert (session["job"], session["origin"], session["actions"]) == (42, OPS, False)
-    assert session["ends_in_s"] == SESSION_S
+    assert session["ends_in_s"] == LIMITS.session_s
     assert first.headers["cache-control"] == "no-store"
     assert (again.status_code, again.json()["error"]["code"]) == (403, "link_not_valid")
 
@@ -217,7 +217,7 @@ async def test_a_link_of_a_portal_that_was_taken_out_opens_nothing(tmp_path: Pat
 async def test_an_expired_link_opens_nothing(tmp_path: Path) -> None:
     async with scene(tmp_path) as jobpane:
         token = await jobpane.link()
-        jobpane.clock.now += TOKEN_S
+        jobpane.clock.now += LIMITS.token_s
         assert (await jobpane.opened(token)).status_code == 403
 
 
@@ -225,10 +225,15 @@ async def test_a_frame_asks_how_long_its_session_lasts_until_it_is_over(tmp_path
     async with scene(tmp_path) as jobpane:
         frame = await jobpane.frame()
         lasting = await jobpane.client.get("/api/embed-sessions", headers=frame)
-        jobpane.clock.now += SESSION_S
+        jobpane.clock.now += LIMITS.session_s
         over = await jobpane.client.get("/api/embed-sessions", headers=frame)
         nobody = await jobpane.client.get("/api/embed-sessions")
-    assert lasting.json() == {"job": 42, "origin": OPS, "actions": False, "ends_in_s": SESSION_S}
+    assert lasting.json() == {
+        "job": 42,
+        "origin": OPS,
+        "actions": False,
+        "ends_in_s": LIMITS.session_s,
+    }
     assert [over.status_code, nobody.status_code] == [401, 401]
     assert over.json()["error"]["code"] == "session_over"
 

@@ -100,3 +100,25 @@ async def test_looking_goes_on_by_itself_and_ends_with_the_last_listener() -> No
     ends.add("b", again.set)
     await asyncio.wait_for(again.wait(), 30)
     await ends.aclose()
+
+
+async def test_a_caller_that_is_canceled_while_it_ends_the_look_ends_too() -> None:
+    gate, is_asked = asyncio.Event(), asyncio.Event()
+
+    async def slow(session_ids: list[str]) -> set[str]:
+        is_asked.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await gate.wait()
+        return set(session_ids)
+
+    ends = SessionEnds(slow, every_s=0)
+    ends.add("a", list)
+    await is_asked.wait()
+    closing = asyncio.create_task(ends.aclose())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.wait({closing})
+    assert closing.cancelled()
+    gate.set()
