@@ -197,9 +197,9 @@ class SignIns:
         except ControllerError as error:
             _log_refusal(error, made_by.value, visitor)
             if not isinstance(error, Unauthorized):
-                attempt.came_to_nothing()
+                await attempt.came_to_nothing()
             return _failed(error)
-        attempt.succeeded()
+        await attempt.succeeded()
         return await self._begun(credential, made_by, visitor)
 
     async def _begun(

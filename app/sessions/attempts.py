@@ -11,13 +11,14 @@ import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TypeVar
 from unicodedata import category, normalize
 
-from app.sessions.shared_tries import SharedTries
+from app.sessions.shared_tries import GuessLimits, SharedTries
 from app.sessions.store import StoreUnavailableError
 
 T = TypeVar("T")
@@ -31,6 +32,17 @@ MAX_ADDRESS_WAIT_S = 300
 FORGOTTEN_S = 900
 _IGNORED = frozenset({"Mn", "Me", "Cf", "Cc"})  # accents and what is not seen
 _USERS_COUNTED = 32  # 2 ** (32 - 5) seconds is beyond every wait
+_LIMITS = GuessLimits(
+    tries=TRIES,
+    window_s=WINDOW_S,
+    free_failures=FREE_FAILURES,
+    free_users=FREE_USERS,
+    first_wait_s=1,
+    max_user_wait_s=MAX_USER_WAIT_S,
+    max_address_wait_s=MAX_ADDRESS_WAIT_S,
+    forgotten_s=FORGOTTEN_S,
+    users_counted=_USERS_COUNTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,25 @@ class _Address:
 
 
 @dataclass(frozen=True, slots=True)
+class _Shared:
+    """A try among those of all processes."""
+
+    tries: SharedTries
+    user_key: str
+    address_key: str
+    is_first: bool
+
+    async def succeeded(self) -> None:
+        with suppress(StoreUnavailableError):  # then it counts as failed, for a while
+            await self.tries.succeeded(self.user_key, self.address_key)
+
+    async def came_to_nothing(self) -> None:
+        with suppress(StoreUnavailableError):
+            keys = self.user_key, self.address_key
+            await self.tries.came_to_nothing(*keys, is_first=self.is_first)
+
+
+@dataclass(slots=True)
 class Attempt:
     """A try that may be made; it has failed unless something else is said of it."""
 
@@ -61,19 +92,31 @@ class Attempt:
     _address: _Address
     _user_key: str
     _is_first: bool  # of this user from this address
+    _shared: _Shared | None = None
 
-    def succeeded(self) -> None:
+    async def succeeded(self) -> None:
         """The password was right: the user is slow no more, but still has 5 tries a minute."""
         self._user.failures = 0
         self._address.failed_users.discard(self._user_key)
+        if self._shared is not None:
+            await self._shared.succeeded()
+
+    async def came_to_nothing(self) -> None:
+        """The controller said neither yes nor no."""
+        self._forget()
+        if self._shared is not None:
+            await self._shared.came_to_nothing()
 
     def was_not_made(self) -> None:
-        """Another process has used up the user's tries."""
+        """By what other processes did, it has to wait."""
         self._user.tries.pop()
-        self.came_to_nothing()
+        self._forget()
 
-    def came_to_nothing(self) -> None:
-        """The controller said neither yes nor no."""
+    def shared_as(self, shared: _Shared) -> None:
+        """It counts among those of all processes too."""
+        self._shared = shared
+
+    def _forget(self) -> None:
         self._user.failures = max(0, self._user.failures - 1)
         if self._is_first:
             self._address.failed_users.discard(self._user_key)
@@ -83,7 +126,7 @@ class Attempts:
     """The tries of the last quarter of an hour, for at most `limit` users and addresses.
 
     Where that many users tried within one minute, others wait: nobody's tries are forgotten early.
-    With `shared`, the 5 tries a minute are those of all processes.
+    With `shared`, tries and failures are those of all processes.
     """
 
     def __init__(
@@ -117,20 +160,22 @@ class Attempts:
         if wait_s > 0:
             return Wait(math.ceil(wait_s))
         attempt = self._begun(user_key, address_key, now)
-        shared_s = await self._shared_wait_s(user_key, attempt)
+        shared_s = await self._shared_wait_s(user_key, address_key, attempt)
         if shared_s <= 0:
             return attempt
         attempt.was_not_made()
         return Wait(math.ceil(shared_s))
 
-    async def _shared_wait_s(self, user_key: str, attempt: Attempt) -> float:
+    async def _shared_wait_s(self, user_key: str, address_key: str, attempt: Attempt) -> float:
         if self._shared is None:
             return 0
         try:
-            return await self._shared.take(user_key, TRIES, WINDOW_S)
+            wait_s, is_first = await self._shared.begin(user_key, address_key, _LIMITS)
         except StoreUnavailableError:
             attempt.was_not_made()
             raise
+        attempt.shared_as(_Shared(self._shared, user_key, address_key, is_first))
+        return wait_s
 
     def _begun(self, user_key: str, address_key: str, now: float) -> Attempt:
         user = self._users.setdefault(user_key, _User())

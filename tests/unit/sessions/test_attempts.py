@@ -24,7 +24,7 @@ class Door:
         """The same with the right password."""
         begun = await self.attempts.begin("", user, address)
         if isinstance(begun, Attempt):
-            begun.succeeded()
+            await begun.succeeded()
         return begun.seconds if isinstance(begun, Wait) else 0
 
     async def fail_when_allowed(self, times: int, address: str = "192.0.2.1") -> list[int]:
@@ -165,7 +165,7 @@ async def test_what_the_controller_did_not_answer_slows_nobody() -> None:
     for number in range(40):
         begun = await door.attempts.begin("", f"user{number % 10}", "192.0.2.1")
         assert isinstance(begun, Attempt)
-        begun.came_to_nothing()
+        await begun.came_to_nothing()
         door.clock.pass_time(2)
 
 
@@ -174,7 +174,7 @@ async def test_unanswered_tries_count_among_the_five_a_minute() -> None:
     for _ in range(5):
         begun = await door.attempts.begin("", "anna", "192.0.2.1")
         assert isinstance(begun, Attempt)
-        begun.came_to_nothing()
+        await begun.came_to_nothing()
     assert await door.fail() == 60
 
 
@@ -235,9 +235,9 @@ async def test_no_order_of_tries_gets_more_than_five_a_minute_through(
         if isinstance(begun, Attempt):
             passed.append((user, door.clock.now))
             if outcome == "succeeds":
-                begun.succeeded()
+                await begun.succeeded()
             elif outcome == "comes to nothing":
-                begun.came_to_nothing()
+                await begun.came_to_nothing()
         else:
             assert 1 <= begun.seconds <= 300
         door.clock.pass_time(pause)
