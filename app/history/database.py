@@ -1,7 +1,8 @@
 """The SQLite file of the history: opened when it is first used, set aside where it is damaged.
 
-Used on one thread at a time. Nothing here loses a run of Jobpane itself: what fails is a
-`HistoryUnavailableError`, one line of the log, and tried again with the next use.
+Used on one thread at a time, and by several processes of one machine: where one has set the file
+aside, the others go on with the new one. Nothing here loses a run of Jobpane itself: what fails is
+a `HistoryUnavailableError`, one line of the log, and tried again with the next use.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ from typing import TypeVar
 import structlog
 
 from app.history.schema import INDEXES, SCHEMA, TABLES, UPGRADES, VERSION
+from app.runtime.living_processes import LivingProcess
 from app.runtime.private_files import make_private_folder
 
 log = structlog.get_logger(__name__)
@@ -44,7 +46,9 @@ class HistoryDatabase:
 
     def __init__(self, data_dir: Path) -> None:
         self._path = data_dir / FILE_NAME
+        self._turns = LivingProcess(data_dir, "history")
         self._connection: sqlite3.Connection | None = None
+        self._opened_file = (0, 0)  # which one it is a connection to
         self._failing: set[str] = set()  # "read", "write": what failed the last time
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -95,22 +99,38 @@ class HistoryDatabase:
             log.warning("history_unavailable", doing=doing, path=path, reason=reason)
 
     def _opened(self) -> sqlite3.Connection:
+        if self._connection is not None and _file_at(self._path) != self._opened_file:
+            self.close()  # another process has set it aside, or it was removed
         if self._connection is None:
             make_private_folder(self._path.parent)
-            # SQLite gives its side files the mode of this one.
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-            self._connection = _connected(self._path)
+            with self._turns.turn():  # never while another process sets files aside
+                # SQLite gives its side files the mode of this one.
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+                self._opened_file = _file_at(self._path)
+                self._connection = _connected(self._path)
         return self._connection
 
     def _set_aside(self, error: Exception) -> None:
         self.close()
         aside = self._path.with_name(DAMAGED_NAME)
-        for suffix in _SIDE_FILES:
-            old, new = self._path.with_name(FILE_NAME + suffix), f"{aside}{suffix}"
-            Path(new).unlink(missing_ok=True)
-            with contextlib.suppress(FileNotFoundError):
-                old.rename(new)
+        with self._turns.turn():
+            if _file_at(self._path) != self._opened_file:
+                return  # another process has found the same, and this one has a new file already
+            for suffix in _SIDE_FILES:
+                old, new = self._path.with_name(FILE_NAME + suffix), f"{aside}{suffix}"
+                Path(new).unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    old.rename(new)
         log.error("history_damaged", set_aside_as=str(aside), reason=str(error))
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Which file has this name now; a renamed one stays itself."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return found.st_dev, found.st_ino
 
 
 def _connected(path: Path) -> sqlite3.Connection:

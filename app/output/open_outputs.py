@@ -153,9 +153,15 @@ class OpenOutputs:
         self._remove([folder for folder in others if folder.name != identity])
 
     def _close_unused(self) -> None:
-        """Close what is not read: it holds descriptors, and is soon open again from the disk."""
+        """Close what is not read: it holds descriptors, and is soon open again from the disk.
+
+        What is read is marked as used, since another process may make room meanwhile.
+        """
         loop = asyncio.get_running_loop()
         used_before = loop.time() - UNUSED_S
+        for session in self._open.values():
+            if session.identity and (session.is_busy or session.used_at > used_before):
+                self._on_thread(partial(mark_used, self._folder / session.identity))
         idle = self._idle()
         self._close_idle([one for one in idle if self._open[one].used_at <= used_before])
         self._closing = loop.call_later(UNUSED_S, self._close_unused) if self._open else None

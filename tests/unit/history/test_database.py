@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,32 @@ def test_two_processes_may_use_it_at_the_same_time(tmp_path: Path) -> None:
     one.add([run(1)])
     other.add([run(2)])
     assert set(one.newest_of([1, 2])) == set(other.newest_of([1, 2])) == {1, 2}
+
+
+def test_where_one_process_sets_the_file_aside_the_others_go_on_with_the_new_one(
+    tmp_path: Path,
+) -> None:
+    first, second = store_at(tmp_path), store_at(tmp_path)
+    assert first.add([run(1)])
+    assert second.newest_of([1]) == {1: run(1)}
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("UPDATE runs SET outcome = '[[1]]'")
+    with capture_logs() as logs:
+        assert first.newest_of([1]) == {}
+        assert first.add([run(2)])
+        assert second.newest_of([1, 2]) == {2: run(2)}
+        assert second.add([run(3)])
+        assert set(first.newest_of([1, 2, 3])) == {2, 3}
+    assert [line["event"] for line in logs] == ["history_damaged"]
+
+
+def test_two_processes_that_find_the_same_damage_set_aside_one_file(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"no database")
+    databases = [HistoryDatabase(tmp_path) for _ in range(4)]
+    stores = [HistoryStore(one, "lab") for one in databases]
+    with ThreadPoolExecutor(4) as threads, capture_logs() as logs:
+        added = threads.map(lambda at: stores[at].add([run(at + 1)]), range(4))
+        assert list(added) == [True] * 4
+    assert set(stores[0].newest_of(range(1, 5))) == {1, 2, 3, 4}
+    assert (tmp_path / DAMAGED_NAME).read_bytes() == b"no database"
+    assert [line["event"] for line in logs] == ["history_damaged"]

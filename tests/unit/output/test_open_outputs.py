@@ -2,9 +2,13 @@
 
 import asyncio
 import gc
+import os
+import shutil
 from pathlib import Path
 from weakref import ref
 
+from app.output.blocks.file_names import output_folders
+from app.output.blocks.retention import trim
 from app.output.open_outputs import UNUSED_S
 from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, numbered, page_of, written
 
@@ -57,4 +61,23 @@ async def test_an_output_that_is_read_or_followed_stays_open(tmp_path: Path) -> 
     opened._open[JOB_ID].used_at -= UNUSED_S
     opened._close_unused()
     assert opened._open == {}
+    await outputs.aclose()
+
+
+async def test_what_is_read_here_is_not_the_first_that_another_process_removes(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(BLOCK), status="successful")
+    outputs = table.outputs(tmp_path)
+    await page_of(outputs, 1, 500)
+    await written(tmp_path, 1)
+    opened = outputs._library.reader._outputs
+    [folder] = output_folders(tmp_path)
+    other = tmp_path / "9-20200101000000000000"
+    shutil.copytree(folder, other)
+    os.utime(folder, (0, 0))
+    opened._close_unused()
+    await asyncio.gather(*opened._background)
+    trim(tmp_path, sum(entry.stat().st_size for entry in os.scandir(folder)))
+    assert output_folders(tmp_path) == [folder]
     await outputs.aclose()
