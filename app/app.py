@@ -31,6 +31,7 @@ from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.templates import template_routes
 from app.api.visitors import SignInSite
+from app.components.react import site_file
 from app.embedding import portal_services, with_frames
 from app.hosting.connections import Limits
 from app.hosting.joining import end_what_never_joins
@@ -48,6 +49,7 @@ from app.middleware.preload_scripts import preload_scripts
 from app.middleware.principals import principals
 from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
+from app.middleware.site_path import site_path
 from app.middleware.trusted_proxies import trusted_proxies
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.store import StoreUnavailableError
@@ -162,7 +164,7 @@ routes = api_app(
 
 app = rx.App(
     stylesheets=STYLESHEETS,
-    head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+    head_components=[rx.el.link(rel="icon", href=site_file("/favicon.svg"), type="image/svg+xml")],
     html_lang="en",
     toaster=None,
     reset_style=False,
@@ -175,12 +177,13 @@ app = rx.App(
         short_bodies(Limits().message_bytes),
         own_connections(handshake_of),
         page_heads(settings.public_url),
-        principals(source_of),
+        principals(source_of, settings.site_path),
         controller_pages(labels_of(settings), settings.public_url),
         own_origin_only(settings),
         trusted_proxies(settings),
         security_headers(settings.embed_origins, settings.public_url),
         controller_path([one.name for one in settings.controllers]),
+        site_path(settings.site_path),
     ],
 )
 allow_polling(app)

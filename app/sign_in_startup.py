@@ -11,16 +11,16 @@ from pydantic import SecretStr
 from app.awx.client import Controller
 from app.awx.oauth_client import OAuthApplication
 from app.awx.sign_in import SignIn
-from app.cluster import RedisConnection
-from app.runtime.session_keys import SessionKeys
 from app.services.container import ControllerServices
 from app.services.live_sessions import LiveSessions, OpenedServices
 from app.services.sign_in import SignInParts, SignIns
 from app.sessions.attempts import Attempts
 from app.sessions.csrf import CsrfTokens
+from app.sessions.keys import SessionKeys
 from app.sessions.memory_store import MemoryStore
 from app.sessions.oauth_states import OAuthStates
 from app.sessions.one_time_records import MemoryRecords, RedisRecords
+from app.sessions.redis_connection import RedisConnection
 from app.sessions.redis_store import RedisStore
 from app.sessions.session import Session
 from app.sessions.shared_tries import SharedTries
@@ -101,18 +101,13 @@ async def opened_sign_ins(
         csrf=storage.csrf,
     )
     try:
-        origin = _public_origin(settings)
-        yield SignIns(parts, source=shared.source, public_origin=origin, name=configured.name)
+        public_url = settings.public_url
+        yield SignIns(parts, source=shared.source, public_url=public_url, name=configured.name)
     finally:
         await live.aclose()
         if not storage.is_lasting:
             await _revoked_in_time(live)
         await sign_in.aclose(grace_s=0)
-
-
-def _public_origin(settings: Settings) -> str:
-    """The configured one; "" where people open the URL at which Jobpane listens."""
-    return settings.own_origins[-1] if settings.public_url else ""
 
 
 async def _revoked_in_time(live: LiveSessions) -> None:

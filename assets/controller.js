@@ -1,5 +1,6 @@
-/* Which of several controllers a page shows, as the server says on its <html> element
-   (app/middleware/controller_pages.py). With one controller it says nothing and all URLs are plain. */
+/* Where a page is: which of several controllers it shows, and below which path people open Jobpane,
+   as its <html> element says (app/middleware/controller_pages.py, app/middleware/site_path.py). With
+   one controller at the root of a host it says nothing and all URLs are plain. */
 
 /**
  * A configured controller.
@@ -16,17 +17,36 @@ const root = () => globalThis.document?.documentElement;
 /** The name of the page's controller; "" where there is only one. */
 export const controllerName = () => root()?.dataset?.controller ?? "";
 
-/** What all paths of the page's controller begin with: "/c/lab", or "". */
-export const basePath = () => (controllerName() ? `/c/${controllerName()}` : "");
+/** What all of Jobpane's paths begin with: "/tools/jobpane", or "" at the root of a host. */
+export const sitePath = () => root()?.dataset?.sitePath ?? "";
+
+/**
+ * The path of one of the frontend's own files, or of what is the same for all controllers.
+ * @param {string} path
+ */
+export const siteFile = (path) => sitePath() + path;
+
+/**
+ * @param {string} pathname
+ * @param {string} base
+ */
+const below = (pathname, base) =>
+  base && `${pathname}/`.startsWith(`${base}/`) ? pathname.slice(base.length) || "/" : pathname;
+
+/**
+ * A path below Jobpane's own: "/c/lab/jobs/42" of "/tools/jobpane/c/lab/jobs/42".
+ * @param {string} pathname
+ */
+export const pathInSite = (pathname) => below(pathname, sitePath());
+
+/** What all paths of the page's controller begin with: "/tools/jobpane/c/lab", or "". */
+export const basePath = () => sitePath() + (controllerName() ? `/c/${controllerName()}` : "");
 
 /**
  * The path of a page without its controller: "/jobs/42" of "/c/lab/jobs/42", as the router names it.
  * @param {{ pathname: string }} [url]
  */
-export function pagePath({ pathname } = window.location) {
-  const base = basePath();
-  return base && `${pathname}/`.startsWith(`${base}/`) ? pathname.slice(base.length) || "/" : pathname;
-}
+export const pagePath = ({ pathname } = window.location) => below(pathname, basePath());
 
 /**
  * The whole path of one of the controller's pages or API routes: "/c/lab/jobs/42" of "/jobs/42". For
@@ -68,7 +88,7 @@ export function listedControllers() {
  */
 export function hrefAt(name, { pathname, search }) {
   const path = pathname.replace(/\/+$/, "");
-  const there = `/c/${encodeURIComponent(name)}`;
+  const there = siteFile(`/c/${encodeURIComponent(name)}`);
   if (path === "/jobs") return `${there}/jobs${search}`;
   if (path.startsWith("/jobs/")) return `${there}/jobs`;
   return path === "/sign-in" || path === "/sessions" ? there + path : there;
@@ -78,4 +98,19 @@ export function hrefAt(name, { pathname, search }) {
  * Whether a path leads to a page of several controllers, which takes a full page load.
  * @param {string} path
  */
-export const leavesController = (path) => basePath() !== "" && path.startsWith("/c/");
+export const leavesController = (path) => controllerName() !== "" && path.startsWith("/c/");
+
+/**
+ * The router's manifest with the paths of its scripts below Jobpane's own; the build names them from
+ * the root of the host.
+ * @template T
+ * @param {T} manifest
+ * @returns {T}
+ */
+export function placedManifest(manifest) {
+  if (!sitePath()) return manifest;
+  /** @param {string} _name @param {unknown} value */
+  const placed = (_name, value) =>
+    typeof value === "string" && value.startsWith("/assets/") ? siteFile(value) : value;
+  return JSON.parse(JSON.stringify(manifest), placed);
+}

@@ -38,7 +38,6 @@ OUTSIDE = {
     "history": {"reflex", "httpx", "starlette"},
     "services": {"reflex", "starlette", "httpx"},
     "sessions": {"reflex", "starlette", "httpx"},
-    "cluster": {"reflex", "starlette", "httpx"},
     "presentation": {"reflex", "httpx", "starlette", "structlog"},
     "runtime": {"reflex", "starlette", "httpx"},
     "api": {"httpx"},
@@ -50,7 +49,6 @@ OUTSIDE = {
 
 # Packages with a public face: from outside, only what their `__init__` offers is imported.
 FACES = (
-    "app.cluster",
     "app.output",
     "app.jobs.redaction",
     "app.jobs.diagnosis",

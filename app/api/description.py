@@ -16,7 +16,7 @@ from starlette.routing import Route
 from app.api.compressed_json import packed_json
 from app.api.docs_page import Look, docs_page
 from app.api.route import api_route
-from app.api.visitors import base_path_of
+from app.api.visitors import whole_base_path_of
 
 OPENAPI_PATH = "/api/openapi.json"
 DOCS_PATH = "/api/docs"
@@ -36,11 +36,11 @@ def description_routes(schema: Callable[[], Schema], look: Callable[[], Look]) -
         return docs_page(_below(schema(), base_path), look(), base_path)
 
     async def openapi(request: Request) -> Response:
-        body = await run_in_threadpool(packed, base_path_of(request))
+        body = await run_in_threadpool(packed, whole_base_path_of(request))
         return (await run_in_threadpool(packed_json, body)).response(request)
 
     async def docs(request: Request) -> Response:
-        body = await run_in_threadpool(page, base_path_of(request))
+        body = await run_in_threadpool(page, whole_base_path_of(request))
         return HTMLResponse(body, headers={"Cache-Control": "no-cache"})
 
     return [

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from typing_extensions import TypedDict
 
-from app.api.embed import Embedding, controller_of, prefix_of, session_of, session_over
+from app.api.embed import Embedding, controller_of, session_of, session_over
 from app.api.errors import NO_STORE, error_answer
 from app.api.json_body import MOST_BYTES, bad_field, described_body, json_object, text_field
 from app.api.output_download import FILE, DownloadParams, download
 from app.api.params import query_of
 from app.api.route import ApiRoute, operation
+from app.api.visitors import whole_base_path_of
 
 TICKETS_PATH = "/api/download-tickets"
 DOWNLOADS_PATH = "/api/downloads"
@@ -82,7 +83,7 @@ async def _make_ticket(embedding: Embedding, request: Request) -> Response:
     if not url.isascii() or not url.startswith(f"{path}?") or "#" in url:
         raise bad_field("url", f"the download of this frame's job: {path}?…")
     ticket = await embedding.grants.new_ticket(session, url)
-    answer = {"url": f"{prefix_of(session.grant.controller)}{DOWNLOADS_PATH}/{ticket}"}
+    answer = {"url": f"{whole_base_path_of(request)}{DOWNLOADS_PATH}/{ticket}"}
     return JSONResponse(answer, HTTPStatus.CREATED, NO_STORE)
 
 

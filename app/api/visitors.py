@@ -16,6 +16,7 @@ from app.services.principals import Principal
 from app.services.visitor import ListedSession, NotSignedIn, SignedIn, Visitor
 from app.sessions.csrf import HEADER
 
+SITE_PATH = "jobpane.site_path"  # in the scope: below which path people open Jobpane, or ""
 Mode = Literal["built-in", "service", "sign-in"]
 
 _NEEDS_NONE = "This Jobpane doesn't need a sign-in."
@@ -84,6 +85,11 @@ def base_path_of(request: Request) -> str:
     """What the controller's paths begin with: "/c/lab", or "" where there is only one."""
     name = request.scope.get("jobpane.controller", "")
     return f"/c/{name}" if name else ""
+
+
+def whole_base_path_of(request: Request) -> str:
+    """What a browser has before the controller's paths: the site's own, and then `/c/lab`."""
+    return f"{request.scope.get(SITE_PATH, '')}{base_path_of(request)}"
 
 
 def user_of(request: Request) -> Principal | None:

@@ -13,6 +13,7 @@ from app.components.react import (
     FrameGate,
     Identity,
     SkipLink,
+    site_file,
 )
 
 
@@ -25,7 +26,7 @@ def page_frame(
         controller_band(),
         rx.el.header(
             rx.el.a(
-                rx.el.img(src="/favicon.svg", alt=""),
+                rx.el.img(src=site_file("/favicon.svg"), alt=""),
                 "Jobpane",
                 href="/",
                 class_name="brand",

@@ -35,6 +35,17 @@ def named_title(title: str | rx.Var[str]) -> rx.Var[str]:
     return _NAMED_TITLE.call(title).to(str)
 
 
+_SITE_FILE: FunctionVar[Any] = FunctionStringVar.create(
+    "siteFile",
+    _var_data=VarData(imports={_CONTROLLER: [ImportVar(tag="siteFile")]}),
+)
+
+
+def site_file(path: str) -> rx.Var[str]:
+    """The path of a file of the frontend, below the path at which people open Jobpane."""
+    return _SITE_FILE.call(path).to(str)
+
+
 class Asset(rx.Component):
     """A default export of a file in assets/."""
 

@@ -15,8 +15,13 @@ _FILE = "utils/state.js"
 _MARK = "// jobpane: page connection"
 _PATCHES: tuple[Patch, ...] = (
     after(
+        'import { mergician } from "mergician";',
+        'import { pathInSite } from "$/public/controller.js";',
+    ),
+    after(
         "export const isBackendDisabled = () => {",
-        "  if (/^(\\/c\\/[^/]+)?\\/sign-in\\/?$/.test(window.location.pathname)) return true;",
+        "  const path = pathInSite(window.location.pathname);\n"
+        "  if (/^(\\/c\\/[^/]+)?\\/sign-in\\/?$/.test(path)) return true;",
     ),
     after(
         '  socket.current.on("disconnect", (reason, details) => {',

@@ -2,15 +2,16 @@
 
 Reflex writes one backend URL into the build, so another port, host name or reverse
 proxy would need a build of its own. In a production build the page and the backend share
-an origin here, so the URL is taken from the page's own location instead. The
-development server keeps Reflex's behaviour: there the two have different ports.
+an origin here, so the URL is taken from the page's own location instead, with the path below
+which people open Jobpane. The development server keeps Reflex's behaviour: there the two have
+different ports.
 """
 
 from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
-from app.hosting.patched_files import patched
+from app.hosting.patched_files import Patch, patched
 
 _FILE = "utils/state.js"
 _ANCHOR = "const endpoint = new URL(url_str);"
@@ -24,6 +25,13 @@ _PATCH = f"""{_ANCHOR}
     if (!window.location.port) endpoint.port = "";
     return endpoint;
   }}"""
+_IMPORT = 'import io from "socket.io-client";\n'
+_PATCHES: tuple[Patch, ...] = (
+    (_ANCHOR, _PATCH),
+    (_IMPORT, f'{_IMPORT}import {{ siteFile }} from "$/public/controller.js";\n'),
+    # The path of the URL itself is the name of Socket.IO's namespace, which is the same everywhere.
+    ("    path: endpoint.pathname,", "    path: siteFile(endpoint.pathname),"),
+)
 
 
 def with_same_origin(state_js: str) -> str:
@@ -32,7 +40,7 @@ def with_same_origin(state_js: str) -> str:
     Raises:
         RuntimeError: Reflex's file has changed, so the line to replace is not found.
     """
-    return patched(state_js, _FILE, _MARK, [(_ANCHOR, _PATCH)])
+    return patched(state_js, _FILE, _MARK, _PATCHES)
 
 
 class SameOriginPlugin(Plugin):

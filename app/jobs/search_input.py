@@ -24,7 +24,8 @@ _JOB_PATHS = (
     re.compile(r"/jobs/(?:system|system_job|management|management_job)/([^/]+)(?:/.*)?$"),
     re.compile(r"/system_jobs/([^/]+)(?:/.*)?$"),
 )
-_OF_CONTROLLER = re.compile(r"/c/([^/]+)/")  # a page of a Jobpane with several controllers
+# A page of a Jobpane with several controllers, which may be below any path of its host.
+_OF_CONTROLLER = re.compile(r"/c/([^/]+)/(?:embed/)?jobs/[^/]+/?$")
 _OTHER_JOB = re.compile(
     r"/jobs/(playbook|project|inventory|command|workflow)/|/api/(?:controller/)?v\d+/"
     r"(jobs|workflow_jobs|project_updates|inventory_updates|ad_hoc_commands)/"
@@ -127,7 +128,7 @@ def _from_url(text: str) -> OpenJob | NotUnderstood:
             job = _job(found[1])
             if isinstance(job, NotUnderstood):
                 return job
-            named = _OF_CONTROLLER.match(unquote(path))
+            named = _OF_CONTROLLER.search(unquote(path))
             return OpenJob(
                 job.id, _params_in(query), lines, host, port, _short(named[1]) if named else ""
             )

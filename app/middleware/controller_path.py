@@ -11,7 +11,7 @@ app/middleware/controller_pages.py answers. With one controller every URL is pas
 
 import re
 from collections.abc import Callable, Sequence
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,7 +41,7 @@ class ControllerPath:
         async def send_with_prefix(message: Message) -> None:
             if message["type"] == "http.response.start" and base:
                 headers = MutableHeaders(scope=message)
-                location = _path_here(headers.get("Location", ""), Headers(scope=scope))
+                location = location_here(headers.get("Location", ""), inner)
                 if location.startswith("/") and not location.startswith(("//", "/c/")):
                     headers["Location"] = base + location
             await send(message)
@@ -67,12 +67,18 @@ class ControllerPath:
         }
 
 
-def _path_here(location: str, asked: Headers) -> str:
-    """`location` without scheme and host where they are those of the request."""
+def location_here(location: str, scope: Scope) -> str:
+    """`location` without scheme and host where it is the request's own URL but for its slashes.
+
+    So the server of the static files redirects. Any other absolute URL leads elsewhere, be it on
+    the same host: the controller's own sign-in may be there.
+    """
     for scheme in ("http://", "https://"):
-        here = f"{scheme}{asked.get('host', '')}/"
+        here = f"{scheme}{Headers(scope=scope).get('host', '')}/"
         if location.startswith(here):
-            return location[len(here) - 1 :]
+            path = location[len(here) - 1 :]
+            is_own = unquote(urlsplit(path).path).strip("/") == scope["path"].strip("/")
+            return path if is_own else location
     return location
 
 

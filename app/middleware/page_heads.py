@@ -34,7 +34,7 @@ class PageHeads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Write the head of a page; all else passes as it is."""
-        if not _may_be_page(scope):
+        if not may_be_page(scope):
             await self._app(scope, receive, send)
             return
         page = await held_page(self._app, for_whole_page(scope), receive, send)
@@ -82,7 +82,8 @@ def site_url(scope: Scope, public_url: str) -> str:
     return f"{scope.get('scheme', 'http')}://{Headers(scope=scope).get('host', '')}"
 
 
-def _may_be_page(scope: Scope) -> bool:
+def may_be_page(scope: Scope) -> bool:
+    """Whether the answer to a request may be a page; a file, the API's and the events' are none."""
     if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
         return False
     path = scope["path"]

@@ -53,11 +53,15 @@ FindSource = Callable[[Mapping[str, Any]], PrincipalSource | None]
 
 
 class Principals:
-    """ASGI middleware; `source_of` finds the source of the request's controller."""
+    """ASGI middleware; `source_of` finds the source of the request's controller.
 
-    def __init__(self, app: ASGIApp, source_of: FindSource) -> None:
+    `cookie_path` is the path below which people open Jobpane.
+    """
+
+    def __init__(self, app: ASGIApp, source_of: FindSource, cookie_path: str = "/") -> None:
         self._app = app
         self._source_of = source_of
+        self._cookie_path = cookie_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its principal, or refuse it."""
@@ -66,7 +70,7 @@ class Principals:
             return
         headers = Headers(scope=scope)
         is_preview = _is_preview(scope)
-        cookie = browser_cookie(is_https=_is_https(scope))
+        cookie = browser_cookie(is_https=_is_https(scope), path=self._cookie_path)
         browser = cookie.read(headers.getlist("cookie")) or ""
         try:
             principal = await self._principal(scope, headers)
@@ -100,9 +104,9 @@ class Principals:
         return None if found is None or found.has_ended else found
 
 
-def principals(source_of: FindSource) -> Callable[[ASGIApp], ASGIApp]:
-    """The middleware with this way to find a source."""
-    return lambda app: Principals(app, source_of)
+def principals(source_of: FindSource, site_path: str = "") -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware with this way to find a source, where people open Jobpane at `site_path`."""
+    return lambda app: Principals(app, source_of, site_path or "/")
 
 
 def _matters(scope: Scope) -> bool:

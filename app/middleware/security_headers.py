@@ -23,6 +23,8 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.middleware.site_html import page_below
+
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _HASHED_NAME = re.compile(r"/assets/.+-[\w-]{8}\.\w+$")
 _EMBEDDED = re.compile(
@@ -77,12 +79,12 @@ _ANYBODYS_PICTURE = _Framing("'none'", "DENY", "cross-origin")
 _ANYBODYS_SCRIPT = _Framing("'none'", "DENY", "cross-origin")
 
 
-def inline_script_hashes(html_files: Iterable[Path]) -> list[str]:
-    """The sources that allow exactly the inline scripts of these files."""
+def inline_script_hashes(html_files: Iterable[Path], site_path: str = "") -> list[str]:
+    """The sources that allow exactly the inline scripts of these files, served below a path."""
     scripts = {
         script
         for path in html_files
-        for script in _INLINE_SCRIPT.findall(path.read_text(encoding="utf-8"))
+        for script in _INLINE_SCRIPT.findall(page_below(path.read_bytes(), site_path).decode())
         if script
     }
     digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
@@ -111,10 +113,10 @@ def strict_transport(public_url: str) -> dict[str, str]:
     """The header that has browsers ask for this host over https alone; none where others share it.
 
     A browser applies it to every port of a host, so at another port than https's own it could
-    lock people out of a neighbor that speaks http.
+    lock people out of a neighbor that speaks http. Below a path we are a guest of the host.
     """
     public = urlsplit(public_url)
-    is_alone = public.scheme == "https" and public.port in {None, 443}
+    is_alone = public.scheme == "https" and public.port in {None, 443} and not public.path
     return {"Strict-Transport-Security": "max-age=31536000"} if is_alone else {}
 
 
@@ -131,7 +133,8 @@ class SecurityHeaders:
         self._app = app
         self._portals = frozenset(portals)  # their origins, as a browser writes them
         self._transport = strict_transport(public_url)
-        self._hashes = cache(lambda: tuple(inline_script_hashes(built_files())))
+        site_path = urlsplit(public_url).path
+        self._hashes = cache(lambda: tuple(inline_script_hashes(built_files(), site_path)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers as the response starts."""

@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.components.frame import controller_band
 from app.components.overlays import ViewMenu
-from app.components.react import SignIn
+from app.components.react import SignIn, site_file
 
 _NEEDS_SCRIPTS = "Signing in needs JavaScript. Turn it on and reload this page."
 
@@ -16,7 +16,7 @@ def sign_in_page() -> rx.Component:
         rx.el.div(
             rx.el.main(
                 rx.el.div(
-                    rx.el.img(src="/favicon.svg", alt=""),
+                    rx.el.img(src=site_file("/favicon.svg"), alt=""),
                     "Jobpane",
                     class_name="brand",
                 ),

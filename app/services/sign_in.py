@@ -6,6 +6,7 @@ gets a cookie that only names the session. Passwords are passed on once and kept
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import structlog
 from pydantic import SecretStr
@@ -53,7 +54,7 @@ class SignIns:
     """The sign-ins and sessions at one controller; a PrincipalSource."""
 
     def __init__(
-        self, parts: SignInParts, *, source: str, public_origin: str = "", name: str = ""
+        self, parts: SignInParts, *, source: str, public_url: str = "", name: str = ""
     ) -> None:
         self.source = source  # the controller's host, for users
         self._sign_in = parts.sign_in
@@ -65,7 +66,8 @@ class SignIns:
         self._csrf = parts.csrf
         self._starts = Starts()
         # Where the controller sends browsers back to; "" for where they came from.
-        self._public_origin = public_origin
+        self._public_url = public_url
+        self._cookie_path = urlsplit(public_url).path or "/"
         self._name = name  # of the controller
 
     async def methods(self) -> SignInMethods | Failure:
@@ -162,7 +164,7 @@ class SignIns:
             ended = await self._store.end(session.owner, session.id)
             self._live.signed_out(ended or session)
             log.info("signed_out", user=session.user_name)
-        return [self._cookie(visitor).removal()]
+        return [self._cookie(is_https=visitor.is_https).removal()]
 
     async def sign_out_everywhere(self, visitor: Visitor) -> list[str]:
         """End all sessions of the user; the headers that make the browser forget this one."""
@@ -171,7 +173,7 @@ class SignIns:
             for ended in await self._store.end_all(session.owner):
                 self._live.signed_out(ended)
             log.info("signed_out_everywhere", user=session.user_name)
-        return [self._cookie(visitor).removal()]
+        return [self._cookie(is_https=visitor.is_https).removal()]
 
     async def end_session(self, session_id: str, visitor: Visitor) -> bool:
         """End one session of the same user; False if the user has no such session."""
@@ -233,11 +235,12 @@ class SignIns:
         for displaced in created.displaced:
             self._live.signed_out(displaced)
         log.info("signed_in", user=user.username, way=made_by.value, address=visitor.address)
-        set_cookie = self._cookie(visitor).setting(created.cookie.get_secret_value())
+        cookie = self._cookie(is_https=visitor.is_https)
+        set_cookie = cookie.setting(created.cookie.get_secret_value())
         return SignedIn(user.username, set_cookie, next_path)
 
     async def _session(self, cookie_header: str, *, is_https: bool) -> Session | None:
-        cookie = session_cookie(is_https=is_https, controller=self._name)
+        cookie = self._cookie(is_https=is_https)
         value = cookie.read([cookie_header])
         session = None if value is None else await self._store.get(value)
         # The store is of all controllers: a browser may name the cookie of one like another's.
@@ -251,12 +254,11 @@ class SignIns:
         session = await self._of(visitor)
         return visitor.browser_cookie if session is None else session.id
 
-    def _cookie(self, visitor: Visitor) -> Cookie:
-        return session_cookie(is_https=visitor.is_https, controller=self._name)
+    def _cookie(self, *, is_https: bool) -> Cookie:
+        return session_cookie(is_https=is_https, controller=self._name, path=self._cookie_path)
 
     def _redirect_uri(self, visitor: Visitor) -> str:
-        origin = self._public_origin or visitor.origin
-        return f"{origin}{visitor.base_path}{_CALLBACK_PATH}"
+        return f"{self._public_url or visitor.origin}{visitor.base_path}{_CALLBACK_PATH}"
 
 
 def _listed(session: Session, this: Session) -> ListedSession:

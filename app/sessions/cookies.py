@@ -1,7 +1,9 @@
 """Jobpane's cookies: their names, what a browser may do with them, and reading them back.
 
 Under https a name begins with `__Host-`, so that no other host and no plain http page can set it,
-and the name without is not read. Two of a name, or a value that Jobpane never makes, count as none.
+and the name without is not read. Where people open Jobpane below a path of a host, the cookies are
+for that path, so that what else is on the host never gets them; browsers ask for `__Secure-` then.
+Two of a name, or a value that Jobpane never makes, count as none.
 """
 
 import re
@@ -19,10 +21,11 @@ _MAX_HEADER = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """A cookie for the whole site that no script reads and that other sites' forms do not send."""
+    """A cookie for all of Jobpane that no script reads and that other sites' forms do not send."""
 
     name: str
     is_https: bool
+    path: str = "/"
 
     def read(self, headers: Sequence[str]) -> str | None:
         """The value in a request's Cookie headers; None unless there is exactly one good one."""
@@ -48,21 +51,23 @@ class Cookie:
 
     def _header(self, value: str) -> str:
         secure = "; Secure" if self.is_https else ""
-        return f"{self.name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"
+        return f"{self.name}={value}; Path={self.path}; HttpOnly; SameSite=Lax{secure}"
 
 
-def session_cookie(*, is_https: bool, controller: str = "") -> Cookie:
+def session_cookie(*, is_https: bool, controller: str = "", path: str = "/") -> Cookie:
     """The cookie of a session; each of several controllers has one of its own."""
-    return _cookie("jobpane", is_https, controller)
+    return _cookie("jobpane", is_https, controller, path)
 
 
-def browser_cookie(*, is_https: bool, controller: str = "") -> Cookie:
+def browser_cookie(*, is_https: bool, controller: str = "", path: str = "/") -> Cookie:
     """The cookie of a browser that is about to sign in; its forms and states are bound to it."""
-    return _cookie("jobpane-browser", is_https, controller)
+    return _cookie("jobpane-browser", is_https, controller, path)
 
 
-def _cookie(base: str, is_https: bool, controller: str) -> Cookie:
+def _cookie(base: str, is_https: bool, controller: str, path: str) -> Cookie:
     if not _CONTROLLER.fullmatch(controller):
         raise ValueError("A controller's name has characters that a cookie's name may not have.")
     name = f"{base}-{controller}" if controller else base
-    return Cookie(f"__Host-{name}" if is_https else name, is_https)
+    if not is_https:
+        return Cookie(name, is_https, path)
+    return Cookie(f"__Host-{name}" if path == "/" else f"__Secure-{name}", is_https, path)

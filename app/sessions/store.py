@@ -8,7 +8,6 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from app.cluster import ClusterUnavailableError
 from app.sessions.session import Created, NewSession, Owner, Session
 
 _COOKIE_BYTES = 32
@@ -29,8 +28,8 @@ class SessionLimits:
             raise ValueError("A limit of sessions is zero or less.")
 
 
-# The store cannot be asked now, so nobody knows whether there is a session.
-StoreUnavailableError = ClusterUnavailableError
+class StoreUnavailableError(Exception):
+    """The store cannot be asked now, so nobody knows whether there is a session."""
 
 
 class SessionStore(Protocol):

@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen at")
     port: int = Field(3000, ge=1, le=65535, description="the port to listen at")
-    public_url: values.WebUrl = Field("", description="the URL people open")
+    public_url: values.PublicUrl = Field("", description="the URL people open")
     behind_proxy: values.Networks = Field((), description="the networks of the trusted proxies")
     proxy_user_header: values.UserHeaders = Field(
         ("x-forwarded-user", "remote-user"),
@@ -225,6 +225,11 @@ class Settings(BaseSettings):
         """Where Jobpane's pages are, as far as the settings say."""
         host = "localhost" if self.host in _WILDCARDS else self.host
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def site_path(self) -> str:
+        """The path below which people open Jobpane, such as "/tools/jobpane"; "" for a host."""
+        return urlsplit(self.public_url).path
 
     @property
     def serves_frames_only(self) -> bool:

@@ -23,6 +23,18 @@ Network = IPv4Network | IPv6Network
 _HOST_AND_PORT = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
 _ORIGIN_HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
+_PATH_SEGMENT = re.compile(r"[A-Za-z0-9._~-]+", re.ASCII)
+_LONGEST_PATH = 200  # characters
+# What the paths of pages, routes and files begin with. A proxy may take the public path off or pass
+# it on; below one of these nobody could say which of the two it did.
+OWN_PATHS = frozenset(
+    {
+        *("_all_routes", "_event", "_health", "_upload", "api", "assets", "auth-codespace"),
+        *("badge", "c", "compare", "embed", "frame", "healthz", "history", "job", "jobs", "list"),
+        *("metrics", "output", "ping", "readyz", "sessions", "shared", "sign-in", "sign_in"),
+        *("styles", "templates"),
+    }
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Headers that any browser sends, or that say something else.
 _NO_USER_HEADERS = {
@@ -53,6 +65,31 @@ def web_url(url: str) -> str:
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("must not have a username, password, ? or #")
     return url.rstrip("/")
+
+
+def public_url(url: str) -> str:
+    """The URL at which people open Jobpane: of a host, or of a path on it that is none of ours."""
+    if "?" in url or "#" in url:
+        raise ValueError("must not have ? or #")
+    if "//" in url.partition("://")[2]:
+        raise ValueError("has two slashes in a row in its path")
+    url = web_url(url)
+    scheme, _, rest = url.partition("://")
+    path = rest[len(urlsplit(url).netloc) :]
+    if not path:
+        return url
+    segments = path[1:].split("/")
+    if {".", ".."} & set(segments):
+        raise ValueError("has a . or .. in its path. Write the path itself")
+    if not all(map(_PATH_SEGMENT.fullmatch, segments)):
+        raise ValueError("may have letters, digits and . _ ~ - in its path only")
+    if len(path) > _LONGEST_PATH:
+        raise ValueError(f"has a path of more than {_LONGEST_PATH} characters")
+    if segments[0].lower() in OWN_PATHS:
+        raise ValueError(
+            f"must not begin with /{segments[0]}, which Jobpane uses itself. Choose another path"
+        )
+    return f"{scheme.lower()}://{rest}"
 
 
 def header_secret(text: str) -> str:
@@ -180,6 +217,7 @@ def _list_of(parsed: Callable[[str], object]) -> BeforeValidator:
 
 
 WebUrl = Annotated[str, AfterValidator(web_url)]
+PublicUrl = Annotated[str, AfterValidator(public_url)]
 NotifyUrls = Annotated[SecretStr, _secret(notify_urls_in)]
 RedisUrl = Annotated[SecretStr, _secret(redis_url)]
 Token = Annotated[SecretStr, _secret(header_secret)]

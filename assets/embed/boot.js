@@ -1,5 +1,6 @@
-/* The first script of every page, inline in its head (app/hosting/portal_frame.py puts it there); it
-   does something in frames only. The key of a portal's link leaves the URL and the history before
+/* The first script of every page, inline in its head (app/hosting/portal_frame.py puts it there). A
+   page that was opened without the path below which people open Jobpane, such as past the proxy, goes
+   there. All else is for frames only. The key of a portal's link leaves the URL and the history before
    anything else loads. A portal's frame keeps what it remembers in memory, beginning with the
    options of its URL: it shares no choice with the site, and storage may be closed to it. */
 {
@@ -48,7 +49,11 @@
   const remember = (name, items) =>
     Object.defineProperty(window, name, { configurable: true, value: storageOf(items) });
 
-  if (/^(\/c\/[^/]+)?\/embed\//.test(location.pathname)) {
+  const site = document.documentElement.dataset.sitePath ?? "";
+  const isBelow = `${location.pathname}/`.startsWith(`${site}/`);
+  const path = isBelow ? location.pathname.slice(site.length) : location.pathname;
+  if (!isBelow) location.replace(site + path + location.search + location.hash);
+  else if (/^(\/c\/[^/]+)?\/embed\//.test(path)) {
     takeKey();
     const query = new URLSearchParams(location.search);
     const kept = chosen(query);

@@ -1,6 +1,7 @@
 /* A download of a portal's frame: the browser sends no key with a link that it follows, so the frame
    gets a URL that works once. */
 import { apiFetch } from "../apiFetch.js";
+import { basePath } from "../controller.js";
 import { readSession } from "./frameSession.js";
 
 /** Whether a link to a download has to be replaced. */
@@ -13,7 +14,7 @@ export const needsTicket = () => readSession().state !== "none";
  */
 export async function ticketUrl(url) {
   const { pathname, search, origin } = new URL(url, window.location.href);
-  const prefix = window.location.pathname.split("/embed/")[0];
+  const prefix = basePath();
   const answer = await apiFetch(`${prefix}/api/download-tickets`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -2,6 +2,7 @@
    sent with every request and with the websocket's first packet: a frame of another site has no
    cookie. The key is in memory, and in the frame's own session storage so that a reload works. A page
    that is not a portal's frame is not concerned: it is "none" and never waits. */
+import { wholePath } from "../controller.js";
 import { jobIdOf, templateIdOf } from "../url.js";
 import { isEmbedded } from "./options.js";
 
@@ -87,7 +88,7 @@ function keep(newKey) {
 }
 
 /** @returns {string} the API's URL, below the controller's name where there are several */
-const sessionsUrl = () => `${window.location.pathname.split("/embed/")[0]}/api/embed-sessions`;
+const sessionsUrl = () => wholePath("/api/embed-sessions");
 
 /** @param {RequestInit} request @returns {Promise<Response>} the first answer that says yes or no */
 async function answered(request) {

@@ -1,5 +1,6 @@
 /* Links of a page in a portal's frame: within the page they stay, all others open in a new tab, where
    a user may see more than the portal's frame may. */
+import { pathInSite, siteFile } from "../controller.js";
 
 const LINK = "a[href]";
 
@@ -13,7 +14,10 @@ export function siteUrl(href, pageUrl) {
   const [url, page] = [new URL(href, pageUrl), new URL(pageUrl)];
   if (!/^https?:$/.test(url.protocol)) return "";
   if (url.origin === page.origin && url.pathname === page.pathname && url.hash) return "";
-  if (url.origin === page.origin) url.pathname = url.pathname.replace(/^((?:\/c\/[^/]+)?)\/embed\//, "$1/");
+  if (url.origin !== page.origin) return url.href;
+  const path = pathInSite(url.pathname);
+  const isOurs = siteFile(path) === url.pathname;
+  if (isOurs) url.pathname = siteFile(path.replace(/^((?:\/c\/[^/]+)?)\/embed\//, "$1/"));
   return url.href;
 }
 

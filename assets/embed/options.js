@@ -1,5 +1,6 @@
 /* What the URL of an embedded page asks for. Unknown names and odd values are as if they were not
    there. Theme, density and the output's fold are set before the first frame, in boot.js. */
+import { pathInSite } from "../controller.js";
 
 /**
  * @typedef {object} FrameOptions
@@ -56,7 +57,7 @@ const NONE = optionsOf("");
  * Whether a path is that of an embedded page.
  * @param {string} pathname
  */
-export const isEmbedded = (pathname) => /^(\/c\/[^/]+)?\/embed\//.test(pathname);
+export const isEmbedded = (pathname) => /^(\/c\/[^/]+)?\/embed\//.test(pathInSite(pathname));
 
 /** The options of this page; those of a page that is not embedded are the standard ones. */
 export const frameOptions =

@@ -1,6 +1,6 @@
 /* A toggle: the browser notifies of the job's end, for users who ask for it. */
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { namedTitle } from "../controller.js";
+import { namedTitle, siteFile } from "../controller.js";
 import IconButton from "../shared/IconButton.jsx";
 
 /** @typedef {"idle" | "asked" | "denied"} Wish  What the user wants and the browser allows. */
@@ -23,7 +23,7 @@ export default function NotifyWhenEnded({ isActive, title }) {
   const wasActive = useRef(false);
   useEffect(() => {
     if (wasActive.current && !isActive && wish === "asked") {
-      new Notification(namedTitle(title), { tag: window.location.pathname, icon: "/favicon.svg" });
+      new Notification(namedTitle(title), { tag: window.location.pathname, icon: siteFile("/favicon.svg") });
       setWish("idle");
     }
     wasActive.current = isActive;

@@ -1,6 +1,7 @@
 /* The icon of the browser's tab follows the job's status: a fixed picture for each kind of status,
    without any text of the job. */
 import { useLayoutEffect } from "react";
+import { siteFile } from "../controller.js";
 
 /**
  * @typedef {object} StatusFaviconProps
@@ -33,9 +34,9 @@ export default function StatusFavicon({ status }) {
     const link = document.querySelector("link[rel=icon]");
     if (!link) return undefined;
     const colour = COLOURS[status];
-    link.href = colour ? pictureOf(colour) : DEFAULT;
+    link.href = colour ? pictureOf(colour) : siteFile(DEFAULT);
     return () => {
-      link.href = DEFAULT;
+      link.href = siteFile(DEFAULT);
     };
   }, [status]);
   return null;

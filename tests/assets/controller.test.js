@@ -9,6 +9,10 @@ import {
   listedControllers,
   namedTitle,
   pagePath,
+  pathInSite,
+  placedManifest,
+  siteFile,
+  sitePath,
   storageKey,
   wholePath,
 } from "../../assets/controller.js";
@@ -40,6 +44,36 @@ test("a page's path is without its own controller only", () => {
   assert.equal(pagePath({ pathname: "/c/laboratory/jobs/42" }), "/c/laboratory/jobs/42");
   assert.equal(pagePath({ pathname: "/c/prod/jobs/42" }), "/c/prod/jobs/42");
   assert.equal(wholePath("/api/session"), "/c/lab/api/session");
+});
+
+test("below a path all URLs begin with it, and keys are other ones", () => {
+  show({ sitePath: "/tools/jobpane" });
+  assert.equal(sitePath(), "/tools/jobpane");
+  assert.equal(basePath(), "/tools/jobpane");
+  assert.equal(siteFile("/icons.svg"), "/tools/jobpane/icons.svg");
+  assert.equal(pagePath({ pathname: "/tools/jobpane/jobs/42" }), "/jobs/42");
+  assert.equal(pagePath({ pathname: "/tools/jobpane" }), "/");
+  assert.equal(pagePath({ pathname: "/tools/jobpanes/jobs/42" }), "/tools/jobpanes/jobs/42");
+  assert.equal(wholePath("/api/session"), "/tools/jobpane/api/session");
+  assert.equal(storageKey("token"), "token/tools/jobpane");
+  assert.equal(leavesController("/c/lab"), false);
+  show({ sitePath: "/tools/jobpane", controller: "lab" });
+  assert.equal(basePath(), "/tools/jobpane/c/lab");
+  assert.equal(pagePath({ pathname: "/tools/jobpane/c/lab/jobs/42" }), "/jobs/42");
+  assert.equal(pathInSite("/tools/jobpane/c/lab/jobs/42"), "/c/lab/jobs/42");
+  assert.equal(siteFile("/icons.svg"), "/tools/jobpane/icons.svg");
+  assert.equal(hrefAt("prod", { pathname: "/jobs/42", search: "" }), "/tools/jobpane/c/prod/jobs");
+});
+
+test("the router finds its scripts below the path", () => {
+  const manifest = { entry: { module: "/assets/a.js", imports: ["/assets/b.js"], css: [] }, version: "1" };
+  show({});
+  assert.equal(placedManifest(manifest), manifest);
+  show({ sitePath: "/x" });
+  assert.deepEqual(placedManifest(manifest), {
+    entry: { module: "/x/assets/a.js", imports: ["/x/assets/b.js"], css: [] },
+    version: "1",
+  });
 });
 
 test("titles and what the browser stores name the controller", () => {

@@ -23,28 +23,38 @@ PAGE_LIMIT_MS = 30_000
 class SignInSite:
     site: Site
     controller: ControllerProcess
+    public_url: str = ""  # where it is another one than the site's own
 
     @property
     def url(self) -> str:
-        return self.site.url
+        return self.public_url or self.site.url
 
 
 @contextmanager
-def sign_in_site(folder: Path, like: str, *, has_application: bool = False) -> Iterator[SignInSite]:
-    """A Jobpane without a token over a controller of its own."""
+def sign_in_site(
+    folder: Path,
+    like: str,
+    *,
+    has_application: bool = False,
+    public_url: str = "",
+    port: int = 0,
+    more: dict[str, str] | None = None,
+) -> Iterator[SignInSite]:
+    """A Jobpane where users sign in, over a controller of its own, with `more` settings."""
     with running_controller(folder / "controller", like=like, runs_jobs=False) as controller:
-        port = free_port()
-        url = f"http://127.0.0.1:{port}"
+        port = port or free_port()
+        url = public_url or f"http://127.0.0.1:{port}"
         settings = {
             "JOBPANE_PORT": str(port),
             "JOBPANE_PUBLIC_URL": url,
             "JOBPANE_CONTROLLER_URL": controller.url,
+            **(more or {}),
         }
         if has_application:
             settings |= _application(controller, like, url, folder)
         (folder / "jobpane").mkdir()
         with running_site(folder / "jobpane", settings) as site:
-            yield SignInSite(site, controller)
+            yield SignInSite(site, controller, url)
 
 
 def _application(

@@ -39,9 +39,7 @@ end
 class RedisProcess:
     """One running Redis and a client of its own to look inside."""
 
-    def __init__(self, port: int, folder: Path, process: "subprocess.Popen[str]") -> None:
-        self.port = port
-        self.folder = folder
+    def __init__(self, port: int, process: "subprocess.Popen[str]") -> None:
         self.url = SecretStr(f"redis://:{PASSWORD}@127.0.0.1:{port}/0")
         self.inside = Redis.from_url(self.url.get_secret_value())
         self.process = process
@@ -66,9 +64,9 @@ class RedisProcess:
 
 
 @contextmanager
-def running_redis(folder: Path, port: int = 0) -> Iterator[RedisProcess]:
-    """A Redis on a free port, or on this one; it ends with the block."""
-    port = port or free_port()
+def running_redis(folder: Path) -> Iterator[RedisProcess]:
+    """A Redis on a free port; it ends with the block."""
+    port = free_port()
     command = [
         server_program("redis-server"),
         "--port",
@@ -80,7 +78,7 @@ def running_redis(folder: Path, port: int = 0) -> Iterator[RedisProcess]:
     ]
     options = ["--appendonly", "no", "--dir", str(folder), "--requirepass", PASSWORD]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, text=True)
-    redis = RedisProcess(port, folder, process)
+    redis = RedisProcess(port, process)
     try:
         _wait_until_ready(redis)
         yield redis

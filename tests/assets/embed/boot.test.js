@@ -6,8 +6,10 @@ import vm from "node:vm";
 
 const BOOT = readFileSync(new URL("../../../assets/embed/boot.js", import.meta.url), "utf8");
 
-function booted(url, { isClosed = false } = {}) {
+function booted(url, { isClosed = false, sitePath } = {}) {
   const location = new URL(url, "https://jobs.example.org");
+  const left = [];
+  location.replace = (to) => left.push(to);
   const replaced = [];
   const classes = new Set();
   const real = { getItem: () => "of the site" };
@@ -24,9 +26,9 @@ function booted(url, { isClosed = false } = {}) {
       },
     });
   }
-  const document = { documentElement: { classList: { add: (name) => classes.add(name) } } };
+  const document = { documentElement: { dataset: { sitePath }, classList: { add: (name) => classes.add(name) } } };
   vm.runInNewContext(BOOT, { window, document, URLSearchParams });
-  return { window, replaced, classes, real };
+  return { window, replaced, classes, real, left };
 }
 
 test("the key leaves the URL, and what follows it stays", () => {
@@ -35,6 +37,20 @@ test("the key leaves the URL, and what follows it stays", () => {
   assert.equal(window.jobpaneFrameToken, "abc-DEF_1");
   assert.deepEqual(booted("/embed/jobs/42#key=abc&L120-L140").replaced, ["/embed/jobs/42#L120-L140"]);
   assert.deepEqual(booted("/c/prod/embed/jobs/42#key=").replaced, ["/c/prod/embed/jobs/42"]);
+});
+
+test("a page that was opened past the proxy goes below the path, with its key unused", () => {
+  const sitePath = "/tools/jobpane";
+  const { left, replaced } = booted("/embed/jobs/42?origin=x#key=abc", { sitePath });
+  assert.deepEqual(left, ["/tools/jobpane/embed/jobs/42?origin=x#key=abc"]);
+  assert.deepEqual(replaced, []);
+  assert.deepEqual(booted("/tools/jobpanes/", { sitePath }).left, ["/tools/jobpane/tools/jobpanes/"]);
+  for (const path of ["/tools/jobpane", "/tools/jobpane/jobs/42"]) {
+    assert.deepEqual(booted(path, { sitePath }).left, []);
+  }
+  const below = booted("/tools/jobpane/c/lab/embed/jobs/42?compact=1#key=abc", { sitePath });
+  assert.deepEqual(below.replaced, ["/tools/jobpane/c/lab/embed/jobs/42?compact=1"]);
+  assert.ok(below.classes.has("compact"));
 });
 
 test("a page that is no frame is left alone", () => {

@@ -40,7 +40,8 @@ async function frame({ url = PAGE, token, answers = [], isClosed = false }) {
     },
     ...(token && { jobpaneFrameToken: token }),
   };
-  globalThis.document = { addEventListener: () => {} };
+  const controller = /^\/c\/([^/]+)\//.exec(new URL(url).pathname)?.[1];
+  globalThis.document = { addEventListener: () => {}, documentElement: { dataset: { controller } } };
   globalThis.fetch = async (to, { method = "GET", headers = {}, body } = {}) => {
     asked.push({ to, method, key: headers.Authorization, body: body && JSON.parse(body) });
     const answer = answers.shift();

@@ -5,6 +5,16 @@ import { siteUrl } from "../../../assets/embed/links.js";
 
 const PAGE = "https://jobs.example.org/embed/jobs/42?origin=https%3A%2F%2Fops.example.org";
 
+test("below a path a link leads to the site below it", () => {
+  globalThis.document = { documentElement: { dataset: { sitePath: "/tools/jobpane" } } };
+  const page = "https://jobs.example.org/tools/jobpane/embed/jobs/42";
+  const at = (path) => siteUrl(path, page).slice("https://jobs.example.org".length);
+  assert.equal(at("/tools/jobpane/embed/jobs/43"), "/tools/jobpane/jobs/43");
+  assert.equal(at("/tools/jobpane/c/lab/embed/jobs/43"), "/tools/jobpane/c/lab/jobs/43");
+  assert.equal(at("/embed/other"), "/embed/other");
+  delete globalThis.document;
+});
+
 for (const [href, leads] of [
   ["/embed/jobs/43", "https://jobs.example.org/jobs/43"],
   ["/embed/jobs/42?search=x", "https://jobs.example.org/jobs/42?search=x"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.hosting.several_controllers import with_base_path, with_controller
+from app.hosting.several_controllers import with_base_path, with_controller, with_placed_files
 
 ENTRY = 'import { createElement } from "react";\n\nstart();\n'
 STATE = (
@@ -18,6 +18,15 @@ def test_the_router_learns_its_basename_before_the_page_is_hydrated() -> None:
     patched = with_base_path(ENTRY)
     assert 'window.__reactRouterContext.basename = basePath() || "/";' in patched
     assert patched.index("basename") < patched.index("start();")
+    assert patched.index("placedManifest(window") < patched.index("start();")
+
+
+def test_scripts_name_files_below_the_path_of_the_page() -> None:
+    patched = with_placed_files("{\n    enableNativePlugin: false,\n}")
+    assert "renderBuiltUrl" in patched
+    assert "dataset.sitePath" in patched
+    with pytest.raises(RuntimeError, match=r"vite\.config\.js has changed"):
+        with_placed_files("{}")
 
 
 def test_the_socket_the_tabs_token_and_redirects_know_the_controller() -> None:
@@ -25,6 +34,7 @@ def test_the_socket_the_tabs_token_and_redirects_know_the_controller() -> None:
     assert "query: ofController({ token })," in patched
     assert "query = ofController({ token: getToken() });" in patched
     assert 'TOKEN_KEY = storageKey("token")' in patched
+    assert "assign(siteFile(event.payload.path))" in patched
     assert patched.index("leavesController(event") < patched.index("urlFrom(event.payload.path)")
 
 

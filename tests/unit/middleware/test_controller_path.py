@@ -31,6 +31,11 @@ async def passed_on(names: tuple[str, ...], **asked: str | bytes) -> Scope:
     return seen[0]
 
 
+async def test_a_redirect_to_the_controllers_own_sign_in_on_this_host_stays() -> None:
+    there = "http://testserver/o/authorize/?state=1"
+    assert await redirected(there, "/c/lab/sign-in/oauth") == there
+
+
 async def redirected(location: str, path: str, names: tuple[str, ...] = NAMES) -> str:
     app = ControllerPath(RedirectResponse(location), names)
     scope = {"type": "http", "path": path, "headers": [(b"host", b"testserver")]}

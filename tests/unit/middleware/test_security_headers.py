@@ -71,6 +71,8 @@ def test_the_policy_allows_nothing_but_what_is_named() -> None:
         ("http://jobs.example.org", False),
         # Browsers would ask the host's other ports over https too.
         ("https://ops.example.org:8443", False),
+        # Below a path we are a guest of the host.
+        ("https://ops.example.org/tools/jobpane", False),
     ],
 )
 async def test_browsers_are_kept_on_https_where_the_host_is_ours_alone(

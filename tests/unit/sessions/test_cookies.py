@@ -31,6 +31,18 @@ def test_each_controller_and_purpose_has_a_cookie_of_its_own() -> None:
     assert "__Host-jobpane-east" in names
 
 
+def test_below_a_path_the_rest_of_the_host_gets_no_cookie() -> None:
+    """Browsers take the prefix __Host- for the whole host only."""
+    cookie = session_cookie(is_https=True, controller="lab", path="/tools/jobpane")
+    assert cookie.setting(GOOD) == (
+        f"__Secure-jobpane-lab={GOOD}; Path=/tools/jobpane; HttpOnly; SameSite=Lax; Secure"
+    )
+    assert cookie.read([f"__Secure-jobpane-lab={GOOD}"]) == GOOD
+    assert cookie.read([f"__Host-jobpane-lab={GOOD}"]) is None
+    plain = browser_cookie(is_https=False, path="/tools/jobpane")
+    assert plain.removal().startswith("jobpane-browser=; Path=/tools/jobpane; ")
+
+
 def test_a_removal_has_the_same_attributes_and_no_value() -> None:
     assert HTTPS.removal() == f"{NAME}=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0"
     assert HTTPS.read([f"{NAME}="]) is None

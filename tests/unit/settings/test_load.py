@@ -79,6 +79,9 @@ def test_a_token_is_read_from_its_file(chosen: pytest.MonkeyPatch, tmp_path: Pat
         ({"controller_url": "ftp://awx.example.org"}, "JOBPANE_CONTROLLER_URL"),
         ({"controller_url": "http://[::1"}, "JOBPANE_CONTROLLER_URL"),
         ({"public_url": "https://a.example/?x=1"}, "JOBPANE_PUBLIC_URL"),
+        ({"public_url": "https://a.example/tools?"}, "JOBPANE_PUBLIC_URL"),
+        ({"public_url": "https://a.example/tools#"}, "JOBPANE_PUBLIC_URL"),
+        ({"public_url": "https://a.example/api"}, "JOBPANE_PUBLIC_URL"),
         ({"controller_token": TOKEN}, "CONTROLLER_URL"),
         ({"controller_url": URL, "controller_token_file": "/nowhere/token"}, "TOKEN_FILE"),
         ({"controller_url": URL, "controller_token": "two words"}, "JOBPANE_CONTROLLER_TOKEN"),
@@ -252,6 +255,25 @@ def test_without_a_session_key_each_process_has_its_own(chosen: pytest.MonkeyPat
     assert one.session_keys == one.session_keys
     assert one.session_keys != other.session_keys
     assert len(one.session_keys[0].get_secret_value()) >= 32
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://ops.example.org", ""),
+        ("https://ops.example.org/", ""),
+        ("https://ops.example.org/tools/jobpane", "/tools/jobpane"),
+        ("https://ops.example.org:8443/~ops/j.v-2_x/", "/~ops/j.v-2_x"),
+    ],
+)
+def test_people_may_open_jobpane_below_a_path(
+    chosen: pytest.MonkeyPatch, url: str, path: str
+) -> None:
+    choose(chosen, public_url=url)
+    settings = load_settings()
+    assert settings.site_path == path
+    assert settings.url == url.rstrip("/")
+    assert settings.own_origins[-1] == url.removesuffix("/").removesuffix(path)
 
 
 def test_own_origins_are_loopback_and_the_public_url(chosen: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What the text of a setting means, and what is refused."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,6 +9,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.settings import values
+from tests.support.sources import ROOT
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://ops.example.org/jobpane?", "must not have ? or #"),
+        ("https://ops.example.org/jobpane?a=b", "must not have ? or #"),
+        ("https://ops.example.org/jobpane#", "must not have ? or #"),
+        ("https://ops.example.org/#/jobpane", "must not have ? or #"),
+        ("https://ops.example.org//jobpane", "two slashes in a row"),
+        ("https://ops.example.org/tools//jobpane", "two slashes in a row"),
+        ("https://ops.example.org/jobpane//", "two slashes in a row"),
+        ("https://ops.example.org/../jobpane", "has a . or .."),
+        ("https://ops.example.org/tools/./jobpane", "has a . or .."),
+        ("https://ops.example.org/%2e%2e/jobpane", "letters, digits and"),
+        ("https://ops.example.org/job pane", "letters, digits and"),
+        ("https://ops.example.org/büro", "letters, digits and"),
+        ("https://ops.example.org/a;b", "letters, digits and"),
+        ("https://ops.example.org/" + "a" * 200, "more than 200 characters"),
+        ("https://ops.example.org/api", "must not begin with /api"),
+        ("https://ops.example.org/api/jobpane", "must not begin with /api"),
+        ("https://ops.example.org/c", "must not begin with /c"),
+        ("https://ops.example.org/c/lab", "must not begin with /c"),
+        ("https://ops.example.org/Jobs/", "must not begin with /Jobs"),
+        ("https://ops.example.org/_event", "must not begin with /_event"),
+        ("https://ops.example.org/healthz", "must not begin with /healthz"),
+        ("https://me@ops.example.org/jobpane", "username"),
+        ("ops.example.org/jobpane", "http:// or https://"),
+    ],
+)
+def test_a_public_url_that_cannot_work_is_refused_with_its_reason(url: str, words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        values.public_url(url)
+
+
+def test_no_public_path_is_one_of_our_own() -> None:
+    """Pages and files as the build has them, routes as the API's modules name them."""
+    files = {path.name for path in (ROOT / "assets").iterdir() if path.is_dir()}
+    sources = [*(ROOT / "app/api").glob("*.py"), ROOT / "app/pages/__init__.py"]
+    named = re.findall(r'"/([\w-]+)[/"]', " ".join(path.read_text() for path in sources))
+    missing = (files | set(named)) - values.OWN_PATHS
+    assert missing == set()
 
 
 @pytest.mark.parametrize(
