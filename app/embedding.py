@@ -9,15 +9,15 @@ from starlette.requests import Request
 
 from app.api.embed import Embedding, controller_of
 from app.api.embed_keys import portal_name
+from app.cluster import RedisConnection
 from app.runtime.keys_file import KeysFile
 from app.runtime.living_processes import LivingProcess
 from app.runtime.operator_key import shared_operator_key
+from app.runtime.session_keys import SessionKeys
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants
 from app.services.frames import Frames, WithFrames
 from app.sessions.frame_records import FrameRecords, MemoryFrameRecords
-from app.sessions.keys import SessionKeys
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.redis_frame_records import RedisFrameRecords
 from app.settings import Settings
 from app.startup import Site

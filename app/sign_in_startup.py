@@ -11,16 +11,16 @@ from pydantic import SecretStr
 from app.awx.client import Controller
 from app.awx.oauth_client import OAuthApplication
 from app.awx.sign_in import SignIn
+from app.cluster import RedisConnection
+from app.runtime.session_keys import SessionKeys
 from app.services.container import ControllerServices
 from app.services.live_sessions import LiveSessions, OpenedServices
 from app.services.sign_in import SignInParts, SignIns
 from app.sessions.attempts import Attempts
 from app.sessions.csrf import CsrfTokens
-from app.sessions.keys import SessionKeys
 from app.sessions.memory_store import MemoryStore
 from app.sessions.oauth_states import OAuthStates
 from app.sessions.one_time_records import MemoryRecords, RedisRecords
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.redis_store import RedisStore
 from app.sessions.session import Session
 from app.sessions.shared_tries import SharedTries

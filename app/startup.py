@@ -14,8 +14,10 @@ from app.builtin_controller.launcher import (
     RunningController,
     running_controller,
 )
+from app.cluster import Cluster, RedisCluster, RedisConnection, SingleProcess
 from app.jobs.url_owner import KnownUrls
 from app.notify_startup import opened_notifications, opened_receivers
+from app.runtime.session_keys import SessionKeys
 from app.services.container import ControllerServices, Services
 from app.services.history_library import HistoryFile, HistoryLibrary
 from app.services.history_updates import HistoryUpdates
@@ -47,6 +49,7 @@ class _Common:
     storage: SessionStorage
     history: HistoryFile | None
     receivers: Receivers | None
+    cluster: Cluster
 
 
 def known_urls_of(settings: Settings) -> KnownUrls:
@@ -83,11 +86,29 @@ async def opened_sites(settings: Settings) -> AsyncIterator[dict[str, Site]]:
         storage = await stack.enter_async_context(opened_session_storage(settings))
         history = await stack.enter_async_context(_opened_history(settings))
         receivers = await stack.enter_async_context(opened_receivers(settings))
-        common = _Common(storage, history, receivers)
+        cluster = await stack.enter_async_context(opened_cluster(settings))
+        common = _Common(storage, history, receivers, cluster)
         yield {
             one.name: await stack.enter_async_context(_opened(settings, one, common))
             for one in settings.controllers
         }
+
+
+@asynccontextmanager
+async def opened_cluster(settings: Settings) -> AsyncIterator[Cluster]:
+    """What this process shares with the others over Redis; by itself where none is configured.
+
+    A Redis that does not answer delays nothing.
+    """
+    if not settings.redis_url.get_secret_value():
+        yield SingleProcess()
+        return
+    redis = RedisConnection(settings.redis_url)
+    try:
+        async with RedisCluster(redis, SessionKeys(settings.session_keys)) as cluster:
+            yield cluster
+    finally:
+        await redis.aclose()
 
 
 @asynccontextmanager
@@ -122,6 +143,7 @@ async def _opened(
             audit_file=settings.data_dir / "audit.jsonl",
             controller=configured.name,
             history=library,
+            cluster=common.cluster,
         )
         stack.push_async_callback(shared.aclose)
         await shared.recover()

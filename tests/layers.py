@@ -7,16 +7,18 @@ from tests.support.sources import APP, app_modules, imported_by
 # What each layer may use of the app. `app.theme` is a single file.
 MAY_USE = {
     "runtime": set(),
+    "cluster": {"runtime"},
     "settings": {"runtime"},
     "jobs": set(),
     "output": {"runtime"},
     "builtin_controller": set(),
     "history": {"jobs", "runtime"},
     "awx": {"history", "jobs", "output", "runtime"},
-    "services": {"awx", "history", "jobs", "output", "runtime", "sessions"},
-    "sessions": {"runtime"},
+    "services": {"awx", "cluster", "history", "jobs", "output", "runtime", "sessions"},
+    "sessions": {"cluster", "runtime"},
     "presentation": {"history", "jobs"},
     "api": {
+        "cluster",
         "services",
         "history",
         "sessions",
@@ -31,7 +33,7 @@ MAY_USE = {
     "components": {"presentation", "jobs", "theme"},
     "pages": {"state", "components", "presentation", "theme"},
     "theme": {"jobs", "presentation"},
-    "hosting": {"settings"},
+    "hosting": {"cluster", "runtime", "settings"},
     "logs": {"log_limit"},
 }
 # Inside app/output, from the ground up: each imports only from its own floor and those before.

@@ -38,6 +38,7 @@ OUTSIDE = {
     "history": {"reflex", "httpx", "starlette"},
     "services": {"reflex", "starlette", "httpx"},
     "sessions": {"reflex", "starlette", "httpx"},
+    "cluster": {"reflex", "starlette", "httpx"},
     "presentation": {"reflex", "httpx", "starlette", "structlog"},
     "runtime": {"reflex", "starlette", "httpx"},
     "api": {"httpx"},
@@ -49,6 +50,7 @@ OUTSIDE = {
 
 # Packages with a public face: from outside, only what their `__init__` offers is imported.
 FACES = (
+    "app.cluster",
     "app.output",
     "app.jobs.redaction",
     "app.jobs.diagnosis",

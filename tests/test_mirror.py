@@ -7,6 +7,7 @@ from tests.support.sources import APP, ROOT
 LAYERS = (
     "api",
     "awx",
+    "cluster",
     "doctor",
     "history",
     "hosting",
@@ -23,6 +24,8 @@ LAYERS = (
 VALUES = "has values and no behavior"
 # What holds a module that has no test of its name: behavior that shows only in one above it.
 HELD_BY = {
+    "cluster/cluster.py": "tests/unit/cluster/test_single_process.py",
+    "cluster/subscriptions.py": "tests/unit/cluster/test_single_process.py",
     "middleware/whole_pages.py": "tests/unit/middleware/test_controller_pages.py",
     "services/sign_in.py": "tests/contract/test_signed_in_users.py",
     "services/job_news.py": "tests/unit/services/test_job_feed.py",
@@ -110,7 +113,7 @@ HELD_BY = {
     "presentation/tones.py": VALUES,
     "services/failures.py": "tests/unit/services/test_job_reader.py",
     "sessions/memory_store.py": "tests/unit/sessions/test_stores.py",
-    "sessions/record.py": "tests/unit/sessions/test_sealing.py",
+    "sessions/record.py": "tests/unit/runtime/test_sealing.py",
     "sessions/redis_scripts.py": "tests/property/test_session_properties.py",
     "sessions/store.py": "tests/unit/sessions/test_stores.py",
     "settings/model.py": "tests/unit/settings/test_load.py",

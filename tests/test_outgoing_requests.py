@@ -24,7 +24,7 @@ CLIENTS = {
         "app/services/notify_receivers.py": "JOBPANE_NOTIFY_URLS",
         "app/settings/notify_urls.py": "knows its URLs and sends nothing",
     },
-    "redis": {"app/sessions/redis_connection.py": "JOBPANE_REDIS_URL"},
+    "redis": {"app/cluster/redis_connection.py": "JOBPANE_REDIS_URL"},
 }
 # Every module that makes the path or URL of a request to the controller, and of what: each place is
 # tried with odd values in tests/contract/test_where_requests_go.py (test_history_requests.py).

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.awx.client import Controller
+from app.cluster import Cluster, SingleProcess
 from app.jobs.permissions import Access
 from app.jobs.query import JobQuery
 from app.output import USUAL_BUDGET_BYTES
@@ -147,8 +148,10 @@ class ControllerServices:
         audit_file: Path | None = None,
         controller: str = "",
         history: HistoryLibrary | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         self.source = source
+        self.cluster = cluster or SingleProcess()
         self.history = history
         self._notes = None if history is None else HistoryNotes(history)
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)

@@ -15,10 +15,10 @@ from typing import TypeVar
 
 import msgspec
 
+from app.runtime.sealing import Sealer
+from app.runtime.session_keys import SessionKeys
 from app.sessions.ends import LOOK_EVERY_S, SessionEnds
 from app.sessions.frame_records import FrameLimits, FrameRecords
-from app.sessions.keys import SessionKeys
-from app.sessions.sealing import Sealer
 
 T = TypeVar("T")
 

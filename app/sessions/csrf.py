@@ -9,7 +9,7 @@ import re
 import secrets
 from hashlib import sha256
 
-from app.sessions.keys import SessionKeys
+from app.runtime.session_keys import SessionKeys
 
 HEADER = "X-CSRF-Token"
 _SALT_BYTES = 16

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import SecretStr
 
+from app.runtime.session_keys import SessionKeys
 from app.sessions.ends import SessionEnds
-from app.sessions.keys import SessionKeys
 from app.sessions.record import SessionRecords, Stored
 from app.sessions.session import (
     Created,

@@ -10,10 +10,10 @@ from hashlib import sha256
 
 import msgspec
 
-from app.sessions.keys import SessionKeys
+from app.runtime.sealing import Sealer
+from app.runtime.session_keys import SessionKeys
 from app.sessions.next_path import safe_next
 from app.sessions.one_time_records import OneTimeRecords
-from app.sessions.sealing import Sealer
 from app.sessions.session import HeldSecret, NotPickled
 
 LIFETIME_S = 600.0

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
-from app.sessions.redis_connection import RedisConnection
+from app.cluster import RedisConnection
 
 _LIMIT = 10_000
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import msgspec
 from pydantic import SecretStr
 
-from app.sessions.keys import SessionKeys
-from app.sessions.sealing import Sealer
+from app.runtime.sealing import Sealer
+from app.runtime.session_keys import SessionKeys
 from app.sessions.session import HeldSecret, MadeBy, NewSession, Owner, Session
 
 

@@ -4,8 +4,8 @@ What is stored is sealed by the caller. Every key has a time to live, so that no
 swept; a list of keys that are in it no more is cleaned where it is counted.
 """
 
+from app.cluster import RedisConnection
 from app.sessions.frame_records import FrameLimits, FrameRecord
-from app.sessions.redis_connection import RedisConnection
 
 # ARGV: key, portal, record, lifetime_ms, most.
 _PUT_LINK = """

@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from app.cluster import RedisConnection
+from app.runtime.session_keys import SessionKeys
 from app.sessions import redis_scripts as scripts
 from app.sessions.ends import LOOK_EVERY_S, SessionEnds
-from app.sessions.keys import SessionKeys
 from app.sessions.record import SessionRecords, Stored
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.session import (
     Created,
     HeldSecret,

@@ -7,7 +7,7 @@ addresses are known by hashes, and forgotten a quarter of an hour after their la
 from dataclasses import dataclass
 from hashlib import sha256
 
-from app.sessions.redis_connection import RedisConnection
+from app.cluster import RedisConnection
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from app.cluster import ClusterUnavailableError
 from app.sessions.session import Created, NewSession, Owner, Session
 
 _COOKIE_BYTES = 32
@@ -28,8 +29,8 @@ class SessionLimits:
             raise ValueError("A limit of sessions is zero or less.")
 
 
-class StoreUnavailableError(Exception):
-    """The store cannot be asked now, so nobody knows whether there is a session."""
+# The store cannot be asked now, so nobody knows whether there is a session.
+StoreUnavailableError = ClusterUnavailableError
 
 
 class SessionStore(Protocol):

@@ -33,11 +33,11 @@ from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.templates import template_routes
 from app.api.visitors import SignInSite
+from app.runtime.session_keys import SessionKeys
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants
 from app.services.history_library import HistoryFile, HistoryLibrary
 from app.sessions.frame_records import MemoryFrameRecords
-from app.sessions.keys import SessionKeys
 from tests.unit.history.facts import CLEANUP, WEEKLY, day, run
 from tests.unit.services.fake_controller import services_over
 from tests.unit.services.listing import Listing, row_of

@@ -39,7 +39,9 @@ end
 class RedisProcess:
     """One running Redis and a client of its own to look inside."""
 
-    def __init__(self, port: int, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, port: int, folder: Path, process: "subprocess.Popen[str]") -> None:
+        self.port = port
+        self.folder = folder
         self.url = SecretStr(f"redis://:{PASSWORD}@127.0.0.1:{port}/0")
         self.inside = Redis.from_url(self.url.get_secret_value())
         self.process = process
@@ -64,9 +66,9 @@ class RedisProcess:
 
 
 @contextmanager
-def running_redis(folder: Path) -> Iterator[RedisProcess]:
-    """A Redis on a free port; it ends with the block."""
-    port = free_port()
+def running_redis(folder: Path, port: int = 0) -> Iterator[RedisProcess]:
+    """A Redis on a free port, or on this one; it ends with the block."""
+    port = port or free_port()
     command = [
         server_program("redis-server"),
         "--port",
@@ -78,7 +80,7 @@ def running_redis(folder: Path) -> Iterator[RedisProcess]:
     ]
     options = ["--appendonly", "no", "--dir", str(folder), "--requirepass", PASSWORD]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, text=True)
-    redis = RedisProcess(port, process)
+    redis = RedisProcess(port, folder, process)
     try:
         _wait_until_ready(redis)
         yield redis

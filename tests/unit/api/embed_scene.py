@@ -12,10 +12,10 @@ from app.api.application import api_app
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
+from app.runtime.session_keys import SessionKeys
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants, EmbedSession
 from app.sessions.frame_records import MemoryFrameRecords
-from app.sessions.keys import SessionKeys
 from tests.unit.output.event_table import EventTable
 from tests.unit.services.fake_controller import FakeController, record, services_over
 

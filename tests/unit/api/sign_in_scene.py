@@ -15,12 +15,12 @@ from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
 from app.api.visitors import SignInSite
 from app.middleware.principals import principals
+from app.runtime.session_keys import SessionKeys
 from app.services.failures import Failure
 from app.services.principals import Principal
 from app.services.visitor import ListedSession, NotSignedIn, SignedIn, Visitor
 from app.sessions.cookies import session_cookie
 from app.sessions.csrf import CsrfTokens
-from app.sessions.keys import SessionKeys
 from app.sessions.memory_store import MemoryStore
 from app.sessions.session import MadeBy, NewSession, Owner, Session
 from tests.unit.services.fake_controller import services_over

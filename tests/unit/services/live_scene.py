@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from app.awx.client import Controller
 from app.awx.user_credentials import StoredToken, TokenCredential
+from app.runtime.session_keys import SessionKeys
 from app.services.live_sessions import LiveSessions, OpenedServices
-from app.sessions.keys import SessionKeys
 from app.sessions.memory_store import MemoryStore
 from app.sessions.session import MadeBy, NewSession, Owner, Session
 from app.sessions.store import SessionLimits, StoreUnavailableError

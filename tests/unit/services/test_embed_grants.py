@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.cluster import RedisConnection
 from app.services.embed_grants import (
     LIMITS,
     EmbedGrant,
@@ -15,7 +16,6 @@ from app.services.embed_grants import (
     TooManyTokensError,
 )
 from app.sessions.frame_records import FrameLimits, FrameRecords, MemoryFrameRecords
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.redis_frame_records import RedisFrameRecords
 from app.sessions.store import StoreUnavailableError
 from tests.support.redis_process import RedisProcess

@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from app.awx.client import Controller
 from app.awx.oauth_credential import OAuthCredential, StoredPair
 from app.awx.sign_in_errors import PairNotRenewed
+from app.runtime.session_keys import SessionKeys
 from app.services.live_sessions import LiveSessions, OpenedServices
-from app.sessions.keys import SessionKeys
 from app.sessions.memory_store import MemoryStore
 from app.sessions.session import MadeBy, NewSession, Owner, Session
 from app.sessions.store import StoreUnavailableError

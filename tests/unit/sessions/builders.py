@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from pydantic import SecretStr
 
-from app.sessions.keys import SessionKeys
+from app.cluster import RedisConnection
+from app.runtime.session_keys import SessionKeys
 from app.sessions.memory_store import MemoryStore
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.redis_store import RedisStore
 from app.sessions.session import MadeBy, NewSession, Owner
 from app.sessions.store import SessionLimits

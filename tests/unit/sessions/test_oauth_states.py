@@ -4,9 +4,9 @@ import pickle
 
 import pytest
 
+from app.cluster import RedisConnection
 from app.sessions.oauth_states import LIFETIME_S, OAuthStates
 from app.sessions.one_time_records import MemoryRecords, RedisRecords
-from app.sessions.redis_connection import RedisConnection
 from tests.support.redis_process import RedisProcess
 from tests.unit.sessions.builders import OTHER_SECRET, Clock, keys
 

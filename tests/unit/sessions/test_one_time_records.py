@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from app.cluster import RedisConnection
 from app.sessions.one_time_records import MemoryRecords, OneTimeRecords, RedisRecords
-from app.sessions.redis_connection import RedisConnection
 from tests.support.redis_process import RedisProcess
 from tests.unit.sessions.builders import Clock
 

@@ -3,8 +3,8 @@
 What both kinds of store do alike is in tests/unit/services/test_embed_grants.py.
 """
 
+from app.cluster import RedisConnection
 from app.sessions.frame_records import FrameLimits
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.redis_frame_records import RedisFrameRecords
 from tests.support.redis_process import RedisProcess
 

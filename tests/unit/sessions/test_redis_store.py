@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sessions.redis_connection import RedisConnection
+from app.cluster import RedisConnection
 from app.sessions.redis_store import RedisStore
 from app.sessions.store import SessionLimits, StoreUnavailableError
 from tests.support.redis_process import RedisProcess, running_redis

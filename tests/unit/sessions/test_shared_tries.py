@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.cluster import RedisConnection
 from app.sessions.attempts import Attempt, Attempts, Wait
-from app.sessions.redis_connection import RedisConnection
 from app.sessions.shared_tries import GuessLimits, SharedTries
 from app.sessions.store import StoreUnavailableError
 from tests.support.redis_process import RedisProcess, running_redis

@@ -10,7 +10,7 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from app.sessions.keys import SessionKeys
+from app.runtime.session_keys import SessionKeys
 
 log = structlog.get_logger(__name__)
 

@@ -5,8 +5,7 @@ import asyncio
 import pytest
 from pydantic import SecretStr
 
-from app.sessions.redis_connection import RedisConnection
-from app.sessions.store import StoreUnavailableError
+from app.cluster import ClusterUnavailableError, RedisConnection
 from tests.support.redis_process import PASSWORD, RedisProcess
 from tests.unit.sessions.builders import CANARY
 
@@ -31,7 +30,7 @@ def test_a_url_that_is_none_is_refused_without_repeating_it(url: str) -> None:
 async def test_a_wrong_password_is_unavailable_and_not_repeated(redis: RedisProcess) -> None:
     wrong = redis.url.get_secret_value().replace(PASSWORD, CANARY)
     connection = RedisConnection(SecretStr(wrong))
-    with pytest.raises(StoreUnavailableError) as caught:
+    with pytest.raises(ClusterUnavailableError) as caught:
         await connection.run("return 1")
     assert CANARY not in repr(caught.value)
     await connection.aclose()
@@ -39,7 +38,7 @@ async def test_a_wrong_password_is_unavailable_and_not_repeated(redis: RedisProc
 
 async def test_an_error_of_a_script_does_not_repeat_what_was_sent(redis: RedisProcess) -> None:
     connection = RedisConnection(redis.url)
-    with pytest.raises(StoreUnavailableError) as caught:
+    with pytest.raises(ClusterUnavailableError) as caught:
         await connection.run("return redis.call('NO', ARGV[1])", CANARY)
     assert CANARY not in repr(caught.value) + repr(caught.value.__cause__)
     await connection.aclose()

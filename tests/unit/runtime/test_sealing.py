@@ -4,8 +4,8 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from app.runtime.sealing import Sealer
 from app.sessions.record import SessionRecords, Stored
-from app.sessions.sealing import Sealer
 from tests.unit.sessions.builders import (
     CANARY,
     OTHER_SECRET,

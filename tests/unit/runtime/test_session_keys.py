@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from app.sessions.keys import SessionKeys
+from app.runtime.session_keys import SessionKeys
 from tests.unit.sessions.builders import CANARY, OTHER_SECRET, SECRET, keys
 
 

@@ -1,0 +1,143 @@
+"""Messages by Redis's publish and subscribe, over one connection that is made again by itself.
+
+A message carries the time by Redis's clock, so that one that was on its way for long, or that a
+process got late because it stood still, is not taken for news.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+
+from app.cluster.cluster import MESSAGE_LASTS_S, ClusterUnavailableError
+from app.cluster.redis_connection import Received, RedisConnection, Subscriber
+from app.cluster.subscriptions import Subscriptions
+from app.runtime.sealing import Sealer
+
+log = structlog.get_logger(__name__)
+
+PREFIX = "{jobpane}:channel:"
+_BEAT_S = 1.0
+_SILENCE_S = 3.0  # without a pong the connection is dead
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 1.0
+_STAMP_DIGITS = 16  # microseconds since 1970, until the year 2286
+
+# The channel and the message.
+_PUBLISH = """
+local now = redis.call('TIME')
+return redis.call('PUBLISH', ARGV[1], string.format('%010d%06d', now[1], now[2]) .. ARGV[2])
+"""
+_TIME = "return redis.call('TIME')"
+
+
+class RedisChannels:
+    """The channels; `on_change` is called with whether Redis answers, when that changes."""
+
+    def __init__(
+        self, redis: RedisConnection, sealer: Sealer, own: str, on_change: Callable[[bool], None]
+    ) -> None:
+        self.is_up = False
+        self._redis = redis
+        self._sealer = sealer
+        self._own = own  # is always listened to, so that the connection has a use
+        self._on_change = on_change
+        self._changed = asyncio.Event()
+        self.subscriptions = Subscriptions(self._changed.set)
+        self._ahead_s = 0.0  # Redis's clock before ours, never less than in truth
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Connect, now and whenever the connection is lost."""
+        self._task = asyncio.create_task(self._run(), name="cluster")
+
+    async def aclose(self) -> None:
+        """Listen no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    async def publish(self, channel: str, message: bytes) -> None:
+        """Send a sealed message.
+
+        Raises:
+            ClusterUnavailableError: It was perhaps sent to nobody.
+        """
+        await self._redis.run(_PUBLISH, PREFIX + channel, self._sealer.seal(message, channel))
+
+    async def _run(self) -> None:
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            try:
+                await self._listen()
+            except* ClusterUnavailableError:
+                pause_s = _FIRST_PAUSE_S if self.is_up else min(2 * pause_s, _LONGEST_PAUSE_S)
+            except* Exception:  # a fault of ours must not end this in silence
+                log.exception("unexpected_error", doing="listen to Redis")
+                pause_s = _LONGEST_PAUSE_S
+            self._set_up(is_up=False)
+            await asyncio.sleep(pause_s)
+
+    async def _listen(self) -> None:
+        await self._read_clock()
+        async with self._redis.subscriber() as subscriber, asyncio.TaskGroup() as group:
+            await subscriber.subscribe([PREFIX + self._own])  # which connects
+            self._changed.set()
+            group.create_task(self._keep_subscribed(subscriber))
+            group.create_task(self._receive(subscriber))
+            group.create_task(self._beat(subscriber))
+
+    async def _keep_subscribed(self, subscriber: Subscriber) -> None:
+        """Subscribe to what is listened to, at first and whenever that changes."""
+        known = frozenset({self._own})
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            wanted = self.subscriptions.channels | {self._own}
+            if gone := known - wanted:
+                await subscriber.unsubscribe([PREFIX + one for one in gone])
+            if new := wanted - known:
+                await subscriber.subscribe([PREFIX + one for one in new])
+            known = wanted
+
+    async def _receive(self, subscriber: Subscriber) -> None:
+        heard_at = time.monotonic()
+        while time.monotonic() - heard_at < _SILENCE_S:
+            received = await subscriber.next(_BEAT_S)
+            if received is not None:
+                heard_at = time.monotonic()
+                self._take(received)
+        raise ClusterUnavailableError("silent")
+
+    async def _beat(self, subscriber: Subscriber) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_S)
+            await subscriber.ping()
+            await self._read_clock()
+
+    async def _read_clock(self) -> None:
+        began = time.monotonic()
+        seconds, microseconds = await self._redis.run(_TIME)
+        self._ahead_s = int(seconds) + int(microseconds) / 1e6 - began
+
+    def _take(self, received: Received) -> None:
+        channel = received.channel.removeprefix(PREFIX)
+        if received.kind == "subscribe":
+            if channel == self._own:
+                self._set_up(is_up=True)
+            self.subscriptions.deliver(channel, None)
+        elif received.kind == "message":
+            self.subscriptions.deliver(channel, self._opened(channel, received.message))
+
+    def _opened(self, channel: str, stamped: bytes) -> bytes | None:
+        """The message; None if it is too old or no key of ours opens it."""
+        stamp, sealed = stamped[:_STAMP_DIGITS], stamped[_STAMP_DIGITS:]
+        if not stamp.isdigit():
+            return None
+        age_s = time.monotonic() + self._ahead_s - int(stamp) / 1e6
+        return self._sealer.open(sealed, channel) if age_s <= MESSAGE_LASTS_S else None
+
+    def _set_up(self, *, is_up: bool) -> None:
+        if self.is_up != is_up:
+            self.is_up = is_up
+            self._on_change(is_up)
