@@ -1,9 +1,10 @@
 """Starts and stops what Jobpane needs while it runs: a controller's client and the services."""
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 
@@ -13,8 +14,11 @@ from app.builtin_controller.launcher import (
     NotStartedError,
     RunningController,
     running_controller,
+    running_url,
+    token_file,
 )
 from app.cluster import Cluster, RedisCluster, RedisConnection, SingleProcess
+from app.hosting.worker_process import Main, Ties
 from app.jobs.url_owner import KnownUrls
 from app.notify_startup import opened_notifications, opened_receivers
 from app.runtime.session_keys import SessionKeys
@@ -194,7 +198,7 @@ async def _controller(
     settings: Settings, configured: ControllerSettings, stack: AsyncExitStack
 ) -> tuple[Controller, str]:
     if configured.mode is Mode.BUILT_IN:
-        built_in = await stack.enter_async_context(_built_in(settings.data_dir))
+        built_in = await stack.enter_async_context(_built_in(settings))
         client = Controller(
             built_in.url,
             built_in.token_file.read_text().strip(),
@@ -214,10 +218,35 @@ async def _controller(
 
 
 @asynccontextmanager
-async def _built_in(data_dir: Path) -> AsyncIterator[RunningController]:
+async def _built_in(settings: Settings) -> AsyncIterator[RunningController]:
+    """The built-in controller: of this process, or the one that runs beside several workers."""
+    if settings.workers > 1:
+        yield RunningController(running_url(settings.data_dir) or "", token_file(settings.data_dir))
+        return
     try:
-        async with running_controller(data_dir) as running:
+        async with running_controller(settings.data_dir) as running:
             yield running
     except NotStartedError as error:
         log.error("could_not_start", reason=str(error))  # noqa: TRY400 # the reason says it all
         raise
+
+
+def beside_workers(settings: Settings) -> Main | None:
+    """What runs in a process of its own where several serve: a built-in controller, for them all.
+
+    None where there is none.
+    """
+    if not settings.is_built_in:
+        return None
+    own = settings.model_copy(update={"workers": 1})
+
+    async def run(ties: Ties) -> None:
+        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signum, stopped.set)
+        loop.add_reader(ties.supervisor, stopped.set)
+        async with _built_in(own):
+            ties.report_ready()
+            await stopped.wait()
+
+    return lambda ties: asyncio.run(run(ties))

@@ -87,6 +87,7 @@ HELD_BY = {
     "doctor/machine.py": "tests/test_commands.py",
     "hosting/bun.py": "tests/browser/test_job_page.py",
     "hosting/frontend.py": "tests/browser/test_job_page.py",
+    "hosting/worker_process.py": "tests/unit/hosting/test_supervisor.py",
     "hosting/server.py": "tests/unit/hosting/test_connections.py",
     "jobs/cleanup_command.py": "tests/unit/presentation/test_sentences.py",
     "jobs/diagnosis/cause.py": "tests/unit/jobs/diagnosis/test_diagnosis.py",

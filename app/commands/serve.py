@@ -7,16 +7,20 @@ from app.commands.build import build_if_needed
 from app.commands.configured import settings_or_exit
 from app.hosting import server
 from app.logs import set_up_logs
+from app.settings import override
+from app.startup import beside_workers
 
 
 @click.command()
-def serve() -> None:
+@click.option("--workers", type=int, help="How many processes serve; several need Redis.")
+def serve(workers: int | None) -> None:
     """Build the frontend if it has changed, then serve Jobpane."""
+    override(workers=workers)
     settings = settings_or_exit()
     set_up_logs(settings.log_format)
     try:
         data_dir.prepare(settings.data_dir)
         build_if_needed()
-        server.serve(settings)
+        server.serve(settings, beside=beside_workers(settings))
     except (data_dir.DataDirError, server.PortTakenError, server.NotStartedError) as error:
         raise click.ClickException(str(error)) from None

@@ -1,14 +1,17 @@
-"""Serves the built frontend, the websocket and the routes on one port.
+"""Serves the built frontend, the websocket and the routes on one port, and says when it is ready.
 
-Reflex's own runner starts several processes and rebuilds each time; one process with
-uvicorn does for one port, and says when it is ready.
+Reflex's own runner starts several processes and rebuilds each time. Here one process serves with
+uvicorn, or several that share the listening socket (app/hosting/supervisor.py).
 """
 
 import asyncio
 import contextlib
 import gc
+import signal
 import socket
 import sys
+from collections.abc import Callable
+from importlib import import_module
 
 import uvicorn
 from reflex_base.constants import Env
@@ -22,11 +25,14 @@ from app.hosting.connections import (
     limited_websocket,
     usual_limits,
 )
+from app.hosting.supervisor import CLOSING_S, Supervisor
+from app.hosting.worker_process import Main, Ties
 from app.settings import Settings
 
-_BACKLOG = 256
-_GRACE_S = 5
+_APP = "app.app"
+_BACKLOG = 2048
 _LOOK_EVERY_TICKS = 5
+_NOT_STARTED = "Jobpane couldn't start. The line above says why."
 
 
 class PortTakenError(Exception):
@@ -38,11 +44,14 @@ class NotStartedError(Exception):
 
 
 class ReadyServer(uvicorn.Server):
-    """Prints the URL of Jobpane once it answers."""
+    """Calls `on_ready` once it answers, and ends when `supervisor` does, a descriptor."""
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[], None], supervisor: int | None = None
+    ) -> None:
         super().__init__(config)
-        self._url = url
+        self._on_ready = on_ready
+        self._supervisor = supervisor
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second; checks the connections twice a second."""
@@ -51,12 +60,21 @@ class ReadyServer(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the URL."""
+        """Start, then say so."""
         await super().startup(sockets)
-        if self.started:
-            freeze_imported_objects()
-            sys.stdout.write(f"Jobpane is ready at {self._url}\n")
-            sys.stdout.flush()
+        if not self.started:
+            return
+        for one in sockets or []:
+            one.listen(_BACKLOG)  # asyncio has set what it accepts at once
+        if self._supervisor is not None:
+            asyncio.get_running_loop().add_reader(self._supervisor, self._left_alone)
+        freeze_imported_objects()
+        self._on_ready()
+
+    def _left_alone(self) -> None:
+        """The supervisor is gone: nobody would replace this process, or end it."""
+        asyncio.get_running_loop().remove_reader(self._supervisor or 0)
+        self.handle_exit(signal.SIGTERM, None)
 
 
 def freeze_imported_objects() -> None:
@@ -65,8 +83,8 @@ def freeze_imported_objects() -> None:
     gc.freeze()
 
 
-def serve(settings: Settings) -> None:
-    """Serve until a signal ends the process.
+def serve(settings: Settings, beside: Main | None = None) -> None:
+    """Serve until a signal ends the process; several processes have `beside` run in one of its own.
 
     Raises:
         PortTakenError: The configured host and port are taken or not available.
@@ -75,17 +93,65 @@ def serve(settings: Settings) -> None:
     with listen(settings) as listening:
         limits = usual_limits()
         _prepare_reflex(limits)
-        config = configured("app.app:served", limits, is_factory=True)
-        server = ReadyServer(config, settings.public_url or _url(settings))
-        # It is how uvicorn ends a failed start, whose reason it has logged.
-        with contextlib.suppress(SystemExit):
-            server.run([listening])
-        if not server.started:
-            raise NotStartedError("Jobpane couldn't start. The line above says why.")
+        if settings.workers > 1:
+            _serve_with_several(settings, listening, limits, beside)
+        elif not _run(settings, listening, limits, lambda: _say_ready(settings)):
+            raise NotStartedError(_NOT_STARTED)
 
 
-def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) -> uvicorn.Config:
-    """The configuration of uvicorn for `app`."""
+def _serve_with_several(
+    settings: Settings, listening: socket.socket, limits: Limits, beside: Main | None
+) -> None:
+    def work(ties: Ties) -> None:
+        if not _run(settings, listening, limits, ties.report_ready, ties.supervisor):
+            raise SystemExit(1)
+
+    import_module(_APP)  # once, before the processes are forked
+    freeze_imported_objects()
+    stop_s = settings.stop_seconds + CLOSING_S
+    supervisor = Supervisor(
+        [work] * settings.workers,
+        first=beside,
+        stop_s=stop_s,
+        on_ready=lambda: _say_ready(settings),
+    )
+    # Closed at once, so that a proxy's next connections are refused and go elsewhere.
+    if not supervisor.run(on_stop=listening.close):
+        raise NotStartedError(_NOT_STARTED)
+
+
+def _run(
+    settings: Settings,
+    listening: socket.socket,
+    limits: Limits,
+    on_ready: Callable[[], None],
+    supervisor: int | None = None,
+) -> bool:
+    """Serve in this process until a signal; whether it ever started."""
+    stop_s = settings.stop_seconds
+    accepted = _BACKLOG if supervisor is None else 1  # the others are left to other processes
+    config = configured(f"{_APP}:served", limits, is_factory=True, stop_s=stop_s, accepted=accepted)
+    server = ReadyServer(config, on_ready, supervisor)
+    # It is how uvicorn ends a failed start, whose reason it has logged.
+    with contextlib.suppress(SystemExit):
+        server.run([listening])
+    return server.started
+
+
+def _say_ready(settings: Settings) -> None:
+    sys.stdout.write(f"Jobpane is ready at {settings.public_url or _url(settings)}\n")
+    sys.stdout.flush()
+
+
+def configured(
+    app: str | ASGIApp,
+    limits: Limits,
+    *,
+    is_factory: bool = False,
+    stop_s: int = 5,
+    accepted: int = _BACKLOG,
+) -> uvicorn.Config:
+    """The configuration of uvicorn for `app`, which accepts so many connections at a time."""
     return uvicorn.Config(
         app,
         factory=is_factory,
@@ -97,7 +163,8 @@ def configured(app: str | ASGIApp, limits: Limits, *, is_factory: bool = False) 
         http=limited_http(limits),
         ws=limited_websocket(limits),
         ws_max_size=limits.message_bytes,
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=stop_s,
+        backlog=accepted,
     )
 
 

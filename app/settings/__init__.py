@@ -5,7 +5,15 @@ two alike. A wrong setting is reported in one line that names its variable, neve
 """
 
 from app.settings.controllers import ControllerSettings, Mode
-from app.settings.load import SettingsError, load_settings
+from app.settings.load import SettingsError, load_settings, override
 from app.settings.model import PREFIX, Settings
 
-__all__ = ["PREFIX", "ControllerSettings", "Mode", "Settings", "SettingsError", "load_settings"]
+__all__ = [
+    "PREFIX",
+    "ControllerSettings",
+    "Mode",
+    "Settings",
+    "SettingsError",
+    "load_settings",
+    "override",
+]

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
     )
+    workers: int = Field(1, ge=1, le=64, description="how many processes serve")
+    stop_seconds: int = Field(
+        5, ge=1, le=3600, description="how long a stop waits for answers and downloads"
+    )
+    settings_file: Path | None = Field(None, description="a file with settings")
     _random_key: SecretStr = PrivateAttr(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(32))
     )
@@ -154,6 +159,8 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}SESSION_KEY and _SESSION_KEY_FILE are both set. Keep one")
         if self.redis_url.get_secret_value() and not self.has_session_key:
             raise ValueError(f"{PREFIX}REDIS_URL needs {PREFIX}SESSION_KEY or _SESSION_KEY_FILE")
+        if self.workers > 1 and not self.redis_url.get_secret_value():
+            raise ValueError(f"{PREFIX}REDIS_URL must be set. Several workers share sessions there")
         if self.is_on_loopback:
             return self
         modes = {one.mode for one in self.controllers}

@@ -109,7 +109,7 @@ def serving(app: ASGIApp) -> Iterator[int]:
     config = configured(app, usual_limits())
     config.lifespan = "off"
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = ReadyServer(config, "here")
+        server = ReadyServer(config, lambda: None)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         while not server.started:

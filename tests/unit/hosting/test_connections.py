@@ -98,7 +98,7 @@ def serving(limits: Limits) -> Iterator[Site]:
     config.lifespan = "off"
     listening = socket.create_server(("127.0.0.1", 0))
     site.port = listening.getsockname()[1]
-    server = ReadyServer(config, "here")
+    server = ReadyServer(config, lambda: None)
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
     thread.start()
     while not server.started:
