@@ -20,7 +20,7 @@ from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
-from app.api.health import has_thread, health_routes, is_page_served
+from app.api.health import has_thread, health_routes, identity_of, is_page_served
 from app.api.jobs import job_routes
 from app.api.jobs_export import export_routes
 from app.api.metrics import MetricsAccess, metrics_routes
@@ -61,6 +61,7 @@ from app.state.services import is_provided, provide, withdraw
 from app.state.tabs import Tabs, bind_tabs
 from app.state.unexpected_errors import on_unexpected_error
 from app.theme import STYLESHEETS
+from app.version import VERSION
 
 settings = load_settings()
 # A download has a length and ranges, which compression on the way would make wrong.
@@ -135,6 +136,7 @@ routes = api_app(
                     lambda: [site.shared.library.pools.windows for site in sites.values()]
                 ),
             },
+            identity=identity_of(settings.data_dir, VERSION),
         ),
         *metrics_routes(
             MetricsAccess(settings.metrics_token_file),

@@ -5,6 +5,7 @@ holds other files too.
 """
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -42,15 +43,39 @@ def prepare(data_dir: Path) -> None:
         _make(data_dir)
         for path in _own_paths(data_dir):
             _make_private(path)
-        _try_writing(data_dir)
-        _try_listing(data_dir)
-        _try_appending(data_dir / _AUDIT)
+        _try_all(data_dir)
     except OSError as error:
-        where = Path(os.fsdecode(error.filename)) if error.filename else data_dir
-        raise DataDirError(
-            f"JOBPANE_DATA_DIR: {where} can't be used ({error.strerror}). "
-            "Fix that, or set JOBPANE_DATA_DIR to another folder."
-        ) from error
+        raise _unusable(data_dir, error) from error
+
+
+def check(data_dir: Path, existing: Path) -> None:
+    """Check the same without changing anything; `existing` is the folder or its nearest parent.
+
+    Raises:
+        DataDirError: It could not be made there, read or written, or its disk is full.
+    """
+    try:
+        os.listdir(existing)  # noqa: PTH208 # fails where it is a file, or cannot be read
+        if existing == data_dir:
+            _try_all(data_dir)
+        elif not os.access(existing, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(existing))
+    except OSError as error:
+        raise _unusable(data_dir, error) from error
+
+
+def _try_all(data_dir: Path) -> None:
+    _try_writing(data_dir)
+    _try_listing(data_dir)
+    _try_appending(data_dir / _AUDIT)
+
+
+def _unusable(data_dir: Path, error: OSError) -> DataDirError:
+    where = Path(os.fsdecode(error.filename)) if error.filename else data_dir
+    return DataDirError(
+        f"JOBPANE_DATA_DIR: {where} can't be used ({error.strerror}). "
+        "Fix that, or set JOBPANE_DATA_DIR to another folder."
+    )
 
 
 def _make(folder: Path) -> None:

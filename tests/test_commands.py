@@ -1,17 +1,20 @@
 """The `jobpane` command as an operator runs it: what works, and one line for what does not."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from app.version import VERSION
 from tests.support.jobpane_command import jobpane
 from tests.support.processes import (
     ControllerProcess,
     build_frontend,
     free_port,
     running_controller,
+    running_site,
 )
 from tests.unit.services.http_receiver import http_receiver
 
@@ -76,6 +79,51 @@ def test_a_taken_port_stops_the_start_with_one_line(
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
     assert line.startswith(f"Error: Jobpane can't listen at 127.0.0.1:{port} (")
+
+
+def test_doctor_knows_the_jobpane_that_runs_with_its_settings(
+    controller: ControllerProcess, tmp_path: Path, built_frontend: None
+) -> None:
+    settings = of(controller, "admin") | {"JOBPANE_DATA_DIR": str(tmp_path)}
+    with running_site(tmp_path, settings) as site:
+        where = site.url.removeprefix("http://")
+        port = where.rpartition(":")[2]
+        settings |= {"JOBPANE_PORT": port, "JOBPANE_PUBLIC_URL": f"http://localhost:{port}"}
+        done = jobpane("doctor", **settings)
+    assert done.returncode == 0, done.stdout
+    assert f"ok    port: This Jobpane uses {where}." in done.stdout
+    assert f"ok    server: It runs version {VERSION} and is healthy." in done.stdout
+    assert "leads to this Jobpane" in done.stdout
+
+
+def test_doctor_prints_json_for_programs(controller: ControllerProcess) -> None:
+    done = jobpane("doctor", "--json", **of(controller, "admin"))
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["ok"], said["version"]) == (0, True, VERSION)
+    verdicts = {one["about"]: one["verdict"] for one in said["findings"]}
+    assert verdicts["token"] == "ok"
+    assert verdicts["actions"] == "note"
+    done = jobpane("doctor", "--json", **of(controller, "alice"))
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["ok"]) == (1, False)
+    [bad] = [one for one in said["findings"] if one["verdict"] == "bad"]
+    assert (bad["about"], bad["controller"]) == ("system jobs", "")
+
+
+def test_doctor_prints_a_wrong_setting_as_json_too(tmp_path: Path) -> None:
+    missing = tmp_path / "token"
+    done = jobpane(
+        *("doctor", "--json"),
+        JOBPANE_CONTROLLER_URL="https://awx.example.org",
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(missing),
+    )
+    said = json.loads(done.stdout)
+    assert (done.returncode, done.stderr, said["ok"]) == (1, "", False)
+    [finding] = said["findings"]
+    assert finding["about"] == "settings"
+    assert finding["message"].startswith(
+        f"JOBPANE_CONTROLLER_TOKEN_FILE: {missing} can't be read (No such file or directory)."
+    )
 
 
 def test_doctor_finds_a_superusers_token_good(controller: ControllerProcess) -> None:

@@ -85,6 +85,7 @@ HELD_BY = {
     "services/history_updates.py": "tests/contract/test_history_updates.py",
     "services/history_library.py": "tests/unit/services/test_history_reader.py",
     "doctor/machine.py": "tests/test_commands.py",
+    "doctor/reaching.py": "tests/contract/test_doctor_reaching.py",
     "hosting/bun.py": "tests/browser/test_job_page.py",
     "hosting/frontend.py": "tests/browser/test_job_page.py",
     "hosting/worker_process.py": "tests/unit/hosting/test_supervisor.py",

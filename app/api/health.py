@@ -1,11 +1,13 @@
 """GET /healthz: 200 while pages and outputs are served, else 503; for load balancers and tests.
 
 It has the start page sent as a browser would, and has an output's thread do nothing, each within
-two seconds. However often it is requested, it probes once a second.
+two seconds. However often it is requested, it probes once a second. To a challenge it adds the
+version and a proof: so `jobpane doctor` knows the Jobpane of its own data folder.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from pathlib import Path
 from time import monotonic
 
 import structlog
@@ -14,21 +16,43 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 
+from app.runtime.operator_key import NoOperatorKeyError, proof_of, read_operator_key
 from app.runtime.work_pool import BusyError, WorkPool
 
 log = structlog.get_logger(__name__)
 
 HEALTH_PATH = "/healthz"
+CHALLENGE = "X-Jobpane-Challenge"
 
 _TRY_AGAIN_S = 0.05
+_LONGEST_CHALLENGE = 128  # characters
 
 Probe = Callable[[ASGIApp], Awaitable[bool]]
+Identity = Callable[[str], Mapping[str, str]]  # the fields that answer a challenge
+
+
+def _unknown(_: str) -> Mapping[str, str]:
+    return {}
+
+
+def identity_of(data_dir: Path, version: str) -> Identity:
+    """The `version` of this Jobpane, and a proof that it has the key in its data folder."""
+
+    def identity(challenge: str) -> Mapping[str, str]:
+        try:
+            proof = proof_of(read_operator_key(data_dir), challenge)
+        except NoOperatorKeyError:
+            proof = ""
+        return {"version": version, "proof": proof}
+
+    return identity
 
 
 def health_routes(
     is_ready: Callable[[], bool],
     probes: Mapping[str, Probe],
     *,
+    identity: Identity = _unknown,
     within_s: float = 2.0,
     good_for_s: float = 1.0,
 ) -> list[Route]:
@@ -36,16 +60,19 @@ def health_routes(
     health = _Health(probes, within_s, good_for_s)
 
     async def healthz(request: Request) -> JSONResponse:
+        challenge = request.headers.get(CHALLENGE, "")
+        known = identity(challenge) if 1 <= len(challenge) <= _LONGEST_CHALLENGE else {}
         if not is_ready():
-            return _answer("starting", 503)
+            return _answer("starting", 503, known)
         failed = await health.failed(request.app)
-        return _answer(f"no {', '.join(failed)}", 503) if failed else _answer("ok", 200)
+        status, code = (f"no {', '.join(failed)}", 503) if failed else ("ok", 200)
+        return _answer(status, code, known)
 
     return [Route(HEALTH_PATH, healthz, methods=["GET"], name="healthz")]
 
 
-def _answer(status: str, code: int) -> JSONResponse:
-    return JSONResponse({"status": status}, code, headers={"Cache-Control": "no-store"})
+def _answer(status: str, code: int, known: Mapping[str, str]) -> JSONResponse:
+    return JSONResponse({"status": status, **known}, code, headers={"Cache-Control": "no-store"})
 
 
 class _Health:

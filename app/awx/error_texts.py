@@ -51,6 +51,11 @@ class ErrorText:
             unsent=" Nothing was sent." if action.is_command else "",
         )
 
+    def about(self, server: str) -> str:
+        """What happened, in one sentence, at another server: "Redis refused the connection."."""
+        happened = f"{self.general.partition('.')[0]}."
+        return happened.replace("The controller", server).replace("the controller", server)
+
 
 def _in_doubt(happened: str) -> dict[Action, str]:
     """What to do after a command that the controller may have carried out."""
@@ -258,7 +263,7 @@ YOU_NEED_SUPERUSER = ErrorText(
     ),
 )
 OUTAGE = ErrorText(
-    f"The controller fails every request ({{status}}). {_TRY_AGAIN}",
+    f"The controller fails every request ({{status}}). Its database may be down. {_TRY_AGAIN}",
     _in_doubt("The controller fails every request ({status})."),
 )
 DATABASE_DOWN = ErrorText(

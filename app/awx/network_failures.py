@@ -62,6 +62,17 @@ def _without_tls(error: Exception, causes: list[BaseException]) -> type[Controll
     return HttpsOnly if is_alert else ConnectionLost
 
 
+def failed_connection(error: Exception) -> ControllerError:
+    """What kept a connection to any server from being made, whatever library it was."""
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLError):
+            return tls_error(cause, Action.PING)
+    if any(isinstance(cause, TimeoutError) for cause in causes):
+        return NoConnectionInTime(Action.PING)
+    return _not_connected(causes)(Action.PING)
+
+
 def says_https_only(status: int, body: bytes) -> bool:
     """Whether an answer over http says that its port speaks TLS."""
     return status == 400 and any(text in body[:_SEARCHED_BYTES] for text in _HTTPS_ONLY)

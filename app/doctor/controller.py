@@ -2,16 +2,13 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from app.awx.client import Controller
-from app.awx.error_texts import Action
-from app.awx.errors import ConnectionLost, ControllerError, TimedOut, TlsFailed, Unreachable
+from app.awx.errors import ControllerError
 from app.awx.oauth_client import OAuthApplication
-from app.awx.prefix import without_api_path
 from app.awx.sign_in import PasswordWay, SignIn
-from app.awx.tls_errors import HttpsOnly, NotTls
 from app.doctor.finding import Finding, bad, good, note
+from app.doctor.reaching import api_path_finding, client_at, unreached
 from app.jobs.model import JobList, User
 from app.jobs.query import JobQuery
 from app.settings import ControllerSettings, Mode
@@ -39,15 +36,14 @@ async def controller_findings(configured: ControllerSettings) -> list[Finding]:
 
 
 async def _controller(configured: ControllerSettings) -> AsyncIterator[Finding]:
-    ends_in_api = _ends_in_api(configured.url)
+    ends_in_api = api_path_finding(configured.url)
     if ends_in_api:
         yield ends_in_api
-    async with _client(configured, configured.url) as controller:
+    async with client_at(configured, configured.url) as controller:
         try:
             ping = await controller.ping()
         except ControllerError as error:
-            seen = await _explained(configured, error)
-            yield bad("controller", seen.message)
+            yield await unreached(configured, error)
             return
         named = f"{configured.url} answers, version {ping.version or 'unknown'}."
         yield good("controller", named)
@@ -62,40 +58,6 @@ async def _controller(configured: ControllerSettings) -> AsyncIterator[Finding]:
         if configured.has_token:
             async for finding in _account(configured, controller):
                 yield finding
-
-
-def _client(configured: ControllerSettings, url: str) -> Controller:
-    return Controller(url, configured.token_source, ca_file=configured.ca)
-
-
-def _ends_in_api(url: str) -> Finding | None:
-    path = urlsplit(url).path
-    if without_api_path(path) == path:
-        return None
-    end = path.removeprefix(without_api_path(path))
-    return note(
-        "URL",
-        f"The controller's URL ends in {end}, which Jobpane adds itself. Remove it.",
-    )
-
-
-async def _explained(configured: ControllerSettings, error: ControllerError) -> ControllerError:
-    """`error`, or HttpsOnly if the port speaks TLS: many servers just drop plain HTTP there."""
-    is_http = configured.url.startswith("http://")
-    if not is_http or not isinstance(error, ConnectionLost):
-        return error
-    https = configured.url.replace("http://", "https://", 1)
-    async with _client(configured, https) as controller:
-        try:
-            await controller.ping()
-        except TlsFailed as failed:
-            # A handshake that only breaks off proves nothing; a certificate that is seen does.
-            return error if type(failed) in {TlsFailed, NotTls} else HttpsOnly(Action.PING)
-        except (Unreachable, TimedOut):
-            return error
-        except ControllerError:
-            pass  # whatever it is, it came over TLS
-    return HttpsOnly(Action.PING)
 
 
 async def _account(

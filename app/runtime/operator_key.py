@@ -1,10 +1,12 @@
-"""The key by which `jobpane embed-url` asks the running Jobpane for a link.
+"""The key by which `jobpane embed-url` asks the running Jobpane for a link, and doctor knows it.
 
 Each start writes another one into the data folder, which is private: only those who may read that
 folder, and so all that Jobpane stores, can use the command. Processes that run at the same time
-have the same key, because any of them may get the command's request.
+have the same key, because any of them may get the command's request. A program that only wants to
+know whether what answers at a port has the same key sends a challenge, never the key.
 """
 
+import hmac
 import re
 import secrets
 from pathlib import Path
@@ -63,3 +65,8 @@ def read_operator_key(data_dir: Path) -> str:
         return (data_dir / OPERATOR_KEY).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise NoOperatorKeyError from error
+
+
+def proof_of(key: str, challenge: str) -> str:
+    """What only a holder of `key` can answer to `challenge`: their HMAC-SHA256, in hexadecimal."""
+    return hmac.new(key.encode(), challenge.encode("utf-8", "replace"), "sha256").hexdigest()

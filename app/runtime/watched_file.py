@@ -61,12 +61,34 @@ def text_of(path: Path) -> str:
     """The text of a small file.
 
     Raises:
-        ValueError: It cannot be read.
+        ValueError: It cannot be read; the message names it and the reason.
     """
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError("can't be read") from error
+        return bytes_of(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} can't be read (not UTF-8 text)") from None
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a small file; see `text_of`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ValueError(f"{path} can't be read ({_reason(path, error)})") from error
+
+
+def _reason(path: Path, error: OSError) -> str:
+    """Why; of a permission also the folder that lacks it, where it is not the file's own."""
+    reason = error.strerror or type(error).__name__
+    if not isinstance(error, PermissionError):
+        return reason
+    closed = [one for one in path.absolute().parents if not _is_open(one)]
+    return f"{reason} at {closed[-1]}" if closed else reason
+
+
+def _is_open(folder: Path) -> bool:
+    has_effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.X_OK, effective_ids=has_effective)
 
 
 def _identity_of(path: Path) -> _Identity | None:

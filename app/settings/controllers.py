@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from app.runtime.watched_file import text_of
 from app.settings import values
 
 Ui = Literal["auto", "classic", "awx", "gateway"]
@@ -145,9 +146,7 @@ def read_controllers(path: Path) -> tuple[ControllerSettings, ...]:
         ValueError: The file cannot be read, or a controller in it is wrong.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError("the file can't be read") from error
+        content = tomllib.loads(text_of(path))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the file isn't TOML: {_one_line(error)}") from error
     tables = content.pop("controllers", [])

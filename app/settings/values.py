@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
 from app.runtime.keys_file import SHORTEST_KEY, named_keys_in
-from app.runtime.watched_file import text_of
+from app.runtime.watched_file import bytes_of, text_of
 from app.settings.notify_urls import notify_urls_in
 
 Network = IPv4Network | IPv6Network
@@ -62,8 +62,12 @@ def web_url(url: str) -> str:
         raise ValueError("must be a URL with http:// or https:// and a host")
     if not _HOST_AND_PORT.fullmatch(parts.netloc.rpartition("@")[2]):
         raise ValueError("has a host name with invalid characters")
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        raise ValueError("must not have a username, password, ? or #")
+    if "@" in parts.netloc:
+        raise ValueError("must not have a username or password")
+    if parts.query or parts.fragment:
+        # What follows is not repeated: a query may hold a secret.
+        kept = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+        raise ValueError(f"must not have a ? or #. Keep only {kept}")
     return url.rstrip("/")
 
 
@@ -114,10 +118,11 @@ def _secret_file(path: Path) -> Path:
 
 def _authority(path: Path) -> Path:
     """A PEM file that TLS can use."""
+    bytes_of(path)
     try:
         ssl.create_default_context(cafile=str(path))
     except (OSError, ssl.SSLError) as error:
-        raise ValueError("must be a readable PEM file with a certificate") from error
+        raise ValueError(f"{path} has no certificate in PEM format") from error
     return path
 
 

@@ -4,7 +4,6 @@ import json
 import re
 import socket
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,13 +22,12 @@ from starlette.websockets import WebSocket
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
-from app.hosting.connections import usual_limits
-from app.hosting.server import ReadyServer, configured
 from app.middleware.own_origin import own_origin_only
 from app.middleware.trusted_proxies import ASSERTED_USER, trusted_proxies
 from app.settings import Settings
 from tests.support.nginx_process import running_nginx
 from tests.support.processes import free_port
+from tests.support.served_app import serving
 from tests.support.sources import ROOT
 
 NAME = "jobs.example.org"
@@ -101,22 +99,6 @@ async def authelia(request: Request) -> Response:
 STAND_INS = Starlette(
     routes=[Route("/oauth2/auth", oauth2_proxy), Route("/api/authz/auth-request", authelia)]
 )
-
-
-@contextmanager
-def serving(app: ASGIApp) -> Iterator[int]:
-    """The application on a port of its own, in Jobpane's own server."""
-    config = configured(app, usual_limits())
-    config.lifespan = "off"
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = ReadyServer(config, lambda: None)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        while not server.started:
-            thread.join(0.01)
-        yield listening.getsockname()[1]
-        server.should_exit = server.force_exit = True
-        thread.join(10)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What `jobpane doctor` says about a controller that fails, is elsewhere, or speaks otherwise."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,7 +8,6 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-import trustme
 
 from app.doctor import Verdict, findings
 from app.settings import Settings
@@ -17,11 +15,9 @@ from tests.contract.recordings import recording
 from tests.contract.replay_server import (
     Reply,
     Request,
-    json_reply,
     recorded_reply,
     serving,
 )
-from tests.contract.tls_server import tls_context, tls_server
 from tests.support.processes import ControllerProcess
 
 UNUSED = "not-a-real-token"
@@ -163,91 +159,3 @@ async def test_an_oauth_client_for_a_controller_without_oauth_is_reported() -> N
         settings = Settings(controller_url=server.url, oauth_client_id="jobpane", port=1)  # type: ignore[call-arg]
         found = {one.about: one for one in await findings(settings)}
     assert found["sign-in"].verdict is Verdict.BAD
-
-
-@pytest.mark.parametrize(
-    "end", ["/api", "/api/", "/api/v2", "/api/v2/", "/api/controller/v2/", "/api/v2/system_jobs/"]
-)
-async def test_a_url_that_ends_in_the_api_works_and_is_to_be_cut(
-    end: str, controller: ControllerProcess
-) -> None:
-    seen = await said(f"{controller.url}{end}", controller.token_file("admin"))
-    assert seen["controller"].startswith("ok ")
-    assert f"ends in {end.rstrip('/')}," in seen["URL"]
-    assert "Remove it" in seen["URL"]
-
-
-@pytest.mark.parametrize("end", ["", "/awx", "/apis", "/api2"])
-async def test_a_url_of_another_path_is_taken_as_it_is(end: str) -> None:
-    ping = recorded_reply(recording("ping"))
-    async with serving(ping) as server:
-        seen = await said(f"{server.url}{end}")
-    assert "URL" not in seen
-    assert server.requests[0].target == f"{end}/api/v2/ping/"
-
-
-async def test_https_to_an_http_port_does_not_blame_the_certificate(
-    controller: ControllerProcess,
-) -> None:
-    https = controller.url.replace("http://", "https://")
-    seen = await said(https, controller.token_file("admin"))
-    assert "doesn't support HTTPS" in seen["controller"]
-    assert "certificate" not in seen["controller"]
-
-
-@pytest.fixture
-def private(tmp_path: Path) -> Iterator[tuple[int, Path]]:
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with tls_server(tls_context(authority)) as port:
-        yield port, tmp_path / "ca.pem"
-
-
-async def test_http_to_an_https_port_that_hangs_up_says_to_use_https(
-    private: tuple[int, Path],
-) -> None:
-    port, ca_file = private
-    for authority in ({"controller_ca": ca_file}, {}):
-        seen = await said(f"http://127.0.0.1:{port}", **authority)
-        assert "requires HTTPS" in seen["controller"]
-
-
-async def test_http_to_a_proxys_https_port_says_to_use_https() -> None:
-    reply = Reply(
-        400,
-        b"<title>400 The plain HTTP request was sent to HTTPS port</title>",
-        {"Content-Type": "text/html"},
-    )
-    async with serving(reply) as server:
-        seen = await said(server.url)
-    assert "requires HTTPS" in seen["controller"]
-    assert "search" not in seen["controller"]
-
-
-async def test_a_server_that_hangs_up_on_everything_is_not_taken_for_https() -> None:
-    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(64 * 1024)
-        writer.close()
-
-    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
-        seen = await said(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    assert "https" not in seen["controller"]
-    assert "lost" in seen["controller"]
-
-
-async def test_an_unknown_authority_is_reported_with_the_setting_that_names_it(
-    private: tuple[int, Path],
-) -> None:
-    port, _ = private
-    seen = await said(f"https://127.0.0.1:{port}")
-    assert "certificate isn't trusted" in seen["controller"]
-    assert "JOBPANE_CONTROLLER_CA" in seen["controller"]
-
-
-async def test_a_400_to_a_ping_does_not_speak_of_search_words() -> None:
-    def answer(request: Request) -> Reply:
-        return json_reply({"detail": "no"}, 400)
-
-    async with serving(answer) as server:
-        seen = await said(server.url)
-    assert "search" not in seen["controller"]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 
 import structlog
 from starlette.applications import Starlette
@@ -12,7 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.api.health import Probe, has_thread, health_routes, is_page_served
+from app.api.health import Probe, has_thread, health_routes, identity_of, is_page_served
+from app.runtime.operator_key import proof_of, write_operator_key
 from app.runtime.work_pool import WorkPool
 from tests.unit.api.asking import headers_of, messages_of
 
@@ -97,3 +99,22 @@ async def test_threads_that_all_hang_are_reported_and_so_is_their_recovery() -> 
     gate.set()
     await hanging
     assert (await asked(app))[:2] == (200, "ok")
+
+
+async def test_only_to_a_challenge_it_says_which_jobpane_it_is(tmp_path: Path) -> None:
+    key = write_operator_key(tmp_path)
+    routes = health_routes(lambda: True, {"pages": passes}, identity=identity_of(tmp_path, "1.2.3"))
+    app = Starlette(routes=routes)
+
+    async def said(*headers: tuple[bytes, bytes]) -> dict[str, str]:
+        sent = await messages_of(app, {"type": "http", "path": "/healthz", "headers": headers})
+        found: dict[str, str] = json.loads(sent[1]["body"])
+        return found
+
+    assert await said() == {"status": "ok"}
+    assert await said((b"x-jobpane-challenge", b"x" * 129)) == {"status": "ok"}
+    challenged = await said((b"x-jobpane-challenge", b"abc"))
+    assert challenged["proof"] == proof_of(key, "abc")
+    assert challenged["version"] == "1.2.3"
+    (tmp_path / "operator.key").unlink()
+    assert (await said((b"x-jobpane-challenge", b"abc")))["proof"] == ""

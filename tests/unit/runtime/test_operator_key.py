@@ -8,6 +8,7 @@ import pytest
 from app.runtime.living_processes import LivingProcess
 from app.runtime.operator_key import (
     NoOperatorKeyError,
+    proof_of,
     read_operator_key,
     shared_operator_key,
     write_operator_key,
@@ -66,3 +67,10 @@ def test_a_key_that_others_lost_is_written_again(tmp_path: Path) -> None:
     assert read_operator_key(tmp_path) == key != "torn"
     first.leave()
     second.leave()
+
+
+def test_a_proof_depends_on_the_key_and_the_challenge_and_shows_neither() -> None:
+    proofs = {proof_of(key, challenge) for key in ("one", "two") for challenge in ("a", "é\ud800")}
+    assert len(proofs) == 4
+    assert proof_of("one", "a") in proofs
+    assert not any("one" in proof for proof in proofs)
