@@ -97,6 +97,7 @@ class PageJson(TypedDict):
     skipped: list[SkippedJson]
     searched: NotRequired[SearchedJson]
     marks_cut: NotRequired[bool]
+    unstored: NotRequired[bool]
 
 
 def page_json(
@@ -126,6 +127,8 @@ def page_json(
     )
     if marker is not None and marker.is_cut:
         body["marks_cut"] = True
+    if page.is_unstored:
+        body["unstored"] = True
     return body
 
 

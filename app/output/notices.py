@@ -11,13 +11,30 @@ from app.output.events import SourceError
 
 @dataclass(frozen=True, slots=True)
 class BlockNotStored:
-    """The disk refused a block, for the first time in this output; it is fetched again if need be.
+    """The disk refused a block, for the first time since it took one; it is tried again.
 
     `reason` is the operating system's message.
     """
 
     job_id: int
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockStoredAgain:
+    """The disk takes blocks of this output again, what was refused before included."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockUnusable:
+    """A stored block is damaged or of an older format; it was removed and is fetched again.
+
+    Reported once while the output is open, from any thread.
+    """
+
+    job_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,8 @@ class UnexpectedError:
 
 Notice = (
     BlockNotStored
+    | BlockStoredAgain
+    | BlockUnusable
     | BackfillStopped
     | BackfillStalled
     | DownloadInterrupted

@@ -19,7 +19,7 @@ from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import read_end
 from app.output.events import FetchEvents
 from app.output.fetching.on_demand import fetch_window
-from app.output.notices import Notify
+from app.output.notices import BlockNotStored, BlockUnusable, Notice, Notify
 from app.output.permit import OutdatedPermitError, Permit
 from app.output.session import OutputSession
 
@@ -38,6 +38,7 @@ class OpenOutputs:
         self._fetch = fetch
         self._folder = folder
         self._notify = notify
+        self.is_storing = True  # the disk has taken what it was given last
         self._open: dict[int, OutputSession] = {}
         # Announced counts of events, also of outputs that are opened later.
         self._announced: OrderedDict[int, int] = OrderedDict()
@@ -131,7 +132,7 @@ class OpenOutputs:
         session = self._open.pop(job_id, None)
         if session is None:
             session = OutputSession(
-                self._fetch, job_id, on_written=self._written, notify=self._notify
+                self._fetch, job_id, on_written=self._written, notify=self._noted
             )
             session.output.coverage.announce(self._announced.get(job_id, 0))
         self._open[job_id] = session
@@ -148,7 +149,8 @@ class OpenOutputs:
             return
         session.identity = identity
         self._on_thread(partial(mark_used, self._folder / identity))
-        await session.store_in(JobStore(self._folder / identity))
+        unusable = partial(self._noted, BlockUnusable(session.job_id))
+        await session.store_in(JobStore(self._folder / identity, unusable))
         others = output_folders(self._folder, session.job_id)
         self._remove([folder for folder in others if folder.name != identity])
 
@@ -190,8 +192,15 @@ class OpenOutputs:
         for gone in filter(None, map(set_aside, folders)):
             self._on_thread(partial(shutil.rmtree, gone, ignore_errors=True))
 
+    def _noted(self, notice: Notice) -> None:
+        """Pass on what an output reports."""
+        if isinstance(notice, BlockNotStored):
+            self.is_storing = False
+        self._notify(notice)
+
     def _written(self) -> None:
         """After every so many blocks, bring all outputs back within their budget."""
+        self.is_storing = True
         self._written_since_trim += 1
         if self._written_since_trim >= _TRIM_EVERY_BLOCKS:
             self._written_since_trim = 0

@@ -6,7 +6,7 @@ Does not style text and does not decide who may read: every method that shows so
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from weakref import ref
 
@@ -46,6 +46,7 @@ class OutputPage:
     has_more: bool
     final_through: int
     is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
+    is_unstored: bool = False  # the disk takes nothing now: each read may ask the controller again
     skipped: tuple[SkippedLines, ...] = ()
     start_style: Style = PLAIN
     styles: Mapping[int, Style] = field(default_factory=dict)  # of picked lines, by their number
@@ -119,14 +120,14 @@ class OutputReader:
             mark = (ref(session.output), session.output.version, permit.has_ended)
             cached = self._pages.get(window)
             if cached is not None and cached[:3] == mark:
-                return cached[3]
+                return self._with_warning(cached[3])
             snapshot = await session.snapshot(permit)
             page = await self._pools.windows.run(_page, snapshot, first, below)
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
                 self._pages.put(window, (*mark, page), _size_bytes(page))
-            return page
+            return self._with_warning(page)
         raise RuntimeError(_VANISHING)
 
     async def read_end(self, permit: Permit, count: int) -> OutputPage:
@@ -144,6 +145,9 @@ class OutputReader:
             if page is not None:
                 return page
         raise RuntimeError(_VANISHING)
+
+    def _with_warning(self, page: OutputPage) -> OutputPage:
+        return page if self._outputs.is_storing else replace(page, is_unstored=True)
 
     async def read_picked(self, permit: Permit, numbers: Sequence[int]) -> OutputPage:
         """Lines from here and there that are here already, in their order."""

@@ -7,6 +7,8 @@ from app.output import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,
+    BlockStoredAgain,
+    BlockUnusable,
     DownloadInterrupted,
     DownloadStalled,
     Notice,
@@ -22,8 +24,8 @@ def log_notice(notice: Notice) -> None:
     """One log line."""
     job_id = notice.job_id
     match notice:
-        case BlockNotStored(reason=reason):
-            log.warning("output_not_kept", job_id=job_id, reason=reason)
+        case BlockNotStored() | BlockStoredAgain() | BlockUnusable():
+            _log_disk(notice)
         case BackfillStopped(error=error):
             log.warning("filling_stopped", job_id=job_id, kind=error.kind)
         case BackfillStalled(blocks=blocks):
@@ -38,3 +40,14 @@ def log_notice(notice: Notice) -> None:
             log.error("download_stalled", job_id=job_id, counter=counter)
         case UnexpectedError(doing=doing, error=error):
             log.error("unexpected_error", doing=doing, job_id=job_id, exc_info=error)
+
+
+def _log_disk(notice: BlockNotStored | BlockStoredAgain | BlockUnusable) -> None:
+    job_id = notice.job_id
+    match notice:
+        case BlockNotStored(reason=reason):
+            log.warning("output_not_kept", job_id=job_id, reason=reason)
+        case BlockStoredAgain():
+            log.info("output_kept_again", job_id=job_id)
+        case BlockUnusable():
+            log.warning("stored_output_unusable", job_id=job_id)

@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from app.output.blocks.block import Block, Extent, Gap, find_extent, merge_blocks
@@ -56,8 +56,10 @@ def _covers(extent: Extent, block: Block) -> bool:
 class JobStore:
     """The blocks of one job; safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on_unusable: Callable[[], object] = lambda: None) -> None:
+        """`on_unusable` is called, on any thread, for the first file that is not whole."""
         self.folder = folder
+        self._on_unusable: Callable[[], object] | None = on_unusable
         self._lock = threading.RLock()
         self._heads: list[BlockHead] = []
         self._checked: set[str] = set()
@@ -242,7 +244,7 @@ class JobStore:
         try:
             return read_head(path)
         except CorruptBlockError:
-            _remove(path)
+            self._remove(path)
         except OSError:
             pass  # gone, or a folder has its name: what it should hold is fetched again
         return None
@@ -263,16 +265,19 @@ class JobStore:
 
     def _drop(self, head: BlockHead, *, is_corrupt: bool) -> None:
         if is_corrupt:
-            _remove(head.path)
+            self._remove(head.path)
         with self._lock:
             self._heads = [one for one in self._heads if one.path != head.path]
             self._listed_at_ns = -1
 
-
-def _remove(path: Path) -> None:
-    """Remove a corrupt file; errors of the disk are ignored."""
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+    def _remove(self, path: Path) -> None:
+        """Remove a corrupt file; errors of the disk are ignored."""
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        with self._lock:
+            report, self._on_unusable = self._on_unusable, None
+        if report is not None:
+            report()
 
 
 def _missing_count(gaps: Iterable[Gap]) -> int:

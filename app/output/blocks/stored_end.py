@@ -1,9 +1,11 @@
 """Where a job's output ends, as a file beside its blocks, written once that is confirmed.
 
-Does not decide when an output has ended. Invariant: the file is whole or absent.
+Does not decide when an output has ended. Invariant: the file is whole or absent;
+one that the disk has changed counts as absent, because each changed number would be believed.
 """
 
 import contextlib
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -23,19 +25,22 @@ class End(msgspec.Struct, frozen=True):
 class _StoredEnd(msgspec.Struct, frozen=True):
     """An end as the file stores it.
 
-    The older format, without a number, could be wrong: it relied on two machines' clocks.
+    Older formats could be wrong: the first relied on two machines' clocks, the second had no
+    checksum.
     """
 
-    format: Literal[2]
+    format: Literal[3]
     last_counter: int
     lines: int
+    crc32: int
 
 
 def read_end(folder: Path) -> End | None:
     """The end stored in a job's folder; None if it is absent, unreadable or of an older format."""
     with contextlib.suppress(OSError, msgspec.DecodeError):
         stored = msgspec.json.decode((folder / END_NAME).read_bytes(), type=_StoredEnd)
-        return End(stored.last_counter, stored.lines)
+        end = End(stored.last_counter, stored.lines)
+        return end if stored.crc32 == _checksum(end) else None
     return None
 
 
@@ -50,8 +55,13 @@ def write_end(folder: Path, end: End) -> None:
         with open(
             draft, "xb", opener=private_opener
         ) as file:  # creates the file readable by its owner only
-            file.write(msgspec.json.encode(_StoredEnd(2, end.last_counter, end.lines)))
+            stored = _StoredEnd(3, end.last_counter, end.lines, _checksum(end))
+            file.write(msgspec.json.encode(stored))
         draft.replace(folder / END_NAME)
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+def _checksum(end: End) -> int:
+    return zlib.crc32(f"{end.last_counter} {end.lines}".encode("ascii"))

@@ -2,7 +2,8 @@
 
 A block counts as here at once and is written behind, so that lines are shown without waiting for
 the disk. A full or broken disk costs speed, never text: what cannot be stored is fetched again, and
-that is reported once for each job. Of a job whose identity is not known yet, nothing is stored.
+that is reported once for each job. The disk is tried again until it takes what it refused. Of a job
+whose identity is not known yet, nothing is stored.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from functools import partial
 from app.output.blocks.block import Block, Extent, find_extent
 from app.output.blocks.store import JobStore, is_regular
 from app.output.blocks.stored_end import End
-from app.output.notices import BlockNotStored, Notify, UnexpectedError, ignore
+from app.output.notices import BlockNotStored, BlockStoredAgain, Notify, UnexpectedError, ignore
 
 OnWritten = Callable[[], None]  # called after something was written
 
@@ -20,12 +21,20 @@ _HELD_BYTES = 32 * 1024 * 1024
 # Blocks are some 100 kB, and 4 MB at most as AWX cuts lines; if the disk is slower than what comes,
 # the caller waits.
 _WRITES_AHEAD = 8
+RETRY_S = 15.0  # after a refusal; an administrator needs minutes
 
 
 class BlockWriter:
     """Where final blocks go."""
 
-    def __init__(self, job_id: int, on_written: OnWritten, notify: Notify = ignore) -> None:
+    def __init__(
+        self,
+        job_id: int,
+        on_written: OnWritten,
+        notify: Notify = ignore,
+        *,
+        retry_s: float = RETRY_S,
+    ) -> None:
         self._job_id = job_id
         self._on_written = on_written
         self._notify = notify
@@ -38,7 +47,9 @@ class BlockWriter:
         self._disk = asyncio.Lock()  # one at a time: the threads are for those who read
         self._background: set[asyncio.Task[None]] = set()
         self._has_reported = False
-        self.has_refused = False  # the disk would not take a block
+        self.has_refused = False  # the disk would not take a block, the last time
+        self._retry_s = retry_s
+        self._retry: asyncio.TimerHandle | None = None
 
     def extents(self) -> list[Extent]:
         """What is here, in the order of counters."""
@@ -76,7 +87,7 @@ class BlockWriter:
             return
         await self._free_writes.acquire()
         self._writing[block.first] = block
-        self._later(self._write(store, block))
+        self._later(self._write_fresh(store, block))
 
     def hold(self, block: Block) -> None:
         """Keep a block in memory, up to a bound."""
@@ -103,9 +114,17 @@ class BlockWriter:
         self.store = None
 
     async def aclose(self) -> None:
-        """Wait for what is being written."""
+        """Wait for what is being written; what the disk has refused is not tried again."""
+        if self._retry is not None:
+            self._retry.cancel()
         while self._background:
             await asyncio.gather(*self._background, return_exceptions=True)
+
+    async def _write_fresh(self, store: JobStore, block: Block) -> None:
+        try:
+            await self._write(store, block)
+        finally:
+            self._free_writes.release()
 
     async def _write(self, store: JobStore, block: Block) -> None:
         async with self._disk:
@@ -114,13 +133,34 @@ class BlockWriter:
                 is_stored = await self._on_disk(store, partial(store.save, block))
             finally:
                 if not is_stored and store is self.store:
-                    self.has_refused = True
-                    self.hold(block)
+                    self._refused(block)
                 if self._writing.get(block.first) is block:
                     del self._writing[block.first]
-                self._free_writes.release()
             if is_stored:
+                self._accepted(store, block)
                 await self._on_disk(store, partial(store.merge_around, block.first))
+
+    def _refused(self, block: Block) -> None:
+        """Hold the block, and try it again after a while."""
+        self.has_refused = True
+        self.hold(block)
+        if self._retry is None:
+            loop = asyncio.get_running_loop()
+            self._retry = loop.call_later(self._retry_s, self._try_again, block)
+
+    def _try_again(self, block: Block) -> None:
+        self._retry = None
+        if self.store is not None and self.has_refused:
+            self._later(self._write(self.store, block))
+
+    def _accepted(self, store: JobStore, block: Block) -> None:
+        """What is on the disk need not be held; after a refusal the rest of that is written too."""
+        if self._held.get(block.first) is block:
+            del self._held[block.first]
+        if self.has_refused:
+            self.has_refused = False
+            for held in list(self._held.values()):
+                self._later(self._write(store, held))
 
     async def _write_end(self, store: JobStore, end: End) -> None:
         async with self._disk:
@@ -138,6 +178,9 @@ class BlockWriter:
                 self._notify(BlockNotStored(self._job_id, error.strerror))
             self._has_reported = True
             return False
+        if self._has_reported:
+            self._notify(BlockStoredAgain(self._job_id))
+        self._has_reported = False
         self._on_written()
         return True
 

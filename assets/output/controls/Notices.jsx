@@ -5,6 +5,9 @@ import { Unconfirmed } from "./Unconfirmed.jsx";
 
 /** @import { Output } from "../useOutput.js" */
 
+const UNSTORED =
+  "Jobpane can't store output on its disk. Lines come from the controller, more slowly.";
+
 /**
  * @typedef {object} FailureProps
  * @property {import("../data/api.js").Failure} error
@@ -49,5 +52,14 @@ export function Foot({ output, onReread }) {
     const hasLines = shown.total > 0 || shown.tailGaps.length > 0;
     return <Failure error={shown.error} hasLines={hasLines} onRetry={() => shown.refresh()} />;
   }
-  return <Unconfirmed base={whole.base} source={whole} onRead={onReread} />;
+  return (
+    <>
+      {whole.isUnstored && (
+        <p className="ov-foot" role="status">
+          {UNSTORED}
+        </p>
+      )}
+      <Unconfirmed base={whole.base} source={whole} onRead={onReread} />
+    </>
+  );
 }

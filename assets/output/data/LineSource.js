@@ -26,6 +26,7 @@ export class LineSource {
   total = 0;
   hasAnswer = false;
   isComplete = false;
+  isUnstored = false; // the server's disk takes nothing, so lines come from the controller each time
   isUnconfirmed = false; // the job has ended, but the controller has not confirmed its end
   areMarksCut = false; // some of the lines may have matches that are not marked
   startAt = "";
@@ -279,6 +280,7 @@ export class LineSource {
     this.total = isFiltered ? answer.total : Math.max(this.total, answer.total);
     this.isComplete = answer.complete || (isFiltered && Boolean(answer.unconfirmed));
     this.isUnconfirmed = Boolean(answer.unconfirmed);
+    if (!isFiltered) this.isUnstored = Boolean(answer.unstored);
     this.searched = answer.searched ?? null;
     this.areMarksCut ||= Boolean(answer.marks_cut);
     this.hasAnswer = true;

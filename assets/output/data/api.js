@@ -29,6 +29,7 @@ import { patientFetch } from "../../patientFetch.js";
  * @property {Omit<Gap, "reason">[]} [skipped]
  * @property {Searched} [searched] only for a filtered list
  * @property {boolean} [marks_cut]
+ * @property {boolean} [unstored] the server's disk takes nothing now
  */
 
 /**

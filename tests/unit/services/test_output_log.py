@@ -9,6 +9,8 @@ from app.output.notices import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,
+    BlockStoredAgain,
+    BlockUnusable,
     DownloadInterrupted,
     DownloadStalled,
     Notice,
@@ -33,6 +35,8 @@ def logged(notice: Notice) -> list[tuple[str, str]]:
     ("notice", "entry"),
     [
         (BlockNotStored(7, "No space left on device"), ("warning", "output_not_kept")),
+        (BlockStoredAgain(7), ("info", "output_kept_again")),
+        (BlockUnusable(7), ("warning", "stored_output_unusable")),
         (BackfillStopped(7, LATE), ("warning", "filling_stopped")),
         (BackfillStalled(7, 3), ("error", "filling_stalled")),
         (DownloadInterrupted(7, LATE), ("warning", "controller_failure")),

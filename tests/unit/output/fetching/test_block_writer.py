@@ -12,7 +12,14 @@ from app.output.blocks.block import Block, build_block
 from app.output.blocks.store import JobStore
 from app.output.events import OutputEvent
 from app.output.fetching.block_writer import BlockWriter
-from app.output.notices import BlockNotStored, Notice, Notify, UnexpectedError, ignore
+from app.output.notices import (
+    BlockNotStored,
+    BlockStoredAgain,
+    Notice,
+    Notify,
+    UnexpectedError,
+    ignore,
+)
 
 BLOCKS = 20  # more than are written ahead
 NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
@@ -40,6 +47,17 @@ class BrokenStore(JobStore):
 
     def save(self, block: Block) -> None:
         raise self._error
+
+
+class HealingStore(JobStore):
+    """A disk that is full until somebody has made room."""
+
+    is_full = True
+
+    def save(self, block: Block) -> None:
+        if self.is_full:
+            raise NO_SPACE
+        super().save(block)
 
 
 def block(number: int) -> Block:
@@ -129,3 +147,22 @@ async def test_what_the_disk_does_not_take_stays_in_memory_and_is_reported(
     assert writer.read(extent) is not None
     assert writer.has_refused
     assert notices == [notice]
+
+
+async def test_what_was_refused_is_written_once_the_disk_is_well(tmp_path: Path) -> None:
+    notices: list[Notice] = []
+    store = HealingStore(tmp_path / "7-a")
+    writer = BlockWriter(7, lambda: None, notices.append, retry_s=0.01)
+    writer.store = store
+    for number in range(3):
+        await writer.put(block(number))
+    async with asyncio.timeout(60):
+        while not notices:  # noqa: ASYNC110 # the disk refuses in the background
+            await asyncio.sleep(0.01)
+        assert [extent.first for extent in writer.extents()] == [1, 2, 3]
+        store.is_full = False
+        while len(store.heads) < 3 or writer.has_refused:  # noqa: ASYNC110 # and takes it there
+            await asyncio.sleep(0.01)
+    await writer.aclose()
+    assert [extent.first for extent in writer.extents()] == [1, 2, 3]
+    assert notices == [BlockNotStored(7, "No space left on device"), BlockStoredAgain(7)]
