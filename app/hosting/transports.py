@@ -1,7 +1,8 @@
 """Lets a page fall back to polling over HTTP where something on the way blocks websockets.
 
 Reflex allows one transport of Socket.IO, and the browser would wait for ever for the other. The
-server accepts both; the browser tries websockets first at every connection.
+server accepts both; which one the browser tries first is decided by
+assets/frame/transportChoice.js.
 """
 
 import reflex as rx
@@ -17,12 +18,26 @@ _FILE = "utils/state.js"
 _MARK = "// jobpane: transports"
 _LIST = "[env.TRANSPORT]"
 _PATCHES: tuple[Patch, ...] = (
-    after("const EVENTURL = env.EVENT;", 'const TRANSPORTS = ["websocket", "polling"];'),
-    after("    reconnection: false,", "    tryAllTransports: true,"),
+    after("const EVENTURL = env.EVENT;", "const TRANSPORTS = firstTransports();"),
+    after(
+        'import env from "$/env.json";',
+        "import {\n"
+        "  FIRST_LIMIT_MS, attemptFailed, connected, disconnected, firstTransports, mayUpgrade,\n"
+        '} from "$/public/frame/transportChoice.js";',
+    ),
+    after(
+        "    reconnection: false,",
+        "    tryAllTransports: true,\n    timeout: FIRST_LIMIT_MS,\n    upgrade: mayUpgrade(),",
+    ),
     after(
         "    failed_attempts = Math.min(failed_attempts + 1, 10);",
-        # A proxy that swallows the upgrade lets the whole attempt time out: the other one first.
-        '    if (error.message === "timeout") socket.current.io.opts.transports.reverse();',
+        "    attemptFailed(socket.current.io, error.message);",
+    ),
+    after("    window.__reflex_otel?.onSocketConnect?.();", "    connected(socket.current.io);"),
+    after(
+        "    window.__reflex_otel?.onSocketDisconnect?.(reason);",
+        '    if (reason.startsWith("transport "))\n'
+        "      disconnected(socket.current.io, socket.current.io.engine.transport.name);",
     ),
 )
 

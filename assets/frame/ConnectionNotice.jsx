@@ -5,8 +5,8 @@ import { useConnectionFault } from "./useConnectionFault.js";
 const WORDS = {
   away: "Connection lost. Reconnecting…",
   blocked:
-    "A proxy blocks live updates from Jobpane. This page is read-only until it reconnects. " +
-    "Ask an administrator to allow /_event at the proxy.",
+    "WebSocket connections are blocked between your browser and Jobpane. " +
+    "This page is read-only until it reconnects. Ask an administrator to allow /_event at the proxy.",
 };
 
 /**

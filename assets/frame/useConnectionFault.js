@@ -5,11 +5,25 @@ import { sessionMayBeOver, watchSession } from "./sessionEnd.js";
 
 const EVERY_MS = 3000;
 
+/**
+ * Whether Jobpane answers plain requests. A proxy may refuse a path, or answer in Jobpane's place: only
+ * JSON is from Jobpane, which says itself where it is not ready.
+ * @param {string} apiBase
+ * @param {RequestInit} options
+ */
+async function isThere(apiBase, options) {
+  for (const path of ["/healthz", "/api/session"]) {
+    const answer = await apiFetch(apiBase + path, options).catch(() => null);
+    if (answer?.headers.get("Content-Type")?.startsWith("application/json")) return answer.ok;
+  }
+  return false;
+}
+
 /** @typedef {"" | "away" | "blocked"} ConnectionFault */
 
 /**
- * "away" while Jobpane does not answer, "blocked" while it answers plain requests only; "" while the
- * connection is there, and until the first check.
+ * "away" while Jobpane does not answer, or has only begun to; "blocked" while it answers plain requests
+ * only; "" while the connection is there, and until the first check.
  * @param {boolean} isLost
  * @param {string} apiBase  The backend's origin.
  * @returns {ConnectionFault}
@@ -21,13 +35,12 @@ export function useConnectionFault(isLost, apiBase) {
     if (!isLost) return undefined;
     const abort = new AbortController();
     const options = { signal: abort.signal, cache: /** @type {const} */ ("no-store") };
+    let wasAnswered = false; // a connection that is only late comes before the next check
     const check = async () => {
-      const isAnswered = await apiFetch(`${apiBase}/healthz`, options).then(
-        (response) => response.ok,
-        () => false,
-      );
+      const isAnswered = await isThere(apiBase, options);
       if (isAnswered && (await sessionMayBeOver())) return;
-      if (!abort.signal.aborted) setFault(isAnswered ? "blocked" : "away");
+      if (!abort.signal.aborted) setFault(isAnswered && wasAnswered ? "blocked" : "away");
+      wasAnswered = isAnswered;
     };
     check();
     const timer = setInterval(check, EVERY_MS);

@@ -4,6 +4,7 @@ Plain HTTP passes at once. It runs in a thread of its own, since the tests are s
 """
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 
 _CHUNK_BYTES = 65_536
 _HEAD_LIMIT_BYTES = 65_536
-_REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_REFUSAL = b"HTTP/1.1 %d Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_ACCEPTED = b"HTTP/1.1 101 "
 
 
 @dataclass
@@ -22,6 +24,9 @@ class WebsocketProxy:
     target_port: int
     delay_s: float = 0.0  # each way
     refuses: bool = False
+    # How: with a status, by no answer ("swallows"), by an end after the handshake ("cuts"), or by
+    # passing the request on as one for no websocket ("strips").
+    how: int | str = 403
     refused: int = 0  # how many upgrades were refused
 
     @property
@@ -36,11 +41,32 @@ class WebsocketProxy:
             is_websocket = b"upgrade: websocket" in head.lower()
             if is_websocket and self.refuses:
                 self.refused += 1
-                writer.write(_REFUSAL)
-                await writer.drain()
+                await self._refuse(head, reader, writer)
             else:
                 await self._join(head, reader, writer, self.delay_s if is_websocket else 0.0)
         writer.close()
+
+    async def _refuse(
+        self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        if isinstance(self.how, int):
+            writer.write(_REFUSAL % self.how)
+            await writer.drain()
+        elif self.how == "swallows":
+            await reader.read()
+        elif self.how == "strips":
+            stripped = re.sub(rb"(?i)\r\n(?:upgrade|connection): [^\r]*", b"", head)
+            await self._join(
+                stripped.replace(b"\r\n", b"\r\nConnection: close\r\n", 1), reader, writer, 0.0
+            )
+        else:
+            to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self.target_port)
+            to_writer.write(head)
+            accepted = await to_reader.readuntil(b"\r\n\r\n")
+            assert accepted.startswith(_ACCEPTED)
+            writer.write(accepted)
+            await writer.drain()
+            to_writer.close()
 
     async def _join(
         self,
