@@ -14,7 +14,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from app.api.health import HEALTH_PATH, health_routes
+from app.api.health import HEALTH_PATH, PageHealth, health_routes
 from app.cli import COMMANDS
 from app.settings import PREFIX, Settings
 from tests.support.deploy_files import (
@@ -149,7 +149,9 @@ def test_the_images_health_check_says_whether_jobpane_is_well(is_well: bool, sta
     check = dict(instructions(""))["HEALTHCHECK"]
     command = json.loads(check.partition("CMD ")[2])
     ast.parse(command[2])
-    with serving(Starlette(routes=health_routes(lambda: True, {"pages": probe}))) as port:
+    with serving(
+        Starlette(routes=health_routes(lambda: True, PageHealth({"pages": probe})))
+    ) as port:
         code = command[2].replace(":3000", f":{port}")
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
