@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra setup
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra build
 BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_speed.py output.py stored_output.py isolation.py highlights.py \
 	history.py comparison.py api_parameters.py)
 WORKERS ?= 2
@@ -21,13 +21,18 @@ NODE_TOOLS := node_modules/.bin
 JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
 .DELETE_ON_ERROR:
-.PHONY: run setup test check unit browser browsers coverage bench soak screenshot preview lock clean
+.PHONY: run setup dist test check unit browser browsers coverage bench soak screenshot preview lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/jobpane serve
 
 setup: $(VENV)/run.stamp
 	$(BIN)/jobpane build
+
+# The wheel and the sdist, in dist: the same sources give the same bytes.
+dist: setup
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build
 
 # The gate: each test runs once, and none fails by time. Figures are behind `make bench`. Coverage is
 # that of the unit run: measuring the servers of the browser tests too makes these half as slow again.
@@ -84,10 +89,10 @@ preview: $(VENV)/browser.stamp
 # Pins with hashes, without the address of any index.
 lock: $(VENV)/dev.stamp
 	$(LOCK) --output-file requirements/run.txt
-	$(LOCK) --extra dev --extra otel --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) .web .states node_modules .coverage
+	rm -rf $(VENV) dist .web .states node_modules .coverage
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Jobpane needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'

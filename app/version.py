@@ -1,3 +1,3 @@
-"""The version of Jobpane. pyproject.toml reads it here, so that it is known without an install."""
+"""The version of Jobpane, known without an install; pyproject.toml has the same."""
 
 VERSION = "0.1.0"

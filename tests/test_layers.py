@@ -26,7 +26,6 @@ PUTS_TOGETHER = {
     "cli",
     "doctor",
     "embedding",
-    "observing",
     "embed_url",
     "commands",
     "__main__",

@@ -8,7 +8,6 @@ LAYERS = (
     "api",
     "awx",
     "cluster",
-    "telemetry",
     "doctor",
     "history",
     "hosting",
@@ -25,14 +24,6 @@ LAYERS = (
 VALUES = "has values and no behavior"
 # What holds a module that has no test of its name: behavior that shows only in one above it.
 HELD_BY = {
-    "api/route_names.py": "tests/unit/middleware/test_observed.py",
-    "awx/counted_errors.py": "tests/contract/test_observing.py",
-    "services/site_figures.py": "tests/contract/test_observing.py",
-    "telemetry/figures.py": "tests/unit/middleware/test_observed.py",
-    "telemetry/loop_lag.py": "tests/contract/test_observing.py",
-    "telemetry/own_process.py": "tests/contract/test_observing.py",
-    "telemetry/otlp.py": "tests/unit/telemetry/test_spans.py",
-    "telemetry/tracing.py": "tests/contract/test_observing.py",
     "cluster/cluster.py": "tests/unit/cluster/test_single_process.py",
     "cluster/subscriptions.py": "tests/unit/cluster/test_single_process.py",
     "middleware/whole_pages.py": "tests/unit/middleware/test_controller_pages.py",
@@ -98,6 +89,8 @@ HELD_BY = {
     "hosting/bun.py": "tests/browser/test_job_page.py",
     "hosting/frontend.py": "tests/browser/test_job_page.py",
     "hosting/worker_process.py": "tests/unit/hosting/test_supervisor.py",
+    "hosting/reflex_config.py": "tests/contract/test_wheel.py",
+    "state/page_state.py": "tests/browser/test_installed.py",
     "hosting/server.py": "tests/unit/hosting/test_connections.py",
     "jobs/cleanup_command.py": "tests/unit/presentation/test_sentences.py",
     "jobs/diagnosis/cause.py": "tests/unit/jobs/diagnosis/test_diagnosis.py",

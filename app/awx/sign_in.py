@@ -17,7 +17,6 @@ import structlog
 from pydantic import SecretStr
 
 from app.awx.client import Controller
-from app.awx.counted_errors import counted_errors
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError, NotFound, TimedOut, Unauthorized
 from app.awx.oauth_client import OAuthApplication, OAuthClient
@@ -86,8 +85,7 @@ class SignIn:
         Raises:
             ControllerError: It does not answer, or not as a controller.
         """
-        with counted_errors(self._controller.connection.name):
-            paths = await self._discovery.paths()
+        paths = await self._discovery.paths()
         return SignInMethods(
             oauth=self._oauth is not None and paths.oauth is not None,
             password=PasswordWay.TOKEN if paths.tokens else PasswordWay.SESSION,
@@ -207,10 +205,6 @@ class SignIn:
         task = asyncio.create_task(making)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        with counted_errors(self._controller.connection.name):
-            return await self._awaited(task)
-
-    async def _awaited(self, task: "asyncio.Task[Made]") -> Made:
         try:
             async with asyncio.timeout(SIGN_IN_LIMIT_S):
                 return await asyncio.shield(task)

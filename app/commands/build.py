@@ -11,7 +11,8 @@ def build() -> None:
     """Build the frontend if it has changed."""
     settings_or_exit()
     build_if_needed()
-    click.echo(f"The frontend is in {frontend.BUILT.relative_to(frontend.ROOT)}.")
+    where = frontend.BUILT if frontend.IS_PACKAGED else frontend.BUILT.relative_to(frontend.ROOT)
+    click.echo(f"The frontend is in {where}.")
 
 
 def build_if_needed() -> None:

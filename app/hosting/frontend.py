@@ -1,6 +1,7 @@
 """Builds the static frontend with Reflex, and only when one of its sources has changed.
 
-The result is in .web/build/client and is the same for every URL and setting.
+The result is in .web/build/client and is the same for every URL and setting. An installed package
+has it in its folder `web` instead, built before (hatch_build.py), and never builds.
 """
 
 import hashlib
@@ -11,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-WEB = ROOT / ".web"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGED_WEB = _PACKAGE / "web"
+ROOT = _PACKAGE.parent
+IS_PACKAGED = _PACKAGED_WEB.is_dir()
+WEB = _PACKAGED_WEB if IS_PACKAGED else ROOT / ".web"
 BUILT = WEB / "build" / "client"
 _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
@@ -24,6 +28,7 @@ _PLUGIN_SOURCES = (
     "app/hosting/page_error.py",
     "app/hosting/patched_files.py",
     "app/hosting/portal_frame.py",
+    "app/hosting/reflex_config.py",
     "app/hosting/same_origin.py",
     "app/hosting/several_controllers.py",
     "app/hosting/transports.py",
@@ -37,8 +42,8 @@ class BuildError(Exception):
 
 
 def is_built() -> bool:
-    """Whether the last build was of the same sources."""
-    return BUILT.is_dir() and _read(_STAMP) == _digest(_sources())
+    """Whether the last build was of the same sources; an installed package's always was."""
+    return IS_PACKAGED or (BUILT.is_dir() and _read(_STAMP) == _digest(_sources()))
 
 
 def build() -> None:

@@ -9,8 +9,10 @@ import contextlib
 import gc
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 import uvicorn
@@ -18,6 +20,7 @@ from reflex_base.constants import Env
 from reflex_base.environment import environment
 from starlette.types import ASGIApp
 
+from app.hosting import frontend
 from app.hosting.connections import (
     Limits,
     close_late_connections,
@@ -25,6 +28,7 @@ from app.hosting.connections import (
     limited_websocket,
     usual_limits,
 )
+from app.hosting.reflex_config import use_config
 from app.hosting.supervisor import CLOSING_S, Supervisor
 from app.hosting.worker_process import Main, Ties
 from app.settings import Settings
@@ -83,8 +87,10 @@ def freeze_imported_objects() -> None:
     gc.freeze()
 
 
-def serve(settings: Settings, beside: Main | None = None) -> None:
+def serve(settings: Settings, beside: Main | None = None, *, opens: bool = False) -> None:
     """Serve until a signal ends the process; several processes have `beside` run in one of its own.
+
+    `opens` shows the page in the browser of the user who started it, once it answers.
 
     Raises:
         PortTakenError: The configured host and port are taken or not available.
@@ -92,15 +98,20 @@ def serve(settings: Settings, beside: Main | None = None) -> None:
     """
     with listen(settings) as listening:
         limits = usual_limits()
-        _prepare_reflex(limits)
+        _prepare_reflex(settings, limits)
+        say_ready = partial(_say_ready, settings, opens=opens)
         if settings.workers > 1:
-            _serve_with_several(settings, listening, limits, beside)
-        elif not _run(settings, listening, limits, lambda: _say_ready(settings)):
+            _serve_with_several(settings, listening, limits, beside, say_ready)
+        elif not _run(settings, listening, limits, say_ready):
             raise NotStartedError(_NOT_STARTED)
 
 
 def _serve_with_several(
-    settings: Settings, listening: socket.socket, limits: Limits, beside: Main | None
+    settings: Settings,
+    listening: socket.socket,
+    limits: Limits,
+    beside: Main | None,
+    say_ready: Callable[[], None],
 ) -> None:
     def work(ties: Ties) -> None:
         if not _run(settings, listening, limits, ties.report_ready, ties.supervisor):
@@ -113,7 +124,7 @@ def _serve_with_several(
         [work] * settings.workers,
         first=beside,
         stop_s=stop_s,
-        on_ready=lambda: _say_ready(settings),
+        on_ready=say_ready,
     )
     # Closed at once, so that a proxy's next connections are refused and go elsewhere.
     if not supervisor.run(on_stop=listening.close):
@@ -138,9 +149,17 @@ def _run(
     return server.started
 
 
-def _say_ready(settings: Settings) -> None:
-    sys.stdout.write(f"Jobpane is ready at {settings.public_url or _url(settings)}\n")
+def _say_ready(settings: Settings, *, opens: bool) -> None:
+    url = settings.public_url or _url(settings)
+    sys.stdout.write(f"Jobpane is ready at {url}\n")
     sys.stdout.flush()
+    if opens:
+        # A process of its own, because a browser in the terminal would hold the server up.
+        subprocess.Popen(  # noqa: S603 # a program of Python's and our own URL
+            [sys.executable, "-m", "webbrowser", url],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
 
 def configured(
@@ -168,8 +187,10 @@ def configured(
     )
 
 
-def _prepare_reflex(limits: Limits) -> None:
-    """Production, with the frontend that is already built."""
+def _prepare_reflex(settings: Settings, limits: Limits) -> None:
+    """Production, with the frontend that is already built, whatever the current folder is."""
+    use_config(settings)
+    environment.REFLEX_WEB_WORKDIR.set(frontend.WEB)
     environment.REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE.set(limits.message_bytes)  # for polling
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)

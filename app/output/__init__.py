@@ -6,7 +6,6 @@ caller, and raises what those raise. Inside, each floor stands only on those bef
 lines, terminal, blocks, search, reading, fetching, session, and on top reader, searches, download.
 """
 
-from app.output.blocks.retention import stored_bytes
 from app.output.download import Download, InterruptedDownloadError, StreamingSearch
 from app.output.events import EventRange, FetchEvents, OutputEvent, SourceError, SourceRefusedError
 from app.output.lines import Line, MissingEvents
@@ -14,8 +13,6 @@ from app.output.notices import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,
-    BlockRead,
-    BlocksFetched,
     BlockStoredAgain,
     BlockUnusable,
     DownloadInterrupted,
@@ -46,10 +43,8 @@ __all__ = [
     "BackfillStopped",
     "BadExpression",
     "BlockNotStored",
-    "BlockRead",
     "BlockStoredAgain",
     "BlockUnusable",
-    "BlocksFetched",
     "Color",
     "Download",
     "DownloadInterrupted",
@@ -92,6 +87,5 @@ __all__ = [
     "palette_rgb",
     "plain_text",
     "recorded_lines",
-    "stored_bytes",
     "styled_lines",
 ]

@@ -8,13 +8,14 @@ import reflex as rx
 from app.jobs.search_input import NotUnderstood, job_id_from
 from app.presentation.page_heads import COMPARE, head_of_pair
 from app.state.events import handler
+from app.state.page_state import PageState
 from app.state.route import MAX_ID
 
 _PATH = re.compile(r"/compare/([^/]+)/([^/]+)/?$")
 _SITE = " · Jobpane"
 
 
-class Compared(rx.State):
+class Compared(PageState, rx.State):
     """`title` is that of the browser's tab, `heading` the page's own."""
 
     title: str = COMPARE.title

@@ -7,11 +7,12 @@ from reflex.event import EventSpec
 
 from app.jobs.search_input import NotUnderstood, OpenJob, understand
 from app.state.events import handler
+from app.state.page_state import PageState
 from app.state.route import search_text, url_of
 from app.state.services import known_urls, principal_of, services
 
 
-class SearchBox(rx.State):
+class SearchBox(PageState, rx.State):
     """The one search box, on every page."""
 
     problem: str = ""

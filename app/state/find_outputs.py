@@ -17,11 +17,12 @@ from app.runtime.broadcast import Broadcast
 from app.runtime.tasks import end_task
 from app.services.output_finder import MOST_HITS, MOST_SEARCHED, Finding, Hit, OutputFinder
 from app.state.events import handler
+from app.state.page_state import PageState
 from app.state.phases import FindStage
 from app.state.services import services, watches
 
 
-class FindOutputs(rx.State):
+class FindOutputs(PageState, rx.State):
     """One search a tab; it ends when the page is left, and its request with it."""
 
     stage: FindStage = FindStage.IDLE

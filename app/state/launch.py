@@ -29,6 +29,7 @@ from app.services.job_launch import (
     Offered,
 )
 from app.state.events import handler
+from app.state.page_state import PageState
 from app.state.phases import LaunchStage
 from app.state.services import actor_of, services, watches
 
@@ -36,7 +37,7 @@ _ID_LIMIT = 2**63
 _BUSY = "Jobpane is busy. Open the dry run to see its output."
 
 
-class Launch(rx.State):
+class Launch(PageState, rx.State):
     """`stage` says what the dialog shows.
 
     A launch goes on when its dialog is closed (`UNSEEN`); its answer opens the dialog again. A dry

@@ -12,6 +12,7 @@ from app.services.backoff import pause_s
 from app.services.container import Services
 from app.services.failures import Failure
 from app.state.events import handler
+from app.state.page_state import PageState
 from app.state.phases import TemplatePhase
 from app.state.route import template_id_of
 from app.state.services import services, watches
@@ -39,7 +40,7 @@ class Due:
         return time.monotonic() >= self._at
 
 
-class Overview(rx.State):
+class Overview(PageState, rx.State):
     """The cards; there are none without a history, and none for those who may not read it."""
 
     is_on: bool = False  # whether there is anything to show of a history

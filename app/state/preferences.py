@@ -3,10 +3,11 @@
 import reflex as rx
 
 from app.state.events import handler
+from app.state.page_state import PageState
 from app.state.services import principal_of, services
 
 
-class Preferences(rx.State):
+class Preferences(PageState, rx.State):
     """Choices that hold for every page, which controller these pages show, and to whom."""
 
     zone: str = rx.LocalStorage("local", name="jobpane.zone", sync=True)

@@ -7,13 +7,14 @@ from app.services.container import RECENT
 from app.services.failures import Failure
 from app.state.events import handler
 from app.state.list_outcomes import ListOutcomes
+from app.state.page_state import PageState
 from app.state.phases import ListPhase
 from app.state.services import services, watches
 
 RECENT_ROWS = RECENT.page_size
 
 
-class Recent(ListOutcomes, rx.State):
+class Recent(ListOutcomes, PageState, rx.State):
     """The most recent jobs under the search box of the start page."""
 
     phase: ListPhase = ListPhase.LOADING

@@ -25,13 +25,14 @@ from app.services.known_choices import choices_of
 from app.state.events import handler
 from app.state.list_filters import Filtering
 from app.state.list_outcomes import ListOutcomes
+from app.state.page_state import PageState
 from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
 from app.state.services import services, watches
 
 
-class Results(ListOutcomes, Filtering, Selecting, OfUrl, rx.State):
+class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
     """`phase` says what the page shows; the URL holds the rest."""
 
     phase: ListPhase = ListPhase.LOADING

@@ -27,6 +27,7 @@ from app.services.failures import Failure
 from app.services.history_reader import HistoryReader
 from app.state.events import handler
 from app.state.overview import Due
+from app.state.page_state import PageState
 from app.state.phases import TemplatePhase
 from app.state.route import OfUrl, template_id_of, url_of
 from app.state.services import services, watches
@@ -35,7 +36,7 @@ MOST_RUNS = 50_000  # read for one picture
 _SOME, _MANY = 400, 5_000  # runs that are read at once: of a span of days, of all times
 
 
-class TemplatePage(OfUrl, rx.State):
+class TemplatePage(OfUrl, PageState, rx.State):
     """One visit to a template's page; `phase` says what it shows."""
 
     phase: TemplatePhase = TemplatePhase.LOADING

@@ -162,9 +162,17 @@ def running_controller(
 
 @contextmanager
 def running_site(
-    folder: Path, settings: dict[str, str], command: tuple[str, ...] = ("app.cli", "serve")
+    folder: Path,
+    settings: dict[str, str],
+    command: tuple[str, ...] = ("app.cli", "serve"),
+    *,
+    program: tuple[str, ...] = (),
+    cwd: Path = ROOT,
 ) -> Iterator[Site]:
-    """A Jobpane with `settings` on a free port; its frontend has been built before."""
+    """A Jobpane with `settings` on a free port; its frontend has been built before.
+
+    It is the module of `command` in the repository, or an installed `program`.
+    """
     port = settings.get("JOBPANE_PORT") or str(free_port())
     log = folder / "log.txt"
     inherited = {name: text for name, text in os.environ.items() if "JOBPANE_" not in name}
@@ -173,8 +181,8 @@ def running_site(
     own |= settings
     with log.open("w") as log_file:
         process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
+            program or [sys.executable, "-m", *command],
+            cwd=cwd,
             env={**inherited, **own},
             stdout=log_file,
             stderr=subprocess.STDOUT,
