@@ -35,7 +35,8 @@ from app.components.react import site_file
 from app.embedding import portal_services, with_frames
 from app.hosting.connections import Limits
 from app.hosting.joining import end_what_never_joins
-from app.hosting.transports import allow_polling
+from app.hosting.polling_relay import PollingRelay
+from app.hosting.transports import allow_polling, end_polling
 from app.logs import set_up_logs
 from app.middleware.controller_chooser import look_of_build
 from app.middleware.controller_html import labels_of
@@ -117,9 +118,14 @@ async def provide_services() -> AsyncIterator[None]:
         embeddings[:] = [embedding]
         provide(tabs, connected_tabs, known_urls_of(settings))
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
+        if relays and app.sio is not None:
+            cluster = next(iter(opened.values())).shared.cluster
+            app.sio.eio.generate_id = relays[0].join(cluster, app.sio.eio.generate_id)
         try:
             yield
         finally:
+            for relay in relays:
+                relay.leave()
             keeping.cancel()
             withdraw()
             sites.clear()
@@ -195,6 +201,16 @@ app.register_lifespan_task(provide_services)
 pages.add_to(app)
 
 
+def let_pages_go() -> None:
+    """The server begins to stop: pages connect elsewhere."""
+    end_polling(app)
+
+
+relays: list[PollingRelay] = []  # one, once the application is served
+
+
 def served() -> ASGIApp:
     """The whole application, as the server runs it."""
-    return with_line_breaks_routable(app())
+    relay = PollingRelay(with_line_breaks_routable(app()), body_bytes=Limits().message_bytes)
+    relays[:] = [relay]
+    return relay

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 
 from app.hosting import frontend
 from app.hosting.connections import (
+    LimitedWebSocket,
     Limits,
     close_late_connections,
     limited_http,
@@ -36,6 +37,7 @@ from app.settings import Settings
 _APP = "app.app"
 _BACKLOG = 2048
 _LOOK_EVERY_TICKS = 5
+_CLOSE_S = 1.0  # what a websocket's client has for its part of the closing
 _NOT_STARTED = "Jobpane couldn't start. The line above says why."
 
 
@@ -51,10 +53,16 @@ class ReadyServer(uvicorn.Server):
     """Calls `on_ready` once it answers, and ends when `supervisor` does, a descriptor."""
 
     def __init__(
-        self, config: uvicorn.Config, on_ready: Callable[[], None], supervisor: int | None = None
+        self,
+        config: uvicorn.Config,
+        on_ready: Callable[[], None],
+        supervisor: int | None = None,
+        on_stop: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_stop` is called when a stop begins, before answers under way are waited for."""
         super().__init__(config)
         self._on_ready = on_ready
+        self._on_stop = on_stop
         self._supervisor = supervisor
 
     async def on_tick(self, counter: int) -> bool:
@@ -74,6 +82,24 @@ class ReadyServer(uvicorn.Server):
             asyncio.get_running_loop().add_reader(self._supervisor, self._left_alone)
         freeze_imported_objects()
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Have the pages leave at once, then wait for what is under way.
+
+        uvicorn closes websockets with 1012, at which a page connects again; what does not answer
+        the closing is not waited for.
+        """
+        self._on_stop()
+        ending = asyncio.get_running_loop().call_later(_CLOSE_S, self._abort_websockets)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            ending.cancel()
+
+    def _abort_websockets(self) -> None:
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, LimitedWebSocket):
+                connection.transport.abort()
 
     def _left_alone(self) -> None:
         """The supervisor is gone: nobody would replace this process, or end it."""
@@ -142,7 +168,9 @@ def _run(
     stop_s = settings.stop_seconds
     accepted = _BACKLOG if supervisor is None else 1  # the others are left to other processes
     config = configured(f"{_APP}:served", limits, is_factory=True, stop_s=stop_s, accepted=accepted)
-    server = ReadyServer(config, on_ready, supervisor)
+    server = ReadyServer(
+        config, on_ready, supervisor, on_stop=lambda: import_module(_APP).let_pages_go()
+    )
     # It is how uvicorn ends a failed start, whose reason it has logged.
     with contextlib.suppress(SystemExit):
         server.run([listening])

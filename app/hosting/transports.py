@@ -5,6 +5,9 @@ server accepts both; which one the browser tries first is decided by
 assets/frame/transportChoice.js.
 """
 
+import asyncio
+from typing import Any
+
 import reflex as rx
 from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
@@ -72,3 +75,25 @@ def allow_polling(app: rx.App) -> None:
     if app.sio is None:
         raise RuntimeError("Reflex has made no Socket.IO server.")
     app.sio.eio.transports = list(TRANSPORTS)
+
+
+def end_polling(app: rx.App) -> None:
+    """End the connections of pages that poll, each of which then connects again at once.
+
+    Those with a websocket hear the same from the server, when it closes that.
+    """
+    if app.sio is None:
+        return
+    for one in list(app.sio.eio.sockets.values()):
+        if not one.upgraded and not one.closed:
+            task = asyncio.ensure_future(_end(one))
+            _ENDING.add(task)
+            task.add_done_callback(_ENDING.discard)
+
+
+_ENDING: set[asyncio.Task[None]] = set()
+
+
+async def _end(socket: Any) -> None:  # noqa: ANN401 # of Engine.IO, which has no types
+    # Not Socket.IO's own disconnect, which says that the session is over.
+    await socket.close(wait=False, reason=socket.server.reason.TRANSPORT_CLOSE)
