@@ -89,7 +89,7 @@ preview: $(VENV)/browser.stamp
 # Pins with hashes, without the address of any index.
 lock: $(VENV)/dev.stamp
 	$(LOCK) --output-file requirements/run.txt
-	$(LOCK) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --extra dev --extra otel --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) dist .web .states node_modules .coverage

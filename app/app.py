@@ -1,11 +1,12 @@
 """Puts Jobpane together: settings, routes, middleware and pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 import reflex as rx
+from prometheus_client.metrics_core import Metric
 from socketio.exceptions import ConnectionRefusedError as RefusedConnection
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
@@ -20,12 +21,13 @@ from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
-from app.api.health import has_thread, health_routes, identity_of, is_page_served
+from app.api.health import PageHealth, has_thread, health_routes, identity_of, is_page_served
 from app.api.jobs import job_routes
 from app.api.jobs_export import export_routes
 from app.api.metrics import MetricsAccess, metrics_routes
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
+from app.api.readiness import readiness_routes
 from app.api.record import record_routes
 from app.api.session import session_routes
 from app.api.sign_in import sign_in_routes
@@ -42,6 +44,7 @@ from app.middleware.controller_chooser import look_of_build
 from app.middleware.controller_html import labels_of
 from app.middleware.controller_pages import controller_pages
 from app.middleware.controller_path import controller_path
+from app.middleware.observed import observed
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_connections import own_connections
 from app.middleware.own_origin import own_origin_only
@@ -52,6 +55,7 @@ from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
 from app.middleware.site_path import site_path
 from app.middleware.trusted_proxies import trusted_proxies
+from app.observing import Observation, observed_process
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.store import StoreUnavailableError
 from app.settings import load_settings
@@ -72,6 +76,16 @@ NOT_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *DOWNLOAD_TYPES)
 sites: dict[str, Site] = {}  # by the name of the controller, while the app runs
 tabs = Tabs()
 embeddings: list[Embedding] = []  # one, while the app runs
+observations: list[Observation] = []  # one, while the app runs
+metrics_access = MetricsAccess(settings.metrics_token_file)
+page_health = PageHealth(
+    {
+        "pages": is_page_served,
+        "outputs": has_thread(
+            lambda: [site.shared.library.pools.windows for site in sites.values()]
+        ),
+    }
+)
 
 
 def source_of(scope: Mapping[str, Any]) -> PrincipalSource | None:
@@ -101,6 +115,11 @@ def handshake_of(sid: str) -> Mapping[str, Any] | None:
     return None if opened is None else opened.get("asgi.scope")
 
 
+async def own_figures() -> Iterable[Metric]:
+    """What the workers of this machine count of themselves."""
+    return await observations[0].figures() if observations else ()
+
+
 def connected_tabs() -> Collection[str]:
     """The client tokens of the tabs that hold a websocket now."""
     return app.event_namespace.token_to_sid if app.event_namespace else ()
@@ -113,7 +132,9 @@ async def provide_services() -> AsyncIterator[None]:
     async with (
         opened_sites(settings) as opened,
         with_frames(settings, opened) as (framed, embedding),
+        observed_process(settings, opened, connected_tabs) as observation,
     ):
+        observations[:] = [observation]
         sites.update(framed)
         embeddings[:] = [embedding]
         provide(tabs, connected_tabs, known_urls_of(settings))
@@ -129,23 +150,21 @@ async def provide_services() -> AsyncIterator[None]:
             keeping.cancel()
             withdraw()
             sites.clear()
+            observations.clear()
             log_limit.report()
 
 
 routes = api_app(
     [
-        *health_routes(
-            is_provided,
-            {
-                "pages": is_page_served,
-                "outputs": has_thread(
-                    lambda: [site.shared.library.pools.windows for site in sites.values()]
-                ),
-            },
-            identity=identity_of(settings.data_dir, VERSION),
+        *health_routes(is_provided, page_health, identity=identity_of(settings.data_dir, VERSION)),
+        *readiness_routes(
+            metrics_access,
+            page_health,
+            lambda: observations[0].readiness if observations else None,
         ),
         *metrics_routes(
-            MetricsAccess(settings.metrics_token_file),
+            metrics_access,
+            own_figures,
             lambda: measured_controllers(settings, sites),
         ),
         *output_routes(lambda request: services_of(request).outputs),
@@ -192,6 +211,7 @@ app = rx.App(
         security_headers(settings.embed_origins, settings.public_url),
         controller_path([one.name for one in settings.controllers]),
         site_path(settings.site_path),
+        observed(settings.behind_proxy),
     ],
 )
 allow_polling(app)

@@ -24,7 +24,7 @@ _HISTORY = tuple(
     for name in ("history.sqlite", "history.damaged.sqlite")
     for suffix in ("", "-wal", "-shm")
 )
-_OWN = (_AUDIT, "audit.lock", "operator.key", *_HISTORY, *_FOLDERS)
+_OWN = (_AUDIT, "workers", "audit.lock", "operator.key", *_HISTORY, *_FOLDERS)
 _OTHER_USERS = 0o077
 _FREE_BYTES = 64 * 1024  # some lines of the audit log, or a small block
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from app.awx.client import Controller
+from app.awx.connection import Connection
 from app.awx.web_urls import Ui
 from app.builtin_controller.launcher import (
     NotStartedError,
@@ -44,6 +45,7 @@ class Site:
     principals: PrincipalSource
     services: Services | None  # of the configured token; in sign-in mode it is for frames only
     sign_ins: SignIns | None  # in sign-in mode
+    connection: Connection  # what all its clients share
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +166,10 @@ async def _opened(
         if configured.mode is Mode.SIGN_IN:
             opening = opened_sign_ins(settings, configured, controller, shared, common.storage)
             sign_ins = await stack.enter_async_context(opening)
-            yield Site(configured.mode, shared, sign_ins, services, sign_ins)
+            yield Site(configured.mode, shared, sign_ins, services, sign_ins, controller.connection)
         elif services is not None:
             principals = _principals(settings, configured, services)
-            yield Site(configured.mode, shared, principals, services, None)
+            yield Site(configured.mode, shared, principals, services, None, controller.connection)
 
 
 @asynccontextmanager
@@ -204,6 +206,7 @@ async def _controller(
             built_in.token_file.read_text().strip(),
             has_websocket=False,
             ui=Ui.CLASSIC,  # it has no interface, so none is detected
+            name=configured.name or "Built-in controller",
         )
         source = "Built-in controller"
     else:
@@ -212,6 +215,7 @@ async def _controller(
             configured.token_source,
             ca_file=configured.ca,
             ui=None if configured.ui == "auto" else Ui(configured.ui),
+            name=configured.name or configured.host,
         )
         source = configured.host
     return await stack.enter_async_context(client), source

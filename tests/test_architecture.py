@@ -95,10 +95,12 @@ def test_the_arrows_are_those_that_the_layers_are_held_to() -> None:
         for layers, used in rows
         for layer in re.findall(r"`(\w+)`", layers)
     }
-    held = {layer: MAY_USE[layer] - {"runtime", "settings", "theme"} for layer in shown}
+    everywhere = {"runtime", "telemetry", "settings", "theme"}
+    held = {layer: MAY_USE[layer] - everywhere for layer in shown}
     assert shown == held
     assert {layer for layer in MAY_USE if (APP / layer).is_dir()} - set(shown) <= {
         "runtime",
+        "telemetry",
         "hosting",
         "settings",
     }

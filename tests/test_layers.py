@@ -26,6 +26,7 @@ PUTS_TOGETHER = {
     "cli",
     "doctor",
     "embedding",
+    "observing",
     "embed_url",
     "commands",
     "__main__",

@@ -8,6 +8,7 @@ LAYERS = (
     "api",
     "awx",
     "cluster",
+    "telemetry",
     "doctor",
     "history",
     "hosting",
@@ -24,6 +25,14 @@ LAYERS = (
 VALUES = "has values and no behavior"
 # What holds a module that has no test of its name: behavior that shows only in one above it.
 HELD_BY = {
+    "api/route_names.py": "tests/unit/middleware/test_observed.py",
+    "awx/counted_errors.py": "tests/contract/test_observing.py",
+    "services/site_figures.py": "tests/contract/test_observing.py",
+    "telemetry/figures.py": "tests/unit/middleware/test_observed.py",
+    "telemetry/loop_lag.py": "tests/contract/test_observing.py",
+    "telemetry/own_process.py": "tests/contract/test_observing.py",
+    "telemetry/otlp.py": "tests/unit/telemetry/test_spans.py",
+    "telemetry/tracing.py": "tests/contract/test_observing.py",
     "cluster/cluster.py": "tests/unit/cluster/test_single_process.py",
     "cluster/subscriptions.py": "tests/unit/cluster/test_single_process.py",
     "middleware/whole_pages.py": "tests/unit/middleware/test_controller_pages.py",

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from app.api.description import description_routes
 from app.api.docs_page import Look
 from app.api.no_operation import refusing_other_methods, unknown_routes
+from app.api.route_names import name_routes
 
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -45,5 +46,6 @@ def api_app(
         middleware=list(middleware),
     )
     described = description_routes(app.openapi, look)
+    name_routes([*described, *routes])
     app.router.routes.extend([*described, *refusing_other_methods(routes), *unknown_routes()])
     return app

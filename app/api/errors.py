@@ -1,13 +1,13 @@
 """The one shape of every error of /api: `{"error": {code, sentence, can_try_again, id}}`."""
 
 from http import HTTPStatus
-from secrets import token_hex
 
 from starlette.responses import JSONResponse
 from typing_extensions import TypedDict
 
 from app.runtime.work_pool import BusyError
 from app.services.failures import Failure
+from app.telemetry.request_ids import current_request_id
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -47,12 +47,12 @@ def error_answer(
     can_try_again: bool = False,
     incident: str = "",
 ) -> JSONResponse:
-    """An error in words; `incident` names its log line and is made up where there is none."""
+    """An error in words; `incident` names its log lines; without one it is the request's id."""
     error = {
         "code": code,
         "sentence": message,
         "can_try_again": can_try_again,
-        "id": incident or token_hex(4),
+        "id": incident or current_request_id(),
     }
     return JSONResponse({"error": error}, status_code=status, headers=NO_STORE)
 

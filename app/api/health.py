@@ -49,15 +49,9 @@ def identity_of(data_dir: Path, version: str) -> Identity:
 
 
 def health_routes(
-    is_ready: Callable[[], bool],
-    probes: Mapping[str, Probe],
-    *,
-    identity: Identity = _unknown,
-    within_s: float = 2.0,
-    good_for_s: float = 1.0,
+    is_ready: Callable[[], bool], health: "PageHealth", *, identity: Identity = _unknown
 ) -> list[Route]:
-    """The route; `probes`, by what they check, run once `is_ready` is true."""
-    health = _Health(probes, within_s, good_for_s)
+    """The route; what `health` probes is probed once `is_ready` is true."""
 
     async def healthz(request: Request) -> JSONResponse:
         challenge = request.headers.get(CHALLENGE, "")
@@ -75,10 +69,12 @@ def _answer(status: str, code: int, known: Mapping[str, str]) -> JSONResponse:
     return JSONResponse({"status": status, **known}, code, headers={"Cache-Control": "no-store"})
 
 
-class _Health:
-    """What the probes have found, which is good for a while."""
+class PageHealth:
+    """What the probes, by what they check, have found; that is good for a while."""
 
-    def __init__(self, probes: Mapping[str, Probe], within_s: float, good_for_s: float) -> None:
+    def __init__(
+        self, probes: Mapping[str, Probe], *, within_s: float = 2.0, good_for_s: float = 1.0
+    ) -> None:
         self._probes = probes
         self._within_s = within_s
         self._good_for_s = good_for_s

@@ -1,4 +1,6 @@
-"""GET /metrics: the figures of every template, for Prometheus.
+"""GET /metrics: what Jobpane counts of itself, and the figures of every template, for Prometheus.
+
+Where no history is kept, or users sign in and no token is set, those of templates are left out.
 
 Programs of this machine get them, or, where a token is set, any that shows it. They say which
 templates there are and what their runs deleted, so they are not for everyone; nothing of a job's
@@ -6,7 +8,7 @@ output is among them.
 """
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -28,10 +30,8 @@ METRICS_PATH = "/metrics"
 FORWARDED = "jobpane.forwarded"  # in the scope: whether a proxy says that it passes the request on
 
 _BEARER = "bearer "
-_NONE = "Metrics need a configured token and JOBPANE_HISTORY_DAYS.\n"
 _FORBIDDEN = (
-    "Metrics are for programs on Jobpane's own machine. "
-    "For others, set JOBPANE_METRICS_TOKEN_FILE.\n"
+    "This is for programs on Jobpane's own machine. For others, set JOBPANE_METRICS_TOKEN_FILE.\n"
 )
 _UNAUTHORIZED = "The token of JOBPANE_METRICS_TOKEN_FILE is missing or wrong.\n"
 
@@ -62,19 +62,24 @@ class MetricsAccess:
 
 
 def metrics_routes(
-    access: MetricsAccess, controllers: Callable[[], Iterable[MeasuredController]]
+    access: MetricsAccess,
+    own: Callable[[], Awaitable[Iterable[Metric]]],
+    controllers: Callable[[], Iterable[MeasuredController]],
 ) -> list[Route]:
-    """The route; `controllers` are those that are read with a configured token."""
+    """The route; `own` are Jobpane's own figures.
+
+    `controllers` are those that are read with a configured token.
+    """
 
     async def metrics(request: Request) -> Response:
         refusal = access.refusal(request)
         if refusal is not None:
             return refusal
         measured = list(controllers())
-        if not measured:
-            return PlainTextResponse(_NONE, HTTPStatus.NOT_FOUND)
         registry = CollectorRegistry()
-        registry.register(_Found(families(await read_all(measured))))
+        registry.register(_Found(tuple(await own())))
+        if measured:
+            registry.register(_Found(families(await read_all(measured))))
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
         return Response(
             encode(registry),
@@ -84,7 +89,7 @@ def metrics_routes(
     return [Route(METRICS_PATH, metrics, methods=["GET"], name="metrics")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Found(Collector):
     """Metrics that were read before; they are collected once, when they are encoded."""
 

@@ -7,7 +7,6 @@ operation takes.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from http import HTTPStatus
-from secrets import token_hex
 from typing import Any, TypedDict, TypeVar, Unpack
 
 import structlog
@@ -32,6 +31,7 @@ from app.api.params import BadRequest, bad_request_of, job_id_of, query_of
 from app.runtime.work_pool import BusyError
 from app.services.principals import SignedOutError
 from app.sessions.store import StoreUnavailableError
+from app.telemetry.request_ids import current_request_id
 
 log = structlog.get_logger(__name__)
 
@@ -199,8 +199,8 @@ async def _in_shape(answer: Answer, request: Request, name: str) -> Response:
     except (BusyError, StoreUnavailableError) as away:
         return busy_answer(away) if isinstance(away, BusyError) else no_sessions_answer()
     except Exception:  # a fault of ours, in the shape of every other
-        incident = token_hex(4)
-        log.exception("unexpected_error", id=incident, doing=name)
+        incident = current_request_id()
+        log.exception("unexpected_error", request_id=incident, doing=name)
         return error_answer(
             HTTPStatus.INTERNAL_SERVER_ERROR,
             "accident",

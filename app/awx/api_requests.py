@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from app.awx.cached_value import CachedValue
 from app.awx.connection import Connection
+from app.awx.counted_errors import counted_errors
 from app.awx.credential import Credential
 from app.awx.error_texts import Action
 from app.awx.errors import (
@@ -72,6 +73,12 @@ class ApiRequests:
         Raises:
             ControllerError: What the failure was found to mean.
         """
+        with counted_errors(self._connection.name):
+            return await self._explained_read(action, endpoint, params)
+
+    async def _explained_read(
+        self, action: Action, endpoint: str, params: Params | None
+    ) -> Response:
         await self._credential.refresh_if_due()
         sent_with = self._credential.headers_for("GET")
         try:
@@ -100,6 +107,12 @@ class ApiRequests:
         Raises:
             ControllerError: What the failure was found to mean.
         """
+        with counted_errors(self._connection.name):
+            return await self._explained_change(method, action, endpoint, body)
+
+    async def _explained_change(
+        self, method: str, action: Action, endpoint: str, body: Body | None
+    ) -> Response:
         await self._credential.refresh_if_due()
         try:
             return await self._change_as_now(method, action, endpoint, body)

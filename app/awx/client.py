@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from app.awx.api_requests import ApiRequests
 from app.awx.body_limits import LARGEST_BYTES
 from app.awx.connection import TIMEOUT_S, Connection
+from app.awx.counted_errors import counted_errors
 from app.awx.credential import ConfiguredToken, Credential, NoCredential
 from app.awx.error_texts import Action
 from app.awx.history_requests import HistoryRequests
@@ -55,6 +56,8 @@ class CancelAccepted:
 class Controller:
     """The client of one controller; `token` is the token, or a file that may be replaced.
 
+    `name` is the controller's in figures and spans; by default its host.
+
     Without a token it reads only what the controller says to everyone, until it is given the
     credential of a user.
     """
@@ -72,6 +75,7 @@ class Controller:
         largest_bytes: int = LARGEST_BYTES,
         has_websocket: bool = True,
         ui: Ui | None = None,
+        name: str = "",
     ) -> None:
         credential = NoCredential() if token is None else ConfiguredToken(token)
         connection = Connection(
@@ -84,6 +88,7 @@ class Controller:
             largest_bytes=largest_bytes,
             has_websocket=has_websocket,
             ui=ui,
+            name=name,
         )
         self._set_up(connection, credential, owns_connection=True)
 
@@ -211,9 +216,10 @@ class Controller:
 
     async def _parsed(self, response: Response, parse: Callable[[], T]) -> T:
         """The result of `parse`, run on a thread unless the response is small."""
-        if len(response.body) <= _INLINE_BYTES:
-            return parse()
-        return await asyncio.get_running_loop().run_in_executor(self.connection.parsing, parse)
+        with counted_errors(self.connection.name):
+            if len(response.body) <= _INLINE_BYTES:
+                return parse()
+            return await asyncio.get_running_loop().run_in_executor(self.connection.parsing, parse)
 
     def absolute(self, url: str) -> str | None:
         """One of the controller's URLs in full, None if it leads to another origin."""

@@ -53,10 +53,12 @@ class Connection:
         largest_bytes: int = LARGEST_BYTES,
         has_websocket: bool = True,
         ui: Ui | None = None,
+        name: str = "",
     ) -> None:
         self.url = controller_url(base_url)
         self.origin = str(self.url.copy_with(raw_path=b"/")).rstrip("/")
         self.base_path = self.url.path.rstrip("/")
+        self.name = name or self.url.host
         self.clock = clock
         self.has_websocket = has_websocket and transport is None  # a given transport has none
         self.prefix = ApiPrefix(self.url.path)
@@ -68,6 +70,7 @@ class Connection:
             ca_file=Path(ca_file) if ca_file else None,
             timeout_s=timeout_s,
             largest_bytes=largest_bytes,
+            name=self.name,
         )
         self.retries = Retries(clock=clock, pause=pause)
         self.ui = WebUi(self.transport, self.prefix, ui, clock)

@@ -26,6 +26,11 @@ class Action(StrEnum):
     SIGN_OUT = "sign you out"
 
     @property
+    def endpoint(self) -> str:
+        """Its name in figures and spans."""
+        return self.name.lower()
+
+    @property
     def is_command(self) -> bool:
         """Whether it changes something at the controller."""
         return self in {Action.CANCEL, Action.DELETE, Action.LAUNCH}

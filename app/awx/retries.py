@@ -74,6 +74,11 @@ class CircuitBreaker:
             if is_probe:
                 self._is_probing = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether requests are refused without being sent, but for a probe now and then."""
+        return self._open_until is not None
+
     def _enter(self, action: Action) -> bool:
         if self._open_until is None:
             return False

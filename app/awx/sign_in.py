@@ -17,6 +17,7 @@ import structlog
 from pydantic import SecretStr
 
 from app.awx.client import Controller
+from app.awx.counted_errors import counted_errors
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError, NotFound, TimedOut, Unauthorized
 from app.awx.oauth_client import OAuthApplication, OAuthClient
@@ -85,7 +86,8 @@ class SignIn:
         Raises:
             ControllerError: It does not answer, or not as a controller.
         """
-        paths = await self._discovery.paths()
+        with counted_errors(self._controller.connection.name):
+            paths = await self._discovery.paths()
         return SignInMethods(
             oauth=self._oauth is not None and paths.oauth is not None,
             password=PasswordWay.TOKEN if paths.tokens else PasswordWay.SESSION,
@@ -205,6 +207,10 @@ class SignIn:
         task = asyncio.create_task(making)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        with counted_errors(self._controller.connection.name):
+            return await self._awaited(task)
+
+    async def _awaited(self, task: "asyncio.Task[Made]") -> Made:
         try:
             async with asyncio.timeout(SIGN_IN_LIMIT_S):
                 return await asyncio.shield(task)

@@ -31,6 +31,8 @@ from app.awx.network_failures import (
 from app.awx.tls_errors import HttpsOnly
 from app.jobs.controller_time import ControllerTime
 from app.jobs.json_value import Json
+from app.telemetry.figures import asking_controller
+from app.telemetry.spans import outgoing_trace, span
 
 _CONNECT_TIMEOUT_S = 5.0
 _REDIRECTS_LIMIT = 3
@@ -75,8 +77,10 @@ class Transport:
         ca_file: Path | None,
         timeout_s: float,
         largest_bytes: int = LARGEST_BYTES,
+        name: str = "",
     ) -> None:
         self._base_url = base_url
+        self._name = name or base_url.host
         self._timeout_s = timeout_s
         self._largest_bytes = largest_bytes
         self.tls = trust(ca_file) if base_url.scheme == "https" else None
@@ -132,11 +136,35 @@ class Transport:
         try:
             # httpx times each read; a whole response may not drip in for ever either.
             async with asyncio.timeout(2 * self._timeout_s):
-                return await self._received(method, url, action, body, headers)
+                return await self._observed(method, url, action, body, headers)
         except TimeoutError as error:
             raise TimedOut(action) from error
         except NETWORK_EXCEPTIONS as error:
             raise network_failure(error, action) from error
+
+    async def _observed(
+        self,
+        method: str,
+        url: httpx.URL,
+        action: Action,
+        body: Body | Form | None,
+        headers: Mapping[str, str],
+    ) -> Response:
+        """The response, counted, and as a span whose trace the controller may go on with."""
+        about = {
+            "http.request.method": method,
+            "server.address": url.host,
+            "jobpane.controller": self._name,
+        }
+        with (
+            span(f"{method} {action.endpoint}", "client", about) as opened,
+            asking_controller(self._name, action.endpoint) as status,
+        ):
+            response = await self._received(
+                method, url, action, body, {**headers, **outgoing_trace()}, status=status
+            )
+            opened.note("http.response.status_code", response.status)
+            return response
 
     async def _received(
         self,
@@ -145,11 +173,14 @@ class Transport:
         action: Action,
         sent: Body | Form | None,
         headers: Mapping[str, str],
+        *,
+        status: list[int],
     ) -> Response:
         content, content_type = _content(sent)
         if content is not None:
             headers = {**headers, "Content-Type": content_type}
         async with self._client.stream(method, url, content=content, headers=headers) as received:
+            status.append(received.status_code)
             date = http_date(received.headers.get("date", ""))
             time = None if date is None else ControllerTime(date)
             limit_bytes = min(body_limit_bytes(action, url.params), self._largest_bytes)

@@ -76,6 +76,7 @@ def _portals(settings: Settings) -> Iterator[Finding]:
 def _secret_files(settings: Settings) -> Iterator[Finding]:
     files: list[Path | None] = [
         settings.session_key_file,
+        settings.redis_url_file,
         settings.portal_keys_file,
         settings.metrics_token_file,
     ]

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.health import HEALTH_PATH
 from app.api.metrics import METRICS_PATH
+from app.api.readiness import READY_PATH
 from app.middleware.refusals import TWICE, Refusal, is_below
 from app.settings import Settings
 
@@ -29,7 +30,7 @@ _LARGEST_PORT = 65535
 # What these answer costs work: events, the controller's records and outputs, badges. Pages are
 # files.
 _WORKING_PATHS = ("/api", "/badge", "/_event")
-_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH)  # which decide themselves who may read them
+_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH, READY_PATH)  # which decide themselves who may read them
 _PUBLIC_SCRIPT = "/embed.js"  # of the element that portals put into their pages
 _OWN_SITES = {"same-origin", "none"}  # our own page; a URL typed by the user
 

@@ -20,6 +20,7 @@ from app.api.errors import SIGNED_OUT, error_answer, no_sessions_answer
 from app.api.health import HEALTH_PATH
 from app.api.link_preview import is_link_preview
 from app.api.metrics import METRICS_PATH
+from app.api.readiness import READY_PATH
 from app.middleware.head_html import PICTURE
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
@@ -44,7 +45,7 @@ _PUBLIC = (
     "/badge",
     PICTURE,
 )
-_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH)
+_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH, READY_PATH)
 _NO_PAGES = ("/api", "/badge", "/_event", "/assets", *_FOR_PROGRAMS)
 # Shared caches may keep these for a year, so they must bring no cookie.
 _FILES = "/assets/"

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.health import HEALTH_PATH
 from app.api.metrics import FORWARDED, METRICS_PATH
+from app.api.readiness import READY_PATH
 from app.middleware.refusals import TWICE, Refusal
 from app.settings import Mode, Settings
 
@@ -22,6 +23,7 @@ ASSERTED_USER = "jobpane.asserted_user"  # in the scope: the user's name, "" whe
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
+_FOR_PROGRAMS = (HEALTH_PATH, METRICS_PATH, READY_PATH)  # which decide who may read them
 _LONGEST_NAME = 150  # what Django, and so AWX, allows a user name
 _FORWARDED = (b"x-forwarded-", b"x-real-ip", b"forwarded")
 _SECURE = {"http": "https", "ws": "wss"}
@@ -64,7 +66,7 @@ class TrustedProxies:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        peer = _peer(scope)
+        peer = peer_of(scope)
         if peer is not None and self._is_trusted(peer):
             seen = self._as_the_proxy_says(scope, peer)
         else:
@@ -78,7 +80,7 @@ class TrustedProxies:
         return any(address in network for network in self._networks)
 
     def _as_it_came(self, scope: Scope) -> Scope | Refusal:
-        is_for_programs = scope["type"] == "http" and scope["path"] in {HEALTH_PATH, METRICS_PATH}
+        is_for_programs = scope["type"] == "http" and scope["path"] in _FOR_PROGRAMS
         if not is_for_programs and scope.get("jobpane.controller", "") in self._only_proxies:
             return _NO_PROXY
         return {
@@ -198,7 +200,7 @@ def address_of(text: str) -> tuple[Address, int] | None:
     return mapped or address, int(port or 0)
 
 
-def _peer(scope: Scope) -> Address | None:
+def peer_of(scope: Scope) -> Address | None:
     """Who holds the connection; None over a Unix socket."""
     client = scope.get("client")
     found = address_of(str(client[0])) if client else None

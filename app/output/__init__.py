@@ -6,6 +6,7 @@ caller, and raises what those raise. Inside, each floor stands only on those bef
 lines, terminal, blocks, search, reading, fetching, session, and on top reader, searches, download.
 """
 
+from app.output.blocks.retention import stored_bytes
 from app.output.download import Download, InterruptedDownloadError, StreamingSearch
 from app.output.events import EventRange, FetchEvents, OutputEvent, SourceError, SourceRefusedError
 from app.output.lines import Line, MissingEvents
@@ -13,6 +14,8 @@ from app.output.notices import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,
+    BlockRead,
+    BlocksFetched,
     BlockStoredAgain,
     BlockUnusable,
     DownloadInterrupted,
@@ -43,8 +46,10 @@ __all__ = [
     "BackfillStopped",
     "BadExpression",
     "BlockNotStored",
+    "BlockRead",
     "BlockStoredAgain",
     "BlockUnusable",
+    "BlocksFetched",
     "Color",
     "Download",
     "DownloadInterrupted",
@@ -87,5 +92,6 @@ __all__ = [
     "palette_rgb",
     "plain_text",
     "recorded_lines",
+    "stored_bytes",
     "styled_lines",
 ]

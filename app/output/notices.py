@@ -21,6 +21,21 @@ class BlockNotStored:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockRead:
+    """A block that somebody needs was stored."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksFetched:
+    """Blocks that somebody needs were not here, so the controller is asked for them."""
+
+    job_id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BlockStoredAgain:
     """The disk takes blocks of this output again, what was refused before included."""
 
@@ -80,6 +95,8 @@ class UnexpectedError:
 
 Notice = (
     BlockNotStored
+    | BlockRead
+    | BlocksFetched
     | BlockStoredAgain
     | BlockUnusable
     | BackfillStopped

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ class WorkPool:
 
     def __init__(self, name: str, *, threads: int, queue: int, at_once: int | None = None) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self.name = name
+        self._threads = threads
         self._limit = threads + queue
         self._turns = threading.BoundedSemaphore(at_once or threads)
         self._lock = threading.Lock()
@@ -73,6 +76,16 @@ class WorkPool:
         finally:
             self._turns.acquire()
 
+    @property
+    def running(self) -> int:
+        """How many calls have a thread."""
+        return min(len(self._accepted), self._threads)
+
+    @property
+    def waiting_calls(self) -> int:
+        """How many calls wait for a thread."""
+        return len(self._accepted) - self.running
+
     def close(self) -> None:
         """At shutdown: stop the calls that run and drop those that wait."""
         with self._lock:
@@ -85,7 +98,8 @@ class WorkPool:
         with self._lock:
             if len(self._accepted) >= self._limit:
                 raise BusyError
-            future = self._executor.submit(work)
+            # What is logged on the thread carries the id of its caller's request.
+            future = self._executor.submit(copy_context().run, work)
             self._accepted[future] = stop
         future.add_done_callback(self._done)
         return future
@@ -130,7 +144,12 @@ class WorkPools:
         self.downloads = WorkPool("downloads", threads=16, queue=32, at_once=2)
         self.download_slots = Slots(32)
 
+    @property
+    def all(self) -> tuple[WorkPool, ...]:
+        """Every pool."""
+        return self.windows, self.queries, self.downloads
+
     def close(self) -> None:
         """Close every pool, at shutdown."""
-        for pool in (self.windows, self.queries, self.downloads):
+        for pool in self.all:
             pool.close()

@@ -202,6 +202,11 @@ class ControllerServices:
         self._open[services] = None
         return services
 
+    @property
+    def open_services(self) -> tuple[Services, ...]:
+        """Those of every principal that there are now."""
+        return tuple(self._open)
+
     async def recover(self) -> None:
         """Close the intents in the audit log that an earlier process left without an outcome."""
         if self._audit_file is not None:

@@ -7,13 +7,13 @@ controller errors, and no other exception is caught here.
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from secrets import token_hex
 from typing import TypeVar
 
 import structlog
 
 from app.awx.errors import ControllerError, Forbidden, Unauthorized
 from app.awx.server_errors import NeedsSuperuser
+from app.telemetry.request_ids import current_request_id
 
 log = structlog.get_logger(__name__)
 
@@ -30,22 +30,22 @@ class Failure:
     message: str  # what happened, whose fault it is, what to do next
     kind: str  # short code, the same as in the log
     can_try_again: bool
-    id: str  # names the log line
+    id: str  # of the request or event, which its log lines carry
     is_refusal: bool = False  # it may not be read: nothing that was shown of it may stay
 
 
 def failure_from(error: ControllerError, *, doing: str, job_id: int | None = None) -> Failure:
-    """Log `error` under a fresh id and put it into words."""
+    """Log `error` under the id of the request or event and put it into words."""
     failure = Failure(
         message=error.message,
         kind=error.kind,
         can_try_again=error.can_try_again,
-        id=token_hex(4),
+        id=current_request_id(),
         is_refusal=isinstance(error, REFUSALS),
     )
     log.warning(
         "controller_failure",
-        id=failure.id,
+        request_id=failure.id,
         kind=error.kind,
         error=type(error).__name__,  # relatives share a kind
         status=error.status,

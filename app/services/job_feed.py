@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from secrets import token_hex
 
 import structlog
 
@@ -22,6 +21,7 @@ from app.services.job_news import JobNews, JobTopic, may_still_change
 from app.services.job_reader import JobReader
 from app.services.one_job import OneJobViews
 from app.services.outputs import Outputs
+from app.telemetry.request_ids import current_request_id, request_id_in_logs
 
 log = structlog.get_logger(__name__)
 
@@ -227,7 +227,8 @@ class JobFeed(OneJobViews):
                 await self._wait(topic, failures, took_s)
                 topic.woken.clear()  # what happens from now on may be too late for this answer
                 began, version = asyncio.get_running_loop().time(), topic.version
-                news = await self._poll_once(job_id, topic.value)
+                with request_id_in_logs():
+                    news = await self._poll_once(job_id, topic.value)
                 took_s = asyncio.get_running_loop().time() - began
                 failures = failures + 1 if news.failure else 0
                 # What came another way meanwhile is newer: a command has changed the job.
@@ -263,8 +264,8 @@ class JobFeed(OneJobViews):
         try:
             return await self._fetch_news(job_id, before)
         except Exception:  # a fault of ours must not end the watch in silence
-            incident = token_hex(4)
-            log.exception("unexpected_error", id=incident, doing="watch", job_id=job_id)
+            incident = current_request_id()
+            log.exception("unexpected_error", request_id=incident, doing="watch", job_id=job_id)
             return replace(before, failure=Failure(_OUR_FAULT, "accident", True, incident))
 
     async def _fetch_news(self, job_id: int, before: JobNews) -> JobNews:

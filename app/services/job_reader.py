@@ -6,7 +6,6 @@ cached once it has been answered, so an answer is never older than its request.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from secrets import token_hex
 from typing import TypeVar
 
 import structlog
@@ -17,6 +16,7 @@ from app.jobs.query import JobQuery
 from app.output import OutputEvent
 from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_or
 from app.services.one_job import OneJobViews
+from app.telemetry.request_ids import current_request_id
 
 log = structlog.get_logger(__name__)
 
@@ -171,6 +171,6 @@ async def _answered(request: Awaitable[T], *, doing: str, job_id: int | None = N
     try:
         return await failure_or(request, doing=doing, job_id=job_id)
     except Exception:
-        incident = token_hex(4)
-        log.exception("unexpected_error", id=incident, doing=doing, job_id=job_id)
+        incident = current_request_id()
+        log.exception("unexpected_error", request_id=incident, doing=doing, job_id=job_id)
         return Failure(_OUR_FAULT, "accident", can_try_again=False, id=incident)

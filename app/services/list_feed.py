@@ -14,6 +14,7 @@ from app.runtime.broadcast import Broadcast, Subscription
 from app.services.backoff import pause_s
 from app.services.failures import ENDED, Failure
 from app.services.job_reader import JobReader
+from app.telemetry.request_ids import request_id_in_logs
 
 POLL_S = 5.0
 _SHARE_OF_TIME = 20.0
@@ -87,7 +88,8 @@ class ListFeed:
         while True:
             await self._pause(self._delay_s(answer, failures, took_s))
             began = asyncio.get_running_loop().time()
-            answer = await self._reader.find(self._query)
+            with request_id_in_logs():
+                answer = await self._reader.find(self._query)
             took_s = asyncio.get_running_loop().time() - began
             failures = failures + 1 if isinstance(answer, Failure) else 0
             self._answer.publish(answer)
@@ -144,6 +146,11 @@ class ListFeeds:
         """Take every list away from its watchers: the credential is refused."""
         for feed in self._feeds.values():
             feed.refuse(failure)
+
+    @property
+    def pollers(self) -> int:
+        """How many lists are being asked for now."""
+        return sum(feed.is_watched for feed in self._feeds.values())
 
     async def aclose(self) -> None:
         """End every poller; nobody watches anything any more."""

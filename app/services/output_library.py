@@ -7,7 +7,6 @@ each of them by app/services/outputs.py.
 
 from collections.abc import Callable
 from pathlib import Path
-from secrets import token_hex
 
 import structlog
 
@@ -19,6 +18,7 @@ from app.output import (
     OutputSearches,
     SearchStalledError,
     SourceRefusedError,
+    stored_bytes,
 )
 from app.runtime.work_pool import WorkPools
 from app.services.event_source import EventSource, Holder
@@ -26,6 +26,7 @@ from app.services.failures import Failure, failure_from
 from app.services.followers import Followers
 from app.services.output_access import NotReadableError
 from app.services.output_log import log_notice
+from app.telemetry.request_ids import current_request_id
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,8 @@ class OutputLibrary:
 
     def __init__(self, folder: Path, *, budget_bytes: int = USUAL_BUDGET_BYTES) -> None:
         self.pools = WorkPools()
+        self.folder = folder
+        self.budget_bytes = budget_bytes
         self.source = EventSource()
         self.reader = OutputReader(
             self.source.fetch, folder, self.pools, budget_bytes=budget_bytes, notify=log_notice
@@ -79,6 +82,10 @@ class OutputLibrary:
         self.reader.forget(job_id)
         self.searches.forget(job_id)
 
+    def stored_bytes(self) -> int:
+        """What all outputs take of the disk; called on a thread."""
+        return stored_bytes(self.folder)
+
     async def aclose(self) -> None:
         """End what runs in the background, at shutdown."""
         await self.searches.aclose()
@@ -91,8 +98,8 @@ def _failed_search(job_id: int, error: Exception) -> Exception:
     if isinstance(error, ControllerError):
         return NotReadableError(failure_from(error, doing="search output", job_id=job_id))
     if isinstance(error, SearchStalledError):
-        failure = Failure(_STALLED, "stalled", can_try_again=True, id=token_hex(4))
-        log.error("search_stalled", id=failure.id, job_id=job_id)
+        failure = Failure(_STALLED, "stalled", can_try_again=True, id=current_request_id())
+        log.error("search_stalled", request_id=failure.id, job_id=job_id)
         return NotReadableError(failure)
     if not isinstance(error, NotReadableError | OutdatedPermitError | SourceRefusedError):
         log.error("unexpected_error", doing="search output", job_id=job_id, exc_info=error)

@@ -1,4 +1,4 @@
-"""Logs what the output library reports from its background work."""
+"""Logs and counts what the output library reports from its background work."""
 
 import structlog
 
@@ -7,6 +7,8 @@ from app.output import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,
+    BlockRead,
+    BlocksFetched,
     BlockStoredAgain,
     BlockUnusable,
     DownloadInterrupted,
@@ -16,16 +18,26 @@ from app.output import (
 )
 from app.services.failures import failure_from
 from app.services.output_access import NotReadableError
+from app.telemetry import figures
 
 log = structlog.get_logger(__name__)
 
 
 def log_notice(notice: Notice) -> None:
-    """One log line."""
-    job_id = notice.job_id
+    """Count it, and write a line unless it happens all the time."""
     match notice:
+        case BlockRead():
+            figures.store_reads.labels("hit").inc()
+        case BlocksFetched(count=count):
+            figures.store_reads.labels("miss").inc(count)
         case BlockNotStored() | BlockStoredAgain() | BlockUnusable():
             _log_disk(notice)
+        case _:
+            _log(notice, notice.job_id)
+
+
+def _log(notice: Notice, job_id: int) -> None:
+    match notice:
         case BackfillStopped(error=error):
             log.warning("filling_stopped", job_id=job_id, kind=error.kind)
         case BackfillStalled(blocks=blocks):
@@ -46,8 +58,10 @@ def _log_disk(notice: BlockNotStored | BlockStoredAgain | BlockUnusable) -> None
     job_id = notice.job_id
     match notice:
         case BlockNotStored(reason=reason):
+            figures.store_write_errors.inc()
             log.warning("output_not_kept", job_id=job_id, reason=reason)
         case BlockStoredAgain():
             log.info("output_kept_again", job_id=job_id)
         case BlockUnusable():
+            figures.store_reads.labels("damaged").inc()
             log.warning("stored_output_unusable", job_id=job_id)

@@ -5,7 +5,7 @@ two alike. A wrong setting is reported in one line that names its variable, neve
 """
 
 from app.settings.controllers import ControllerSettings, Mode
-from app.settings.load import SettingsError, load_settings, override
+from app.settings.load import SettingsError, load_settings, override, wants_tracing
 from app.settings.model import PREFIX, Settings
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "SettingsError",
     "load_settings",
     "override",
+    "wants_tracing",
 ]

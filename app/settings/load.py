@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from app.settings.model import PREFIX, Settings
 
 _FILE = f"{PREFIX}SETTINGS_FILE"
+_OTLP_ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 
 
 class SettingsError(Exception):
@@ -41,6 +42,13 @@ def load_settings() -> Settings:
         if not reason.startswith(PREFIX):
             reason = f"{PREFIX}{str(first['loc'][0]).upper() if first['loc'] else '*'}: {reason}"
         raise SettingsError(f"{reason}. See “Settings” in README.md.") from None
+
+
+def wants_tracing() -> bool:
+    """Whether the standard variables of OpenTelemetry say where spans go; the SDK reads them."""
+    is_off = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+    is_for_traces = os.environ.get("OTEL_TRACES_EXPORTER", "otlp").strip().lower() == "otlp"
+    return is_for_traces and not is_off and any(map(os.environ.get, _OTLP_ENDPOINTS))
 
 
 def override(**values: object) -> None:

@@ -98,7 +98,12 @@ class Settings(BaseSettings):
         60, ge=1, le=1440, description="how long a session lasts without use"
     )
     session_hours: int = Field(12, ge=1, le=720, description="how long a session lasts in all")
-    redis_url: values.RedisUrl = Field(SecretStr(""), description="a Redis that keeps the sessions")
+    redis_url_file: values.RedisUrlFile | None = Field(
+        None, description="a file that holds this URL"
+    )
+    redis_url: values.RedisUrl = Field(
+        SecretStr(""), validate_default=True, description="a Redis that keeps the sessions"
+    )
     embed_origins: values.Origins = Field(
         (), description="the origins of the portals that may frame a job"
     )
@@ -152,6 +157,17 @@ class Settings(BaseSettings):
         if mixed:
             raise ValueError(f"the file replaces {PREFIX}{mixed[0].upper()}, which must be unset")
         return read_controllers(Path(given))
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url_of_file(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
+        """The URL, wherever it is configured."""
+        file = info.data.get("redis_url_file")
+        if file is None:
+            return given
+        if given.get_secret_value():
+            raise ValueError(f"{PREFIX}REDIS_URL and _REDIS_URL_FILE are both set. Keep one")
+        return SecretStr(text_of(file).strip())
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Settings":

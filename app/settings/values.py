@@ -191,6 +191,12 @@ def redis_url(text: str) -> str:
     return text
 
 
+def _redis_url_file(path: Path) -> Path:
+    if not redis_url(text_of(path).strip()):
+        raise ValueError("is empty")
+    return path
+
+
 def _named_keys_file(path: Path) -> Path:
     named_keys_in(text_of(path))
     return path
@@ -225,6 +231,7 @@ WebUrl = Annotated[str, AfterValidator(web_url)]
 PublicUrl = Annotated[str, AfterValidator(public_url)]
 NotifyUrls = Annotated[SecretStr, _secret(notify_urls_in)]
 RedisUrl = Annotated[SecretStr, _secret(redis_url)]
+RedisUrlFile = Annotated[Path, AfterValidator(_redis_url_file)]
 Token = Annotated[SecretStr, _secret(header_secret)]
 TokenFile = Annotated[Path, AfterValidator(_secret_file)]
 Authority = Annotated[Path, AfterValidator(_authority)]

@@ -1,4 +1,7 @@
-"""The decorator of every event handler: it runs as the tab's principal, or not at all."""
+"""The decorator of every event handler: it runs as the tab's principal, or not at all.
+
+Each event has an id of its own in the log, and is counted (app/state/event_trace.py).
+"""
 
 import functools
 import inspect
@@ -9,6 +12,7 @@ import reflex as rx
 import structlog
 
 from app.services.principals import SignedOutError
+from app.state.event_trace import event_traced, traced, traced_steps
 from app.state.services import principal_of
 
 log = structlog.get_logger(__name__)
@@ -46,7 +50,8 @@ def _guarded(function: Callable[..., Any], in_frames: bool) -> Callable[..., Any
         if not _may_run(self, function, in_frames):
             return None
         try:
-            return function(self, *values, **named)
+            with event_traced(function):
+                return function(self, *values, **named)
         except SignedOutError:
             return None
 
@@ -54,6 +59,7 @@ def _guarded(function: Callable[..., Any], in_frames: bool) -> Callable[..., Any
 
 
 def _guarded_coroutine(function: Callable[..., Any], in_frames: bool) -> Callable[..., Any]:
+    @traced
     @functools.wraps(function)
     async def awaited(self: rx.State, *values: object, **named: object) -> object:
         if not _may_run(self, function, in_frames):
@@ -67,6 +73,7 @@ def _guarded_coroutine(function: Callable[..., Any], in_frames: bool) -> Callabl
 
 
 def _guarded_generator(function: Callable[..., Any], in_frames: bool) -> Callable[..., Any]:
+    @traced_steps
     @functools.wraps(function)
     async def iterated(self: rx.State, *values: object, **named: object) -> AsyncIterator[object]:
         if not _may_run(self, function, in_frames):

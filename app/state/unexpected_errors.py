@@ -4,14 +4,13 @@ It is a fault of Jobpane: failures of the controller have messages of their own.
 that our pages do not send are only logged.
 """
 
-from secrets import token_hex
-
 import reflex as rx
 import structlog
 from reflex.event import EventSpec
 
 from app.state.events import handler
 from app.state.page_state import PageState
+from app.telemetry.request_ids import id_of_error
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +29,7 @@ class UnexpectedError(PageState, rx.State):
     def happened(self, error_id: object = None) -> None:
         """Show the message; `error_id` names the log line."""
         if isinstance(error_id, str):
-            self.id = error_id[:16]
+            self.id = error_id[:64]
 
 
 def on_unexpected_error(exception: Exception) -> EventSpec:
@@ -40,8 +39,8 @@ def on_unexpected_error(exception: Exception) -> EventSpec:
 
 def logged(exception: BaseException) -> str:
     """Log `exception`; the id of its log line."""
-    error_id = token_hex(4)
-    log.error("unexpected_error", id=error_id, exc_info=exception)
+    error_id = id_of_error(exception)
+    log.error("unexpected_error", request_id=error_id, exc_info=exception)
     return error_id
 
 

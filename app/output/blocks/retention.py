@@ -53,6 +53,11 @@ def trim(root: Path, budget_bytes: int, in_use: Collection[str] = ()) -> int:
     return freed
 
 
+def stored_bytes(root: Path) -> int:
+    """What all outputs take of the disk; called on a thread."""
+    return sum(folder.size_bytes for folder in _folders(root))
+
+
 def set_aside(folder: Path) -> Path | None:
     """Rename a folder, to be removed later; return its new path, None if that failed."""
     gone = folder.with_name(gone_name())

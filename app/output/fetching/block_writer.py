@@ -13,7 +13,14 @@ from functools import partial
 from app.output.blocks.block import Block, Extent, find_extent
 from app.output.blocks.store import JobStore, is_regular
 from app.output.blocks.stored_end import End
-from app.output.notices import BlockNotStored, BlockStoredAgain, Notify, UnexpectedError, ignore
+from app.output.notices import (
+    BlockNotStored,
+    BlockRead,
+    BlockStoredAgain,
+    Notify,
+    UnexpectedError,
+    ignore,
+)
 
 OnWritten = Callable[[], None]  # called after something was written
 
@@ -76,7 +83,10 @@ class BlockWriter:
             return written_soon
         head = self.store.head_at(extent.first) if self.store else None
         if self.store and head and (head.first, head.last) == (extent.first, extent.last):
-            return self.store.read(head)
+            stored = self.store.read(head)
+            if stored is not None:
+                self._notify(BlockRead(self._job_id))
+            return stored
         block = self._held.get(extent.first)
         return block if block is not None and block.last == extent.last else None
 

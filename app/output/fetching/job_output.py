@@ -18,7 +18,7 @@ from app.output.fetching.coverage import Coverage
 from app.output.fetching.in_flight import InFlightBlocks
 from app.output.fetching.pending_blocks import PendingBlock
 from app.output.fetching.requests import ABSENT_AT_ONCE, Asked, ask_absent
-from app.output.notices import Notify, ignore
+from app.output.notices import BlocksFetched, Notify, ignore
 from app.output.reading.snapshot import Snapshot
 
 _ABSENT_REMEMBERED = 10_000
@@ -40,6 +40,7 @@ class JobOutput:
         notify: Notify = ignore,
     ) -> None:
         self._fetch = fetch
+        self._notify = notify
         self.job_id = job_id
         self.writer = BlockWriter(job_id, on_written, notify)
         self.coverage = Coverage(self.writer)
@@ -123,6 +124,7 @@ class JobOutput:
 
     async def _fetch_run(self, start: int, end: int) -> None:
         """Fetch the blocks from one index to another, both included."""
+        self._notify(BlocksFetched(self.job_id, end - start + 1))
         await self._fetch_asked(self.coverage.ask_blocks(start, end))
 
     async def _fetch_asked(self, asked: Asked) -> tuple[OutputEvent, ...]:

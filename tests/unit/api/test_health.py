@@ -13,7 +13,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from app.api.health import Probe, has_thread, health_routes, identity_of, is_page_served
+from app.api.health import (
+    PageHealth,
+    Probe,
+    has_thread,
+    health_routes,
+    identity_of,
+    is_page_served,
+)
 from app.runtime.operator_key import proof_of, write_operator_key
 from app.runtime.work_pool import WorkPool
 from tests.unit.api.asking import headers_of, messages_of
@@ -29,13 +36,13 @@ async def asked(app: Starlette) -> tuple[int, str, Mapping[str, str]]:
 
 
 def app_with(probes: Mapping[str, Probe], *others: Route, within_s: float = 10) -> Starlette:
-    routes = health_routes(lambda: True, probes, within_s=within_s, good_for_s=0)
+    routes = health_routes(lambda: True, PageHealth(probes, within_s=within_s, good_for_s=0))
     return Starlette(routes=[*routes, *others])
 
 
 async def test_health_is_503_until_the_app_is_ready_and_200_then() -> None:
     ready = [False]
-    app = Starlette(routes=health_routes(lambda: ready[0], {"pages": passes}))
+    app = Starlette(routes=health_routes(lambda: ready[0], PageHealth({"pages": passes})))
     before = await asked(app)
     ready[0] = True
     after = await asked(app)
@@ -51,7 +58,9 @@ async def test_many_requests_are_one_check() -> None:
         await asyncio.sleep(0)
         return True
 
-    app = Starlette(routes=health_routes(lambda: True, {"pages": counted}, good_for_s=1e9))
+    app = Starlette(
+        routes=health_routes(lambda: True, PageHealth({"pages": counted}, good_for_s=1e9))
+    )
     answers = await asyncio.gather(*(asked(app) for _ in range(100)))
     assert {answer[0] for answer in answers} == {200}
     assert len(looks) == 1
@@ -103,7 +112,9 @@ async def test_threads_that_all_hang_are_reported_and_so_is_their_recovery() -> 
 
 async def test_only_to_a_challenge_it_says_which_jobpane_it_is(tmp_path: Path) -> None:
     key = write_operator_key(tmp_path)
-    routes = health_routes(lambda: True, {"pages": passes}, identity=identity_of(tmp_path, "1.2.3"))
+    routes = health_routes(
+        lambda: True, PageHealth({"pages": passes}), identity=identity_of(tmp_path, "1.2.3")
+    )
     app = Starlette(routes=routes)
 
     async def said(*headers: tuple[bytes, bytes]) -> dict[str, str]:

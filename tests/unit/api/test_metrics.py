@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 
@@ -16,6 +18,10 @@ TOKEN = "metrics-token-for-tests"
 HERE = ("127.0.0.1", 5000)
 
 
+async def own_figures() -> list[Metric]:
+    return [GaugeMetricFamily("jobpane_viewers", "Tabs that are connected", 3)]
+
+
 async def asked(
     token_file: Path | None = None,
     *measured: MeasuredController,
@@ -23,7 +29,7 @@ async def asked(
     client: tuple[str, int] | None = HERE,
     **scope: object,
 ) -> tuple[int, dict[str, str], str]:
-    app = Starlette(routes=metrics_routes(MetricsAccess(token_file), lambda: measured))
+    app = Starlette(routes=metrics_routes(MetricsAccess(token_file), own_figures, lambda: measured))
     sent_headers = {"host": "127.0.0.1:3000", **(headers or {})}
     http = {
         "type": "http",
@@ -71,7 +77,8 @@ async def test_prometheus_gets_what_is_stored(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1:3000", "localhost", "[::1]:3000"])
 async def test_programs_of_this_machine_need_no_token(host: str) -> None:
     status, _, text = await asked(headers={"host": host}, client=("::1", 5000))
-    assert (status, text) == (404, "Metrics need a configured token and JOBPANE_HISTORY_DAYS.\n")
+    assert status == 200
+    assert "jobpane_viewers 3.0" in text
 
 
 @pytest.mark.parametrize(
@@ -94,7 +101,7 @@ async def test_nobody_else_gets_any_without_a_token(changed: dict[str, object]) 
 async def test_a_token_opens_them_to_any_program_that_shows_it(token_file: Path) -> None:
     headers = {"host": "jobs.example.org", "authorization": f"Bearer {TOKEN}"}
     status, _, _ = await asked(token_file, headers=headers, client=("192.0.2.7", 5000))
-    assert status == 404
+    assert status == 200
 
 
 @pytest.mark.parametrize("shown", ["", "Bearer wrong", f"Basic {TOKEN}", TOKEN, "Bearer \xe4"])

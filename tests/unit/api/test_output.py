@@ -18,6 +18,7 @@ from app.jobs.model import FetchedJob
 from app.output.events import EventRange, OutputEvent
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
+from app.telemetry.request_ids import is_request_id
 from tests.unit.jobs.builders import job
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -125,7 +126,7 @@ def assert_error(answer: httpx.Response, status: int, code: str) -> None:
     assert error.keys() == {"code", "sentence", "can_try_again", "id"}
     assert error["code"] == code
     assert error["sentence"].endswith(".")
-    assert len(error["id"]) == 8
+    assert is_request_id(error["id"])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-from app.api.health import Identity, health_routes, identity_of
+from app.api.health import Identity, PageHealth, health_routes, identity_of
 from app.doctor.finding import Finding
 from app.doctor.own_server import port_findings, public_url_findings
 from app.runtime.operator_key import write_operator_key
@@ -41,7 +41,7 @@ async def events(websocket: WebSocket) -> None:
 
 def jobpane(identity: Identity, *, is_well: bool = True, with_events: bool = True) -> Starlette:
     probe = passes if is_well else fails
-    routes = [*health_routes(lambda: True, {"outputs": probe}, identity=identity)]
+    routes = [*health_routes(lambda: True, PageHealth({"outputs": probe}), identity=identity)]
     return Starlette(routes=[*routes, *([WebSocketRoute("/_event/", events)] * with_events)])
 
 

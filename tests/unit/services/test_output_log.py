@@ -9,6 +9,8 @@ from app.output.notices import (
     BackfillStalled,
     BackfillStopped,
     BlockNotStored,
+    BlockRead,
+    BlocksFetched,
     BlockStoredAgain,
     BlockUnusable,
     DownloadInterrupted,
@@ -20,6 +22,7 @@ from app.output.permit import OutdatedPermitError
 from app.services.failures import Failure
 from app.services.output_access import NotReadableError
 from app.services.output_log import log_notice
+from tests.support.figures import value_of
 
 LATE = TimedOut(Action.READ_EVENTS)
 
@@ -47,6 +50,22 @@ def logged(notice: Notice) -> list[tuple[str, str]]:
 )
 def test_every_notice_is_one_log_line(notice: Notice, entry: tuple[str, str]) -> None:
     assert logged(notice) == [entry]
+
+
+@pytest.mark.parametrize(
+    ("notice", "result", "count"),
+    [(BlockRead(7), "hit", 1), (BlocksFetched(7, 3), "miss", 3), (BlockUnusable(7), "damaged", 1)],
+)
+def test_what_the_store_had_is_counted(notice: Notice, result: str, count: int) -> None:
+    before = value_of("jobpane_store_reads_total", result=result)
+    logged(notice)
+    assert value_of("jobpane_store_reads_total", result=result) - before == count
+
+
+def test_an_output_that_the_disk_refuses_is_counted() -> None:
+    before = value_of("jobpane_store_write_errors_total")
+    logged(BlockNotStored(7, "No space left on device"))
+    assert value_of("jobpane_store_write_errors_total") - before == 1
 
 
 def test_a_record_that_could_not_be_read_is_not_logged_a_second_time() -> None:

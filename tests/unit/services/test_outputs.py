@@ -49,7 +49,8 @@ async def test_a_controllers_failure_is_logged_once_for_all_who_ask_for_a_window
     with structlog.testing.capture_logs() as logged:
         answers = await asyncio.gather(*(outputs.read(JOB_ID, 1, 10) for _ in range(5)))
     assert [entry["event"] for entry in logged] == ["controller_failure"]
-    assert {answer.id for answer in answers if isinstance(answer, Failure)} == {logged[0]["id"]}
+    shown = {answer.id for answer in answers if isinstance(answer, Failure)}
+    assert shown == {logged[0]["request_id"]}
     await outputs.aclose()
 
 

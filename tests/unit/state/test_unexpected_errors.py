@@ -14,7 +14,7 @@ async def test_an_exception_is_logged_under_the_id_that_the_page_shows() -> None
         event = on_unexpected_error(error)
     (line,) = lines
     assert (line["event"], line["exc_info"]) == ("unexpected_error", error)
-    assert line["id"] in str(event.args)
+    assert line["request_id"] in str(event.args)
     assert "secret" not in str(event.args)
 
 
@@ -40,4 +40,4 @@ async def test_a_long_forged_id_is_cut() -> None:
     tab = Tab()
     async with provided(FakeApi({}), tab):
         await tab.send(tab.state(UnexpectedError), "happened", "x" * 10_000)
-    assert tab.state(UnexpectedError).id == "x" * 16
+    assert tab.state(UnexpectedError).id == "x" * 64

@@ -1,0 +1,1 @@
+"""What an operator sees of a running Jobpane: figures, ids of requests, spans. Knows no job."""
