@@ -131,6 +131,8 @@ def test_the_image_copies_what_is_there_and_runs_a_command_as_its_own_user() -> 
     copied = [rest.split()[0] for word, rest in instructions("build") if word == "COPY"]
     assert copied == ["requirements/run.txt", "dist/jobpane-*.whl"]
     assert (ROOT / copied[0]).is_file()
+    kept = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
+    assert kept == [copied[0], "dist/*.whl"]
     last = dict(instructions(""))
     assert last["FROM"] == "docker.io/library/debian:13-slim"
     user = last["USER"].partition(":")[0]
