@@ -7,6 +7,7 @@ modes and times, so that the same sources give the same bytes.
 """
 
 import ast
+import gzip
 import io
 import re
 import shutil
@@ -96,6 +97,9 @@ def stage(root: Path, folder: Path) -> None:
             shutil.copyfile(path, copy)
     for name in _OF_WEB:
         shutil.copytree(root / ".web" / name, folder / "web" / name)
+    for path in (folder / "web").rglob("*.gz"):
+        # Node and Bun compress differently, and which of them did it depends on the machine.
+        path.write_bytes(gzip.compress(path.with_suffix("").read_bytes(), mtime=0))
 
 
 class PackageHook(BuildHookInterface[Any]):

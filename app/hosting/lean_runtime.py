@@ -4,8 +4,12 @@
   forbids inline styles, so there are none, and Emotion would be a tenth of the scripts.
 - Reflex offers whole modules to components that arrive as text and are evaluated; the policy
   forbids that too, and without the offer the bundler drops what nothing uses.
+- The scripts have Reflex's version alone of the file that says when and for which project it ran,
+  so that two builds of the same sources are the same.
 - States stored in cookies, uploads and the deep merging of props are left out: Jobpane has none.
 """
+
+from importlib.metadata import version
 
 from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
@@ -16,6 +20,7 @@ from app.hosting.patched_files import Patch, patched
 _MARK = "// jobpane: lean runtime"
 _ROOT_FILE = "/".join(("app", "root.jsx"))  # in .web
 _CONFIG_FILE = "vite.config.js"
+_STATE_FILE = "/".join(("utils", "state.js"))
 _OFFERED = (
     ("React", "react"),
     ("emotion_react", "@emotion/react"),
@@ -51,6 +56,23 @@ _CONFIG_PATCHES: tuple[Patch, ...] = (
 )
 
 
+_STATE_PATCHES: tuple[Patch, ...] = (
+    (
+        'import reflexEnvironment from "$/reflex.json";',
+        f'const reflexEnvironment = {{ version: "{version("reflex")}" }};',
+    ),
+)
+
+
+def without_build_time(state_js: str) -> str:
+    """`state_js` with Reflex's version in the place of the file that has it.
+
+    Raises:
+        RuntimeError: Reflex's file has changed.
+    """
+    return patched(state_js, _STATE_FILE, _MARK, _STATE_PATCHES)
+
+
 def without_offers(root_jsx: str) -> str:
     """`root_jsx` without the modules for evaluated components.
 
@@ -76,3 +98,4 @@ class LeanRuntimePlugin(Plugin):
         """Have the compiler rewrite the root of the pages and the bundler's configuration."""
         context["add_modify_task"](_ROOT_FILE, without_offers)
         context["add_modify_task"](_CONFIG_FILE, with_plain_jsx)
+        context["add_modify_task"](_STATE_FILE, without_build_time)

@@ -1,8 +1,10 @@
 """The plugin that leaves out what no page uses."""
 
+from importlib.metadata import version
+
 import pytest
 
-from app.hosting.lean_runtime import with_plain_jsx, without_offers
+from app.hosting.lean_runtime import with_plain_jsx, without_build_time, without_offers
 
 CONFIG = 'resolve: {\n    alias: [\n      {\n        find: "$",\n'
 ROOT = """import { Outlet } from 'react-router';
@@ -36,9 +38,19 @@ def test_what_jobpane_does_not_use_is_replaced_before_reflex_s_own_aliases() -> 
     assert with_plain_jsx(config) == config
 
 
+def test_a_build_has_the_version_of_reflex_and_not_the_time() -> None:
+    state = 'import reflexEnvironment from "$/reflex.json";\nlet x = reflexEnvironment.version;\n'
+    lean = without_build_time(state)
+    assert "reflex.json" not in lean
+    assert f'const reflexEnvironment = {{ version: "{version("reflex")}" }};' in lean
+    assert without_build_time(lean) == lean
+
+
 @pytest.mark.parametrize("text", ["", CONFIG * 2])
 def test_a_changed_reflex_is_noticed_at_build_time(text: str) -> None:
     with pytest.raises(RuntimeError, match=r"vite\.config\.js has changed"):
         with_plain_jsx(text)
+    with pytest.raises(RuntimeError, match=r"state\.js has changed"):
+        without_build_time(text)
     with pytest.raises(RuntimeError, match=r"root\.jsx has changed"):
         without_offers(text)
