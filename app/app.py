@@ -44,6 +44,7 @@ from app.middleware.controller_chooser import look_of_build
 from app.middleware.controller_html import labels_of
 from app.middleware.controller_pages import controller_pages
 from app.middleware.controller_path import controller_path
+from app.middleware.limits import UserLimits, limits
 from app.middleware.observed import observed
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_connections import own_connections
@@ -204,6 +205,14 @@ app = rx.App(
         short_bodies(Limits().message_bytes),
         own_connections(handshake_of),
         page_heads(settings.public_url),
+        limits(
+            UserLimits(
+                connections=settings.limit_connections,
+                downloads=settings.limit_downloads,
+                searches=settings.limit_searches,
+                requests=settings.limit_requests,
+            )
+        ),
         principals(source_of, settings.site_path),
         controller_pages(labels_of(settings), settings.public_url),
         own_origin_only(settings),

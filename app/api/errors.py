@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from app.runtime.work_pool import BusyError
 from app.services.failures import Failure
+from app.telemetry.figures import refused
 from app.telemetry.request_ids import current_request_id
 
 NO_STORE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -59,6 +60,7 @@ def error_answer(
 
 def busy_answer(busy: BusyError) -> JSONResponse:
     """There is no room for this request now; the browser comes again by itself."""
+    refused.labels("busy", "process").inc()
     answer = error_answer(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "busy",

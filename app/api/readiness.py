@@ -22,7 +22,7 @@ from app.api.metrics import MetricsAccess
 READY_PATH = "/readyz"
 OK, NOT_USED = "ok", "not used"
 
-_FRESH_FOR_S = 10.0
+_FRESH_FOR_S = 5.0
 _WITHIN_S = 3.0
 _KINDS = frozenset({"controller", "store", "redis"})
 _BAD_REQUIRE = "require must name controller, store or redis, separated by commas.\n"
@@ -51,7 +51,7 @@ Check = Callable[[], Awaitable[Line]]
 
 
 class Lines:
-    """The lines of all checks, looked at again every ten seconds at most."""
+    """The lines of all checks, looked at again every five seconds at most."""
 
     def __init__(self, checks: Iterable[tuple[Line, Check]]) -> None:
         self._checks = tuple(checks)

@@ -16,6 +16,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from app.telemetry.figures import refused
+
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n"
@@ -90,6 +92,7 @@ class LimitedHttp(H11Protocol):
         if len(self.connections) > self.limits.connections and not _made_room(
             self.connections, self
         ):
+            refused.labels("connections", "process").inc()
             transport.write(_FULL)
             transport.close()
 

@@ -117,6 +117,18 @@ class Settings(BaseSettings):
     output_budget_mb: int = Field(
         4096, ge=16, description="how much of the disk fetched outputs may take, in MiB"
     )
+    limit_connections: int = Field(
+        300, ge=0, description="how many tabs one user may have open in one process; 0 for any"
+    )
+    limit_downloads: int = Field(
+        8, ge=0, description="how many downloads one user may have at once; 0 for any"
+    )
+    limit_searches: int = Field(
+        16, ge=0, description="how many searches one user may have at once; 0 for any"
+    )
+    limit_requests: int = Field(
+        100, ge=0, description="how many requests of the API one user may send a second; 0 for any"
+    )
     history_days: int = Field(
         730,
         ge=0,

@@ -1,0 +1,130 @@
+"""One user, or one address, cannot take what is there for all."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from app.api.caller import PRINCIPAL
+from app.middleware.limits import Limits, UserLimits
+from app.services.container import Services
+from app.services.principals import Principal
+from tests.support.figures import value_of
+from tests.unit.api.asking import headers_of, messages_of
+
+FEW = UserLimits(connections=2, downloads=2, searches=2, requests=0)
+DOWNLOAD, SEARCH = "/api/jobs/7/output/download", "/api/jobs/7/output/search"
+ADDRESS = ("192.0.2.7", 5000)
+ADA = Principal("ada's", cast("Services", None), name="ada")
+BOB = Principal("bob's", cast("Services", None), name="bob")
+
+
+class Site:
+    """An app whose answers wait until they may end."""
+
+    def __init__(self, limits: UserLimits = FEW) -> None:
+        self.may_end = asyncio.Event()
+        self.app = Limits(self._answer, limits)
+
+    async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        await self.may_end.wait()
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+    def asked(
+        self, path: str, who: Principal | None = ADA, **scope: object
+    ) -> "asyncio.Task[list[Message]]":
+        http = {"type": "http", "path": path, "client": ADDRESS, PRINCIPAL: who, **scope}
+        return asyncio.create_task(messages_of(self.app, http))
+
+    @asynccontextmanager
+    async def holding(
+        self, count: int, path: str, who: Principal | None = ADA, **scope: object
+    ) -> AsyncIterator[None]:
+        """`count` requests are being answered."""
+        held = [self.asked(path, who, **scope) for _ in range(count)]
+        await asyncio.sleep(0)
+        try:
+            yield
+        finally:
+            self.may_end.set()
+            await asyncio.gather(*held)
+
+
+def status(sent: list[Message]) -> int:
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [(DOWNLOAD, "downloads"), (SEARCH, "searches"), ("/api/jobs/export", "downloads")],
+)
+async def test_a_user_who_has_too_many_is_asked_to_wait(path: str, limit: str) -> None:
+    site = Site()
+    before = value_of("jobpane_refused_total", limit=limit, of="user")
+    async with site.holding(2, path):
+        sent = await site.asked(path)
+        assert status(sent) == 429
+        assert int(headers_of(sent)["retry-after"]) > 0
+        error = json.loads(sent[1]["body"])["error"]
+        assert (error["code"], error["can_try_again"]) == (f"too_many_{limit}", True)
+        assert value_of("jobpane_refused_total", limit=limit, of="user") - before == 1
+    assert status(await site.asked(path)) == 200, "as soon as they have ended"
+    assert site.app._running == {}
+
+
+async def test_another_user_is_not_kept_waiting() -> None:
+    site = Site()
+    async with site.holding(2, DOWNLOAD):
+        bobs = site.asked(DOWNLOAD, BOB)
+        await asyncio.sleep(0)
+        assert not bobs.done()
+        site.may_end.set()
+        assert status(await bobs) == 200
+
+
+async def test_an_address_may_have_four_times_as_much_whoever_it_is() -> None:
+    site = Site()
+    async with site.holding(8, DOWNLOAD, None):
+        assert status(await site.asked(DOWNLOAD, None)) == 429
+        assert status(await site.asked(DOWNLOAD, BOB)) == 429
+
+
+@pytest.mark.parametrize("client", [("127.0.0.1", 1), ("::1", 1), None])
+async def test_loopback_has_no_limit_of_an_address(client: object) -> None:
+    site = Site()
+    async with site.holding(8, DOWNLOAD, None, client=client):
+        one_more = site.asked(DOWNLOAD, None, client=client)
+        await asyncio.sleep(0)
+        site.may_end.set()
+        assert status(await one_more) == 200
+
+
+async def test_a_websocket_too_many_is_refused_before_it_is_accepted() -> None:
+    site = Site()
+    denial = {"extensions": {"websocket.http.response": {}}}
+    async with site.holding(2, "/_event/", type="websocket"):
+        sent = await site.asked("/_event/", type="websocket", **denial)
+        assert (sent[0]["type"], sent[0]["status"]) == ("websocket.http.response.start", 429)
+        (closed,) = await site.asked("/_event/", type="websocket")
+        assert (closed["type"], closed["code"]) == ("websocket.close", 1013)
+
+
+async def test_requests_of_the_api_have_a_rate_and_pages_have_none() -> None:
+    site = Site(UserLimits(connections=0, downloads=0, searches=0, requests=1))
+    site.may_end.set()
+    answers = [status(await site.asked("/api/jobs")) for _ in range(11)]
+    assert answers == [200] * 10 + [429]
+    assert status(await site.asked("/jobs/7")) == 200
+
+
+async def test_zero_is_no_limit() -> None:
+    site = Site(UserLimits(connections=0, downloads=0, searches=0, requests=0))
+    site.may_end.set()
+    answers = await asyncio.gather(*(site.asked(DOWNLOAD) for _ in range(50)))
+    assert {status(sent) for sent in answers} == {200}
