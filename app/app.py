@@ -38,6 +38,7 @@ from app.embedding import portal_services, with_frames
 from app.hosting.connections import Limits
 from app.hosting.joining import end_what_never_joins
 from app.hosting.polling_relay import PollingRelay
+from app.hosting.slow_pages import end_slow_pages
 from app.hosting.transports import allow_polling, end_polling
 from app.logs import set_up_logs
 from app.middleware.controller_chooser import look_of_build
@@ -226,6 +227,7 @@ app = rx.App(
 allow_polling(app)
 bind_tabs(app, tabs, find_frame, is_event)
 end_what_never_joins(app)
+end_slow_pages(app)
 app.register_lifespan_task(provide_services)
 pages.add_to(app)
 

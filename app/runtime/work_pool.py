@@ -141,8 +141,9 @@ class WorkPools:
         self.windows = WorkPool("windows", threads=2, queue=64)
         self.queries = WorkPool("queries", threads=2, queue=32)
         # A download's thread waits for the controller, too.
-        self.downloads = WorkPool("downloads", threads=16, queue=32, at_once=2)
-        self.download_slots = Slots(32)
+        self.downloads = WorkPool("downloads", threads=16, queue=64, at_once=2)
+        # Each holds half a megabyte while its client is slow, and no thread.
+        self.download_slots = Slots(64)
 
     @property
     def all(self) -> tuple[WorkPool, ...]:

@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -200,3 +200,20 @@ def _refuse_twice(kind: str, found: list[str]) -> None:
 
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())
+
+
+def single_controller(single: dict[str, Any], prefix: str) -> ControllerSettings:
+    """The one controller of single variables, whose names begin with `prefix`.
+
+    Raises:
+        ValueError: They do not fit together; the text is for the operator.
+    """
+    has_token = bool(single["token"].get_secret_value())
+    if has_token and single["token_file"]:
+        raise ValueError(f"{prefix}CONTROLLER_TOKEN and _TOKEN_FILE are both set. Keep one")
+    if not single["url"] and (has_token or single["token_file"]):
+        raise ValueError(f"{prefix}CONTROLLER_URL isn't set, but a token is")
+    try:
+        return ControllerSettings.model_validate(single)
+    except ValidationError as error:
+        raise ValueError(f"{prefix}MODE: {one_reason(error)}") from None

@@ -4,7 +4,7 @@ import secrets
 from ipaddress import ip_address
 from pathlib import Path
 from socket import gethostname
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -12,7 +12,6 @@ from pydantic import (
     Field,
     PrivateAttr,
     SecretStr,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -26,8 +25,8 @@ from app.settings.controllers import (
     ControllerSettings,
     Mode,
     Ui,
-    one_reason,
     read_controllers,
+    single_controller,
 )
 from app.settings.notify_urls import notify_urls_in
 
@@ -161,7 +160,7 @@ class Settings(BaseSettings):
             return ()  # a single variable is wrong, which is reported
         single = {key: info.data[name] for name, key in _SINGLE.items()}
         if not given:
-            return (_single_controller(single),)
+            return (single_controller(single, PREFIX),)
         if not isinstance(given, str | Path):
             return given
         fields = {name: cls.model_fields[name].default for name in _SINGLE}
@@ -291,15 +290,3 @@ class Settings(BaseSettings):
         if not public.hostname:
             return tuple(listening)
         return (*listening, f"{public.scheme}://{public.netloc}")
-
-
-def _single_controller(single: dict[str, Any]) -> ControllerSettings:
-    has_token = bool(single["token"].get_secret_value())
-    if has_token and single["token_file"]:
-        raise ValueError(f"{PREFIX}CONTROLLER_TOKEN and _TOKEN_FILE are both set. Keep one")
-    if not single["url"] and (has_token or single["token_file"]):
-        raise ValueError(f"{PREFIX}CONTROLLER_URL isn't set, but a token is")
-    try:
-        return ControllerSettings.model_validate(single)
-    except ValidationError as error:
-        raise ValueError(f"{PREFIX}MODE: {one_reason(error)}") from None

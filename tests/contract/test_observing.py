@@ -155,7 +155,7 @@ def test_what_is_asked_of_the_controller_is_counted_by_endpoint_and_kind(site: S
     ],
 )
 def test_the_process_is_measured_without_any_history(site: Site, name: str) -> None:
-    assert value(for_programs(site, "/metrics"), name, worker="1") > 0
+    wait_until(lambda: value(for_programs(site, "/metrics"), name, worker="1") > 0)
 
 
 @pytest.mark.parametrize("name", ["pollers", "breaker_open", "pool_waiting", "viewers"])

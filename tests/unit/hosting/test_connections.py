@@ -1,28 +1,20 @@
 """Clients that send half a request, say nothing or read nothing are disconnected."""
 
-import asyncio
 import contextlib
 import socket
-import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import CloseCode
 from websockets.sync.client import connect
 
 from app.hosting.connections import MOST_CONNECTIONS, Limits, usual_limits
-from app.hosting.server import ReadyServer, configured
+from tests.unit.hosting.served_site import PATIENCE_S, Site, get, serving
 
 # Long enough for a client on a busy machine to send what it means to send.
 SHORT = Limits(header_s=0.8, body_s=0.8, reading_s=0.8, read_bytes=1024, connections=1000)
-PATIENCE_S = 20
 HANDSHAKE = (
     b"GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
@@ -30,82 +22,9 @@ HANDSHAKE = (
 POST = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
 
 
-def get(path: bytes = b"/") -> bytes:
-    return b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path
-
-
 def frame(text: bytes) -> bytes:
     """A short message of a client."""
     return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text
-
-
-class Site:
-    """A server over loopback, and what its app received."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self.may_answer = threading.Event()
-        self.was_left = threading.Event()
-        self.began = threading.Semaphore(0)
-
-    def connect(self, *, small_buffer: bool = False) -> socket.socket:
-        connection = socket.socket()
-        if small_buffer:
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.settimeout(PATIENCE_S)
-        connection.connect(("127.0.0.1", self.port))
-        return connection
-
-    async def quick(self, _: Request) -> Response:
-        return PlainTextResponse("quick")
-
-    async def slow(self, _: Request) -> Response:
-        self.began.release()
-        await asyncio.to_thread(self.may_answer.wait, PATIENCE_S)
-        return PlainTextResponse("slow")
-
-    async def body(self, request: Request) -> Response:
-        return PlainTextResponse(str(len(await request.body())))
-
-    async def endless(self, _: Request) -> Response:
-        async def chunks() -> AsyncIterator[bytes]:
-            try:
-                while True:
-                    await asyncio.sleep(0)
-                    yield b"x" * 65536
-            finally:
-                self.was_left.set()
-
-        return StreamingResponse(chunks())
-
-    async def echo(self, websocket: WebSocket) -> None:
-        await websocket.accept()
-        async for text in websocket.iter_text():
-            await websocket.send_text(text)
-
-
-@contextmanager
-def serving(limits: Limits) -> Iterator[Site]:
-    site = Site()
-    routes = [
-        Route("/", site.quick),
-        Route("/slow", site.slow),
-        Route("/body", site.body, methods=["POST"]),
-        Route("/endless", site.endless),
-        WebSocketRoute("/ws", site.echo),
-    ]
-    config = configured(Starlette(routes=routes), limits)
-    config.lifespan = "off"
-    listening = socket.create_server(("127.0.0.1", 0))
-    site.port = listening.getsockname()[1]
-    server = ReadyServer(config, lambda: None)
-    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.01)
-    yield site
-    server.should_exit = server.force_exit = True
-    thread.join(PATIENCE_S)
 
 
 @pytest.fixture(scope="module")
