@@ -58,6 +58,7 @@ from app.middleware.short_bodies import short_bodies
 from app.middleware.site_path import site_path
 from app.middleware.trusted_proxies import trusted_proxies
 from app.observing import Observation, observed_process
+from app.reloading import as_now, reloading
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.store import StoreUnavailableError
 from app.settings import load_settings
@@ -130,7 +131,7 @@ def connected_tabs() -> Collection[str]:
 @asynccontextmanager
 async def provide_services() -> AsyncIterator[None]:
     """A Reflex lifespan task: start the services with the server, and close them at its end."""
-    log_limit = set_up_logs(settings.log_format)
+    log_limit = set_up_logs(as_now(settings).log_format)
     async with (
         opened_sites(settings) as opened,
         with_frames(settings, opened) as (framed, embedding),
@@ -145,7 +146,8 @@ async def provide_services() -> AsyncIterator[None]:
             cluster = next(iter(opened.values())).shared.cluster
             app.sio.eio.generate_id = relays[0].join(cluster, app.sio.eio.generate_id)
         try:
-            yield
+            with reloading(as_now(settings)):
+                yield
         finally:
             for relay in relays:
                 relay.leave()

@@ -13,13 +13,13 @@ from app.cluster import RedisConnection
 from app.runtime.keys_file import KeysFile
 from app.runtime.living_processes import LivingProcess
 from app.runtime.operator_key import shared_operator_key
-from app.runtime.session_keys import SessionKeys
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants
 from app.services.frames import Frames, WithFrames
 from app.sessions.frame_records import FrameRecords, MemoryFrameRecords
 from app.sessions.redis_frame_records import RedisFrameRecords
 from app.settings import Settings
+from app.sign_in_startup import session_keys_of
 from app.startup import Site
 
 OPERATOR = "jobpane embed-url"  # no name of a portal holds a space
@@ -75,7 +75,7 @@ async def opened_grants(settings: Settings) -> AsyncIterator[EmbedGrants]:
             redis = RedisConnection(settings.redis_url)
             stack.push_async_callback(redis.aclose)
             records = RedisFrameRecords(redis)
-        grants = EmbedGrants(records, SessionKeys(settings.session_keys))
+        grants = EmbedGrants(records, session_keys_of(settings))
         stack.push_async_callback(grants.aclose)
         yield grants
 

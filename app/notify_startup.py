@@ -15,6 +15,8 @@ TEST_MESSAGE = Message(
     "Jobpane can notify you", "This is a test. Nothing has happened.", is_good=True
 )
 
+_open: list[Receivers] = []
+
 
 @asynccontextmanager
 async def opened_receivers(settings: Settings) -> AsyncIterator[Receivers | None]:
@@ -23,10 +25,19 @@ async def opened_receivers(settings: Settings) -> AsyncIterator[Receivers | None
         yield None
         return
     receivers = Receivers(settings.receivers)
+    _open.append(receivers)
     try:
         yield receivers
     finally:
+        _open.remove(receivers)
         receivers.close()
+
+
+def replace_receivers(settings: Settings) -> bool:
+    """Notify those of `settings` from now on; False where that needs a restart: there were none."""
+    for receivers in _open:
+        receivers.replace(settings.receivers)
+    return bool(_open)
 
 
 @asynccontextmanager

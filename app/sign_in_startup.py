@@ -13,6 +13,7 @@ from app.awx.oauth_client import OAuthApplication
 from app.awx.sign_in import SignIn
 from app.cluster import RedisConnection
 from app.runtime.session_keys import SessionKeys
+from app.runtime.watched_file import WatchedFile
 from app.services.container import ControllerServices
 from app.services.live_sessions import LiveSessions, OpenedServices
 from app.services.sign_in import SignInParts, SignIns
@@ -26,6 +27,7 @@ from app.sessions.session import Session
 from app.sessions.shared_tries import SharedTries
 from app.sessions.store import SessionLimits, SessionStore
 from app.settings import ControllerSettings, Settings
+from app.settings.values import keys_in
 
 log = structlog.get_logger(__name__)
 
@@ -44,11 +46,19 @@ class SessionStorage:
     is_lasting: bool
 
 
+def session_keys_of(settings: Settings) -> SessionKeys:
+    """The configured keys; those of a file are read again when it changes."""
+    now = None
+    if settings.session_key_file is not None:
+        now = WatchedFile(settings.session_key_file, keys_in, event="session_keys").value
+    return SessionKeys(settings.session_keys, now)
+
+
 @asynccontextmanager
 async def opened_session_storage(settings: Settings) -> AsyncIterator[SessionStorage]:
     """Sessions in Redis where it is configured, else in memory."""
     async with AsyncExitStack() as stack:
-        keys = SessionKeys(settings.session_keys)
+        keys = session_keys_of(settings)
         limits = SessionLimits(
             idle_s=settings.session_idle_minutes * 60, absolute_s=settings.session_hours * 3600
         )

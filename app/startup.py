@@ -22,7 +22,6 @@ from app.cluster import Cluster, RedisCluster, RedisConnection, SingleProcess
 from app.hosting.worker_process import Main, Ties
 from app.jobs.url_owner import KnownUrls
 from app.notify_startup import opened_notifications, opened_receivers
-from app.runtime.session_keys import SessionKeys
 from app.services.container import ControllerServices, Services
 from app.services.history_library import HistoryFile, HistoryLibrary
 from app.services.history_updates import HistoryUpdates
@@ -31,7 +30,12 @@ from app.services.principals import LocalUser, Nobody, PrincipalSource, ProxyUse
 from app.services.sign_in import SignIns
 from app.services.template_metrics import MeasuredController
 from app.settings import ControllerSettings, Mode, Settings
-from app.sign_in_startup import SessionStorage, opened_session_storage, opened_sign_ins
+from app.sign_in_startup import (
+    SessionStorage,
+    opened_session_storage,
+    opened_sign_ins,
+    session_keys_of,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -111,7 +115,7 @@ async def opened_cluster(settings: Settings) -> AsyncIterator[Cluster]:
         return
     redis = RedisConnection(settings.redis_url)
     try:
-        async with RedisCluster(redis, SessionKeys(settings.session_keys)) as cluster:
+        async with RedisCluster(redis, session_keys_of(settings)) as cluster:
             yield cluster
     finally:
         await redis.aclose()

@@ -21,6 +21,7 @@ from tests.support.sources import APP, app_modules, imported_by, tree_of, violat
 PUTS_TOGETHER = {
     "sign_in_startup",
     "notify_startup",
+    "reloading",
     "app",
     "startup",
     "cli",

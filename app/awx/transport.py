@@ -31,6 +31,7 @@ from app.awx.network_failures import (
 from app.awx.tls_errors import HttpsOnly
 from app.jobs.controller_time import ControllerTime
 from app.jobs.json_value import Json
+from app.runtime.watched_file import WatchedFile
 from app.telemetry.figures import asking_controller
 from app.telemetry.spans import outgoing_trace, span
 
@@ -84,6 +85,7 @@ class Transport:
         self._timeout_s = timeout_s
         self._largest_bytes = largest_bytes
         self.tls = trust(ca_file) if base_url.scheme == "https" else None
+        self._ca = _watched(ca_file, self.tls)
         self._client = httpx.AsyncClient(
             headers=headers,
             transport=transport,
@@ -248,6 +250,21 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
+
+
+def _watched(ca_file: Path | None, tls: ssl.SSLContext | None) -> WatchedFile[str] | None:
+    """The named file of an authority; a new one in it is trusted too once it is read again."""
+    if ca_file is None or tls is None:
+        return None
+
+    def trusted(text: str) -> str:
+        try:
+            tls.load_verify_locations(cadata=text)
+        except ssl.SSLError as error:
+            raise ValueError("holds no certificate") from error
+        return text
+
+    return WatchedFile(ca_file, trusted, event="controller_ca")
 
 
 def _is_redirect(response: Response) -> bool:

@@ -5,7 +5,8 @@ configured, so that they can be replaced: what is made uses the first, what is r
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -19,11 +20,16 @@ KEY_BYTES = 32
 class SessionKeys:
     """One key for each secret and purpose, the newest secret first.
 
+    `now` says what the secrets are by now, where they may be replaced while this process runs.
+
     Raises:
         ValueError: There is no secret, or one is too short; the message does not repeat it.
     """
 
-    def __init__(self, texts: Sequence[SecretStr]) -> None:
+    def __init__(
+        self, texts: Sequence[SecretStr], now: Callable[[], Sequence[str]] | None = None
+    ) -> None:
+        self._now = now
         self._secrets = [text.get_secret_value().encode() for text in texts]
         if not self._secrets:
             raise ValueError("A session key is missing.")
@@ -37,9 +43,12 @@ class SessionKeys:
 
     def derived(self, purpose: str) -> tuple[bytes, ...]:
         """The 32 byte keys for one purpose; the first is for what is made from now on."""
+        if self._now is not None:
+            self._secrets = [text.encode() for text in self._now()]
         return tuple(_derived(secret, purpose) for secret in self._secrets)
 
 
+@lru_cache(maxsize=64)
 def _derived(secret: bytes, purpose: str) -> bytes:
     info = f"jobpane/{purpose}/1".encode()
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)

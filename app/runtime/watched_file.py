@@ -6,6 +6,7 @@ costs one `stat` to see. While the file is unusable, what it last held stays.
 """
 
 import os
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -16,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 _Identity = tuple[int, int, int, int]
+
+
+_ALL: "weakref.WeakSet[WatchedFile[object]]" = weakref.WeakSet()
 
 
 class WatchedFile(Generic[T]):
@@ -31,6 +35,8 @@ class WatchedFile(Generic[T]):
         self._unusable, self._changed = f"{event}_unusable", f"{event}_read_again"
         self._seen = _identity_of(path)
         self._value = parsed(text_of(path))
+        self.name = event
+        _ALL.add(self)  # type: ignore[arg-type] # whatever it holds, it is only read again
 
     def value(self) -> T:
         """What the file holds now."""
@@ -55,6 +61,11 @@ class WatchedFile(Generic[T]):
         self._value = value
         log.info(self._changed)
         return True
+
+
+def read_all_again() -> list[str]:
+    """Read every watched file that is in use, also where it looks unchanged; which have changed."""
+    return sorted({one.name for one in list(_ALL) if one.read_again()})
 
 
 def text_of(path: Path) -> str:

@@ -35,6 +35,11 @@ class Receivers:
         self._receivers = [_receiver(url, asset) for url in urls]
         self._pool = WorkPool("notifications", threads=_AT_ONCE, queue=_WAITING)
 
+    def replace(self, urls: Sequence[SecretStr]) -> None:
+        """Notify these from now on; what is being sent is still sent."""
+        asset = apprise.AppriseAsset(app_id="Jobpane", async_mode=False)
+        self._receivers = [_receiver(url, asset) for url in urls]
+
     def __len__(self) -> int:
         return len(self._receivers)
 

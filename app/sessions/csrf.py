@@ -20,7 +20,11 @@ class CsrfTokens:
     """Makes tokens with the newest key and accepts those of any."""
 
     def __init__(self, keys: SessionKeys) -> None:
-        self._keys = keys.derived("csrf")
+        self._session_keys = keys
+
+    @property
+    def _keys(self) -> tuple[bytes, ...]:
+        return self._session_keys.derived("csrf")
 
     def token(self, bound_to: str) -> str:
         """A token for a session's id or for the value of a browser's cookie; 96 hex digits."""

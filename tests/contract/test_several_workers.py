@@ -2,19 +2,21 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import secrets
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.support.crossing import Polling, at, event
-from tests.support.processes import ControllerProcess, Site, running_controller
+from tests.support.processes import ControllerProcess, Site, running_controller, wait_until
 from tests.support.redis_process import running_redis
 from tests.support.several_workers import (
     OpenPage,
@@ -42,13 +44,25 @@ def controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerP
 
 
 @pytest.fixture(scope="module")
+def settings_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("settings") / "jobpane.env"
+
+
+@pytest.fixture(scope="module")
 def site(
-    controller: ControllerProcess, build: None, tmp_path_factory: pytest.TempPathFactory
+    controller: ControllerProcess,
+    build: None,
+    settings_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
+    settings_file.write_text("JOBPANE_STOP_SECONDS=1\n")
     with (
         running_redis(tmp_path_factory.mktemp("redis")) as redis,
         running_workers(
-            tmp_path_factory.mktemp("site"), controller, redis, JOBPANE_STOP_SECONDS="1"
+            tmp_path_factory.mktemp("site"),
+            controller,
+            redis,
+            JOBPANE_SETTINGS_FILE=str(settings_file),
         ) as running,
     ):
         yield running
@@ -186,3 +200,26 @@ def test_a_page_that_polls_is_answered_by_any_worker(site: Site) -> None:
 def test_a_poll_of_a_process_that_is_gone_ends_its_connection(site: Site) -> None:
     path = f"/_event/?EIO=4&transport=polling&sid={'0' * 16}.abc"
     assert httpx.get(site.url + path, timeout=60).status_code == 400
+
+
+def reloads_of(site: Site) -> list[dict[str, object]]:
+    lines = [line for line in site.log_text().splitlines() if line.startswith("{")]
+    return [one for one in map(json.loads, lines) if one["event"] == "settings_read_again"]
+
+
+def test_a_hangup_has_every_worker_read_settings_and_files_again(
+    site: Site, settings_file: Path, controller: ControllerProcess
+) -> None:
+    settings_file.write_text("JOBPANE_LOG_FORMAT=json\nJOBPANE_HISTORY_DAYS=9\n")
+    token = controller.token_file("admin")
+    token.write_text(token.read_text() + "\n")
+    os.kill(site.pid, signal.SIGHUP)
+    wait_until(lambda: len(reloads_of(site)) == 2)
+    for one in reloads_of(site):
+        assert one["changed"] == ["log_format"]
+        assert one["needs_restart"] == ["stop_seconds"]  # the environment sets the history's days
+    assert httpx.get(f"{site.url}/jobs/42").is_success
+    settings_file.write_text("JOBPANE_LOG_FORMAT=xml\n")
+    os.kill(site.pid, signal.SIGHUP)
+    wait_until(lambda: site.log_text().count("settings_not_read_again") == 2)
+    assert "JOBPANE_LOG_FORMAT" in site.log_text()

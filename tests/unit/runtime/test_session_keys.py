@@ -3,6 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
+from app.runtime.sealing import Sealer
 from app.runtime.session_keys import SessionKeys
 from tests.unit.sessions.builders import CANARY, OTHER_SECRET, SECRET, keys
 
@@ -31,3 +32,16 @@ def test_a_missing_or_short_secret_is_refused_without_repeating_it(secrets: list
 
 def test_keys_show_no_secret() -> None:
     assert CANARY not in repr(keys()) + str(keys())
+
+
+def test_keys_that_are_replaced_seal_from_then_on_and_former_ones_still_open() -> None:
+    old, new = "o" * 32, "n" * 32
+    now = [[old]]
+    keys = SessionKeys([SecretStr(old)], lambda: now[0])
+    sealer = Sealer(keys, "test")
+    sealed = sealer.seal(b"words", "here")
+    now[0] = [new, old]
+    assert sealer.open(sealed, "here") == b"words"
+    newer = sealer.seal(b"words", "here")
+    now[0] = [new]
+    assert (sealer.open(newer, "here"), sealer.open(sealed, "here")) == (b"words", None)

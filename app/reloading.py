@@ -1,0 +1,57 @@
+"""SIGHUP: settings and the files that they name are read again, and a line says what changed."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from app.logs import set_up_logs
+from app.notify_startup import replace_receivers
+from app.runtime.watched_file import read_all_again
+from app.settings import Settings, SettingsError
+from app.settings.read_again import read_again
+
+log = structlog.get_logger(__name__)
+
+
+def as_now(settings: Settings) -> Settings:
+    """`settings` with what has changed since they were read and may change."""
+    try:
+        return read_again(settings).settings
+    except SettingsError as error:
+        log.error("settings_not_read_again", reason=str(error))  # noqa: TRY400 # it says it all
+        return settings
+
+
+@contextmanager
+def reloading(settings: Settings) -> Iterator[None]:
+    """Read again at each SIGHUP, until the block ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # a signal reaches the main thread alone
+        return
+    loop, current = asyncio.get_running_loop(), [settings]
+    loop.add_signal_handler(signal.SIGHUP, lambda: current.append(_reloaded(current.pop())))
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+
+
+def _reloaded(settings: Settings) -> Settings:
+    try:
+        found = read_again(settings)
+    except SettingsError as error:
+        log.error("settings_not_read_again", reason=str(error))  # noqa: TRY400 # it says it all
+        return settings
+    changed, needs_restart = [*found.changed], [*found.needs_restart]
+    if "log_format" in changed:
+        set_up_logs(found.settings.log_format)
+    if "notify_urls" in changed and not replace_receivers(found.settings):
+        changed.remove("notify_urls")
+        needs_restart.append("notify_urls")
+    changed += read_all_again()
+    log.info("settings_read_again", changed=changed, needs_restart=needs_restart)
+    return found.settings
