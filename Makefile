@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --extra build
 BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_speed.py output.py stored_output.py isolation.py highlights.py \
-	history.py comparison.py api_parameters.py)
+	load.py history.py comparison.py api_parameters.py)
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest
 MEASURED := $(BIN)/coverage run -m pytest

@@ -4,25 +4,17 @@ Times are printed, not asserted; the aim is three times the cost of a bare Refle
 number is part of every bench run; a thousand are behind `make soak`.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.bench.viewers import WATCHED_S, Cost, Watched, cost_of, event, jobpane, opening
+from tests.bench.bare_page import bare_app
+from tests.bench.viewers import WATCHED_S, Cost, cost_of, event, jobpane, opening
 from tests.support.processes import (
     ControllerProcess,
     ServeSite,
     Site,
-    free_port,
     running_controller,
-    stop,
-    wait_until,
 )
 
 pytestmark = pytest.mark.bench
@@ -45,34 +37,6 @@ def watched_site(serve_site: ServeSite, busy: ControllerProcess) -> Site:
         JOBPANE_CONTROLLER_URL=busy.url,
         JOBPANE_CONTROLLER_TOKEN_FILE=str(busy.token_file("admin")),
     )
-
-
-@contextmanager
-def bare_app() -> Iterator[Watched]:
-    """A Reflex app of one state that pushes one number a second."""
-    folder, port = Path(__file__).with_name("bare"), free_port()
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    process = subprocess.Popen(
-        [sys.executable, str(folder), str(port)],
-        cwd=folder,
-        env=environment,
-        text=True,
-        stderr=subprocess.DEVNULL,  # it goes on telling tabs that have left
-        stdout=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(url), 60)
-        yield Watched(url, "http://localhost:3000", process.pid, "count_rx_state_")
-    finally:
-        stop(process)
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/ping", timeout=2).is_success
-    except httpx.TransportError:
-        return False
 
 
 def summary_of(one: Cost, many: Cost, count: int, jobs: int = 1) -> str:

@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from app.cli import main
-from app.state import provided
+from app.state.services import is_provided, watches
 
 _MOST_TYPES = 40
 _MOST_SITES = 25
@@ -51,10 +51,11 @@ def reflex_counts() -> dict[str, int]:
 
 
 def services_counts() -> dict[str, int]:
-    if not provided.is_provided():
+    if not is_provided():
         return {}
-    opened = provided.services().outputs._reader._outputs._open
-    return {"open_outputs": len(opened), "watches": len(provided.watches().turns)}
+    sites = sys.modules["app.app"].sites.values()
+    opened = [site.shared.library.reader._outputs._open for site in sites]
+    return {"open_outputs": sum(map(len, opened)), "watches": len(watches().turns)}
 
 
 def traced() -> list[str]:

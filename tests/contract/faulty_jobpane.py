@@ -30,6 +30,7 @@ from app.services.sign_in import SignIns
 from app.services.visitor import SignedIn, Visitor
 from app.settings import Settings
 from app.sign_in_startup import opened_session_storage, opened_sign_ins
+from app.telemetry.figures import controller_errors
 from tests.contract.history_controller import Runs, events_of
 from tests.support.processes import ControllerProcess
 from tests.support.toxic_proxy import Toxic, ToxicProxy, toxic_proxy
@@ -86,6 +87,7 @@ async def harmed(
                 at.token_file("admin"),
                 timeout_s=timeout_s,
                 pause=quick,
+                name=name_of(job_id),
                 has_websocket=False,
                 ui=Ui.CLASSIC,
             )
@@ -97,6 +99,23 @@ async def harmed(
         access = Access(user=None, actions_on=True)
         services = shared.for_client(client, actions_on=True, access=lambda: access)
         yield Harmed(proxy, services, at, runs, job_id, toxic)
+
+
+def name_of(job_id: int) -> str:
+    """What /metrics calls the controller of the deed that has this job."""
+    return f"controller of {job_id}"
+
+
+def errors_counted(job_id: int) -> set[str]:
+    """The kinds of failures that /metrics has counted for the deed that has this job."""
+    return {
+        sample.labels["kind"]
+        for family in controller_errors.collect()
+        for sample in family.samples
+        if sample.labels.get("controller") == name_of(job_id)
+        and sample.name.endswith("_total")
+        and sample.value > 0
+    }
 
 
 def add_job(runs: Runs, job_id: int, status: str = "running") -> None:
@@ -215,7 +234,14 @@ async def sign_ins_at(at: Harmed, folder: Path, timeout_s: float) -> AsyncIterat
     """The sign-ins of a Jobpane without a token, through the same proxy."""
     settings = Settings(controller_url=at.proxy.url, mode="sign-in", data_dir=folder)
     shared = ControllerServices("test", has_pages=False, output_folder=folder / "sign-in")
-    client = Controller(at.proxy.url, None, timeout_s=timeout_s, pause=quick, ui=Ui.CLASSIC)
+    client = Controller(
+        at.proxy.url,
+        None,
+        timeout_s=timeout_s,
+        pause=quick,
+        name=name_of(at.job_id),
+        ui=Ui.CLASSIC,
+    )
     async with (
         client,
         opened_session_storage(settings) as storage,

@@ -16,6 +16,7 @@ from app.services.failures import Failure
 from tests.contract.faulty_jobpane import (
     Lab,
     add_job,
+    errors_counted,
     harmed,
     press,
     press_and_lose_the_answer,
@@ -92,6 +93,11 @@ async def test_a_fault_of_the_network_has_a_name_on_the_page_and_heals(
     expected = f"{kind}, healed" if kind else "healed"
     shown = await deeds_in(toxic, shaken, tmp_path, first, timeout_s)
     assert shown == [f"{deed}: {expected}" for deed in DEEDS]
+    # The end of an output is read for its page, also of one that has just been deleted.
+    counted = {
+        deed: errors_counted(first + number) - {"not_found"} for number, deed in enumerate(DEEDS)
+    }
+    assert counted == dict.fromkeys(DEEDS, {kind} if kind else set())
 
 
 COMMANDS = {"cancel": b"POST", "delete": b"DELETE"}
