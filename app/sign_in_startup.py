@@ -96,7 +96,7 @@ async def opened_sign_ins(
         credential = sign_in.credential_from_json(session.credential)
         client = controller.with_credential(credential)
         services = shared.for_client(
-            client, actions_on=configured.actions_on, user=session.user_name
+            client, actions_on=configured.actions_on, user=session.user_name, credential=session.id
         )
         return OpenedServices(services, credential, client)
 

@@ -126,6 +126,7 @@ HELD_BY = {
     "presentation/record/values.py": "tests/unit/presentation/record/test_sections.py",
     "presentation/tones.py": VALUES,
     "services/failures.py": "tests/unit/services/test_job_reader.py",
+    "services/wiring.py": "tests/unit/services/test_container.py",
     "sessions/memory_store.py": "tests/unit/sessions/test_stores.py",
     "sessions/record.py": "tests/unit/runtime/test_sealing.py",
     "sessions/redis_scripts.py": "tests/property/test_session_properties.py",

@@ -46,6 +46,7 @@ class RedisChannels:
         self.subscriptions = Subscriptions(self._changed.set)
         self._ahead_s = 0.0  # Redis's clock before ours, never less than in truth
         self._task: asyncio.Task[None] | None = None
+        self._is_closing = False
 
     def start(self) -> None:
         """Connect, now and whenever the connection is lost."""
@@ -53,6 +54,7 @@ class RedisChannels:
 
     async def aclose(self) -> None:
         """Listen no more."""
+        self._is_closing = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
@@ -67,7 +69,8 @@ class RedisChannels:
 
     async def _run(self) -> None:
         pause_s = _FIRST_PAUSE_S
-        while True:
+        # A task group in which a task fails while it is canceled raises that failure instead.
+        while not self._is_closing:
             try:
                 await self._listen()
             except* ClusterUnavailableError:
@@ -76,12 +79,15 @@ class RedisChannels:
                 log.exception("unexpected_error", doing="listen to Redis")
                 pause_s = _LONGEST_PAUSE_S
             self._set_up(is_up=False)
-            await asyncio.sleep(pause_s)
+            if not self._is_closing:
+                await asyncio.sleep(pause_s)
 
     async def _listen(self) -> None:
         await self._read_clock()
         async with self._redis.subscriber() as subscriber, asyncio.TaskGroup() as group:
             await subscriber.subscribe([PREFIX + self._own])  # which connects
+            if self._is_closing:
+                return
             self._changed.set()
             group.create_task(self._keep_subscribed(subscriber))
             group.create_task(self._receive(subscriber))
@@ -99,11 +105,13 @@ class RedisChannels:
             if new := wanted - known:
                 await subscriber.subscribe([PREFIX + one for one in new])
             known = wanted
+            _raise_lost_cancellation()
 
     async def _receive(self, subscriber: Subscriber) -> None:
         heard_at = time.monotonic()
         while time.monotonic() - heard_at < _SILENCE_S:
             received = await subscriber.next(_BEAT_S)
+            _raise_lost_cancellation()
             if received is not None:
                 heard_at = time.monotonic()
                 self._take(received)
@@ -114,6 +122,7 @@ class RedisChannels:
             await asyncio.sleep(_BEAT_S)
             await subscriber.ping()
             await self._read_clock()
+            _raise_lost_cancellation()
 
     async def _read_clock(self) -> None:
         began = time.monotonic()
@@ -141,3 +150,10 @@ class RedisChannels:
         if self.is_up != is_up:
             self.is_up = is_up
             self._on_change(is_up)
+
+
+def _raise_lost_cancellation() -> None:
+    """Raise what `asyncio.wait_for` of Python 3.11 loses where its work ends in that moment."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

@@ -21,6 +21,7 @@ from app.services.access import ReadAccess, access_to
 from app.services.audit import AuditLog, close_open_intents
 from app.services.audit_file import AuditFile
 from app.services.comparison import Comparisons, comparison_cache
+from app.services.deletions import Deletions
 from app.services.dry_runs import DryRuns
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryLibrary
@@ -38,6 +39,8 @@ from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from app.services.rights import RightsWatch
 from app.services.run_neighbours import RunNeighbours
+from app.services.shared_commands import SharedCommands
+from app.services.wiring import actions_of, endings_of, feed_of, outcomes_of
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
 COMMANDS_GRACE_S = 4.0
@@ -155,6 +158,7 @@ class ControllerServices:
         self.history = history
         self._notes = None if history is None else HistoryNotes(history)
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
+        self._deletions = Deletions(self.cluster, controller or source, self.library)
         self._has_pages = has_pages
         self._audit_file = AuditFile(audit_file) if audit_file else None
         self._controller = controller
@@ -168,37 +172,41 @@ class ControllerServices:
         actions_on: bool,
         user: str = "",
         access: ReadAccess | None = None,
+        credential: str = "token",
     ) -> Services:
         """The use cases of the principal whose credential `client` has.
 
-        `user` names who acts where an action does not; `access` is by default the account's.
+        `user` names who acts where an action does not; `access` is by default the account's;
+        `credential` is, for all processes alike, a session's id or stands for the one token.
         """
         may = access or access_to(client, actions_on=actions_on)
-        reader = self._reader_of(client)
-        outputs = self._outputs_of(client, reader)
-        feed = _feed_of(client, reader, outputs)
+        reader, outputs, feed = self._reading(client)
         lists, history = ListFeeds(reader), self._history_of(client)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
+        once = SharedCommands(self.cluster, f"{self._controller or self.source}:{credential}")
         services = Services(
             reader=reader,
-            actions=JobActions(client, reader, outputs=outputs, feed=feed, access=may, audit=audit),
+            actions=actions_of(client, reader, outputs, feed, (may, audit, once)),
             launch=JobLaunch(client, reader, may, audit),
             outputs=outputs,
             comparisons=Comparisons(reader.read, outputs, self._compared),
             feed=feed,
             lists=lists,
             access=may,
-            web_urls=client.web_urls if self._has_pages else (lambda: _no_page),
+            web_urls=client.web_urls if self._has_pages else _no_pages,
             controller_now=client.now,
             source=self.source,
             on_unauthorized=client.on_unauthorized,
-            endings=_endings_of(reader, outputs, feed),
-            outcomes=_outcomes_of(client, reader, outputs, feed),
+            endings=endings_of(reader, outputs, feed),
+            outcomes=outcomes_of(client, reader, outputs, feed),
             rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
             history=history,
             neighbours=RunNeighbours(client.lists.find_run, reader.is_there, history),
         )
+        return self._opened(services)
+
+    def _opened(self, services: Services) -> Services:
         self._open[services] = None
         return services
 
@@ -206,6 +214,11 @@ class ControllerServices:
     def open_services(self) -> tuple[Services, ...]:
         """Those of every principal that there are now."""
         return tuple(self._open)
+
+    def _reading(self, client: Controller) -> tuple[JobReader, Outputs, JobFeed]:
+        reader = self._reader_of(client)
+        outputs = self._outputs_of(client, reader)
+        return reader, outputs, feed_of(client, reader, outputs)
 
     async def recover(self) -> None:
         """Close the intents in the audit log that an earlier process left without an outcome."""
@@ -219,6 +232,7 @@ class ControllerServices:
             await self._notes.aclose()
         if self._audit_file is not None:
             self._audit_file.close()
+        await self._deletions.aclose()
         await self.library.aclose()
 
     def _reader_of(self, client: Controller) -> JobReader:
@@ -251,40 +265,9 @@ class ControllerServices:
         self._open.pop(services, None)
 
 
-def _feed_of(client: Controller, reader: JobReader, outputs: Outputs) -> JobFeed:
-    """The feed, which learns of what is read for pages and of what others delete."""
-    feed = JobFeed(reader, outputs, notifications=client.notifications)
-    reader.subscribe(feed.publish_unpolled)
-    reader.subscribe_to_failures(feed.publish_refused)
-    outputs.on_forgotten(feed.publish_forgotten)
-    return feed
-
-
-def _endings_of(reader: JobReader, outputs: Outputs, feed: JobFeed) -> OutputEndings:
-    """The endings of failed jobs' outputs, which learn of each record and each output read."""
-    endings = OutputEndings(outputs.read_end, feed.publish_found)
-    reader.complete_by(endings.with_ending)
-    reader.subscribe(endings.record_read)
-    outputs.on_read(endings.output_read)
-    return endings
-
-
-def _outcomes_of(
-    client: Controller, reader: JobReader, outputs: Outputs, feed: JobFeed
-) -> Outcomes:
-    """What ended jobs did, read where a record and the output have been read."""
-    outcomes = Outcomes(
-        reader.read,
-        outputs.read_end,
-        client.fetch_events,
-        feed.publish_found,
-        count_events=client.lists.count_events,
-    )
-    reader.complete_by(outcomes.with_outcome)
-    reader.subscribe(outcomes.record_read)
-    outputs.on_read(outcomes.output_read)
-    return outcomes
-
-
 def _no_page(_url: str) -> str:
     return ""
+
+
+def _no_pages() -> WebUrl:
+    return _no_page

@@ -2,8 +2,8 @@
 
 Each command reads the record again and checks the domain's rule before it sends anything: what
 the browser claims does not count. A command is sent once, after its intent is in the audit log;
-a second press while it is in flight gets the same outcome. Where no answer comes, the record is
-read to find out whether the controller carried the command out.
+a second press while it is in flight gets the same outcome, also in another process. Where no
+answer comes, the record is read to find out whether the controller carried the command out.
 """
 
 from collections.abc import Callable, Coroutine
@@ -29,8 +29,16 @@ from app.services.failures import Failure, failure_from
 from app.services.job_feed import JobFeed
 from app.services.job_reader import JobReader
 from app.services.outputs import Outputs
+from app.services.shared_commands import HolderDiedError, NotClaimedError, SharedCommands
 
 SHUTTING_DOWN = "Jobpane is shutting down, so nothing was sent. Try again in a minute."
+NOT_CLAIMED = "Jobpane can't reach its Redis, so nothing was sent. Try again in a minute."
+_HOLDER_DIED = Failure(
+    "Jobpane stopped before the controller answered. Check the job, then try again.",
+    "unknown_outcome",
+    can_try_again=True,
+    id="",
+)
 _DELETED_REMEMBERED = 4096
 
 
@@ -49,7 +57,7 @@ class Changed:
 
 
 Outcome = Done | Changed | Refused | Failure
-
+_OUTCOMES: tuple[type[Outcome], ...] = (Done, Changed, Refused, Failure)
 
 _Act = Callable[[Attempt], Coroutine[Any, Any, Outcome]]
 
@@ -66,6 +74,7 @@ class JobActions:
         feed: JobFeed,
         access: ReadAccess,
         audit: AuditLog,
+        shared: SharedCommands,
     ) -> None:
         self._controller = controller
         self._reader = reader
@@ -74,6 +83,8 @@ class JobActions:
         self._access = access
         self._audit = audit
         self._in_flight: InFlight[tuple[str, int, ReadAccess], Outcome] = InFlight()
+        self._shared = shared
+        self._is_view = False
         self._deleted: dict[int, None] = {}
 
     def limited(
@@ -84,7 +95,8 @@ class JobActions:
         What `reader` does not read, or `access` does not permit, is refused before it is sent.
         """
         view = copy(self)
-        vars(view).update(_reader=reader, _outputs=outputs, _feed=feed, _access=access)
+        vars(view).update(_reader=reader, _outputs=outputs, _feed=feed)
+        vars(view).update(_access=access, _is_view=access is not self._access)
         return view
 
     async def cancel(self, job_id: int, by: Actor | None = None) -> Outcome:
@@ -104,9 +116,32 @@ class JobActions:
         try:
             # Not shared with those who may do something else.
             key = (command, job_id, self._access)
-            return await self._in_flight.run(key, lambda: _audited(attempt, act))
+            return await self._in_flight.run(
+                key, lambda: self._over_all(command, job_id, attempt, act)
+            )
         except ClosingError:
             return Refused(SHUTTING_DOWN)
+
+    async def _over_all(self, command: str, job_id: int, attempt: Attempt, act: _Act) -> Outcome:
+        """The outcome of `act`, or that of another process which does the same already."""
+        key = f"{command}:{job_id}:{'view' if self._is_view else 'own'}"
+        try:
+            return await self._shared.run(key, lambda: _audited(attempt, act), _OUTCOMES)
+        except NotClaimedError:
+            await attempt.end(Result.REFUSED, NOT_CLAIMED)
+            return Refused(NOT_CLAIMED)
+        except HolderDiedError:
+            return await self._after_death(command, job_id)
+
+    async def _after_death(self, command: str, job_id: int) -> Outcome:
+        """What the record says where the process that sent a command has died."""
+        if command == "cancel":
+            return await self._after_cancel(job_id, _HOLDER_DIED)
+        now = await self._reader.read_fresh(job_id)
+        if isinstance(now, Failure) and now.kind == NotFound.kind:
+            self._remember(job_id)  # it was ours, as far as anybody knows
+            return self._gone(job_id)
+        return _HOLDER_DIED
 
     async def _cancel(self, job_id: int, attempt: Attempt) -> Outcome:
         seen = await self._reader.read_fresh(job_id)

@@ -48,6 +48,7 @@ class OutputLibrary:
         )
         self.searches = OutputSearches(self.reader, _failed_search)
         self._users: dict[Holder, Forget] = {}
+        self._on_forgotten: list[Forget] = []
         self._followers: Followers[Holder] = Followers(self.reader.follow)
 
     def join(self, holder: Holder, forget: Forget) -> None:
@@ -76,7 +77,17 @@ class OutputLibrary:
             self.reader.stop_following(job_id)
 
     def forget(self, job_id: int) -> None:
-        """Remove the output of a job that was deleted, for everybody."""
+        """Remove the output of a job that was deleted here, for everybody."""
+        self.deleted_elsewhere(job_id)
+        for forgotten in self._on_forgotten:
+            forgotten(job_id)
+
+    def on_forgotten(self, listener: Forget) -> None:
+        """Call `listener` with each job that is deleted here."""
+        self._on_forgotten.append(listener)
+
+    def deleted_elsewhere(self, job_id: int) -> None:
+        """Remove the output of a job that was deleted by another process."""
         for forget in list(self._users.values()):
             forget(job_id)
         self.reader.forget(job_id)

@@ -105,3 +105,14 @@ async def test_a_redis_that_comes_later_is_found(stoppable_redis: RedisProcess) 
         assert not cluster.is_up
         with running_redis(stoppable_redis.folder, stoppable_redis.port):
             await until(lambda: cluster.is_up and got)
+
+
+async def test_what_is_closed_while_it_unsubscribes_ends(redis: RedisProcess) -> None:
+    async with asyncio.timeout(60):
+        for _ in range(20):
+            async with cluster_over(redis) as cluster:
+                heard: list[bytes | None] = []
+                undo = cluster.subscribe("news", heard.append)
+                await until(lambda heard=heard: heard)  # type: ignore[misc]
+                undo()
+                await asyncio.sleep(0)
