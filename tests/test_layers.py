@@ -29,6 +29,7 @@ PUTS_TOGETHER = {
     "embedding",
     "observing",
     "embed_url",
+    "static_site",
     "commands",
     "__main__",
 }

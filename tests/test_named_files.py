@@ -16,8 +16,10 @@ WRITTEN = list(project_files(".py", ".js", ".jsx", ".css", ".md"))
 FILE_NAMES = re.compile(
     r"(?<![\w/.*<-])((?:[\w-]+/)*[\w.-]*\w\.(?:py|jsx?|css|md|json|toml|txt|html|ya?ml|jsonl))(?![\w/*-])"
 )
-# AWX's own source; what Jobpane writes while it runs, and what it names downloads.
-ELSEWHERE = re.compile(r"awx/\w+/.+|audit\.jsonl|system_job_42\w*\.\w+")
+# AWX's own source; what Jobpane writes while it runs, what it names downloads, and its built pages.
+ELSEWHERE = re.compile(
+    r"awx/\w+/.+|audit\.jsonl|system_job_42\w*\.\w+|(?:\w+/)?(?:index|__spa-fallback)\.html"
+)
 
 
 def test_every_path_in_a_file_is_there() -> None:

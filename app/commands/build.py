@@ -1,5 +1,7 @@
 """`jobpane build`: the frontend, built if one of its sources has changed."""
 
+from pathlib import Path
+
 import click
 
 from app.commands.configured import settings_or_exit
@@ -7,12 +9,28 @@ from app.hosting import frontend
 
 
 @click.command()
-def build() -> None:
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the files for another server here, as JOBPANE_PUBLIC_URL and the controllers say.",
+)
+def build(output: Path | None) -> None:
     """Build the frontend if it has changed."""
-    settings_or_exit()
+    settings = settings_or_exit()
     build_if_needed()
-    where = frontend.BUILT if frontend.IS_PACKAGED else frontend.BUILT.relative_to(frontend.ROOT)
-    click.echo(f"The frontend is in {where}.")
+    if output is None:
+        built, root = frontend.BUILT, frontend.ROOT
+        click.echo(
+            f"The frontend is in {built if frontend.IS_PACKAGED else built.relative_to(root)}."
+        )
+        return
+    from app.static_site import NotWrittenError, write_static_site  # noqa: PLC0415 # imports Reflex
+
+    try:
+        write_static_site(frontend.BUILT, output, settings)
+    except NotWrittenError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"The frontend is in {output}. docs/paths.md says how to serve it.")
 
 
 def build_if_needed() -> None:

@@ -23,6 +23,7 @@ _PAGE = re.compile(r"/(?:(?:jobs(?:/[^/]+)?|sign-in|sessions)/?)?")
 _STYLESHEET = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet"')
 _THEME_SCRIPT = re.compile(r"<script>([^<]*prefers-color-scheme[^<]*)</script>")
 _LONGEST_PATH_SHOWN = 60
+_ABOUT = "Jobpane shows system jobs of these controllers."
 
 
 class Chooser:
@@ -39,12 +40,12 @@ class Chooser:
         status = HTTPStatus.OK if path == "/" else HTTPStatus.MULTIPLE_CHOICES
         there = f"{quote(path.rstrip('/'), safe='/') or '/'}{f'?{query}' if query else ''}"
         is_job = path.startswith("/jobs/")
-        why = (
-            "Each controller has its own jobs with this number."
-            if is_job
-            else "Jobpane shows system jobs of these controllers."
-        )
+        why = "Each controller has its own jobs with this number." if is_job else _ABOUT
         return HTMLResponse(self._page("Choose a controller", why, there), status)
+
+    def start_page(self) -> bytes:
+        """The page that lists the controllers' start pages."""
+        return self._page("Choose a controller", _ABOUT, "/")
 
     def not_found(self, path: str) -> bytes:
         """The page for a path that no page has."""

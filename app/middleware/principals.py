@@ -27,6 +27,7 @@ from app.sessions.cookies import Cookie, browser_cookie, new_cookie_value
 from app.sessions.store import StoreUnavailableError
 
 SIGN_IN_PATH = "/sign-in"
+_SESSION = "/api/session"
 
 _TRY_AGAIN_LATER = 1013
 _YEAR_S = 365 * 24 * 3600
@@ -34,7 +35,7 @@ _YEAR_S = 365 * 24 * 3600
 _PUBLIC = (
     SIGN_IN_PATH,
     "/api/sign-in",
-    "/api/session",
+    _SESSION,
     "/api/embed-tokens",
     "/api/embed-sessions",
     "/api/download-tickets",
@@ -73,6 +74,10 @@ class Principals:
         is_preview = _is_preview(scope)
         cookie = browser_cookie(is_https=_is_https(scope), path=self._cookie_path)
         browser = cookie.read(headers.getlist("cookie")) or ""
+        if not browser and scope["path"] == _SESSION:
+            # A page from another server has brought no cookie, and the sign-in needs one.
+            browser = new_cookie_value()
+            send = _with_cookie(send, cookie, browser)
         try:
             principal = await self._principal(scope, headers)
         except StoreUnavailableError:
@@ -88,7 +93,8 @@ class Principals:
         elif browser or is_preview or not _is_page(scope):
             await self._app(passed_on, receive, send)
         else:
-            await self._app(passed_on, receive, _with_cookie(send, cookie))
+            placed = _with_cookie(send, cookie, new_cookie_value())
+            await self._app(passed_on, receive, placed)
 
     async def _principal(self, scope: Scope, headers: Headers) -> Principal | None:
         source = self._source_of(scope)
@@ -149,9 +155,9 @@ def _is_https(scope: Scope) -> bool:
     return scope.get("scheme") in {"https", "wss"}
 
 
-def _with_cookie(send: Send, cookie: Cookie) -> Send:
+def _with_cookie(send: Send, cookie: Cookie, value: str) -> Send:
     """Give the browser its cookie with the response."""
-    header = cookie.setting(new_cookie_value(), _YEAR_S)
+    header = cookie.setting(value, _YEAR_S)
 
     async def with_cookie(message: Message) -> None:
         if message["type"] == "http.response.start":

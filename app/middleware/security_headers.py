@@ -120,6 +120,13 @@ def strict_transport(public_url: str) -> dict[str, str]:
     return {"Strict-Transport-Security": "max-age=31536000"} if is_alone else {}
 
 
+def headers_of_pages(script_hashes: Iterable[str]) -> dict[str, str]:
+    """The headers of a page that nobody frames, by name, for a server other than ours."""
+    policy = content_policy(script_hashes, _NOBODY.ancestors)
+    framing = {"X-Frame-Options": _NOBODY.options, "Content-Security-Policy": policy}
+    return _FIXED | _OF_DOCUMENTS | framing
+
+
 class SecurityHeaders:
     """ASGI middleware; `built_files` is called once, at the first request."""
 

@@ -9,6 +9,7 @@ from tests.support.nginx_process import running_nginx
 from tests.support.sources import ROOT
 
 DOCUMENT = ROOT / "docs" / "paths.md"
+UPGRADE = 'map $http_upgrade $connection_upgrade { default upgrade; "" ""; }'
 _PATH, _UPSTREAM = "/tools/jobpane", "http://127.0.0.1:3000"
 
 
@@ -35,8 +36,7 @@ def path_proxy(
         locations_below(path, upstream, strips=strips)
         for path, (upstream, strips) in upstreams.items()
     ]
-    upgrade = 'map $http_upgrade $connection_upgrade { default upgrade; "" ""; }'
     other = "location / { return 404; }"
-    servers = f"{upgrade}\nserver {{\nlisten 127.0.0.1:{port};\n{other}\n{''.join(below)}}}"
+    servers = f"{UPGRADE}\nserver {{\nlisten 127.0.0.1:{port};\n{other}\n{''.join(below)}}}"
     with running_nginx(folder, servers, port):
         yield

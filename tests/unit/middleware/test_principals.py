@@ -73,6 +73,15 @@ async def asked(
     return start["status"], found, json.loads(body) if body else {}
 
 
+async def test_a_page_from_another_server_gets_its_cookie_with_the_first_question() -> None:
+    status, headers, body = await asked("/api/session")
+    value = headers["set-cookie"].partition("=")[2].partition(";")[0]
+    assert (status, body["browser"]) == (200, value)
+    _, again, body = await asked("/api/session", cookie=f"{BROWSER_COOKIE}={value}")
+    assert "set-cookie" not in again
+    assert body["browser"] == value
+
+
 async def test_the_api_answers_nobody_with_401_in_its_own_shape() -> None:
     status, _, body = await asked("/api/jobs/42/record")
     assert status == 401
