@@ -62,6 +62,7 @@ from app.reloading import as_now, reloading
 from app.services.principals import Principal, PrincipalSource
 from app.sessions.store import StoreUnavailableError
 from app.settings import load_settings
+from app.sign_in_startup import session_keys_of
 from app.startup import Site, known_urls_of, measured_controllers, opened_sites
 from app.state.expiry import keep_states_of
 from app.state.incoming import is_event
@@ -140,6 +141,7 @@ async def provide_services() -> AsyncIterator[None]:
         observations[:] = [observation]
         sites.update(framed)
         embeddings[:] = [embedding]
+        tabs.use_secret(session_keys_of(settings).derived("tabs")[0])
         provide(tabs, connected_tabs, known_urls_of(settings))
         keeping = asyncio.create_task(keep_states_of(connected_tabs, app.state_manager))
         if relays and app.sio is not None:

@@ -49,6 +49,16 @@ def ids_on_page(chosen: Chosen, rows: Sequence[JobRow]) -> list[int]:
     return [row.id for row in rows if row.id in ids]
 
 
+def noted(chosen: Chosen) -> str:
+    """The ids of a selection, as a browser keeps them."""
+    return ",".join(str(row.id) for row in chosen)
+
+
+def ids_in(note: str) -> frozenset[int]:
+    """The ids of what `noted` has made."""
+    return frozenset(int(one) for one in note.split(",")) if note else frozenset()
+
+
 def selected_text(selected: int, on_page: int) -> str:
     """How many jobs are selected, and how many of them are here if not all; "" for none."""
     if not selected:

@@ -16,6 +16,7 @@ from app.state.events import IN_FRAMES
 
 _FIELD_MARKER = "_rx_state_"  # what Reflex's frontend appends to the names of fields
 _LONGEST_VALUE = 1000  # characters of what a browser keeps for us
+_LONGEST_NOTE = 12_000  # of the selection in a list: as many ids as may be selected
 _TEXTS_OF_ROUTER = ("pathname", "asPath", "origin", "hash")
 
 Payload = Mapping[str, object]
@@ -104,9 +105,13 @@ def _is_hydration(payload: Payload) -> bool:
 def _are_stored(values: object) -> bool:
     """Whether these are values that a browser keeps for us, and short texts."""
     return isinstance(values, dict) and all(
-        isinstance(value, str) and len(value) <= _LONGEST_VALUE and _is_stored(str(name))
+        isinstance(value, str) and len(value) <= _longest(str(name)) and _is_stored(str(name))
         for name, value in values.items()
     )
+
+
+def _longest(name: str) -> int:
+    return _LONGEST_NOTE if "chosen_note" in name else _LONGEST_VALUE
 
 
 def _is_stored(name: str) -> bool:

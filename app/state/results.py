@@ -1,14 +1,15 @@
 """The state of the results: what the search of the URL found, kept current while it is in sight."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from hmac import compare_digest
 from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from app.jobs.model import JobList
+from app.jobs.model import JobList, JobRow
 from app.jobs.query import JobQuery
 from app.presentation.job_list import (
     OutcomeOrder,
@@ -19,8 +20,10 @@ from app.presentation.job_list import (
     shown_headings,
     shown_paging,
 )
+from app.presentation.selection import Chosen, ids_in, noted, with_rows
 from app.services.backoff import is_final
 from app.services.failures import Failure
+from app.services.job_walk import walk
 from app.services.known_choices import choices_of
 from app.state.events import handler
 from app.state.list_filters import Filtering
@@ -29,7 +32,7 @@ from app.state.page_state import PageState
 from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
 from app.state.selection import Selecting
-from app.state.services import services, watches
+from app.state.services import mark_of, services, watches
 
 
 class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
@@ -61,6 +64,7 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
             params = dict(self.router.url.query_parameters)
             tab = self.router.session.client_token
             self.of_url = url_of(self.router.url)
+            chosen = self._ids_chosen_elsewhere(JobQuery.from_url_params(params))
             visit = self._begin_visit(JobQuery.from_url_params(params))
             query = self._query
             if query.output:  # app/state/find_outputs.py searches
@@ -76,6 +80,8 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
             self._learn(self._known.and_more(known))
             if not hit:
                 self._show_answer(answer, query)
+        if chosen and not hit and not isinstance(answer, Failure):
+            await self._choose_again(visit, query, chosen)
         if hit:
             yield rx.redirect(f"/jobs/{hit}?search={quote(query.search)}", replace=True)
         elif way := await self._watch(visit, tab, query, answer):
@@ -121,6 +127,42 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
         """The tab is not in sight: stop fetching its rows; a search in outputs goes on."""
         if not self._query.output:
             watches().leave(self.router.session.client_token)
+
+    def _choose(self, chosen: Chosen) -> None:
+        super()._choose(chosen)
+        ids = noted(chosen)
+        self.chosen_note = f"{self._mark_of(self._query, ids)}:{ids}" if ids else ""
+
+    def _mark_of(self, query: JobQuery, ids: str) -> str:
+        return mark_of(self, f"{query.of_same_jobs()!r} {ids}")
+
+    def _ids_chosen_elsewhere(self, query: JobQuery) -> frozenset[int]:
+        """What was selected before the page came to this process; nothing once it has been here."""
+        mark, _, ids = self.chosen_note.partition(":")
+        is_ours = compare_digest(mark.encode(), self._mark_of(query, ids).encode())
+        return ids_in(ids) if is_ours and not self._visit else frozenset()
+
+    async def _choose_again(self, visit: int, query: JobQuery, ids: frozenset[int]) -> None:
+        """Select these again: rows of the page at once, then those of other pages."""
+        async with self:
+            if visit == self._visit:
+                self._choose(with_rows((), self._among(ids, self._on_page), is_chosen=True))
+            missing = ids - {row.id for row in self._chosen}
+        if not missing:
+            return
+        async for batch in walk(services(self).reader, query):
+            async with self:
+                if visit != self._visit or isinstance(batch, Failure):
+                    return
+                found = self._among(missing, batch.rows)
+                self._choose(with_rows(self._chosen, found, is_chosen=True))
+            missing -= {row.id for row in found}
+            if not missing:
+                return
+
+    @staticmethod
+    def _among(ids: frozenset[int], rows: Sequence[JobRow]) -> list[JobRow]:
+        return [row for row in rows if row.id in ids]
 
     def _show_no_rows(self) -> None:
         self.rows, self.phase, self._opened_with = [], ListPhase.READY, None

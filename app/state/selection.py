@@ -25,6 +25,8 @@ class Selecting(rx.State, mixin=True):
 
     selected: list[int] = []
     selected_count: int = 0
+    # What the browser keeps for a process that knows nothing of this tab: a mark, and the ids.
+    chosen_note: str = rx.SessionStorage("", name="jobpane.chosen")
     select_all_words: str = ""  # what offers to select all that match; "" where it is not offered
     _chosen: Chosen = ()
     _on_page: tuple[JobRow, ...] = ()

@@ -43,6 +43,11 @@ def principal_of(state: rx.State) -> Principal:
     return _tabs[0].principal_of(state.router.session.client_token)
 
 
+def mark_of(state: rx.State, text: str) -> str:
+    """The mark with which the state's browser may give `text` back, to any process."""
+    return _tabs[0].mark_of(principal_of(state), text)
+
+
 def services(state: rx.State) -> Services:
     """The services of the state's tab.
 

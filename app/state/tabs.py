@@ -49,6 +49,15 @@ class Tabs:
         parts = json.dumps([principal.controller, principal.key, browser, token])
         return hmac.new(self._secret, parts.encode("ascii"), hashlib.sha256).hexdigest()
 
+    def use_secret(self, secret: bytes) -> None:
+        """Make the keys of states as every other process does that has this secret."""
+        self._secret = secret
+
+    def mark_of(self, principal: Principal, text: str) -> str:
+        """What shows that this Jobpane gave `text` to the principal, not the browser by itself."""
+        parts = json.dumps(["mark", principal.controller, principal.key, text])
+        return hmac.new(self._secret, parts.encode("ascii"), hashlib.sha256).hexdigest()
+
     def joined(self, key: str, principal: Principal) -> None:
         """A tab has connected."""
         self._left_at.pop(key, None)

@@ -99,3 +99,15 @@ async def test_a_forged_event_before_any_list_does_nothing() -> None:
     async with provided(listing, tab):
         await tab.send(state, "all_chosen")
     assert (listing.requests, results.selected_count) == ([], 0)
+
+
+async def test_what_is_selected_on_other_pages_too_is_so_in_another_process() -> None:
+    tab, results, state = opened_tab()
+    other_tab, other, _ = opened_tab()
+    async with provided(listing_of(57), tab):
+        await open_list(tab)
+        await tab.send(state, "all_chosen")
+        tab.is_connected = False  # so that the other one's watch ends
+        other.chosen_note = results.chosen_note
+        await other_tab.send(other, "opened")
+    assert (other.selected_count, other.selected) == (57, results.selected)
