@@ -154,6 +154,7 @@ async def _opened(
             controller=configured.name,
             history=library,
             cluster=common.cluster,
+            key=configured.key,
         )
         stack.push_async_callback(shared.aclose)
         await shared.recover()

@@ -25,6 +25,9 @@ LAYERS = (
 VALUES = "has values and no behavior"
 # What holds a module that has no test of its name: behavior that shows only in one above it.
 HELD_BY = {
+    "services/job_poller.py": "tests/unit/services/test_shared_polls.py",
+    "services/shared_news.py": "tests/unit/services/test_shared_polls.py",
+    "services/credential_name.py": "tests/unit/services/test_shared_polls.py",
     "api/route_names.py": "tests/unit/middleware/test_observed.py",
     "awx/counted_errors.py": "tests/contract/test_observing.py",
     "services/site_figures.py": "tests/contract/test_observing.py",

@@ -3,6 +3,7 @@
 The text of an error of Redis repeats what was sent; what was sent is nobody's business.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -122,8 +123,16 @@ def _redis(url: SecretStr, *, connections: int, retries: int) -> Redis:
 
 @contextmanager
 def _without_text() -> Iterator[None]:
-    """Raise ClusterUnavailableError, with the name of the failure alone."""
+    """Raise ClusterUnavailableError, with the name of the failure alone.
+
+    The library waits with asyncio.wait_for, which in Python 3.11 loses a cancellation that comes
+    together with the answer; it is raised here.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
     try:
         yield
     except (RedisError, OSError) as error:
         raise ClusterUnavailableError(type(error).__name__) from None
+    if task and task.cancelling() > before:
+        raise asyncio.CancelledError

@@ -21,6 +21,7 @@ from app.services.access import ReadAccess, access_to
 from app.services.audit import AuditLog, close_open_intents
 from app.services.audit_file import AuditFile
 from app.services.comparison import Comparisons, comparison_cache
+from app.services.credential_name import CONFIGURED, credential_name
 from app.services.deletions import Deletions
 from app.services.dry_runs import DryRuns
 from app.services.history_access import HistoryAccess
@@ -40,6 +41,7 @@ from app.services.outputs import Outputs
 from app.services.rights import RightsWatch
 from app.services.run_neighbours import RunNeighbours
 from app.services.shared_commands import SharedCommands
+from app.services.shared_polls import SharedPolls
 from app.services.wiring import actions_of, endings_of, feed_of, outcomes_of
 
 # With uvicorn's own five seconds (app/hosting/server.py), within the ten that containers get.
@@ -138,7 +140,7 @@ class ControllerServices:
     """What all principals of one controller share, and the maker of each one's `Services`.
 
     `source` names the controller for users, `controller` in the audit log where there are several;
-    the built-in one has no pages of its own to link.
+    the built-in one has no pages of its own to link. `key` names it in what processes share.
     """
 
     def __init__(
@@ -152,9 +154,11 @@ class ControllerServices:
         controller: str = "",
         history: HistoryLibrary | None = None,
         cluster: Cluster | None = None,
+        key: str = "",
     ) -> None:
         self.source = source
         self.cluster = cluster or SingleProcess()
+        self._key = key
         self.history = history
         self._notes = None if history is None else HistoryNotes(history)
         self.library = OutputLibrary(output_folder, budget_bytes=output_bytes)
@@ -172,7 +176,7 @@ class ControllerServices:
         actions_on: bool,
         user: str = "",
         access: ReadAccess | None = None,
-        credential: str = "token",
+        credential: str = CONFIGURED,
     ) -> Services:
         """The use cases of the principal whose credential `client` has.
 
@@ -180,8 +184,8 @@ class ControllerServices:
         `credential` is, for all processes alike, a session's id or stands for the one token.
         """
         may = access or access_to(client, actions_on=actions_on)
-        reader, outputs, feed = self._reading(client)
-        lists, history = ListFeeds(reader), self._history_of(client)
+        polls = SharedPolls(self.cluster, credential_name(self._key, client, credential))
+        reader, outputs, feed = self._reading(client, polls)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         once = SharedCommands(self.cluster, f"{self._controller or self.source}:{credential}")
         services = Services(
@@ -191,7 +195,7 @@ class ControllerServices:
             outputs=outputs,
             comparisons=Comparisons(reader.read, outputs, self._compared),
             feed=feed,
-            lists=lists,
+            lists=(lists := ListFeeds(reader, polls=polls)),
             access=may,
             web_urls=client.web_urls if self._has_pages else _no_pages,
             controller_now=client.now,
@@ -201,7 +205,7 @@ class ControllerServices:
             outcomes=outcomes_of(client, reader, outputs, feed),
             rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
             on_closed=self._closed,
-            history=history,
+            history=(history := self._history_of(client)),
             neighbours=RunNeighbours(client.lists.find_run, reader.is_there, history),
         )
         return self._opened(services)
@@ -215,10 +219,12 @@ class ControllerServices:
         """Those of every principal that there are now."""
         return tuple(self._open)
 
-    def _reading(self, client: Controller) -> tuple[JobReader, Outputs, JobFeed]:
+    def _reading(
+        self, client: Controller, polls: SharedPolls
+    ) -> tuple[JobReader, Outputs, JobFeed]:
         reader = self._reader_of(client)
         outputs = self._outputs_of(client, reader)
-        return reader, outputs, feed_of(client, reader, outputs)
+        return reader, outputs, feed_of(client, reader, outputs, polls)
 
     async def recover(self) -> None:
         """Close the intents in the audit log that an earlier process left without an outcome."""

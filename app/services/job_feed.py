@@ -5,42 +5,33 @@ costs no request. Watchers get the newest state, never a queue: a slow watcher s
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from app.awx.websocket import JobNotifications
+from app.cluster import MESSAGE_LASTS_S
 from app.jobs.model import FetchedJob
 from app.runtime.broadcast import Broadcast, Subscription
-from app.services.backoff import pause_s
 from app.services.failures import ENDED, NOT_GRANTED, Failure
-from app.services.job_news import JobNews, JobTopic, may_still_change
+from app.services.job_news import JobNews, JobTopic
+from app.services.job_poller import JobPoller, Pause
 from app.services.job_reader import JobReader
 from app.services.one_job import OneJobViews
 from app.services.outputs import Outputs
-from app.telemetry.request_ids import current_request_id, request_id_in_logs
+from app.services.shared_polls import SharedPolls
 
 log = structlog.get_logger(__name__)
 
-Pause = Callable[[float], Awaitable[None]]
 Listener = Callable[[], None]
 
-# A change shows within a second: half of it to wait for the next poll, the rest to ask, push
-# and draw.
-ACTIVE_POLL_S = 0.5
-WOKEN_POLL_S = 0.1  # a busy job has news all the time
-# A controller that takes long for one answer is asked less often: at most a quarter of its time.
-_SHARE_OF_TIME = 3.0
-_OUR_FAULT = (
-    "Something went wrong in Jobpane while updating this job. Retrying. "
-    "If it happens again, report the log ID to an administrator."
-)
 # A job that has ended changes no more, but it may be deleted: asked at most this often, however
 # many pages show it.
 CHECK_LEAST_S = 20.0
+RECENT = timedelta(seconds=2)  # a page that opens is given the record of the last poll
 RETURN_LEAST_S = 2.0  # for users who come back to a tab and look now
 
 
@@ -54,12 +45,14 @@ class JobFeed(OneJobViews):
         *,
         pause: Pause = asyncio.sleep,
         notifications: JobNotifications | None = None,
+        polls: SharedPolls | None = None,
     ) -> None:
         self._reader = reader
         self._outputs = outputs
-        self._pause = pause
+        self._poller = JobPoller(
+            reader, outputs, pause=pause, notifications=notifications, polls=polls
+        )
         self._topics: dict[int, JobTopic] = {}
-        self._notifications = notifications
         self._on_watched: list[Listener] = []
         self._closed = asyncio.Event()  # shared with the views of this feed, as all the rest
         if notifications is not None:
@@ -77,7 +70,9 @@ class JobFeed(OneJobViews):
     @property
     def pollers(self) -> int:
         """How many jobs are being asked about now."""
-        return sum(topic.poller is not None for topic in self._topics.values())
+        return sum(
+            topic.poller is not None and not topic.is_listening for topic in self._topics.values()
+        )
 
     @asynccontextmanager
     async def watching(
@@ -112,6 +107,8 @@ class JobFeed(OneJobViews):
         """Give every watcher a record that was not polled, for example after a command."""
         topic = self._topic_of(job_id)
         if topic is not None:
+            # What other processes have asked for before says less.
+            topic.knows_better_until = asyncio.get_running_loop().time() + MESSAGE_LASTS_S
             self._publish(job_id, topic, answer)
 
     def publish_found(self, answer: FetchedJob) -> None:
@@ -148,6 +145,18 @@ class JobFeed(OneJobViews):
         topic = self._topic_of(job_id)
         if topic is not None:
             topic.publish(replace(topic.value, is_gone=True))
+
+    def recent(self, job_id: int) -> FetchedJob | None:
+        """The record of a job that is polled, if the poll before the next one has got it.
+
+        A page that is opened needs no request of its own then. None: it does.
+        """
+        topic = self._topic_of(job_id)
+        if topic is None or topic.poller is None or topic.value.failure or topic.value.is_gone:
+            return None
+        answered_at = topic.value.answered_at
+        is_recent = answered_at is not None and datetime.now(UTC) - answered_at <= RECENT
+        return topic.value.answer if is_recent else None
 
     async def check(self, job_id: int, least_s: float = CHECK_LEAST_S) -> None:
         """Find out whether a job that has ended was deleted or is refused, and publish that.
@@ -208,7 +217,8 @@ class JobFeed(OneJobViews):
     def _poll_if_needed(self, job_id: int, topic: JobTopic) -> None:
         is_needed = topic.poller is None and topic.watchers and topic.is_asked_about
         if is_needed and not self._closed.is_set():
-            topic.poller = asyncio.create_task(self._poll(job_id, topic), name=f"job {job_id}")
+            running = self._poller.run(job_id, topic, self._is_polled)
+            topic.poller = asyncio.create_task(running, name=f"job {job_id}")
 
     def _drop(self, job_id: int, topic: JobTopic) -> None:
         if self._topics.get(job_id) is topic:
@@ -217,73 +227,9 @@ class JobFeed(OneJobViews):
             topic.poller.cancel()
         self._outputs.stop_following(job_id)
 
-    async def _poll(self, job_id: int, topic: JobTopic) -> None:
-        failures = 0
-        took_s = 0.0
-        if self._notifications is not None:
-            self._notifications.watch(job_id)
-        try:
-            while topic.is_asked_about:
-                await self._wait(topic, failures, took_s)
-                topic.woken.clear()  # what happens from now on may be too late for this answer
-                began, version = asyncio.get_running_loop().time(), topic.version
-                with request_id_in_logs():
-                    news = await self._poll_once(job_id, topic.value)
-                took_s = asyncio.get_running_loop().time() - began
-                failures = failures + 1 if news.failure else 0
-                # What came another way meanwhile is newer: a command has changed the job.
-                if topic.version == version:
-                    topic.publish(news)
-                topic.is_wanted = topic.is_wanted and news.failure is not None
-            # From now on every window is read whole, late events included.
-            self._outputs.stop_following(job_id)
-        finally:
-            if topic.poller is asyncio.current_task():
-                topic.poller = None
-            if self._notifications is not None and not self._is_polled(job_id):
-                self._notifications.unwatch(job_id)
-
     def _is_polled(self, job_id: int) -> bool:
         topic = self._topics.get(job_id)
         return topic is not None and topic.poller is not None
-
-    async def _wait(self, topic: JobTopic, failures: int, took_s: float) -> None:
-        """Until it is time to ask again, or sooner when there may be news; never in failure."""
-        whole_s = _delay_s(topic.value.failure, failures, took_s)
-        if self._notifications is None or failures:
-            await self._pause(whole_s)
-            return
-        least_s = min(max(WOKEN_POLL_S, took_s), whole_s)
-        await self._pause(least_s)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(whole_s - least_s):
-                await topic.woken.wait()
-
-    async def _poll_once(self, job_id: int, before: JobNews) -> JobNews:
-        """Read the record and the output's new part at the same time."""
-        try:
-            return await self._fetch_news(job_id, before)
-        except Exception:  # a fault of ours must not end the watch in silence
-            incident = current_request_id()
-            log.exception("unexpected_error", request_id=incident, doing="watch", job_id=job_id)
-            return replace(before, failure=Failure(_OUR_FAULT, "accident", True, incident))
-
-    async def _fetch_news(self, job_id: int, before: JobNews) -> JobNews:
-        answer, version = await asyncio.gather(
-            self._reader.read(job_id), self._outputs.follow(job_id)
-        )
-        if isinstance(answer, Failure):
-            if answer.is_refusal:
-                return JobNews(None, answer, output_version=before.output_version + 1)
-            is_gone = answer.kind == "not_found"
-            return replace(before, failure=answer, is_gone=is_gone)
-        if not may_still_change(answer):
-            return JobNews(answer, None, datetime.now(UTC), before.output_version + 1)
-        if isinstance(version, Failure):
-            # The record says who may see the job; the lines alone take nothing away.
-            failure = replace(version, is_refusal=False)
-            return JobNews(answer, failure, datetime.now(UTC), before.output_version)
-        return JobNews(answer, None, datetime.now(UTC), version)
 
 
 def _refused_subscription(failure: Failure) -> Subscription[JobNews]:
@@ -291,9 +237,3 @@ def _refused_subscription(failure: Failure) -> Subscription[JobNews]:
     subscription = news.subscribe()
     news.publish(JobNews(None, failure))
     return subscription
-
-
-def _delay_s(failure: Failure | None, failures: int, took_s: float) -> float:
-    if failure is not None and failures:
-        return pause_s(failure, failures)
-    return max(ACTIVE_POLL_S, took_s * _SHARE_OF_TIME)

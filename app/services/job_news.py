@@ -50,6 +50,9 @@ class JobTopic(Broadcast[JobNews]):
         self.checked_at = float("-inf")
         self.woken = asyncio.Event()
         self.poller: asyncio.Task[None] | None = None
+        self.is_listening = False  # another process asks the controller
+        # Until then, what is asked here is newer than what another process may have got.
+        self.knows_better_until = float("-inf")  # by the event loop's clock
 
     def publish_found(self, answer: FetchedJob) -> None:
         """Add what was found in the output, if `answer` is of the record that is shown."""

@@ -154,6 +154,13 @@ class JobReader(OneJobViews):
         if isinstance(answer, Failure):
             self._notify_of(job_id, answer)
             return answer
+        return self.take(answer)
+
+    def take(self, answer: FetchedJob) -> FetchedJob:
+        """A record that was read with this credential: completed, and given to all who listen.
+
+        Another process may have read it, at most MESSAGE_LASTS_S (app/cluster) ago.
+        """
         whole = answer
         for completion in self._completed_by:
             whole = completion(whole)

@@ -5,6 +5,7 @@ longer an answer takes; a list without watchers costs no request.
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -14,6 +15,8 @@ from app.runtime.broadcast import Broadcast, Subscription
 from app.services.backoff import pause_s
 from app.services.failures import ENDED, Failure
 from app.services.job_reader import JobReader
+from app.services.shared_news import list_from_bytes, list_to_bytes
+from app.services.shared_polls import SharedPoll, SharedPolls
 from app.telemetry.request_ids import request_id_in_logs
 
 POLL_S = 5.0
@@ -35,11 +38,14 @@ class ListFeed:
         seen: Answer,
         *,
         pause: Pause = asyncio.sleep,
+        polls: SharedPolls | None = None,
     ) -> None:
         self._reader = reader
+        self._polls = polls or SharedPolls()
         self._query = query
         self._pause = pause
         self._watchers = 0
+        self.is_listening = False  # another process asks the controller
         self._poller: asyncio.Task[None] | None = None
         self._answer = Broadcast(seen)
 
@@ -84,8 +90,21 @@ class ListFeed:
                 await poller
 
     async def _poll(self, seen: Answer) -> None:
+        poll = self._polls.of(f"list:{hashlib.sha256(repr(self._query).encode()).hexdigest()}")
+        try:
+            await self._poll_or_hear(seen, poll)
+        finally:
+            await poll.aclose()
+
+    async def _poll_or_hear(self, seen: Answer, poll: SharedPoll) -> None:
         answer, failures, took_s = seen, int(isinstance(seen, Failure)), 0.0
         while True:
+            is_to_ask = await poll.is_to_ask()
+            self.is_listening = poll.is_listening
+            if not is_to_ask:
+                failures, took_s = 0, 0.0
+                answer = await self._heard(poll) or answer
+                continue
             await self._pause(self._delay_s(answer, failures, took_s))
             began = asyncio.get_running_loop().time()
             with request_id_in_logs():
@@ -93,6 +112,22 @@ class ListFeed:
             took_s = asyncio.get_running_loop().time() - began
             failures = failures + 1 if isinstance(answer, Failure) else 0
             self._answer.publish(answer)
+            if poll.is_shared:
+                await poll.publish(list_to_bytes(answer))
+            poll.drop_waiting()  # what others have got before is older
+
+    async def _heard(self, poll: SharedPoll) -> Answer | None:
+        """What another process has got, which the watchers have then; None if nothing came."""
+        message = await poll.next()
+        if message is None:
+            return None
+        answer = list_from_bytes(message)
+        # A refusal is asked for here, too: then all that follows from it is done.
+        if answer is None or (isinstance(answer, Failure) and answer.is_refusal):
+            poll.not_understood()
+            return None
+        self._answer.publish(answer)
+        return answer
 
     def _delay_s(self, answer: Answer, failures: int, took_s: float) -> float:
         if isinstance(answer, Failure):
@@ -103,9 +138,16 @@ class ListFeed:
 class ListFeeds:
     """The feed of every query that is watched."""
 
-    def __init__(self, reader: JobReader, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        reader: JobReader,
+        *,
+        pause: Pause = asyncio.sleep,
+        polls: SharedPolls | None = None,
+    ) -> None:
         self._reader = reader
         self._pause = pause
+        self._polls = polls or SharedPolls()
         self._feeds: dict[JobQuery, ListFeed] = {}
         self._on_watched: list[Listener] = []
 
@@ -123,7 +165,9 @@ class ListFeeds:
         """A subscription to one query's answers; all watchers of a query share one poller."""
         feed = self._feeds.get(query)
         if feed is None:
-            feed = self._feeds[query] = ListFeed(self._reader, query, seen, pause=self._pause)
+            feed = self._feeds[query] = ListFeed(
+                self._reader, query, seen, pause=self._pause, polls=self._polls
+            )
         try:
             async with feed.watching(seen) as subscription:
                 for listener in self._on_watched:
@@ -150,7 +194,7 @@ class ListFeeds:
     @property
     def pollers(self) -> int:
         """How many lists are being asked for now."""
-        return sum(feed.is_watched for feed in self._feeds.values())
+        return sum(feed.is_watched and not feed.is_listening for feed in self._feeds.values())
 
     async def aclose(self) -> None:
         """End every poller; nobody watches anything any more."""

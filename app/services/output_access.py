@@ -12,13 +12,15 @@ from contextlib import suppress
 
 from app.awx.error_texts import Action
 from app.awx.errors import NotFound
+from app.cluster import MESSAGE_LASTS_S
 from app.jobs.lifecycle import has_ended_long_ago, is_confirmed
 from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.redaction import MASK
 from app.output import Permit, SourceError, recorded_lines
 from app.services.failures import ENDED, Failure
 
-GOOD_FOR_S = 60.0
+# A minute, less the time in which another process may have got the record (app/cluster).
+GOOD_FOR_S = 60.0 - MESSAGE_LASTS_S
 
 ReadJob = Callable[[int], Awaitable[FetchedJob | Failure]]
 Clock = Callable[[], float]

@@ -7,6 +7,7 @@ shared by all and knows neither rights nor messages. What fails comes back as a 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from app.awx.errors import ControllerError
@@ -32,6 +33,7 @@ from app.services.one_job import OneJobViews
 from app.services.output_access import NotReadableError, OutputAccess, ReadJob
 from app.services.output_library import OutputLibrary
 from app.services.output_log import log_notice
+from app.services.shared_events import Answer, SharedEvents
 
 T = TypeVar("T")
 
@@ -47,7 +49,8 @@ class Outputs(OneJobViews):
     ) -> None:
         self._library = library
         self._access = OutputAccess(read_job)
-        self._holder = Holder(fetch_events, self._access)
+        self._events = SharedEvents(fetch_events)
+        self._holder = Holder(self._events.fetch, self._access)
         # Shared by this principal's pages alone; what several principals share is in the library.
         self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
         self._on_read: list[Callable[[int], None]] = []
@@ -199,6 +202,17 @@ class Outputs(OneJobViews):
         if isinstance(answer, Failure):
             self.stop_following(job_id)
         return answer
+
+    def remembering(self, job_id: int, *, is_on: bool) -> AbstractContextManager[Sequence[Answer]]:
+        """What is fetched for this principal meanwhile about the end of the output, to be shared.
+
+        Nothing unless `is_on`.
+        """
+        return self._events.remembering(job_id) if is_on else nullcontext(())
+
+    def given(self, job_id: int, answers: Sequence[Answer]) -> AbstractContextManager[None]:
+        """Meanwhile, use these answers of the controller where they suffice."""
+        return self._events.given(job_id, answers)
 
     def stop_following(self, job_id: int) -> None:
         """From now on new events are fetched when the output is read."""

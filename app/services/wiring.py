@@ -10,6 +10,7 @@ from app.services.outcomes import Outcomes
 from app.services.output_endings import OutputEndings
 from app.services.outputs import Outputs
 from app.services.shared_commands import SharedCommands
+from app.services.shared_polls import SharedPolls
 
 
 def actions_of(
@@ -26,9 +27,9 @@ def actions_of(
     )
 
 
-def feed_of(client: Controller, reader: JobReader, outputs: Outputs) -> JobFeed:
+def feed_of(client: Controller, reader: JobReader, outputs: Outputs, polls: SharedPolls) -> JobFeed:
     """The feed, which learns of what is read for pages and of what others delete."""
-    feed = JobFeed(reader, outputs, notifications=client.notifications)
+    feed = JobFeed(reader, outputs, notifications=client.notifications, polls=polls)
     reader.subscribe(feed.publish_unpolled)
     reader.subscribe_to_failures(feed.publish_refused)
     outputs.on_forgotten(feed.publish_forgotten)

@@ -29,7 +29,7 @@ class JobPage(RunNeighbours, PageState, rx.State):
             tab = self.router.session.client_token
         watches().leave(tab)
         if job_id:
-            answer = await self._read(visit, job_id, search)
+            answer = await self._read(visit, job_id, search, may_be_shared=True)
             await self._watch(visit, tab, job_id, answer)
 
     @handler(background=True, in_frames=True)
@@ -53,7 +53,7 @@ class JobPage(RunNeighbours, PageState, rx.State):
             visit, shown_id = self._visit, self.shown_id
             tab = self.router.session.client_token
         if tab not in watches().turns:
-            answer = await self._read(visit, shown_id, "")
+            answer = await self._read(visit, shown_id, "", may_be_shared=True)
             await self._watch(visit, tab, shown_id, answer)
 
     @handler(background=True, in_frames=True)

@@ -95,9 +95,16 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         """The list that this page was opened from."""
         return f"/jobs?search={quote(self.search)}&show=list" if self.search else "/jobs"
 
-    async def _read(self, visit: int, job_id: int, search: str) -> FetchedJob | None:
-        """Show what the controller says now; None if it failed or the user has left the job."""
-        answer = await services(self).reader.read(job_id, search)
+    async def _read(
+        self, visit: int, job_id: int, search: str, *, may_be_shared: bool = False
+    ) -> FetchedJob | None:
+        """Show what the controller says now; None if it failed or the user has left the job.
+
+        `may_be_shared`: the newest poll of a job that others watch will do.
+        """
+        use = services(self)
+        shared = use.feed.recent(job_id) if may_be_shared and not search else None
+        answer = shared or await use.reader.read(job_id, search)
         if isinstance(answer, Failure):
             async with self:
                 if visit == self._visit:

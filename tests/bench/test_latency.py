@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from app.builtin_controller.storage.conditions import Condition
 from app.builtin_controller.storage.store import Store
-from app.services.job_feed import ACTIVE_POLL_S
+from app.services.job_poller import ACTIVE_POLL_S
 from tests.support.processes import ControllerProcess, ServeSite, Site, running_controller
 
 pytestmark = [pytest.mark.bench, pytest.mark.soak]

@@ -8,8 +8,8 @@ import httpx
 
 from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
-from app.services.job_feed import ACTIVE_POLL_S
 from app.services.job_news import JobNews
+from app.services.job_poller import ACTIVE_POLL_S
 from tests.unit.services.feed_scene import Scene, feed_over, record
 
 JOB_ID = 11

@@ -9,8 +9,9 @@ import httpx
 from app.awx.websocket import JobNotifications
 from app.runtime.broadcast import Subscription
 from app.services.failures import Failure
-from app.services.job_feed import WOKEN_POLL_S, JobFeed
+from app.services.job_feed import JobFeed
 from app.services.job_news import JobNews
+from app.services.job_poller import WOKEN_POLL_S
 from tests.unit.awx.speaking import NEWS_OF_7, TOKEN, Speaker, speaking
 from tests.unit.services.feed_scene import Scene, feed_over, record
 
