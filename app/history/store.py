@@ -41,6 +41,14 @@ class HistoryStore:
         self._database = database
         self._key = key
 
+    def changes_elsewhere(self) -> int:
+        """A number that is another one after other connections have written."""
+        return int(
+            self._read(
+                lambda connection, _: connection.execute("PRAGMA data_version").fetchone()[0]
+            )
+        )
+
     def templates(self, newest: int) -> tuple[TemplateRuns, ...]:
         """Every template by its id, with its newest runs."""
 

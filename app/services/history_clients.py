@@ -78,14 +78,15 @@ class HistoryClients:
             await self._changed.wait()
         return client
 
-    async def pause(self, length_s: float, pause: Pause = asyncio.sleep) -> None:
-        """Wait so long, or until somebody begins to watch."""
+    async def pause(self, length_s: float, pause: Pause = asyncio.sleep) -> bool:
+        """Wait so long, or until somebody begins to watch; whether that has ended the wait."""
         waits = [
             asyncio.ensure_future(pause(length_s)),
             asyncio.ensure_future(self._changed.wait()),
         ]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            return waits[1].done()
         finally:
             for one in waits:
                 one.cancel()

@@ -62,6 +62,12 @@ class HistoryFill:
         )
         return await self._pages.fetch(client, query)
 
+    async def learn(self, client: Controller) -> None:
+        """How far back another process has read by now."""
+        coverage = await self._library.run(lambda store: store.coverage())
+        if not isinstance(coverage, Failure):
+            self._filled(coverage, client.now(), has_news=False)
+
     def _gap_in(self, coverage: Coverage, now: datetime | None) -> Gap | None:
         return coverage.newest_gap(horizon(now, self._days))
 

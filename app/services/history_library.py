@@ -16,6 +16,7 @@ from app.history.store import HistoryStore
 from app.runtime.work_pool import BusyError, WorkPool
 from app.services.failures import Failure
 from app.services.history_clients import HistoryClients
+from app.services.history_turn import HistoryTurn
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ class HistoryFile:
     """The file with all controllers' histories, and the one thread that uses it."""
 
     def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
         self.database = HistoryDatabase(data_dir)
         self.pool = WorkPool("history", threads=1, queue=_QUEUE)
 
@@ -63,6 +65,7 @@ class HistoryLibrary:
         self._store = HistoryStore(file.database, key)
         self._listeners: dict[Listener, None] = {}
         self.clients = HistoryClients()
+        self.turn = HistoryTurn(file.data_dir, key)
         self.progress = Progress()
         self.polled_at: datetime | None = None  # by the controller's clock
 
@@ -74,6 +77,11 @@ class HistoryLibrary:
             return UNAVAILABLE
         except BusyError:
             return _BUSY
+
+    async def changes_elsewhere(self) -> int | None:
+        """A number that is another one after other processes have written; None if unknown."""
+        found = await self.run(lambda store: store.changes_elsewhere())
+        return None if isinstance(found, Failure) else found
 
     async def overview(self) -> tuple[TemplateRuns, ...] | Failure:
         """Every template by its id, with its newest runs."""

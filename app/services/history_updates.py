@@ -1,6 +1,7 @@
 """Keeps the history of one controller current: polls what is new, and fills what is older.
 
-Both run only while there is a client to ask with. Every five seconds or less often while somebody
+Both run only while there is a client to ask with, and in one of the processes with the same file;
+the others look at that file. Every five seconds or less often while somebody
 watches, every minute otherwise.
 """
 
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 WATCHED_S = 5.0
 UNWATCHED_S = 60.0
+ELSEWHERE_S = 2.0  # between looks at a file that another process keeps current
 DESCRIPTIONS_S = 600.0  # of templates and schedules, which change by hand
 _SHARE_OF_TIME = 20.0
 _FORGET_EVERY_S = 3600.0
@@ -67,6 +69,7 @@ class HistoryUpdates:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._library.turn.give_back()
 
     async def poll(self, client: Controller) -> Failure | None:
         """Read what is new, once, and say so."""
@@ -109,19 +112,26 @@ class HistoryUpdates:
     async def _keep_polling(self) -> None:
         failures = 0
         while True:
-            client = await self._library.clients.next()
+            client = await self._turn_and_client()
             began_s = asyncio.get_running_loop().time()
             failure = await self.poll(client)
             took_s = asyncio.get_running_loop().time() - began_s
             failures = failures + 1 if failure is not None else 0
             self._report(client, failure)
-            length_s = self._every_s(took_s) if failure is None else pause_s(failure, failures)
-            await self._library.clients.pause(length_s, self._pause)
+            if failure is not None:
+                await self._library.clients.pause(pause_s(failure, failures), self._pause)
+                continue
+            waited_s = 0.0
+            while waited_s < (length_s := self._every_s(took_s)):
+                step_s = min(WATCHED_S, length_s - waited_s)
+                if await self._library.clients.pause(step_s, self._pause):
+                    break
+                waited_s += step_s
 
     async def _keep_filling(self) -> None:
         failures = 0
         while True:
-            client = await self._library.clients.next()
+            client = await self._turn_and_client()
             self._has_gap.clear()
             step = await self.fill.step(client)
             if isinstance(step, Failure):
@@ -137,9 +147,30 @@ class HistoryUpdates:
             else:
                 await self._pause(self._pace.rest_s)
 
+    async def _turn_and_client(self) -> Controller:
+        """The client to ask with, once it is this process that asks."""
+        clients, turn = self._library.clients, self._library.turn
+        seen: int | None = None
+        while True:
+            if clients.current() is None:
+                turn.give_back()  # to a process that has a user to ask as
+            client = await clients.next()
+            if turn.take():
+                return client
+            if clients.is_watched:
+                turn.watch()
+            changes = await self._library.changes_elsewhere()
+            if changes != seen:
+                seen = changes
+                await self.fill.learn(client)
+                self._library.publish()
+            await self._pause(ELSEWHERE_S)
+
     def _every_s(self, took_s: float) -> float:
         """How long to wait for the next poll, after one that took so long."""
-        least_s = WATCHED_S if self._library.clients.is_watched else UNWATCHED_S
+        library = self._library
+        is_watched = library.clients.is_watched or library.turn.is_watched_elsewhere()
+        least_s = WATCHED_S if is_watched else UNWATCHED_S
         return max(least_s, min(took_s * _SHARE_OF_TIME, UNWATCHED_S))
 
     def _report(self, client: Controller, failure: Failure | None) -> None:

@@ -1,5 +1,6 @@
 """The history of a real built-in controller: filled, polled, gone on with, and what that costs."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.contract.history_controller import (
     summary,
 )
 from tests.support.processes import ControllerProcess
+from tests.unit.cluster.scene import until
 
 
 def requests_of(controller: ControllerProcess) -> dict[str, int]:
@@ -146,3 +148,34 @@ async def test_a_running_run_is_read_until_its_end_and_its_output_are_known(
         before = len(controller.requests())
         await history.poll()
         assert len(controller.requests()) == before + 1
+
+
+async def test_of_two_processes_with_one_file_one_asks_and_both_know(
+    lab: tuple[ControllerProcess, Runs], tmp_path: Path
+) -> None:
+    controller, runs = lab
+    ids = runs.add(3)
+    changed = asyncio.Event()
+    async with (
+        history_of(controller, tmp_path / "data") as first,
+        history_of(controller, tmp_path / "data") as second,
+    ):
+        assert first.library.turn.take()
+        second.library.subscribe(changed.set)
+        second.library.clients.standing = second.client
+        second.updates.start()
+        before = len(controller.requests())
+        async with second.library.clients.watching(second.client, is_live=True):
+            await until(first.library.turn.is_watched_elsewhere, 60)
+            assert len(controller.requests()) == before
+            await first.poll()
+            await first.fill()
+            async with asyncio.timeout(60):
+                while not second.library.progress.is_complete:
+                    await changed.wait()
+                    changed.clear()
+            assert await second.ids() == ids[::-1]
+            asked = len(controller.requests())
+            first.library.turn.give_back()  # as at its end
+            await until(lambda: len(controller.requests()) > asked, 60)
+        await second.updates.aclose()
