@@ -121,12 +121,15 @@ class HistoryUpdates:
             if failure is not None:
                 await self._library.clients.pause(pause_s(failure, failures), self._pause)
                 continue
-            waited_s = 0.0
-            while waited_s < (length_s := self._every_s(took_s)):
-                step_s = min(WATCHED_S, length_s - waited_s)
-                if await self._library.clients.pause(step_s, self._pause):
-                    break
-                waited_s += step_s
+            await self._pause_after(took_s)
+
+    async def _pause_after(self, took_s: float) -> None:
+        """Wait for the next poll; in steps, since another process may begin to watch."""
+        waited_s, step_s = 0.0, max(WATCHED_S, min(took_s * _SHARE_OF_TIME, UNWATCHED_S))
+        while waited_s < self._every_s(took_s):
+            if await self._library.clients.pause(step_s, self._pause):
+                return
+            waited_s, step_s = waited_s + step_s, WATCHED_S
 
     async def _keep_filling(self) -> None:
         failures = 0
