@@ -28,8 +28,13 @@ EVENTS = BLOCKS * 1000
 MOST_FILES = 8
 ROUTE, DISK = "api/output.py", "output/blocks/block_file.py"
 WINDOW = f"/api/jobs/{JOB_ID}/output/lines?start=2000&count=200"
-# After the answer, on a task of its own: how much is stored, for the budget.
-NOTIFIES = ("output/fetching/block_writer.py", "output/open_outputs.py")
+# A callback handed down to the library takes its notices up: what was read and fetched is counted,
+# and how much is stored is compared with the budget.
+NOTIFIES = {
+    ("output/fetching/block_writer.py", "output/open_outputs.py"),
+    ("output/fetching/job_output.py", "output/open_outputs.py"),
+    ("output/open_outputs.py", "services/output_log.py"),
+}
 # Handed down to the library: whose credential fetches events is not for it to know.
 FETCHES = ("output/events.py", "services/event_source.py")
 
@@ -76,7 +81,7 @@ def is_climb(caller: str, called: str) -> bool:
 
 
 def climbs(trace: CallTrace) -> set[tuple[str, str]]:
-    calls = trace.calls(transparent="runtime/") - {NOTIFIES, FETCHES}
+    calls = trace.calls(transparent="runtime/") - NOTIFIES - {FETCHES}
     return {(caller, called) for caller, called in calls if is_climb(caller, called)}
 
 
