@@ -100,7 +100,7 @@ async def test_a_stored_window_passes_eight_files_and_calls_nothing_above(tmp_pa
     assert climbs(trace) == set()
 
 
-async def test_a_window_that_is_fetched_passes_one_more_and_calls_nothing_above(
+async def test_a_window_that_is_fetched_passes_two_more_and_calls_nothing_above(
     tmp_path: Path,
 ) -> None:
     table = TracedTable(numbered(EVENTS), status="successful")
@@ -111,7 +111,8 @@ async def test_a_window_that_is_fetched_passes_one_more_and_calls_nothing_above(
     ways = {from_the_route(way) for way in table.ways}
     print(f"\nto the controller: {ways}; {len(trace.files)} files in all, with every calculation")
     assert len(ways) == 2, "for the block, and for where the output ends"
-    assert max(map(len, ways)) <= MOST_FILES + 1
+    # Whose credential fetches, and whether another process has fetched already.
+    assert max(map(len, ways)) <= MOST_FILES + 2
     assert climbs(trace) == set()
 
 
