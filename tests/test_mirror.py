@@ -141,7 +141,6 @@ HELD_BY = {
     "state/list_filters.py": "tests/unit/state/test_results.py",
     "state/phases.py": VALUES,
     "state/preferences.py": "tests/unit/state/test_recent.py",
-    "state/selection.py": "tests/unit/state/test_results.py",
     "state/watches.py": "tests/unit/state/test_results.py",
 }
 
