@@ -148,12 +148,14 @@ async def test_one_process_asks_and_both_have_record_and_lines(
         await has_lines(other, 0)
         traffic.print_lines(3)
         await has_lines(other, 3)
-        before = requests_of(traffic, "other")
+        before = [requests_of(traffic, name) for name in ("one", "other")]
         for count in range(4, 10):
             traffic.print_lines(1)
             await has_lines(other, count)
         assert await lines_of(other) == await lines_of(one)
-        assert requests_of(traffic, "other") == before
+        asked = [requests_of(traffic, name) for name in ("one", "other")]
+        # Where this machine stands still for two seconds, the other asks once.
+        assert 2 * (asked[1] - before[1]) < asked[0] - before[0]
         traffic.record = record("successful")
         while (last := await news.next(20)) is not None and last.may_change:
             pass
@@ -241,8 +243,8 @@ async def test_a_list_is_asked_for_by_one(redis: RedisProcess, tmp_path: Path) -
         async with watches[0] as own, watches[1] as heard:
             answers = [await own.next(30), await heard.next(30)]
             assert answers == seen
-            lists = [len(traffic.by[name]) for name in ("one", "other")]
-            assert sorted(lists) == [1, 2]
+            await until(lambda: one.lists.pollers + other.lists.pollers == 1)
+            assert len(traffic.by["one"]) + len(traffic.by["other"]) < 8
 
 
 async def test_what_redis_sees_of_a_job_is_sealed(redis: RedisProcess, tmp_path: Path) -> None:
