@@ -53,9 +53,13 @@ def reflex_counts() -> dict[str, int]:
 def services_counts() -> dict[str, int]:
     if not is_provided():
         return {}
-    sites = sys.modules["app.app"].sites.values()
+    sites = list(sys.modules["app.app"].sites.values())
     opened = [site.shared.library.reader._outputs._open for site in sites]
-    return {"open_outputs": sum(map(len, opened)), "watches": len(watches().turns)}
+    return {
+        "open_outputs": sum(map(len, opened)),
+        "watches": len(watches().turns),
+        "pollers": sum(site.services.feed.pollers for site in sites if site.services is not None),
+    }
 
 
 def traced() -> list[str]:

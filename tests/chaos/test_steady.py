@@ -83,10 +83,6 @@ async def in_background(*work: object) -> AsyncIterator[None]:
                 await task
 
 
-def pollers_in(sample: Sample) -> int:
-    return int(str(dict(sample.counts["task_names"]).get("JobFeed._poll", 0)))  # type: ignore[call-overload]
-
-
 def slope_mb_a_minute(samples: list[Sample]) -> float:
     minutes = [sample.at_s / 60 for sample in samples]
     return statistics.linear_regression(minutes, [s.rss_bytes / 1e6 for s in samples]).slope
@@ -133,7 +129,7 @@ def all_are_served(viewers: list[Viewer], before: dict[int, int]) -> None:
 
 def nothing_piles_up(counted: list[tuple[Sample, int]]) -> None:
     """The later half holds hardly more than the earlier one; one poller a job all the time."""
-    assert {pollers_in(sample) for sample, _ in counted} == {len(JOBS)}
+    assert {sample.counts["pollers"] for sample, _ in counted} == {len(JOBS)}
     assert {sample.counts["tabs"] for sample, _ in counted} == {VIEWERS}
     earlier, later = counted[: SAMPLES // 2], counted[SAMPLES // 2 :]
     for held, more in (
