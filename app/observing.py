@@ -80,7 +80,7 @@ def _checks(cluster: Cluster, sites: Mapping[str, Site]) -> Iterable[tuple[Line,
     for name, site in sites.items():
         yield Line("controller", "not answering", name), partial(_controller, name, site)
     for name, site in sites.items():
-        yield Line("store", "the disk does not answer", name), partial(_store, name, site)
+        yield Line("store", "the disk isn't answering", name), partial(_store, name, site)
     yield Line("redis", "not answering"), partial(_redis, cluster)
 
 

@@ -12,7 +12,7 @@ from app.hosting import frontend
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the files for another server here, as JOBPANE_PUBLIC_URL and the controllers say.",
+    help="Write the files for another server to this folder.",
 )
 def build(output: Path | None) -> None:
     """Build the frontend if it has changed."""

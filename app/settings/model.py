@@ -117,7 +117,7 @@ class Settings(BaseSettings):
         4096, ge=16, description="how much of the disk fetched outputs may take, in MiB"
     )
     limit_connections: int = Field(
-        300, ge=0, description="how many tabs one user may have open in one process; 0 for any"
+        300, ge=0, description="tabs that one user may have open; 0 for any"
     )
     limit_downloads: int = Field(
         8, ge=0, description="how many downloads one user may have at once; 0 for any"
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         16, ge=0, description="how many searches one user may have at once; 0 for any"
     )
     limit_requests: int = Field(
-        100, ge=0, description="how many requests of the API one user may send a second; 0 for any"
+        100, ge=0, description="API requests a second for one user; 0 for any"
     )
     history_days: int = Field(
         730,

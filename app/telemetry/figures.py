@@ -44,7 +44,7 @@ controller_request_seconds = Histogram(
     ("controller", "endpoint"), buckets=_SECONDS, registry=REGISTRY,
 )  # fmt: skip
 controller_errors = Counter(
-    "jobpane_controller_errors", "What could not be asked of a controller, after retries",
+    "jobpane_controller_errors", "Calls of a controller that failed, after retries",
     ("controller", "endpoint", "kind"), registry=REGISTRY,
 )  # fmt: skip
 store_reads = Counter(

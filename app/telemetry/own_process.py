@@ -14,7 +14,7 @@ class _Threads(Collector):
     def collect(self) -> Iterable[Metric]:
         """Read when they are asked for."""
         yield GaugeMetricFamily(
-            "jobpane_process_threads", "Threads of Python", threading.active_count()
+            "jobpane_process_threads", "Threads of the process", threading.active_count()
         )
         build = GaugeMetricFamily("jobpane_build_info", "Which Jobpane it is", labels=["version"])
         build.add_metric([version("jobpane")], 1)

@@ -51,7 +51,7 @@ def from_json(text: bytes) -> tuple[Metric, ...]:
             metric.samples = [Sample(name, labels, value) for name, labels, value in samples]
             found.append(metric)
     except (TypeError, KeyError) as error:
-        raise ValueError("these are no figures") from error
+        raise ValueError("not figures") from error
     return tuple(found)
 
 
