@@ -1,11 +1,14 @@
 """Messages by Redis's publish and subscribe, over one connection that is made again by itself.
 
 A message carries the time by Redis's clock, so that one that was on its way for long, or that a
-process got late because it stood still, is not taken for news.
+process got late because it stood still, is not taken for news. Another time is sealed with it, and
+each message is taken once: one that was sent twice, because the connection broke or by somebody who
+may write to Redis and has no key, could repeat a command.
 """
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 
 import structlog
@@ -22,6 +25,9 @@ _BEAT_S = 1.0
 _SILENCE_S = 3.0  # without a pong the connection is dead
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 1.0
 _STAMP_DIGITS = 16  # microseconds since 1970, until the year 2286
+# By how much a sender's idea of Redis's clock may be wrong, besides how old a message may be.
+_SEALED_LASTS_S = MESSAGE_LASTS_S + 5.0
+_MARK_BYTES = 13  # the format and the nonce
 
 # The channel and the message.
 _PUBLISH = """
@@ -45,6 +51,7 @@ class RedisChannels:
         self._changed = asyncio.Event()
         self.subscriptions = Subscriptions(self._changed.set)
         self._ahead_s = 0.0  # Redis's clock before ours, never less than in truth
+        self._taken: OrderedDict[bytes, float] = OrderedDict()  # what was opened, the oldest first
         self._task: asyncio.Task[None] | None = None
         self._is_closing = False
 
@@ -65,7 +72,10 @@ class RedisChannels:
         Raises:
             ClusterUnavailableError: It was perhaps sent to nobody.
         """
-        await self._redis.run(_PUBLISH, PREFIX + channel, self._sealer.seal(message, channel))
+        if not self._ahead_s:
+            await self._read_clock()
+        sealed = self._sealer.seal(self._stamp() + message, channel)
+        await self._redis.run(_PUBLISH, PREFIX + channel, sealed)
 
     async def _run(self) -> None:
         pause_s = _FIRST_PAUSE_S
@@ -135,21 +145,43 @@ class RedisChannels:
             if channel == self._own:
                 self._set_up(is_up=True)
             self.subscriptions.deliver(channel, None)
-        elif received.kind == "message":
+        elif received.kind == "message" and _mark_of(received.message) not in self._taken:
             self.subscriptions.deliver(channel, self._opened(channel, received.message))
 
     def _opened(self, channel: str, stamped: bytes) -> bytes | None:
         """The message; None if it is too old or no key of ours opens it."""
         stamp, sealed = stamped[:_STAMP_DIGITS], stamped[_STAMP_DIGITS:]
-        if not stamp.isdigit():
+        if not stamp.isdigit() or self._age_s(stamp) > MESSAGE_LASTS_S:
             return None
-        age_s = time.monotonic() + self._ahead_s - int(stamp) / 1e6
-        return self._sealer.open(sealed, channel) if age_s <= MESSAGE_LASTS_S else None
+        plain = self._sealer.open(sealed, channel) or b""
+        sealed_at, message = plain[:_STAMP_DIGITS], plain[_STAMP_DIGITS:]
+        if not sealed_at.isdigit() or abs(self._age_s(sealed_at)) > _SEALED_LASTS_S:
+            return None
+        self._remember(_mark_of(stamped))
+        return message
+
+    def _remember(self, mark: bytes) -> None:
+        """For as long as its time would let it be taken again."""
+        now = time.monotonic()
+        while self._taken and next(iter(self._taken.values())) < now - 2 * _SEALED_LASTS_S:
+            self._taken.popitem(last=False)
+        self._taken[mark] = now
+
+    def _stamp(self) -> bytes:
+        return b"%016d" % round((time.monotonic() + self._ahead_s) * 1e6)
+
+    def _age_s(self, stamp: bytes) -> float:
+        return time.monotonic() + self._ahead_s - int(stamp) / 1e6
 
     def _set_up(self, *, is_up: bool) -> None:
         if self.is_up != is_up:
             self.is_up = is_up
             self._on_change(is_up)
+
+
+def _mark_of(stamped: bytes) -> bytes:
+    """The random nonce of a sealed message, which no other one has."""
+    return stamped[_STAMP_DIGITS : _STAMP_DIGITS + _MARK_BYTES]
 
 
 def _raise_lost_cancellation() -> None:

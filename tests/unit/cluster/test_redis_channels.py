@@ -39,11 +39,41 @@ async def test_what_is_too_old_is_reported_as_missed(redis: RedisProcess) -> Non
     async with cluster_over(redis) as cluster:
         got = await listened(cluster)
         seconds, micros = redis.inside.time()
-        sealed = Sealer(keys(), "cluster-message").seal(b"once", "news")
+        now = b"%010d%06d" % (seconds, micros)
         for age_s in (-5, 3):
+            sealed = Sealer(keys(), "cluster-message").seal(now + b"once", "news")
             redis.inside.publish(CHANNEL, b"%010d%06d" % (seconds - age_s, micros) + sealed)
         await until(lambda: len(got) == 2)
     assert got == [b"once", None]
+
+
+async def test_a_message_that_is_sent_twice_is_taken_once(redis: RedisProcess) -> None:
+    """A poll that is passed on may hold a command, so that a copy of it would be a second one."""
+    copied = redis.inside.pubsub()
+    copied.subscribe(CHANNEL)
+    async with cluster_over(redis) as cluster:
+        got = await listened(cluster)
+        await cluster.publish("news", b"cancel")
+        messages = [one for _ in range(5) if (one := copied.get_message(timeout=0.2))]
+        raw = next(one["data"] for one in messages if one["type"] == "message")
+        seconds, micros = redis.inside.time()
+        redis.inside.publish(CHANNEL, b"%010d%06d" % (seconds, micros) + raw[16:])
+        await cluster.publish("news", b"next")
+        await until(lambda: b"next" in got)
+    copied.close()
+    assert got == [b"cancel", b"next"]
+
+
+async def test_what_was_sealed_long_ago_is_not_taken_by_a_new_stamp(redis: RedisProcess) -> None:
+    async with cluster_over(redis) as cluster:
+        got = await listened(cluster)
+        seconds, micros = redis.inside.time()
+        for wrong_by_s in (-20, 20):
+            then = b"%010d%06d" % (seconds + wrong_by_s, micros)
+            sealed = Sealer(keys(), "cluster-message").seal(then + b"cancel", "news")
+            redis.inside.publish(CHANNEL, b"%010d%06d" % (seconds, micros) + sealed)
+        await until(lambda: len(got) == 2)
+    assert got == [None, None]
 
 
 async def test_what_does_not_open_is_reported_as_missed(redis: RedisProcess) -> None:
