@@ -224,8 +224,8 @@ app = rx.App(
         trusted_proxies(settings),
         security_headers(settings.embed_origins, settings.public_url),
         controller_path([one.name for one in settings.controllers]),
-        site_path(settings.site_path),
         observed(settings.behind_proxy),
+        site_path(settings.site_path),
     ],
 )
 allow_polling(app)

@@ -1,4 +1,4 @@
-"""Gives each request its id, and counts and measures it; the outermost middleware.
+"""Gives each request its id, and counts and measures it; only SitePath is further out.
 
 The id is the one that a trusted proxy sends in `X-Request-ID`, if it is well-formed, and otherwise
 a new one: from anybody else the header says nothing. So it is with a trace's `traceparent`. The id

@@ -30,6 +30,7 @@ BROUGHT = {
 }
 TOKEN = "metrics-token-for-tests"
 MISSING = 999_999
+BELOW = "/tools/jobpane"
 
 
 class Receiver:
@@ -88,6 +89,7 @@ def site(
         "JOBPANE_CONTROLLER_URL": controller.url,
         "JOBPANE_CONTROLLER_TOKEN_FILE": str(controller.token_file("admin")),
         "JOBPANE_BEHIND_PROXY": "127.0.0.1",
+        "JOBPANE_PUBLIC_URL": f"http://127.0.0.1{BELOW}",
         "JOBPANE_LOG_FORMAT": "json",
         "JOBPANE_METRICS_TOKEN_FILE": str(folder / "metrics-token"),
         "OTEL_EXPORTER_OTLP_ENDPOINT": receiver.url,
@@ -124,6 +126,16 @@ def test_one_id_is_in_the_answer_the_message_and_the_log(site: Site) -> None:
     assert answer.json()["error"]["id"] == REQUEST_ID
     lines = [json.loads(line) for line in site.log_text().splitlines() if line.startswith("{")]
     assert [line["kind"] for line in lines if line.get("request_id") == REQUEST_ID] == ["not_found"]
+
+
+@pytest.mark.parametrize("base", ["", BELOW])
+def test_whatever_path_a_proxy_passes_on_files_and_events_are_known(site: Site, base: str) -> None:
+    counted = {"name": "jobpane_http_requests_total", "route": "/_event"}
+    before = value(for_programs(site, "/metrics"), **counted)
+    asked(site, f"{base}/_event/?EIO=4&transport=polling")
+    assert value(for_programs(site, "/metrics"), **counted) > before
+    assert "x-request-id" not in asked(site, f"{base}/assets/a.js").headers  # caches keep these
+    assert "x-request-id" in asked(site, f"{base}/jobs/").headers
 
 
 def test_what_is_asked_of_the_controller_is_counted_by_endpoint_and_kind(site: Site) -> None:
