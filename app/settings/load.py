@@ -32,7 +32,7 @@ def load_settings() -> Settings:
     given = {
         name.removeprefix(PREFIX).lower(): text
         for name, text in in_file.items()
-        if text and not os.environ.get(name)
+        if text and name.startswith(PREFIX) and not os.environ.get(name)
     }
     try:
         return Settings(**given)  # type: ignore[arg-type] # validators take the texts

@@ -60,6 +60,14 @@ def test_a_wrong_line_of_the_file_is_one_line_too(
     assert "\n" not in str(caught.value)
 
 
+def test_what_a_file_says_to_other_programs_is_no_setting(
+    chosen: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    in_file(chosen, tmp_path, "HOST=0.0.0.0\nPORT=3111\nALLOW_ACTIONS=true\nTZ=Europe/Berlin\n")
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.allow_actions) == ("127.0.0.1", 3000, None)
+
+
 def test_an_option_of_the_command_line_has_precedence_over_the_environment(
     chosen: pytest.MonkeyPatch,
 ) -> None:
