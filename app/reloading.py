@@ -28,16 +28,24 @@ def as_now(settings: Settings) -> Settings:
 
 @contextmanager
 def reloading(settings: Settings) -> Iterator[None]:
-    """Read again at each SIGHUP, until the block ends."""
+    """Read again at each SIGHUP, until the block ends; what comes later is ignored.
+
+    Else one that comes while sessions and stores are closed would end this process.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # a signal reaches the main thread alone
         return
     loop, current = asyncio.get_running_loop(), [settings]
-    loop.add_signal_handler(signal.SIGHUP, lambda: current.append(_reloaded(current.pop())))
+
+    def read() -> None:
+        current[0] = _reloaded(current[0])
+
+    loop.add_signal_handler(signal.SIGHUP, read)
     try:
         yield
     finally:
-        loop.remove_signal_handler(signal.SIGHUP)
+        # Of itself asyncio would put the signal's default back, which ends a process.
+        loop.add_signal_handler(signal.SIGHUP, lambda: None)
 
 
 def _reloaded(settings: Settings) -> Settings:
