@@ -100,7 +100,6 @@ HELD_BY = {
     "doctor/reaching.py": "tests/contract/test_doctor_reaching.py",
     "hosting/bun.py": "tests/browser/test_job_page.py",
     "hosting/frontend.py": "tests/browser/test_job_page.py",
-    "hosting/polling_relay.py": "tests/contract/test_several_workers.py",
     "hosting/worker_process.py": "tests/unit/hosting/test_supervisor.py",
     "hosting/reflex_config.py": "tests/contract/test_wheel.py",
     "state/page_state.py": "tests/browser/test_installed.py",

@@ -70,8 +70,8 @@ class Cluster(Protocol):
         """The lease of this name, which lasts `ttl_s` seconds beyond its holder's end."""
         ...
 
-    async def publish(self, channel: str, message: bytes) -> None:
-        """Send `message` to all who are subscribed now, this process among them.
+    async def publish(self, channel: str, message: bytes) -> bool:
+        """Send `message` to all who are subscribed now, this process among them; False: to nobody.
 
         Raises:
             ClusterUnavailableError: It was perhaps sent to nobody.

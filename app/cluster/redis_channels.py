@@ -66,8 +66,8 @@ class RedisChannels:
             self._task.cancel()
             await asyncio.wait({self._task})
 
-    async def publish(self, channel: str, message: bytes) -> None:
-        """Send a sealed message.
+    async def publish(self, channel: str, message: bytes) -> bool:
+        """Send a sealed message; whether anybody listens.
 
         Raises:
             ClusterUnavailableError: It was perhaps sent to nobody.
@@ -75,7 +75,7 @@ class RedisChannels:
         if not self._ahead_s:
             await self._read_clock()
         sealed = self._sealer.seal(self._stamp() + message, channel)
-        await self._redis.run(_PUBLISH, PREFIX + channel, sealed)
+        return bool(await self._redis.run(_PUBLISH, PREFIX + channel, sealed))
 
     async def _run(self) -> None:
         pause_s = _FIRST_PAUSE_S

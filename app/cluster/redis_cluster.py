@@ -82,11 +82,11 @@ class RedisCluster:
         self._leases.add(lease)
         return lease
 
-    async def publish(self, channel: str, message: bytes) -> None:
+    async def publish(self, channel: str, message: bytes) -> bool:
         """See Cluster."""
         if len(message) > MESSAGE_BYTES:
             raise ValueError("The message is too long.")
-        await self._channels.publish(channel, message)
+        return await self._channels.publish(channel, message)
 
     def subscribe(self, channel: str, listener: Listener) -> Undo:
         """See Cluster."""

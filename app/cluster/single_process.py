@@ -40,11 +40,12 @@ class SingleProcess:
         """See Cluster."""
         return _OwnLease(self._holders, name)
 
-    async def publish(self, channel: str, message: bytes) -> None:
+    async def publish(self, channel: str, message: bytes) -> bool:
         """See Cluster."""
         if len(message) > MESSAGE_BYTES:
             raise ValueError("The message is too long.")
         asyncio.get_running_loop().call_soon(self._subscriptions.deliver, channel, message)
+        return channel in self._subscriptions.channels
 
     def subscribe(self, channel: str, listener: Listener) -> Undo:
         """See Cluster."""

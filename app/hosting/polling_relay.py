@@ -99,7 +99,8 @@ class PollingRelay:
         news = self._waiting[number] = asyncio.Queue()
         asked = {"kind": "asked", "number": number, "by": cluster.process_id, **_sendable(scope)}
         try:
-            await cluster.publish(_channel(owner), _packed(asked, body))
+            if not await cluster.publish(_channel(owner), _packed(asked, body)):
+                raise _GoneError  # at once: ids that anybody makes up hold nothing
             async with asyncio.timeout(_LONGEST_S):
                 silence_s = _FIRST_WORD_S
                 while True:
