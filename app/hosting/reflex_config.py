@@ -4,8 +4,11 @@
 no such file, and the server may start in any folder, so it hands the configuration over itself.
 """
 
+import re
+
 import reflex as rx
 from reflex import app as reflex_app
+from reflex import state as reflex_state
 from reflex_base.registry import RegistrationContext
 
 from app.hosting.frame_chunk import FrameChunkPlugin
@@ -19,6 +22,8 @@ from app.hosting.transports import PollingPlugin
 from app.settings import Settings
 
 _APP = "app.app"
+_PACKAGE = __name__.partition(".")[0]
+_BUILT_AS = "app."  # what the modules' names began with when the frontend was built
 
 
 def reflex_config(settings: Settings) -> rx.Config:
@@ -58,3 +63,17 @@ def use_config(settings: Settings) -> None:
     RegistrationContext.ensure_context()._set_config(config)  # noqa: SLF001 # else from a file only
     # An App reads the file again, which would find none or that of another project.
     setattr(reflex_app, "reload_config", lambda: config)  # noqa: B010 # it exports no such name
+    _name_types_as_built()
+
+
+def _name_types_as_built() -> None:
+    """Have Reflex name the types of state vars as it did when it built the frontend.
+
+    It compares a hash of these names with the one in the frontend, and has every page reload where
+    they differ. The installed package has another name than the one that the build imported.
+    """
+    name_of = reflex_state._serialize_type  # noqa: SLF001 # nothing public decides on the names
+    own = re.compile(rf"\b{_PACKAGE}\.")
+    setattr(  # noqa: B010 # mypy knows that it is a function
+        reflex_state, "_serialize_type", lambda type_: own.sub(_BUILT_AS, name_of(type_))
+    )

@@ -18,3 +18,5 @@ def test_the_installed_package_shows_a_job(page: Page, tmp_path: Path) -> None:
         page.goto(f"{site.url}/jobs/42")
         expect(page.get_by_role("heading", level=1)).to_contain_text("42")
         expect(page.get_by_role("region", name="Output")).to_contain_text("deleted")
+        # A page that was built for other states would be covered by that.
+        expect(page.get_by_text("new version")).to_have_count(0)

@@ -28,6 +28,14 @@ for name in names:
 assert importlib.util.find_spec("app") is None
 print(len(names))
 """
+STATE_SCHEMA = """
+from {package}.settings import load_settings
+from {package}.hosting.reflex_config import use_config
+use_config(load_settings())
+import importlib
+app = importlib.import_module("{package}.app").app
+print(app._state._to_frontend_schema())
+"""
 FRONTEND = ROOT / ".web" / "build" / "client"
 
 
@@ -141,6 +149,23 @@ def test_every_module_of_the_installed_package_can_be_imported(
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 400
+
+
+def test_the_installed_package_has_the_states_that_the_frontend_was_built_for(
+    environment: Installed, tmp_path: Path
+) -> None:
+    env = {"PATH": environment.path, "JOBPANE_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [environment.python, "-c", STATE_SCHEMA.format(package="jobpane")],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    scripts = [path.read_text("utf-8") for path in FRONTEND.rglob("assets/*.js")]
+    assert any(done.stdout.strip() in script for script in scripts)
 
 
 def test_the_installed_command_knows_its_version_and_frontend(environment: Installed) -> None:
