@@ -60,6 +60,7 @@ async def opened_notifications(
         receivers,
         worded(settings, configured.name, shared.source),
         controller=configured.key,
+        cluster=shared.cluster,
         now=services.controller_now,
     )
     notifications.start()

@@ -3,7 +3,7 @@
 Each change of the history, and each minute, the newest facts are looked at; what is new is stored,
 and only then sent, all that waits in one message. A receiver that does not take it gets it later,
 with growing pauses; the others don't wait for that. Jobpane may end at any time: what was not sent
-is sent after the next start.
+is sent after the next start. Of several machines with one Redis, one sends each event.
 """
 
 import asyncio
@@ -16,12 +16,14 @@ from typing import TypeVar
 
 import structlog
 
+from app.cluster import Cluster
 from app.history.database import HistoryUnavailableError
 from app.history.events import Event, EventKind, events_of
-from app.history.notices import NoticeStore
+from app.history.notices import Delivery, NoticeStore
 from app.runtime.work_pool import BusyError
 from app.services.failures import Failure
 from app.services.history_library import HistoryFile, HistoryLibrary
+from app.services.notice_marks import Claim, NoticeMarks
 from app.services.notify_receivers import Message, Receivers
 
 log = structlog.get_logger(__name__)
@@ -47,7 +49,8 @@ class _Turn:
 class Notifications:
     """The notifications of one controller, while `run` runs.
 
-    `controller` names it in the file; `now` is its own clock, None before its first answer.
+    `controller` names it in the file and in the cluster; `now` is its own clock, None before its
+    first answer.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Notifications:
         worded: Worded,
         *,
         controller: str,
+        cluster: Cluster,
         now: Callable[[], datetime | None],
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -66,6 +70,7 @@ class Notifications:
         self._receivers = receivers
         self._worded = worded
         self._store = NoticeStore(file.database, controller)
+        self._marks = NoticeMarks(cluster, controller)
         self._now = now
         self._clock = clock
         self._turns = [_Turn() for _ in range(len(receivers))]
@@ -137,13 +142,32 @@ class Notifications:
         )
         if not taken:
             return
-        message = self._worded([one.event for one in taken])
-        if await self._receivers.send(number, message):
-            await self._stored(lambda store: store.remove(number, taken))
-            turn.failures = 0
-            log.info("notification_sent", receiver=number + 1, events=len(taken))
+        claim = await self._claimed(number, taken)
+        if not claim.ours:
             return
-        await self._stored(lambda store: store.give_back(number, taken))
+        message = self._worded([one.event for one in claim.ours])
+        if await self._receivers.send(number, message):
+            await self._marks.keep(claim)
+            await self._stored(lambda store: store.remove(number, claim.ours))
+            turn.failures = 0
+            log.info("notification_sent", receiver=number + 1, events=len(claim.ours))
+            return
+        await self._marks.give_back(claim)
+        await self._stored(lambda store: store.give_back(number, claim.ours))
+        self._pause(number, turn)
+
+    async def _claimed(self, number: int, taken: Sequence[Delivery]) -> Claim:
+        """What of it this machine has to send; the rest another one has sent, or is sending."""
+        receiver = await self._receivers.identity_of(number) if self._marks.are_shared else ""
+        claim = await self._marks.claim(receiver, taken)
+        if claim.sent:
+            await self._stored(lambda store: store.remove(number, claim.sent))
+            log.info("notification_sent_elsewhere", receiver=number + 1, events=len(claim.sent))
+        if claim.elsewhere:
+            await self._stored(lambda store: store.give_back(number, claim.elsewhere))
+        return claim
+
+    def _pause(self, number: int, turn: _Turn) -> None:
         turn.failures += 1
         pause_s = _PAUSES_S[min(turn.failures, len(_PAUSES_S)) - 1]
         turn.not_before = self._clock() + pause_s

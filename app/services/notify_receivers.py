@@ -4,9 +4,11 @@ The URLs are secrets: here a receiver is a number, and what apprise would log is
 quotes them. Sending takes place on threads of its own, two at a time.
 """
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import apprise
 from pydantic import SecretStr
@@ -32,12 +34,14 @@ class Receivers:
     def __init__(self, urls: Sequence[SecretStr]) -> None:
         logging.getLogger("apprise").disabled = True
         asset = apprise.AppriseAsset(app_id="Jobpane", async_mode=False)
+        self._urls = list(urls)
         self._receivers = [_receiver(url, asset) for url in urls]
         self._pool = WorkPool("notifications", threads=_AT_ONCE, queue=_WAITING)
 
     def replace(self, urls: Sequence[SecretStr]) -> None:
         """Notify these from now on; what is being sent is still sent."""
         asset = apprise.AppriseAsset(app_id="Jobpane", async_mode=False)
+        self._urls = list(urls)
         self._receivers = [_receiver(url, asset) for url in urls]
 
     def __len__(self) -> int:
@@ -46,6 +50,10 @@ class Receivers:
     def kind_of(self, number: int) -> str:
         """The service that a receiver is of, such as "Slack" or "E-Mail"."""
         return str(self._receivers[number][0].service_name)
+
+    async def identity_of(self, number: int) -> str:
+        """What names a receiver on every machine, wherever it stands in the setting."""
+        return await self._pool.run(_identity_of, self._urls[number])
 
     async def send(self, number: int, message: Message) -> bool:
         """Whether a receiver has taken a message."""
@@ -72,3 +80,10 @@ def _receiver(url: SecretStr, asset: apprise.AppriseAsset) -> apprise.Apprise:
     receiver = apprise.Apprise(asset=asset)
     receiver.add(url.get_secret_value())
     return receiver
+
+
+@lru_cache(maxsize=64)
+def _identity_of(url: SecretStr) -> str:
+    """A hash that is seen in Redis; a slow one, since a URL may hold a password easy to guess."""
+    secret = url.get_secret_value().encode()
+    return hashlib.scrypt(secret, salt=b"jobpane-receiver", n=2**14, r=8, p=1, dklen=16).hex()

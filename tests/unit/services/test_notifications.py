@@ -2,69 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from app.history.events import Event
-from app.history.model import RunFacts
-from app.services.history_library import HistoryFile, HistoryLibrary
-from app.services.notifications import Notifications, is_good_news
-from app.services.notify_receivers import Message, Receivers
-from tests.unit.history.facts import CLEANUP, day, run
+from tests.unit.history.facts import run
 from tests.unit.services.http_receiver import HttpReceiver, http_receiver
-
-BEGAN = day(10)
-
-
-def worded(events: Sequence[Event]) -> Message:
-    title = ", ".join(f"{event.kind} {event.job_id}" for event in events)
-    return Message(title, "https://jobs.example.org/jobs/1", is_good=is_good_news(events))
-
-
-class Site:
-    """Jobpane with one controller's history and some receivers, which can be started again."""
-
-    def __init__(self, folder: Path, *receivers: HttpReceiver) -> None:
-        self._folder = folder
-        self._receivers = receivers
-        self.clock_s = 0.0
-        self.now: datetime | None = BEGAN
-
-    @asynccontextmanager
-    async def started(self) -> AsyncIterator["Site"]:
-        file = HistoryFile(self._folder)
-        self.library = HistoryLibrary(file, "lab")
-        receivers = Receivers([one.url for one in self._receivers])
-        self.notifications = Notifications(
-            file,
-            self.library,
-            receivers,
-            worded,
-            controller="lab",
-            now=lambda: self.now,
-            clock=lambda: self.clock_s,
-        )
-        await self.library.run(lambda store: store.set_templates([CLEANUP], BEGAN))
-        try:
-            yield self
-        finally:
-            await self.notifications.aclose()
-            receivers.close()
-            await file.aclose()
-
-    async def ran(self, *runs: RunFacts) -> None:
-        """The history learns of runs, and is looked at."""
-        await self.library.run(lambda store: store.add(runs))
-        await self.notifications.look()
-
-
-def failed(number: int) -> RunFacts:
-    return run(number, status="failed", outcome=None)
+from tests.unit.services.notify_scene import BEGAN, Site, failed
 
 
 @pytest.fixture
