@@ -46,7 +46,8 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
     )
     structlog.configure(
         processors=[*shared, limit.own_lines, renderer],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Text and line end in one write, or lines of workers that write at once would mix.
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(level if errors_only else logging.INFO),
         cache_logger_on_first_use=False,
     )

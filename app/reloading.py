@@ -1,6 +1,7 @@
 """SIGHUP: settings and the files that they name are read again, and a line says what changed."""
 
 import asyncio
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -52,7 +53,8 @@ def _reloaded(settings: Settings) -> Settings:
     try:
         found = read_again(settings)
     except SettingsError as error:
-        log.error("settings_not_read_again", reason=str(error))  # noqa: TRY400 # it says it all
+        # it says it all
+        log.error("settings_not_read_again", reason=str(error), worker=os.getpid())  # noqa: TRY400
         return settings
     changed, needs_restart = [*found.changed], [*found.needs_restart]
     if "log_format" in changed:
@@ -61,5 +63,7 @@ def _reloaded(settings: Settings) -> Settings:
         changed.remove("notify_urls")
         needs_restart.append("notify_urls")
     changed += read_all_again()
-    log.info("settings_read_again", changed=changed, needs_restart=needs_restart)
+    log.info(
+        "settings_read_again", changed=changed, needs_restart=needs_restart, worker=os.getpid()
+    )
     return found.settings

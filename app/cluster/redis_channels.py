@@ -54,6 +54,7 @@ class RedisChannels:
         self._taken: OrderedDict[bytes, float] = OrderedDict()  # what was opened, the oldest first
         self._task: asyncio.Task[None] | None = None
         self._is_closing = False
+        self._has_begun = False  # whether Redis was reached, or the log says why not
 
     def start(self) -> None:
         """Connect, now and whenever the connection is lost."""
@@ -83,7 +84,8 @@ class RedisChannels:
         while not self._is_closing:
             try:
                 await self._listen()
-            except* ClusterUnavailableError:
+            except* ClusterUnavailableError as failures:
+                self._say_why_not(failures)
                 pause_s = _FIRST_PAUSE_S if self.is_up else min(2 * pause_s, _LONGEST_PAUSE_S)
             except* Exception:  # a fault of ours must not end this in silence
                 log.exception("unexpected_error", doing="listen to Redis")
@@ -91,6 +93,14 @@ class RedisChannels:
             self._set_up(is_up=False)
             if not self._is_closing:
                 await asyncio.sleep(pause_s)
+
+    def _say_why_not(self, failures: BaseException) -> None:
+        """Log why the first connection failed; later ones are in the log as lost and connected."""
+        while isinstance(failures, BaseExceptionGroup):
+            failures = failures.exceptions[0]
+        if not self._has_begun:
+            self._has_begun = True
+            log.warning("redis_unreachable", reason=str(failures))
 
     async def _listen(self) -> None:
         await self._read_clock()
@@ -176,6 +186,7 @@ class RedisChannels:
     def _set_up(self, *, is_up: bool) -> None:
         if self.is_up != is_up:
             self.is_up = is_up
+            self._has_begun = True
             self._on_change(is_up)
 
 

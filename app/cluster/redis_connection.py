@@ -123,7 +123,7 @@ def _redis(url: SecretStr, *, connections: int, retries: int) -> Redis:
 
 @contextmanager
 def _without_text() -> Iterator[None]:
-    """Raise ClusterUnavailableError, with the name of the failure alone.
+    """Raise ClusterUnavailableError, with the names of the failure and its cause alone.
 
     The library waits with asyncio.wait_for, which in Python 3.11 loses a cancellation that comes
     together with the answer; it is raised here.
@@ -133,6 +133,11 @@ def _without_text() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
-        raise ClusterUnavailableError(type(error).__name__) from None
+        raise ClusterUnavailableError(_name_of(error)) from None
     if task and task.cancelling() > before:
         raise asyncio.CancelledError
+
+
+def _name_of(error: Exception) -> str:
+    name, cause = type(error).__name__, error.__cause__ or error.__context__
+    return f"{name}: {type(cause).__name__}" if isinstance(cause, OSError) else name

@@ -1,5 +1,5 @@
-/* Says why nothing comes over the page's connection: Jobpane is away, or only the connection is
-   blocked and plain requests are answered. */
+/* Says why nothing comes over the page's connection: Jobpane is away, refuses by itself, or only the
+   connection is blocked and plain requests are answered. */
 import { useConnectionFault } from "./useConnectionFault.js";
 
 const WORDS = {
@@ -17,11 +17,11 @@ const WORDS = {
 
 /** @param {ConnectionNoticeProps} props */
 export default function ConnectionNotice({ isLost, apiBase }) {
-  const fault = useConnectionFault(isLost, apiBase);
-  if (!fault) return null;
+  const { kind, message } = useConnectionFault(isLost, apiBase);
+  if (!kind) return null;
   return (
-    <div className="notice warning" role="status">
-      <p>{WORDS[fault]}</p>
+    <div className={`notice warning connection-${kind}`} role="status">
+      <p>{kind === "refused" ? message : WORDS[kind]}</p>
     </div>
   );
 }

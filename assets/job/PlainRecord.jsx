@@ -21,7 +21,7 @@ const RecordOverHttp = lazy(() =>
 
 /** @param {PlainRecordProps} props */
 export default function PlainRecord({ isLost, apiBase, zone, children }) {
-  const isBlocked = useConnectionFault(isLost, apiBase) === "blocked";
+  const isBlocked = useConnectionFault(isLost, apiBase).kind === "blocked";
   if (!isBlocked) return children;
   return (
     <Suspense fallback={children}>

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +19,9 @@ from tests.browser.sign_in_page import (
     sign_in_site,
     signed_in_as,
 )
-from tests.support.processes import ControllerProcess, ServeSite, free_port, wait_until
+from tests.support.processes import ControllerProcess, ServeSite, free_port, stop, wait_until
+from tests.support.redis_process import running_redis
+from tests.support.several_workers import SESSION_KEY
 from tests.support.websocket_proxy import WebsocketProxy, running_websocket_proxy
 
 LINE = f"/jobs/{SMALL}?find=e#L20-L22"
@@ -258,3 +261,27 @@ def test_without_scripts_the_page_says_that_it_needs_them(
     expect(shown).to_contain_text("Signing in needs JavaScript", use_inner_text=True)
     expect(shown).not_to_contain_text("Loading sign-in options", use_inner_text=True)
     context.close()
+
+
+def test_a_page_opened_without_the_session_store_says_that_alone_and_heals(
+    page: Page, build: None, tmp_path: Path
+) -> None:
+    with running_redis(tmp_path) as redis:
+        shared = {
+            "JOBPANE_REDIS_URL": redis.url.get_secret_value(),
+            "JOBPANE_SESSION_KEY": SESSION_KEY,
+        }
+        with sign_in_site(tmp_path, "awx", more=shared) as where:
+            sign_in(page, where, "auditor")
+            redis.inside.save()
+            stop(redis.process)
+            page.goto(where.url + LINE)
+            lost = page.get_by_text("Jobpane can't reach its session store")
+            expect(lost).to_be_visible(timeout=PAGE_LIMIT_MS)
+            expect(lost).to_have_count(1)
+            expect(page.get_by_text("blocked")).to_have_count(0)
+            for words in ("Loading job", "Loading output"):
+                expect(page.get_by_text(words).locator("visible=true")).to_have_count(0)
+            with running_redis(tmp_path, redis.port):
+                expect(lost).to_have_count(0, timeout=PAGE_LIMIT_MS)
+                expect_line(page, where)

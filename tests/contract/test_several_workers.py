@@ -218,6 +218,7 @@ def test_a_hangup_has_every_worker_read_settings_and_files_again(
     for one in reloads_of(site):
         assert one["changed"] == ["log_format"]
         assert one["needs_restart"] == ["stop_seconds"]  # the environment sets the history's days
+    assert {one["worker"] for one in reloads_of(site)} == set(workers_of(site))
     assert httpx.get(f"{site.url}/jobs/42").is_success
     settings_file.write_text("JOBPANE_LOG_FORMAT=xml\n")
     os.kill(site.pid, signal.SIGHUP)

@@ -2,10 +2,16 @@
 
 import asyncio
 import signal
+from pathlib import Path
 
-from app.cluster import Cluster
+import pytest
+from pydantic import SecretStr
+from structlog.testing import capture_logs
+
+from app.cluster import Cluster, RedisCluster, RedisConnection
 from app.runtime.sealing import Sealer
-from tests.support.redis_process import RedisProcess, running_redis
+from tests.support.processes import free_port
+from tests.support.redis_process import PASSWORD, RedisProcess, running_redis
 from tests.unit.cluster.scene import cluster_over, two_processes, until
 from tests.unit.sessions.builders import CANARY, OTHER_SECRET, keys
 
@@ -146,3 +152,48 @@ async def test_what_is_closed_while_it_unsubscribes_ends(redis: RedisProcess) ->
                 await until(lambda heard=heard: heard)  # type: ignore[misc]
                 undo()
                 await asyncio.sleep(0)
+
+
+class _Counted(RedisConnection):
+    tries = 0
+
+    async def run(self, script: str, *arguments: str | bytes | int) -> object:
+        self.tries += 1
+        return await super().run(script, *arguments)
+
+
+def unreachable_url(redis: RedisProcess, why: str) -> str:
+    url = redis.url.get_secret_value()
+    if why == "wrong password":
+        return url.replace(PASSWORD, CANARY)
+    return url.replace(f":{redis.port}/", f":{free_port()}/")
+
+
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [
+        ("wrong password", "AuthenticationError"),
+        ("not running", "ConnectionError: ConnectionRefusedError"),
+    ],
+)
+async def test_why_redis_is_not_reached_at_the_start_is_logged_once(
+    redis: RedisProcess, why: str, reason: str
+) -> None:
+    connection = _Counted(SecretStr(unreachable_url(redis, why)))
+    with capture_logs() as logs:
+        async with RedisCluster(connection, keys()):
+            await until(lambda: connection.tries > 2)
+    await connection.aclose()
+    assert logs == [{"event": "redis_unreachable", "log_level": "warning", "reason": reason}]
+
+
+async def test_a_redis_that_comes_later_is_logged_when_it_is_there(tmp_path: Path) -> None:
+    port = free_port()
+    connection = RedisConnection(SecretStr(f"redis://:{PASSWORD}@127.0.0.1:{port}/0"))
+    with capture_logs() as logs:
+        async with RedisCluster(connection, keys()) as cluster:
+            await until(lambda: logs)
+            with running_redis(tmp_path, port):
+                await until(lambda: cluster.is_up)
+                await connection.aclose()
+    assert [one["event"] for one in logs][:2] == ["redis_unreachable", "redis_connected"]
