@@ -138,6 +138,10 @@ def inside() -> Inside:
     return Inside()
 
 
+MADE_UP = dict.fromkeys(
+    ["X-Forwarded-For", "X-Forwarded-User", "Remote-User", "X-Request-ID", "traceparent"],
+    "203.0.113.5",
+)
 FILES = ["nginx/jobpane.conf", "nginx/jobpane-below-a-path.conf", "container/nginx.conf"]
 
 
@@ -146,12 +150,13 @@ def test_the_proxy_passes_on_what_jobpane_needs(file: str, inside: Inside, tmp_p
     path = "/tools/jobpane/jobs/42" if "below" in file else "/jobs/42"
     events = path.replace("jobs/42", "_event/")
     with serving(inside.app) as port, proxied(tmp_path, file, port) as proxy:
-        seen, headers = proxy.get(path, **{"X-Forwarded-For": "203.0.113.5"}).json()
+        seen, headers = proxy.get(path, **MADE_UP).json()
         assert proxy.event_path(events) == events
     assert seen == path  # the path of JOBPANE_PUBLIC_URL is passed on
     assert headers["host"] == proxy.name
     assert headers["x-forwarded-proto"] == "https"
     assert headers["x-forwarded-for"] == "127.0.0.1"
+    assert "203.0.113.5" not in headers.values()
 
 
 def test_a_path_without_its_slash_is_led_there(inside: Inside, tmp_path: Path) -> None:
@@ -250,3 +255,29 @@ def test_doctor_finds_the_whole_of_it_good(tmp_path: Path) -> None:
     good = {one["about"] for one in found["findings"] if one["verdict"] == "ok"}
     assert good >= {"port", "server", "public URL", "WebSocket", "Redis", "sessions", "sign-in"}
     assert os.listdir(folders["redis"]) == []  # noqa: PTH208 # nothing of it is on a disk
+
+
+def test_a_browser_cannot_name_a_user_to_jobpane_behind_the_proxy(tmp_path: Path) -> None:
+    build_frontend()
+    folders = {name: tmp_path / name for name in ("controller", "nginx", "data")}
+    for folder in folders.values():
+        folder.mkdir(mode=0o700)
+    port = free_port()
+    with (
+        running_controller(folders["controller"]) as controller,
+        proxied(folders["nginx"], FILES[0], port, "localhost") as proxy,
+    ):
+        host = f"localhost:{proxy.port}"
+        settings = {
+            "JOBPANE_CONTROLLER_URL": controller.url,
+            "JOBPANE_CONTROLLER_TOKEN_FILE": str(controller.token_file("admin")),
+            "JOBPANE_PUBLIC_URL": f"https://{host}",
+            "JOBPANE_BEHIND_PROXY": "127.0.0.1",
+            "JOBPANE_PORT": str(port),
+        }
+        with running_site(folders["data"], settings) as site:
+            refused = proxy.get("/api/jobs/42/record", **(MADE_UP | {"Host": host}))
+            named = httpx.get(f"{site.url}/api/jobs/42/record", headers=MADE_UP | {"Host": host})
+    assert refused.status_code == 401
+    assert refused.headers["x-request-id"] != MADE_UP["X-Request-ID"]
+    assert named.status_code == 200  # of a trusted proxy, which has to remove it
