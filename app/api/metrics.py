@@ -31,7 +31,8 @@ FORWARDED = "jobpane.forwarded"  # in the scope: whether a proxy says that it pa
 
 _BEARER = "bearer "
 _FORBIDDEN = (
-    "This is for programs on Jobpane's own machine. For others, set JOBPANE_METRICS_TOKEN_FILE.\n"
+    "This needs a token. Set JOBPANE_METRICS_TOKEN_FILE and send what it holds.\n"
+    "Programs on Jobpane's machine need none, unless JOBPANE_BEHIND_PROXY names it.\n"
 )
 _UNAUTHORIZED = "The token of JOBPANE_METRICS_TOKEN_FILE is missing or wrong.\n"
 

@@ -96,6 +96,8 @@ async def test_nobody_else_gets_any_without_a_token(changed: dict[str, object]) 
     status, _, text = await asked(**changed)  # type: ignore[arg-type]
     assert status == 403
     assert "JOBPANE_METRICS_TOKEN_FILE" in text
+    assert "JOBPANE_BEHIND_PROXY" in text  # which makes a program of this machine one of a proxy
+    assert max(len(sentence.split()) for sentence in text.split(".")) <= 12
 
 
 async def test_a_token_opens_them_to_any_program_that_shows_it(token_file: Path) -> None:
