@@ -1,8 +1,9 @@
 """Writes the built frontend as files that another server has, for `jobpane build --output DIR`.
 
 The files are those that Jobpane serves itself, put below the path of the public URL and, with
-several controllers, once more below `c/{name}`. What such a server cannot know is left out: what a
-link says in a chat, and who is at the browser. `security-headers.conf` has the headers of the pages
+several controllers, once more below `c/{name}`. Sources of scripts and styles are left out: what is
+built of them is in `assets`. What such a server cannot know is left out too: what a link says in a
+chat, and who is at the browser. `security-headers.conf` has the headers of the pages
 for nginx; docs/paths.md has the configuration around it.
 """
 
@@ -20,6 +21,10 @@ from app.settings import Settings
 
 HEADERS_FILE = "security-headers.conf"
 _BESIDE = ".jobpane-new"
+_BUILT_FILES = "assets"
+_SOURCES = {".js", ".jsx", ".css"}
+_REQUESTED = {"api-docs.css", "embed.js"}  # by the API's page and by portals, as they are
+_COMPRESSED = {".br", ".gz"}
 
 
 class NotWrittenError(Exception):
@@ -40,13 +45,33 @@ def write_static_site(built: Path, output: Path, settings: Settings) -> None:
     new = output.with_name(output.name + _BESIDE)
     try:
         shutil.rmtree(new, ignore_errors=True)
-        shutil.copytree(built, new)
+        shutil.copytree(built, new, ignore=partial(_sources, built))
+        _remove_empty_folders(new)
         _place_pages(built, new, settings)
         if output.exists():
             shutil.rmtree(output)
         new.rename(output)
     except OSError as error:
         raise NotWrittenError(f"{output} can't be written ({error.strerror or error}).") from error
+
+
+def _sources(built: Path, folder: str, names: list[str]) -> set[str]:
+    """Those of a folder's files that no browser requests, in each form."""
+    if Path(folder) == built / _BUILT_FILES or built / _BUILT_FILES in Path(folder).parents:
+        return set()
+    return {name for name in names if _is_source(name)}
+
+
+def _is_source(name: str) -> bool:
+    path = Path(name)
+    plain = path.with_suffix("") if path.suffix in _COMPRESSED else path
+    return plain.suffix in _SOURCES and plain.name not in _REQUESTED
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def _place_pages(built: Path, new: Path, settings: Settings) -> None:

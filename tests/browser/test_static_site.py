@@ -78,6 +78,20 @@ def test_deep_links_are_answered_with_a_page_and_all_else_with_the_truth(
         assert answer.headers["x-frame-options"] == "DENY"
 
 
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+def test_what_is_for_programs_is_no_page(url: str, path: str) -> None:
+    answer = httpx.get(url + path)
+    assert answer.status_code == 403  # a proxy stands between
+    assert "<html" not in answer.text
+
+
+def test_the_file_for_nginx_and_sources_are_not_served(url: str) -> None:
+    assert httpx.get(f"{url}/security-headers.conf").status_code == 404
+    assert httpx.get(f"{url}/api-docs.css").headers["content-type"] == "text/css"
+    source = httpx.get(f"{url}/shared/Icon.jsx")
+    assert source.headers["content-type"] == "text/html"  # a page, as at any other path
+
+
 def test_a_browser_without_a_cookie_gets_one_from_the_api(url: str) -> None:
     answer = httpx.get(f"{url}/api/session")
     assert f"; Path={PATH}; HttpOnly" in answer.headers["set-cookie"]

@@ -60,6 +60,20 @@ def test_below_a_path_pages_and_their_compressed_forms_name_it(built: Path, tmp_
     assert all(line.endswith('" always;') for line in headers.splitlines())
 
 
+def test_sources_of_what_is_built_are_left_out(built: Path, tmp_path: Path) -> None:
+    (built / "shared").mkdir()
+    sources = ["shared/Icon.jsx", "shared/placed.js", "shared/placed.js.br", "output.css.gz"]
+    requested = ["api-docs.css", "api-docs.css.br", "embed.js.gz", "icons.svg", "preview.png"]
+    for name in [*sources, *requested]:
+        (built / name).write_text("")
+    out = tmp_path / "out"
+    write_static_site(built, out, settings())
+    assert [name for name in sources if (out / name).exists()] == []
+    assert [name for name in requested if not (out / name).exists()] == []
+    assert not (out / "shared").exists()
+    assert (out / "assets" / "a.js").exists()
+
+
 def test_with_several_controllers_each_has_its_pages(built: Path, tmp_path: Path) -> None:
     file, out = tmp_path / "controllers.toml", tmp_path / "out"
     file.write_text(TWO)
