@@ -254,6 +254,9 @@ def test_the_unit_starts_a_command_and_has_its_files_in_the_document() -> None:
     credential, _, file = unit()["LoadCredential"][0].partition(":")
     assert f"%d/{credential}" in systemd_environment()["JOBPANE_SESSION_KEY_FILE"]
     assert f"install -D -m 0600 session-key {file}" in in_docs
+    folder, name = unit()["Documentation"][0].removeprefix("file:").rsplit("/", 1)
+    assert f"install -D -m 0644 -t {folder} docs/*.md" in in_docs
+    assert (ROOT / "docs" / name).is_file()
 
 
 def test_the_document_leads_to_every_file() -> None:
