@@ -73,7 +73,7 @@ def main(
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m app.builtin_controller")
+    parser = argparse.ArgumentParser(f"python -m {__package__}")  # installed it has another name
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--data-dir", required=True)

@@ -169,10 +169,10 @@ def test_the_installed_package_has_the_states_that_the_frontend_was_built_for(
 
 
 def test_the_installed_command_knows_its_version_and_frontend(environment: Installed) -> None:
-    def said(*command: str) -> str:
+    def said(*command: str, program: str | Path = environment.program) -> str:
         env = {"PATH": environment.path}
         return subprocess.run(
-            [environment.program, *command],
+            [program, *command],
             cwd=os.sep,
             env=env,
             capture_output=True,
@@ -183,6 +183,10 @@ def test_the_installed_command_knows_its_version_and_frontend(environment: Insta
     assert said("--version") == f"jobpane, version {VERSION}\n"
     where = environment.site / "jobpane" / "web" / "build" / "client"
     assert said("build") == f"The frontend is in {where}.\n"
+    module = "jobpane.builtin_controller"
+    usage = said("-m", module, "--help", program=environment.python)
+    assert usage.startswith(f"usage: python -m {module} ")
+    assert f"    python -m {module} --data-dir" in (ROOT / "README.md").read_text()
 
 
 def test_the_installed_command_serves_pages_and_compressed_files(site: Site) -> None:
