@@ -8,6 +8,14 @@ import JobTimes from "./JobTimes.jsx";
 const EVERY_MS = 5000;
 const UNSTARTED = ["new", "pending", "waiting"];
 const ENDED_BADLY = ["failed", "error", "canceled"];
+// As the badges of app/presentation/badge.py.
+const TONES = new Map([
+  ["successful", "ok"],
+  ["failed", "danger"],
+  ["error", "danger"],
+  ["canceled", "warning"],
+  ["running", "info"],
+]);
 
 /**
  * @typedef {object} RecordOverHttpProps
@@ -26,6 +34,9 @@ const ENDED_BADLY = ["failed", "error", "canceled"];
 
 /** @param {unknown} value */
 const textOf = (value) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+
+/** @param {string} status */
+const labelOf = (status) => status.charAt(0).toUpperCase() + status.slice(1);
 
 /**
  * Reads the record again and again.
@@ -81,11 +92,11 @@ function Record({ record, zone }) {
   const isWaiting = UNSTARTED.includes(status) && !started;
   const seconds = Number(record.elapsed) || null;
   return (
-    <section aria-label="Record">
+    <section aria-label="Record" className="record-over-http">
       <header className="job-head">
         <div className="job-line">
           <span className="job-status">
-            <span className="badge">{status}</span>
+            <span className={`badge ${TONES.get(status) ?? ""}`}>{labelOf(status)}</span>
           </span>
           <h1>
             <span className="job-title">{textOf(record.name)}</span>
