@@ -16,15 +16,16 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 @contextmanager
-def running_nginx(folder: Path, servers: str, port: int) -> Iterator[None]:
-    """An nginx whose `servers` listen at `port`; it ends with the block."""
+def running_nginx(folder: Path, servers: str, port: int, connections: int = 512) -> Iterator[None]:
+    """An nginx whose `servers` listen at `port`, for so many connections, until the block ends."""
     log = folder / "nginx.log"
     paths = "\n".join(f"{name}_temp_path {folder}/{name};" for name in _TEMPORARY)
     user = "user root;" if os.geteuid() == 0 else ""  # else a worker may not enter the folder
     config = folder / "nginx.conf"
     config.write_text(
         f"{user}\ndaemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nerror_log {log};\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{paths}\n{servers}\n}}\n"
+        f"events {{ worker_connections {connections}; }}\n"
+        f"http {{\naccess_log off;\n{paths}\n{servers}\n}}\n"
     )
     command = [server_program("nginx"), "-p", str(folder), "-c", str(config), "-e", str(log)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True)

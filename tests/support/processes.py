@@ -189,7 +189,8 @@ def running_site(
             text=True,
         )
     try:
-        site = Site(f"http://127.0.0.1:{port}", log, process.pid)
+        host = settings.get("JOBPANE_HOST", "127.0.0.1")
+        site = Site(f"http://{host}:{port}", log, process.pid)
         wait_until_ready(site, process)
         yield site
     finally:

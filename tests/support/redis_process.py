@@ -39,10 +39,12 @@ end
 class RedisProcess:
     """One running Redis and a client of its own to look inside."""
 
-    def __init__(self, port: int, folder: Path, process: "subprocess.Popen[str]") -> None:
+    def __init__(
+        self, port: int, folder: Path, process: "subprocess.Popen[str]", address: str = "127.0.0.1"
+    ) -> None:
         self.port = port
         self.folder = folder
-        self.url = SecretStr(f"redis://:{PASSWORD}@127.0.0.1:{port}/0")
+        self.url = SecretStr(f"redis://:{PASSWORD}@{address}:{port}/0")
         self.inside = Redis.from_url(self.url.get_secret_value())
         self.process = process
 
@@ -66,7 +68,9 @@ class RedisProcess:
 
 
 @contextmanager
-def running_redis(folder: Path, port: int = 0) -> Iterator[RedisProcess]:
+def running_redis(
+    folder: Path, port: int = 0, address: str = "127.0.0.1"
+) -> Iterator[RedisProcess]:
     """A Redis on a free port, or on this one; it ends with the block."""
     port = port or free_port()
     command = [
@@ -74,13 +78,13 @@ def running_redis(folder: Path, port: int = 0) -> Iterator[RedisProcess]:
         "--port",
         str(port),
         "--bind",
-        "127.0.0.1",
+        address,
         "--save",
         "",
     ]
     options = ["--appendonly", "no", "--dir", str(folder), "--requirepass", PASSWORD]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, text=True)
-    redis = RedisProcess(port, folder, process)
+    redis = RedisProcess(port, folder, process, address)
     try:
         _wait_until_ready(redis)
         yield redis
