@@ -51,8 +51,10 @@ server {{
         proxy_pass http://controller;
         proxy_http_version 1.1;
         proxy_set_header Host $http_host;
-        proxy_set_header Connection "";
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Connection $connection_upgrade;
         proxy_buffering off;
+        proxy_read_timeout 1h;
     }}
 }}
 """

@@ -6,8 +6,10 @@ pages go on, with each line once, and a command is not sent again.
 
 import asyncio
 import os
+import re
 import signal
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -34,6 +36,9 @@ _LINES_S = 0.4
 _CANCEL_TAKES_S = 1.5
 _FIRST_BY_S = 0.1
 _LIMIT_S = 60.0
+
+_NUMBERS = re.compile(r"/\d+/")
+_RECORD = "GET /api/v2/system_jobs/N/"
 
 Lab = tuple[ControllerProcess, Runs]
 
@@ -78,17 +83,23 @@ async def printing(runs: Runs, job_id: int, every_s: float) -> AsyncIterator[lis
             await task
 
 
-async def requests_of(controller: ControllerProcess) -> int:
-    return len(await asyncio.to_thread(controller.requests))
+async def requests_of(controller: ControllerProcess) -> Counter[str]:
+    """How many there have been, by what was asked for."""
+    seen = await asyncio.to_thread(controller.requests)
+    return Counter(_NUMBERS.sub("/N/", f"{one['method']} {one['path']}") for one in seen)
 
 
-async def cost_of(
-    machines: Machines, lab: Lab, job_id: int, count: int
-) -> tuple[int, int, list[PageViewer]]:
-    """Requests in some seconds of so many viewers, those until all were shown it, and the viewers.
+@dataclass(frozen=True)
+class Cost:
+    """Requests in some seconds of watching, and those until all viewers were shown the job."""
 
-    All have had news in the meantime, and each has every line once.
-    """
+    requests: Counter[str]
+    before: Counter[str]
+    processes: int  # that had viewers
+
+
+async def cost_of(machines: Machines, lab: Lab, job_id: int, count: int) -> Cost:
+    """What so many viewers cost; all have had news meanwhile, and each has every line once."""
     controller, runs = lab
     await asyncio.to_thread(controller.settled)
     await asyncio.to_thread(controller.ask, "/__requests__/", "DELETE")
@@ -97,18 +108,15 @@ async def cost_of(
         printing(runs, job_id, _SLOW_LINES_S) as lines,
         viewing(machines.front.url, job_id, count) as viewers,
     ):
-        opened_s = time.monotonic() - began
         before = await requests_of(controller)
         since, printed = time.monotonic(), len(lines)
         pushed = sum(viewer.pushes for viewer in viewers)
         await asyncio.sleep(COUNTED_S)
-        asked = await requests_of(controller) - before
-        until = time.monotonic()
-        processes = {viewer.process for viewer in viewers}
+        asked, until = await requests_of(controller) - before, time.monotonic()
         silence = max(viewer.longest_silence_s(since, until) for viewer in viewers)
         print(
-            f"{count} viewers, {len(processes)} processes have them: {asked} requests in "
-            f"{until - since:.1f} s, {before} in the {opened_s:.1f} s before; "
+            f"{count} viewers: {asked.total()} requests in {until - since:.1f} s {dict(asked)}, "
+            f"{before.total()} in the {since - began:.1f} s before {dict(before)}; "
             f"{sum(viewer.pushes for viewer in viewers) - pushed} pushes, "
             f"{sum(viewer.connections for viewer in viewers) - count} connected again, "
             f"{sum(viewer.refusals for viewer in viewers)} windows refused, "
@@ -116,7 +124,7 @@ async def cost_of(
         )
         assert min(viewer.shown for viewer in viewers) >= printed
         each_line_once(viewers, lines)
-    return asked, before, viewers
+    return Cost(asked, before, len({viewer.process for viewer in viewers}))
 
 
 def each_line_once(viewers: list[PageViewer], lines: list[str]) -> None:
@@ -130,13 +138,16 @@ def each_line_once(viewers: list[PageViewer], lines: list[str]) -> None:
 async def test_a_thousand_viewers_ask_the_controller_what_one_asks(
     machines: Machines, lab: Lab
 ) -> None:
-    one, one_before, _ = await cost_of(machines, lab, 7001, 1)
-    many, many_before, viewers = await cost_of(machines, lab, 7002, MANY)
-    print(f"{MANY} viewers: {many / one:.3f} times the requests of one viewer")
-    print(f"with those of the beginning {many + many_before} to {one + one_before}")
-    if MANY >= PAGES:
-        assert len({viewer.process for viewer in viewers}) == MACHINES * WORKERS
-    assert many <= one * AT_MOST
+    one = await cost_of(machines, lab, 7001, 1)
+    many = await cost_of(machines, lab, 7002, MANY)
+    total = [cost.requests.total() + cost.before.total() for cost in (one, many)]
+    print(
+        f"{MANY} viewers: {many.requests.total() / one.requests.total():.3f} times the requests "
+        f"of one viewer, {many.requests[_RECORD] / one.requests[_RECORD]:.3f} of the records; "
+        f"with those of the beginning {total[1]} to {total[0]}"
+    )
+    assert many.processes == MACHINES * WORKERS
+    assert many.requests.total() <= one.requests.total() * AT_MOST
 
 
 def commands_for(controller: ControllerProcess, job_id: int) -> int:
