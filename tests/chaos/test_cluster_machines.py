@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -209,14 +210,17 @@ async def killed_under_pages(
 ) -> None:
     """Fifty pages; a cancel is pressed in a page of each process, and amid it comes the kill."""
     controller, runs = lab
+    times = [time.monotonic()]
     async with (
         printing(runs, job_id, _LINES_S) as lines,
         viewing(machines.front.url, job_id, PAGES) as viewers,
     ):
+        times.append(time.monotonic())
         await until(lambda: all(viewer.news_at for viewer in viewers))
         pages = await pids_of(machines, {viewer.process: viewer for viewer in viewers})
         assert len(pages) == MACHINES * WORKERS
         kill = await asyncio.to_thread(aim)
+        times.append(time.monotonic())
         connections = sum(viewer.connections for viewer in viewers)
         await cancel_everywhere(controller, pages, kill.commanding)
         began = time.monotonic()
@@ -234,7 +238,8 @@ async def killed_under_pages(
         f"{sum(viewer.connections for viewer in viewers) - connections} connected again; "
         f"new lines after at most {back:.2f} s, longest without in {_AFTER_S:.0f} s {silence:.2f} "
         f"s; {printed} lines, each once; {commands} cancel sent of {len(pages)} pressed; "
-        f"{sum(viewer.refusals for viewer in viewers)} windows asked for again"
+        f"{sum(viewer.refusals for viewer in viewers)} windows asked for again; before the kill "
+        f"{[round(later - earlier, 1) for earlier, later in pairwise([*times, began])]} s"
     )
     assert max(back, silence) <= BACK_WITHIN_S
     assert commands == 1
