@@ -64,7 +64,7 @@ def test_where_polling_is_blocked_too_the_page_says_so_shows_the_record_and_heal
     ).to_be_visible(timeout=LATER_MS)
     record = page.get_by_role("region", name="Record")
     expect(record.get_by_role("heading", level=1)).to_contain_text("#42")
-    expect(record).to_contain_text("successful")
+    expect(record).to_contain_text("Successful")
     output = page.get_by_role("region", name="Output of job 42")
     expect(output.get_by_role("listitem").first).to_be_visible()
     expect(page.get_by_text("Loading job")).to_have_count(0)
