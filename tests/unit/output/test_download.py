@@ -1,21 +1,17 @@
 """Downloads of what is not here yet: fetched ahead, each event once, and no more than is read."""
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.awx.error_texts import Action
 from app.awx.errors import TimedOut
-from app.output.blocks.block import Block
 from app.output.events import EventRange, OutputEvent
 from app.output.fetching.in_flight import BLOCKS_PER_REQUEST, REQUESTS_AT_ONCE
 from app.output.reading.line_stream import LineSelection
-from app.runtime.work_pool import WorkPool
-from app.services.outputs import Outputs
-from tests.unit.output.event_table import BLOCK, JOB_ID, EventTable, numbered
+from tests.unit.output.download_blocks import blocks_of, next_of, rest_of, text_of
+from tests.unit.output.event_table import BLOCK, EventTable, numbered
 
-POOL = WorkPool("downloads", threads=2, queue=2)
 REQUEST = BLOCKS_PER_REQUEST * BLOCK
 TOTAL = 40 * BLOCK
 
@@ -41,25 +37,6 @@ class HeldTable(EventTable):
             return await super().fetch_events(job_id, bounds)
         finally:
             self.at_once -= 1
-
-
-def blocks_of(outputs: Outputs, wanted: LineSelection | None = None) -> Iterator[Block]:
-    return replace(outputs.download(JOB_ID, wanted or LineSelection()), pool=POOL).blocks()
-
-
-async def next_of(blocks: Iterator[Block]) -> Block | None:
-    return await POOL.run(next, blocks, None)
-
-
-async def rest_of(blocks: Iterator[Block]) -> bytes:
-    text = b""
-    while (block := await next_of(blocks)) is not None:
-        text += bytes(block.text)
-    return text
-
-
-def text_of(count: int) -> bytes:
-    return "".join(f"line {n}\n" for n in range(1, count + 1)).encode()
 
 
 async def test_a_download_has_the_next_requests_under_way_and_asks_for_nothing_twice(

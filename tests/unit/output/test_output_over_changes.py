@@ -1,22 +1,17 @@
 """What is read stays right while blocks merge, jobs print, end, are deleted or made again."""
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app.output.blocks.block import Block
 from app.output.blocks.store import BLOCKS_PER_MERGE
 from app.output.reader import OutputPage
-from app.output.reading.line_stream import LineSelection
 from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
-from app.runtime.work_pool import WorkPool
 from app.services.failures import Failure
-from app.services.outputs import Outputs
+from tests.unit.output.download_blocks import blocks_of, next_of, rest_of, text_of
 from tests.unit.output.event_table import (
     BLOCK,
     JOB_ID,
@@ -32,26 +27,6 @@ from tests.unit.output.event_table import (
 )
 
 MERGE = BLOCK * BLOCKS_PER_MERGE
-POOL = WorkPool("downloads", threads=4, queue=4)
-
-
-def blocks_of(outputs: Outputs) -> Iterator[Block]:
-    return replace(outputs.download(JOB_ID, LineSelection()), pool=POOL).blocks()
-
-
-async def next_of(blocks: Iterator[Block]) -> Block | None:
-    return await POOL.run(next, blocks, None)
-
-
-async def rest_of(blocks: Iterator[Block]) -> bytes:
-    text = b""
-    while (block := await next_of(blocks)) is not None:
-        text += bytes(block.text)
-    return text
-
-
-def text_of(count: int) -> bytes:
-    return "".join(f"line {n}\n" for n in range(1, count + 1)).encode()
 
 
 async def test_a_download_over_a_merge_repeats_nothing(tmp_path: Path) -> None:
