@@ -67,18 +67,7 @@ class LivingProcess:
             return self._held is not None
         if not _ID.fullmatch(process_id):
             return False
-        try:
-            handle = os.open(self._folder / process_id, os.O_RDWR)
-        except FileNotFoundError:
-            return False
-        try:
-            # Shared: two that look at the same time do not take each other for the owner.
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(handle)
-        return False
+        return is_locked(self._folder / process_id)
 
     def is_alone(self) -> bool:
         """Whether no other process uses the folder."""
@@ -99,3 +88,23 @@ class LivingProcess:
         """The ids of the others, dead ones too."""
         names = os.listdir(self._folder)  # noqa: PTH208 # names are all that is needed
         return [name for name in names if _ID.fullmatch(name) and name != self.id]
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a process that lives holds the lock of a file; one that is absent has none.
+
+    Raises:
+        OSError: The disk refuses, or its file system knows no locks.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        # Shared: two that look at the same time do not take each other for the owner.
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False

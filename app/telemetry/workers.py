@@ -18,6 +18,7 @@ from pathlib import Path
 import structlog
 from prometheus_client.metrics_core import Metric
 
+from app.runtime.living_processes import is_locked
 from app.telemetry.worker_figures import WorkerFigures, from_json, to_json
 
 log = structlog.get_logger(__name__)
@@ -88,19 +89,11 @@ class Workers:
         return [number for number in range(1, MOST_WORKERS + 1) if self._is_alive(number)]
 
     def _is_alive(self, number: int) -> bool:
-        """Whether a process holds the lock; a shared one that we get for a moment says no."""
+        """Whether a process has this number; one whose file cannot be looked at is left out."""
         try:
-            lock = os.open(self._lock_path(number), os.O_RDWR | os.O_CLOEXEC)
+            return is_locked(self._lock_path(number))
         except OSError:
             return False
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        else:
-            return False
-        finally:
-            os.close(lock)
 
     async def _asked(self, number: int) -> WorkerFigures:
         try:

@@ -7,22 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.settings import Mode, Settings, SettingsError, load_settings
+from tests.unit.settings.operator_environment import choose
 
 URL, TOKEN = "https://awx.example.org", "not-a-real-token"
 KEY, OTHER_KEY = "k3y-" + "x" * 28, "k3y-" + "y" * 28
-
-
-@pytest.fixture
-def chosen(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The environment of an operator, without what this machine happens to set."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"JOBPANE_{name.upper()}", raising=False)
-    return monkeypatch
-
-
-def choose(chosen: pytest.MonkeyPatch, **values: str) -> None:
-    for name, text in values.items():
-        chosen.setenv(f"JOBPANE_{name.upper()}", text)
 
 
 def complaint(chosen: pytest.MonkeyPatch, **values: str) -> str:

@@ -4,22 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, SettingsError, load_settings, override
+from app.settings import SettingsError, load_settings, override
+from tests.unit.settings.operator_environment import choose
 
 KEY = "k3y-" + "x" * 28
-
-
-@pytest.fixture
-def chosen(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The environment of an operator, without what this machine happens to set."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"JOBPANE_{name.upper()}", raising=False)
-    return monkeypatch
-
-
-def choose(chosen: pytest.MonkeyPatch, **values: str) -> None:
-    for name, text in values.items():
-        chosen.setenv(f"JOBPANE_{name.upper()}", text)
 
 
 def in_file(chosen: pytest.MonkeyPatch, tmp_path: Path, text: str) -> None:
