@@ -163,6 +163,7 @@ def running_machines(folder: Path, controller: ControllerProcess) -> Iterator[Ma
                     own_folder,
                     {**settings, "JOBPANE_HOST": address, "JOBPANE_PORT": str(port)},
                     program=(*_inside(names, number), sys.executable, "-m", "app.cli", "serve"),
+                    host=address,
                 )
             )
             for number, (own_folder, address, port) in enumerate(

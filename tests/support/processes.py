@@ -168,10 +168,12 @@ def running_site(
     *,
     program: tuple[str, ...] = (),
     cwd: Path = ROOT,
+    host: str = "127.0.0.1",
 ) -> Iterator[Site]:
     """A Jobpane with `settings` on a free port; its frontend has been built before.
 
-    It is the module of `command` in the repository, or an installed `program`.
+    It is the module of `command` in the repository, or an installed `program`. The `host` is
+    where it is asked for; settings or options may have it listen elsewhere.
     """
     port = settings.get("JOBPANE_PORT") or str(free_port())
     log = folder / "log.txt"
@@ -189,7 +191,6 @@ def running_site(
             text=True,
         )
     try:
-        host = settings.get("JOBPANE_HOST", "127.0.0.1")
         site = Site(f"http://{host}:{port}", log, process.pid)
         wait_until_ready(site, process)
         yield site
