@@ -1,0 +1,35 @@
+"""What a first screen shows: the job, its first lines, and what stands around them."""
+
+from dataclasses import dataclass, field
+
+from app.output import OutputPage
+from app.presentation.job_page import ShownJob
+from app.presentation.outcome import ShownRunOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What stands around the job, and what its links begin with."""
+
+    base: str = ""  # of the controller's pages: "/tools/jobpane/c/lab", "" at the root of a host
+    files: str = ""  # of the frontend's own files: "/tools/jobpane", "" at the root of a host
+    is_embedded: bool = False  # in a portal's frame: the job alone
+    source: str = ""  # which controller this is, for users: its host
+    user_name: str = ""  # "" where nobody is named
+    is_read_only: bool = False
+    has_session: bool = False  # whether the user can sign out
+    history_of: int = 0  # the template whose history has a page, 0 for none
+    controller: str = ""  # the controller's name where there are several
+    controller_host: str = ""
+    controller_color: str = ""  # the name of one in assets/styles/controllers.css
+    has_other_controllers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstScreen:
+    """A job's page as it is first seen; `lines` is None where they are not known yet."""
+
+    job: ShownJob
+    outcome: ShownRunOutcome = field(default_factory=ShownRunOutcome)
+    lines: OutputPage | None = None
+    site: Site = Site()
