@@ -24,7 +24,19 @@ declare module "$/utils/context-registry" {
   export const app: { initialState: Record<string, State> };
 }
 
+/** What the API of sessions answers; the body is null where it is no JSON. */
+interface FrameAnswer {
+  status: number;
+  body: { key?: string; origin: string; actions?: boolean } | null;
+}
+
+/** What was asked with the token of a portal's link, and the answer to it; null where none came. */
+interface BegunFrame {
+  request: RequestInit;
+  answer: Promise<FrameAnswer | null>;
+}
+
 interface Window {
-  /** The token of a portal's link, from assets/embed/boot.js to assets/embed/frameSession.js. */
-  jobpaneFrameToken?: string;
+  /** What a portal's frame is opened with, from assets/embed/boot.js to assets/embed/frameSession.js. */
+  jobpaneFrame?: BegunFrame;
 }

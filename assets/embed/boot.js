@@ -1,17 +1,39 @@
 /* The first script of every page, inline in its head (app/hosting/portal_frame.py puts it there). A
    page that was opened without the path below which people open Jobpane, such as past the proxy, goes
-   there. All else is for frames only. The key of a portal's link leaves the URL and the history before
-   anything else loads. A portal's frame keeps what it remembers in memory, beginning with the
-   options of its URL: it shares no choice with the site, and storage may be closed to it. */
+   there. All else is for frames only. The token of a portal's link leaves the URL and the history before
+   anything else loads, and is traded for a session at once: assets/embed/frameSession.js goes on with
+   the answer. A portal's frame keeps what it remembers in memory, beginning with the options of its
+   URL: it shares no choice with the site, and storage may be closed to it. */
 {
   const { location, history } = window;
 
-  const takeKey = () => {
+  /** @returns {string} the token that was in the URL; "" where there was none */
+  const takeToken = () => {
     const key = /^#key=([^&]*)&?(.*)$/.exec(location.hash);
-    if (!key) return;
+    if (!key) return "";
     const rest = key[2] ? "#" + key[2] : "";
     history.replaceState(history.state, "", location.pathname + location.search + rest);
-    window.jobpaneFrameToken = key[1];
+    return key[1];
+  };
+
+  /**
+   * Asks for the session that a token opens.
+   * @param {string} base  What the paths of the API begin with.
+   * @param {string} token @param {string} origin
+   */
+  const trade = (base, token, origin) => {
+    const [, kind, id] = /\/(job|template)s\/0*(\d{1,10})\/?$/.exec(location.pathname) ?? ["", "job", 0];
+    /** @type {RequestInit} */
+    const request = {
+      method: "POST",
+      cache: "no-store",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ token, [kind]: Number(id), origin }),
+    };
+    const answer = fetch(`${base}/api/embed-sessions`, request)
+      .then(async (given) => ({ status: given.status, body: await given.json().catch(() => null) }))
+      .catch(() => null);
+    window.jobpaneFrame = { request, answer };
   };
 
   /** @param {URLSearchParams} query @returns {Map<string, string>} what the frame remembers first */
@@ -53,9 +75,12 @@
   const isBelow = `${location.pathname}/`.startsWith(`${site}/`);
   const path = isBelow ? location.pathname.slice(site.length) : location.pathname;
   if (!isBelow) location.replace(site + path + location.search + location.hash);
-  else if (/^(\/c\/[^/]+)?\/embed\//.test(path)) {
-    takeKey();
+  const controller = /^((?:\/c\/[^/]+)?)\/embed\//.exec(path)?.[1];
+  if (isBelow && controller !== undefined) {
+    const token = takeToken();
     const query = new URLSearchParams(location.search);
+    const origin = query.get("origin");
+    if (token && origin !== null) trade(site + controller, token, origin);
     const kept = chosen(query);
     if (query.get("compact") === "1") document.documentElement.classList.add("compact");
     if (query.has("origin") || kept.size || !isOpen("localStorage")) remember("localStorage", kept);

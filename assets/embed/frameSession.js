@@ -1,9 +1,9 @@
 /* Who a portal's frame is. The token of its link is traded, once, for the key of a session, which is
    sent with every request and with the websocket's first packet: a frame of another site has no
-   cookie. The key is in memory, and in the frame's own session storage so that a reload works. A page
-   that is not a portal's frame is not concerned: it is "none" and never waits. */
+   cookie. The script in the page's head (boot.js) has asked for the key before this one was there. It
+   is in memory, and in the frame's own session storage so that a reload works. A page that is not a
+   portal's frame is not concerned: it is "none" and never waits. */
 import { wholePath } from "../controller.js";
-import { jobIdOf, templateIdOf } from "../url.js";
 import { isEmbedded } from "./options.js";
 
 /**
@@ -90,35 +90,39 @@ function keep(newKey) {
 /** @returns {string} the API's URL, below the controller's name where there are several */
 const sessionsUrl = () => wholePath("/api/embed-sessions");
 
-/** @param {RequestInit} request @returns {Promise<Response>} the first answer that says yes or no */
-async function answered(request) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const answer = await fetch(sessionsUrl(), { ...request, cache: "no-store" });
-      if (answer.status < 500) return answer;
-    } catch {
-      // Jobpane is away.
-    }
+/** @param {RequestInit} request @returns {Promise<FrameAnswer | null>} null while Jobpane is away */
+async function asked(request) {
+  try {
+    const answer = await fetch(sessionsUrl(), request);
+    return { status: answer.status, body: await answer.json().catch(() => null) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {RequestInit} request
+ * @param {Promise<FrameAnswer | null>} [first]  Of the same request, if it was sent already.
+ * @returns {Promise<FrameAnswer>} the first answer that says yes or no
+ */
+async function answered(request, first = asked(request)) {
+  for (let tries = 0, coming = first; ; tries += 1, coming = asked(request)) {
+    const answer = await coming;
+    if (answer && answer.status < 500) return answer;
     if (tries > 0 && session.state === "opening") change({ state: "away" });
     const ms = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
     await new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
 
-/** Trades the token of the link for a session. @param {string} token */
-async function trade(token) {
-  const { pathname, search } = window.location;
-  const template = templateIdOf(pathname);
-  const shown = template ? { template } : { job: jobIdOf(pathname) };
-  const body = { token, ...shown, origin: new URLSearchParams(search).get("origin") };
-  const headers = { "Content-Type": "application/json" };
-  const answer = await answered({ method: "POST", headers, body: JSON.stringify(body) });
-  if (!answer.ok) {
+/** Goes on with what boot.js has begun: trades the token of the link for a session. @param {BegunFrame} begun */
+async function trade({ request, answer }) {
+  const { body: found } = await answered(request, answer);
+  if (!found?.key) {
     keep("");
     change({ state: "refused" });
     return;
   }
-  const found = await answer.json();
   keep(found.key);
   change({ state: "open", origin: found.origin, actions: found.actions === true });
 }
@@ -127,13 +131,12 @@ async function trade(token) {
 export async function checkSession() {
   if (!key || isChecking || session.state === "over" || session.state === "refused") return;
   isChecking = true;
-  const answer = await answered({ headers: { Authorization: `${SCHEME} ${key}` } });
+  const { status, body: found } = await answered({ cache: "no-store", headers: { Authorization: `${SCHEME} ${key}` } });
   isChecking = false;
-  if (answer.status === 401) {
+  if (status === 401) {
     keep("");
     change({ state: "over" });
-  } else if (answer.ok) {
-    const found = await answer.json();
+  } else if (found?.origin) {
     change({ state: "open", origin: found.origin, actions: found.actions === true });
   }
 }
@@ -141,8 +144,8 @@ export async function checkSession() {
 /** Begins as the page's URL says; does nothing on a page that is not a portal's frame. */
 export function begin() {
   const { pathname, search } = window.location;
-  const token = window.jobpaneFrameToken;
-  delete window.jobpaneFrameToken;
+  const begun = window.jobpaneFrame;
+  delete window.jobpaneFrame;
   if (!isEmbedded(pathname) || !new URLSearchParams(search).has("origin")) return;
   opened = new Promise((resolve) => {
     open = resolve;
@@ -151,8 +154,8 @@ export function begin() {
   setInterval(checkSession, EVERY_MS);
   document.addEventListener("visibilitychange", checkSession);
   window.addEventListener(SESSION_OVER, checkSession);
-  if (token) {
-    trade(token);
+  if (begun) {
+    trade(begun);
     return;
   }
   key = storedKey();

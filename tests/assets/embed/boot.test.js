@@ -6,11 +6,16 @@ import vm from "node:vm";
 
 const BOOT = readFileSync(new URL("../../../assets/embed/boot.js", import.meta.url), "utf8");
 
-function booted(url, { isClosed = false, sitePath } = {}) {
+function booted(url, { isClosed = false, sitePath, answer = async () => new Response("{}") } = {}) {
   const location = new URL(url, "https://jobs.example.org");
   const left = [];
   location.replace = (to) => left.push(to);
   const replaced = [];
+  const asked = [];
+  const fetch = (to, { body, ...how }) => {
+    asked.push({ to, how, body: JSON.parse(body), urlThen: replaced.at(-1) });
+    return answer();
+  };
   const classes = new Set();
   const real = { getItem: () => "of the site" };
   const window = {
@@ -27,23 +32,66 @@ function booted(url, { isClosed = false, sitePath } = {}) {
     });
   }
   const document = { documentElement: { dataset: { sitePath }, classList: { add: (name) => classes.add(name) } } };
-  vm.runInNewContext(BOOT, { window, document, URLSearchParams });
-  return { window, replaced, classes, real, left };
+  vm.runInNewContext(BOOT, { window, document, URLSearchParams, fetch });
+  return { window, replaced, classes, real, left, asked };
 }
 
 test("the key leaves the URL, and what follows it stays", () => {
-  const { window, replaced } = booted("/embed/jobs/42?origin=https://x&compact=1#key=abc-DEF_1");
+  const { replaced } = booted("/embed/jobs/42?origin=https://x&compact=1#key=abc-DEF_1");
   assert.deepEqual(replaced, ["/embed/jobs/42?origin=https://x&compact=1"]);
-  assert.equal(window.jobpaneFrameToken, "abc-DEF_1");
   assert.deepEqual(booted("/embed/jobs/42#key=abc&L120-L140").replaced, ["/embed/jobs/42#L120-L140"]);
   assert.deepEqual(booted("/c/prod/embed/jobs/42#key=").replaced, ["/c/prod/embed/jobs/42"]);
 });
 
+test("the token is traded at once, and has left the URL before", () => {
+  const { asked } = booted("/embed/jobs/0042?origin=https%3A%2F%2Fops.example.org#key=abc-DEF_1");
+  assert.equal(asked.length, 1);
+  assert.equal(asked[0].to, "/api/embed-sessions");
+  assert.equal(asked[0].urlThen, "/embed/jobs/0042?origin=https%3A%2F%2Fops.example.org");
+  assert.deepEqual(asked[0].body, { token: "abc-DEF_1", job: 42, origin: "https://ops.example.org" });
+  assert.deepEqual(
+    [asked[0].how.method, asked[0].how.cache, asked[0].how.headers["Content-Type"]],
+    ["POST", "no-store", "application/json"],
+  );
+});
+
+test("below a path and a controller's name the token is traded there, for a template's card too", () => {
+  const below = booted("/tools/jobpane/c/lab/embed/templates/3?origin=x#key=abc", { sitePath: "/tools/jobpane" });
+  assert.equal(below.asked[0].to, "/tools/jobpane/c/lab/api/embed-sessions");
+  assert.deepEqual(below.asked[0].body, { token: "abc", template: 3, origin: "x" });
+});
+
+test("an id that is none is traded for no job", () => {
+  assert.equal(booted("/embed/jobs/4x?origin=x#key=abc").asked[0].body.job, 0);
+});
+
+test("nothing is asked for without a token or without a portal", () => {
+  for (const url of ["/embed/jobs/42?origin=x", "/embed/jobs/42?origin=x#key=", "/embed/jobs/42#key=abc"]) {
+    const { asked, window } = booted(url);
+    assert.deepEqual(asked, []);
+    assert.equal(window.jobpaneFrame, undefined);
+  }
+});
+
+test("the page goes on with what was asked and answered", async () => {
+  const url = "/embed/jobs/42?origin=x#key=abc";
+  const answers = [
+    [async () => new Response('{"key":"k"}', { status: 201 }), { status: 201, body: { key: "k" } }],
+    [async () => new Response("<h1>Forbidden</h1>", { status: 403 }), { status: 403, body: null }],
+    [async () => Promise.reject(new TypeError("Failed to fetch")), null],
+  ];
+  for (const [answer, expected] of answers) {
+    const { window } = booted(url, { answer });
+    assert.equal(JSON.stringify(await window.jobpaneFrame.answer), JSON.stringify(expected));
+    assert.equal(JSON.parse(window.jobpaneFrame.request.body).token, "abc");
+  }
+});
+
 test("a page that was opened past the proxy goes below the path, with its key unused", () => {
   const sitePath = "/tools/jobpane";
-  const { left, replaced } = booted("/embed/jobs/42?origin=x#key=abc", { sitePath });
+  const { left, replaced, asked } = booted("/embed/jobs/42?origin=x#key=abc", { sitePath });
   assert.deepEqual(left, ["/tools/jobpane/embed/jobs/42?origin=x#key=abc"]);
-  assert.deepEqual(replaced, []);
+  assert.deepEqual([replaced, asked], [[], []]);
   assert.deepEqual(booted("/tools/jobpanes/", { sitePath }).left, ["/tools/jobpane/tools/jobpanes/"]);
   for (const path of ["/tools/jobpane", "/tools/jobpane/jobs/42"]) {
     assert.deepEqual(booted(path, { sitePath }).left, []);
@@ -55,9 +103,9 @@ test("a page that was opened past the proxy goes below the path, with its key un
 
 test("a page that is no frame is left alone", () => {
   for (const url of ["/", "/jobs/42?theme=dark&origin=x#key=abc", "/jobs/embed/?theme=dark"]) {
-    const { window, replaced, real } = booted(url);
-    assert.deepEqual(replaced, []);
-    assert.equal(window.jobpaneFrameToken, undefined);
+    const { window, replaced, real, asked } = booted(url);
+    assert.deepEqual([replaced, asked], [[], []]);
+    assert.equal(window.jobpaneFrame, undefined);
     assert.equal(window.localStorage, real);
   }
 });

@@ -1,7 +1,11 @@
 /* A frame's session: traded for once, kept over a reload, and said to be over when it is. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import vm from "node:vm";
+
+const BOOT = readFileSync(new URL("../../../assets/embed/boot.js", import.meta.url), "utf8");
 
 const PAGE = "https://jobs.example.org/embed/jobs/42?origin=https%3A%2F%2Fops.example.org";
 const OPS = "https://ops.example.org";
@@ -31,14 +35,16 @@ async function frame({ url = PAGE, token, answers = [], isClosed = false }) {
     setItem: (name, text) => stored.set(name, text),
     removeItem: (name) => stored.delete(name),
   };
+  const location = new URL(token ? `${url}#key=${token}` : url);
   globalThis.window = {
-    location: new URL(url),
+    location,
+    history: { replaceState: () => (location.hash = "") },
+    localStorage: storage,
     addEventListener: () => {},
     get sessionStorage() {
       if (isClosed) throw new Error("SecurityError");
       return storage;
     },
-    ...(token && { jobpaneFrameToken: token }),
   };
   const controller = /^\/c\/([^/]+)\//.exec(new URL(url).pathname)?.[1];
   globalThis.document = { addEventListener: () => {}, documentElement: { dataset: { controller } } };
@@ -48,6 +54,7 @@ async function frame({ url = PAGE, token, answers = [], isClosed = false }) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
+  vm.runInThisContext(BOOT); // as in the head of the page
   copies += 1;
   const module = await import(`../../../assets/embed/frameSession.js?${copies}`);
   await turn();
@@ -87,7 +94,7 @@ test("the token is traded for a key, with job and origin, and is not kept", asyn
   assert.equal(page.readSession().origin, OPS);
   assert.deepEqual(page.frameAuth(), { frame: "the-key" });
   assert.deepEqual(page.frameHeaders(), { Authorization: "Jobpane-Frame the-key" });
-  assert.equal(globalThis.window.jobpaneFrameToken, undefined);
+  assert.equal(globalThis.window.jobpaneFrame, undefined);
   assert.ok(!JSON.stringify([...stored]).includes("the-token"));
   await page.whenOpen();
 });
@@ -131,6 +138,16 @@ test("what is stored by somebody else is no key", async () => {
 test("without storage a link opens a session all the same", async () => {
   const page = await frame({ token: "t", answers: [session()], isClosed: true });
   assert.equal(stateOf(page), "open");
+});
+
+test("a refusal that is no JSON, as a proxy may give it, is a refusal", async () => {
+  const page = await frame({ token: "t", answers: [new Response("<h1>Forbidden</h1>", { status: 403 })] });
+  assert.equal(stateOf(page), "refused");
+});
+
+test("an answer that breaks off has used the link, and is not waited for without end", async () => {
+  const broken = new Response(new ReadableStream({ start: (stream) => stream.error(new Error("reset")) }));
+  assert.equal(stateOf(await frame({ token: "t", answers: [broken] })), "refused");
 });
 
 test("while Jobpane does not answer, the link is tried again", async () => {
