@@ -12,6 +12,7 @@ from app.components.react import (
     ControllerBand,
     FrameGate,
     Identity,
+    PrefetchJobs,
     SkipLink,
     site_file,
 )
@@ -39,6 +40,7 @@ def page_frame(
             connection_notice(), *content, id="content", tab_index=-1, class_name=class_name
         ),
         SiteKeys.create(),
+        PrefetchJobs.create(),
     )
 
 

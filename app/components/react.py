@@ -91,6 +91,13 @@ class SkipLink(Asset):
     target: rx.Var[str]
 
 
+class PrefetchJobs(Asset):
+    """Has the scripts of a job's page ready before its link is pressed; shows nothing."""
+
+    library = "$/public/frame/PrefetchJobs.jsx"
+    tag = "PrefetchJobs"
+
+
 class RememberList(Asset):
     """On a list of jobs: remembers its URL in the tab, for `BackLink`."""
 

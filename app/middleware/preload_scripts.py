@@ -61,7 +61,9 @@ def _link(scripts: Iterable[str]) -> str:
 
 
 def _prefix(path: str) -> str:
-    return next((prefix for prefix in _ROUTES if path.startswith(prefix)), "")
+    """What the path of a job's page begins with; "" of another page, such as "/jobs/", the list."""
+    begun = (prefix for prefix in _ROUTES if path.startswith(prefix) and path != prefix)
+    return next(begun, "")
 
 
 def _manifests() -> list[Path]:

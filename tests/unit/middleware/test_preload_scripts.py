@@ -43,7 +43,7 @@ async def test_a_job_page_names_its_own_scripts_and_no_others(manifest: Path) ->
     assert await link("/embed/jobs/42", manifest) == "</assets/c.js>; rel=modulepreload"
 
 
-@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/data", "/api/jobs/42/record"])
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/", "/jobs/data", "/api/jobs/42/record"])
 async def test_other_answers_name_none(manifest: Path, path: str) -> None:
     assert await link(path, manifest) is None
 
