@@ -21,6 +21,7 @@ from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
 from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
+from app.api.first_screen import first_screen_routes
 from app.api.health import PageHealth, has_thread, health_routes, identity_of, is_page_served
 from app.api.jobs import job_routes
 from app.api.jobs_export import export_routes
@@ -45,13 +46,14 @@ from app.middleware.controller_chooser import look_of_build
 from app.middleware.controller_html import labels_of
 from app.middleware.controller_pages import controller_pages
 from app.middleware.controller_path import controller_path
+from app.middleware.first_screens import first_screens, site_with
 from app.middleware.limits import UserLimits, limits
 from app.middleware.observed import observed
 from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_connections import own_connections
 from app.middleware.own_origin import own_origin_only
 from app.middleware.page_heads import page_heads
-from app.middleware.preload_scripts import preload_scripts
+from app.middleware.preload_scripts import preload_scripts, styles_of_build
 from app.middleware.principals import principals
 from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
@@ -181,6 +183,7 @@ routes = api_app(
             lambda request: services_of(request).reader,
             lambda request: services_of(request).outputs.pools.windows,
         ),
+        *first_screen_routes(services_of, site_with(labels_of(settings))),
         *badge_routes(lambda request: portal_services(embeddings[0], request)),
         *comparison_routes(lambda request: services_of(request).comparisons),
         *sign_in_routes(sign_in_site),
@@ -209,7 +212,8 @@ app = rx.App(
         preload_scripts,
         short_bodies(Limits().message_bytes),
         own_connections(handshake_of),
-        page_heads(settings.public_url),
+        page_heads(settings.public_url, styles_of_build()),
+        first_screens(site_with(labels_of(settings)), settings.limit_requests),
         limits(
             UserLimits(
                 connections=settings.limit_connections,

@@ -79,6 +79,13 @@ def head_of_url(path: str, query_string: bytes = b"") -> PageHead | None:
     return JOB if isinstance(understood, NotUnderstood) else head_of_number(understood)
 
 
+def job_id_of_path(path: str) -> int:
+    """The job whose page is at a path; 0 for any other page."""
+    named = _JOB_PATH.fullmatch(path)
+    understood = job_id_from(named[1]) if named else None
+    return understood if isinstance(understood, int) else 0
+
+
 def _head_of_pair(*texts: str) -> PageHead:
     left, right = (job_id_from(text) for text in texts)
     if isinstance(left, NotUnderstood) or isinstance(right, NotUnderstood):

@@ -99,6 +99,12 @@ def job_id_from(text: str) -> int | NotUnderstood:
     return opened if isinstance(opened, NotUnderstood) else opened.id
 
 
+def search_text(words: str) -> str:
+    """Search words without the characters that no name can hold."""
+    sayable = words.encode("utf-8", "ignore").decode()
+    return sayable.replace("\x00", "")[:LONGEST_SEARCH].strip()
+
+
 def _job(digits: str) -> OpenJob | NotUnderstood:
     significant = digits.lstrip("0")
     # The length first: to convert 10,000 digits costs Python too much time.

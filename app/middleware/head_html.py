@@ -28,6 +28,7 @@ class HeadTexts:
     controller: str = ""  # the name of the controller where there are several
     output_path: str = ""  # where the job's output is as text
     needs_script: bool = True
+    styles: tuple[str, ...] = ()  # the URLs of the page's own style sheets
 
 
 def html_with_head(page: str, texts: HeadTexts) -> str:
@@ -38,6 +39,7 @@ def html_with_head(page: str, texts: HeadTexts) -> str:
     description = texts.description or _text_of(own_description)
     lines = [] if own_title else [f"<title>{escape(title)}</title>"]
     lines += [] if own_description else [_meta("name", "description", description)]
+    lines += [_style_sheet(url) for url in texts.styles]
     lines += link_preview_tags(shared, description, texts.url, texts.picture)
     bare = _BUILT_PICTURE.sub("", page, count=1)
     headed = bare.replace("</head>", f"{''.join(lines)}</head>", 1)
@@ -66,6 +68,10 @@ def link_preview_tags(title: str, description: str, url: str, picture: str) -> l
 
 def _meta(attribute: str, name: str, content: str) -> str:
     return f'<meta content="{escape(content)}" {attribute}="{name}"/>'
+
+
+def _style_sheet(url: str) -> str:
+    return f'<link href="{escape(url)}" rel="stylesheet" type="text/css"/>'
 
 
 def _text_of(found: re.Match[str] | None) -> str:

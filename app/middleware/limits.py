@@ -70,15 +70,15 @@ class Limits:
         if limit is None and not _is_of_api(scope):
             await self._app(scope, receive, send)
             return
-        who = list(_who(scope))
-        if _is_of_api(scope) and (of := self._too_fast(who)):
+        asking = list(who(scope))
+        if _is_of_api(scope) and (of := self._too_fast(asking)):
             await _refuse(_REQUESTS, of, scope, receive, send)
         elif limit is None:
             await self._app(scope, receive, send)
-        elif of := self._too_many(limit, who):
+        elif of := self._too_many(limit, asking):
             await _refuse(limit, of, scope, receive, send)
         else:
-            await self._counted(limit, who, scope, receive, send)
+            await self._counted(limit, asking, scope, receive, send)
 
     async def _counted(
         self, limit: _Limit, who: list[tuple[str, str]], scope: Scope, receive: Receive, send: Send
@@ -101,7 +101,7 @@ class Limits:
             (
                 of
                 for of, key in who
-                if most and self._running.get((limit.name, key), 0) >= most * _times(of)
+                if most and self._running.get((limit.name, key), 0) >= most * times(of)
             ),
             "",
         )
@@ -109,7 +109,7 @@ class Limits:
     def _too_fast(self, who: list[tuple[str, str]]) -> str:
         most = self._limits.requests
         return next(
-            (of for of, key in who if most and not self._rates.take(key, most * _times(of))), ""
+            (of for of, key in who if most and not self._rates.take(key, most * times(of))), ""
         )
 
 
@@ -118,7 +118,8 @@ def limits(of_user: UserLimits) -> Callable[[ASGIApp], ASGIApp]:
     return lambda app: Limits(app, of_user)
 
 
-def _times(of: str) -> int:
+def times(of: str) -> int:
+    """How many times as much as one user an "address" may have."""
     return OF_ADDRESS if of == "address" else 1
 
 
@@ -138,7 +139,7 @@ def _is_of_api(scope: Scope) -> bool:
     return scope["type"] == "http" and is_below(scope["path"], "/api")
 
 
-def _who(scope: Scope) -> Iterator[tuple[str, str]]:
+def who(scope: Scope) -> Iterator[tuple[str, str]]:
     """The user, where one is named, and the address, unless it is of this machine."""
     principal = scope.get(PRINCIPAL)
     if isinstance(principal, Principal) and (principal.name or principal.grant):

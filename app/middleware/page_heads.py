@@ -6,6 +6,7 @@ with what the request itself names, whose host app/middleware/own_origin.py has 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
@@ -17,6 +18,8 @@ from app.middleware.controller_path import CONTROLLER, base_path, is_of_events
 from app.middleware.head_html import PICTURE, HeadTexts, html_with_head
 from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
+StylesOf = Callable[[str], tuple[str, ...]]
+
 _PAGES = ("/jobs/", "/embed/jobs/", "/compare/")
 _NAMED_PAGES = frozenset({"/", "/jobs", "/sessions", "/sign-in"})
 _TEMPLATE = re.compile(r"/templates/[1-9][0-9]{0,9}/?")
@@ -26,11 +29,15 @@ _NOT_KEPT = "private, no-store"
 
 
 class PageHeads:
-    """ASGI middleware around the pages; `public_url` is where people open it, "" if unknown."""
+    """ASGI middleware around the pages; `public_url` is where people open it, "" if unknown.
 
-    def __init__(self, app: ASGIApp, public_url: str) -> None:
+    `styles_of` finds the style sheets of the page at a path.
+    """
+
+    def __init__(self, app: ASGIApp, public_url: str, styles_of: StylesOf) -> None:
         self._app = app
         self._public_url = public_url
+        self._styles_of = styles_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Write the head of a page; all else passes as it is."""
@@ -42,7 +49,9 @@ class PageHeads:
             return
         start, text = page
         head = await head_of_request(scope, is_found=start["status"] < HTTPStatus.BAD_REQUEST)
-        texts = head_texts(scope, head, self._public_url)
+        texts = replace(
+            head_texts(scope, head, self._public_url), styles=self._styles_of(scope["path"])
+        )
         whole = html_with_head(text.decode(), texts).encode()
         answer = changed_page(whole, start, Headers(scope=scope))
         if head and head.is_private:
@@ -102,6 +111,6 @@ def _output_path(path: str, job_id: int) -> str:
     return f"/api/jobs/{job_id}/output/download" if is_page else ""
 
 
-def page_heads(public_url: str) -> Callable[[ASGIApp], ASGIApp]:
+def page_heads(public_url: str, styles_of: StylesOf = lambda _: ()) -> Callable[[ASGIApp], ASGIApp]:
     """The middleware for a site that people open at `public_url`."""
-    return lambda app: PageHeads(app, public_url)
+    return lambda app: PageHeads(app, public_url, styles_of)

@@ -1,14 +1,16 @@
-"""Has the browser fetch a job page's scripts at once, not one after the other.
+"""Has the browser fetch a job page's scripts and styles at once, not one after the other.
 
 Every URL of a job is answered with the same prerendered page, which cannot name the scripts of
 its route; the browser would find them in three steps. React Router's manifest knows them, so
-they are named in a `Link` header (RFC 8288, rel=modulepreload).
+they are named in a `Link` header (RFC 8288, rel=modulepreload). Its style sheets stand in the head
+(app/middleware/page_heads.py), since the first screen is there before any script.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
@@ -44,16 +46,27 @@ class PreloadScripts:
 
 def links_by_route(manifests: Iterable[Path]) -> dict[str, str]:
     """The `Link` header of each route with parameters; empty where there is no usable manifest."""
-    links: dict[str, str] = {}
+    return {
+        path: _link([route["module"], *route["imports"]])
+        for path, route in _routes(manifests)
+        if {"module", "imports"} <= route.keys()
+    }
+
+
+def styles_by_route(manifests: Iterable[Path]) -> dict[str, tuple[str, ...]]:
+    """The style sheets of each route; empty where there is no usable manifest."""
+    return {path: tuple(map(str, route.get("css", ()))) for path, route in _routes(manifests)}
+
+
+def _routes(manifests: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path in manifests:
         text = path.read_text(encoding="utf-8")
         try:
             manifest = json.loads(text[text.index("{") : text.rindex("}") + 1])
             for route in manifest["routes"].values():
-                links[route.get("path", "")] = _link([route["module"], *route["imports"]])
+                yield route.get("path", ""), route
         except (ValueError, KeyError, AttributeError, TypeError):
             continue  # another version of React Router: the page works without
-    return links
 
 
 def _link(scripts: Iterable[str]) -> str:
@@ -73,3 +86,14 @@ def _manifests() -> list[Path]:
 def preload_scripts(app: ASGIApp) -> ASGIApp:
     """`app` with the preloads of this build."""
     return PreloadScripts(app, _manifests)
+
+
+def styles_of_build() -> Callable[[str], tuple[str, ...]]:
+    """Finds the style sheets of the job page at a path, () for other pages; read at first use."""
+    styles = cache(lambda: styles_by_route(_manifests()))
+
+    def of(path: str) -> tuple[str, ...]:
+        prefix = _prefix(path)
+        return styles().get(_ROUTES[prefix], ()) if prefix else ()
+
+    return of

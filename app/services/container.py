@@ -24,6 +24,7 @@ from app.services.comparison import Comparisons, comparison_cache
 from app.services.credential_name import CONFIGURED, credential_name
 from app.services.deletions import Deletions
 from app.services.dry_runs import DryRuns
+from app.services.first_reads import FirstReads
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryLibrary
 from app.services.history_notes import HistoryNotes
@@ -63,6 +64,7 @@ class Services:
     outputs: Outputs
     comparisons: Comparisons
     feed: JobFeed
+    first_reads: FirstReads
     lists: ListFeeds
     endings: OutputEndings
     outcomes: Outcomes
@@ -92,6 +94,7 @@ class Services:
             outputs=outputs,
             comparisons=self.comparisons.limited(reader.read, outputs),
             feed=feed,
+            first_reads=self.first_reads.limited_to(job_id),
             lists=self.lists.limited(reader),
             outcomes=self.outcomes.limited_to(job_id),
             neighbours=self.neighbours.limited_to(job_id),
@@ -121,6 +124,7 @@ class Services:
         if self.is_view:
             return
         await self.rights.aclose()
+        await self.first_reads.aclose()
         if self.history is not None:
             await self.history.aclose()
         await self.endings.aclose()
@@ -187,14 +191,14 @@ class ControllerServices:
         polls = SharedPolls(self.cluster, credential_name(self._key, client, credential))
         reader, outputs, feed = self._reading(client, polls)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
-        once = SharedCommands(self.cluster, f"{self._controller or self.source}:{credential}")
         services = Services(
             reader=reader,
-            actions=actions_of(client, reader, outputs, feed, (may, audit, once)),
+            actions=actions_of(client, reader, outputs, feed, (may, audit, self._once(credential))),
             launch=JobLaunch(client, reader, may, audit),
             outputs=outputs,
             comparisons=Comparisons(reader.read, outputs, self._compared),
             feed=feed,
+            first_reads=FirstReads(reader, outputs),
             lists=(lists := ListFeeds(reader, polls=polls)),
             access=may,
             web_urls=client.web_urls if self._has_pages else _no_pages,
@@ -209,6 +213,9 @@ class ControllerServices:
             neighbours=RunNeighbours(client.lists.find_run, reader.is_there, history),
         )
         return self._opened(services)
+
+    def _once(self, credential: str) -> SharedCommands:
+        return SharedCommands(self.cluster, f"{self._controller or self.source}:{credential}")
 
     def _opened(self, services: Services) -> Services:
         self._open[services] = None

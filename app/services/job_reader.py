@@ -66,7 +66,7 @@ class JobReader(OneJobViews):
         """The record of one job; `search` is passed on to the controller."""
         if self._refuses(job_id):
             return NOT_GRANTED
-        under_way = self._under_way.get((job_id, search))
+        under_way = self._under_way.get((job_id, search)) or (None if search else self._any(job_id))
         # Shield: one viewer who leaves must not cancel the shared request. Unlike a SharedReads, it
         # goes on when nobody waits, for the subscribers, and `read_fresh` takes its place.
         return await asyncio.shield(under_way or self._begin(job_id, search))
@@ -126,6 +126,10 @@ class JobReader(OneJobViews):
             return NOT_GRANTED if self._refuses(job_id) else ENDED
         request = self._controller.lists.find_events(job_id, words, limit)
         return await _answered(request, doing="search output", job_id=job_id)
+
+    def _any(self, job_id: int) -> asyncio.Task[FetchedJob | Failure] | None:
+        """A request for the record that is under way with any search: the answer is the same."""
+        return next((task for (of, _), task in self._under_way.items() if of == job_id), None)
 
     def _begin(self, job_id: int, search: str = "") -> asyncio.Task[FetchedJob | Failure]:
         key = (job_id, search)

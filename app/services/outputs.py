@@ -69,6 +69,10 @@ class Outputs(OneJobViews):
         """The credential was refused: show nothing until a record has been read again."""
         self._access.revoke_all()
 
+    def may_show(self, job_id: int) -> bool:
+        """Whether the controller has shown the job to this principal, a minute ago at most."""
+        return not self._refuses(job_id) and self._access.known(job_id) is not None
+
     def on_forgotten(self, listener: Callable[[int], None]) -> None:
         """Call `listener` with each job that is deleted here, by any principal."""
         self._on_forgotten.append(listener)

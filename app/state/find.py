@@ -5,10 +5,10 @@ from urllib.parse import quote
 import reflex as rx
 from reflex.event import EventSpec
 
-from app.jobs.search_input import NotUnderstood, OpenJob, understand
+from app.jobs.search_input import NotUnderstood, OpenJob, search_text, understand
 from app.state.events import handler
 from app.state.page_state import PageState
-from app.state.route import search_text, url_of
+from app.state.route import url_of
 from app.state.services import known_urls, principal_of, services
 
 

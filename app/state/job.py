@@ -3,12 +3,12 @@
 import reflex as rx
 
 from app.jobs.model import FetchedJob
-from app.jobs.search_input import NotUnderstood, job_id_from
+from app.jobs.search_input import NotUnderstood, job_id_from, search_text
 from app.services.job_feed import CHECK_LEAST_S, RETURN_LEAST_S
 from app.state.events import handler
 from app.state.page_state import PageState
 from app.state.phases import JobPhase
-from app.state.route import job_id_text, search_text, url_of
+from app.state.route import job_id_text, url_of
 from app.state.run_neighbours import RunNeighbours
 from app.state.services import services, watches
 

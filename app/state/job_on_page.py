@@ -100,10 +100,13 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     ) -> FetchedJob | None:
         """Show what the controller says now; None if it failed or the user has left the job.
 
-        `may_be_shared`: the newest poll of a job that others watch will do.
+        `may_be_shared`: the newest poll of a job that others watch will do, and so will what was
+        read when the page was requested.
         """
         use = services(self)
         shared = use.feed.recent(job_id) if may_be_shared and not search else None
+        if may_be_shared and shared is None:
+            shared = use.first_reads.recent(job_id, search)
         answer = shared or await use.reader.read(job_id, search)
         if isinstance(answer, Failure):
             async with self:

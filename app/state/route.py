@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import reflex as rx
 from reflex.istate.data import ReflexURL
 
-from app.jobs.limits import LARGEST_INTEGER, LONGEST_SEARCH
+from app.jobs.limits import LARGEST_INTEGER
 
 MAX_ID = 100  # a job id has 10 digits at most; the rest is only shown back
 _TEMPLATE_ID = re.compile(r"0*([1-9][0-9]{0,9})")
@@ -23,12 +23,6 @@ def template_id_of(path: str) -> int:
     _, _, rest = path.partition("/templates/")
     found = _TEMPLATE_ID.fullmatch(unquote(rest.rstrip("/"))[:MAX_ID])
     return int(found[1]) if found and int(found[1]) <= LARGEST_INTEGER else 0
-
-
-def search_text(words: str) -> str:
-    """Search words without the characters that no name can hold."""
-    sayable = words.encode("utf-8", "ignore").decode()
-    return sayable.replace("\x00", "")[:LONGEST_SEARCH].strip()
 
 
 def url_of(url: ReflexURL) -> str:

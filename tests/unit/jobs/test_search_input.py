@@ -1,12 +1,16 @@
 """What is meant by what a user types or pastes, and by the id in a URL."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.jobs.limits import LONGEST_SEARCH
 from app.jobs.search_input import (
     NotUnderstood,
     OpenJob,
     SearchJobs,
     job_id_from,
+    search_text,
     understand,
 )
 
@@ -144,3 +148,11 @@ def test_an_impossible_id_is_answered_in_words(text: str) -> None:
     assert isinstance(seen, NotUnderstood)
     assert seen.because.endswith("2147483647.")
     assert "\x00" not in seen.because
+
+
+@given(text=st.text(max_size=2000))
+def test_search_words_are_bounded_and_sayable(text: str) -> None:
+    words = search_text(text)
+    assert len(words) <= LONGEST_SEARCH
+    assert "\0" not in words
+    assert words == words.strip()

@@ -67,6 +67,16 @@ async def test_urls_are_absolute_by_what_the_request_names() -> None:
     assert "<title>System job #43 · Jobpane</title>" in answer.text
 
 
+async def test_a_page_has_its_own_style_sheets_before_any_script() -> None:
+    app = page_heads("", lambda path: ("/assets/job.css",) if path == "/jobs/43" else ())(PAGES)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        page, other = await client.get("/jobs/43"), await client.get("/jobs")
+    link = '<link href="/assets/job.css" rel="stylesheet" type="text/css"/>'
+    assert link in page.text.partition("</head>")[0]
+    assert "stylesheet" not in other.text
+
+
 async def test_urls_begin_with_the_public_one_where_it_is_set() -> None:
     answer = await asked("/", public_url="https://jobs.example.org/")
     assert meta(answer, "og:url") == "https://jobs.example.org/"

@@ -8,12 +8,17 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
-from app.middleware.preload_scripts import PreloadScripts, links_by_route
+from app.middleware.preload_scripts import PreloadScripts, links_by_route, styles_by_route
 from tests.unit.api.asking import headers_of, messages_of
 
 ROUTES = {
     "root": {"path": "", "module": "/assets/root.js", "imports": []},
-    "a": {"path": "jobs/:job_id", "module": "/assets/a.js", "imports": ["/assets/b.js"]},
+    "a": {
+        "path": "jobs/:job_id",
+        "module": "/assets/a.js",
+        "imports": ["/assets/b.js"],
+        "css": ["/assets/a.css"],
+    },
     "c": {"path": "embed/jobs/:job_id", "module": "/assets/c.js", "imports": []},
 }
 APP = Starlette(
@@ -53,3 +58,10 @@ def test_a_manifest_of_another_shape_costs_only_the_speed(tmp_path: Path, text: 
     file = tmp_path / "manifest-2.js"
     file.write_text(text)
     assert links_by_route([file]) == {}
+    assert not any(styles_by_route([file]).values())
+
+
+def test_the_style_sheets_of_a_route_are_those_of_the_manifest(manifest: Path) -> None:
+    styles = styles_by_route([manifest])
+    assert styles["jobs/:job_id"] == ("/assets/a.css",)
+    assert styles["embed/jobs/:job_id"] == ()

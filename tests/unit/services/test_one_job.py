@@ -14,6 +14,7 @@ from app.output import LineSelection, OutputPage, Pattern, Query, compile_query
 from app.services.audit import Actor
 from app.services.container import RECENT, Services
 from app.services.failures import Failure
+from app.services.first_reads import FirstReads
 from app.services.job_actions import Done
 from app.services.job_feed import JobFeed
 from app.services.job_reader import JobReader
@@ -49,6 +50,7 @@ async def answers_about_another(view: Services, pattern: Pattern) -> dict[str, o
         "is_there": await view.reader.is_there(OTHER),
         "find": found,
         "watching": news.failure,
+        "first_read": await view.first_reads.begin(OTHER).record,
         "window": await view.outputs.read(OTHER, 1, 10),
         "read_picked": await view.outputs.read_picked(OTHER, [1]),
         "progress": await view.outputs.progress(OTHER, fill=True),
@@ -83,7 +85,7 @@ async def test_every_other_job_is_refused_before_the_controller_is_asked(
     assert [path for _, path in site.asked if not path.endswith("/me/")] == []
 
 
-@pytest.mark.parametrize("kind", [JobReader, JobFeed, Outputs])
+@pytest.mark.parametrize("kind", [JobReader, JobFeed, Outputs, FirstReads])
 def test_each_method_that_takes_a_job_asks_first(kind: type) -> None:
     methods = [
         method

@@ -1,0 +1,168 @@
+"""The first screen of a job's page, as soon as the controller has answered.
+
+It waits for the record and the first lines, never long. Where the record fails, is refused or takes
+long there is no first screen, and the page says by itself what is wrong.
+GET /api/jobs/{job_id}/first-screen has it as JSON for a portal's frame, whose page is sent before
+the server knows who asks.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import TypeVar
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from app.api.caller import principal_of
+from app.api.errors import NO_STORE, failure_answer
+from app.api.params import JobId
+from app.api.route import ApiRoute, operation
+from app.api.visitors import SITE_PATH, whole_base_path_of
+from app.first_screen import Element, FirstScreen, Site, first_screen, html_of, json_of
+from app.jobs.model import FetchedJob
+from app.jobs.search_input import search_text
+from app.output import OutputPage
+from app.presentation.job_page import shown_job
+from app.presentation.outcome import shown_run_outcome
+from app.runtime.work_pool import BusyError
+from app.services.container import Services
+from app.services.failures import Failure
+from app.services.first_reads import FirstRead
+from app.services.principals import Principal
+
+T = TypeVar("T")
+
+FIRST_SCREEN_PATH = "/api/jobs/{job_id}/first-screen"
+PATIENCE_S = 2.0  # from the request; the page itself has asked long before
+LINES_LATER_S = 0.15  # the name waits no longer for the lines
+_LONGEST_HTML = 512 * 1024  # characters; lines can be long, and a page should not be
+
+SiteOf = Callable[[Request, Principal], Site]
+
+
+def site_of(request: Request, principal: Principal) -> Site:
+    """What stands around a job where `principal` asks; but for the controllers' names."""
+    return Site(
+        base=whole_base_path_of(request),
+        files=str(request.scope.get(SITE_PATH, "")),
+        is_embedded=principal.grant is not None or request.scope["path"].startswith("/embed/"),
+        source=principal.services.source,
+        user_name="" if principal.grant else principal.name,
+        is_read_only=principal.is_read_only,
+        has_session=principal.has_session,
+    )
+
+
+def begun(services: Services, job_id: int, query: Mapping[str, str]) -> FirstRead | None:
+    """What the page with this query will show first, asked for now; None while too much else is."""
+    try:
+        return services.first_reads.begin(job_id, search_text(query.get("search", "")))
+    except BusyError:
+        return None
+
+
+async def awaited_html(
+    read: FirstRead,
+    services: Services,
+    site: Site,
+    *,
+    has_lines: bool,
+    patience_s: float = PATIENCE_S,
+) -> str:
+    """The first screen as HTML, "" for none; without lines where these would be too long."""
+    screen = _Screen(read, services, site, patience_s)
+    try:
+        shown = await screen.written(html_of, has_lines=has_lines)
+        if shown is not None and len(shown) > _LONGEST_HTML:
+            shown = await screen.written(html_of, has_lines=False)
+    except BusyError:
+        return ""
+    return shown if shown is not None and len(shown) <= _LONGEST_HTML else ""
+
+
+def first_screen_routes(
+    services_of: Callable[[Request], Services],
+    site_of: SiteOf = site_of,
+    patience_s: float = PATIENCE_S,
+) -> list[ApiRoute]:
+    """The operation; `services_of` gives those of the request's principal."""
+
+    async def screen(request: Request, job_id: JobId) -> Response:
+        services, query = services_of(request), request.query_params
+        search = search_text(query.get("search", ""))
+        read = services.first_reads.begin(job_id, search, may_be_recent=True)
+        shown = _Screen(read, services, site_of(request, principal_of(request)), patience_s)
+        try:
+            tree = await shown.written(json_of, has_lines=not query.get("find"))
+        except asyncio.CancelledError:  # the client has gone
+            read.leave()
+            raise
+        if tree is not None:
+            return JSONResponse(tree, headers=NO_STORE)
+        answer = _answered(read.record)
+        if isinstance(answer, Failure):
+            return failure_answer(answer)
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+
+    return [
+        operation(
+            "GET",
+            FIRST_SCREEN_PATH,
+            screen,
+            "first_screen",
+            tag="Jobs",
+            summary="The first screen of a job's page, for the page itself",
+            include_in_schema=False,
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """A first screen that is still to be made, where everything has been asked for."""
+
+    read: FirstRead
+    services: Services
+    site: Site
+    patience_s: float
+
+    async def written(self, write: Callable[[Element], T], *, has_lines: bool = True) -> T | None:
+        """What `write` makes of it, on a thread; None where there is none."""
+        now = asyncio.get_running_loop().time
+        ends = now() + self.patience_s
+        await asyncio.wait({self.read.record}, timeout=self.patience_s)
+        record = _answered(self.read.record)
+        if not isinstance(record, FetchedJob):
+            return None
+        lines = None
+        if has_lines:
+            rest = min(LINES_LATER_S, max(ends - now(), 0))
+            await asyncio.wait({self.read.lines}, timeout=rest)
+            lines = _answered(self.read.lines)
+        if not self.services.outputs.may_show(record.job.id):
+            return None  # deleted or refused meanwhile
+        page = lines if isinstance(lines, OutputPage) else None
+        return await self._made(record, page, write)
+
+    async def _made(
+        self, record: FetchedJob, lines: OutputPage | None, write: Callable[[Element], T]
+    ) -> T:
+        use, now = self.services, record.controller_now()
+        web_url, access = use.web_urls(), use.access()
+        template = record.job.system_job_template if use.history else None
+        site = replace(self.site, history_of=template or 0)
+
+        def made() -> T:
+            job = shown_job(record.job, access, web_url, now, record.output_ending)
+            outcome = shown_run_outcome(record.job, record.outcome)
+            return write(first_screen(FirstScreen(job, outcome, lines, site)))
+
+        return await use.outputs.pools.windows.run(made)
+
+
+def _answered(read: asyncio.Future[T]) -> T | None:
+    """What has been answered; None for nothing yet, or if the principal has ended meanwhile."""
+    is_answered = read.done() and not read.cancelled() and read.exception() is None
+    return read.result() if is_answered else None

@@ -1,0 +1,138 @@
+"""Asks for a job's record and first lines as soon as somebody requests the job's page.
+
+What the controller answers follows the page (app/middleware/page_tail.py). It is asked with the
+principal of the request, so nobody gets what the controller does not show them: who may not read
+the job gets the same bytes as for one that there is not. Beyond a limit the page comes without.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.caller import PRINCIPAL
+from app.api.first_screen import SiteOf, awaited_html, begun, site_of
+from app.api.link_preview import is_link_preview, job_id_of_path
+from app.first_screen import Site
+from app.middleware.controller_html import ControllerLabel
+from app.middleware.controller_path import CONTROLLER
+from app.middleware.limits import times, who
+from app.middleware.page_tail import TAIL, Tail
+from app.middleware.rates import Rates
+from app.services.first_reads import FirstRead
+from app.services.principals import Principal, SignedOutError
+
+_EVERYONE = "everyone"
+_AT_ONCE = 16  # of one user; of an address, as many times as in app/middleware/limits.py
+_ALL_AT_ONCE = 256  # in this process
+
+
+class FirstScreens:
+    """ASGI middleware around the pages, further inside than what finds the principal."""
+
+    def __init__(self, app: ASGIApp, site_of: SiteOf, a_second: int) -> None:
+        self._app = app
+        self._site_of = site_of
+        self._a_second = a_second  # requests of one user, 0 for no limit
+        self._rates = Rates(clock=lambda: asyncio.get_running_loop().time())
+        self._open: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; begin to read if it is for a job's page."""
+        tail, principal = scope.get(TAIL), scope.get(PRINCIPAL)
+        if isinstance(tail, Tail) and isinstance(principal, Principal):
+            job_id = job_id_of_path(scope["path"])
+            if job_id and not is_link_preview(Headers(scope=scope)):
+                self._order(tail, principal, job_id, scope)
+        await self._app(scope, receive, send)
+
+    def _order(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
+        asking = [*who(scope)]
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        if "origin" in query and scope["path"].startswith("/embed/"):
+            return  # a portal's frame acts as its link, which the server does not see
+        if tail.is_head:
+            tail.order(_nothing)
+            return
+        try:
+            services = principal.services
+        except SignedOutError:
+            return
+        read = begun(services, job_id, query) if self._may_ask(asking) else None
+        if read is None:
+            return
+        site = self._site_of(Request(scope), principal)
+        # Which lines the page shows first, only the page knows then.
+        has_lines = not query.get("find")
+
+        async def markup() -> str:
+            with self._counted([key for _, key in asking]), _left_if_cancelled(read):
+                return await awaited_html(read, services, site, has_lines=has_lines)
+
+        tail.order(markup)
+
+    def _may_ask(self, asking: list[tuple[str, str]]) -> bool:
+        if self._open[_EVERYONE] >= _ALL_AT_ONCE:
+            return False
+        return all(
+            self._open[key] < _AT_ONCE * times(of)
+            and (not self._a_second or self._rates.take(key, self._a_second * times(of)))
+            for of, key in asking
+        )
+
+    @contextmanager
+    def _counted(self, keys: list[str]) -> Iterator[None]:
+        counted = [_EVERYONE, *keys]
+        self._open.update(counted)
+        try:
+            yield
+        finally:
+            self._open.subtract(counted)
+            for key in counted:
+                if not self._open[key]:
+                    del self._open[key]
+
+
+async def _nothing() -> str:
+    return ""
+
+
+@contextmanager
+def _left_if_cancelled(read: FirstRead) -> Iterator[None]:
+    """The client has gone, and no page of its will come for the answers."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        read.leave()
+        raise
+
+
+def site_with(labels: Sequence[ControllerLabel]) -> SiteOf:
+    """Finds what stands around a job, where these are the configured controllers."""
+    by_name = {one.name: one for one in labels}
+
+    def of(request: Request, principal: Principal) -> Site:
+        site = site_of(request, principal)
+        label = by_name.get(request.scope.get(CONTROLLER, ""))
+        if len(by_name) == 1 or label is None:
+            return site
+        return replace(
+            site,
+            controller=label.name,
+            controller_host=label.host,
+            controller_color=label.color,
+            has_other_controllers=not site.is_embedded,
+        )
+
+    return of
+
+
+def first_screens(site_of: SiteOf, a_second: int) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware; one user may send `a_second` requests, 0 for any number."""
+    return lambda app: FirstScreens(app, site_of, a_second)

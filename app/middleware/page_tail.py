@@ -1,0 +1,156 @@
+"""Sends a page at once, and what is still to come of it as soon as that is there.
+
+The page is built of one file, which others on the way change as a whole; so it is held until they
+have, and sent up to the end of its body. What follows was ordered further inside, by who knows
+whose page it is: as `Tail.order`, on the scope's tail. The response stays open until that has come,
+and ends at once if the client has gone. A page without a tail passes like any other.
+"""
+
+import asyncio
+import re
+import zlib
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.middleware.whole_pages import changed_page, for_whole_page, held_page
+
+log = structlog.get_logger(__name__)
+
+TAIL = "jobpane.tail"  # in the scope of a page that may have one
+_PAGE = re.compile(r"(?:/c/[^/]+)?/(?:embed/)?jobs/[^/]+/?")
+_BODY_END = b"</body>"
+_GZIP = 16 + zlib.MAX_WBITS
+_OF_WHOLE_BODY = ("Content-Length", "ETag", "Last-Modified", "Accept-Ranges")
+_HEADERS = {
+    "Cache-Control": "private, no-store",  # it may hold what not everybody may know
+    "Vary": "Accept-Encoding",
+    "X-Accel-Buffering": "no",  # nginx passes on what has come
+}
+
+
+class Tail:
+    """What is to follow a page; "" for nothing. `is_head`: only how the page begins is asked."""
+
+    def __init__(self, *, is_head: bool) -> None:
+        self.is_head = is_head
+        self.is_ordered = False
+        self._task: asyncio.Task[str] | None = None
+        self._on_gone: Callable[[], object] = lambda: None
+
+    def order(self, work: Callable[[], Coroutine[None, None, str]]) -> None:
+        """Begin `work`, whose markup follows the page. It is cancelled if the client goes."""
+        self.is_ordered = True
+        if not self.is_head:
+            self._task = asyncio.create_task(work())
+
+    async def markup(self, receive: Receive) -> str | None:
+        """What follows; None if the client has gone before it was there."""
+        if self._task is None:
+            return ""
+        going = asyncio.create_task(_gone(receive))
+        try:
+            await asyncio.wait({self._task, going}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            going.cancel()
+            await asyncio.wait({going})
+        if not self._task.done():
+            return None
+        if self._task.cancelled() or self._task.exception() is not None:
+            log.error("first_screen_failed", exc_info=self._task.exception())
+            return ""
+        return self._task.result()
+
+    async def end(self) -> None:
+        """Nobody waits for it any more."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+
+class PageTails:
+    """ASGI middleware, the outermost; `site_path` is where people open Jobpane, "" for the root."""
+
+    def __init__(self, app: ASGIApp, site_path: str = "") -> None:
+        self._app = app
+        self._site_path = site_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; a job's page may get a tail on the way."""
+        if not self._is_page(scope):
+            await self._app(scope, receive, send)
+            return
+        tail = Tail(is_head=scope["method"] == "HEAD")
+        try:
+            asked = {**for_whole_page(scope), TAIL: tail}
+            page = await held_page(self._app, asked, receive, send)
+            if page is None:
+                return
+            start, text = page
+            if tail.is_ordered and start["status"] == HTTPStatus.OK:
+                await _stream((start, text), tail, scope, receive, send)
+            else:
+                await changed_page(text, start, Headers(scope=scope))(scope, receive, send)
+        finally:
+            await tail.end()
+
+    def _is_page(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            return False
+        path: str = scope["path"]
+        is_below = f"{path}/".startswith(f"{self._site_path}/")
+        return _PAGE.fullmatch(path[len(self._site_path) :] if is_below else path) is not None
+
+
+async def _stream(
+    held: tuple[Message, bytes], tail: Tail, scope: Scope, receive: Receive, send: Send
+) -> None:
+    start, page = held
+    headers = MutableHeaders(raw=list(start["headers"]))
+    for name in _OF_WHOLE_BODY:
+        del headers[name]
+    headers.update(_HEADERS)
+    packed = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    sent = _Body(send, is_packed=packed)
+    await send({**start, "headers": headers.raw})
+    if tail.is_head:
+        await sent.end(b"")
+        return
+    shell, body_end, after = page.rpartition(_BODY_END)
+    await sent.part(shell if body_end else page)
+    markup = await tail.markup(receive)
+    if markup is not None:
+        await sent.end(markup.encode() + body_end + after if body_end else b"")
+
+
+class _Body:
+    """A response's body in parts, each of which the client can read when it comes."""
+
+    def __init__(self, send: Send, *, is_packed: bool) -> None:
+        self._send = send
+        self._packer = zlib.compressobj(wbits=_GZIP) if is_packed else None
+
+    async def part(self, part: bytes) -> None:
+        if self._packer is not None:
+            part = self._packer.compress(part) + self._packer.flush(zlib.Z_SYNC_FLUSH)
+        await self._send({"type": "http.response.body", "body": part, "more_body": True})
+
+    async def end(self, part: bytes) -> None:
+        if self._packer is not None:
+            part = self._packer.compress(part) + self._packer.flush()
+        await self._send({"type": "http.response.body", "body": part})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def page_tails(site_path: str) -> Callable[[ASGIApp], ASGIApp]:
+    """The middleware where people open Jobpane at `site_path`."""
+    return lambda app: PageTails(app, site_path)

@@ -1,0 +1,134 @@
+"""The first screen waits for record and lines, never long, and never for what failed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.application import api_app
+from app.api.caller import PRINCIPAL, services_of
+from app.api.first_screen import awaited_html, first_screen_routes
+from app.first_screen import Site as ShownSite
+from app.services.container import Services
+from app.services.principals import Principal
+from tests.unit.services.people import JOB_ID, Site, jobpane, record
+
+PATH = f"/api/jobs/{JOB_ID}/first-screen"
+
+
+@asynccontextmanager
+async def signed_in(site: Site, folder: Path, name: str = "auditor") -> AsyncIterator[Services]:
+    async with jobpane(site, folder) as people:
+        yield await people.sign_in(name)
+
+
+async def html(services: Services, patience_s: float = 2) -> str:
+    read = services.first_reads.begin(JOB_ID)
+    return await awaited_html(read, services, ShownSite(), has_lines=True, patience_s=patience_s)
+
+
+async def test_it_has_the_record_and_the_first_lines(tmp_path: Path) -> None:
+    async with signed_in(Site(record("failed", name="Weekly cleanup")), tmp_path) as services:
+        shown = await html(services)
+    assert "Weekly cleanup" in shown
+    assert "line 1" in shown
+
+
+async def test_the_name_does_not_wait_long_for_the_lines_which_go_on(tmp_path: Path) -> None:
+    site = Site(record("failed", name="Weekly cleanup"), events_held=asyncio.Event())
+    async with signed_in(site, tmp_path) as services:
+        shown = await html(services)
+        assert "Weekly cleanup" in shown
+        assert "line 1" not in shown
+        page = asyncio.create_task(services.outputs.read(JOB_ID, 1, 200))
+        await asyncio.sleep(0)
+        assert site.events_held is not None
+        site.events_held.set()
+        await page
+        firsts = [one for one in site.asked if one[1].endswith("/events/")]
+    assert len(firsts) <= 2  # the events, and perhaps which is the last
+
+
+async def test_a_record_that_takes_long_is_left_to_the_page(tmp_path: Path) -> None:
+    site = Site(record("failed"), records_held=asyncio.Event())
+    async with signed_in(site, tmp_path) as services:
+        assert await html(services, patience_s=0.05) == ""
+        page = asyncio.create_task(services.reader.read(JOB_ID))
+        await asyncio.sleep(0)
+        assert site.records_held is not None
+        site.records_held.set()
+        await page
+    assert site.count("auditor", f"/{JOB_ID}/") == 1
+
+
+async def test_lines_that_are_too_long_for_a_page_are_left_out(tmp_path: Path) -> None:
+    site = Site(record("failed", name="Weekly cleanup"))
+    site.events = [{**one, "stdout": "x" * 5000} for one in site.events * 8]
+    for counter, one in enumerate(site.events, 1):
+        one |= {"counter": counter, "start_line": counter - 1, "end_line": counter}
+    async with signed_in(site, tmp_path) as services:
+        shown = await html(services)
+    assert "Weekly cleanup" in shown
+    assert len(shown) < 512 * 1024
+
+
+async def test_a_job_that_is_deleted_while_its_record_is_on_the_way_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    site = Site(record("failed"), records_held=asyncio.Event())
+    async with signed_in(site, tmp_path) as services:
+        shown = asyncio.create_task(html(services))
+        await asyncio.sleep(0)
+        services.outputs.forget(JOB_ID)
+        assert site.records_held is not None
+        site.records_held.set()
+        assert await shown == ""
+
+
+@asynccontextmanager
+async def asking(
+    site: Site, folder: Path, name: str = "auditor"
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with signed_in(site, folder, name) as services:
+        routes: ASGIApp = api_app(first_screen_routes(services_of, patience_s=0.2))
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await routes({**scope, PRINCIPAL: Principal(name, services)}, receive, send)
+
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            yield client
+
+
+async def test_a_frame_gets_it_as_a_tree(tmp_path: Path) -> None:
+    async with asking(Site(record("failed", name="<b>bold</b>")), tmp_path) as client:
+        answer = await client.get(PATH)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    tag, attributes, children = answer.json()
+    assert tag == "div"
+    assert attributes["id"] == "first-screen"
+    assert children
+    assert "<b>bold</b>" in answer.text
+
+
+async def test_a_frame_at_a_match_gets_no_lines(tmp_path: Path) -> None:
+    async with asking(Site(), tmp_path) as client:
+        assert "line 20" in (await client.get(PATH)).text
+        assert "line 20" not in (await client.get(f"{PATH}?find=line")).text
+
+
+async def test_a_frame_that_may_not_read_the_job_gets_why(tmp_path: Path) -> None:
+    async with asking(Site(is_gone=True), tmp_path) as client:
+        answer = await client.get(PATH)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+async def test_a_frame_goes_on_by_itself_where_the_controller_takes_long(tmp_path: Path) -> None:
+    async with asking(Site(records_held=asyncio.Event()), tmp_path) as client:
+        answer = await client.get(PATH)
+    assert (answer.status_code, answer.content) == (204, b"")

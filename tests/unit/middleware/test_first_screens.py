@@ -1,0 +1,155 @@
+"""A request for a job's page asks the controller at once, as its principal and within limits."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.caller import PRINCIPAL
+from app.middleware.controller_html import ControllerLabel
+from app.middleware.controller_path import ControllerPath
+from app.middleware.first_screens import first_screens, site_with
+from app.middleware.page_tail import page_tails
+from app.middleware.site_path import site_path
+from app.services.principals import Principal
+from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
+
+SHELL = "<html><head></head><body></body></html>"
+DETAIL = f"/system_jobs/{JOB_ID}/"
+PAGE = f"/jobs/{JOB_ID}"
+
+
+def pages(
+    principal: Principal | None,
+    names: tuple[str, ...] = ("",),
+    base: str = "",
+    a_second: int = 0,
+    client: str = "127.0.0.1",
+) -> ASGIApp:
+    labels = [ControllerLabel(name, f"{name}.example.org", "", "") for name in names]
+    inner = first_screens(site_with(labels), a_second)(HTMLResponse(SHELL))
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await inner({**scope, PRINCIPAL: principal, "client": (client, 1)}, receive, send)
+
+    return page_tails(base)(site_path(base)(ControllerPath(app, names)))
+
+
+async def asked(app: ASGIApp, path: str, headers: Mapping[str, str] | None = None) -> str:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        return (await client.get(path, headers=headers)).text
+
+
+@asynccontextmanager
+async def signed_in(site: Site, folder: Path, name: str = "auditor") -> AsyncIterator[Principal]:
+    async with jobpane(site, folder) as people:
+        yield Principal(name, await people.sign_in(name), name=name)
+
+
+async def test_the_page_ends_with_the_job_and_its_first_lines(tmp_path: Path) -> None:
+    site = Site(record("failed", name="Cleanup <b>Job</b>"))
+    async with signed_in(site, tmp_path) as principal:
+        page = await asked(pages(principal), PAGE)
+    assert page.startswith("<html><head></head><body><div id=")
+    assert page.endswith("</body></html>")
+    assert "Cleanup &lt;b&gt;Job&lt;/b&gt;" in page
+    assert "line 20" in page
+    assert site.count("auditor", DETAIL) == 1
+
+
+async def test_who_may_not_read_a_job_gets_the_same_bytes_as_for_one_that_there_is_not(
+    tmp_path: Path,
+) -> None:
+    site = Site(record("failed"), readers={"auditor"})
+    async with signed_in(site, tmp_path, "alice") as principal:
+        refused = await asked(pages(principal), PAGE)
+        unknown = await asked(pages(principal), "/jobs/99")
+    assert refused == unknown == SHELL
+
+
+async def test_nothing_is_asked_for_where_nobody_is_known(tmp_path: Path) -> None:
+    site = Site()
+    async with signed_in(site, tmp_path) as principal:
+        assert await asked(pages(None), PAGE) == SHELL
+        assert await asked(pages(principal), "/jobs/abc") == SHELL
+        principal.end()
+        assert await asked(pages(principal), PAGE) == SHELL
+    assert site.asked == []
+
+
+async def test_a_chat_that_unfolds_a_link_gets_the_head_alone(tmp_path: Path) -> None:
+    site = Site()
+    async with signed_in(site, tmp_path) as principal:
+        headers = {"User-Agent": "Slackbot-LinkExpanding 1.0"}
+        assert await asked(pages(principal), PAGE, headers) == SHELL
+    assert site.asked == []
+
+
+async def test_a_controller_that_is_out_leaves_the_page_alone(tmp_path: Path) -> None:
+    async with signed_in(Site(is_out=True), tmp_path) as principal:
+        assert await asked(pages(principal), PAGE) == SHELL
+
+
+async def test_a_page_at_a_match_has_no_first_lines(tmp_path: Path) -> None:
+    async with signed_in(Site(), tmp_path) as principal:
+        page = await asked(pages(principal), f"{PAGE}?find=line")
+    assert "first-screen" in page
+    assert "line 20" not in page
+
+
+async def test_links_lead_to_the_controller_of_the_page_below_the_sites_path(
+    tmp_path: Path,
+) -> None:
+    async with signed_in(Site(), tmp_path) as principal:
+        app = pages(principal, ("lab", "prod"), "/tools")
+        page = await asked(app, f"/tools/c/lab{PAGE}")
+    assert 'href="/tools/icons.svg#' in page
+    assert 'href="/icons.svg' not in page
+
+
+@pytest.mark.parametrize("query", ["origin=https://portal.example.org", "origin="])
+async def test_a_portals_frame_gets_nothing_as_somebody_else(tmp_path: Path, query: str) -> None:
+    site = Site()
+    async with signed_in(site, tmp_path) as principal:
+        assert await asked(pages(principal), f"/embed{PAGE}?{query}") == SHELL
+        assert site.asked == []
+        assert await asked(pages(principal), f"/embed{PAGE}") != SHELL
+
+
+async def test_the_search_of_the_page_goes_with_the_request(tmp_path: Path) -> None:
+    async with signed_in(Site(), tmp_path) as principal:
+        await asked(pages(principal), f"{PAGE}?search=two%20words")
+        assert principal.services.first_reads.recent(JOB_ID, "two words") is not None
+
+
+async def test_beyond_the_rate_of_a_user_the_page_comes_without(tmp_path: Path) -> None:
+    async with signed_in(Site(), tmp_path) as principal:
+        app = pages(principal, a_second=1)  # with ten seconds' worth at once
+        answers = [await asked(app, PAGE) for _ in range(12)]
+    assert answers[0] != SHELL
+    assert answers[-1] == SHELL
+
+
+@pytest.mark.parametrize(
+    ("name", "client", "most"), [("ann", "127.0.0.1", 16), ("", "10.0.0.1", 64)]
+)
+async def test_only_so_many_pages_wait_at_once(
+    tmp_path: Path, name: str, client: str, most: int
+) -> None:
+    site = Site(records_held=asyncio.Event())
+    async with jobpane(site, tmp_path) as people:
+        principal = Principal("key", await people.sign_in("auditor"), name=name)
+        app = pages(principal, client=client)
+        waiting = [asyncio.create_task(asked(app, PAGE)) for _ in range(most)]
+        await until(lambda: site.count("auditor", DETAIL) == 1)
+        assert await asked(app, PAGE) == SHELL
+        assert site.records_held is not None
+        site.records_held.set()
+        assert SHELL not in await asyncio.gather(*waiting)
+        assert await asked(app, PAGE) != SHELL
