@@ -23,6 +23,7 @@ STYLESHEETS = [
     "/styles/failure.css",
     "/styles/details.css",
     "/styles/job_layout.css",
+    "/styles/first_screen.css",
     "/styles/launch.css",
     "/styles/table.css",
     "/styles/chips.css",

@@ -44,7 +44,8 @@ export function templateIdOf(pathname) {
   return Number(id ?? 0);
 }
 
-const readJobId = () => jobIdOf(pagePath());
+/** The same, as it is now. */
+export const readJobId = () => jobIdOf(pagePath());
 
 /** The job that the URL names, at every frame; 0 for none, and until the page is mounted. */
 export const useUrlJobId = () => useSyncExternalStore(onUrlChange, readJobId, () => 0);

@@ -42,6 +42,19 @@ class LiveMark(Asset):
     on_lost: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
 
 
+class FirstScreen(Asset):
+    """What stands in the record's place, then the record, which waits for the page to take over.
+
+    Until then the server's first screen shows it: see assets/job/firstScreen.js.
+    """
+
+    library = "$/public/job/FirstScreen.jsx"
+    tag = "FirstScreen"
+
+    is_ready: rx.Var[bool]  # whether the record is here
+    is_urgent: rx.Var[bool]  # whether something else has to be seen
+
+
 class PlainRecord(Asset):
     """The record over plain HTTP while the page's connection is blocked, else the children."""
 

@@ -11,6 +11,7 @@ from app.components.failure import why_it_failed
 from app.components.frame import embedded_frame, page_frame
 from app.components.job_assets import (
     BackLink,
+    FirstScreen,
     LiveMark,
     NotifyWhenEnded,
     PlainRecord,
@@ -40,6 +41,7 @@ from app.pages.shared import search, tools, unexpected_error
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
 from app.state.preferences import Preferences
+from app.state.unexpected_errors import UnexpectedError
 
 CHECK_EVERY_S = 30  # a job is seldom deleted while its page is open
 
@@ -74,14 +76,12 @@ def _job(href_prefix: str) -> rx.Component:
     return rx.fragment(
         unexpected_error(),
         _outcome(),
-        rx.match(
-            JobPage.phase,
-            (JobPhase.LOADING, _waiting(href_prefix)),
-            (JobPhase.FAILED, unread(href_prefix, _of_job(JobPage.refresh_pressed))),
-            (JobPhase.MISSING, missing(href_prefix)),
-            (JobPhase.UNUSABLE, unusable(href_prefix)),
-            (JobPhase.DELETED, deleted(href_prefix)),
-            _record(href_prefix),
+        FirstScreen.create(
+            rx.fragment(head_skeleton(_back(href_prefix)), room_for_outcome()),
+            _record_or_why_not(href_prefix),
+            is_ready=has_record,
+            is_urgent=(~has_record & (JobPage.phase != JobPhase.LOADING))
+            | (UnexpectedError.id != ""),
         ),
         StatusFavicon.create(status=JobPage.job.status),
         job_body(
@@ -90,6 +90,18 @@ def _job(href_prefix: str) -> rx.Component:
             job_id=JobPage.job.id,
             has_details=has_record,
         ),
+    )
+
+
+def _record_or_why_not(href_prefix: str) -> rx.Component:
+    return rx.match(
+        JobPage.phase,
+        (JobPhase.LOADING, _waiting(href_prefix)),
+        (JobPhase.FAILED, unread(href_prefix, _of_job(JobPage.refresh_pressed))),
+        (JobPhase.MISSING, missing(href_prefix)),
+        (JobPhase.UNUSABLE, unusable(href_prefix)),
+        (JobPhase.DELETED, deleted(href_prefix)),
+        _record(href_prefix),
     )
 
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { apiFetch } from "../apiFetch.js";
 import { useUrlJobId } from "../url.js";
+import { useFirstScreen } from "./firstScreen.js";
 import JobTimes from "./JobTimes.jsx";
 
 const EVERY_MS = 5000;
@@ -72,7 +73,9 @@ function useRecord(jobId, apiBase) {
 /** @param {RecordOverHttpProps} props */
 export default function RecordOverHttp({ apiBase, zone, children }) {
   const { record, message } = useRecord(useUrlJobId(), apiBase);
-  if (!record && !message) return children;
+  const hasAnswer = Boolean(record ?? message);
+  const isHeld = useFirstScreen("record", () => hasAnswer);
+  if (isHeld || !hasAnswer) return children;
   return (
     <>
       {message && (

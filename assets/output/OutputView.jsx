@@ -12,6 +12,7 @@ import { Scroller } from "./Scroller.jsx";
 import { useFollowing } from "./scrolling/useFollowing.jsx";
 import { useFold } from "./useFold.js";
 import { useFullWindow } from "./useFullWindow.js";
+import { useHeldLines } from "./useHeldLines.js";
 import { useOutput } from "./useOutput.js";
 import { shownZone } from "../embed/options.js";
 import { useUrlJobId } from "../url.js";
@@ -144,6 +145,7 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
   const job = { id: jobId, name: jobName, status };
   const output = useOutput({ ...asked, job, look, zone, mayGrow, errorLine });
   const { shown } = output.lines;
+  const isHeld = useHeldLines(output, isWanted);
   useRetry(shown.error, () => shown.refresh());
   const following = useOutputFollowing(output, mayGrow);
   const print = usePrint(output, fold.isOpen);
@@ -161,13 +163,13 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
         <Toolbar bodyId={bodyId} fold={fold} {...tools} />
         <div id={bodyId} className="ov-body" hidden={!fold.isOpen}>
           <Scroller
-            {...{ output, look, phase, active, following }}
+            {...{ output, isHeld, look, phase, active, following }}
             label={`Output of job ${jobId}`}
             onVisible={position.seen}
             onLink={(href) => setDialog({ href })}
           />
           <Toasts selection={output.selection} />
-          <Foot output={output} onReread={() => setRereads((count) => count + 1)} />
+          {!isHeld && <Foot output={output} onReread={() => setRereads((count) => count + 1)} />}
         </div>
         <Printed print={print} output={output} />
         <Suspense fallback={null}>

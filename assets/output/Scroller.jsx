@@ -74,6 +74,7 @@ function clicked(event, { numberClicked }, onLink) {
 /**
  * @typedef {object} ScrollerProps
  * @property {Output} output
+ * @property {boolean} isHeld whether the lines wait for the page to take over from its first screen
  * @property {{isWrapped: boolean}} look
  * @property {string} phase the job's, which says why there is no line
  * @property {boolean} active whether the job runs
@@ -84,13 +85,14 @@ function clicked(event, { numberClicked }, onLink) {
  */
 
 /** @param {ScrollerProps} props */
-export function Scroller({ output, look, phase, active, label, following, onVisible, onLink }) {
+export function Scroller({ output, isHeld, look, phase, active, label, following, onVisible, onLink }) {
   const { whole, shown, filtered, isLong } = output.lines;
   const { box } = output.view;
-  const { error, hasAnswer, total } = shown;
+  const { error, total } = shown;
+  const hasAnswer = shown.hasAnswer && !isHeld;
   const isEmpty = hasAnswer && total === 0 && !error;
   const digits = digitsOf(whole.total);
-  const hasRows = total > 0 || shown.tailGaps.length > 0;
+  const hasRows = !isHeld && (total > 0 || shown.tailGaps.length > 0);
   const classes = [
     "ov-scroller",
     isLong && "ov-long",

@@ -1,0 +1,117 @@
+/* The first screen is what the server sends behind the built page, as the last element of the body,
+   as soon as the controller has answered: the job as the page will show it (app/first_screen). React
+   hydrates the document and leaves it alone; it may come before, while or after that happens.
+
+   While it stands, the page beside it is laid out but not seen (styles/first_screen.css) and has
+   neither the record nor the lines, so that no text of the job is in the document twice. Once the page
+   could show both, it shows both and the first screen goes, in one commit. That comes earlier when a
+   failure has to be seen, a key is pressed or something is clicked, or after ten seconds. A first
+   screen that comes after the page has shown something itself goes at once. Knows no markup. */
+import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
+import { onUrlChange, readJobId } from "../url.js";
+import { carriedOver } from "./carriedOver.js";
+
+/** @typedef {"record" | "lines"} Part  What the page has to have before it takes over. */
+
+const LONGEST_MS = 10_000;
+const MODIFIERS = ["Alt", "AltGraph", "CapsLock", "Control", "Meta", "Shift"];
+
+/** @type {Set<() => void>} */
+const listeners = new Set();
+/** @type {Set<Part>} */
+const ready = new Set();
+let isReleased = false; // the page shows what it has
+/** @type {AbortController | null} ends what waits for the page to take over */
+let waiting = null;
+
+const element = () => document.getElementById("first-screen");
+const isStanding = () => !isReleased && element() !== null;
+const changed = () => listeners.forEach((listener) => listener());
+
+/** The page shows what it has, whatever that is; the first screen goes in the same commit. */
+export function release() {
+  isReleased = true;
+  changed();
+}
+
+/** The first screen goes: what a user did in it is done in the page. */
+function remove() {
+  isReleased = true;
+  waiting?.abort();
+  const screen = element();
+  if (!screen) return;
+  const carryOver = carriedOver(screen);
+  screen.remove();
+  carryOver();
+}
+
+/** @param {KeyboardEvent} event */
+function pressed({ key, altKey, ctrlKey, metaKey }) {
+  if (!isStanding() || key === "Tab" || MODIFIERS.includes(key)) return;
+  const isCommand = altKey || ctrlKey || metaKey;
+  if (!isCommand || key.toLowerCase() === "f") flushSync(release); // before the page looks at the key
+}
+
+/**
+ * The buttons of the first screen are only pictures: a click on one is one on the button in its place.
+ * @param {MouseEvent} event
+ */
+function clicked({ target, clientX, clientY }) {
+  const pictured = target instanceof Element && element()?.contains(target);
+  if (!pictured || target.closest("a[href]") || !document.getSelection()?.isCollapsed) return;
+  flushSync(release);
+  const found = document.elementFromPoint(clientX, clientY)?.closest("a, button, input, select, summary");
+  if (!(found instanceof HTMLElement)) return;
+  found.focus({ preventScroll: true });
+  found.click();
+}
+
+/** From the first component that asks until the page has taken over. */
+function wait() {
+  waiting = new AbortController();
+  const { signal } = waiting;
+  const options = { capture: true, signal };
+  document.addEventListener("keydown", pressed, options);
+  document.addEventListener("click", clicked, options);
+  const timer = setTimeout(release, LONGEST_MS);
+  const jobId = readJobId();
+  const stopListening = onUrlChange(() => readJobId() !== jobId && remove());
+  // It may still come, and too late.
+  new MutationObserver(() => (isReleased ? element()?.remove() : changed())).observe(document.body, {
+    childList: true,
+  });
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    stopListening();
+  });
+}
+
+/** @param {() => void} listener */
+function subscribe(listener) {
+  if (!waiting) wait();
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/**
+ * Whether a component is to wait with its part of the job because the first screen shows it.
+ * @param {Part} part
+ * @param {() => boolean} isReady whether it could show it, or knows that there is nothing to show;
+ *   asked after each rendering
+ */
+export function useFirstScreen(part, isReady) {
+  const isHeld = useSyncExternalStore(subscribe, isStanding, () => false);
+  useLayoutEffect(() => {
+    if (!isHeld && (isReleased || isReady())) remove();
+  });
+  useEffect(() => {
+    if (!isHeld) return;
+    if (isReady()) ready.add(part);
+    else ready.delete(part);
+    if (ready.size === 2) release();
+  });
+  return isHeld;
+}

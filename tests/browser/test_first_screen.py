@@ -1,0 +1,102 @@
+"""The page takes over from the first screen that the server sent behind it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.output_page import SMALL, search_field
+from tests.support.processes import Site
+
+UNKNOWN = 999_999
+SCREEN = (
+    '<div id="first-screen"><h1>The first screen</h1>'
+    '<a href="/jobs">All jobs</a><p data-n="1">One line</p></div>'
+)
+_SENT = re.compile(r'<div id="first-screen".*(?=</body>)', re.DOTALL)
+# What a mutation observer sees: the first screen, and the page's own record and lines.
+_WATCH = """
+window.seenParts = [];
+new MutationObserver(() => {
+  const screen = document.getElementById("first-screen");
+  const all = (found) => [...document.querySelectorAll(found)];
+  const own = (found) => all(found).some((one) => !screen?.contains(one));
+  const parts = [screen && "screen", own("h1") && "record", own("[data-n]") && "lines"];
+  const seen = parts.filter(Boolean).join(" ");
+  if (seenParts.at(-1) !== seen) seenParts.push(seen);
+}).observe(document, { childList: true, subtree: true });
+"""
+_ADD = """() => {
+  document.body.append(Object.assign(document.createElement("div"), { id: "first-screen" }));
+  return Promise.resolve().then(() => document.getElementById("first-screen") !== null);
+}"""
+
+
+@pytest.fixture(autouse=True)
+def _has_a_known_first_screen(page: Page) -> None:
+    """Whether the server sends one, and which, is not what these tests are about."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        body = _SENT.sub("", response.text()).replace("</body>", f"{SCREEN}</body>")
+        route.fulfill(response=response, body=body)
+
+    page.route(re.compile(r"/jobs/\d+$"), answer)
+
+
+@pytest.fixture
+def silent(page: Page) -> None:
+    """Nothing comes over the page's connection, whichever way it takes."""
+
+    def listen(connection: WebSocketRoute) -> None:
+        connection.connect_to_server().on_message(lambda _: None)
+
+    page.route_web_socket(re.compile("/_event"), listen)
+    page.route(re.compile("/_event"), lambda _: None)
+
+
+def opened(page: Page, site: Site, job_id: int = SMALL) -> None:
+    """The page has come to life below its first screen."""
+    page.goto(f"{site.url}/jobs/{job_id}", wait_until="commit")
+    page.get_by_text("Loading job…").wait_for(state="attached")
+    page.get_by_text("Loading output…").wait_for(state="attached")
+
+
+def test_record_and_lines_come_in_the_step_in_which_the_first_screen_goes(
+    page: Page, site: Site
+) -> None:
+    page.add_init_script(_WATCH)
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
+    assert page.evaluate("seenParts") == ["", "screen", "record lines"]
+
+
+def test_a_first_screen_that_comes_after_the_record_goes_at_once(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
+    assert page.evaluate(_ADD) is False
+
+
+def test_a_key_is_handled_while_the_first_screen_stands(
+    page: Page, site: Site, silent: None
+) -> None:
+    opened(page, site)
+    page.keyboard.press("/")
+    expect(search_field(page)).to_be_focused()
+    expect(page.get_by_text("The first screen")).to_have_count(0)
+
+
+def test_the_first_screen_does_not_stand_for_ever(page: Page, site: Site, silent: None) -> None:
+    page.clock.install()
+    opened(page, site)
+    page.clock.fast_forward(9_000)
+    expect(page.get_by_role("heading", name="The first screen")).to_be_visible()
+    page.clock.fast_forward(1_000)
+    expect(page.get_by_text("The first screen")).to_have_count(0)
+    expect(page.get_by_role("region", name=f"Output of job {SMALL}")).to_be_visible()
+
+
+def test_a_failure_takes_the_place_of_the_first_screen(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/jobs/{UNKNOWN}", wait_until="commit")
+    expect(page.get_by_role("heading", name=re.compile("not found", re.IGNORECASE))).to_be_visible()
+    expect(page.get_by_text("The first screen")).to_have_count(0)
