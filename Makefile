@@ -72,8 +72,8 @@ coverage: $(VENV)/browser.stamp
 	@$(BIN)/python -m tests.support.coverage_table
 
 bench: $(VENV)/browser.stamp
-	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_job_page.py tests/bench/test_overview.py \
-		tests/bench/test_moving_inside.py
+	$(BIN)/pytest -q -s -m "not soak" tests/bench/test_first_paint.py tests/bench/test_job_page.py \
+		tests/bench/test_overview.py tests/bench/test_moving_inside.py
 	$(BIN)/pytest -q -s -m "not soak" -p no:playwright $(BENCHES)
 
 soak: $(VENV)/browser.stamp $(VENV)/servers.stamp

@@ -28,7 +28,7 @@ export default [
     },
   },
   {
-    files: ["docs/**/*.js"],
+    files: ["docs/**/*.js", "tests/bench/**/*.js"],
     languageOptions: { globals: globals.browser },
   },
   {
