@@ -141,6 +141,7 @@ def running_machines(folder: Path, controller: ControllerProcess) -> Iterator[Ma
         host = _HOST if names else "127.0.0.1"
         addresses = [_address(number, is_apart=bool(names)) for number in range(MACHINES)]
         redis = stack.enter_context(running_redis(_made(folder, "redis"), address=host))
+        places = zip(folders, addresses, own, strict=True)
         config = _NGINX.format(
             machines=" ".join(map("server {}:{};".format, addresses, own)),
             controller=controller.url.rpartition("/")[2],
@@ -166,9 +167,7 @@ def running_machines(folder: Path, controller: ControllerProcess) -> Iterator[Ma
                     host=address,
                 )
             )
-            for number, (own_folder, address, port) in enumerate(
-                zip(folders, addresses, own, strict=True)
-            )
+            for number, (own_folder, address, port) in enumerate(places)
         ]
         kind = "network namespaces" if names else "loopback addresses"
         outside = Site(settings["JOBPANE_PUBLIC_URL"], folders[0] / "log.txt")
