@@ -53,6 +53,7 @@ from app.middleware.odd_urls import OddUrls, with_line_breaks_routable
 from app.middleware.own_connections import own_connections
 from app.middleware.own_origin import own_origin_only
 from app.middleware.page_heads import page_heads
+from app.middleware.page_tail import page_tails
 from app.middleware.preload_scripts import preload_scripts, styles_of_build
 from app.middleware.principals import principals
 from app.middleware.security_headers import security_headers
@@ -230,6 +231,7 @@ app = rx.App(
         controller_path([one.name for one in settings.controllers]),
         observed(settings.behind_proxy),
         site_path(settings.site_path),
+        page_tails(settings.site_path),
     ],
 )
 allow_polling(app)

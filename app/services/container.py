@@ -25,6 +25,7 @@ from app.services.credential_name import CONFIGURED, credential_name
 from app.services.deletions import Deletions
 from app.services.dry_runs import DryRuns
 from app.services.first_reads import FirstReads
+from app.services.handed_over import HandedOver
 from app.services.history_access import HistoryAccess
 from app.services.history_library import HistoryLibrary
 from app.services.history_notes import HistoryNotes
@@ -188,8 +189,8 @@ class ControllerServices:
         `credential` is, for all processes alike, a session's id or stands for the one token.
         """
         may = access or access_to(client, actions_on=actions_on)
-        polls = SharedPolls(self.cluster, credential_name(self._key, client, credential))
-        reader, outputs, feed = self._reading(client, polls)
+        name = credential_name(self._key, client, credential)
+        reader, outputs, feed, lists, first_reads = self._reading(client, name)
         audit = AuditLog(self._audit_file, client.fetch_me, user, self._controller)
         services = Services(
             reader=reader,
@@ -198,8 +199,8 @@ class ControllerServices:
             outputs=outputs,
             comparisons=Comparisons(reader.read, outputs, self._compared),
             feed=feed,
-            first_reads=FirstReads(reader, outputs),
-            lists=(lists := ListFeeds(reader, polls=polls)),
+            first_reads=first_reads,
+            lists=lists,
             access=may,
             web_urls=client.web_urls if self._has_pages else _no_pages,
             controller_now=client.now,
@@ -207,7 +208,7 @@ class ControllerServices:
             on_unauthorized=client.on_unauthorized,
             endings=endings_of(reader, outputs, feed),
             outcomes=outcomes_of(client, reader, outputs, feed),
-            rights=RightsWatch(client.fetch_me, feed, lists, outputs.revoke_all),
+            rights=RightsWatch(client.fetch_me, feed, lists, first_reads.revoke_all),
             on_closed=self._closed,
             history=(history := self._history_of(client)),
             neighbours=RunNeighbours(client.lists.find_run, reader.is_there, history),
@@ -227,11 +228,15 @@ class ControllerServices:
         return tuple(self._open)
 
     def _reading(
-        self, client: Controller, polls: SharedPolls
-    ) -> tuple[JobReader, Outputs, JobFeed]:
+        self, client: Controller, credential: Callable[[], str]
+    ) -> tuple[JobReader, Outputs, JobFeed, ListFeeds, FirstReads]:
+        polls = SharedPolls(self.cluster, credential)
         reader = self._reader_of(client)
         outputs = self._outputs_of(client, reader)
-        return reader, outputs, feed_of(client, reader, outputs, polls)
+        first_reads = FirstReads(reader, outputs, HandedOver(self.cluster, credential))
+        client.on_unauthorized(first_reads.revoke_all)
+        feed = feed_of(client, reader, outputs, polls)
+        return reader, outputs, feed, ListFeeds(reader, polls=polls), first_reads
 
     async def recover(self) -> None:
         """Close the intents in the audit log that an earlier process left without an outcome."""
@@ -260,7 +265,6 @@ class ControllerServices:
         outputs = Outputs(self.library, client.fetch_events, reader.read)
         reader.subscribe(outputs.record_read)
         reader.subscribe_to_failures(outputs.record_failed)
-        client.on_unauthorized(outputs.revoke_all)
         if client.notifications is not None:
             client.notifications.subscribe_to_counts(outputs.announce)
         return outputs

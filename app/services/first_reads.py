@@ -14,6 +14,7 @@ from app.jobs.model import FetchedJob
 from app.output import OutputPage
 from app.runtime.work_pool import BusyError
 from app.services.failures import ENDED, NOT_GRANTED, Failure
+from app.services.handed_over import LASTS_S, HandedOver
 from app.services.job_reader import JobReader
 from app.services.one_job import OneJobViews
 from app.services.outputs import Outputs
@@ -21,7 +22,6 @@ from app.services.outputs import Outputs
 T = TypeVar("T")
 
 FIRST_LINES = 200  # as assets/output asks first
-HANDED_OVER_FOR_S = 8.0  # a slow machine needs some seconds from the page's HTML to its connection
 _MOST_AT_ONCE = 64  # of one principal
 _MOST_RECENT = 16  # records of up to a megabyte
 
@@ -64,16 +64,28 @@ class FirstRead:
 class FirstReads(OneJobViews):
     """The first reads of one principal."""
 
-    def __init__(self, reader: JobReader, outputs: Outputs, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        reader: JobReader,
+        outputs: Outputs,
+        elsewhere: HandedOver | None = None,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self._reader = reader
         self._outputs = outputs
+        self._elsewhere = elsewhere or HandedOver()
         self._clock = clock
         self._closed = asyncio.Event()  # shared with the views, as all the rest
         # The newest of each job and search that is not answered whole.
         self._open: dict[_Asked, FirstRead] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
         self._recent: dict[_Asked, tuple[float, FetchedJob]] = {}
+        self._given: dict[int, float] = {}  # until when other processes may look for a record
+        self._lost: dict[int, float] = {}  # until when what others have read before is not taken
+        self._all_lost_until = float("-inf")
         reader.subscribe(self._record_read)
+        reader.subscribe_to_failures(self._record_failed)
+        outputs.look_elsewhere_by(self._look)
 
     def begin(self, job_id: int, search: str = "", *, may_be_recent: bool = False) -> FirstRead:
         """Ask for record and window, side by side; all who ask at the same time share the answers.
@@ -104,7 +116,18 @@ class FirstReads(OneJobViews):
         if self._refuses(job_id) or not self._outputs.may_show(job_id):
             return None
         read_at, answer = self._recent.get((job_id, search), (float("-inf"), None))
-        return answer if self._clock() - read_at <= HANDED_OVER_FOR_S else None
+        return answer if self._clock() - read_at <= LASTS_S else None
+
+    async def for_page(self, job_id: int, search: str = "") -> FetchedJob | None:
+        """As `recent`, or what another process has read for a page that has come here."""
+        recent = self.recent(job_id, search)
+        return recent or (None if self._refuses(job_id) else await self._look(job_id))
+
+    def revoke_all(self) -> None:
+        """The credential was refused: nothing is shown by what was read before."""
+        self._recent.clear()
+        self._all_lost_until = self._clock() + LASTS_S
+        self._outputs.revoke_all()
 
     async def aclose(self) -> None:
         """Ask for nothing more, and forget what was answered."""
@@ -154,16 +177,51 @@ class FirstReads(OneJobViews):
         if isinstance(answer, Failure) or self._closed.is_set():
             return
         self._recent[asked] = (self._clock(), answer)
-        too_old = self._clock() - HANDED_OVER_FOR_S
-        for old in [one for one, (at, _) in self._recent.items() if at < too_old]:
-            del self._recent[old]
         while len(self._recent) > _MOST_RECENT:
             del self._recent[next(iter(self._recent))]
+        self._drop_later()
+        self._give(asked[0], answer)
+
+    def _drop_old(self) -> None:
+        now = self._clock()
+        for asked in [one for one, (at, _) in self._recent.items() if at < now - LASTS_S]:
+            del self._recent[asked]
+        for until in (self._given, self._lost):
+            for job_id in [one for one, at in until.items() if at < now]:
+                del until[job_id]
 
     def _record_read(self, answer: FetchedJob) -> None:
-        """A newer record, perhaps after a command, takes the place of one that waits here."""
-        for asked in [one for one in self._recent if one[0] == answer.job.id]:
-            self._note(asked, answer)
+        """A newer record, perhaps after a command, takes the place of one that waits."""
+        job_id = answer.job.id
+        for asked, (read_at, _) in self._recent.items():
+            if asked[0] == job_id:
+                self._recent[asked] = (read_at, answer)
+        if self._clock() < self._given.get(job_id, float("-inf")):
+            self._task(self._elsewhere.give(job_id, answer))
+
+    def _record_failed(self, job_id: int, failure: Failure) -> None:
+        if (failure.is_refusal or failure.kind == "not_found") and self._elsewhere.is_shared:
+            self._lost[job_id] = self._clock() + LASTS_S
+            self._drop_later()
+
+    def _give(self, job_id: int, answer: FetchedJob) -> None:
+        if self._elsewhere.is_shared:
+            self._given[job_id] = self._clock() + LASTS_S
+            self._task(self._elsewhere.give(job_id, answer))
+
+    async def _look(self, job_id: int) -> FetchedJob | None:
+        """What another process has read, at most LASTS_S ago; it counts as read here."""
+        found = await self._elsewhere.look(job_id)
+        lost_until = max(self._lost.get(job_id, float("-inf")), self._all_lost_until)
+        if found is None or self._closed.is_set() or self._clock() < lost_until:
+            return None
+        taken = self._reader.take(found)
+        self._given[job_id] = self._clock() + LASTS_S
+        self._drop_later()
+        return taken if self._outputs.may_show(job_id) else None
+
+    def _drop_later(self) -> None:
+        asyncio.get_running_loop().call_later(LASTS_S + 0.1, self._drop_old)
 
 
 def _answered(failure: Failure) -> FirstRead:

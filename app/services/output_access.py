@@ -18,11 +18,13 @@ from app.jobs.model import FetchedJob, SystemJob
 from app.jobs.redaction import MASK
 from app.output import Permit, SourceError, recorded_lines
 from app.services.failures import ENDED, Failure
+from app.services.handed_over import LASTS_S
 
-# A minute, less the time in which another process may have got the record (app/cluster).
-GOOD_FOR_S = 60.0 - MESSAGE_LASTS_S
+# A minute, less the time in which another process may have got the record.
+GOOD_FOR_S = 60.0 - max(MESSAGE_LASTS_S, LASTS_S)
 
 ReadJob = Callable[[int], Awaitable[FetchedJob | Failure]]
+LookElsewhere = Callable[[int], Awaitable[object]]  # may lead to a call of `record_read`
 Clock = Callable[[], float]
 
 
@@ -42,6 +44,7 @@ class OutputAccess:
     def __init__(self, read_job: ReadJob, clock: Clock = time.monotonic) -> None:
         self._read_job = read_job
         self._clock = clock
+        self.look_elsewhere: LookElsewhere | None = None
         self._has_ended = False
         self._revoked = asyncio.Event()  # replaced each time
         # By job id, with the time of the record.
@@ -94,6 +97,12 @@ class OutputAccess:
         read_at, permit = self._permits.get(job_id, (float("-inf"), None))
         return permit if self._clock() - read_at < GOOD_FOR_S else None
 
+    async def found(self, job_id: int) -> Permit | None:
+        """As `known`, also by a record that another process has just got."""
+        if self.known(job_id) is None and self.look_elsewhere is not None:
+            await self.look_elsewhere(job_id)
+        return self.known(job_id)
+
     async def authorize(self, job_id: int) -> Permit:
         """The permit by a fresh enough record, which is asked for if need be.
 
@@ -101,7 +110,7 @@ class OutputAccess:
             NotReadableError: The controller does not show the record.
             NotFound: It was deleted here less than a minute ago.
         """
-        return self.known(job_id) or await self.authorize_again(job_id)
+        return await self.found(job_id) or await self.authorize_again(job_id)
 
     async def authorize_again(self, job_id: int) -> Permit:
         """The permit by what the controller answers now.

@@ -30,7 +30,7 @@ from app.runtime.work_pool import WorkPools
 from app.services.event_source import Holder, NobodyMayFetchError, ask_as
 from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_from, refusal
 from app.services.one_job import OneJobViews
-from app.services.output_access import NotReadableError, OutputAccess, ReadJob
+from app.services.output_access import LookElsewhere, NotReadableError, OutputAccess, ReadJob
 from app.services.output_library import OutputLibrary
 from app.services.output_log import log_notice
 from app.services.shared_events import Answer, SharedEvents
@@ -72,6 +72,10 @@ class Outputs(OneJobViews):
     def may_show(self, job_id: int) -> bool:
         """Whether the controller has shown the job to this principal, a minute ago at most."""
         return not self._refuses(job_id) and self._access.known(job_id) is not None
+
+    def look_elsewhere_by(self, look: LookElsewhere) -> None:
+        """Call `look` before the controller is asked for the record of a job."""
+        self._access.look_elsewhere = look
 
     def on_forgotten(self, listener: Callable[[int], None]) -> None:
         """Call `listener` with each job that is deleted here, by any principal."""
@@ -260,7 +264,7 @@ class Outputs(OneJobViews):
 
     async def _read(self, job_id: int, first: int, count: int) -> OutputPage:
         reader = self._library.reader
-        if self._access.known(job_id) is not None:
+        if await self._access.found(job_id) is not None:
             return await reader.read(await self._authorize(job_id), first, count)
         ask_as(self._holder, opens=job_id)
         async with reader.early_lines(job_id, first, count) as early:

@@ -106,7 +106,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         use = services(self)
         shared = use.feed.recent(job_id) if may_be_shared and not search else None
         if may_be_shared and shared is None:
-            shared = use.first_reads.recent(job_id, search)
+            shared = await use.first_reads.for_page(job_id, search)
         answer = shared or await use.reader.read(job_id, search)
         if isinstance(answer, Failure):
             async with self:

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from app.awx.client import Controller
+from app.cluster import Cluster
 from app.services.container import ControllerServices, Services
 from tests.contract.recordings import recording
 
@@ -114,13 +115,17 @@ class Site:
 
 
 @asynccontextmanager
-async def jobpane(site: Site, folder: Path) -> AsyncIterator["People"]:
-    """One Jobpane over the site."""
+async def jobpane(
+    site: Site, folder: Path, cluster: Cluster | None = None
+) -> AsyncIterator["People"]:
+    """One Jobpane over the site, perhaps one of several processes."""
     shared = ControllerServices(
         "awx.example.org",
         has_pages=True,
         output_folder=folder,
         audit_file=folder / "audit.jsonl",
+        cluster=cluster,
+        key="awx" if cluster else "",
     )
     async with AsyncExitStack() as clients:
         yield People(site, shared, clients)
@@ -140,4 +145,4 @@ class People:
             "http://awx.example.org", name, transport=httpx.MockTransport(self.site)
         )
         await self.clients.enter_async_context(client)
-        return self.shared.for_client(client, actions_on=actions_on, user=name)
+        return self.shared.for_client(client, actions_on=actions_on, user=name, credential=name)

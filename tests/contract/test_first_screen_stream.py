@@ -1,0 +1,133 @@
+"""A job's page as its bytes come: the shell, then the job, and each thing asked for once."""
+
+import asyncio
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.processes import ControllerProcess, Site, running_controller, running_site
+from tests.support.redis_process import running_redis
+from tests.support.several_workers import OpenPage, running_workers
+
+FAILED = 43
+OTHER = 42
+LIMIT_S = 60
+BROWSER = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+
+
+@pytest.fixture(scope="module")
+def own_controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
+    with running_controller(tmp_path_factory.mktemp("controller"), runs_jobs=False) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def site(
+    own_controller: ControllerProcess, build: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """Two workers, so that the page may meet another one than it came from."""
+    with (
+        running_redis(tmp_path_factory.mktemp("redis")) as redis,
+        running_workers(tmp_path_factory.mktemp("site"), own_controller, redis) as running,
+    ):
+        yield running
+
+
+def parts_of(site: Site, path: str) -> Iterator[str]:
+    """What a browser can read of a page, as it comes."""
+    unpacked = zlib.decompressobj(wbits=31)
+    with httpx.stream("GET", site.url + path, headers=BROWSER, timeout=LIMIT_S) as answer:
+        assert answer.headers["cache-control"] == "private, no-store"
+        for part in answer.iter_raw():
+            if text := unpacked.decompress(part):
+                yield text.decode()
+
+
+def page_of(site: Site, path: str) -> str:
+    return "".join(parts_of(site, path))
+
+
+def test_the_shell_has_come_before_the_controller_answers(
+    site: Site, own_controller: ControllerProcess
+) -> None:
+    own_controller.fault(match=f"/system_jobs/{FAILED}/$", kind="hold")
+    parts = parts_of(site, f"/jobs/{FAILED}")
+    try:
+        shell = next(parts)
+    finally:
+        own_controller.heal()
+    assert 'type="module"' in shell
+    assert 'rel="stylesheet"' in shell
+    assert "first-screen" not in shell
+    assert "".join(parts).endswith("</body></html>")
+
+
+def test_the_job_and_its_lines_follow_as_text(
+    site: Site, own_controller: ControllerProcess
+) -> None:
+    page = page_of(site, f"/jobs/{FAILED}")
+    assert page.count('id="first-screen"') == 1
+    assert page.index("</script>") < page.index('id="first-screen"')
+    assert str(own_controller.job(FAILED)["name"]) in page
+    assert "deleting job &quot;2026 demo 1&quot; (id 1)" in page
+    assert page.endswith("</body></html>")
+
+
+@pytest.mark.parametrize("kind", ["reset", "html", "wrong_json"])
+def test_a_controller_that_fails_leaves_the_page_as_it_is_without(
+    site: Site, own_controller: ControllerProcess, kind: str
+) -> None:
+    own_controller.fault(match=f"/system_jobs/{FAILED}/", kind=kind, status=502)
+    try:
+        page = page_of(site, f"/jobs/{FAILED}")
+    finally:
+        own_controller.heal()
+    assert "first-screen" not in page
+    assert page.endswith("</body></html>")
+
+
+async def test_the_page_that_connects_then_asks_the_controller_for_nothing_again(
+    site: Site, own_controller: ControllerProcess
+) -> None:
+    for _ in range(4):  # each worker has its connection to Redis then
+        await asyncio.to_thread(page_of, site, f"/jobs/{OTHER}")
+    before = len(own_controller.requests())
+    assert 'id="first-screen"' in await asyncio.to_thread(page_of, site, f"/jobs/{FAILED}")
+    pages = [OpenPage(site, FAILED, str(uuid4())) for _ in range(4)]
+    staying = [asyncio.create_task(page.stay()) for page in pages]
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            await asyncio.gather(*(page.is_shown.wait() for page in pages))
+        for _ in range(4):  # each on a connection of its own, so at any worker
+            path = f"{site.url}/api/jobs/{FAILED}/output/lines?start=1&count=200"
+            assert (await asyncio.to_thread(httpx.get, path, timeout=LIMIT_S)).is_success
+    finally:
+        for one in staying:
+            one.cancel()
+        await asyncio.gather(*staying, return_exceptions=True)
+    asked = Counter(
+        (one["path"], one["query"])
+        for one in own_controller.requests()[before:]
+        if f"/system_jobs/{FAILED}/" in str(one["path"])
+    )
+    assert asked[f"/api/v2/system_jobs/{FAILED}/", ""] == 1
+    assert {one: count for one, count in asked.items() if count > 1} == {}
+
+
+def test_who_may_not_read_the_job_gets_not_a_byte_of_it(
+    own_controller: ControllerProcess, build: None, tmp_path: Path
+) -> None:
+    settings = {
+        "JOBPANE_CONTROLLER_URL": own_controller.url,
+        "JOBPANE_CONTROLLER_TOKEN_FILE": str(own_controller.token_file("alice")),
+    }
+    with running_site(tmp_path, settings) as site:
+        refused = page_of(site, f"/jobs/{FAILED}")
+        unknown = page_of(site, "/jobs/9043")
+    assert refused == unknown.replace("9043", str(FAILED))
+    assert "first-screen" not in refused
