@@ -1,4 +1,5 @@
-/* Lint rules of assets/ and tests/assets/: the recommended ones of ESLint, React and React's hooks.
+/* Lint rules of assets/, tests/assets/ and the script of app/: those that ESLint, React and its hooks
+   recommend.
    The JavaScript tools live in package.json beside this file, at the top of the repository: there
    Node finds them, and "type": "module" there lets it load the modules of assets/, whose folder
    Reflex copies whole into what browsers may fetch. */
@@ -28,7 +29,7 @@ export default [
     },
   },
   {
-    files: ["docs/**/*.js", "tests/bench/**/*.js"],
+    files: ["docs/**/*.js", "app/**/*.js", "tests/bench/**/*.js"],
     languageOptions: { globals: globals.browser },
   },
   {

@@ -27,7 +27,7 @@ MAY_USE = {
     },
     "sessions": {"cluster", "runtime"},
     "presentation": {"history", "jobs"},
-    "first_screen": {"jobs", "output", "presentation"},
+    "first_screen": {"jobs", "output", "presentation", "theme"},
     "api": {
         "cluster",
         "first_screen",

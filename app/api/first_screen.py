@@ -20,7 +20,7 @@ from app.api.errors import NO_STORE, failure_answer
 from app.api.params import JobId
 from app.api.route import ApiRoute, operation
 from app.api.visitors import SITE_PATH, whole_base_path_of
-from app.first_screen import Element, FirstScreen, Site, first_screen, html_of, json_of
+from app.first_screen import Element, FirstScreen, Site, first_screen, html_with_script, json_of
 from app.jobs.model import FetchedJob
 from app.jobs.search_input import search_text
 from app.output import OutputPage
@@ -74,9 +74,9 @@ async def awaited_html(
     """The first screen as HTML, "" for none; without lines where these would be too long."""
     screen = _Screen(read, services, site, patience_s)
     try:
-        shown = await screen.written(html_of, has_lines=has_lines)
+        shown = await screen.written(html_with_script, has_lines=has_lines)
         if shown is not None and len(shown) > _LONGEST_HTML:
-            shown = await screen.written(html_of, has_lines=False)
+            shown = await screen.written(html_with_script, has_lines=False)
     except BusyError:
         return ""
     return shown if shown is not None and len(shown) <= _LONGEST_HTML else ""

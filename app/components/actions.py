@@ -7,6 +7,7 @@ from app.components.icon import icon
 from app.components.job_assets import ActionButton
 from app.components.overlays import Tooltip
 from app.presentation.job_page import ShownAction
+from app.presentation.page_words import OPEN_IN_CONTROLLER
 
 
 def action_button(
@@ -53,7 +54,7 @@ def action_group(again: rx.Component, *one_of: rx.Component) -> rx.Component:
 
 def controller_link(url: str) -> rx.Component:
     """The way to the controller's own page of the job; nothing without a URL."""
-    label = "Open in AWX"
+    label = OPEN_IN_CONTROLLER
     return rx.cond(
         url,
         Tooltip.create(

@@ -9,6 +9,13 @@ import reflex as rx
 from app.components.icon import icon
 from app.components.react import CopyButton
 from app.presentation.job_page import ShownFailure
+from app.presentation.page_words import (
+    COPY_TRACEBACK,
+    TRACEBACK,
+    WHOLE_MESSAGE,
+    line_words,
+    open_job_words,
+)
 
 
 def why_it_failed(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
@@ -44,7 +51,7 @@ def _cause(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
                 class_name=rx.cond(failure.is_long, "failure-cause is-long", "failure-cause"),
             ),
         ),
-        rx.cond(other > 0, rx.el.a(f"Open job #{other}", href=f"{job_href_prefix}{other}")),
+        rx.cond(other > 0, rx.el.a(open_job_words(other), href=f"{job_href_prefix}{other}")),
         class_name="failure-head",
     )
 
@@ -52,7 +59,7 @@ def _cause(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
 def _line(failure: ShownFailure) -> rx.Component:
     """The offending line as it stands in the output; the whole of it leads there."""
     return rx.el.a(
-        rx.el.span(f"Line {failure.line}", class_name="failure-number"),
+        rx.el.span(line_words(failure.line), class_name="failure-number"),
         rx.el.code(failure.line_text),
         href=f"#L{failure.line}",
         class_name="failure-line",
@@ -83,7 +90,7 @@ def _hint(failure: ShownFailure) -> rx.Component:
 
 def _whole_cause(text: str) -> rx.Component:
     return rx.el.details(
-        rx.el.summary("Whole message"),
+        rx.el.summary(WHOLE_MESSAGE),
         rx.el.p(text, class_name="failure-text"),
         class_name="fold",
     )
@@ -91,15 +98,15 @@ def _whole_cause(text: str) -> rx.Component:
 
 def _traceback(text: str) -> rx.Component:
     return rx.el.details(
-        rx.el.summary("Traceback"),
+        rx.el.summary(TRACEBACK),
         rx.el.div(
-            CopyButton.create(text=text, label="Copy traceback"),
+            CopyButton.create(text=text, label=COPY_TRACEBACK),
             rx.el.pre(
                 text,
                 class_name="code",
                 tab_index=0,
                 role="region",
-                aria_label="Traceback",
+                aria_label=TRACEBACK,
             ),
             class_name="fold-body",
         ),

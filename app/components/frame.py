@@ -16,6 +16,7 @@ from app.components.react import (
     SkipLink,
     site_file,
 )
+from app.presentation.page_words import BRAND
 
 
 def page_frame(
@@ -28,7 +29,7 @@ def page_frame(
         rx.el.header(
             rx.el.a(
                 rx.el.img(src=site_file("/favicon.svg"), alt=""),
-                "Jobpane",
+                BRAND,
                 href="/",
                 class_name="brand",
             ),

@@ -6,6 +6,7 @@ from app.components.job_assets import Canceling, CancelOverdue, JobTimes
 from app.components.status_badge import status_badge
 from app.presentation.cancel_texts import RESTARTING_AWX_URL
 from app.presentation.job_page import ShownJob
+from app.presentation.page_words import DELETED
 
 
 def job_head(
@@ -81,7 +82,7 @@ def head_skeleton(back: rx.Component) -> rx.Component:
 def _status(job: ShownJob, *, is_gone: bool | rx.Var[bool]) -> rx.Component:
     return rx.el.span(
         status_badge(job.status, job.status_label),
-        rx.cond(is_gone, rx.el.span("Deleted", class_name="badge")),
+        rx.cond(is_gone, rx.el.span(DELETED, class_name="badge")),
         class_name="job-status",
     )
 

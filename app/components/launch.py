@@ -14,6 +14,7 @@ from app.jobs.cleanup_command import DEFAULT_DAYS
 from app.jobs.launch import COUNT, DAYS_AGAIN, INTENT, NO, YES, LaunchOption
 from app.presentation.job_page import ShownAction
 from app.presentation.launch_form import ShownLaunchForm
+from app.presentation.page_words import RUN_AGAIN
 from app.presentation.tones import Tone
 
 _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
@@ -21,7 +22,7 @@ _LONGEST_TEXT = 40  # characters, far beyond any number that makes sense
 
 def launch_button(action: ShownAction, on_press: EventType[()]) -> rx.Component:
     """Always there; where it cannot be pressed, with its reason."""
-    return action_button("Run again", "rotate-cw", action, on_press)
+    return action_button(RUN_AGAIN, "rotate-cw", action, on_press)
 
 
 def launch_dialog(
@@ -48,7 +49,7 @@ def launch_dialog(
         ),
         is_open=is_open,
         focus_key=rx.cond(stage == "launching", "", f"{stage} {refusals}"),
-        title=rx.cond(form.name, f"Run {form.name} again?", "Run again"),
+        title=rx.cond(form.name, f"Run {form.name} again?", RUN_AGAIN),
         on_dismiss=on_dismiss,
     )
 
@@ -128,7 +129,7 @@ def _form(
                 ),
             ),
             rx.el.button(
-                rx.cond(is_busy, "Starting…", "Run again"),
+                rx.cond(is_busy, "Starting…", RUN_AGAIN),
                 type="submit",
                 disabled=is_busy,
                 class_name="button primary",

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.event import EventType
 
 from app.components.icon import icon
+from app.presentation.page_words import SEARCH, SEARCH_PLACEHOLDER
 
 MAX_LENGTH = 2_000  # far beyond any URL that AWX makes; the server has its own limit
 
@@ -32,14 +33,14 @@ def search_box(
                 auto_focus=is_focused,
                 auto_complete="off",
                 max_length=MAX_LENGTH,
-                placeholder="Search jobs, or paste a number or URL",
+                placeholder=SEARCH_PLACEHOLDER,
                 aria_label="Find a system job by number, URL or words",
                 class_name="field",
             ),
             rx.el.kbd("/", aria_hidden="true", class_name="search-key"),
             rx.el.button(
                 icon("search"),
-                rx.el.span("Search"),
+                rx.el.span(SEARCH),
                 type="submit",
                 class_name="button primary",
             ),

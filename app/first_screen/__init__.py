@@ -5,16 +5,21 @@ the tree, `html_of` and `json_of` send it. Nothing here reads anything.
 """
 
 from app.first_screen.element import Element, Json, html_of, json_of
-from app.first_screen.screen import ROOT_ID, first_screen
+from app.first_screen.finish import FINISH_HASH, FINISH_SCRIPT
+from app.first_screen.screen import ROOT_ID, first_screen, first_screen_html, html_with_script
 from app.first_screen.shown import FirstScreen, Site
 
 __all__ = [
+    "FINISH_HASH",
+    "FINISH_SCRIPT",
     "ROOT_ID",
     "Element",
     "FirstScreen",
     "Json",
     "Site",
     "first_screen",
+    "first_screen_html",
     "html_of",
+    "html_with_script",
     "json_of",
 ]

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 Json: TypeAlias = "str | list[Json] | dict[str, str]"
 
-_VOID = frozenset({"br", "img"})
+_VOID = frozenset({"br", "img", "input"})
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _RAW = frozenset(
     {"script", "style"}

@@ -1,68 +1,51 @@
-"""The first screen as a tree: the bar, the job's head, its output."""
+"""The first screen as a tree, placed as by app/pages/job.py; its HTML ends with one script."""
 
-from app.first_screen.element import Element
-from app.first_screen.markup import h, icon
+from datetime import UTC, datetime
+
+from app.first_screen.bar import bar, controller_band
+from app.first_screen.element import Element, html_of
+from app.first_screen.failure import why_it_failed
+from app.first_screen.finish import FINISH_SCRIPT
+from app.first_screen.head import job_head
+from app.first_screen.markup import Child, h
+from app.first_screen.outcome import outcome_line
+from app.first_screen.output import output
 from app.first_screen.shown import FirstScreen
-from app.output import plain_text, styled_lines
-from app.presentation.job_page import ShownJob
-from app.presentation.tones import Tone
+from app.first_screen.times import parsed
 
 ROOT_ID = "first-screen"
 
 
 def first_screen(shown: FirstScreen) -> Element:
     """The whole page as it is first seen, in one element of the id `ROOT_ID`."""
-    return h(
-        "div",
-        "",
-        h("main", "page job", _head(shown), _output(shown)),
-        id=ROOT_ID,
-        aria_busy="true",
-    )
+    site = shown.site
+    if site.is_embedded:
+        kind = "frame-content" if site.has_actions else "frame-content read-only"
+        content = h("main", "page embedded", h("div", kind, *_content(shown)))
+        return _root(controller_band(site), content)
+    return _root(controller_band(site), bar(site), h("main", "page job", *_content(shown)))
 
 
-def _head(shown: FirstScreen) -> Element:
-    job = shown.job
-    return h(
-        "header",
-        "job-head",
-        h("div", "job-line", _status(shown), _name(job), h("p", "what", job.what, title=job.what)),
-        h(
-            "div",
-            "job-facts",
-            h("span", "fact", job.launched),
-            h("span", "fact", job.where) if job.where else None,
-        ),
-        role="group",
-        aria_label="Job",
-    )
+def first_screen_html(shown: FirstScreen) -> str:
+    """`first_screen` as HTML, with the script that fits it to the browser at its end."""
+    return html_with_script(first_screen(shown))
 
 
-def _status(shown: FirstScreen) -> Element:
-    job = shown.job
-    badge = h(
-        "span",
-        f"badge {Tone.NEUTRAL}",
-        icon(shown.site.files, f"status-{job.status}"),
-        h("span", "", job.status_label),
-    )
-    return h("span", "job-status", badge)
+def html_with_script(screen: Element) -> str:
+    """The HTML of a first screen, with the script at its end."""
+    return f"{html_of(screen).removesuffix('</div>')}<script>{FINISH_SCRIPT}</script></div>"
 
 
-def _name(job: ShownJob) -> Element:
-    return h(
-        "h1",
-        "",
-        h("span", "job-title", job.name, title=job.name),
-        h("span", "job-number", f" #{job.id}"),
-    )
+def _root(*children: Child) -> Element:
+    return h("div", "", *children, id=ROOT_ID, aria_busy="true")
 
 
-def _output(shown: FirstScreen) -> Element:
-    lines = styled_lines(shown.lines.lines, shown.lines.start_style)[0] if shown.lines else ()
-    rows = [
-        h("div", "ov-line", h("span", "ov-text", plain_text(one.spans)), role="listitem")
-        for one in lines
+def _content(shown: FirstScreen) -> list[Child]:
+    job, site = shown.job, shown.site
+    now = parsed(job.now) or datetime.now(UTC)
+    return [
+        job_head(job, site, now),
+        outcome_line(shown.outcome),
+        why_it_failed(job.failure, site),
+        output(shown),
     ]
-    frame = h("div", "ov-frame", h("div", "ov-scroller", h("div", "ov-list", *rows, role="list")))
-    return h("div", "job-body", h("section", "output-view", h("div", "ov-body", frame)))

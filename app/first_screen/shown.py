@@ -14,6 +14,7 @@ class Site:
     base: str = ""  # of the controller's pages: "/tools/jobpane/c/lab", "" at the root of a host
     files: str = ""  # of the frontend's own files: "/tools/jobpane", "" at the root of a host
     is_embedded: bool = False  # in a portal's frame: the job alone
+    has_actions: bool = True  # whether a frame shows its actions
     source: str = ""  # which controller this is, for users: its host
     user_name: str = ""  # "" where nobody is named
     is_read_only: bool = False

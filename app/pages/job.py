@@ -38,6 +38,7 @@ from app.pages.no_record import (
     unusable,
 )
 from app.pages.shared import search, tools, unexpected_error
+from app.presentation.page_words import CANCEL, DELETE
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
 from app.state.preferences import Preferences
@@ -218,7 +219,7 @@ def _tools() -> rx.Component:
     actions = action_group(
         launch(),
         action_button(
-            "Cancel",
+            CANCEL,
             "circle-stop",
             job.cancel,
             cancel,
@@ -227,7 +228,7 @@ def _tools() -> rx.Component:
             is_dangerous=True,
         ),
         action_button(
-            "Delete",
+            DELETE,
             "trash",
             job.delete,
             delete,

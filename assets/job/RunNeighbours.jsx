@@ -116,7 +116,7 @@ function OfOneJob({ jobId, previous, next, template, isKnown, isCheap, failure, 
     <Step side={side} path={paths[side]} isKnown={isKnown} failure={failure} onAsk={ask} onGo={() => go(side)} />
   );
   return (
-    <div className="run-neighbours" role="group" aria-label="Runs of this template">
+    <div className="run-neighbors" role="group" aria-label="Runs of this template">
       {step("previous")}
       {step("next")}
       {step("compare")}

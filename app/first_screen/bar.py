@@ -1,0 +1,68 @@
+"""What stands around a job's page: the bar of the site, and which of several controllers it is."""
+
+from app.first_screen.element import Element
+from app.first_screen.markup import for_the_eye, h, icon, icon_button
+from app.first_screen.shown import Site
+from app.presentation.page_words import BRAND, SEARCH, SEARCH_PLACEHOLDER
+
+
+def controller_band(site: Site) -> Element:
+    """As assets/frame/ControllerBand.jsx; of no height where there is only one controller."""
+    host = h("span", "controller-host", site.controller_host) if site.controller_host else None
+    return h(
+        "section",
+        "controller-band",
+        h(
+            "p",
+            "controller-label",
+            h("span", "hidden-visually", "Controller "),
+            h("strong", "", site.controller),
+            host,
+        ),
+        _switch() if site.has_other_controllers and not site.is_embedded else None,
+        aria_label="Controller",
+        **({"data_color": site.controller_color} if site.controller_host else {}),
+    )
+
+
+def bar(site: Site) -> Element:
+    """As `page_frame` of app/components/frame.py."""
+    picture = h("img", src=f"{site.files}/favicon.svg", alt="")
+    return h(
+        "header",
+        "topbar",
+        h("a", "brand", picture, BRAND, href=site.base or "/"),
+        _search(site.files),
+        h(
+            "div",
+            "topbar-tools",
+            h("span", "tag", site.source) if site.source else None,
+            _identity(site),
+            icon_button(site.files, "settings-2"),
+        ),
+    )
+
+
+def _switch() -> Element:
+    word = h("span", "controller-word", " controller")
+    return for_the_eye("details", "controller-switch", h("summary", "", "Switch", word))
+
+
+def _search(files: str) -> Element:
+    button = h(
+        "button", "button primary", icon(files, "search"), h("span", "", SEARCH), type="button"
+    )
+    field = h("input", "field", type="search", placeholder=SEARCH_PLACEHOLDER, tabindex="-1")
+    key = h("kbd", "search-key", "/")
+    return for_the_eye("div", "search", h("div", "search-form", field, key, button))
+
+
+def _identity(site: Site) -> Element | None:
+    """As assets/frame/Identity.jsx."""
+    if not site.user_name:
+        return None
+    read_only = " · read-only" if site.is_read_only else None
+    words = ("Signed in as ", h("strong", "", site.user_name), read_only)
+    if not site.has_session:
+        return h("span", "identity", *words)
+    return h("details", "identity", h("summary", "", *words), inert="")
