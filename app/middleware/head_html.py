@@ -83,7 +83,7 @@ def _without_script(output_path: str) -> str:
         words = "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this page."
     else:
         words = (
-            "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this job, or "
-            f'<a href="{escape(output_path)}">download its output as text</a>.'
+            "<strong>JavaScript is off.</strong> This page shows the first lines at most. "
+            f'Turn it on, or <a href="{escape(output_path)}">download the whole output</a>.'
         )
     return f'<noscript><p class="no-script">{words}</p></noscript>'

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
 from tests.browser.output_page import SMALL, search_field
 from tests.support.processes import Site
@@ -100,3 +100,14 @@ def test_a_failure_takes_the_place_of_the_first_screen(page: Page, site: Site) -
     page.goto(f"{site.url}/jobs/{UNKNOWN}", wait_until="commit")
     expect(page.get_by_role("heading", name=re.compile("not found", re.IGNORECASE))).to_be_visible()
     expect(page.get_by_text("The first screen")).to_have_count(0)
+
+
+def test_without_javascript_the_job_and_its_first_lines_can_be_read(
+    browser: Browser, site: Site
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+        expect(page.locator("noscript p")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
+        expect(page.locator("[data-n='1']")).to_be_visible()

@@ -110,10 +110,10 @@ def test_without_javascript_a_page_says_what_it_needs_and_leads_to_the_output(
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         for path in PAGES:
-            page.goto(site.url + path)
+            page.goto(site.url + path, wait_until="commit")
             # Only an element finds it: to a script there is no text in a <noscript>.
             expect(page.locator("noscript p")).to_be_visible()
-        page.goto(f"{site.url}/jobs/42")
+        page.goto(f"{site.url}/jobs/42", wait_until="commit")
         with page.expect_download() as download:
             page.locator("noscript a").click()
         assert Path(download.value.path()).read_text().strip()

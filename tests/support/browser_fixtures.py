@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.support.processes import (
     ControllerProcess,
@@ -28,6 +28,28 @@ expect.set_options(timeout=30_000)
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     return chromium_options()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_page_is_open_once_its_first_screen_has_gone() -> Iterator[None]:
+    """For every test that goes somewhere, but for `wait_until="commit"`.
+
+    Until then the page that is tested is behind what the server sent first: app/first_screen.
+    """
+
+    def opening(open_page: Callable[..., Response | None]) -> Callable[..., Response | None]:
+        def opened(page: Page, *where: str, **how: object) -> Response | None:
+            response = open_page(page, *where, **how)
+            if how.get("wait_until") != "commit":
+                page.locator("#first-screen").wait_for(state="detached")
+            return response
+
+        return opened
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("goto", "reload", "go_back", "go_forward"):
+            patched.setattr(Page, name, opening(getattr(Page, name)))
+        yield
 
 
 @pytest.fixture(scope="session")

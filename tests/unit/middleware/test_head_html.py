@@ -75,7 +75,9 @@ def test_the_name_of_a_controller_comes_first() -> None:
 
 def test_without_javascript_a_page_says_what_it_needs_and_a_job_where_its_output_is() -> None:
     assert "Jobpane needs JavaScript" in html_with_head(SHELL, TEXTS)
-    page = seen(texts=HeadTexts(output_path="/api/jobs/43/output/download"))
+    job = HeadTexts(output_path="/api/jobs/43/output/download")
+    assert "This page shows the first lines at most." in html_with_head(SHELL, job)
+    page = seen(texts=job)
     assert page.links == ["/api/jobs/43/output/download"]
     assert page.tags.count("noscript") == 1
 
