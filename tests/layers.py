@@ -58,6 +58,7 @@ FLOORS = (
     {"reading"},
     {"fetching"},
     {"permit"},
+    {"page"},
     {"session"},
     {"open_outputs"},
     {"reader"},

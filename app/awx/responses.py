@@ -22,6 +22,7 @@ from app.jobs.query import JobQuery
 from app.output import EventRange, OutputEvent
 
 Row = TypeVar("Row")
+_EVENT_BYTES = 2 * 1024  # 540 are usual, 1,600 where the text is as long as AWX lets it be
 _USUAL_ROWS = 25  # what AWX takes a page size of 0 or less for
 
 
@@ -75,6 +76,16 @@ def _rows_of(body: dict[str, Json], page_size: int) -> tuple[tuple[JobRow, ...],
     if read and not rows:
         raise BadResponse(Action.LIST_JOBS)
     return rows, len(read) - len(rows)
+
+
+def usual_events_of(response: Response, bounds: EventRange) -> tuple[OutputEvent, ...] | None:
+    """The events of an events response, None where it is unusual; quick even where it is hostile.
+
+    Nothing is read of more bytes than so many usual events have.
+    """
+    is_well = response.status == HTTPStatus.OK
+    is_usual = is_well and len(response.body) <= _EVENT_BYTES * max(bounds.limit, _USUAL_ROWS)
+    return usual_events(response.body, bounds.limit) if is_usual else None
 
 
 def events_of(response: Response, bounds: EventRange) -> tuple[OutputEvent, ...]:

@@ -18,7 +18,7 @@ from app.output.blocks.retention import mark_used, set_aside, trim
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import read_end
 from app.output.events import FetchEvents
-from app.output.fetching.on_demand import fetch_window
+from app.output.fetching.on_demand import begin_rest, fetch_early
 from app.output.notices import BlockNotStored, BlockUnusable, Notice, Notify
 from app.output.permit import OutdatedPermitError, Permit
 from app.output.session import OutputSession
@@ -28,7 +28,7 @@ UNUSED_S = 120.0  # without a reader, then an output is closed
 _ANNOUNCED_REMEMBERED = 1000
 _TRIM_EVERY_BLOCKS = 256  # some 30 MB
 
-EarlyLines = asyncio.Task[None]
+EarlyLines = asyncio.Task[bool]  # whether they reach the newest event that there was
 
 
 class OpenOutputs:
@@ -45,6 +45,7 @@ class OpenOutputs:
         self._budget_bytes = budget_bytes
         self._written_since_trim = _TRIM_EVERY_BLOCKS  # the first block trims at once
         self._background: set[asyncio.Task[object]] = set()
+        self._opening: set[asyncio.Task[OutputSession]] = set()
         self._closing: asyncio.TimerHandle | None = None
 
     async def ready(self, permit: Permit) -> OutputSession:
@@ -66,6 +67,18 @@ class OpenOutputs:
             raise OutdatedPermitError
         return session
 
+    def begin_ready(self, permit: Permit) -> asyncio.Task[OutputSession]:
+        """The same in a task that goes on where nobody waits for it."""
+        opening = asyncio.create_task(self.ready(permit))
+        self._opening.add(opening)
+        opening.add_done_callback(self._opened)
+        return opening
+
+    def _opened(self, opening: asyncio.Task[OutputSession]) -> None:
+        self._opening.discard(opening)
+        if not opening.cancelled():
+            opening.exception()  # retrieved: who does not wait for it learns that the next time
+
     @asynccontextmanager
     async def early_lines(
         self, job_id: int, first: int, below: int
@@ -73,15 +86,18 @@ class OpenOutputs:
         """Fetch the lines `first` to `below` - 1 of a job that nothing is known of yet.
 
         They come while the caller asks for the record, and are given up where it has no use for
-        them. None where something is known: then there is a better way than to guess.
+        them. None where something is known: then there is a better way than to guess. Blocks that
+        they begin are fetched to their ends once the caller has what it wanted.
         """
         session = self.session(job_id)
         if session.identity or output_folders(self._folder, job_id):
             yield None
             return
-        early = asyncio.create_task(fetch_window(session.output, first, below, rounds=1))
+        early = asyncio.create_task(fetch_early(session.output, first, below))
         try:
             yield early
+            if not session.is_closed:
+                begin_rest(session.output)
         finally:
             early.cancel()
             # The caller has awaited it, or has a failure of its own to report. Only waited for: a
@@ -119,6 +135,9 @@ class OpenOutputs:
         """End what runs in the background, at shutdown."""
         if self._closing is not None:
             self._closing.cancel()
+        for opening in self._opening:
+            opening.cancel()
+        await asyncio.gather(*self._opening, return_exceptions=True)
         for session in list(self._open.values()):
             await session.aclose()
         while self._background:

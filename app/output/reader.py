@@ -4,9 +4,10 @@ Does not style text and does not decide who may read: every method that shows so
 `Permit`. Invariants: a window costs the same anywhere in the output; nothing is fetched twice.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from weakref import ref
 
@@ -14,42 +15,24 @@ from app.output.events import FetchEvents, SourceRefusedError
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.missing_events import final_through, missing_events
 from app.output.fetching.on_demand import fetch_ahead, fetch_from, fetch_window
-from app.output.lines import Line, MissingEvents
 from app.output.notices import Notify, ignore
 from app.output.open_outputs import EarlyLines, OpenOutputs
+from app.output.page import OutputPage, picked_page, size_bytes
 from app.output.permit import Permit
 from app.output.reading.cut_lines import completed_line
-from app.output.reading.filtered_lines import filtered_lines
-from app.output.reading.skipped_lines import SkippedLines, skipped_between
+from app.output.reading.skipped_lines import skipped_between
 from app.output.reading.snapshot import Snapshot
 from app.output.reading.window import lines_between, style_before
-from app.output.terminal.styles import PLAIN, Style
+from app.output.session import OutputSession
+from app.output.terminal.styles import PLAIN
 from app.runtime.cache import BoundedCache
 from app.runtime.work_pool import WorkPools
 
 _TRIES = 3
+_END_WAITED_FOR = 0.1  # of the time that lines took, by a reader who wants them at once
 _PAGES_BYTES = 32 * 1024 * 1024
-_LINE_OVERHEAD_BYTES = 300
 _VANISHING = "blocks of the output vanish as fast as they are read"
 USUAL_BUDGET_BYTES = 4 * 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class OutputPage:
-    """A window of lines; `total_lines` is what is known so far of the whole output."""
-
-    first_line: int
-    lines: tuple[Line, ...]
-    total_lines: int
-    is_complete: bool
-    missing: tuple[MissingEvents, ...]
-    has_more: bool
-    final_through: int
-    is_unconfirmed: bool = False  # the job has ended, but its end may be missing here
-    is_unstored: bool = False  # the disk takes nothing now: each read may ask the controller again
-    skipped: tuple[SkippedLines, ...] = ()
-    start_style: Style = PLAIN
-    styles: Mapping[int, Style] = field(default_factory=dict)  # of picked lines, by their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +89,62 @@ class OutputReader:
         return self._outputs.early_lines(job_id, first, first + count)
 
     async def read(
-        self, permit: Permit, first: int, count: int, early: EarlyLines | None = None
+        self,
+        permit: Permit,
+        first: int,
+        count: int,
+        early: EarlyLines | None = None,
+        *,
+        at_once: bool = False,
     ) -> OutputPage:
-        """Up to `count` lines from `first` (from 1)."""
+        """Up to `count` lines from `first` (from 1).
+
+        `at_once`: early lines do not wait for where the output ends; the page says whether it is
+        known.
+        """
         below = first + count
-        window = (permit.job_id, first, count)
-        session = await self._outputs.ready(permit)
-        if early is not None:
+        if early is None:
+            session = await self._outputs.ready(permit)
+        else:
+            opening = self._outputs.begin_ready(permit)
+            page = await self._early_page(permit, first, below, early, opening) if at_once else None
+            if page is not None:
+                return self._with_warning(page)
+            session = await asyncio.shield(opening)
             with suppress(SourceRefusedError):  # this reader has a permit by now
                 await early
+        return await self._window(session, permit, first, below)
+
+    async def _early_page(
+        self,
+        permit: Permit,
+        first: int,
+        below: int,
+        early: EarlyLines,
+        opening: asyncio.Task[OutputSession],
+    ) -> OutputPage | None:
+        """The lines without the output's end; None where that is known soon, or lines are not."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await asyncio.wait({early, opening}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({opening}, timeout=_END_WAITED_FOR * (loop.time() - began))
+        if opening.done() or early.cancelled() or early.exception():
+            return None
+        session = self._outputs.session(permit.job_id)
+        if session.identity != permit.identity:
+            return None
+        page = await self._pools.windows.run(_page, await session.snapshot(permit), first, below)
+        if page is None or not page.lines or page.missing or session.is_closed:
+            return None
+        reaches_end = early.result()
+        if not reaches_end and page.final_through < below - 1:
+            return None  # a line of more events than were asked for
+        return replace(page, is_end_known=False, has_more=not reaches_end)
+
+    async def _window(
+        self, session: OutputSession, permit: Permit, first: int, below: int
+    ) -> OutputPage:
+        window = (permit.job_id, first, below)
         for _ in range(_TRIES):
             await fetch_window(session.output, first, below)
             mark = (ref(session.output), session.output.version, permit.has_ended)
@@ -126,7 +156,7 @@ class OutputReader:
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
-                self._pages.put(window, (*mark, page), _size_bytes(page))
+                self._pages.put(window, (*mark, page), size_bytes(page))
             return self._with_warning(page)
         raise RuntimeError(_VANISHING)
 
@@ -154,7 +184,7 @@ class OutputReader:
         session = await self._outputs.ready(permit)
         for _ in range(_TRIES):
             snapshot = await session.snapshot(permit)
-            page = await self._pools.queries.run(_picked_page, snapshot, numbers)
+            page = await self._pools.queries.run(picked_page, snapshot, numbers)
             if page is not None:
                 return page
         raise RuntimeError(_VANISHING)
@@ -251,29 +281,4 @@ def _page(snapshot: Snapshot, first: int, below: int) -> OutputPage | None:
         is_unconfirmed=snapshot.is_unconfirmed,
         skipped=skipped,
         start_style=style_before(blocks, begins, start),
-    )
-
-
-def _picked_page(snapshot: Snapshot, numbers: Sequence[int]) -> OutputPage | None:
-    """The lines; None where a block has gone meanwhile."""
-    chosen = filtered_lines(snapshot, numbers)
-    if chosen is None:
-        return None
-    return OutputPage(
-        first_line=numbers[0] if numbers else 1,
-        lines=tuple(completed_line(line, snapshot.recorded) for line, _ in chosen),
-        total_lines=snapshot.total_lines,
-        is_complete=snapshot.has_ended,
-        missing=(),
-        has_more=False,
-        final_through=0,
-        is_unconfirmed=snapshot.is_unconfirmed,
-        styles={line.number: style for line, style in chosen},
-    )
-
-
-def _size_bytes(page: OutputPage) -> int:
-    """An upper estimate: four bytes a character is what Python needs for any text."""
-    return _LINE_OVERHEAD_BYTES * (1 + len(page.lines)) + 4 * sum(
-        len(line.text) + sum(map(len, line.earlier)) for line in page.lines
     )

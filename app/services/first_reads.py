@@ -143,7 +143,7 @@ class FirstReads(OneJobViews):
             raise BusyError
         record: asyncio.Future[FetchedJob | Failure]
         record = _done(recent) if recent else self._task(self._reader.read(*asked))
-        lines = self._task(self._outputs.read(asked[0], 1, FIRST_LINES))
+        lines = self._task(self._outputs.read(asked[0], 1, FIRST_LINES, at_once=True))
         read = FirstRead(record, lines)
 
         def note_record(task: asyncio.Future[FetchedJob | Failure]) -> None:

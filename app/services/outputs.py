@@ -52,7 +52,7 @@ class Outputs(OneJobViews):
         self._events = SharedEvents(fetch_events)
         self._holder = Holder(self._events.fetch, self._access)
         # Shared by this principal's pages alone; what several principals share is in the library.
-        self._reads: SharedReads[tuple[int, int, int], OutputPage | Failure] = SharedReads()
+        self._reads: SharedReads[tuple[int, int, int, bool], OutputPage | Failure] = SharedReads()
         self._on_read: list[Callable[[int], None]] = []
         self._on_forgotten: list[Callable[[int], None]] = [self._access.forget]
         library.join(self._holder, self._forgotten)
@@ -90,12 +90,15 @@ class Outputs(OneJobViews):
         """The threads for this work, shared by all."""
         return self._library.pools
 
-    async def read(self, job_id: int, first_line: int, count: int) -> OutputPage | Failure:
+    async def read(
+        self, job_id: int, first_line: int, count: int, *, at_once: bool = False
+    ) -> OutputPage | Failure:
         """Up to `count` lines from `first_line` (from 1).
 
-        All who ask for the same window at the same time get one answer.
+        All who ask for the same window at the same time get one answer. `at_once`: of an output
+        that is not here yet, as soon as the lines are; the page says whether its end is known.
         """
-        window = (job_id, first_line, count)
+        window = (job_id, first_line, count, at_once)
         answer = await self._reads.get(
             window, lambda: self._answered(lambda: self._read(*window), "read output", job_id)
         )
@@ -262,14 +265,13 @@ class Outputs(OneJobViews):
         for listener in self._on_forgotten:
             listener(job_id)
 
-    async def _read(self, job_id: int, first: int, count: int) -> OutputPage:
+    async def _read(self, job_id: int, first: int, count: int, at_once: bool) -> OutputPage:
         reader = self._library.reader
-        if await self._access.found(job_id) is not None:
-            return await reader.read(await self._authorize(job_id), first, count)
-        ask_as(self._holder, opens=job_id)
+        is_known = await self._access.found(job_id) is not None
+        ask_as(self._holder, opens=0 if is_known else job_id)
         async with reader.early_lines(job_id, first, count) as early:
             permit = await self._authorize(job_id)
-            return await reader.read(permit, first, count, early)
+            return await reader.read(permit, first, count, early, at_once=at_once)
 
     async def _answered(
         self, work: Callable[[], Awaitable[T]], doing: str, job_id: int

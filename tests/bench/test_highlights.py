@@ -8,7 +8,7 @@ import pytest
 
 from app.api.output_json import page_json
 from app.output.lines import Line
-from app.output.reader import OutputPage
+from app.output.page import OutputPage
 from app.output.search.highlights import Highlighter
 from app.output.search.query import Pattern, Query, compile_query
 

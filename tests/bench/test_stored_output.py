@@ -16,7 +16,7 @@ import pytest
 
 from app.api.output_json import page_json
 from app.hosting.server import freeze_imported_objects
-from app.output.reader import OutputPage
+from app.output.page import OutputPage
 from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.services.outputs import Outputs

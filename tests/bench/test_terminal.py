@@ -12,7 +12,7 @@ import pytest
 from app.api.output_json import page_json
 from app.output.blocks.block import build_block
 from app.output.events import OutputEvent
-from app.output.reader import OutputPage
+from app.output.page import OutputPage
 from app.output.reading.window import lines_between
 from app.output.terminal.plain_text import plain_rows
 

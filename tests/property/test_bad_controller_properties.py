@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from app.awx.error_texts import Action
 from app.awx.errors import Unavailable
 from app.output.events import EventRange, OutputEvent, in_order
-from app.output.reader import OutputPage, Progress
+from app.output.page import OutputPage
+from app.output.reader import Progress
 from app.output.reading.gaps import joined_gaps
 from app.output.reading.snapshot import Snapshot
 from app.services.failures import Failure

@@ -11,7 +11,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.output.reader import OutputPage, Progress
+from app.output.page import OutputPage
+from app.output.reader import Progress
 from app.output.reading.line_stream import LineSelection
 from app.services.outputs import Outputs
 from tests.unit.output.event_table import BLOCK, JOB_ID, NOON, EventTable, numbered

@@ -50,6 +50,7 @@ class Coverage:
         self.has_peeked = False  # whether the newest event was asked for
         self._absent: dict[int, Absent] = {}
         self._evicted: set[int] = set()  # blocks with absent events that memory had no room for
+        self._begun: dict[int, int] = {}  # blocks that were asked for up to there at first
 
     @property
     def last_counter(self) -> int:
@@ -70,7 +71,7 @@ class Coverage:
     @property
     def is_final(self) -> bool:
         """Whether the end is confirmed and nothing that is here can change any more."""
-        return self.end is not None and self.pending.is_empty
+        return self.end is not None and not any(block.has_absent for _, block in self.pending)
 
     def last_counter_of(self, index: int) -> int:
         """The last counter of a block, as far as a confirmed end allows one."""
@@ -137,6 +138,12 @@ class Coverage:
             first = min(last, max(first, begun.asked_through + 1))
         return Asked(first, last, last - first + 1, self.last_counter, self.end is not None)
 
+    def ask_beginning(self, index: int, through: int) -> Asked:
+        """A request for the first events of a block of which nothing is here, up to a counter."""
+        self._begun[index] = through
+        first = first_counter(index)
+        return Asked(first, through, through - first + 1, self.last_counter, self.end is not None)
+
     def ask_after(self, counter: int) -> Asked:
         """A request for what is new above a counter."""
         limit = _NEW_BLOCKS * EVENTS_PER_BLOCK
@@ -145,11 +152,20 @@ class Coverage:
     def unasked_after(self) -> Iterator[int]:
         """After the end: the counters above which pending blocks were not asked for yet.
 
-        Each is looked up when it is due, since an answer may have brought the next ones.
+        Each is looked up when it is due, since an answer may have brought the next ones. Not of
+        a block whose rest is fetched behind its beginning.
         """
         for index, block in list(self.pending):
-            if block.asked_through < self.last_counter_of(index):
+            is_due = block.asked_through < self.last_counter_of(index)
+            if is_due and not self._is_begun(index, block):
                 yield block.asked_through
+
+    def begun(self) -> list[int]:
+        """The blocks of which only the first events were asked for, and all of these are here."""
+        return [index for index, block in self.pending if self._is_begun(index, block)]
+
+    def _is_begun(self, index: int, block: PendingBlock) -> bool:
+        return block.asked_through == self._begun.get(index) and not block.has_absent
 
     def note_newest(self, events: Sequence[OutputEvent]) -> None:
         """Learn of the newest event of an answer, which is in order."""
@@ -220,6 +236,7 @@ class Coverage:
     def mark_stored(self, index: int) -> None:
         """The block is put away."""
         self.pending.remove(index)
+        self._begun.pop(index, None)
         self.version += 1  # gaps that were awaited are final now
 
     def note_absent(self, absent: Iterable[Absent]) -> list[int]:

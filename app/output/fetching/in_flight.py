@@ -5,7 +5,7 @@ nobody waits any more: what it brings is stored for the next caller.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
@@ -20,12 +20,16 @@ class FetchRun(Protocol):
     def __call__(self, start: int, end: int) -> Coroutine[Any, Any, None]: ...
 
 
+FetchBeginning = Callable[[], Coroutine[Any, Any, None]]
+
+
 class InFlightBlocks:
     """One job's requests, on the event loop."""
 
     def __init__(self, fetch_run: FetchRun) -> None:
         self._fetch_run = fetch_run
         self._requests: dict[int, asyncio.Task[None]] = {}
+        self._beginnings: set[asyncio.Task[None]] = set()  # requests that bring a part of a block
 
     async def fetch(self, indices: Iterable[int]) -> None:
         """Fetch blocks that are not here; neighbours in one request.
@@ -35,18 +39,34 @@ class InFlightBlocks:
         """
         wanted = sorted(indices)
         self.begin(wanted)
-        requests = {self._requests[index] for index in wanted if index in self._requests}
         # Shield: one caller's cancellation must not cancel the shared request.
-        await asyncio.gather(*(asyncio.shield(request) for request in requests))
+        await asyncio.gather(*(asyncio.shield(request) for request in self._for(wanted)))
 
     def begin(self, indices: Iterable[int]) -> None:
         """The same without waiting; a caller who needs a block that failed asks for it again."""
         free = sorted(index for index in indices if index not in self._requests)
         for run in runs(free, BLOCKS_PER_REQUEST):
-            request = asyncio.create_task(self._fetch_run(run[0], run[-1]))
-            for index in run:
-                self._requests[index] = request
-            request.add_done_callback(partial(self._ended, run))
+            self._begin(run, self._fetch_run(run[0], run[-1]))
+
+    async def fetch_beginning(self, index: int, fetch: FetchBeginning) -> None:
+        """Have `fetch` bring the first events of a block, unless the block is on its way.
+
+        Raises:
+            SourceError: That request failed.
+        """
+        if index not in self._requests:
+            self._beginnings.add(self._begin([index], fetch()))
+        await asyncio.shield(self._requests[index])
+
+    async def beginnings(self, indices: Iterable[int]) -> bool:
+        """Wait for blocks of which only the first events are on their way; whether there are any.
+
+        Raises:
+            SourceError: Such a request failed.
+        """
+        requests = self._for(indices) & self._beginnings
+        await asyncio.gather(*(asyncio.shield(request) for request in requests))
+        return bool(requests)
 
     async def aclose(self) -> None:
         """Give up what is under way."""
@@ -55,7 +75,20 @@ class InFlightBlocks:
             request.cancel()
         await asyncio.gather(*requests, return_exceptions=True)
 
+    def _for(self, indices: Iterable[int]) -> set[asyncio.Task[None]]:
+        return {self._requests[index] for index in indices if index in self._requests}
+
+    def _begin(
+        self, indices: Sequence[int], fetching: Coroutine[Any, Any, None]
+    ) -> asyncio.Task[None]:
+        request = asyncio.create_task(fetching)
+        for index in indices:
+            self._requests[index] = request
+        request.add_done_callback(partial(self._ended, indices))
+        return request
+
     def _ended(self, indices: Sequence[int], request: asyncio.Task[None]) -> None:
+        self._beginnings.discard(request)
         for index in indices:
             self._requests.pop(index, None)
         if not request.cancelled():

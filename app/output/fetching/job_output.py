@@ -87,7 +87,19 @@ class JobOutput:
 
     async def fetch_blocks(self, indices: Iterable[int]) -> None:
         """Fetch blocks that are not here; each in one request, however many wait for it."""
-        await self._in_flight.fetch(indices)
+        wanted = list(indices)
+        if await self._in_flight.beginnings(wanted):
+            wanted = [index for index in wanted if not self.coverage.has(index)]
+        await self._in_flight.fetch(wanted)
+
+    async def fetch_beginning(self, index: int, through: int) -> None:
+        """Fetch the first events of a block of which nothing is here, up to a counter."""
+
+        async def fetch() -> None:
+            await self._fetch_asked(self.coverage.ask_beginning(index, through))
+
+        if self.coverage.pending.get(index) is None:
+            await self._in_flight.fetch_beginning(index, fetch)
 
     def begin_blocks(self, indices: Iterable[int]) -> None:
         """The same without waiting, for a caller who will want them soon."""

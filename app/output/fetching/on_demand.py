@@ -4,24 +4,52 @@ A line's counter is guessed from what is known around it; where the guess is wro
 hold many lines or lines many events, the controller is asked for the event once.
 """
 
-from app.output.blocks.numbering import block_index
+from app.output.blocks.numbering import EVENTS_PER_BLOCK, block_index, first_counter
 from app.output.fetching.in_flight import BLOCKS_PER_REQUEST, REQUESTS_AT_ONCE
 from app.output.fetching.job_output import JobOutput
 from app.output.fetching.wanted_blocks import blocks_wanted
 
 _ROUNDS = 4
 _BLOCKS_AHEAD = 2
+# Of a block that is not begun yet, an early window takes as many of these as it needs: a real AWX
+# takes 53 ms for 200 events and 160 ms for 1,000.
+_EARLY_EVENTS = 256
 
 
-async def fetch_window(output: JobOutput, first: int, below: int, *, rounds: int = _ROUNDS) -> None:
+async def fetch_early(output: JobOutput, first: int, below: int) -> bool:
+    """Have the lines `first` to `below` - 1 of an output that nothing is known of here, by guess.
+
+    As a line is nearly always an event, nobody waits for more of a block than its events up to the
+    last line; `begin_rest` fetches the rest behind them. Returns whether the answer reached the
+    newest event that there was.
+
+    Raises:
+        SourceError: The controller gave no usable answer.
+    """
+    wanted = blocks_wanted(await output.snapshot(), first, below)
+    if not wanted:
+        return False
+    begin, through = first_counter(wanted[0]) - 1, first_counter(wanted[-1] + 1) - 1
+    needed = -(-(below - 1 - begin) // _EARLY_EVENTS) * _EARLY_EVENTS
+    if len(wanted) == 1 and 0 < needed < EVENTS_PER_BLOCK:
+        through = begin + needed
+        await output.fetch_beginning(wanted[0], through)
+    else:
+        await output.fetch_blocks(wanted)
+    return output.coverage.last_counter < through
+
+
+async def fetch_window(output: JobOutput, first: int, below: int) -> None:
     """Have the lines `first` to `below` - 1 here, as far as a few requests can.
-
-    In one round the guess is not corrected, and nothing but blocks is asked for.
 
     Raises:
         SourceError: The controller gave no usable answer; what came before it stays.
     """
-    for attempt in range(rounds):
+    begun = output.coverage.begun()
+    if begun:  # the rest of such a block is no guess
+        wanted = blocks_wanted(await output.snapshot(), first, below)
+        await output.fetch_blocks(index for index in wanted if index in begun)
+    for attempt in range(_ROUNDS):
         if attempt and not output.coverage.has_peeked and output.coverage.end is None:
             await output.peek_newest()
         snapshot = await output.snapshot()
@@ -31,6 +59,11 @@ async def fetch_window(output: JobOutput, first: int, below: int, *, rounds: int
         if not wanted:
             return
         await output.fetch_blocks(wanted)
+
+
+def begin_rest(output: JobOutput) -> None:
+    """Fetch the rest of what an early window has begun, so that it is stored; waits for nothing."""
+    output.begin_blocks(output.coverage.begun())
 
 
 async def fetch_from(output: JobOutput, counter: int) -> None:

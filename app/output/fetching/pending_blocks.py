@@ -17,6 +17,8 @@ from app.output.events import OutputEvent
 # A running job that has lost an event in each of many blocks must not fill the memory: those that
 # changed longest ago are evicted, and fetched again when they are read.
 PENDING_LIMIT = 64
+_SMALL_EVENTS = 256
+_SMALL_CHARACTERS = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ class PendingBlock:
     def is_built(self) -> bool:
         """Whether the block of what is here now is at hand."""
         return self._built is not None and self._built[0] == self.version
+
+    @property
+    def is_small(self) -> bool:
+        """Whether building it takes a millisecond at most: it is short, and plain text."""
+        texts = [event.stdout for event in self.events.values()]
+        is_short = len(texts) <= _SMALL_EVENTS and sum(map(len, texts)) <= _SMALL_CHARACTERS
+        return is_short and all(map(str.isprintable, texts))
 
     def building(self) -> Callable[[], Block]:
         """A function that builds the block of the events so far.
@@ -151,10 +160,15 @@ class PendingBlocks:
             del self._blocks[index]
 
     def unbuilt(self) -> list[Callable[[], Block]]:
-        """Functions that rebuild each block that has changed since it was built."""
-        return [
-            one.building() for _, one in self if one.asked_through >= one.first and not one.is_built
-        ]
+        """Functions that rebuild each block that has changed since it was built.
+
+        A small one is built at once: that takes less than a thread costs.
+        """
+        changed = [one for _, one in self if one.asked_through >= one.first and not one.is_built]
+        for one in changed:
+            if one.is_small:
+                one.building()()
+        return [one.building() for one in changed if not one.is_small]
 
     def remove(self, index: int) -> None:
         """Drop a block: it was stored here, or another process stored it."""

@@ -11,7 +11,8 @@ from app.jobs.controller_time import ControllerTime
 from app.jobs.model import FetchedJob
 from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.events import EventRange, OutputEvent
-from app.output.reader import OutputPage, Progress
+from app.output.page import OutputPage
+from app.output.reader import Progress
 from app.services.failures import Failure
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs

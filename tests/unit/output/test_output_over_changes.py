@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.output.blocks.store import BLOCKS_PER_MERGE
-from app.output.reader import OutputPage
+from app.output.page import OutputPage
 from app.output.search.query import Pattern, Query, compile_query
 from app.output.searches import Found
 from app.services.failures import Failure

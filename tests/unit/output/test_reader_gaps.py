@@ -30,7 +30,7 @@ async def test_a_loss_is_asked_for_once_more_and_then_reported(tmp_path: Path) -
     outputs = table.outputs(tmp_path)
     (gap,) = (await page_of(outputs)).missing
     assert (gap.first, gap.last, gap.reason) == (3, 4, GapReason.LOST)
-    assert sorted(table.asked) == [1, 2, BLOCK]
+    assert sorted(table.asked) == [1, 2, 256]
     table.asked.clear()
     assert (await page_of(outputs)).missing == (gap,)
     assert table.asked == []

@@ -83,3 +83,28 @@ async def test_closing_ends_what_is_in_flight() -> None:
     with pytest.raises(asyncio.CancelledError):
         await caller
     assert fetching.ended == 0
+
+
+async def test_the_beginning_of_a_block_is_waited_for_by_those_who_need_all_of_it() -> None:
+    fetching = Fetching()
+    blocks = InFlightBlocks(fetching)
+    first = asyncio.create_task(blocks.fetch_beginning(1, lambda: fetching(1, 1)))
+    await asyncio.sleep(0)
+    whole = asyncio.create_task(blocks.beginnings([0, 1]))
+    await asyncio.sleep(0)
+    assert not whole.done()
+    fetching.may_end.set()
+    await first
+    assert await whole
+    assert not await blocks.beginnings([0, 1])
+
+
+async def test_the_beginning_of_a_block_that_is_on_its_way_is_not_asked_for() -> None:
+    fetching = Fetching()
+    blocks = InFlightBlocks(fetching)
+    blocks.begin([1])
+    joined = asyncio.create_task(blocks.fetch_beginning(1, lambda: fetching(9, 9)))
+    await asyncio.sleep(0)
+    fetching.may_end.set()
+    await joined
+    assert fetching.runs == [(1, 1)]

@@ -1,10 +1,13 @@
 """Blocks in memory: what was asked for, what came of it, and what is dropped."""
 
+import pytest
+
 from app.output.blocks.numbering import EVENTS_PER_BLOCK
 from app.output.fetching.pending_blocks import PENDING_LIMIT, PendingBlocks
 from tests.unit.output.event_table import event
 
 BLOCK = EVENTS_PER_BLOCK
+REDRAWN = "10%\r20%"
 
 
 def counters_absent(pending: PendingBlocks) -> list[int]:
@@ -65,14 +68,25 @@ def test_an_answer_over_a_border_goes_into_both_blocks() -> None:
 
 def test_a_block_is_built_again_only_after_it_has_changed() -> None:
     pending = PendingBlocks()
-    pending.add_answer([event(1)], 1, 1)
+    pending.add_answer([event(1, text=REDRAWN)], 1, 1)
     (build,) = pending.unbuilt()
     build()
     assert pending.unbuilt() == []
     pending.add_answer([event(2)], 2, 2)
     assert len(pending.unbuilt()) == 1
     (older,) = pending.blocks()  # what was built, until it is built again
-    assert bytes(older.text) == b"line 1\n"
+    assert bytes(older.text) == f"{REDRAWN}\n".encode()
+
+
+@pytest.mark.parametrize(("events", "text"), [(257, "short"), (9, "x" * 4000), (1, REDRAWN)])
+def test_only_a_short_plain_block_is_built_without_a_thread(events: int, text: str) -> None:
+    pending = PendingBlocks()
+    pending.add_answer([event(n, text=text) for n in range(1, events + 1)], 1, events)
+    assert len(pending.unbuilt()) == 1
+    pending = PendingBlocks()
+    pending.add_answer([event(n, text="plain") for n in range(1, 257)], 1, 256)
+    assert pending.unbuilt() == []
+    assert [block.first for block in pending.blocks()] == [1]
 
 
 def test_what_begins_after_the_end_is_dropped() -> None:
