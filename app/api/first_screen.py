@@ -52,6 +52,7 @@ def site_of(request: Request, principal: Principal) -> Site:
         user_name="" if principal.grant else principal.name,
         is_read_only=principal.is_read_only,
         has_session=principal.has_session,
+        has_actions=principal.grant is None or principal.grant.actions,
     )
 
 

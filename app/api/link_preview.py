@@ -1,7 +1,8 @@
 """What the head of a requested page says: by its URL alone, or of the job's record.
 
 A chat that unfolds a link asks for the page once and runs no script. Where it asks with the right
-to the job, the head names the job's status; else, and for browsers, it says what the URL says.
+to the job, the head names the job's status; else it says what the URL says. A browser's page waits
+for nothing: its head is of the record only where that was read for this user some seconds ago.
 """
 
 import asyncio
@@ -56,9 +57,18 @@ async def head_of_request(scope: Mapping[str, Any], *, is_found: bool) -> PageHe
     if head is None or not head.job_id or not _JOB_PATH.fullmatch(scope["path"]):
         return head
     principal = scope.get(PRINCIPAL)
-    if isinstance(principal, Principal) and is_link_preview(Headers(raw=scope["headers"])):
+    if not isinstance(principal, Principal):
+        return head
+    if is_link_preview(Headers(raw=scope["headers"])):
         return await _head_of_record(principal, head)
-    return head
+    # A portal's frame acts as its link, which is not known here.
+    return head if acts_as_link(scope) else _head_if_known(principal, head)
+
+
+def acts_as_link(scope: Mapping[str, Any]) -> bool:
+    """Whether a page is for a portal's frame, which gets its rights from a link in its fragment."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+    return scope["path"].startswith("/embed/") and "origin" in query
 
 
 def head_of_url(path: str, query_string: bytes = b"") -> PageHead | None:
@@ -110,3 +120,12 @@ async def _head_of_record(principal: Principal, head: PageHead) -> PageHead:
     except (TimeoutError, SignedOutError):
         return head
     return head if isinstance(answer, Failure) else head_of_job(answer.job)
+
+
+def _head_if_known(principal: Principal, head: PageHead) -> PageHead:
+    try:
+        use = principal.services
+    except SignedOutError:
+        return head
+    known = use.first_reads.recent(head.job_id) or use.feed.recent(head.job_id)
+    return head if known is None else head_of_job(known.job)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.caller import PRINCIPAL
 from app.api.first_screen import SiteOf, awaited_html, begun, site_of
-from app.api.link_preview import is_link_preview, job_id_of_path
+from app.api.link_preview import acts_as_link, is_link_preview, job_id_of_path
 from app.first_screen import Site
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import CONTROLLER
@@ -54,9 +54,9 @@ class FirstScreens:
 
     def _order(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
         asking = [*who(scope)]
-        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-        if "origin" in query and scope["path"].startswith("/embed/"):
-            return  # a portal's frame acts as its link, which the server does not see
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        if acts_as_link(scope):
+            return
         if tail.is_head:
             tail.order(_nothing)
             return

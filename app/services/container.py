@@ -233,9 +233,10 @@ class ControllerServices:
         polls = SharedPolls(self.cluster, credential)
         reader = self._reader_of(client)
         outputs = self._outputs_of(client, reader)
-        first_reads = FirstReads(reader, outputs, HandedOver(self.cluster, credential))
-        client.on_unauthorized(first_reads.revoke_all)
         feed = feed_of(client, reader, outputs, polls)
+        elsewhere = HandedOver(self.cluster, credential)
+        first_reads = FirstReads(reader, outputs, elsewhere, polled=feed.recent)
+        client.on_unauthorized(first_reads.revoke_all)
         return reader, outputs, feed, ListFeeds(reader, polls=polls), first_reads
 
     async def recover(self) -> None:

@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 FIRST_LINES = 200  # as assets/output asks first
 _MOST_AT_ONCE = 64  # of one principal
+_EVERY_JOB = 0  # the ids of jobs begin with 1
 _MOST_RECENT = 16  # records of up to a megabyte
 
 Clock = Callable[[], float]
@@ -69,11 +70,15 @@ class FirstReads(OneJobViews):
         reader: JobReader,
         outputs: Outputs,
         elsewhere: HandedOver | None = None,
+        *,
+        polled: Callable[[int], FetchedJob | None] = lambda _: None,
         clock: Clock = time.monotonic,
     ) -> None:
+        """`polled` has the record of a job that is polled, as new as a page needs it."""
         self._reader = reader
         self._outputs = outputs
         self._elsewhere = elsewhere or HandedOver()
+        self._polled = polled
         self._clock = clock
         self._closed = asyncio.Event()  # shared with the views, as all the rest
         # The newest of each job and search that is not answered whole.
@@ -82,7 +87,6 @@ class FirstReads(OneJobViews):
         self._recent: dict[_Asked, tuple[float, FetchedJob]] = {}
         self._given: dict[int, float] = {}  # until when other processes may look for a record
         self._lost: dict[int, float] = {}  # until when what others have read before is not taken
-        self._all_lost_until = float("-inf")
         reader.subscribe(self._record_read)
         reader.subscribe_to_failures(self._record_failed)
         outputs.look_elsewhere_by(self._look)
@@ -101,9 +105,8 @@ class FirstReads(OneJobViews):
             return _answered(ENDED if self._closed.is_set() else NOT_GRANTED)
         asked = (job_id, search)
         read = self._open.get(asked)
-        recent = self.recent(*asked) if may_be_recent else None
-        if read is None or (read.record.done() and recent is None):
-            # A record is never older than its request, unless it may be.
+        recent = self._polled(job_id) or (self.recent(*asked) if may_be_recent else None)
+        if read is None or read.record.done():  # else a record would be older than its request
             read = self._open[asked] = self._begin(asked, recent)
         read.wanted_by += 1
         return read
@@ -126,7 +129,7 @@ class FirstReads(OneJobViews):
     def revoke_all(self) -> None:
         """The credential was refused: nothing is shown by what was read before."""
         self._recent.clear()
-        self._all_lost_until = self._clock() + LASTS_S
+        self._lost[_EVERY_JOB] = self._clock() + LASTS_S
         self._outputs.revoke_all()
 
     async def aclose(self) -> None:
@@ -154,8 +157,7 @@ class FirstReads(OneJobViews):
             if read.is_done and self._open.get(asked) is read:
                 del self._open[asked]
 
-        if recent is None:
-            record.add_done_callback(note_record)
+        record.add_done_callback(note_record)
         for task in (record, lines):
             task.add_done_callback(end)
         return read
@@ -212,8 +214,10 @@ class FirstReads(OneJobViews):
     async def _look(self, job_id: int) -> FetchedJob | None:
         """What another process has read, at most LASTS_S ago; it counts as read here."""
         found = await self._elsewhere.look(job_id)
-        lost_until = max(self._lost.get(job_id, float("-inf")), self._all_lost_until)
-        if found is None or self._closed.is_set() or self._clock() < lost_until:
+        is_lost = any(
+            self._clock() < self._lost.get(one, float("-inf")) for one in (job_id, _EVERY_JOB)
+        )
+        if found is None or self._closed.is_set() or is_lost:
             return None
         taken = self._reader.take(found)
         self._given[job_id] = self._clock() + LASTS_S

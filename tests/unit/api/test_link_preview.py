@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 
 from app.api.caller import PRINCIPAL
 from app.api.link_preview import head_of_request, head_of_url, is_link_preview
+from app.jobs.model import FetchedJob
 from app.presentation.page_heads import COMPARE, JOB, NOT_FOUND, SIGN_IN
 from app.services.principals import Principal
 from tests.unit.services.fake_controller import AWX, FakeController, Handler, record, services_over
@@ -51,6 +52,20 @@ async def test_a_browser_gets_what_the_url_says_and_waits_for_no_controller() ->
     assert await title_for(principal, user_agent=FIREFOX) == SAFE
     assert await title_for(principal, sec_fetch_dest="document") == SAFE
     assert controller.seen == []
+
+
+async def test_a_browser_gets_the_outcome_where_it_is_known_already() -> None:
+    principal = principal_over(FakeController(FAILED, []))
+    assert isinstance(await principal.services.first_reads.begin(43).record, FetchedJob)
+    found = await title_for(principal, user_agent=FIREFOX)
+    assert found.startswith("Failed · ")
+    scope = asking(principal, "/embed/jobs/43", user_agent=FIREFOX)
+    framed = {**scope, "query_string": b"origin=https://portal.example.org"}
+    head = await head_of_request(framed, is_found=True)
+    assert head is not None
+    assert head.title == SAFE
+    principal.services.outputs.revoke_all()
+    assert await title_for(principal, user_agent=FIREFOX) == SAFE
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 500])

@@ -124,6 +124,19 @@ async def test_who_may_have_a_recent_record_asks_for_none(tmp_path: Path) -> Non
     assert site.count("auditor", DETAIL) == 1
 
 
+async def test_the_newest_poll_of_a_job_that_others_watch_will_do(tmp_path: Path) -> None:
+    site = Site()
+    async with signed_in(site, tmp_path) as services:
+        polled = await services.reader.read(JOB_ID)
+        assert isinstance(polled, FetchedJob)
+        reads = FirstReads(services.reader, services.outputs, polled=lambda _: polled)
+        read = reads.begin(JOB_ID)
+        assert await read.record is polled
+        assert isinstance(await read.lines, OutputPage)
+        assert reads.recent(JOB_ID) is polled
+    assert site.count("auditor", DETAIL) == 1
+
+
 async def test_nothing_is_handed_over_once_the_job_may_be_seen_no_more(tmp_path: Path) -> None:
     site = Site()
     async with signed_in(site, tmp_path) as services:
