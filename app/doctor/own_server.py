@@ -21,7 +21,7 @@ from app.awx.tls_errors import HttpsOnly
 from app.awx.transport import trust
 from app.doctor.finding import Finding, bad, good, note
 from app.hosting.server import PortTakenError, listen
-from app.runtime.operator_key import NoOperatorKeyError, proof_of, read_operator_key
+from app.runtime.operator_key import is_proof
 from app.settings import Settings
 from app.version import VERSION
 
@@ -66,7 +66,7 @@ async def answer_at(url: str, data_dir: Path) -> Answer:
         response.status_code,
         _one_line(status),
         _one_line(its_version),
-        is_ours=_is_proof(proof, challenge, data_dir),
+        is_ours=is_proof(proof, challenge, data_dir),
     )
 
 
@@ -180,14 +180,6 @@ async def _websocket(url: str) -> Finding:
 def _own_url(settings: Settings) -> str:
     host = _ANY_ADDRESS.get(settings.host, settings.host)
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
-
-
-def _is_proof(proof: str, challenge: str, data_dir: Path) -> bool:
-    try:
-        key = read_operator_key(data_dir)
-    except NoOperatorKeyError:
-        return False
-    return secrets.compare_digest(proof.encode(), proof_of(key, challenge).encode())
 
 
 def _one_line(text: str) -> str:

@@ -2,8 +2,8 @@
 
 Each start writes another one into the data folder, which is private: only those who may read that
 folder, and so all that Jobpane stores, can use the command. Processes that run at the same time
-have the same key, because any of them may get the command's request. A program that only wants to
-know whether what answers at a port has the same key sends a challenge, never the key.
+have the same key, because any of them may get the command's request. By a challenge shows whether
+what answers at a port has the same key; it is sent only to what has proved that.
 """
 
 import hmac
@@ -70,3 +70,13 @@ def read_operator_key(data_dir: Path) -> str:
 def proof_of(key: str, challenge: str) -> str:
     """What only a holder of `key` can answer to `challenge`: their HMAC-SHA256, in hexadecimal."""
     return hmac.new(key.encode(), challenge.encode("utf-8", "replace"), "sha256").hexdigest()
+
+
+def is_proof(proof: str, challenge: str, data_dir: Path) -> bool:
+    """Whether `proof` answers `challenge` with the folder's key; never where it has none."""
+    try:
+        key = read_operator_key(data_dir)
+    except NoOperatorKeyError:
+        return False
+    expected = proof_of(key, challenge).encode()
+    return hmac.compare_digest(proof.encode("utf-8", "replace"), expected)

@@ -8,6 +8,7 @@ import pytest
 from app.runtime.living_processes import LivingProcess
 from app.runtime.operator_key import (
     NoOperatorKeyError,
+    is_proof,
     proof_of,
     read_operator_key,
     shared_operator_key,
@@ -74,3 +75,11 @@ def test_a_proof_depends_on_the_key_and_the_challenge_and_shows_neither() -> Non
     assert len(proofs) == 4
     assert proof_of("one", "a") in proofs
     assert not any("one" in proof for proof in proofs)
+
+
+def test_a_proof_counts_where_it_was_made_with_the_key_of_the_folder(tmp_path: Path) -> None:
+    assert not is_proof(proof_of("", "a"), "a", tmp_path)
+    key = write_operator_key(tmp_path)
+    assert is_proof(proof_of(key, "a"), "a", tmp_path)
+    for proof in (proof_of(key, "b"), proof_of("another", "a"), "", "\ud800"):
+        assert not is_proof(proof, "a", tmp_path)
