@@ -8,7 +8,9 @@ the way is answered like a connection that has ended: the page connects again an
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,6 +28,7 @@ _SILENCE_S = 3.5  # of the other process, while it waits for something to answer
 _WORD_S = 1.0
 _LONGEST_S = 90.0  # Engine.IO answers a poll after 45 seconds at the latest
 _MOST_AT_ONCE = 2_000
+_MOST_OF_ONE = 4  # polls of one connection: a page has two, and may have lost the two before
 _MOST_ANSWER_BYTES = 8 * 1024**2
 
 Headers = list[tuple[bytes, bytes]]
@@ -43,6 +46,7 @@ class PollingRelay:
         self._body_bytes = body_bytes
         self._cluster: Cluster | None = None
         self._waiting: dict[str, asyncio.Queue[tuple[dict[str, Any], bytes] | None]] = {}
+        self._of_connection: Counter[str] = Counter()  # of these, by the connection's id
         self._answering: set[asyncio.Task[None]] = set()
         self._count = 0
 
@@ -63,13 +67,15 @@ class PollingRelay:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request here, or where its connection is."""
-        cluster, owner = self._cluster, _owner_of(scope)
+        cluster, connection = self._cluster, _connection_of(scope)
+        owner = connection.partition(_MARK)[0]
         if cluster is None or not owner or owner == cluster.process_id:
             await self._app(scope, receive, send)
             return
         try:
             body = await self._body(receive)
-            answer, content = await self._asked(cluster, owner, scope, body)
+            with self._place(connection):
+                answer, content = await self._asked(cluster, owner, scope, body)
         except _GoneError:
             answer, content = _refusal(400), b'"Invalid session"'
         except ClusterUnavailableError:
@@ -88,12 +94,23 @@ class PollingRelay:
             if not message.get("more_body"):
                 return found
 
+    @contextmanager
+    def _place(self, connection: str) -> Iterator[None]:
+        """One of the places for polls that wait for an answer; no connection has many of them."""
+        if len(self._waiting) >= _MOST_AT_ONCE or self._of_connection[connection] >= _MOST_OF_ONE:
+            raise _GoneError
+        self._of_connection[connection] += 1
+        try:
+            yield
+        finally:
+            self._of_connection[connection] -= 1
+            if not self._of_connection[connection]:
+                del self._of_connection[connection]
+
     async def _asked(
         self, cluster: Cluster, owner: str, scope: Scope, body: bytes
     ) -> tuple[dict[str, Any], bytes]:
         """The answer of the process that has the connection."""
-        if len(self._waiting) >= _MOST_AT_ONCE:
-            raise _GoneError
         self._count += 1
         number = str(self._count)
         news = self._waiting[number] = asyncio.Queue()
@@ -182,13 +199,13 @@ async def _served(
     return status, headers, b"".join(parts)
 
 
-def _owner_of(scope: Scope) -> str:
-    """The process that a poll's connection is in, by its id; "" for every other request."""
+def _connection_of(scope: Scope) -> str:
+    """The id of a poll's connection, which begins with its process's; "" for other requests."""
     if scope["type"] != "http" or _EVENTS_PATH not in scope["path"]:
         return ""
     named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("sid", [""])
     owner, mark, _ = named[0].partition(_MARK)
-    return owner if mark and len(named) == 1 and owner.isalnum() else ""
+    return named[0] if mark and len(named) == 1 and owner.isalnum() else ""
 
 
 def _sendable(scope: Scope) -> dict[str, Any]:
