@@ -196,7 +196,8 @@ def test_notify_tries_every_receiver_and_says_which_took_the_test() -> None:
 
 def test_notify_without_receivers_says_so() -> None:
     done = jobpane("notify", "--test")
-    assert (done.returncode, done.stderr) == (1, "Error: JOBPANE_NOTIFY_URLS isn't set.\n")
+    neither = "Neither JOBPANE_NOTIFY_URLS nor JOBPANE_NOTIFY_URLS_FILE is set."
+    assert (done.returncode, done.stderr) == (1, f"Error: {neither}\n")
 
 
 def test_a_receiver_that_nobody_knows_stops_the_start_without_its_secret() -> None:

@@ -79,6 +79,7 @@ def _secret_files(settings: Settings) -> Iterator[Finding]:
         settings.redis_url_file,
         settings.portal_keys_file,
         settings.metrics_token_file,
+        settings.notify_urls_file,
     ]
     for one in settings.controllers:
         files += [one.token_file, one.oauth_client_secret_file]

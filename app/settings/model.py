@@ -137,8 +137,13 @@ class Settings(BaseSettings):
     metrics_token_file: values.TokenFile | None = Field(
         None, description="a file that holds the token for /metrics"
     )
+    notify_urls_file: values.NotifyUrlsFile | None = Field(
+        None, description="a file that holds these URLs"
+    )
     notify_urls: values.NotifyUrls = Field(
-        SecretStr(""), description="who is notified: URLs that apprise knows"
+        SecretStr(""),
+        validate_default=True,
+        description="who is notified: URLs that apprise knows",
     )
     log_format: Literal["text", "json"] = Field(
         "text", description="text for people, json for machines"
@@ -169,15 +174,16 @@ class Settings(BaseSettings):
             raise ValueError(f"the file replaces {PREFIX}{mixed[0].upper()}, which must be unset")
         return read_controllers(Path(given))
 
-    @field_validator("redis_url")
+    @field_validator("redis_url", "notify_urls")
     @classmethod
-    def _redis_url_of_file(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
-        """The URL, wherever it is configured."""
-        file = info.data.get("redis_url_file")
+    def _of_file(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
+        """The URLs, wherever they are configured."""
+        file = info.data.get(f"{info.field_name}_file")
         if file is None:
             return given
         if given.get_secret_value():
-            raise ValueError(f"{PREFIX}REDIS_URL and _REDIS_URL_FILE are both set. Keep one")
+            name = str(info.field_name).upper()
+            raise ValueError(f"{PREFIX}{name} and _{name}_FILE are both set. Keep one")
         return SecretStr(text_of(file).strip())
 
     @model_validator(mode="after")

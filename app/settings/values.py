@@ -197,6 +197,12 @@ def _redis_url_file(path: Path) -> Path:
     return path
 
 
+def _notify_urls_file(path: Path) -> Path:
+    if not notify_urls_in(text_of(path)):
+        raise ValueError("is empty")
+    return path
+
+
 def _named_keys_file(path: Path) -> Path:
     named_keys_in(text_of(path))
     return path
@@ -230,6 +236,7 @@ def _list_of(parsed: Callable[[str], object]) -> BeforeValidator:
 WebUrl = Annotated[str, AfterValidator(web_url)]
 PublicUrl = Annotated[str, AfterValidator(public_url)]
 NotifyUrls = Annotated[SecretStr, _secret(notify_urls_in)]
+NotifyUrlsFile = Annotated[Path, AfterValidator(_notify_urls_file)]
 RedisUrl = Annotated[SecretStr, _secret(redis_url)]
 RedisUrlFile = Annotated[Path, AfterValidator(_redis_url_file)]
 Token = Annotated[SecretStr, _secret(header_secret)]
