@@ -28,6 +28,7 @@ from app.api.jobs_export import export_routes
 from app.api.metrics import MetricsAccess, metrics_routes
 from app.api.output import output_routes
 from app.api.output_download import DOWNLOAD_TYPES
+from app.api.prefetch import prefetch_routes
 from app.api.readiness import readiness_routes
 from app.api.record import record_routes
 from app.api.session import session_routes
@@ -185,6 +186,7 @@ routes = api_app(
             lambda request: services_of(request).outputs.pools.windows,
         ),
         *first_screen_routes(services_of, site_with(labels_of(settings))),
+        *prefetch_routes(services_of),
         *badge_routes(lambda request: portal_services(embeddings[0], request)),
         *comparison_routes(lambda request: services_of(request).comparisons),
         *sign_in_routes(sign_in_site),

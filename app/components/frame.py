@@ -41,7 +41,7 @@ def page_frame(
             connection_notice(), *content, id="content", tab_index=-1, class_name=class_name
         ),
         SiteKeys.create(),
-        PrefetchJobs.create(),
+        PrefetchJobs.create(api_base=API_BASE),
     )
 
 

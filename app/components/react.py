@@ -92,10 +92,12 @@ class SkipLink(Asset):
 
 
 class PrefetchJobs(Asset):
-    """Has the scripts of a job's page ready before its link is pressed; shows nothing."""
+    """Has a job asked for while its link is pointed at or has the focus; shows nothing."""
 
     library = "$/public/frame/PrefetchJobs.jsx"
     tag = "PrefetchJobs"
+
+    api_base: rx.Var[str]
 
 
 class RememberList(Asset):

@@ -1,8 +1,18 @@
-/* Moving inside is quick: the scripts of a job's page are there before its link is pressed. */
+/* Moving inside is quick: a job's record and first lines are asked for while its link is pointed at, and
+   the scripts of its page are there before. What was asked for waits at the server, for the page. */
 import { useEffect, useState } from "react";
 import { PrefetchPageLinks, useHref } from "react-router";
+import { apiFetch } from "../apiFetch.js";
+import { JobRequests } from "./JobRequests.js";
 import { loadJobPage, onceIdle } from "./jobPageScripts.js";
 import { watchJobLinks } from "./jobLinks.js";
+
+/** @import { LinkedJob } from "./JobRequests.js" */
+
+/**
+ * @typedef {object} PrefetchJobsProps
+ * @property {string} apiBase  The backend's origin.
+ */
 
 /** Whether the user's data and network are free for what may turn out not to be wanted. */
 function mayPrefetch() {
@@ -10,15 +20,35 @@ function mayPrefetch() {
   return onLine && !connection?.saveData;
 }
 
-export default function PrefetchJobs() {
+/**
+ * @param {string} apiBase
+ * @param {LinkedJob} job
+ */
+async function askFor(apiBase, { id, search }) {
+  const words = search ? `?${new URLSearchParams({ search })}` : "";
+  const answer = await apiFetch(`${apiBase}/api/jobs/${id}/prefetch${words}`, { method: "POST" });
+  return answer.ok;
+}
+
+/** @param {PrefetchJobsProps} props */
+export default function PrefetchJobs({ apiBase }) {
   const [isIdle, setIdle] = useState(false);
   const page = useHref("/jobs/1"); // its scripts are those of every job
   useEffect(() => onceIdle(() => setIdle(mayPrefetch())), []);
   useEffect(() => {
-    const load = () => {
-      if (mayPrefetch()) loadJobPage();
+    const requests = new JobRequests((job) => askFor(apiBase, job), mayPrefetch);
+    const end = watchJobLinks(document, {
+      point: (link, job) => {
+        if (mayPrefetch()) loadJobPage();
+        requests.point(link, job);
+      },
+      leave: (link) => requests.leave(link),
+      press: (job) => requests.press(job),
+    });
+    return () => {
+      end();
+      requests.stop();
     };
-    return watchJobLinks(document, { point: load, leave: () => {}, press: load });
-  }, []);
+  }, [apiBase]);
   return isIdle ? <PrefetchPageLinks page={page} /> : null;
 }

@@ -3,10 +3,7 @@
 import { basePath, pagePath } from "../controller.js";
 import { jobIdOf } from "../url.js";
 
-/**
- * A job as a link names it.
- * @typedef {{id: number, search: string}} LinkedJob
- */
+/** @import { LinkedJob } from "./JobRequests.js" */
 
 const LINK = "a[href]";
 const PRESSED_ITSELF = "a, button, input, label, select";

@@ -133,7 +133,9 @@ async def test_a_header_that_comes_twice_is_refused(name: str, values: tuple[str
     assert await refused(*others, *((name, value) for value in values)) == 400
 
 
-@pytest.mark.parametrize("path", ["/api/jobs/7/output/progress", "/api", "/_event", "/_event/"])
+@pytest.mark.parametrize(
+    "path", ["/api/jobs/7/output/progress", "/api/jobs/7/prefetch", "/api", "/_event", "/_event/"]
+)
 @pytest.mark.parametrize(
     ("site", "status"),
     [

@@ -1,0 +1,65 @@
+"""POST /api/jobs/{job_id}/prefetch: a user is about to open a job, so ask the controller now.
+
+It answers nothing of the job: the record and the first lines wait for the page of the same
+principal (app/services/first_reads.py), which shows them, or says why it cannot.
+"""
+
+import asyncio
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.errors import failure_answer
+from app.api.params import JobId
+from app.api.route import ApiRoute, operation
+from app.jobs.search_input import search_text
+from app.services.container import Services
+from app.services.failures import Failure
+
+PREFETCH_PATH = "/api/jobs/{job_id}/prefetch"
+_DONE = HTTPStatus.NO_CONTENT
+
+ServicesFor = Callable[[Request], Services]
+
+
+def prefetch_routes(services_for: ServicesFor) -> list[ApiRoute]:
+    """The operation; `services_for` gives those of the request's principal."""
+
+    async def prefetch(
+        request: Request,
+        job_id: JobId,
+        search: Annotated[str, Query(description="The words of the search that found it.")] = "",
+    ) -> Response:
+        return await _prefetch(services_for(request), job_id, search_text(search))
+
+    return [
+        operation(
+            "POST",
+            PREFETCH_PATH,
+            prefetch,
+            "prefetch",
+            tag="Jobs",
+            summary="Have the record and the first lines read, before the job's page asks",
+            status_code=_DONE,
+            response_class=Response,
+        )
+    ]
+
+
+async def _prefetch(use: Services, job_id: int, search: str) -> Response:
+    """Answers once both have come, so that a browser knows how many are on their way."""
+    if not search and use.feed.recent(job_id) is not None:
+        return Response(status_code=_DONE)  # others watch the job: all of it is here
+    read = use.first_reads.begin(job_id, search)
+    both: list[asyncio.Future[Any]] = [read.record, read.lines]
+    try:
+        await asyncio.wait(both)
+    except asyncio.CancelledError:
+        read.leave()  # the tab has gone
+        raise
+    record = None if read.record.cancelled() else read.record.result()
+    return failure_answer(record) if isinstance(record, Failure) else Response(status_code=_DONE)
