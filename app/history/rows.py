@@ -1,10 +1,11 @@
 """The history's values as rows of its file, and back."""
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from app.history.database import DamagedRowError
 from app.history.model import RunFacts, ScheduleFacts, TemplateFacts
@@ -15,6 +16,7 @@ Row = tuple[Any, ...]
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LARGEST = 2**63 - 1  # what SQLite stores
+_COUNTS = msgspec.json.Decoder(tuple[Count, ...], strict=False)  # a flag is stored as 0 or 1
 
 
 def to_micros(time: datetime) -> int:
@@ -161,16 +163,9 @@ def _outcome_text(outcome: Outcome) -> str:
 @lru_cache(maxsize=4096)  # most runs of a template did what others did
 def _outcome_from(text: str) -> Outcome:
     try:
-        return Outcome(_counts(json.loads(text)))
-    except (ValueError, TypeError) as error:
+        return Outcome(_COUNTS.decode(text))
+    except (msgspec.MsgspecError, TypeError) as error:
         raise DamagedRowError("an outcome is unreadable") from error
-
-
-def _counts(stored: Iterable[Row]) -> tuple[Count, ...]:
-    return tuple(
-        Count(kind, deleted, skipped, line, bool(is_dry_run))
-        for kind, deleted, skipped, line, is_dry_run in stored
-    )
 
 
 def _storable(number: int | None) -> int | None:

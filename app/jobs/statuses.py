@@ -102,8 +102,7 @@ class StatusSeen:
     @classmethod
     def from_text(cls, text: str) -> "StatusSeen":
         """The status that `text` names, UNKNOWN if it names none."""
-        known = text in JobStatus.__members__.values()
-        return cls(JobStatus(text) if known else JobStatus.UNKNOWN, text)
+        return _KNOWN_STATUSES.get(text) or cls(JobStatus.UNKNOWN, text)
 
     @property
     def label(self) -> str:
@@ -121,6 +120,9 @@ class StatusSeen:
     def is_ended(self) -> bool:
         """Whether the job has ended."""
         return self.kind.is_ended
+
+
+_KNOWN_STATUSES = {one.value: StatusSeen(one, one.value) for one in JobStatus}
 
 
 @dataclass(frozen=True, slots=True)

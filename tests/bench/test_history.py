@@ -12,9 +12,10 @@ from statistics import median
 import pytest
 
 from app.history.database import FILE_NAME, HistoryDatabase
-from app.history.model import RunFacts, TemplateFacts
+from app.history.model import NEWEST_RUNS, RunFacts, TemplateFacts
 from app.history.store import HistoryStore
 from app.jobs.outcome import KINDS_BY_COMMAND, Count, Outcome
+from app.presentation.template_page import ShownPage, shown_page
 from tests.unit.history.facts import BEGAN, WEEKLY, run
 
 RUNS = 50_000
@@ -74,12 +75,20 @@ def test_what_its_questions_take(folder: Path) -> None:
         "a template": lambda: store.template(1, 30),
         "a page of 200 runs": lambda: store.runs(1, 200, newest),
         "the whole history of a template": lambda: store.runs(1, RUNS),
+        "the same as its page shows it": lambda: shown_all(store),
         "facts of 100 jobs": lambda: store.newest_of(range(20_000, 20_100)),
         "neighbours": lambda: (store.key_before(1, newest), store.key_after(1, newest)),
         "a page of 25 stored again": lambda: store.add(big_run(n) for n in range(25)),
     }
     for name, ask in questions.items():
         print(f"\n{name}: {median(_took_s(ask) for _ in range(5)) * 1000:.2f} ms")
+
+
+def shown_all(store: HistoryStore) -> ShownPage:
+    """A template's page with "All": read and laid out."""
+    template = store.template(1, NEWEST_RUNS)
+    assert template is not None
+    return shown_page(template, store.runs(1, RUNS), template.runs[0].created)
 
 
 def _took_s(ask: Callable[[], object]) -> float:

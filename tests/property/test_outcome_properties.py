@@ -1,10 +1,10 @@
 """What is true of an outcome whatever a job prints."""
 
 import re
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from app.jobs.outcome import KINDS_BY_COMMAND, SUMMARY_PATTERN, Count, read_outcome
 
@@ -43,7 +43,7 @@ def test_a_summary_is_found_among_other_lines(
     text = f"{count.kind}: {count.deleted} {would}deleted, {count.skipped} {would}skipped."
     line = text.join(around)
     outcome = read_outcome(enumerate([line, *noise, line], 1))
-    assert outcome.counts == (count, replace(count, line=len(noise) + 2))
+    assert outcome.counts == (count, structs.replace(count, line=len(noise) + 2))
     assert re.search(SUMMARY_PATTERN, line)
 
 

@@ -1,13 +1,13 @@
 """What two readings of one run give together."""
 
-from dataclasses import replace
+from msgspec import structs
 
 from app.history.merging import merged
 from app.jobs.outcome import Count, Outcome
 from tests.unit.history.facts import OUTCOME, run
 
 RUNNING = run(1, status="running", finished=None, outcome=None, is_final=False)
-WITHOUT_LINES = Outcome(tuple(replace(count, line=0) for count in OUTCOME.counts))
+WITHOUT_LINES = Outcome(tuple(structs.replace(count, line=0) for count in OUTCOME.counts))
 
 
 def test_the_newer_reading_holds() -> None:
