@@ -64,6 +64,7 @@ from app.middleware.trusted_proxies import trusted_proxies
 from app.observing import Observation, observed_process
 from app.reloading import as_now, reloading
 from app.services.principals import Principal, PrincipalSource
+from app.services.shared_counts import SharedCounts
 from app.sessions.store import StoreUnavailableError
 from app.settings import load_settings
 from app.sign_in_startup import session_keys_of
@@ -85,6 +86,7 @@ sites: dict[str, Site] = {}  # by the name of the controller, while the app runs
 tabs = Tabs()
 embeddings: list[Embedding] = []  # one, while the app runs
 observations: list[Observation] = []  # one, while the app runs
+counts = SharedCounts()
 metrics_access = MetricsAccess(settings.metrics_token_file)
 page_health = PageHealth(
     {
@@ -141,6 +143,7 @@ async def provide_services() -> AsyncIterator[None]:
         opened_sites(settings) as opened,
         with_frames(settings, opened) as (framed, embedding),
         observed_process(settings, opened, connected_tabs) as observation,
+        counts.joined(next(iter(opened.values())).shared.cluster),
     ):
         observations[:] = [observation]
         sites.update(framed)
@@ -223,7 +226,8 @@ app = rx.App(
                 downloads=settings.limit_downloads,
                 searches=settings.limit_searches,
                 requests=settings.limit_requests,
-            )
+            ),
+            counts,
         ),
         principals(source_of, settings.site_path),
         controller_pages(labels_of(settings), settings.public_url),

@@ -1,9 +1,10 @@
-"""Limits how much one user, and one address, may do at once in this process.
+"""Limits how much one user, and one address, may do at once, in all processes together.
 
 A user is a named principal; where nobody is named, the address alone counts. An address may have
 four times what a user may, since many users share one behind a company's router; loopback has no
 such limit: it is the local user, or a proxy that is not named. Beyond a limit the answer is 429,
-or no websocket, with the seconds after which to try again. Each process counts for itself.
+or no websocket, with the seconds after which to try again. Processes that share a Redis count
+together, within half a second (app/services/shared_counts.py).
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from app.api.errors import error_answer
 from app.middleware.rates import Rates
 from app.middleware.refusals import is_below
 from app.services.principals import Principal
+from app.services.shared_counts import SharedCounts
 from app.sessions.attempts import key_of_address
 from app.telemetry.figures import refused
 
@@ -58,11 +60,12 @@ _REQUESTS = _Limit("requests", "You sent too many requests. Try again in a momen
 class Limits:
     """ASGI middleware; further inside than what finds the principal and the client's address."""
 
-    def __init__(self, app: ASGIApp, limits: UserLimits) -> None:
+    def __init__(self, app: ASGIApp, limits: UserLimits, counts: SharedCounts) -> None:
         self._app = app
         self._limits = limits
-        self._running: dict[tuple[str, str], int] = {}
+        self._counts = counts
         self._rates = Rates(clock=lambda: asyncio.get_running_loop().time())
+        counts.on_used(self._used_elsewhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -83,16 +86,14 @@ class Limits:
     async def _counted(
         self, limit: _Limit, who: list[tuple[str, str]], scope: Scope, receive: Receive, send: Send
     ) -> None:
-        keys = [(limit.name, key) for _, key in who]
+        keys = [_counted_as(limit, key) for _, key in who]
         for key in keys:
-            self._running[key] = self._running.get(key, 0) + 1
+            self._counts.begin(key)
         try:
             await self._app(scope, receive, send)
         finally:
             for key in keys:
-                self._running[key] -= 1
-                if not self._running[key]:
-                    del self._running[key]
+                self._counts.end(key)
 
     def _too_many(self, limit: _Limit, who: list[tuple[str, str]]) -> str:
         """Whose limit is reached, "" for nobody's."""
@@ -101,21 +102,32 @@ class Limits:
             (
                 of
                 for of, key in who
-                if most and self._running.get((limit.name, key), 0) >= most * times(of)
+                if most and self._counts.running(_counted_as(limit, key)) >= most * times(of)
             ),
             "",
         )
 
     def _too_fast(self, who: list[tuple[str, str]]) -> str:
         most = self._limits.requests
-        return next(
-            (of for of, key in who if most and not self._rates.take(key, most * times(of))), ""
-        )
+        for of, key in who if most else ():
+            if not self._rates.take(key, most * times(of)):
+                return of
+            self._counts.use(key)
+        return ""
+
+    def _used_elsewhere(self, key: str, count: int) -> None:
+        """Another process has answered `count` requests of a user or an address."""
+        if self._limits.requests:
+            self._rates.use(key, count, self._limits.requests * times(key.partition(" ")[0]))
 
 
-def limits(of_user: UserLimits) -> Callable[[ASGIApp], ASGIApp]:
+def limits(of_user: UserLimits, counts: SharedCounts) -> Callable[[ASGIApp], ASGIApp]:
     """The middleware with these limits."""
-    return lambda app: Limits(app, of_user)
+    return lambda app: Limits(app, of_user, counts)
+
+
+def _counted_as(limit: _Limit, key: str) -> str:
+    return f"{limit.name} {key}"
 
 
 def times(of: str) -> int:

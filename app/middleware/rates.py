@@ -17,11 +17,23 @@ class Rates:
 
     def take(self, key: str, a_second: float) -> bool:
         """Whether one more request is within `a_second`; it then counts."""
-        now = self._clock()
-        tokens, at = self._buckets.pop(key, (a_second * BURST_S, now))
-        tokens = min(a_second * BURST_S, tokens + (now - at) * a_second)
+        tokens = self._tokens(key, a_second)
         is_within = tokens >= 1
-        self._buckets[key] = (tokens - 1 if is_within else tokens, now)
+        self._put(key, tokens - 1 if is_within else tokens)
+        return is_within
+
+    def use(self, key: str, count: int, a_second: float) -> None:
+        """Count `count` requests that were made elsewhere; a bucket is never less than empty."""
+        self._put(key, max(0.0, self._tokens(key, a_second) - count))
+
+    def _tokens(self, key: str, a_second: float) -> float:
+        """What is in the bucket now; a new one is full."""
+        full = a_second * BURST_S
+        tokens, at = self._buckets.get(key, (full, self._clock()))
+        return min(full, tokens + (self._clock() - at) * a_second)
+
+    def _put(self, key: str, tokens: float) -> None:
+        self._buckets.pop(key, None)
+        self._buckets[key] = (tokens, self._clock())
         while len(self._buckets) > self._most_keys:
             self._buckets.popitem(last=False)
-        return is_within

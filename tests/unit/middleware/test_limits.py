@@ -13,8 +13,11 @@ from app.api.caller import PRINCIPAL
 from app.middleware.limits import Limits, UserLimits
 from app.services.container import Services
 from app.services.principals import Principal
+from app.services.shared_counts import SharedCounts
 from tests.support.figures import value_of
+from tests.support.redis_process import RedisProcess
 from tests.unit.api.asking import headers_of, messages_of
+from tests.unit.cluster.scene import two_processes, until
 
 FEW = UserLimits(connections=2, downloads=2, searches=2, requests=0)
 DOWNLOAD, SEARCH = "/api/jobs/7/output/download", "/api/jobs/7/output/search"
@@ -28,7 +31,8 @@ class Site:
 
     def __init__(self, limits: UserLimits = FEW) -> None:
         self.may_end = asyncio.Event()
-        self.app = Limits(self._answer, limits)
+        self.counts = SharedCounts()
+        self.app = Limits(self._answer, limits, self.counts)
 
     async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
         await self.may_end.wait()
@@ -75,7 +79,7 @@ async def test_a_user_who_has_too_many_is_asked_to_wait(path: str, limit: str) -
         assert (error["code"], error["can_try_again"]) == (f"too_many_{limit}", True)
         assert value_of("jobpane_refused_total", limit=limit, of="user") - before == 1
     assert status(await site.asked(path)) == 200, "as soon as they have ended"
-    assert site.app._running == {}
+    assert site.counts.running(f"{limit} user  ada") == 0
 
 
 async def test_another_user_is_not_kept_waiting() -> None:
@@ -121,6 +125,43 @@ async def test_requests_of_the_api_have_a_rate_and_pages_have_none() -> None:
     answers = [status(await site.asked("/api/jobs")) for _ in range(11)]
     assert answers == [200] * 10 + [429]
     assert status(await site.asked("/jobs/7")) == 200
+
+
+async def test_what_a_user_has_in_another_process_counts_too(redis: RedisProcess) -> None:
+    one, other = Site(), Site()
+    async with (
+        two_processes(redis) as (first, second),
+        one.counts.joined(first),
+        other.counts.joined(second),
+    ):
+        async with one.holding(2, DOWNLOAD):
+            await until(lambda: other.counts.running("downloads user  ada") == 2)
+            assert status(await other.asked(DOWNLOAD)) == 429
+            other.may_end.set()
+            assert status(await other.asked(DOWNLOAD, BOB)) == 200
+        await until(lambda: other.counts.running("downloads user  ada") == 0)
+        assert status(await other.asked(DOWNLOAD)) == 200
+
+
+async def test_requests_that_another_process_answers_use_up_the_same_rate(
+    redis: RedisProcess,
+) -> None:
+    rate = UserLimits(connections=0, downloads=0, searches=0, requests=1)
+    one, other = Site(rate), Site(rate)
+    one.may_end.set()
+    other.may_end.set()
+    async with (
+        two_processes(redis) as (first, second),
+        one.counts.joined(first),
+        other.counts.joined(second),
+    ):
+        one.counts.begin("seen")
+        await until(lambda: other.counts.running("seen"))
+        for _ in range(10):
+            await one.asked("/api/jobs")
+        one.counts.begin("seen")  # what was used up is said in the same message
+        await until(lambda: other.counts.running("seen") == 2)
+        assert status(await other.asked("/api/jobs")) == 429
 
 
 async def test_zero_is_no_limit() -> None:

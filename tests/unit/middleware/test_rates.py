@@ -38,3 +38,13 @@ def test_it_remembers_a_bounded_number_of_keys() -> None:
     for number in range(10):
         rates.take(str(number), 1)
     assert len(rates._buckets) == 3
+
+
+def test_what_was_used_elsewhere_is_missing_here_but_is_no_debt() -> None:
+    now = [0.0]
+    rates = Rates(clock=lambda: now[0])
+    rates.use("one", 7, 1)
+    assert [rates.take("one", 1) for _ in range(4)] == [True] * 3 + [False]
+    rates.use("one", 1000, 1)
+    now[0] = 1
+    assert rates.take("one", 1)
