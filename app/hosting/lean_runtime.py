@@ -15,7 +15,7 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
 
-from app.hosting.patched_files import Patch, patched
+from app.hosting.patched_files import Patch, cut, patched
 
 _MARK = "// jobpane: lean runtime"
 _ROOT_FILE = "/".join(("app", "root.jsx"))  # in .web
@@ -62,14 +62,26 @@ _STATE_PATCHES: tuple[Patch, ...] = (
         f'const reflexEnvironment = {{ version: "{version("reflex")}" }};',
     ),
 )
+# From, up to. The code that evaluates text would keep the bundler from shortening any name of the
+# script that it is in, and from dropping what nothing uses.
+_STATE_CUTS = (
+    ("/**\n * Evaluate a dynamic component.", "/**\n * Only Queue and process events"),
+    ('  if (event.name == "_remove_cookie") {', '  if (event.name == "_set_focus") {'),
+    ('  if (event.name == "_blur_focus") {', "  // Send the event to the server.\n"),
+)
 
 
-def without_build_time(state_js: str) -> str:
-    """`state_js` with Reflex's version in the place of the file that has it.
+def with_fewer_events(state_js: str) -> str:
+    """`state_js` without the events that only a browser handles and that Jobpane never sends, and
+    with Reflex's version in the place of the file that has it.
 
     Raises:
         RuntimeError: Reflex's file has changed.
     """
+    if _MARK in state_js:
+        return state_js
+    for start, end in _STATE_CUTS:
+        state_js = cut(state_js, _STATE_FILE, start, end)
     return patched(state_js, _STATE_FILE, _MARK, _STATE_PATCHES)
 
 
@@ -98,4 +110,4 @@ class LeanRuntimePlugin(Plugin):
         """Have the compiler rewrite the root of the pages and the bundler's configuration."""
         context["add_modify_task"](_ROOT_FILE, without_offers)
         context["add_modify_task"](_CONFIG_FILE, with_plain_jsx)
-        context["add_modify_task"](_STATE_FILE, without_build_time)
+        context["add_modify_task"](_STATE_FILE, with_fewer_events)

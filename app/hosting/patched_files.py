@@ -28,3 +28,18 @@ def patched(text: str, file: str, mark: str, patches: Sequence[Patch]) -> str:
             raise RuntimeError(f"Reflex's {file} has changed: {old!r} is not there once.")
         text = text.replace(old, new)
     return f"{mark}\n{text}"
+
+
+def cut(text: str, file: str, start: str, end: str) -> str:
+    """`text` without what is from `start` to `end`, which itself stays.
+
+    Raises:
+        RuntimeError: Reflex's file has changed: one is not there once, or not after the other.
+    """
+    for anchor in (start, end):
+        if text.count(anchor) != 1:
+            raise RuntimeError(f"Reflex's {file} has changed: {anchor!r} is not there once.")
+    before, after_start = text.split(start)
+    if end not in after_start:
+        raise RuntimeError(f"Reflex's {file} has changed: {end!r} is not after {start!r}.")
+    return before + end + after_start.split(end)[1]

@@ -12,6 +12,7 @@ from reflex import state as reflex_state
 from reflex_base.registry import RegistrationContext
 
 from app.hosting.frame_chunk import FrameChunkPlugin
+from app.hosting.lean_router import LeanRouterPlugin
 from app.hosting.lean_runtime import LeanRuntimePlugin
 from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
@@ -44,6 +45,7 @@ def reflex_config(settings: Settings) -> rx.Config:
             PageConnectionPlugin(),
             PageErrorPlugin(),
             LeanRuntimePlugin(),
+            LeanRouterPlugin(),
             FrameChunkPlugin(),
             SeveralControllersPlugin(),
             PortalFramePlugin(),
