@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
@@ -11,17 +12,20 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.caller import PRINCIPAL
+from app.first_screen import FINISH_SCRIPT
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import ControllerPath
 from app.middleware.first_screens import first_screens, site_with
 from app.middleware.page_tail import page_tails
 from app.middleware.site_path import site_path
 from app.services.principals import Principal
+from tests.support.payloads import PAYLOADS
 from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
 
 SHELL = "<html><head></head><body></body></html>"
 DETAIL = f"/system_jobs/{JOB_ID}/"
 PAGE = f"/jobs/{JOB_ID}"
+ALL = " ".join(PAYLOADS)
 
 
 def pages(
@@ -153,3 +157,58 @@ async def test_only_so_many_pages_wait_at_once(
         site.records_held.set()
         assert SHELL not in await asyncio.gather(*waiting)
         assert await asked(app, PAGE) != SHELL
+
+
+def hostile(value: object, name: str = "") -> object:
+    """The same JSON with all payloads in each of its texts."""
+    if isinstance(value, dict):
+        return {key: hostile(one, key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [hostile(one) for one in value]
+    is_text = isinstance(value, str) or value is None
+    return ALL if is_text and name not in {"type", "created", "status"} else value
+
+
+class Parsed(HTMLParser):
+    """The elements of a page, and the texts of its scripts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.scripts: list[str] = []
+        self._is_script = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {(name, text or "") for name, text in attrs}
+        self._is_script = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_script:
+            self.scripts.append(data)
+
+
+@pytest.mark.parametrize("status", ["failed", "successful", "running"])
+async def test_every_payload_in_every_field_is_text(tmp_path: Path, status: str) -> None:
+    usual = Site(record(status))
+    site = Site({**hostile(record(status)), "id": JOB_ID})  # type: ignore[dict-item]
+    site.events = [{**one, "stdout": ALL.replace("\n", " ")} for one in site.events]
+    async with signed_in(usual, tmp_path / "a") as principal:
+        plain = Parsed(await asked(pages(principal), PAGE))
+    async with signed_in(site, tmp_path / "b") as principal:
+        page = await asked(pages(principal), PAGE)
+    found = Parsed(page)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert found.scripts == plain.scripts == [FINISH_SCRIPT]
+    made = {"iframe", "object", "embed", "base", "math", "template", "marquee", "video", "style"}
+    assert not found.tags & {*made, "xss", "form", "meta", "plaintext", "link"}
+    names = {name for name, _ in found.attributes}
+    assert not [name for name in names if name.startswith("on") or name in {"style", "srcdoc"}]
+    links = {text for name, text in found.attributes if name in {"href", "src", "action"}}
+    assert all(link.startswith(("/", "#", "http://awx.example.org/")) for link in links), links
+    assert not [link for link in links if link.startswith("//")]
