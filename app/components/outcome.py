@@ -32,5 +32,5 @@ def _piece(piece: ShownPiece) -> rx.Component:
     return rx.cond(
         piece.line > 0,
         rx.el.a(piece.text, href=f"#L{piece.line}"),
-        rx.fragment(piece.text),
+        rx.cond(piece.is_figure, rx.el.span(piece.text, class_name="figure"), piece.text),
     )

@@ -95,7 +95,6 @@
       for (const room of all(one, ".ov-others")) room.style.height = `${rest * row}rem`;
       for (const room of all(one, ".ov-spacer")) room.style.height = `min(8000000px, ${Number(total) * row}rem)`;
     }
-    for (const one of all(root, "[data-rows]")) one.style.setProperty("--ov-rows", one.dataset.rows ?? "");
     for (const one of all(root, "[data-width]")) one.style.width = `${one.dataset.width}%`;
     for (const name of ["fd", "fl", "bd", "bl"]) {
       for (const one of all(root, `[data-${name}]`)) one.style.setProperty(`--${name}`, one.dataset[name] ?? "");
@@ -133,8 +132,9 @@
     if (!box || !["clock", "since"].includes(shown)) return;
     const { from = "", to = "", start = "" } = box.dataset;
     const [first, last] = [from, to].map((iso) => clock.partsOf(Date.parse(iso)));
-    const hasDays = first.date !== last.date || first.year !== last.year;
-    const hasOffsets = first.offset !== last.offset;
+    const isClock = shown === "clock";
+    const hasDays = isClock && (first.date !== last.date || first.year !== last.year);
+    const hasOffsets = isClock && first.offset !== last.offset;
     let before = "";
     for (const row of all(box, "[data-at]")) {
       const at = row.dataset.at ?? "";
@@ -143,7 +143,7 @@
       const isNew = before && (hasDays || hasOffsets) && before !== date + offset;
       time.className = isNew ? "ov-time ov-time-new" : "ov-time";
       before = date + offset;
-      if (shown === "since" && start) time.append(cell(sinceWords(at, start)));
+      if (!isClock && start) time.append(cell(sinceWords(at, start)));
       else if (!hasDays && !hasOffsets) time.append(cell(`${minute}:${second}`));
       else {
         if (hasDays) time.append(cell(`${date.split(" ")[0].padStart(2, "0")} ${date.split(" ")[1].slice(0, 3)}`));

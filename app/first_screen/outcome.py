@@ -15,4 +15,6 @@ def outcome_line(outcome: ShownRunOutcome) -> Element | None:
 
 
 def _piece(piece: ShownPiece) -> Element | str:
-    return h("a", "", piece.text, href=f"#L{piece.line}") if piece.line > 0 else piece.text
+    if piece.line > 0:
+        return h("a", "", piece.text, href=f"#L{piece.line}")
+    return h("span", "figure", piece.text) if piece.is_figure else piece.text

@@ -6,7 +6,7 @@ take, so that the scroll bar is the same (finish.js).
 
 from app.first_screen.element import Element
 from app.first_screen.markup import Child, control, for_the_eye, h, icon, icon_button
-from app.first_screen.rows import gaps_before, iso_ms, rows_of
+from app.first_screen.rows import gaps_by_line, iso_ms, rows_of
 from app.first_screen.shown import FirstScreen
 from app.first_screen.words import (
     CHECK_AGAIN,
@@ -131,7 +131,7 @@ def _body(shown: FirstScreen, *, may_grow: bool) -> list[Child]:
     page, job = shown.lines, shown.job
     if page is None:
         return [_skeleton()]
-    tail = list(gaps_before(page, page.total_lines + 1, may_grow=may_grow))
+    tail = gaps_by_line(page, may_grow=may_grow).get(page.total_lines + 1, [])
     if not page.total_lines and not tail:
         words = empty_words(job.output_phase, is_active=job.is_active)
         return [h("p", "ov-empty", words), _foot(page)]
@@ -152,8 +152,8 @@ def _scroller(page: OutputPage, job: ShownJob, tail: list[Element], *, may_grow:
         "ov-wrap",
         "ov-following" if may_grow else "",
     ]
-    line = job.failure.line
-    rows = rows_of(page, _rows_wanted(job), may_grow=may_grow, current=line)
+    line, count = job.failure.line, _rows_wanted(job)
+    rows = rows_of(page, count, may_grow=may_grow, current=line)
     listed = _long(rows) if is_long else _whole(rows, tail)
     return h(
         "div",
@@ -164,7 +164,7 @@ def _scroller(page: OutputPage, job: ShownJob, tail: list[Element], *, may_grow:
         tabindex="0",
         data_digits=str(max(_DIGITS, len(str(page.total_lines)))),
         data_total=str(page.total_lines),
-        data_here=str(len(rows)),
+        data_here=str(_last_of(page, count)),
         data_show=str(0 if may_grow else line),
         **_times(page),
     )
@@ -184,15 +184,20 @@ def _times(page: OutputPage) -> dict[str, str]:
     }
 
 
+def _last_of(page: OutputPage, count: int) -> int:
+    """The last line that has its place: those behind it take as much room as they are many."""
+    if not page.has_more and count >= len(page.lines):
+        return page.total_lines
+    return page.lines[:count][-1].number if page.lines else 0
+
+
 def _rows_wanted(job: ShownJob) -> int:
     return max(_FIRST_ROWS, job.failure.line + _ROWS_AFTER if job.failure.line else 0)
 
 
 def _whole(rows: list[Element], tail: list[Element]) -> Element:
     stretches = [rows[first : first + _FIRST_ROWS] for first in range(0, len(rows), _FIRST_ROWS)]
-    blocks = [
-        h("div", "ov-block", *some, role="none", data_rows=str(len(some))) for some in stretches
-    ]
+    blocks = [h("div", "ov-block", *some, role="none") for some in stretches]
     lost = [h("div", "", gap, role="listitem") for gap in tail] if not rows else []
     return h("div", "ov-list", *blocks, *lost, h("div", "ov-others", role="none"), role="list")
 

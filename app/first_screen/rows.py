@@ -20,30 +20,37 @@ _Gaps = tuple[Sequence[Element], Sequence[Element]]  # before a line, and behind
 
 
 def rows_of(page: OutputPage, count: int, *, may_grow: bool, current: int = 0) -> list[Element]:
-    """A row for each of the first `count` lines of `page`; `current` is marked, 0 for none."""
-    lines = page.lines[:count]
+    """The rows of the first `count` lines of `page`; `current` is marked, 0 for none.
+
+    A line that is in no event has no row, but for what is missing before it.
+    """
+    gaps = gaps_by_line(page, may_grow=may_grow)
     rows: list[Element] = []
     before: Line | None = None
-    for one in styled_lines(lines, page.start_style)[0]:
+    for one in styled_lines(page.lines[:count], page.start_style)[0]:
         number = one.line.number
-        is_last = number == page.total_lines
-        gaps = list(gaps_before(page, number, may_grow=may_grow))
-        tail = list(gaps_before(page, number + 1, may_grow=may_grow)) if is_last else []
-        rows.append(_row(one, before, (gaps, tail), is_current=number == current))
+        above = before.number + 1 if before else page.first_line
+        absent = sorted(other for other in gaps if above <= other < number)
+        rows += [h("div", "ov-line", *gaps[other], role="listitem") for other in absent]
+        tail = gaps.get(number + 1, ()) if number == page.total_lines else ()
+        around = gaps.get(number, ()), tail
+        rows.append(_row(one, before, around, is_current=number == current))
         before = one.line
     return rows
 
 
-def gaps_before(page: OutputPage, line: int, *, may_grow: bool) -> Iterable[Element]:
-    """What is missing between a line and the one before it."""
+def gaps_by_line(page: OutputPage, *, may_grow: bool) -> dict[int, list[Element]]:
+    """What is missing before a line, by its number."""
+    gaps: dict[int, list[Element]] = {}
     for gap in page.missing:
-        if gap.before_line == line:
-            is_arriving = may_grow and gap.reason == "may_arrive"
-            kind = "ov-gap ov-arriving" if is_arriving else "ov-gap"
-            yield h("span", kind, gap_words(gap, may_grow=may_grow))
+        is_arriving = may_grow and gap.reason == "may_arrive"
+        kind = "ov-gap ov-arriving" if is_arriving else "ov-gap"
+        words = h("span", kind, gap_words(gap, may_grow=may_grow))
+        gaps.setdefault(gap.before_line, []).append(words)
     for skipped in page.skipped:
-        if skipped.before_line == line:
-            yield h("span", "ov-gap", skipped_words(skipped.first, skipped.last))
+        words = h("span", "ov-gap", skipped_words(skipped.first, skipped.last))
+        gaps.setdefault(skipped.before_line, []).append(words)
+    return gaps
 
 
 def iso_ms(time: datetime) -> str:

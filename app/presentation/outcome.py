@@ -27,6 +27,7 @@ class ShownPiece:
 
     text: str = ""
     line: int = 0
+    is_figure: bool = False  # looks the same whether its line is known or not
 
 
 @dataclass(frozen=True)
@@ -94,17 +95,21 @@ def _nothing_said(job: SystemJob) -> str:
 def _pieces(outcome: Outcome) -> list[ShownPiece]:
     is_dry_run = outcome.is_dry_run
     deleted = _by_kind(outcome)
-    figures = [ShownPiece(counted(one.deleted, one.kind), one.line) for one in deleted]
+    figures = [_figure(counted(one.deleted, one.kind), one.line) for one in deleted]
     if not figures:
-        figures = [ShownPiece("nothing", outcome.counted[0].line)]
+        figures = [_figure("nothing", outcome.counted[0].line)]
     pieces = [ShownPiece("Would delete " if is_dry_run else "Deleted "), *_listed(figures)]
     skipped = [one for one in outcome.counted if one.skipped]
     if skipped:
         pieces += [
             ShownPiece(", would skip " if is_dry_run else ", skipped "),
-            ShownPiece(f"{outcome.skipped:,}", skipped[0].line),
+            _figure(f"{outcome.skipped:,}", skipped[0].line),
         ]
     return pieces
+
+
+def _figure(text: str, line: int) -> ShownPiece:
+    return ShownPiece(text, line, is_figure=True)
 
 
 def _by_kind(outcome: Outcome) -> list[Count]:

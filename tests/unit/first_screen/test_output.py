@@ -101,3 +101,8 @@ def test_nothing_that_needs_the_script_can_be_reached() -> None:
     for one in html.split("<button")[1:]:
         assert "aria-label" not in one.split(">")[0]
     assert html.count("inert") >= 5
+
+
+def test_lines_that_are_in_no_event_take_no_room_at_the_end() -> None:
+    assert 'data-total="20" data-here="20"' in shown(page(14, 20, has_more=False))
+    assert 'data-total="20" data-here="14"' in shown(page(14, 20))

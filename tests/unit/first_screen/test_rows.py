@@ -73,8 +73,15 @@ def test_what_is_missing_stands_before_its_line_or_behind_the_last() -> None:
         MissingEvents(8, 9, 3, GapReason.LOST),
     )
     skipped = (SkippedLines(1, 1),)
-    html = rows(Line(2, "a"), total=2, missing=missing, skipped=skipped)[0]
+    (html,) = rows(Line(2, "a"), total=2, missing=missing, skipped=skipped)
     before, after = html.split('class="ov-text"')
     assert "1 event missing at the controller (number 4)" in before
     assert "1 line missing at the controller (1)" in before
     assert "2 events missing at the controller (8–9)" in after  # noqa: RUF001
+
+
+def test_a_line_that_is_in_no_event_has_no_row_but_for_what_is_missing_before_it() -> None:
+    missing = (MissingEvents(4, 4, 3, GapReason.LOST),)
+    html = rows(Line(2, "a"), Line(6, "b"), total=6, missing=missing)
+    assert ['data-n="' in row for row in html] == [True, False, True]
+    assert "1 event missing" in html[1]

@@ -116,6 +116,9 @@ def test_the_outcome_links_to_its_lines_or_has_its_room() -> None:
     pieces = [ShownPiece("Deleted "), ShownPiece("39 jobs", 8)]
     html = html_of(first_screen(FirstScreen(JOB, ShownRunOutcome(pieces, "A hint"))))
     assert 'Deleted <a href="#L8">39 jobs</a><span class="muted">A hint</span>' in html
+    recorded = [ShownPiece("Deleted "), ShownPiece("39 jobs", is_figure=True)]
+    known = html_of(first_screen(FirstScreen(JOB, ShownRunOutcome(recorded))))
+    assert 'Deleted <span class="figure">39 jobs</span>' in known
     awaited = html_of(first_screen(FirstScreen(JOB, ShownRunOutcome(is_expected=True))))
     assert '<div class="job-outcome"></div>' in awaited
     assert "job-outcome" not in html_of(first_screen(FirstScreen(JOB)))

@@ -69,7 +69,7 @@ def test_each_figure_leads_to_its_line() -> None:
     figures = [(one.text, one.line) for one in shown_run_outcome(job(), found).pieces if one.line]
     assert figures == [("39 jobs", 31), ("7 project updates", 32), ("4", 32)]
     nothing = shown_run_outcome(job(), Outcome((Count("jobs", 0, 0, 5),)))
-    assert nothing.pieces[1] == ShownPiece("nothing", 5)
+    assert nothing.pieces[1] == ShownPiece("nothing", 5, is_figure=True)
 
 
 def test_a_run_that_ended_well_and_says_nothing_is_said_to() -> None:
@@ -103,9 +103,9 @@ def test_the_line_has_its_room_while_it_is_on_its_way() -> None:
 
 def test_the_records_text_is_shown_until_the_output_is_read() -> None:
     seen = job(result_stdout="jobs: 39 deleted, 4 skipped.\n")
-    assert shown_run_outcome(seen, None).pieces[1] == ShownPiece("39 jobs", 0)
+    assert shown_run_outcome(seen, None).pieces[1] == ShownPiece("39 jobs", 0, is_figure=True)
     read = Outcome((Count("jobs", 39, 4, 31),))
-    assert shown_run_outcome(seen, read).pieces[1] == ShownPiece("39 jobs", 31)
+    assert shown_run_outcome(seen, read).pieces[1] == ShownPiece("39 jobs", 31, is_figure=True)
 
 
 def test_a_dry_run_of_jobs_may_be_counted_twice() -> None:
