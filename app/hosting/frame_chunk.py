@@ -21,6 +21,9 @@ _OF_EVERY_PAGE = "|".join(
         r"env\.json",
         r"react-dom\/(index|cjs\/react-dom\.)",
         r"(socket|engine)\.io",
+        r"rolldown\/runtime",
+        # Of a few pages, and each too small for a request of its own.
+        r"\/public\/(embed\/FrameGate|job\/(LaunchForm|ActionButton|useCountdown)|output\/data\/api\.js)",
     )
 )
 _GROUP = f"""{_ANCHOR}

@@ -31,13 +31,20 @@ function leanRouter() {
       const isLibrary = /\\/react-router\\/dist\\//.test(importer);
       return isLibrary && source === "./ssr/components.js" ? NO_PREFETCH : null;
     },
-    // What the library names for developers, the bundler would keep although nothing uses it.
-    transform: (code, id) =>
-      /\\/react-router\\/dist\\/.*\\/lib\\.js$/.test(id)
-        ? code
-            .replace(/^\\w+\\.displayName = .*;$/gm, "")
-            .replaceAll("React$1.forwardRef(", "/* @__PURE__ */ React$1.forwardRef(")
-        : null,
+    transform(code, id) {
+      // What the library names for developers, the bundler would keep although nothing uses it.
+      if (/\\/react-router\\/dist\\/.*\\/lib\\.js$/.test(id))
+        return code
+          .replace(/^\\w+\\.displayName = .*;$/gm, "")
+          .replaceAll("React$1.forwardRef(", "/* @__PURE__ */ React$1.forwardRef(");
+      // The scripts of the head have run before React comes; it needs no text of theirs.
+      if (/\\/app\\/_document\\.js$/.test(id))
+        return code.replace(
+          /jsx\\("script",\\{\\},"(?:[^"\\\\]|\\\\.)*"\\)/g,
+          'jsx("script",{suppressHydrationWarning:true},"")',
+        );
+      return null;
+    },
   };
 }
 
