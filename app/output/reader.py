@@ -32,7 +32,11 @@ _TRIES = 3
 _END_WAITED_FOR = 0.1  # of the time that lines took, by a reader who wants them at once
 _PAGES_BYTES = 32 * 1024 * 1024
 _VANISHING = "blocks of the output vanish as fast as they are read"
+_MOST_MARKS = 1_000
 USUAL_BUDGET_BYTES = 4 * 1024**3
+
+# Of which state of an output a page is: the output, its version, whether its job has ended.
+_Mark = tuple[ref[JobOutput], int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,10 @@ class OutputReader:
         self._outputs = OpenOutputs(fetch_events, folder, budget_bytes, notify)
         # Many viewers request the same window after each change of a running job, so cache it.
         # A page must not keep its output from being closed: blocks hold descriptors.
-        self._pages: BoundedCache[
-            tuple[int, int, int], tuple[ref[JobOutput], int, bool, OutputPage]
-        ] = BoundedCache(_PAGES_BYTES)
+        self._pages: BoundedCache[tuple[int, int, int], tuple[_Mark, OutputPage]] = BoundedCache(
+            _PAGES_BYTES
+        )
+        self._marks: BoundedCache[int, _Mark] = BoundedCache(_MOST_MARKS)  # the newest, by job
 
     async def stored_ids(self, most: int) -> list[int]:
         """Jobs whose output is stored to its confirmed end, the newest ids first.
@@ -149,16 +154,24 @@ class OutputReader:
             await fetch_window(session.output, first, below)
             mark = (ref(session.output), session.output.version, permit.has_ended)
             cached = self._pages.get(window)
-            if cached is not None and cached[:3] == mark:
-                return self._with_warning(cached[3])
+            if cached is not None and cached[0] == mark:
+                return self._with_warning(cached[1])
             snapshot = await session.snapshot(permit)
             page = await self._pools.windows.run(_page, snapshot, first, below)
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
-                self._pages.put(window, (*mark, page), size_bytes(page))
+                self._cache(window, mark, page)
             return self._with_warning(page)
         raise RuntimeError(_VANISHING)
+
+    def _cache(self, window: tuple[int, int, int], mark: "_Mark", page: OutputPage) -> None:
+        """Cache a page; the job's pages from before its last change are of no use any more."""
+        job_id = window[0]
+        if self._marks.get(job_id) != mark:
+            self._pages.remove_if(lambda one, cached: one[0] == job_id and cached[0] != mark)
+            self._marks.put(job_id, mark, 1)
+        self._pages.put(window, (mark, page), size_bytes(page))
 
     async def read_end(self, permit: Permit, count: int) -> OutputPage:
         """Up to `count` of the last lines, fewer where they have more than an event each.

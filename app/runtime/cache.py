@@ -4,7 +4,7 @@ Invariant: the sizes given for its entries never sum to more than its bound.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -36,6 +36,12 @@ class BoundedCache(Generic[Key, Value]):
         self.size += size
         while self.size > self._limit:
             self._remove(next(iter(self._entries)))
+
+    def remove_if(self, is_stale: Callable[[Key, Value], bool]) -> None:
+        """Remove all that nobody wants any more; looks at every entry."""
+        stale = [key for key, (value, _) in self._entries.items() if is_stale(key, value)]
+        for key in stale:
+            self._remove(key)
 
     def _remove(self, key: Key) -> None:
         entry = self._entries.pop(key, None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.output.page import OutputPage
+from app.output.page import OutputPage, size_bytes
 from app.output.reading.styled_lines import styled_lines
 from app.output.terminal.spans import plain_text
 from app.output.terminal.styles import PLAIN, Style
@@ -272,3 +272,19 @@ async def test_the_same_window_of_the_same_snapshot_is_the_same_page(
     table.events.append(event(6))
     await outputs.follow(JOB_ID)
     assert len((await page_of(outputs)).lines) == 6
+
+
+async def test_pages_from_before_a_change_do_not_pile_up_while_somebody_follows(
+    tmp_path: Path,
+) -> None:
+    table = EventTable(numbered(50))
+    outputs = table.outputs(tmp_path)
+    other = size_bytes(await page_of(outputs, 1))
+    for count in range(51, 80):
+        table.events.append(event(count))
+        await outputs.follow(JOB_ID)
+        page = await page_of(outputs, count - 9)
+        assert page.lines[-1].number == count
+        await page_of(outputs, 1)
+    cached = outputs._library.reader._pages
+    assert cached.size == size_bytes(page) + other, "both windows as they are now"

@@ -37,3 +37,12 @@ def test_the_size_is_the_sum_of_what_is_there(puts: list[tuple[int, int]]) -> No
         assert cache.get(key) == (size if size <= 10 else None)
     there = [size for size in map(cache.get, range(6)) if size is not None]
     assert cache.size == sum(there) <= 10
+
+
+def test_what_nobody_wants_any_more_is_removed_at_once() -> None:
+    cache: BoundedCache[str, int] = BoundedCache(10)
+    for key, value in (("a", 1), ("b", 2), ("c", 1)):
+        cache.put(key, value, 2)
+    cache.remove_if(lambda key, value: value == 1 and key != "c")
+    assert [cache.get(key) for key in "abc"] == [None, 2, 1]
+    assert cache.size == 4
