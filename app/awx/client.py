@@ -45,7 +45,9 @@ from app.output import EventRange, OutputEvent
 
 # A larger response is read on a thread: the oddest JSON takes Python some milliseconds a kilobyte.
 _INLINE_BYTES = 2 * 1024
-_INLINE_EVENTS = 256  # of the usual shape they take half a millisecond, less than a thread costs
+_INLINE_EVENTS = (
+    1024  # of the usual shape they take two milliseconds; two threads in turn cost more
+)
 
 T = TypeVar("T")
 

@@ -34,6 +34,7 @@ from tests.support.processes import ControllerProcess, running_controller
 pytestmark = pytest.mark.bench
 
 JOB_ID = WELL_KNOWN["hundred_thousand_events"]
+ANOTHER_JOB = 42
 LINES = 100_000
 ROUNDS = 21
 FIRST, LAST = range(1, 201), range(LINES - 199, LINES + 1)
@@ -84,7 +85,7 @@ async def bare(
 
 @asynccontextmanager
 async def reading(controller: ControllerProcess, delay_s: float = 0) -> AsyncIterator[Outputs]:
-    """A Jobpane that has nothing of the output yet, its connections open."""
+    """A Jobpane that is in use and has nothing of the output yet."""
     token = controller.token_file("admin").read_text().strip()
     with tempfile.TemporaryDirectory() as folder:
         async with Controller(controller.url, token, transport=Late(delay_s)) as client:
@@ -93,6 +94,7 @@ async def reading(controller: ControllerProcess, delay_s: float = 0) -> AsyncIte
             output = Outputs(library, client.fetch_events, reader.read)
             reader.subscribe(output.record_read)
             await asyncio.gather(*(client.ping() for _ in range(3)))
+            await output.read(ANOTHER_JOB, 1, 1)
             yield output
             await output.aclose()
             await library.aclose()
@@ -138,7 +140,7 @@ async def test_a_window_beside_the_controllers_own_answer(
             times["with the record"].append(await timed(partial(ask, client, record, path)))
             async with reading(controller, delay_s) as output:
                 if name == "last":
-                    await output.read(JOB_ID, 1, 1)  # the page is open: End is pressed
+                    await output.read(JOB_ID, 1, 1000)  # the page is open: End is pressed
                 times["ours"].append(await timed(partial(read, output)))
     ours, alone, both = (statistics.median(one) * 1000 for one in times.values())
     print(

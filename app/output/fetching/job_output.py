@@ -176,6 +176,10 @@ class JobOutput:
 
     async def _store_block(self, index: int, block: PendingBlock) -> None:
         if not block.is_built:
-            await asyncio.to_thread(block.building())
+            build = block.building()
+            if block.is_small:
+                build()
+            else:
+                await asyncio.to_thread(build)
         await self.writer.put(block.block())
         self.coverage.mark_stored(index)

@@ -17,8 +17,7 @@ from app.output.events import OutputEvent
 # A running job that has lost an event in each of many blocks must not fill the memory: those that
 # changed longest ago are evicted, and fetched again when they are read.
 PENDING_LIMIT = 64
-_SMALL_EVENTS = 256
-_SMALL_CHARACTERS = 32 * 1024
+_SMALL_CHARACTERS = 128 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,9 @@ class PendingBlock:
 
     @property
     def is_small(self) -> bool:
-        """Whether building it takes a millisecond at most: it is short, and plain text."""
+        """Whether building it takes some two milliseconds at most: it is short, and plain text."""
         texts = [event.stdout for event in self.events.values()]
-        is_short = len(texts) <= _SMALL_EVENTS and sum(map(len, texts)) <= _SMALL_CHARACTERS
-        return is_short and all(map(str.isprintable, texts))
+        return sum(map(len, texts)) <= _SMALL_CHARACTERS and all(map(str.isprintable, texts))
 
     def building(self) -> Callable[[], Block]:
         """A function that builds the block of the events so far.
