@@ -196,8 +196,8 @@
     else if (box.classList.contains("ov-following") && query().get("follow") !== "0") box.scrollTop = box.scrollHeight;
   };
 
-  /** @param {Element} root the element of a first screen */
-  const finish = (root) => {
+  /** @param {Element} root */
+  const fit = (root) => {
     const clock = clockIn(zoneOf());
     writeTimes(root, clock);
     setSizes(root);
@@ -205,6 +205,18 @@
     if (fold(root)) return;
     writeLineTimes(root, clock);
     goToLine(root);
+  };
+
+  /**
+   * Until then a browser that runs scripts shows nothing of it: it may paint before it gets here.
+   * @param {HTMLElement} root the element of a first screen
+   */
+  const finish = (root) => {
+    try {
+      fit(root);
+    } finally {
+      root.dataset.fitted = "";
+    }
   };
 
   const root = document.getElementById("first-screen");

@@ -10,7 +10,7 @@ from tests.support.processes import Site
 
 UNKNOWN = 999_999
 SCREEN = (
-    '<div id="first-screen"><h1>The first screen</h1>'
+    '<div id="first-screen" data-fitted=""><h1>The first screen</h1>'
     '<a href="/jobs">All jobs</a><p data-n="1">One line</p></div>'
 )
 _SENT = re.compile(r'<div id="first-screen".*(?=</body>)', re.DOTALL)

@@ -29,7 +29,7 @@ Object.assign(globalThis, {
 await import("../../../app/first_screen/finish.js");
 
 /** A first screen that has these elements, by their selector. */
-const screenOf = (elements) => ({ querySelectorAll: (selector) => elements[selector] ?? [] });
+const screenOf = (elements) => ({ dataset: {}, querySelectorAll: (selector) => elements[selector] ?? [] });
 
 function inZone(zone, choices = {}) {
   storage.clear();
@@ -133,4 +133,14 @@ test("times since the start are those of the page, and none are written where no
   }
   inZone("UTC");
   assert.deepEqual(cellsOf(SPANS[0]), [undefined, undefined]);
+});
+
+test("a screen is shown once it is fitted, and also where that fails", () => {
+  inZone("UTC");
+  const screen = screenOf({});
+  globalThis.jobpaneFinish(screen);
+  assert.equal(screen.dataset.fitted, "");
+  const broken = { dataset: {}, querySelectorAll: () => assert.fail("broken") };
+  assert.throws(() => globalThis.jobpaneFinish(broken));
+  assert.equal(broken.dataset.fitted, "");
 });
