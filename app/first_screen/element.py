@@ -7,6 +7,7 @@ them. Names of elements and attributes are the code's own.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 Json: TypeAlias = "str | list[Json] | dict[str, str]"
@@ -39,8 +40,14 @@ class Element:
     def __post_init__(self) -> None:
         """Raise `ValueError` for a name that could end the tag, and for a script or style sheet."""
         for name in (self.tag, *self.attributes):
-            if not _NAME.fullmatch(name) or name in _RAW or name.startswith("on"):
+            if not _is_harmless(name):
                 raise ValueError(f"not a name of markup: {name!r}")
+
+
+@lru_cache(1024)
+def _is_harmless(name: str) -> bool:
+    """Whether a name can neither end a tag nor run anything."""
+    return bool(_NAME.fullmatch(name)) and name not in _RAW and not name.startswith("on")
 
 
 def html_of(node: Element | str) -> str:
