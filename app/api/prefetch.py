@@ -43,7 +43,7 @@ def prefetch_routes(services_for: ServicesFor) -> list[ApiRoute]:
             prefetch,
             "prefetch",
             tag="Jobs",
-            summary="Have the record and the first lines read, before the job's page asks",
+            summary="Read record and first lines before the job's page asks",
             status_code=_DONE,
             response_class=Response,
         )
