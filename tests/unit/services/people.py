@@ -54,6 +54,7 @@ class Site:
     asked: list[tuple[str, str]] = field(default_factory=list)  # who, and the path
     patterns_asked: int = 0  # how often events were asked for by a pattern of their text
     events_held: asyncio.Event | None = None  # while it is not set, no event is given
+    newest_held: asyncio.Event | None = None  # the same for the newest event
     records_held: asyncio.Event | None = None
     answers: list[httpx.Response] = field(default_factory=list)  # to commands
 
@@ -101,6 +102,8 @@ class Site:
         if self.events_held is not None:
             await self.events_held.wait()
         params = request.url.params
+        if self.newest_held is not None and params.get("order_by") == "-counter":
+            await self.newest_held.wait()
         after = int(params.get("counter__gt", "0"))
         through = int(params.get("counter__lte", str(2**31)))
         rows = [row for row in self.events if after < int(str(row["counter"])) <= through]
