@@ -23,7 +23,7 @@ _NOT_RUNNING = (
     "Use the same JOBPANE_DATA_DIR and JOBPANE_PORT here."
 )
 _ANOTHER = (
-    "{where} is not the Jobpane of these settings, so it was not asked. "
+    "{where} isn't the Jobpane of these settings, so it wasn't asked. "
     "Use the same JOBPANE_DATA_DIR and JOBPANE_PORT here."
 )
 

@@ -115,7 +115,7 @@ def test_what_has_another_key_or_none_is_sent_none(tmp_path: Path, their_key: st
     assert asked == []
     assert done.returncode == 1
     assert done.stderr.startswith(
-        f"Error: http://127.0.0.1:{port} is not the Jobpane of these settings, so it was not asked."
+        f"Error: http://127.0.0.1:{port} isn't the Jobpane of these settings, so it wasn't asked."
     )
 
 
