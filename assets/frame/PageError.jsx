@@ -1,9 +1,23 @@
 /* Stands in for a page that failed to render. It needs nothing of the page or of its state, and does
    not show the error: the console has that. */
+import { useLayoutEffect } from "react";
 import "./trustedMarkup.js"; // Here, because it must come before the first page is rendered.
+
+/**
+ * The server's first screen is in front of a page that never takes over from it: see
+ * job/firstScreen.js. It may come later than the failure.
+ */
+function removeFirstScreen() {
+  const remove = () => document.getElementById("first-screen")?.remove();
+  const watcher = new MutationObserver(remove);
+  remove();
+  watcher.observe(document.body, { childList: true });
+  return () => watcher.disconnect();
+}
 
 /** React Router renders it in place of the page. */
 export default function PageError() {
+  useLayoutEffect(removeFirstScreen, []);
   return (
     <main id="content" className="page">
       <section className="panel nothing" role="alert">

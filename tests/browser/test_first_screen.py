@@ -30,11 +30,33 @@ _ADD = """() => {
   document.body.append(Object.assign(document.createElement("div"), { id: "first-screen" }));
   return Promise.resolve().then(() => document.getElementById("first-screen") !== null);
 }"""
+# Where things have moved since the first screen went, two frames later.
+_NOTE_SHIFTS = """
+window.shifts = [];
+let hasGone = false;
+new MutationObserver(() => {
+  const isThere = document.getElementById("first-screen") !== null;
+  window.wasThere ||= isThere;
+  hasGone ||= wasThere && !isThere;
+}).observe(document, { childList: true, subtree: true });
+new PerformanceObserver((list) => {
+  for (const { sources } of hasGone ? list.getEntries() : []) {
+    shifts.push(...sources.map(({ node }) => node?.parentElement?.className ?? ""));
+  }
+}).observe({ type: "layout-shift" });
+"""
+_SHIFTS = """async () => {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  return [wasThere, shifts];
+}"""
 
 
-@pytest.fixture(autouse=True)
-def _has_a_known_first_screen(page: Page) -> None:
-    """Whether the server sends one, and which, is not what these tests are about."""
+@pytest.fixture
+def known(page: Page) -> None:
+    """The page has a first screen that the test knows.
+
+    Whether the server sends one, and which, is not what the test is about.
+    """
 
     def answer(route: Route) -> None:
         response = route.fetch()
@@ -63,7 +85,7 @@ def opened(page: Page, site: Site, job_id: int = SMALL) -> None:
 
 
 def test_record_and_lines_come_in_the_step_in_which_the_first_screen_goes(
-    page: Page, site: Site
+    page: Page, site: Site, known: None
 ) -> None:
     page.add_init_script(_WATCH)
     page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
@@ -71,14 +93,16 @@ def test_record_and_lines_come_in_the_step_in_which_the_first_screen_goes(
     assert page.evaluate("seenParts") == ["", "screen", "record lines"]
 
 
-def test_a_first_screen_that_comes_after_the_record_goes_at_once(page: Page, site: Site) -> None:
+def test_a_first_screen_that_comes_after_the_record_goes_at_once(
+    page: Page, site: Site, known: None
+) -> None:
     page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
     expect(page.get_by_role("button", name="Dates")).to_be_visible()
     assert page.evaluate(_ADD) is False
 
 
 def test_a_key_is_handled_while_the_first_screen_stands(
-    page: Page, site: Site, silent: None
+    page: Page, site: Site, known: None, silent: None
 ) -> None:
     opened(page, site)
     page.keyboard.press("/")
@@ -86,7 +110,9 @@ def test_a_key_is_handled_while_the_first_screen_stands(
     expect(page.get_by_text("The first screen")).to_have_count(0)
 
 
-def test_the_first_screen_does_not_stand_for_ever(page: Page, site: Site, silent: None) -> None:
+def test_the_first_screen_does_not_stand_for_ever(
+    page: Page, site: Site, known: None, silent: None
+) -> None:
     page.clock.install()
     opened(page, site)
     page.clock.fast_forward(9_000)
@@ -96,7 +122,7 @@ def test_the_first_screen_does_not_stand_for_ever(page: Page, site: Site, silent
     expect(page.get_by_role("region", name=f"Output of job {SMALL}")).to_be_visible()
 
 
-def test_a_failure_takes_the_place_of_the_first_screen(page: Page, site: Site) -> None:
+def test_a_failure_takes_the_place_of_the_first_screen(page: Page, site: Site, known: None) -> None:
     page.goto(f"{site.url}/jobs/{UNKNOWN}", wait_until="commit")
     expect(page.get_by_role("heading", name=re.compile("not found", re.IGNORECASE))).to_be_visible()
     expect(page.get_by_text("The first screen")).to_have_count(0)
@@ -111,3 +137,10 @@ def test_without_javascript_the_job_and_its_first_lines_can_be_read(
         expect(page.locator("noscript p")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
         expect(page.locator("[data-n='1']")).to_be_visible()
+
+
+def test_nothing_moves_when_the_page_takes_over(page: Page, site: Site) -> None:
+    page.add_init_script(_NOTE_SHIFTS)
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
+    assert page.evaluate(_SHIFTS) == [True, []]

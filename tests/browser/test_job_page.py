@@ -196,8 +196,8 @@ def test_what_has_not_started_or_ended_says_how_long_it_waits_or_waited(
 def test_the_record_takes_the_place_of_its_skeleton(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    controller.fault(match="/api/v2/system_jobs/42/$", kind="delay", seconds=2, times=1)
-    page.goto(f"{site.url}/jobs/42")
+    controller.fault(match="/api/v2/system_jobs/42/$", kind="delay", seconds=6, times=1)
+    page.goto(f"{site.url}/jobs/42", wait_until="commit")  # the HTML waits for 2 s
     output = page.get_by_role("region", name="Output of job 42")
     expect(page.get_by_text("Loading job…")).to_be_attached()
     expect(page.get_by_role("link", name="All system jobs")).to_be_visible()
