@@ -5,6 +5,7 @@ of its session. `GET` with that key says how long it lasts, and keeps it in use.
 """
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
@@ -27,6 +28,7 @@ from app.api.json_body import (
 from app.api.route import ApiRoute, operation
 from app.jobs.json_value import Json
 from app.jobs.limits import LARGEST_INTEGER
+from app.runtime.work_pool import BusyError
 from app.services.container import Services
 from app.services.embed_grants import (
     EmbedGrants,
@@ -118,6 +120,7 @@ async def _open_session(embedding: Embedding, request: Request) -> Response:
         log.warning("embed_link_refused", address=address_of(request))
         return error_answer(HTTPStatus.FORBIDDEN, "link_not_valid", _NOT_VALID)
     key, session = found
+    _begin_to_read(embedding.frame_services_of(session), session)
     log.info(
         "embed_session_began",
         id=session.id,
@@ -127,6 +130,14 @@ async def _open_session(embedding: Embedding, request: Request) -> Response:
         address=address_of(request),
     )
     return JSONResponse({"key": key, **_described(session)}, HTTPStatus.CREATED, NO_STORE)
+
+
+def _begin_to_read(services: Services | None, session: EmbedSession) -> None:
+    """Ask for what the frame asks for next, a way to the browser and back earlier."""
+    if services is None or not session.grant.job_id:
+        return
+    with suppress(BusyError):  # then it is asked for when the frame asks
+        services.first_reads.begin(session.grant.job_id)
 
 
 async def _describe_session(embedding: Embedding, request: Request) -> Response:

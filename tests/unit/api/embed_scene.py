@@ -44,6 +44,7 @@ class Scene:
     keys: dict[str, str] = field(default_factory=dict)
     origins: list[str] = field(default_factory=list)
     at: list[str] = field(default_factory=list)  # the controller that the URLs name
+    asked: list[str] = field(default_factory=list)  # the paths that the controller was asked for
 
     async def link(self, **body: object) -> str:
         """The token of a new link."""
@@ -70,8 +71,9 @@ def _at_controller(app: ASGIApp, at: list[str]) -> ASGIApp:
     return named
 
 
-def _answering(status: int) -> Callable[[httpx.Request], httpx.Response]:
+def _answering(status: int, asked: list[str]) -> Callable[[httpx.Request], httpx.Response]:
     def answers(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
         if status != 200:
             return httpx.Response(
                 status, json={"detail": "no"}, headers={"X-API-Product-Name": "AWX"}
@@ -94,11 +96,11 @@ async def scene(
     table: EventTable | None = None,
     history: Path | None = None,
 ) -> AsyncIterator[Scene]:
-    services = services_over(_answering(status), actions_on=actions_on, history=history)
+    asked: list[str] = []
+    services = services_over(_answering(status, asked), actions_on=actions_on, history=history)
     if table is not None:
         services = replace(services, outputs=table.outputs(folder))
-    clock = Clock()
-    grants = EmbedGrants(MemoryFrameRecords(clock=clock), SessionKeys.random())
+    grants = EmbedGrants(MemoryFrameRecords(clock=(clock := Clock())), SessionKeys.random())
     keys, origins = {"another-key": "other", KEY: "ops"}, [OPS, OTHER]
 
     def of_frame(session: EmbedSession) -> Services | None:
@@ -121,6 +123,6 @@ async def scene(
     )
     transport = httpx.ASGITransport(_at_controller(app, at := [""]))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
-        yield Scene(client, clock, grants, keys, origins, at)
+        yield Scene(client, clock, grants, keys, origins, at, asked)
     await grants.aclose()
     await services.aclose()

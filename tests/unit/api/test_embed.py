@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.services.embed_grants import LIMITS
 from tests.unit.api.embed_scene import BASE, KEY, OPS, OTHER, PORTAL, scene
+from tests.unit.services.people import until
 
 ASKED = {"job": 42, "origin": OPS}
 CODES = {"code", "sentence", "can_try_again", "id"}
@@ -219,6 +220,28 @@ async def test_an_expired_link_opens_nothing(tmp_path: Path) -> None:
         token = await jobpane.link()
         jobpane.clock.now += LIMITS.token_s
         assert (await jobpane.opened(token)).status_code == 403
+
+
+RECORD, EVENTS = "/api/v2/system_jobs/42/", "/api/v2/system_jobs/42/events/"
+
+
+async def test_a_link_that_is_opened_begins_to_read_its_job(tmp_path: Path) -> None:
+    async with scene(tmp_path) as jobpane:
+        token = await jobpane.link()
+        jobpane.asked.clear()
+        assert (await jobpane.opened(token)).status_code == 201
+        await until(lambda: {RECORD, EVENTS} <= set(jobpane.asked))
+    assert jobpane.asked.count(RECORD) == 1
+
+
+async def test_a_link_that_opens_nothing_reads_nothing(tmp_path: Path) -> None:
+    async with scene(tmp_path, history=tmp_path) as jobpane:
+        token = await jobpane.link()
+        jobpane.asked.clear()
+        assert (await jobpane.opened(token, job=43)).status_code == 403
+        assert (await jobpane.opened(token)).status_code == 403
+    assert RECORD not in jobpane.asked
+    assert EVENTS not in jobpane.asked
 
 
 async def test_a_frame_asks_how_long_its_session_lasts_until_it_is_over(tmp_path: Path) -> None:
