@@ -39,4 +39,7 @@ interface BegunFrame {
 interface Window {
   /** What a portal's frame is opened with, from assets/embed/boot.js to assets/embed/frameSession.js. */
   jobpaneFrame?: BegunFrame;
+
+  /** Ends a first screen as the browser's user wants it: app/first_screen/finish.js. */
+  jobpaneFinish?: (screen: HTMLElement) => void;
 }

@@ -22,6 +22,7 @@ _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
 _PLUGIN_SOURCES = (
     "rxconfig.py",
+    "app/hosting/early_script.py",
     "app/hosting/frame_chunk.py",
     "app/hosting/lean_router.py",
     "app/hosting/lean_runtime.py",

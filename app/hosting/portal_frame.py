@@ -1,22 +1,28 @@
 """A Reflex plugin: what the frame of a portal needs of the frontend that Reflex builds.
 
-The script of assets/embed/boot.js stands first in the head of every page, so that a link's key
-leaves the URL before anything else loads. The page's websocket waits until the frame's session is
-open (assets/embed/frameSession.js), and its first packet says which session that is.
+The script of assets/embed/boot.js stands first in the head of every page, so that a link's token
+leaves the URL before anything else loads. In a frame it loads another one that shows the job before
+the page's own scripts are there (app/hosting/early_script.py). The page's websocket waits until the
+frame's session is open (assets/embed/frameSession.js), and its first packet says which session that
+is.
 """
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from reflex.utils.prerequisites import get_web_dir
 from reflex_base.plugins import Plugin
-from reflex_base.plugins.base import PreCompileContext
+from reflex_base.plugins.base import CommonContext, PreCompileContext
 from typing_extensions import Unpack
 
+from app.hosting.early_script import early_script_path, place_early_script
 from app.hosting.patched_files import Patch, patched
 
 BOOT = Path(__file__).resolve().parents[2] / "assets" / "embed" / "boot.js"
 
+_EARLY = '"/assets/first-screen.js"'  # as the script names it
 _DOCUMENT = "/".join(("app", "_document.js"))  # in .web
 _HEAD = 'jsx("head",{},'
 _STATE = "utils/state.js"
@@ -50,9 +56,14 @@ _PATCHES: tuple[Patch, ...] = (
 
 
 def boot_script() -> str:
-    """The script without its comments and indentation: it is in every page."""
+    """The script without its comments and indentation: it is in every page.
+
+    Raises:
+        RuntimeError: What it loads in a frame cannot be bundled.
+    """
     text = re.sub(r"/\*.*?\*/", "", BOOT.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return "\n".join(line for line in map(str.strip, text.splitlines()) if line)
+    short = "\n".join(line for line in map(str.strip, text.splitlines()) if line)
+    return short.replace(_EARLY, json.dumps(early_script_path()))
 
 
 def with_boot_script(document_js: str) -> str:
@@ -81,3 +92,10 @@ class PortalFramePlugin(Plugin):
         """Have the compiler rewrite the document's head and the page's websocket."""
         context["add_modify_task"](_DOCUMENT, with_boot_script)
         context["add_modify_task"](_STATE, with_frame_session)
+
+    def get_static_assets(
+        self,
+        **context: Unpack[CommonContext],  # noqa: ARG002 # Reflex gives it
+    ) -> Sequence[tuple[Path, str | bytes]]:
+        """Have what the first script loads in a frame written among the built files."""
+        return [place_early_script(get_web_dir() / "public")]

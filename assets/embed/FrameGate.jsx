@@ -2,13 +2,12 @@
    open, else one message; it gives the page the look that the URL asks for, keeps its links out of
    the frame, and reports to the portal. A page that is in no portal's frame is as it is. */
 import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
-import { accentColors } from "./accent.js";
+import { paintAccent } from "./accentPaint.js";
 import { onSessionChange, readSession } from "./frameSession.js";
 import { leadOut } from "./links.js";
 import { frameOptions } from "./options.js";
 import { useMessages } from "./useMessages.js";
 
-const SURFACES = ["--surface-raised", "--surface", "--surface-sunken"];
 const STANDING_STILL = /** @type {const} */ ({ state: "none", origin: "", actions: false });
 
 const MESSAGES = {
@@ -17,22 +16,12 @@ const MESSAGES = {
   over: ["This view has expired", "Reload the page to continue."],
 };
 
-/** Sets the portal's accent in the theme of the moment, and the standard one where it is unreadable. */
-function paintAccent() {
-  const { style } = document.documentElement;
-  for (const name of ["--accent", "--accent-text", "--accent-wash", "--focus"]) style.removeProperty(name);
-  const computed = getComputedStyle(document.documentElement);
-  const surfaces = SURFACES.map((name) => computed.getPropertyValue(name).trim());
-  if (surfaces.some((color) => !/^#[0-9a-f]{6}$/i.test(color))) return;
-  const colors = accentColors(frameOptions.accent, surfaces) ?? {};
-  for (const [name, color] of Object.entries(colors)) style.setProperty(name, color);
-}
-
 function useAccent() {
   useLayoutEffect(() => {
     if (!frameOptions.accent) return undefined;
-    paintAccent();
-    const themes = new MutationObserver(paintAccent);
+    const paint = () => paintAccent(frameOptions.accent);
+    paint();
+    const themes = new MutationObserver(paint);
     themes.observe(document.documentElement, { attributeFilter: ["class"] });
     return () => themes.disconnect();
   }, []);
@@ -64,6 +53,8 @@ export default function FrameGate({ jobId = 0, status = "", isActive = false, ch
 /** @param {{state: "away" | "refused" | "over"}} props */
 function Message({ state }) {
   const [title, text] = MESSAGES[state];
+  // What stands in the page's place goes: the message has to be seen.
+  useLayoutEffect(() => document.getElementById("first-screen")?.remove(), []);
   return (
     <div className="nothing" role="alert">
       <h1>{title}</h1>

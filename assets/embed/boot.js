@@ -2,10 +2,11 @@
    page that was opened without the path below which people open Jobpane, such as past the proxy, goes
    there. All else is for frames only. The token of a portal's link leaves the URL and the history before
    anything else loads, and is traded for a session at once: assets/embed/frameSession.js goes on with
-   the answer. A portal's frame keeps what it remembers in memory, beginning with the options of its
+   the answer, and early.js shows the job with it. A portal's frame keeps what it remembers in memory, beginning with the options of its
    URL: it shares no choice with the site, and storage may be closed to it. */
 {
   const { location, history } = window;
+  const EARLY = "/assets/first-screen.js"; /* the build names it by its content */
 
   /** @returns {string} the token that was in the URL; "" where there was none */
   const takeToken = () => {
@@ -34,6 +35,7 @@
       .then(async (given) => ({ status: given.status, body: await given.json().catch(() => null) }))
       .catch(() => null);
     window.jobpaneFrame = { request, answer };
+    return answer;
   };
 
   /** @param {URLSearchParams} query @returns {Map<string, string>} what the frame remembers first */
@@ -80,7 +82,11 @@
     const token = takeToken();
     const query = new URLSearchParams(location.search);
     const origin = query.get("origin");
-    if (token && origin !== null) trade(site + controller, token, origin);
+    if (origin !== null) {
+      const base = site + controller;
+      const traded = token ? trade(base, token, origin) : undefined;
+      if (/\/jobs\/\d+\/?$/.test(path)) import(EARLY).then((early) => early.show(base, traded)).catch(() => {});
+    }
     const kept = chosen(query);
     if (query.get("compact") === "1") document.documentElement.classList.add("compact");
     if (query.has("origin") || kept.size || !isOpen("localStorage")) remember("localStorage", kept);

@@ -5,6 +5,7 @@
    portal's frame is not concerned: it is "none" and never waits. */
 import { wholePath } from "../controller.js";
 import { isEmbedded } from "./options.js";
+import { storeKey, storedKey } from "./storedKey.js";
 
 /**
  * @typedef {object} FrameSession
@@ -14,7 +15,6 @@ import { isEmbedded } from "./options.js";
  * @property {boolean} actions  Whether the frame may act.
  */
 
-const STORED = "jobpane.frame";
 const EVERY_MS = 5 * 60_000; // well within the hour after which an unused session ends
 const RETRY_MS = [1000, 2000, 5000, 15_000];
 const SCHEME = "Jobpane-Frame";
@@ -63,28 +63,10 @@ export const frameAuth = () => (session.state === "none" ? {} : { frame: key });
 /** @returns {Record<string, string>} for every request to the API */
 export const frameHeaders = () => (session.state === "none" ? {} : { Authorization: `${SCHEME} ${key}` });
 
-/** What a stored key is for: another job or portal in the same tab has another session. */
-const place = () => `${window.location.pathname} ${new URLSearchParams(window.location.search).get("origin")}`;
-
-/** @returns {string} */
-function storedKey() {
-  try {
-    const stored = JSON.parse(window.sessionStorage.getItem(STORED) ?? "{}");
-    return stored.place === place() && typeof stored.key === "string" ? stored.key : "";
-  } catch {
-    return "";
-  }
-}
-
 /** @param {string} newKey  "" to forget the old one */
 function keep(newKey) {
   key = newKey;
-  try {
-    if (newKey) window.sessionStorage.setItem(STORED, JSON.stringify({ place: place(), key }));
-    else window.sessionStorage.removeItem(STORED);
-  } catch {
-    // Without storage the session lasts until the frame is reloaded.
-  }
+  storeKey(newKey);
 }
 
 /** @returns {string} the API's URL, below the controller's name where there are several */

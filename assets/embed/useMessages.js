@@ -1,19 +1,6 @@
 /* What a portal's page learns of the job in its frame: by postMessage, to the portal's own origin. */
 import { useEffect, useRef } from "react";
-
-const SOURCE = "jobpane";
-
-/**
- * Sends a message to the page around this frame; a page of any other origin does not get it.
- * @param {string} origin
- * @param {"status" | "finished" | "resize"} type
- * @param {Record<string, unknown>} detail
- */
-function send(origin, type, detail) {
-  if (origin && window.parent !== window) {
-    window.parent.postMessage({ source: SOURCE, type, detail }, origin);
-  }
-}
+import { send } from "./portalMessages.js";
 
 /**
  * @typedef {object} Reported
@@ -41,6 +28,8 @@ export function useMessages(content, origin, { jobId, status, isEnded }) {
     if (!origin || !page) return undefined;
     let height = 0;
     const measure = () => {
+      // What is seen is the first screen, which is as high as the page will be (early.js).
+      if (document.getElementById("first-screen")) return;
       const now = Math.ceil(page.getBoundingClientRect().height);
       if (now === height) return;
       height = now;

@@ -2,9 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import vm from "node:vm";
 
 const BOOT = readFileSync(new URL("../../../assets/embed/boot.js", import.meta.url), "utf8");
+const SCRIPT = BOOT.replace("import(EARLY)", "load(EARLY)"); // Node's vm imports nothing without a flag
+assert.notEqual(SCRIPT, BOOT);
 
 function booted(url, { isClosed = false, sitePath, answer = async () => new Response("{}") } = {}) {
   const location = new URL(url, "https://jobs.example.org");
@@ -32,8 +35,14 @@ function booted(url, { isClosed = false, sitePath, answer = async () => new Resp
     });
   }
   const document = { documentElement: { dataset: { sitePath }, classList: { add: (name) => classes.add(name) } } };
-  vm.runInNewContext(BOOT, { window, document, URLSearchParams, fetch });
-  return { window, replaced, classes, real, left, asked };
+  const loaded = [];
+  const shown = [];
+  const load = async (path) => {
+    loaded.push(path);
+    return { show: (...how) => shown.push(how) };
+  };
+  vm.runInNewContext(SCRIPT, { window, document, URLSearchParams, fetch, load });
+  return { window, replaced, classes, real, left, asked, loaded, shown };
 }
 
 test("the key leaves the URL, and what follows it stays", () => {
@@ -84,6 +93,21 @@ test("the page goes on with what was asked and answered", async () => {
     const { window } = booted(url, { answer });
     assert.equal(JSON.stringify(await window.jobpaneFrame.answer), JSON.stringify(expected));
     assert.equal(JSON.parse(window.jobpaneFrame.request.body).token, "abc");
+  }
+});
+
+test("a portal's frame of a job loads what shows the job early, and hands over what was begun", async () => {
+  const { loaded, shown, window } = booted("/c/lab/embed/jobs/42?origin=x#key=abc");
+  const reloaded = booted("/embed/jobs/42?origin=x");
+  await turn();
+  assert.deepEqual(loaded, ["/assets/first-screen.js"]);
+  assert.deepEqual(shown, [["/c/lab", window.jobpaneFrame.answer]]);
+  assert.deepEqual(reloaded.shown, [["", undefined]]);
+});
+
+test("nothing else loads it", () => {
+  for (const path of ["/jobs/42?origin=x", "/embed/jobs/42", "/embed/templates/3?origin=x#key=abc", "/embed/jobs/x?origin=x"]) {
+    assert.deepEqual(booted(path).loaded, [], path);
   }
 });
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.application import api_app
@@ -13,6 +14,7 @@ from app.api.caller import PRINCIPAL, services_of
 from app.api.first_screen import awaited_html, first_screen_routes
 from app.first_screen import Site as ShownSite
 from app.services.container import Services
+from app.services.embed_grants import EmbedGrant
 from app.services.principals import Principal
 from tests.unit.services.people import JOB_ID, Site, jobpane, record
 
@@ -90,13 +92,14 @@ async def test_a_job_that_is_deleted_while_its_record_is_on_the_way_is_not_shown
 
 @asynccontextmanager
 async def asking(
-    site: Site, folder: Path, name: str = "auditor"
+    site: Site, folder: Path, name: str = "auditor", grant: EmbedGrant | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
     async with signed_in(site, folder, name) as services:
         routes: ASGIApp = api_app(first_screen_routes(services_of, patience_s=0.2))
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            await routes({**scope, PRINCIPAL: Principal(name, services)}, receive, send)
+            principal = Principal(name, services, grant=grant)
+            await routes({**scope, PRINCIPAL: principal}, receive, send)
 
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
@@ -132,3 +135,14 @@ async def test_a_frame_goes_on_by_itself_where_the_controller_takes_long(tmp_pat
     async with asking(Site(records_held=asyncio.Event()), tmp_path) as client:
         answer = await client.get(PATH)
     assert (answer.status_code, answer.content) == (204, b"")
+
+
+@pytest.mark.parametrize("actions", [False, True])
+async def test_a_frame_shows_actions_only_if_its_link_grants_them(
+    tmp_path: Path, *, actions: bool
+) -> None:
+    grant = EmbedGrant("", JOB_ID, "https://ops.example.org", actions=actions)
+    async with asking(Site(), tmp_path, grant=grant) as client:
+        shown = (await client.get(PATH)).text
+    assert '"page embedded"' in shown
+    assert ('"frame-content read-only"' in shown) is not actions
