@@ -227,19 +227,19 @@ export function HydratedRouter() {
   return (
     <>
       <SiteContext value={{ site, shown }}>
-        <Boundary {...{ site, shown }}>
-          <>
-            <Router
-              basename={site.basename}
-              location={location}
-              navigationType={action}
-              navigator={site.tab.navigator}
-            >
+        <>
+          <Router
+            basename={site.basename}
+            location={location}
+            navigationType={action}
+            navigator={site.tab.navigator}
+          >
+            <Boundary {...{ site, shown }}>
               <Pages />
-            </Router>
-            {null}
-          </>
-        </Boundary>
+            </Boundary>
+          </Router>
+          {null}
+        </>
       </SiteContext>
       <Fragment />
     </>
