@@ -196,13 +196,14 @@ def test_what_has_not_started_or_ended_says_how_long_it_waits_or_waited(
 def test_the_record_takes_the_place_of_its_skeleton(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    controller.fault(match="/api/v2/system_jobs/42/$", kind="delay", seconds=6, times=1)
-    page.goto(f"{site.url}/jobs/42", wait_until="commit")  # the HTML waits for 2 s
-    output = page.get_by_role("region", name="Output of job 42")
+    job_id = WELL_KNOWN["activity_stream"]  # that no other test has just read
+    controller.fault(match=f"/api/v2/system_jobs/{job_id}/$", kind="delay", seconds=6)
+    page.goto(f"{site.url}/jobs/{job_id}", wait_until="commit")  # the HTML waits for 2 s
+    output = page.get_by_role("region", name=f"Output of job {job_id}")
     expect(page.get_by_text("Loading job…")).to_be_attached()
     expect(page.get_by_role("link", name="All system jobs")).to_be_visible()
     before = output.bounding_box()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("#42")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
     expect(page.get_by_text("Loading job…")).to_have_count(0)
     after = output.bounding_box()
     assert before is not None
