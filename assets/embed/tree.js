@@ -6,14 +6,14 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SVG_TAGS = ["svg", "use"];
-const TAGS = (
-  "a br button code details div h1 h2 header img input kbd li main nav ol p pre section span " +
-  "strong summary time ul"
-).split(" ");
-const ATTRIBUTES = (
-  "alt class datetime dir disabled hidden href id inert lang placeholder rel role src tabindex " +
-  "target title type"
-).split(" ");
+const TAGS = [
+  "a", "br", "button", "code", "details", "div", "h1", "h2", "header", "img", "input", "kbd",
+  "li", "main", "nav", "ol", "p", "pre", "section", "span", "strong", "summary", "time", "ul",
+];
+const ATTRIBUTES = [
+  "alt", "class", "datetime", "dir", "disabled", "hidden", "href", "id", "inert", "lang",
+  "placeholder", "rel", "role", "src", "tabindex", "target", "title", "type",
+];
 const NAMED_GROUPS = /^(aria|data)-[a-z0-9-]+$/;
 const HREF = /^(https?:\/\/|#|\/(?![\s\\/]))/; // a path of ours, not the beginning of a host
 const SRC = /^\/(?![\s\\/])/;
