@@ -31,8 +31,10 @@ window.fetch = (url, ...rest) => {
   keep("asked", asked);
   return plainFetch(url, ...rest);
 };
+const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
 const look = () => {
-  const main = document.querySelector("main");
+  // While a first screen stands, the page's own one is behind it.
+  const main = [...document.querySelectorAll("main")].find(isSeen);
   const outputs = [...document.querySelectorAll("[aria-label^='Output of job']")];
   const frame = {
     path: location.pathname,
@@ -42,7 +44,8 @@ const look = () => {
     heading: main?.querySelector("h1")?.innerText ?? "",
     jobs: [...(main?.innerText ?? "").matchAll(/#(\\d+)/g)].map((match) => Number(match[1])),
     outputs: outputs.map((box) => Number(box.getAttribute("aria-label").split(" ").at(-1))),
-    actions: document.querySelectorAll(".actions button[aria-disabled=false]").length,
+    actions: [...document.querySelectorAll(".actions button[aria-disabled=false]")].filter(isSeen)
+      .length,
     dialogs: document.querySelectorAll("dialog[open]").length,
   };
   if (JSON.stringify(frames.at(-1)) !== JSON.stringify(frame)) {
