@@ -1,7 +1,7 @@
 """The first screen of a job's page, as soon as the controller has answered.
 
-It waits for the record and the first lines, never long. Where the record fails, is refused or takes
-long there is no first screen, and the page says by itself what is wrong.
+It waits for the record and the first lines, never long. Where the controller answers with a failure
+the first screen of the page itself says so, as the page will; where it takes long there is none.
 GET /api/jobs/{job_id}/first-screen has it as JSON for a portal's frame, whose page is sent before
 the server knows who asks.
 """
@@ -20,7 +20,17 @@ from app.api.errors import NO_STORE, failure_answer
 from app.api.params import JobId
 from app.api.route import ApiRoute, operation
 from app.api.visitors import SITE_PATH, whole_base_path_of
-from app.first_screen import Element, FirstScreen, Site, first_screen, html_with_script, json_of
+from app.first_screen import (
+    Element,
+    FirstFailure,
+    FirstScreen,
+    LinesFailure,
+    Site,
+    first_failure,
+    first_screen,
+    html_with_script,
+    json_of,
+)
 from app.jobs.model import FetchedJob
 from app.jobs.search_input import search_text
 from app.output import OutputPage
@@ -37,9 +47,27 @@ T = TypeVar("T")
 FIRST_SCREEN_PATH = "/api/jobs/{job_id}/first-screen"
 PATIENCE_S = 2.0  # from the request; the page itself has asked long before
 LINES_LATER_S = 0.15  # the name waits no longer for the lines
+_LONGEST_NUMBER = 100  # characters, as the page shows of its URL
+# After these the user may have to sign in, which the page finds out by itself.
+_LEFT_TO_PAGE = {"unauthorized", "ended", "not_granted"}
 _LONGEST_HTML = 512 * 1024  # characters; lines can be long, and a page should not be
 
 SiteOf = Callable[[Request, Principal], Site]
+
+
+@dataclass(frozen=True, slots=True)
+class JobOfUrl:
+    """Which job a page's URL names, and how."""
+
+    id: int
+    number: str  # as it stands in the URL
+    search: str = ""
+
+
+def job_of_url(path: str, job_id: int, query: Mapping[str, str]) -> JobOfUrl:
+    """The job of a page's path, whose id is known, and query."""
+    number = path.partition("/jobs/")[2].rstrip("/")[:_LONGEST_NUMBER]
+    return JobOfUrl(job_id, number, search_text(query.get("search", "")))
 
 
 def site_of(request: Request, principal: Principal) -> Site:
@@ -56,10 +84,10 @@ def site_of(request: Request, principal: Principal) -> Site:
     )
 
 
-def begun(services: Services, job_id: int, query: Mapping[str, str]) -> FirstRead | None:
-    """What the page with this query will show first, asked for now; None while too much else is."""
+def begun(services: Services, job: JobOfUrl) -> FirstRead | None:
+    """What the page of the URL will show first, asked for now; None while too much else is."""
     try:
-        return services.first_reads.begin(job_id, search_text(query.get("search", "")))
+        return services.first_reads.begin(job.id, job.search)
     except BusyError:
         return None
 
@@ -69,15 +97,21 @@ async def awaited_html(
     services: Services,
     site: Site,
     *,
+    job: JobOfUrl,
     has_lines: bool,
     patience_s: float = PATIENCE_S,
 ) -> str:
-    """The first screen as HTML, "" for none; without lines where these would be too long."""
+    """The first screen as HTML, "" for none; without lines where these would be too long.
+
+    Where there is no record it says why, but not where the user may have to sign in.
+    """
     screen = _Screen(read, services, site, patience_s)
     try:
         shown = await screen.written(html_with_script, has_lines=has_lines)
         if shown is not None and len(shown) > _LONGEST_HTML:
             shown = await screen.written(html_with_script, has_lines=False)
+        elif shown is None:
+            shown = await screen.why_not(job, has_lines=has_lines)
     except BusyError:
         return ""
     return shown if shown is not None and len(shown) <= _LONGEST_HTML else ""
@@ -137,15 +171,43 @@ class _Screen:
         record = _answered(self.read.record)
         if not isinstance(record, FetchedJob):
             return None
-        lines = None
-        if has_lines:
-            rest = min(LINES_LATER_S, max(ends - now(), 0))
-            await asyncio.wait({self.read.lines}, timeout=rest)
-            lines = _answered(self.read.lines)
+        lines = await self._lines(max(ends - now(), 0)) if has_lines else None
         if not self.services.outputs.may_show(record.job.id):
             return None  # deleted or refused meanwhile
         page = lines if isinstance(lines, OutputPage) else None
         return await self._made(record, page, write)
+
+    async def why_not(self, job: JobOfUrl, *, has_lines: bool) -> str | None:
+        """The HTML for a record that has failed, on a thread; None where the page says it."""
+        failure = _answered(self.read.record)
+        if not isinstance(failure, Failure) or failure.kind in _LEFT_TO_PAGE:
+            return None
+        lines = None if failure.is_refusal else await self._lines(LINES_LATER_S)
+        shown = FirstFailure(
+            job.id,
+            job.number,
+            failure.message,
+            failure.id,
+            is_missing=failure.kind == "not_found",
+            is_refused=failure.is_refusal,
+            search=job.search,
+            lines=self._lines_or_why_not(lines, job, has_lines=has_lines),
+            site=self.site,
+        )
+        return await self.services.outputs.pools.windows.run(
+            lambda: html_with_script(first_failure(shown))
+        )
+
+    def _lines_or_why_not(
+        self, lines: OutputPage | Failure | None, job: JobOfUrl, *, has_lines: bool
+    ) -> OutputPage | LinesFailure | None:
+        if isinstance(lines, Failure):
+            return LinesFailure(lines.message, lines.can_try_again)
+        return lines if has_lines and self.services.outputs.may_show(job.id) else None
+
+    async def _lines(self, patience_s: float) -> OutputPage | Failure | None:
+        await asyncio.wait({self.read.lines}, timeout=min(LINES_LATER_S, patience_s))
+        return _answered(self.read.lines)
 
     async def _made(
         self, record: FetchedJob, lines: OutputPage | None, write: Callable[[Element], T]

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from app.components.icon import icon
+from app.presentation.page_words import TRY_AGAIN, log_id_words
 from app.presentation.tones import Tone
 
 
@@ -32,9 +33,9 @@ def failure(
     """Why something could not be read: `again` asks for it, and the id names the log line."""
     return notice(
         message,
-        rx.el.button("Try again", class_name="button small", on_click=again),
+        rx.el.button(TRY_AGAIN, class_name="button small", on_click=again),
         *ways_on,
-        rx.el.span(f"Log ID {log_id}", class_name="muted"),
+        rx.el.span(log_id_words(log_id), class_name="muted"),
         tone=Tone.DANGER,
         role="alert",
     )

@@ -10,12 +10,11 @@ from app.first_screen.times import full_words, parsed, span_words, times_of, too
 from app.jobs.statuses import JobStatus
 from app.presentation.cancel_texts import RESTARTING_AWX_URL
 from app.presentation.job_page import OutputPhase, ShownAction, ShownJob
-from app.presentation.page_words import CANCEL, DELETE, OPEN_IN_CONTROLLER, RUN_AGAIN
+from app.presentation.page_words import ALL_JOBS, CANCEL, DELETE, OPEN_IN_CONTROLLER, RUN_AGAIN
 from app.presentation.tones import Tone
 from app.theme import STATUS_TONES
 
 OVERDUE = timedelta(minutes=1)  # as in assets/job/useCancelAge.js
-_LIST = "All system jobs"
 _HISTORY = "All runs of this template"
 _TONES = {status.value: tone for status, tone in STATUS_TONES.items()}
 
@@ -54,7 +53,7 @@ def _back(site: Site) -> Element:
         "icon-button",
         icon(site.files, "arrow-left"),
         href=f"{site.base}/jobs",
-        aria_label=_LIST,
+        aria_label=ALL_JOBS,
     )
     return h("nav", "", h("span", "tooltip-anchor", link), aria_label="Breadcrumb")
 

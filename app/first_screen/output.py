@@ -7,7 +7,7 @@ take, so that the scroll bar is the same (finish.js).
 from app.first_screen.element import Element
 from app.first_screen.markup import Child, control, for_the_eye, h, icon, icon_button
 from app.first_screen.rows import gaps_by_line, iso_ms, rows_of
-from app.first_screen.shown import FirstScreen
+from app.first_screen.shown import FirstFailure, FirstScreen, LinesFailure
 from app.first_screen.words import (
     CHECK_AGAIN,
     LOADING,
@@ -20,6 +20,7 @@ from app.first_screen.words import (
 from app.jobs.statuses import JobStatus
 from app.output import OutputPage
 from app.presentation.job_page import OutputPhase, ShownJob
+from app.presentation.page_words import TRY_AGAIN
 
 WHOLE_LINES = 5000  # as in assets/output/useLines.js: a longer output has a list of its own
 _FIRST_ROWS = 100  # a block of assets/output/rows/WholeRows.jsx, more than a window shows
@@ -31,12 +32,24 @@ _FAILED = {JobStatus.FAILED.value, JobStatus.ERROR.value}
 
 def output(shown: FirstScreen) -> Element:
     """The output of the job, or where its lines will be."""
-    may_grow = _may_grow(shown.job)
+    return _view(shown, _body(shown, may_grow=_may_grow(shown.job)))
+
+
+def output_without_record(shown: FirstFailure) -> Element:
+    """The output where the record could not be read: its lines, or why there are none."""
+    lines, failure = shown.lines, None
+    if isinstance(lines, LinesFailure):
+        lines, failure = None, lines
+    known = FirstScreen(ShownJob(id=shown.job_id), lines=lines, site=shown.site)
+    return _view(known, [_failure(failure)] if failure else _body(known, may_grow=False))
+
+
+def _view(shown: FirstScreen, body: list[Child]) -> Element:
     view = h(
         "section",
         "output-view",
-        _toolbar(shown, may_grow=may_grow),
-        h("div", "ov-body", *_body(shown, may_grow=may_grow)),
+        _toolbar(shown, may_grow=_may_grow(shown.job)),
+        h("div", "ov-body", *body),
         aria_label="Output",
         data_fold=_fold_kind(shown.job),
     )
@@ -65,7 +78,9 @@ def _toolbar(shown: FirstScreen, *, may_grow: bool) -> Element:
     fold = h("button", "", "Output", type="button", aria_expanded="true")
     words = h("span", "", "Details")
     picture = icon(files, "panel-right")
-    details = h("button", "button small details-button", picture, words, type="button")
+    is_known = "" if shown.job.status else " is-absent"
+    kind = f"button small details-button{is_known}"
+    details = h("button", kind, picture, words, type="button")
     return h(
         "div",
         "ov-bar",
@@ -137,6 +152,14 @@ def _body(shown: FirstScreen, *, may_grow: bool) -> list[Child]:
         return [h("p", "ov-empty", words), _foot(page)]
     frame = h("div", "ov-frame", _scroller(page, job, tail, may_grow=may_grow))
     return [frame, _foot(page)]
+
+
+def _failure(failure: LinesFailure) -> Element:
+    """As `Failure` of assets/output/controls/Notices.jsx."""
+    again = None
+    if failure.can_try_again:
+        again = for_the_eye("button", "button small", TRY_AGAIN, type="button")
+    return h("div", "ov-foot ov-failure", h("p", "", failure.message), again, role="alert")
 
 
 def _skeleton() -> Element:

@@ -8,9 +8,10 @@ from app.first_screen.failure import why_it_failed
 from app.first_screen.finish import FINISH_SCRIPT
 from app.first_screen.head import job_head
 from app.first_screen.markup import Child, h
+from app.first_screen.no_record import no_record
 from app.first_screen.outcome import outcome_line
 from app.first_screen.output import output
-from app.first_screen.shown import FirstScreen
+from app.first_screen.shown import FirstFailure, FirstScreen, Site
 from app.first_screen.times import parsed
 
 ROOT_ID = "first-screen"
@@ -18,12 +19,12 @@ ROOT_ID = "first-screen"
 
 def first_screen(shown: FirstScreen) -> Element:
     """The whole page as it is first seen, in one element of the id `ROOT_ID`."""
-    site = shown.site
-    if site.is_embedded:
-        kind = "frame-content" if site.has_actions else "frame-content read-only"
-        content = h("main", "page embedded", h("div", kind, *_content(shown)))
-        return _root(controller_band(site), content)
-    return _root(controller_band(site), bar(site), h("main", "page job", *_content(shown)))
+    return _page(shown.site, _content(shown))
+
+
+def first_failure(shown: FirstFailure) -> Element:
+    """The same where there is no record: why, and the ways on."""
+    return _page(shown.site, no_record(shown))
 
 
 def first_screen_html(shown: FirstScreen) -> str:
@@ -34,6 +35,14 @@ def first_screen_html(shown: FirstScreen) -> str:
 def html_with_script(screen: Element) -> str:
     """The HTML of a first screen, with the script at its end."""
     return f"{html_of(screen).removesuffix('</div>')}<script>{FINISH_SCRIPT}</script></div>"
+
+
+def _page(site: Site, content: list[Child]) -> Element:
+    if site.is_embedded:
+        kind = "frame-content" if site.has_actions else "frame-content read-only"
+        framed = h("main", "page embedded", h("div", kind, *content))
+        return _root(controller_band(site), framed)
+    return _root(controller_band(site), bar(site), h("main", "page job", *content))
 
 
 def _root(*children: Child) -> Element:

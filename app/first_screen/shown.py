@@ -1,4 +1,4 @@
-"""What a first screen shows: the job, its first lines, and what stands around them."""
+"""What a first screen shows: the job and its first lines or why not, and what is around them."""
 
 from dataclasses import dataclass, field
 
@@ -33,4 +33,27 @@ class FirstScreen:
     job: ShownJob
     outcome: ShownRunOutcome = field(default_factory=ShownRunOutcome)
     lines: OutputPage | None = None
+    site: Site = Site()
+
+
+@dataclass(frozen=True, slots=True)
+class LinesFailure:
+    """Why there are no lines."""
+
+    message: str
+    can_try_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFailure:
+    """A job's page where the controller has not given the record."""
+
+    job_id: int
+    number: str  # as it stands in the URL
+    message: str
+    log_id: str
+    is_missing: bool = False  # there is no such job
+    is_refused: bool = False  # the user may not read it, nor its output
+    search: str = ""  # that the job was to match
+    lines: OutputPage | LinesFailure | None = None  # None while it is not known
     site: Site = Site()

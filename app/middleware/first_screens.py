@@ -2,7 +2,7 @@
 
 What the controller answers follows the page (app/middleware/page_tail.py). It is asked with the
 principal of the request, so nobody gets what the controller does not show them: who may not read
-the job gets the same bytes as for one that there is not. Beyond a limit the page comes without.
+the job gets why, as on the page itself. Beyond a limit the page comes without.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.caller import PRINCIPAL
-from app.api.first_screen import SiteOf, awaited_html, begun, site_of
+from app.api.first_screen import SiteOf, awaited_html, begun, job_of_url, site_of
 from app.api.link_preview import acts_as_link, is_link_preview, job_id_of_path
 from app.first_screen import Site
 from app.middleware.controller_html import ControllerLabel
@@ -64,7 +64,8 @@ class FirstScreens:
             services = principal.services
         except SignedOutError:
             return
-        read = begun(services, job_id, query) if self._may_ask(asking) else None
+        job = job_of_url(scope["path"], job_id, query)
+        read = begun(services, job) if self._may_ask(asking) else None
         if read is None:
             return
         site = self._site_of(Request(scope), principal)
@@ -73,7 +74,7 @@ class FirstScreens:
 
         async def markup() -> str:
             with self._counted([key for _, key in asking]), _left_if_cancelled(read):
-                return await awaited_html(read, services, site, has_lines=has_lines)
+                return await awaited_html(read, services, site, job=job, has_lines=has_lines)
 
         tail.order(markup)
 

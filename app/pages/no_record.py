@@ -9,6 +9,14 @@ from typing import Any
 import reflex as rx
 
 from app.components.notice import failure, nothing, notice
+from app.presentation.page_words import (
+    ALL_JOBS,
+    WITHOUT_SEARCH,
+    missing_words,
+    search_names_words,
+    unmatched_words,
+    unread_words,
+)
 from app.presentation.tones import Tone
 from app.state.job import JobPage
 
@@ -17,7 +25,7 @@ EMBEDDED = "/embed/jobs/"
 
 def failure_notice(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
     """Why there is no newer record; `again` asks for it."""
-    way_on = _site_link(href_prefix, "All system jobs", "/jobs")
+    way_on = _site_link(href_prefix, ALL_JOBS, "/jobs")
     return failure(JobPage.failure, JobPage.failure_id, again, way_on)
 
 
@@ -25,7 +33,7 @@ def deleted_elsewhere(href_prefix: str) -> rx.Component:
     """The job on the page was deleted, and not from this page."""
     return notice(
         JobPage.failure,
-        _site_link(href_prefix, "All system jobs", "/jobs"),
+        _site_link(href_prefix, ALL_JOBS, "/jobs"),
         tone=Tone.WARNING,
         role="alert",
     )
@@ -34,7 +42,7 @@ def deleted_elsewhere(href_prefix: str) -> rx.Component:
 def unread(href_prefix: str, again: Any) -> rx.Component:  # noqa: ANN401 -- an event
     """The record could not be read."""
     return rx.fragment(
-        rx.el.h1(f"System job #{JobPage.url_words}"), failure_notice(href_prefix, again)
+        rx.el.h1(unread_words(JobPage.url_words)), failure_notice(href_prefix, again)
     )
 
 
@@ -43,14 +51,14 @@ def missing(href_prefix: str) -> rx.Component:
     return nothing(
         rx.cond(
             JobPage.search,
-            f"Job #{JobPage.url_text} doesn't match “{JobPage.search}”",
-            f"System job #{JobPage.url_text} not found",
+            unmatched_words(JobPage.url_text, JobPage.search),
+            missing_words(JobPage.url_text),
         ),
         JobPage.failure,
         rx.cond(
             JobPage.search,
             rx.el.a(
-                "Open without the search",
+                WITHOUT_SEARCH,
                 href=f"{href_prefix}{JobPage.shown_id}",
                 class_name="button",
             ),
@@ -75,7 +83,7 @@ def deleted(href_prefix: str) -> rx.Component:
     return nothing(
         f"Job #{JobPage.url_text} deleted",
         "The job and its output have been deleted.",
-        _site_link(href_prefix, "All system jobs", "/jobs", class_name="button"),
+        _site_link(href_prefix, ALL_JOBS, "/jobs", class_name="button"),
         is_whole_page=True,
     )
 
@@ -84,11 +92,11 @@ def _ways_on(href_prefix: str) -> list[rx.Component]:
     return [
         _site_link(
             href_prefix,
-            f"Search names for “{JobPage.url_words}”",
+            search_names_words(JobPage.url_words),
             JobPage.search_href,
             class_name="button",
         ),
-        _site_link(href_prefix, "All system jobs", "/jobs", class_name="button"),
+        _site_link(href_prefix, ALL_JOBS, "/jobs", class_name="button"),
     ]
 
 

@@ -9,6 +9,7 @@ import reflex as rx
 from app.jobs.model import FetchedJob
 from app.presentation.job_page import OutputPhase, ShownJob, shown_job
 from app.presentation.outcome import ShownRunOutcome, shown_run_outcome
+from app.presentation.page_words import short
 from app.services.backoff import is_final
 from app.services.container import Services
 from app.services.failures import Failure
@@ -19,7 +20,6 @@ from app.state.services import services
 from app.state.unexpected_errors import log_event_of_other_job
 
 _GONE = "This job was deleted, with its output. This page shows what it was."
-_BUTTON_TEXT = 30  # characters
 
 
 class JobOnPage(OfUrl, rx.State, mixin=True):
@@ -87,8 +87,7 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
     @rx.var
     def url_words(self) -> str:
         """The text of the URL, short enough for a button."""
-        text = self.url_text
-        return text if len(text) <= _BUTTON_TEXT else f"{text[:_BUTTON_TEXT]}…"
+        return short(self.url_text)
 
     @rx.var
     def back_href(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
 from tests.browser.output_page import SMALL, search_field
-from tests.support.processes import Site
+from tests.support.processes import ControllerProcess, Site
 
 UNKNOWN = 999_999
 SCREEN = (
@@ -137,6 +137,17 @@ def test_without_javascript_the_job_and_its_first_lines_can_be_read(
         expect(page.locator("noscript p")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
         expect(page.locator("[data-n='1']")).to_be_visible()
+
+
+def test_nothing_moves_when_the_page_says_why_there_is_no_job(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    controller.fault(match=f"/system_jobs/{SMALL}/", kind="status", status=500, times=1000)
+    page.add_init_script(_NOTE_SHIFTS)
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    expect(page.get_by_role("heading", name=f"System job #{SMALL}")).to_have_count(1)
+    expect(page.get_by_role("button", name="Try again").first).to_be_visible()
+    assert page.evaluate(_SHIFTS) == [True, []]
 
 
 def test_nothing_moves_when_the_page_takes_over(page: Page, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""The first screen waits for record and lines, never long, and never for what failed."""
+"""The first screen waits for record and lines, never long, and says what failed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.application import api_app
 from app.api.caller import PRINCIPAL, services_of
-from app.api.first_screen import awaited_html, first_screen_routes
+from app.api.first_screen import JobOfUrl, awaited_html, first_screen_routes, job_of_url
 from app.first_screen import Site as ShownSite
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrant
@@ -27,9 +27,12 @@ async def signed_in(site: Site, folder: Path, name: str = "auditor") -> AsyncIte
         yield await people.sign_in(name)
 
 
-async def html(services: Services, patience_s: float = 2) -> str:
-    read = services.first_reads.begin(JOB_ID)
-    return await awaited_html(read, services, ShownSite(), has_lines=True, patience_s=patience_s)
+async def html(services: Services, patience_s: float = 2, job: JobOfUrl | None = None) -> str:
+    job = job or JobOfUrl(JOB_ID, str(JOB_ID))
+    read = services.first_reads.begin(job.id, job.search)
+    return await awaited_html(
+        read, services, ShownSite(), job=job, has_lines=True, patience_s=patience_s
+    )
 
 
 async def test_it_has_the_record_and_the_first_lines(tmp_path: Path) -> None:
@@ -88,6 +91,48 @@ async def test_a_job_that_is_deleted_while_its_record_is_on_the_way_is_not_shown
         assert site.records_held is not None
         site.records_held.set()
         assert await shown == ""
+
+
+def test_the_url_names_the_job_in_its_own_words() -> None:
+    assert job_of_url("/jobs/0042/", 42, {}) == JobOfUrl(42, "0042")
+    found = job_of_url("/c/lab/embed/jobs/7", 7, {"search": " two words\0 "})
+    assert found == JobOfUrl(7, "7", "two words")
+    assert len(job_of_url(f"/jobs/{'0' * 200}7", 7, {}).number) == 100
+
+
+async def test_a_record_that_fails_has_its_message_and_the_outputs(tmp_path: Path) -> None:
+    async with signed_in(Site(is_out=True), tmp_path) as services:
+        shown = await html(services)
+    assert f"<h1>System job #{JOB_ID}</h1>" in shown
+    assert '<div class="notice danger" role="alert"><p>' in shown
+    assert 'class="ov-foot ov-failure"' in shown
+    assert "Log ID " in shown
+
+
+async def test_a_job_that_there_is_not_has_the_ways_on(tmp_path: Path) -> None:
+    job = JobOfUrl(JOB_ID, f"0{JOB_ID}", "clean up")
+    async with signed_in(Site(is_gone=True), tmp_path) as services:
+        plain, searched = await html(services), await html(services, job=job)
+    assert f"<h1>System job #{JOB_ID} not found</h1>" in plain
+    assert "Open without the search" not in plain
+    assert f"<h1>Job #0{JOB_ID} doesn&#x27;t match “clean up”</h1>" in searched
+    assert f'<a class="button" href="/jobs/{JOB_ID}">Open without the search</a>' in searched
+
+
+async def test_who_may_not_read_the_job_gets_why_and_nothing_of_it(tmp_path: Path) -> None:
+    site = Site(record("failed", name="Weekly cleanup"))
+    async with signed_in(site, tmp_path, "alice") as services:
+        shown = await html(services)
+    assert f"System job #{JOB_ID}" in shown
+    assert "Weekly cleanup" not in shown
+    assert "output-view" not in shown
+
+
+async def test_a_refused_credential_is_left_to_the_page(tmp_path: Path) -> None:
+    async with signed_in(Site(revoked={"auditor"}), tmp_path) as services:
+        assert await html(services) == ""
+        await services.first_reads.aclose()
+        assert await html(services) == ""
 
 
 @asynccontextmanager

@@ -1,10 +1,12 @@
 """A request for a job's page asks the controller at once, as its principal and within limits."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -26,6 +28,7 @@ SHELL = "<html><head></head><body></body></html>"
 DETAIL = f"/system_jobs/{JOB_ID}/"
 PAGE = f"/jobs/{JOB_ID}"
 ALL = " ".join(PAYLOADS)
+_LOG_ID = re.compile(r"Log ID [^<]+")
 
 
 def pages(
@@ -67,14 +70,32 @@ async def test_the_page_ends_with_the_job_and_its_first_lines(tmp_path: Path) ->
     assert site.count("auditor", DETAIL) == 1
 
 
-async def test_who_may_not_read_a_job_gets_the_same_bytes_as_for_one_that_there_is_not(
-    tmp_path: Path,
-) -> None:
-    site = Site(record("failed"), readers={"auditor"})
-    async with signed_in(site, tmp_path, "alice") as principal:
-        refused = await asked(pages(principal), PAGE)
-        unknown = await asked(pages(principal), "/jobs/99")
-    assert refused == unknown == SHELL
+async def test_who_may_not_read_a_job_gets_why_and_no_byte_of_it(tmp_path: Path) -> None:
+    first, second = Site(record("failed")), Site(record("successful", name="Another"))
+    first.events = []
+    answers = []
+    for site in (first, second):
+        async with signed_in(site, tmp_path / str(len(answers)), "alice") as principal:
+            answers.append(_LOG_ID.sub("", await asked(pages(principal), PAGE)))
+    assert answers[0] == answers[1]
+    assert f"<h1>System job #{JOB_ID}</h1>" in answers[0]
+    assert "output-view" not in answers[0]
+
+
+async def test_the_job_is_named_as_in_the_url(tmp_path: Path) -> None:
+    async with signed_in(Site(is_gone=True), tmp_path) as principal:
+        page = await asked(pages(principal, base="/tools"), f"/tools/embed/jobs/0{JOB_ID}/")
+    assert f"<h1>System job #0{JOB_ID} not found</h1>" in page
+    assert f'href="/tools/jobs?search=0{JOB_ID}" target="_blank"' in page
+
+
+async def test_words_of_the_controller_and_of_the_url_are_text(tmp_path: Path) -> None:
+    site = Site(is_gone=True)
+    async with signed_in(site, tmp_path) as principal:
+        found = Parsed(await asked(pages(principal), f"{PAGE}?search={quote(ALL)}"))
+    assert found.scripts == [FINISH_SCRIPT]
+    assert not found.tags & {"iframe", "object", "embed", "base", "xss", "style", "form"}
+    assert not [name for name, _ in found.attributes if name.startswith("on")]
 
 
 async def test_nothing_is_asked_for_where_nobody_is_known(tmp_path: Path) -> None:
@@ -95,9 +116,11 @@ async def test_a_chat_that_unfolds_a_link_gets_the_head_alone(tmp_path: Path) ->
     assert site.asked == []
 
 
-async def test_a_controller_that_is_out_leaves_the_page_alone(tmp_path: Path) -> None:
+async def test_a_controller_that_is_out_is_said_with_the_page(tmp_path: Path) -> None:
     async with signed_in(Site(is_out=True), tmp_path) as principal:
-        assert await asked(pages(principal), PAGE) == SHELL
+        page = await asked(pages(principal), PAGE)
+    assert page.startswith("<html><head></head><body><div id=")
+    assert "notice danger" in page
 
 
 async def test_a_page_at_a_match_has_no_first_lines(tmp_path: Path) -> None:
