@@ -201,12 +201,12 @@ async def test_what_the_job_did_may_come_later_and_the_record_is_not_sent_again_
     async with provided(FakeApi({JOB_ID: done}), tab) as services:
         watching = asyncio.create_task(tab.send(page, "opened"))
         await until(lambda: page.phase == JobPhase.READY and services.feed.is_watched)
-        assert page.run_outcome.pieces[1] == ShownPiece("39 jobs", 0)
+        assert page.run_outcome.pieces[1] == ShownPiece("39 jobs", is_figure=True)
         answer, shown = await services.reader.read(JOB_ID), page.job
         assert isinstance(answer, FetchedJob)
         outcome = Outcome((Count("jobs", 39, 4, 31),))
         services.feed.publish_found(replace(answer, outcome=outcome))
-        await until(lambda: page.run_outcome.pieces[1] == ShownPiece("39 jobs", 31))
+        await until(lambda: page.run_outcome.pieces[1] == ShownPiece("39 jobs", 31, is_figure=True))
         assert page.job == shown
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
