@@ -23,6 +23,7 @@ _PLUGIN_STAMP = WEB / "jobpane-plugins"
 _PLUGIN_SOURCES = (
     "rxconfig.py",
     "app/hosting/early_script.py",
+    "app/hosting/first_paint.py",
     "app/hosting/frame_chunk.py",
     "app/hosting/lean_router.py",
     "app/hosting/lean_runtime.py",

@@ -11,6 +11,7 @@ from reflex import app as reflex_app
 from reflex import state as reflex_state
 from reflex_base.registry import RegistrationContext
 
+from app.hosting.first_paint import FirstPaintPlugin
 from app.hosting.frame_chunk import FrameChunkPlugin
 from app.hosting.lean_router import LeanRouterPlugin
 from app.hosting.lean_runtime import LeanRuntimePlugin
@@ -48,6 +49,7 @@ def reflex_config(settings: Settings) -> rx.Config:
             LeanRouterPlugin(),
             FrameChunkPlugin(),
             SeveralControllersPlugin(),
+            FirstPaintPlugin(),
             PortalFramePlugin(),
         ],
         # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
