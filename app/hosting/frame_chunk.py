@@ -16,7 +16,8 @@ _ANCHOR = "          groups: ["
 # What every page needs: components around it, React's small half, Reflex's utilities, the socket.
 _OF_EVERY_PAGE = "|".join(
     (
-        r"\/public\/(frame\/|shared\/|[^/]+\.js)",
+        # but the list of keys, which is loaded when it is opened.
+        r"\/public\/(frame\/(?!SiteKeyHelp)|shared\/(?!Key(Dialog|List))|[^/]+\.js)",
         r"\/utils\/",
         r"env\.json",
         r"react-dom\/(index|cjs\/react-dom\.)",

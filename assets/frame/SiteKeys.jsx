@@ -1,29 +1,15 @@
 /* The keys of every page of the site: "/" goes to the search, "?" lists the keys. On a job's page the
    output takes both first; this listens on the window, which hears last. */
-import { useEffect, useEffectEvent, useState } from "react";
+import { Suspense, lazy, useEffect, useEffectEvent, useState } from "react";
 import { ASKED } from "../shared/keyHelp.js";
-import KeyDialog from "../shared/KeyDialog.jsx";
-import KeyList from "../shared/KeyList.jsx";
+import { KeysNotLoaded } from "../shared/NotLoaded.jsx";
 import { letterOf } from "../shared/letterKeys.js";
-import { hasLetterKeys, useLetterKeys } from "../shared/letterSetting.js";
+import { hasLetterKeys } from "../shared/letterSetting.js";
 
 const SEARCH_ID = "search-text"; // app/components/search_box.py
 
-const EVERYWHERE = [
-  { keys: ["/"], does: "Search" },
-  { keys: ["?"], does: "Show this list" },
-];
-const IN_LISTS = [
-  { keys: ["j", "k"], does: "Go to the next or previous job" },
-  { keys: ["Enter"], does: "Open the job" },
-  { keys: ["x"], does: "Select the job" },
-];
-const IN_COMPARISONS = [{ keys: ["n", "p"], does: "Go to the next or previous change" }];
-const ON_JOBS = [
-  { keys: ["["], does: "Go to the previous run" },
-  { keys: ["]"], does: "Go to the next run" },
-];
-const IN_OUTPUTS = [{ keys: ["?"], does: "Show more keys" }];
+// Without the list the page says so; where it comes late, it opens then.
+const SiteKeyHelp = lazy(() => import("./SiteKeyHelp.jsx").catch(() => ({ default: KeysNotLoaded })));
 
 /** Moves the focus to the page's search box; returns whether there is one. */
 function focusSearch() {
@@ -32,32 +18,6 @@ function focusSearch() {
   field.focus();
   field.select();
   return true;
-}
-
-/** @param {{onClose: () => void}} props */
-function KeyHelp({ onClose }) {
-  const [hasLetters, toggleLetters] = useLetterKeys();
-  return (
-    <KeyDialog hasLetters={hasLetters} onLetters={toggleLetters} onClose={onClose}>
-      <KeyList rows={EVERYWHERE} />
-      <div className="key-group">
-        <h3>In a list of jobs</h3>
-        <KeyList rows={IN_LISTS} />
-      </div>
-      <div className="key-group">
-        <h3>In a comparison</h3>
-        <KeyList rows={IN_COMPARISONS} />
-      </div>
-      <div className="key-group">
-        <h3>On a job’s page</h3>
-        <KeyList rows={ON_JOBS} />
-      </div>
-      <div className="key-group">
-        <h3>In a job’s output</h3>
-        <KeyList rows={IN_OUTPUTS} />
-      </div>
-    </KeyDialog>
-  );
 }
 
 export default function SiteKeys() {
@@ -79,5 +39,10 @@ export default function SiteKeys() {
       window.removeEventListener(ASKED, asked);
     };
   }, []);
-  return isHelpOpen ? <KeyHelp onClose={() => setHelpOpen(false)} /> : null;
+  if (!isHelpOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <SiteKeyHelp onClose={() => setHelpOpen(false)} />
+    </Suspense>
+  );
 }

@@ -15,6 +15,7 @@ import { useFullWindow } from "./useFullWindow.js";
 import { useHeldLines } from "./useHeldLines.js";
 import { useOutput } from "./useOutput.js";
 import { shownZone } from "../embed/options.js";
+import { KeysNotLoaded, LinkNotLoaded } from "../shared/NotLoaded.jsx";
 import { useUrlJobId } from "../url.js";
 import { useRetry } from "../useRetry.js";
 import "./view.css";
@@ -60,8 +61,19 @@ import "./searching.css";
  */
 
 // A page that shows lines does without them until they are opened.
-const KeyHelp = lazy(async () => ({ default: (await import("./controls/Dialogs.jsx")).KeyHelp }));
-const LinkDialog = lazy(async () => ({ default: (await import("./controls/Dialogs.jsx")).LinkDialog }));
+const dialogs = () => import("./controls/Dialogs.jsx");
+const KeyHelp = lazy(() =>
+  dialogs().then(
+    (come) => ({ default: come.KeyHelp }),
+    () => ({ default: KeysNotLoaded }),
+  ),
+);
+const LinkDialog = lazy(() =>
+  dialogs().then(
+    (come) => ({ default: come.LinkDialog }),
+    () => ({ default: LinkNotLoaded }),
+  ),
+);
 
 /**
  * How the user likes to see lines.
