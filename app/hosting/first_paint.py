@@ -18,7 +18,13 @@ _PATCHES: tuple[Patch, ...] = (
         'import { HydratedRouter } from "react-router/dom";',
         'import { firstPaint } from "$/public/frame/firstPaint.js";',
     ),
-    ("startTransition(() => {\n", "await firstPaint();\nstartTransition(() => {\n"),
+    # Where a module awaits something itself, the bundler leaves small shared modules in files of
+    # their own, which a first visit asks for one by one.
+    (
+        "startTransition(() => {\n",
+        "const painted = (act) => firstPaint().then(() => startTransition(act));\n"
+        "painted(() => {\n",
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.output_page import SMALL, line, output_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
-COLD_BYTES_LIMIT = 182_000
+COLD_BYTES_LIMIT = 179_000
 COLD_LIMITS = Counter(page=1, script=7, style=2, picture=2, lines=1)
 SIZE = "encodedDataLength"
 LINES = 37

@@ -16,7 +16,12 @@ startTransition(() => {
 def test_hydration_waits_for_the_first_screen() -> None:
     entry = with_first_paint(ENTRY)
     assert 'from "$/public/frame/firstPaint.js";' in entry
-    assert "await firstPaint();\nstartTransition(" in entry
+    assert "firstPaint().then(() => startTransition(act));\npainted(() => {\n" in entry
+
+
+def test_the_entry_awaits_nothing_itself() -> None:
+    """The bundler would no longer put shared modules together."""
+    assert "await " not in with_first_paint(ENTRY)
 
 
 def test_patching_twice_is_patching_once() -> None:
