@@ -79,7 +79,9 @@ def silent(page: Page) -> None:
 
 def opened(page: Page, site: Site, job_id: int = SMALL) -> None:
     """The page has come to life below its first screen."""
-    page.goto(f"{site.url}/jobs/{job_id}", wait_until="commit")
+    # Its effects, which also listen to keys, run together, some time after its markup is there.
+    with page.expect_request(re.compile("/output/lines")):
+        page.goto(f"{site.url}/jobs/{job_id}", wait_until="commit")
     page.get_by_text("Loading job…").wait_for(state="attached")
     page.get_by_text("Loading output…").wait_for(state="attached")
 
