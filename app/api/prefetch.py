@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.errors import failure_answer
+from app.api.first_screen import PATIENCE_S
 from app.api.params import JobId
 from app.api.route import ApiRoute, operation
 from app.jobs.search_input import search_text
@@ -26,7 +27,7 @@ _DONE = HTTPStatus.NO_CONTENT
 ServicesFor = Callable[[Request], Services]
 
 
-def prefetch_routes(services_for: ServicesFor) -> list[ApiRoute]:
+def prefetch_routes(services_for: ServicesFor, patience_s: float = PATIENCE_S) -> list[ApiRoute]:
     """The operation; `services_for` gives those of the request's principal."""
 
     async def prefetch(
@@ -34,7 +35,7 @@ def prefetch_routes(services_for: ServicesFor) -> list[ApiRoute]:
         job_id: JobId,
         search: Annotated[str, Query(description="The words of the search that found it.")] = "",
     ) -> Response:
-        return await _prefetch(services_for(request), job_id, search_text(search))
+        return await _prefetch(services_for(request), job_id, search_text(search), patience_s)
 
     return [
         operation(
@@ -50,16 +51,20 @@ def prefetch_routes(services_for: ServicesFor) -> list[ApiRoute]:
     ]
 
 
-async def _prefetch(use: Services, job_id: int, search: str) -> Response:
-    """Answers once both have come, so that a browser knows how many are on their way."""
+async def _prefetch(use: Services, job_id: int, search: str, patience_s: float) -> Response:
+    """Answers once both have come, so that a browser knows how many are on their way.
+
+    A controller that takes long is waited for no longer than a page waits; it goes on meanwhile.
+    """
     if not search and use.feed.recent(job_id) is not None:
         return Response(status_code=_DONE)  # others watch the job: all of it is here
     read = use.first_reads.begin(job_id, search)
     both: list[asyncio.Future[Any]] = [read.record, read.lines]
     try:
-        await asyncio.wait(both)
+        await asyncio.wait(both, timeout=patience_s)
     except asyncio.CancelledError:
         read.leave()  # the tab has gone
         raise
-    record = None if read.record.cancelled() else read.record.result()
+    is_read = read.record.done() and not read.record.cancelled()
+    record = read.record.result() if is_read else None
     return failure_answer(record) if isinstance(record, Failure) else Response(status_code=_DONE)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
@@ -29,7 +30,7 @@ from app.services.first_reads import FirstRead
 from app.services.principals import Principal, SignedOutError
 
 _EVERYONE = "everyone"
-_AT_ONCE = 16  # of one user; of an address, as many times as in app/middleware/limits.py
+_AT_ONCE = 8  # of one user; of an address, as many times as in app/middleware/limits.py
 _ALL_AT_ONCE = 256  # in this process
 
 
@@ -48,7 +49,8 @@ class FirstScreens:
         tail, principal = scope.get(TAIL), scope.get(PRINCIPAL)
         if isinstance(tail, Tail) and isinstance(principal, Principal):
             job_id = job_id_of_path(scope["path"])
-            if job_id and not is_link_preview(Headers(scope=scope)):
+            headers = Headers(scope=scope)
+            if job_id and is_visit(headers) and not is_link_preview(headers):
                 self._order(tail, principal, job_id, scope)
         await self._app(scope, receive, send)
 
@@ -68,12 +70,13 @@ class FirstScreens:
         read = begun(services, job) if self._may_ask(asking) else None
         if read is None:
             return
+        self._count([key for _, key in asking], read)
         site = self._site_of(Request(scope), principal)
         # Which lines the page shows first, only the page knows then.
         has_lines = not query.get("find")
 
         async def markup() -> str:
-            with self._counted([key for _, key in asking]), _left_if_cancelled(read):
+            with _left_if_cancelled(read):
                 return await awaited_html(read, services, site, job=job, has_lines=has_lines)
 
         tail.order(markup)
@@ -87,17 +90,33 @@ class FirstScreens:
             for of, key in asking
         )
 
-    @contextmanager
-    def _counted(self, keys: list[str]) -> Iterator[None]:
+    def _count(self, keys: list[str], read: FirstRead) -> None:
+        """Count a read until the controller has answered, however long a page waits for it."""
         counted = [_EVERYONE, *keys]
         self._open.update(counted)
-        try:
-            yield
-        finally:
-            self._open.subtract(counted)
-            for key in counted:
-                if not self._open[key]:
-                    del self._open[key]
+        unanswered = {read.record, read.lines}
+
+        def answered(one: asyncio.Future[Any]) -> None:
+            unanswered.discard(one)
+            if not unanswered:
+                self._open.subtract(counted)
+                self._open = +self._open  # keeps no zeros
+
+        for one in (read.record, read.lines):
+            one.add_done_callback(answered)
+
+
+def is_visit(headers: Headers) -> bool:
+    """Whether somebody opens the page, as far as the browser says.
+
+    A script or a frame of another site, and a browser ahead of time, could have a user ask the
+    controller for any number of jobs.
+    """
+    if "prefetch" in headers.get("Sec-Purpose", ""):
+        return False
+    is_opened = headers.get("Sec-Fetch-Mode") == "navigate"
+    is_link = is_opened and headers.get("Sec-Fetch-Dest") == "document"
+    return is_link or headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
 
 
 async def _nothing() -> str:

@@ -30,8 +30,10 @@ async def signed_in(site: Site, folder: Path) -> AsyncIterator[tuple[Services, h
 
 
 @asynccontextmanager
-async def client_of(services: Services) -> AsyncIterator[httpx.AsyncClient]:
-    routes: ASGIApp = api_app(prefetch_routes(services_of))
+async def client_of(
+    services: Services, patience_s: float = 2.0
+) -> AsyncIterator[httpx.AsyncClient]:
+    routes: ASGIApp = api_app(prefetch_routes(services_of, patience_s))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await routes({**scope, PRINCIPAL: Principal("auditor", services)}, receive, send)
@@ -46,11 +48,10 @@ async def test_record_and_first_lines_wait_for_the_page(tmp_path: Path) -> None:
     async with signed_in(site, tmp_path) as (services, client):
         answer = await client.post(PATH)
         assert (answer.status_code, answer.content) == (204, b"")
-        asked = len(site.asked)
         assert services.first_reads.recent(JOB_ID) is not None
         await services.outputs.read(JOB_ID, 1, 200)
-    assert len(site.asked) == asked
-    assert site.count("auditor", RECORD) == 1
+    # The lines, and the newest event, for which the first lines don't wait.
+    assert (site.count("auditor", RECORD), site.count("auditor", EVENTS)) == (1, 2)
 
 
 async def test_the_page_of_a_found_job_gets_what_its_search_has_read(tmp_path: Path) -> None:
@@ -120,3 +121,13 @@ async def test_a_tab_that_goes_has_nothing_more_asked_for(tmp_path: Path) -> Non
         site.records_held.set()
         await asyncio.sleep(0)
         assert services.first_reads.recent(JOB_ID) is None
+
+
+async def test_a_slow_controller_is_not_waited_for(tmp_path: Path) -> None:
+    site = Site(record("failed"), records_held=asyncio.Event())
+    async with signed_in(site, tmp_path) as (services, _):
+        async with client_of(services, patience_s=0.01) as client:
+            assert (await client.post(PATH)).status_code == 204
+        assert site.records_held is not None
+        site.records_held.set()
+        await until(lambda: services.first_reads.recent(JOB_ID) is not None)

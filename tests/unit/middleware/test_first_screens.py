@@ -164,7 +164,7 @@ async def test_beyond_the_rate_of_a_user_the_page_comes_without(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "client", "most"), [("ann", "127.0.0.1", 16), ("", "10.0.0.1", 64)]
+    ("name", "client", "most"), [("ann", "127.0.0.1", 8), ("", "10.0.0.1", 32)]
 )
 async def test_only_so_many_pages_wait_at_once(
     tmp_path: Path, name: str, client: str, most: int
@@ -180,6 +180,63 @@ async def test_only_so_many_pages_wait_at_once(
         site.records_held.set()
         assert SHELL not in await asyncio.gather(*waiting)
         assert await asked(app, PAGE) != SHELL
+
+
+async def test_what_the_controller_has_not_answered_counts_though_its_pages_have_gone(
+    tmp_path: Path,
+) -> None:
+    site = Site(records_held=asyncio.Event())
+    async with jobpane(site, tmp_path) as people:
+        principal = Principal("key", await people.sign_in("auditor"), name="ann")
+        app = pages(principal)
+        stays = asyncio.create_task(asked(app, PAGE))
+        await until(lambda: site.count("auditor", DETAIL) == 1)
+        gone = [asyncio.create_task(asked(app, PAGE)) for _ in range(7)]
+        await until(lambda: principal.services.first_reads.begin(JOB_ID).wanted_by > 8)
+        for one in gone:
+            one.cancel()
+        await asyncio.gather(*gone, return_exceptions=True)
+        assert await asked(app, PAGE) == SHELL
+        assert site.records_held is not None
+        site.records_held.set()
+        assert await stays != SHELL
+        assert await asked(app, PAGE) != SHELL
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_asked"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe"}, True),
+        (
+            {
+                "Sec-Fetch-Site": "cross-site",
+                "Sec-Fetch-Mode": "navigate",
+                "Sec-Fetch-Dest": "document",
+            },
+            True,
+        ),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"}, False),
+        (
+            {
+                "Sec-Fetch-Site": "cross-site",
+                "Sec-Fetch-Mode": "navigate",
+                "Sec-Fetch-Dest": "iframe",
+            },
+            False,
+        ),
+        ({"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;prerender"}, False),
+    ],
+)
+async def test_only_who_opens_the_page_has_the_controller_asked(
+    tmp_path: Path, headers: dict[str, str], is_asked: bool
+) -> None:
+    site = Site()
+    async with signed_in(site, tmp_path) as principal:
+        answer = await asked(pages(principal), PAGE, headers)
+    assert (answer != SHELL, site.count("auditor", DETAIL)) == (is_asked, int(is_asked))
 
 
 def hostile(value: object, name: str = "") -> object:
