@@ -7,7 +7,7 @@ the server knows who asks.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TypeVar
@@ -21,6 +21,7 @@ from app.api.params import JobId
 from app.api.route import ApiRoute, operation
 from app.api.visitors import SITE_PATH, whole_base_path_of
 from app.first_screen import (
+    LONGEST,
     Element,
     FirstFailure,
     FirstScreen,
@@ -30,6 +31,7 @@ from app.first_screen import (
     first_screen,
     html_with_script,
     json_of,
+    room_for_lines,
 )
 from app.jobs.model import FetchedJob
 from app.jobs.search_input import search_text
@@ -45,12 +47,12 @@ from app.services.principals import Principal
 T = TypeVar("T")
 
 FIRST_SCREEN_PATH = "/api/jobs/{job_id}/first-screen"
+ON_READ = "jobpane.on_first_read"  # in a scope: is called with what a frame has asked for
 PATIENCE_S = 2.0  # from the request; the page itself has asked long before
 LINES_LATER_S = 0.15  # the name waits no longer for the lines
 _LONGEST_NUMBER = 100  # characters, as the page shows of its URL
 # After these the user may have to sign in, which the page finds out by itself.
 _LEFT_TO_PAGE = {"unauthorized", "ended", "not_granted"}
-_LONGEST_HTML = 512 * 1024  # characters; lines can be long, and a page should not be
 
 SiteOf = Callable[[Request, Principal], Site]
 
@@ -101,20 +103,18 @@ async def awaited_html(
     has_lines: bool,
     patience_s: float = PATIENCE_S,
 ) -> str:
-    """The first screen as HTML, "" for none; without lines where these would be too long.
+    """The first screen as HTML, "" for none; with as many lines as have room.
 
     Where there is no record it says why, but not where the user may have to sign in.
     """
     screen = _Screen(read, services, site, patience_s)
     try:
         shown = await screen.written(html_with_script, has_lines=has_lines)
-        if shown is not None and len(shown) > _LONGEST_HTML:
-            shown = await screen.written(html_with_script, has_lines=False)
-        elif shown is None:
+        if shown is None:
             shown = await screen.why_not(job, has_lines=has_lines)
     except BusyError:
         return ""
-    return shown if shown is not None and len(shown) <= _LONGEST_HTML else ""
+    return shown if shown is not None and len(shown) <= LONGEST else ""
 
 
 def first_screen_routes(
@@ -128,12 +128,16 @@ def first_screen_routes(
         services, query = services_of(request), request.query_params
         search = search_text(query.get("search", ""))
         read = services.first_reads.begin(job_id, search, may_be_recent=True)
+        if on_read := request.scope.get(ON_READ):
+            on_read(read)
         shown = _Screen(read, services, site_of(request, principal_of(request)), patience_s)
         try:
             tree = await shown.written(json_of, has_lines=not query.get("find"))
         except asyncio.CancelledError:  # the client has gone
             read.leave()
             raise
+        except BusyError:  # what is asked for is there or on its way
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
         if tree is not None:
             return JSONResponse(tree, headers=NO_STORE)
         answer = _answered(read.record)
@@ -194,9 +198,10 @@ class _Screen:
             lines=self._lines_or_why_not(lines, job, has_lines=has_lines),
             site=self.site,
         )
-        return await self.services.outputs.pools.windows.run(
-            lambda: html_with_script(first_failure(shown))
-        )
+        written = shown.lines
+        known = written if isinstance(written, LinesFailure) else id(written)
+        key = (failure, job, known, self.site)
+        return await self._drawn(key, lambda: html_with_script(first_failure(shown)))
 
     def _lines_or_why_not(
         self, lines: OutputPage | Failure | None, job: JobOfUrl, *, has_lines: bool
@@ -211,18 +216,24 @@ class _Screen:
 
     async def _made(
         self, record: FetchedJob, lines: OutputPage | None, write: Callable[[Element], T]
-    ) -> T:
+    ) -> T | None:
         use, now = self.services, record.controller_now()
         web_url, access = use.web_urls(), use.access()
         template = record.job.system_job_template if use.history else None
         site = replace(self.site, history_of=template or 0)
 
-        def made() -> T:
+        def made() -> T | None:
             job = shown_job(record.job, access, web_url, now, record.output_ending)
             outcome = shown_run_outcome(record.job, record.outcome)
-            return write(first_screen(FirstScreen(job, outcome, lines, site)))
+            shown = FirstScreen(job, outcome, lines, site)
+            return write(first_screen(shown)) if room_for_lines(shown) >= 0 else None
 
-        return await use.outputs.pools.windows.run(made)
+        # What they name lives as long as the drawing.
+        return await self._drawn((id(record), id(lines), access, site, write), made)
+
+    async def _drawn(self, key: Hashable, draw: Callable[[], T]) -> T:
+        pool = self.services.outputs.pools.drawings
+        return await self.services.first_reads.drawings.get(key, draw, pool)
 
 
 def _answered(read: asyncio.Future[T]) -> T | None:

@@ -4,6 +4,7 @@ Python writes what React shows once it runs, in the same words and classes. `fir
 the tree, `html_of` and `json_of` send it. Nothing here reads anything.
 """
 
+from app.first_screen.budget import LONGEST, room_for_lines
 from app.first_screen.element import Element, Json, html_of, json_of
 from app.first_screen.finish import FINISH_HASH, FINISH_SCRIPT
 from app.first_screen.screen import (
@@ -18,6 +19,7 @@ from app.first_screen.shown import FirstFailure, FirstScreen, LinesFailure, Site
 __all__ = [
     "FINISH_HASH",
     "FINISH_SCRIPT",
+    "LONGEST",
     "ROOT_ID",
     "Element",
     "FirstFailure",
@@ -31,4 +33,5 @@ __all__ = [
     "html_of",
     "html_with_script",
     "json_of",
+    "room_for_lines",
 ]

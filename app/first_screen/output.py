@@ -4,6 +4,9 @@ The tools are for the eye. Of a long output the lines are followed by as much ro
 take, so that the scroll bar is the same (finish.js).
 """
 
+from collections.abc import Sequence
+
+from app.first_screen.budget import lines_within, room_for_lines
 from app.first_screen.element import Element
 from app.first_screen.markup import Child, control, for_the_eye, h, icon, icon_button
 from app.first_screen.rows import gaps_by_line, iso_ms, rows_of
@@ -18,7 +21,7 @@ from app.first_screen.words import (
     empty_words,
 )
 from app.jobs.statuses import JobStatus
-from app.output import OutputPage
+from app.output import OutputPage, StyledLine
 from app.presentation.job_page import OutputPhase, ShownJob
 from app.presentation.page_words import TRY_AGAIN
 
@@ -150,7 +153,10 @@ def _body(shown: FirstScreen, *, may_grow: bool) -> list[Child]:
     if not page.total_lines and not tail:
         words = empty_words(job.output_phase, is_active=job.is_active)
         return [h("p", "ov-empty", words), _foot(page)]
-    frame = h("div", "ov-frame", _scroller(page, job, tail, may_grow=may_grow))
+    lines = lines_within(page, _rows_wanted(job), room_for_lines(shown))
+    if page.lines and not lines:
+        return [_skeleton()]
+    frame = h("div", "ov-frame", _scroller(page, lines, job, tail, may_grow=may_grow))
     return [frame, _foot(page)]
 
 
@@ -167,7 +173,14 @@ def _skeleton() -> Element:
     return h("div", "ov-skeleton", h("span", "ov-hidden", LOADING), *bars)
 
 
-def _scroller(page: OutputPage, job: ShownJob, tail: list[Element], *, may_grow: bool) -> Element:
+def _scroller(
+    page: OutputPage,
+    lines: Sequence[StyledLine],
+    job: ShownJob,
+    tail: list[Element],
+    *,
+    may_grow: bool,
+) -> Element:
     is_long = page.total_lines > WHOLE_LINES
     kinds = [
         "ov-scroller",
@@ -175,8 +188,8 @@ def _scroller(page: OutputPage, job: ShownJob, tail: list[Element], *, may_grow:
         "ov-wrap",
         "ov-following" if may_grow else "",
     ]
-    line, count = job.failure.line, _rows_wanted(job)
-    rows = rows_of(page, count, may_grow=may_grow, current=line)
+    line = job.failure.line
+    rows = rows_of(page, lines, may_grow=may_grow, current=line)
     listed = _long(rows) if is_long else _whole(rows, tail)
     return h(
         "div",
@@ -187,7 +200,7 @@ def _scroller(page: OutputPage, job: ShownJob, tail: list[Element], *, may_grow:
         tabindex="0",
         data_digits=str(max(_DIGITS, len(str(page.total_lines)))),
         data_total=str(page.total_lines),
-        data_here=str(_last_of(page, count)),
+        data_here=str(_last_of(page, len(lines))),
         data_show=str(0 if may_grow else line),
         **_times(page),
     )

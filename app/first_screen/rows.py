@@ -14,20 +14,22 @@ from app.first_screen.words import (
     silence_words,
     skipped_words,
 )
-from app.output import Line, OutputPage, Span, StyledLine, styled_lines
+from app.output import Line, OutputPage, Span, StyledLine
 
 _Gaps = tuple[Sequence[Element], Sequence[Element]]  # before a line, and behind the last one
 
 
-def rows_of(page: OutputPage, count: int, *, may_grow: bool, current: int = 0) -> list[Element]:
-    """The rows of the first `count` lines of `page`; `current` is marked, 0 for none.
+def rows_of(
+    page: OutputPage, styled: Sequence[StyledLine], *, may_grow: bool, current: int = 0
+) -> list[Element]:
+    """The rows of `styled`, the first lines of `page`; `current` is marked, 0 for none.
 
     A line that is in no event has no row, but for what is missing before it.
     """
     gaps = gaps_by_line(page, may_grow=may_grow)
     rows: list[Element] = []
     before: Line | None = None
-    for one in styled_lines(page.lines[:count], page.start_style)[0]:
+    for one in styled:
         number = one.line.number
         above = before.number + 1 if before else page.first_line
         absent = sorted(other for other in gaps if above <= other < number)

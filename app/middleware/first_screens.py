@@ -6,19 +6,32 @@ the job gets why, as on the page itself. Beyond a limit the page comes without.
 """
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.caller import PRINCIPAL
-from app.api.first_screen import SiteOf, awaited_html, begun, job_of_url, site_of
+from app.api.errors import NO_STORE
+from app.api.first_screen import (
+    FIRST_SCREEN_PATH,
+    ON_READ,
+    SiteOf,
+    awaited_html,
+    begun,
+    job_of_url,
+    site_of,
+)
 from app.api.link_preview import acts_as_link, is_link_preview, job_id_of_path
 from app.first_screen import Site
 from app.middleware.controller_html import ControllerLabel
@@ -29,6 +42,7 @@ from app.middleware.rates import Rates
 from app.services.first_reads import FirstRead
 from app.services.principals import Principal, SignedOutError
 
+_FOR_FRAME = re.compile(FIRST_SCREEN_PATH.replace("{job_id}", "[^/]+"))
 _EVERYONE = "everyone"
 _AT_ONCE = 8  # of one user; of an address, as many times as in app/middleware/limits.py
 _ALL_AT_ONCE = 256  # in this process
@@ -52,7 +66,20 @@ class FirstScreens:
             headers = Headers(scope=scope)
             if job_id and is_visit(headers) and not is_link_preview(headers):
                 self._order(tail, principal, job_id, scope)
+        if scope["type"] == "http" and _FOR_FRAME.fullmatch(scope["path"]):
+            await self._for_frame(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    async def _for_frame(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The same as JSON counts in the same limits; beyond, the frame's page goes on without."""
+        asking = [*who(scope)]
+        if not self._may_ask(asking):
+            answer = Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+            await answer(scope, receive, send)
+            return
+        keys = [key for _, key in asking]
+        await self._app({**scope, ON_READ: partial(self._count, keys)}, receive, send)
 
     def _order(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
         asking = [*who(scope)]

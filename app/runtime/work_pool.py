@@ -133,13 +133,15 @@ class Slots:
 class WorkPools:
     """The pools of one process; few threads, since Python computes on one at a time.
 
-    Plain windows and records are quick and have threads of their own, so that no query and no
-    download delays them.
+    Plain windows and records are quick and have threads of their own, so that no query, no
+    drawing and no download delays them.
     """
 
     def __init__(self) -> None:
         self.windows = WorkPool("windows", threads=2, queue=64)
         self.queries = WorkPool("queries", threads=2, queue=32)
+        # First screens have an end, but a long one, and the page does without.
+        self.drawings = WorkPool("drawings", threads=1, queue=32)
         # A download's thread waits for the controller, too.
         self.downloads = WorkPool("downloads", threads=16, queue=64, at_once=2)
         # Each holds half a megabyte while its client is slow, and no thread.
@@ -148,7 +150,7 @@ class WorkPools:
     @property
     def all(self) -> tuple[WorkPool, ...]:
         """Every pool."""
-        return self.windows, self.queries, self.downloads
+        return self.windows, self.queries, self.drawings, self.downloads
 
     def close(self) -> None:
         """Close every pool, at shutdown."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from app.jobs.model import FetchedJob
 from app.output import OutputPage
 from app.runtime.work_pool import BusyError
+from app.services.drawings import Drawings
 from app.services.failures import ENDED, NOT_GRANTED, Failure
 from app.services.handed_over import LASTS_S, HandedOver
 from app.services.job_reader import JobReader
@@ -80,6 +81,7 @@ class FirstReads(OneJobViews):
         self._elsewhere = elsewhere or HandedOver()
         self._polled = polled
         self._clock = clock
+        self.drawings = Drawings()  # shared with the views, too
         self._closed = asyncio.Event()  # shared with the views, as all the rest
         # The newest of each job and search that is not answered whole.
         self._open: dict[_Asked, FirstRead] = {}

@@ -1,6 +1,7 @@
 """The first screen waits for record and lines, never long, and says what failed."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.first_screen import Site as ShownSite
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrant
 from app.services.principals import Principal
-from tests.unit.services.people import JOB_ID, Site, jobpane, record
+from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
 
 PATH = f"/api/jobs/{JOB_ID}/first-screen"
 
@@ -78,6 +79,85 @@ async def test_lines_that_are_too_long_for_a_page_are_left_out(tmp_path: Path) -
         shown = await html(services)
     assert "Weekly cleanup" in shown
     assert len(shown) < 512 * 1024
+
+
+def colorful(lines: int, spans: int) -> Site:
+    """A job each of whose lines has as many spans, one color each."""
+    site = Site(record("failed", name="Weekly cleanup"))
+    text = "".join(f"\x1b[{31 + number % 2}mx" for number in range(spans))
+    first = site.events[0]
+    site.events = [
+        {**first, "counter": line, "stdout": text, "start_line": line - 1, "end_line": line}
+        for line in range(1, lines + 1)
+    ]
+    return site
+
+
+async def test_of_lines_in_many_colors_as_many_come_as_have_room(tmp_path: Path) -> None:
+    async with signed_in(colorful(100, 400), tmp_path) as services:
+        shown = await html(services)
+    assert 1 <= shown.count('role="listitem"') < 10
+    assert '<span class="ov-f1">x</span>' in shown
+    assert len(shown) < 512 * 1024
+
+
+async def test_a_frame_gets_no_more_lines_than_a_page(tmp_path: Path) -> None:
+    async with asking(colorful(100, 400), tmp_path) as client:
+        shown = (await client.get(PATH)).text
+    assert 1 <= shown.count('"role":"listitem"') < 10
+    assert "Weekly cleanup" in shown
+
+
+async def test_one_line_that_has_no_room_is_still_loading(tmp_path: Path) -> None:
+    async with signed_in(colorful(2, 5000), tmp_path) as services:
+        shown = await html(services)
+    assert "Weekly cleanup" in shown
+    assert "Loading output" in shown
+    assert 'role="listitem"' not in shown
+
+
+async def test_a_record_that_has_no_room_is_left_to_the_page(tmp_path: Path) -> None:
+    site = Site(record("failed", result_traceback="&" * 100_000))
+    async with signed_in(site, tmp_path) as services:
+        assert await html(services) == ""
+    async with asking(site, tmp_path / "frame") as client:
+        assert (await client.get(PATH)).status_code == 204
+
+
+async def test_drawings_leave_the_threads_of_windows_alone(tmp_path: Path) -> None:
+    async with signed_in(Site(record("failed")), tmp_path) as services:
+        pools = services.outputs.pools
+        await services.outputs.read(JOB_ID, 1, 200)
+        may_end = threading.Event()
+        held = [asyncio.create_task(pools.drawings.run(may_end.wait))]
+        shown = asyncio.create_task(html(services))
+        await until(lambda: pools.drawings.waiting_calls == 1)
+        assert await pools.windows.run(lambda: "a window") == "a window"
+        assert not shown.done()
+        may_end.set()
+        assert "line 1" in await shown
+        await asyncio.gather(*held)
+
+
+async def test_all_who_ask_at_once_share_one_drawing(tmp_path: Path) -> None:
+    async with signed_in(Site(record("failed")), tmp_path) as services:
+        pools, may_end = services.outputs.pools, threading.Event()
+        held = asyncio.create_task(pools.drawings.run(may_end.wait))
+        read = services.first_reads.begin(JOB_ID)
+        await read.record
+        await read.lines
+        job = JobOfUrl(JOB_ID, str(JOB_ID))
+        asking = [
+            asyncio.create_task(awaited_html(read, services, ShownSite(), job=job, has_lines=True))
+            for _ in range(16)
+        ]
+        await until(lambda: pools.drawings.waiting_calls > 0)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert pools.drawings.waiting_calls == 1
+        may_end.set()
+        assert len(set(await asyncio.gather(*asking))) == 1
+        await held
 
 
 async def test_a_job_that_is_deleted_while_its_record_is_on_the_way_is_not_shown(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.first_screen import html_of
 from app.first_screen.rows import rows_of
-from app.output import OutputPage
+from app.output import OutputPage, styled_lines
 from app.output.lines import GapReason, Line, MissingEvents
 from app.output.reading.skipped_lines import SkippedLines
 
@@ -14,7 +14,8 @@ START = datetime(2026, 11, 3, 13, 27, 2, 250_900, tzinfo=UTC)
 def rows(*lines: Line, total: int = 9, **more: object) -> list[str]:
     missing = more.pop("missing", ())
     page = OutputPage(1, lines, total, True, missing, False, total, **more)  # type: ignore[arg-type]
-    return [html_of(row) for row in rows_of(page, 100, may_grow=False)]
+    styled = styled_lines(lines, page.start_style)[0]
+    return [html_of(row) for row in rows_of(page, styled, may_grow=False)]
 
 
 def row(text: str, **more: object) -> str:

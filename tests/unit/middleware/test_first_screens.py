@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +12,9 @@ import pytest
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.caller import PRINCIPAL
+from app.api.application import api_app
+from app.api.caller import PRINCIPAL, services_of
+from app.api.first_screen import first_screen_routes
 from app.first_screen import FINISH_SCRIPT
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import ControllerPath
@@ -21,13 +22,14 @@ from app.middleware.first_screens import first_screens, site_with
 from app.middleware.page_tail import page_tails
 from app.middleware.site_path import site_path
 from app.services.principals import Principal
-from tests.support.payloads import PAYLOADS
+from tests.unit.middleware.parsed_page import ALL, Parsed, hostile
 from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
 
 SHELL = "<html><head></head><body></body></html>"
 DETAIL = f"/system_jobs/{JOB_ID}/"
 PAGE = f"/jobs/{JOB_ID}"
-ALL = " ".join(PAYLOADS)
+FRAME = f"/api/jobs/{JOB_ID}/first-screen"
+FRAMES: ASGIApp = api_app(first_screen_routes(services_of))
 _LOG_ID = re.compile(r"Log ID [^<]+")
 
 
@@ -39,12 +41,18 @@ def pages(
     client: str = "127.0.0.1",
 ) -> ASGIApp:
     labels = [ControllerLabel(name, f"{name}.example.org", "", "") for name in names]
-    inner = first_screens(site_with(labels), a_second)(HTMLResponse(SHELL))
+    inner = first_screens(site_with(labels), a_second)(site_behind)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await inner({**scope, PRINCIPAL: principal, "client": (client, 1)}, receive, send)
 
     return page_tails(base)(site_path(base)(ControllerPath(app, names)))
+
+
+async def site_behind(scope: Scope, receive: Receive, send: Send) -> None:
+    """The pages, and the first screens of frames."""
+    is_frame = scope["path"].startswith("/api/")
+    await (FRAMES if is_frame else HTMLResponse(SHELL))(scope, receive, send)
 
 
 async def asked(app: ASGIApp, path: str, headers: Mapping[str, str] | None = None) -> str:
@@ -239,38 +247,28 @@ async def test_only_who_opens_the_page_has_the_controller_asked(
     assert (answer != SHELL, site.count("auditor", DETAIL)) == (is_asked, int(is_asked))
 
 
-def hostile(value: object, name: str = "") -> object:
-    """The same JSON with all payloads in each of its texts."""
-    if isinstance(value, dict):
-        return {key: hostile(one, key) for key, one in value.items()}
-    if isinstance(value, list):
-        return [hostile(one) for one in value]
-    is_text = isinstance(value, str) or value is None
-    return ALL if is_text and name not in {"type", "created", "status"} else value
+async def test_a_frames_first_screen_counts_as_one_of_the_pages(tmp_path: Path) -> None:
+    site = Site(records_held=asyncio.Event())
+    async with jobpane(site, tmp_path) as people:
+        principal = Principal("key", await people.sign_in("auditor"), name="ann")
+        app = pages(principal)
+        waiting = [asyncio.create_task(asked(app, PAGE)) for _ in range(7)]
+        waiting.append(asyncio.create_task(asked(app, FRAME)))
+        await until(lambda: principal.services.first_reads.begin(JOB_ID).wanted_by > 8)
+        assert (await asked(app, PAGE), await asked(app, FRAME)) == (SHELL, "")
+        assert site.records_held is not None
+        site.records_held.set()
+        assert not {SHELL, ""} & set(await asyncio.gather(*waiting))
+        assert await asked(app, FRAME) != ""
 
 
-class Parsed(HTMLParser):
-    """The elements of a page, and the texts of its scripts."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: set[tuple[str, str]] = set()
-        self.scripts: list[str] = []
-        self._is_script = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes |= {(name, text or "") for name, text in attrs}
-        self._is_script = tag == "script"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._is_script = False
-
-    def handle_data(self, data: str) -> None:
-        if self._is_script:
-            self.scripts.append(data)
+async def test_beyond_the_rate_of_a_user_a_frame_goes_on_without(tmp_path: Path) -> None:
+    async with signed_in(Site(), tmp_path) as principal:
+        app = pages(principal, a_second=1)
+        frames = [await asked(app, FRAME) for _ in range(12)]
+        assert frames[0] != ""
+        assert frames[-1] == ""
+        assert await asked(app, PAGE) == SHELL
 
 
 @pytest.mark.parametrize("status", ["failed", "successful", "running"])
