@@ -26,7 +26,9 @@ let isReleased = false; // the page shows what it has
 let waiting = null;
 
 const element = () => document.getElementById("first-screen");
-const isStanding = () => !isReleased && element() !== null;
+// The server still sends the page: what the page has got by itself is as new as what is on its way.
+const isOnItsWay = () => document.readyState === "loading";
+const isStanding = () => !isReleased && (element() !== null || isOnItsWay());
 const changed = () => listeners.forEach((listener) => listener());
 
 /** The page shows what it has, whatever that is; the first screen goes in the same commit. */
@@ -81,6 +83,7 @@ function wait() {
   new MutationObserver(() => (isReleased ? element()?.remove() : changed())).observe(document.body, {
     childList: true,
   });
+  document.addEventListener("DOMContentLoaded", changed, { signal });
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     stopListening();

@@ -9,6 +9,7 @@ from tests.browser.output_page import SMALL, search_field
 from tests.support.processes import ControllerProcess, Site
 
 UNKNOWN = 999_999
+SLOW = 45  # no other test has read it
 SCREEN = (
     '<div id="first-screen" data-fitted=""><h1>The first screen</h1>'
     '<a href="/jobs">All jobs</a><p data-n="1">One line</p></div>'
@@ -24,6 +25,16 @@ new MutationObserver(() => {
   const parts = [screen && "screen", own("h1") && "record", own("[data-n]") && "lines"];
   const seen = parts.filter(Boolean).join(" ");
   if (seenParts.at(-1) !== seen) seenParts.push(seen);
+}).observe(document, { childList: true, subtree: true });
+"""
+# Whether the page showed the record while the server still sent what it knows of it too.
+_WATCH_EARLY = """
+window.cameEarly = false;
+let wasThere = false;
+new MutationObserver(() => {
+  const isSent = document.readyState !== "loading";
+  wasThere ||= document.getElementById("first-screen") !== null;
+  cameEarly ||= !isSent && !wasThere && document.querySelector("h1") !== null;
 }).observe(document, { childList: true, subtree: true });
 """
 _ADD = """() => {
@@ -93,6 +104,17 @@ def test_record_and_lines_come_in_the_step_in_which_the_first_screen_goes(
     page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
     expect(page.get_by_role("button", name="Dates")).to_be_visible()
     assert page.evaluate("seenParts") == ["", "screen", "record lines"]
+
+
+def test_a_record_that_comes_first_waits_for_the_first_screen(
+    page: Page, site: Site, controller: ControllerProcess
+) -> None:
+    """The page would show it alone, and ask for the lines that are on their way already."""
+    controller.fault(match="/api/v2/system_jobs/", kind="delay", seconds=0.7)
+    page.add_init_script(_WATCH_EARLY)
+    page.goto(f"{site.url}/jobs/{SLOW}")
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
+    assert page.evaluate("cameEarly") is False
 
 
 def test_a_first_screen_that_comes_after_the_record_goes_at_once(
