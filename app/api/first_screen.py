@@ -49,7 +49,7 @@ T = TypeVar("T")
 FIRST_SCREEN_PATH = "/api/jobs/{job_id}/first-screen"
 ON_READ = "jobpane.on_first_read"  # in a scope: is called with what a frame has asked for
 PATIENCE_S = 2.0  # from the request; the page itself has asked long before
-LINES_LATER_S = 0.15  # the name waits no longer for the lines
+LINES_LATER_S = 0.3  # the name waits no longer for the lines
 _LONGEST_NUMBER = 100  # characters, as the page shows of its URL
 # After these the user may have to sign in, which the page finds out by itself.
 _LEFT_TO_PAGE = {"unauthorized", "ended", "not_granted"}

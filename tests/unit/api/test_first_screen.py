@@ -94,7 +94,7 @@ def colorful(lines: int, spans: int) -> Site:
 
 
 async def test_of_lines_in_many_colors_as_many_come_as_have_room(tmp_path: Path) -> None:
-    async with signed_in(colorful(100, 400), tmp_path) as services:
+    async with signed_in(colorful(12, 400), tmp_path) as services:
         shown = await html(services)
     assert 1 <= shown.count('role="listitem"') < 10
     assert '<span class="ov-f1">x</span>' in shown
@@ -102,7 +102,7 @@ async def test_of_lines_in_many_colors_as_many_come_as_have_room(tmp_path: Path)
 
 
 async def test_a_frame_gets_no_more_lines_than_a_page(tmp_path: Path) -> None:
-    async with asking(colorful(100, 400), tmp_path) as client:
+    async with asking(colorful(12, 400), tmp_path) as client:
         shown = (await client.get(PATH)).text
     assert 1 <= shown.count('"role":"listitem"') < 10
     assert "Weekly cleanup" in shown
