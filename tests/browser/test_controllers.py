@@ -39,6 +39,7 @@ def see_job(page: Page, name: str, job_id: int = JOB) -> None:
     expect(page.locator("[data-n='1']")).to_contain_text(f"{name}>")
     expect(page.get_by_role("region", name="Controller", exact=True)).to_contain_text(name)
     assert f"of {OTHER[name]}" not in page.content()
+    expect(page.locator("#first-screen")).to_have_count(0)
     assert f"{OTHER[name]}>" not in page.locator("main").inner_text()
 
 

@@ -2,7 +2,7 @@
    page: only the rows around what is in sight are rendered, and a browser moves the ends of its
    selection to whatever is left. Listens to nothing by itself; useTextSelection.js does. */
 import { inOrder } from "../data/rangeText.js";
-import { pointAt, pointAtEdge, positionBeside, positionOf, textsAround } from "./selectionPoints.js";
+import { pointAt, pointAtEdge, positionBeside, positionOf, isAtEnd, textsAround } from "./selectionPoints.js";
 
 /** @import { Point } from "../data/rangeText.js" */
 /** @import { Position } from "./selectionPoints.js" */
@@ -158,10 +158,12 @@ export class TextSelection {
     if ((this.anchor && this.focus) || !isShown || !selection.getRangeAt(0).intersectsNode(this.box)) return null;
     const end = { index: total, offset: Number.POSITIVE_INFINITY };
     const point = this.anchor ?? this.focus;
+    // Where no text follows the lines, all of the page ends in the last of those that are in it.
+    const endsHere = !isAtEnd(selection.getRangeAt(0), this.box) && point;
     const [before, after] = textsAround(selection, this.box);
     const isBefore = before !== null;
     return {
-      points: [(!isBefore && point) || { index: 1, offset: 0 }, (isBefore && after === null && point) || end],
+      points: [(!isBefore && point) || { index: 1, offset: 0 }, (isBefore && after === null && endsHere) || end],
       before: before ?? "",
       after: after ?? "",
     };

@@ -194,3 +194,15 @@ export function textsAround(selection, box) {
   if (anchorNode && focusNode) selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
   return texts;
 }
+
+/**
+ * Whether no text of `box` follows a range that ends in it.
+ * @param {Range} range @param {Element} box
+ */
+export function isAtEnd(range, box) {
+  if (!box.contains(range.endContainer)) return false;
+  const rest = range.cloneRange();
+  rest.collapse(false);
+  rest.setEndAfter(box);
+  return rest.toString().trim() === "";
+}
