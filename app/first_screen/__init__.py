@@ -7,13 +7,7 @@ the tree, `html_of` and `json_of` send it. Nothing here reads anything.
 from app.first_screen.budget import LONGEST, room_for_lines
 from app.first_screen.element import Element, Json, html_of, json_of
 from app.first_screen.finish import FINISH_HASH, FINISH_SCRIPT
-from app.first_screen.screen import (
-    ROOT_ID,
-    first_failure,
-    first_screen,
-    first_screen_html,
-    html_with_script,
-)
+from app.first_screen.screen import ROOT_ID, first_failure, first_screen, html_with_script
 from app.first_screen.shown import FirstFailure, FirstScreen, LinesFailure, Site
 
 __all__ = [
@@ -29,7 +23,6 @@ __all__ = [
     "Site",
     "first_failure",
     "first_screen",
-    "first_screen_html",
     "html_of",
     "html_with_script",
     "json_of",

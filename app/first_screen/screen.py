@@ -27,13 +27,8 @@ def first_failure(shown: FirstFailure) -> Element:
     return _page(shown.site, no_record(shown))
 
 
-def first_screen_html(shown: FirstScreen) -> str:
-    """`first_screen` as HTML, with the script that fits it to the browser at its end."""
-    return html_with_script(first_screen(shown))
-
-
 def html_with_script(screen: Element) -> str:
-    """The HTML of a first screen, with the script at its end."""
+    """The HTML of a first screen, with the script that fits it to the browser at its end."""
     return f"{html_of(screen).removesuffix('</div>')}<script>{FINISH_SCRIPT}</script></div>"
 
 

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from app.first_screen import FINISH_HASH, FINISH_SCRIPT, FirstScreen, first_screen_html
+from app.first_screen import FINISH_HASH, FINISH_SCRIPT, FirstScreen, first_screen, html_with_script
 from app.middleware.security_headers import SecurityHeaders, inline_script_hashes
 from app.presentation.job_page import ShownJob
 from tests.unit.api.asking import headers_of, messages_of
@@ -18,7 +18,7 @@ def test_a_first_screen_ends_with_the_script_and_nothing_of_the_job_is_in_it(
     tmp_path: Path,
 ) -> None:
     shown = FirstScreen(ShownJob(id=43, name="</script><script>alert(1)</script>"))
-    html = first_screen_html(shown)
+    html = html_with_script(first_screen(shown))
     assert html.endswith(f"<script>{FINISH_SCRIPT}</script></div>")
     assert html.count("<script") == 1
     page = tmp_path / "page.html"
