@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.builtin_controller.seed.history_special import SPECIAL
 from app.builtin_controller.storage.recipes import events_by_recipe, size_by_recipe
 from app.builtin_controller.storage.store import Store
 from tests.unit.builtin_controller.rows import event, job
@@ -13,6 +14,13 @@ RECIPES = ["deletions 1100", "redraws 50", "stanzas 30", "widths 20", "deletions
 def test_the_size_is_known_before_the_events_are_made(recipe: str) -> None:
     events = list(events_by_recipe(job(1, recipe=recipe)))
     assert size_by_recipe(recipe) == (len(events), sum(len(one.stdout) for one in events))
+
+
+@pytest.mark.unmeasured
+@pytest.mark.parametrize("recipe", sorted({draft.recipe for draft in SPECIAL} - {""}))
+def test_each_recipe_of_the_seeded_history_gives_what_is_said_of_it(recipe: str) -> None:
+    texts = [one.stdout for one in events_by_recipe(job(1, recipe=recipe))]
+    assert size_by_recipe(recipe) == (len(texts), sum(map(len, texts)))
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
