@@ -1,5 +1,8 @@
 """Retries, a circuit breaker, and a bound on concurrent requests to one controller.
 
+Those who wait for a connection get it in turns, so that nobody waits for all that another user has
+asked for, even where all users share one credential.
+
 Only requests that change nothing are retried, at most twice, after network errors and
 429, 502, 503, 504. Pauses are drawn between nothing and a doubling bound ("full jitter"), or
 last as long as the controller asks, within a bound. After several failed requests in a row the
@@ -27,6 +30,7 @@ from app.awx.errors import (
     Unavailable,
     Unreachable,
 )
+from app.runtime.fair_turns import FairTurns
 
 TRIES = 3
 PAUSE_BASE_S = 0.2
@@ -105,11 +109,11 @@ class Retries:
     pause: Pause = asyncio.sleep
     chance: Callable[[float, float], float] = random.uniform
     breaker: CircuitBreaker = field(init=False)
-    _slots: asyncio.Semaphore = field(init=False)
+    _turns: FairTurns = field(init=False)
 
     def __post_init__(self) -> None:
         self.breaker = CircuitBreaker(self.clock)
-        self._slots = asyncio.Semaphore(CONCURRENT)
+        self._turns = FairTurns(CONCURRENT)
 
     async def run_read(self, action: Action, attempt: Callable[[], Awaitable[T]]) -> T:
         """What `attempt` returns; retried while that may help, so it must change nothing."""
@@ -129,7 +133,7 @@ class Retries:
             return await self._limited(attempt)
 
     async def _limited(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        async with self._slots:
+        async with self._turns.turn():
             return await attempt()
 
     def _pause_s(self, state: RetryCallState) -> float:

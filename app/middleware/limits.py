@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import ip_address
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -21,9 +20,10 @@ from app.api.caller import PRINCIPAL
 from app.api.errors import error_answer
 from app.middleware.rates import Rates
 from app.middleware.refusals import is_below
+from app.runtime.fair_turns import ask_for
+from app.services.askers import asker_of, askers
 from app.services.principals import Principal
 from app.services.shared_counts import SharedCounts
-from app.sessions.attempts import key_of_address
 from app.telemetry.figures import refused
 
 OF_ADDRESS = 4
@@ -68,7 +68,9 @@ class Limits:
         counts.on_used(self._used_elsewhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it."""
+        """Pass the request on for its user, or refuse it."""
+        if scope["type"] in {"http", "websocket"}:
+            ask_for(asker_of(*_asking(scope)))
         limit = _limit_of(scope)
         if limit is None and not _is_of_api(scope):
             await self._app(scope, receive, send)
@@ -153,19 +155,13 @@ def _is_of_api(scope: Scope) -> bool:
 
 def who(scope: Scope) -> Iterator[tuple[str, str]]:
     """The user, where one is named, and the address, unless it is of this machine."""
-    principal = scope.get(PRINCIPAL)
-    if isinstance(principal, Principal) and (principal.name or principal.grant):
-        yield "user", f"user {principal.controller} {principal.name or principal.key}"
-    client = scope.get("client")
-    if client and not _is_of_this_machine(str(client[0])):
-        yield "address", f"address {key_of_address(str(client[0]))}"
+    yield from askers(*_asking(scope))
 
 
-def _is_of_this_machine(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+def _asking(scope: Scope) -> tuple[Principal | None, str]:
+    principal, client = scope.get(PRINCIPAL), scope.get("client")
+    is_somebody = isinstance(principal, Principal)
+    return principal if is_somebody else None, str(client[0]) if client else ""
 
 
 async def _refuse(limit: _Limit, of: str, scope: Scope, receive: Receive, send: Send) -> None:

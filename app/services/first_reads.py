@@ -2,16 +2,20 @@
 
 The server asks as soon as a page is requested, so that the answers are there when the page's script
 connects. A record is handed over for some seconds, to pages of the same principal, and only while
-that principal may read the job; the lines are stored as any others.
+that principal may read the job; the lines are stored as any others. Where several users share a
+principal's credential, none of them takes the places of the others.
 """
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.jobs.model import FetchedJob
 from app.output import OutputPage
+from app.runtime.fair_turns import current_asker
 from app.runtime.work_pool import BusyError
 from app.services.drawings import Drawings
 from app.services.failures import ENDED, NOT_GRANTED, Failure
@@ -23,12 +27,22 @@ from app.services.outputs import Outputs
 T = TypeVar("T")
 
 FIRST_LINES = 200  # as assets/output asks first
-_MOST_AT_ONCE = 64  # of one principal
+_MOST_AT_ONCE = 64  # of one user
+_ALL_AT_ONCE = 256
 _EVERY_JOB = 0  # the ids of jobs begin with 1
-_MOST_RECENT = 16  # records of up to a megabyte
+_MOST_RECENT = 16  # records of up to a megabyte; who has the most of them loses one first
 
 Clock = Callable[[], float]
 _Asked = tuple[int, str]  # the job's id, and the search that is passed on to the controller
+
+
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """A record that waits for its page."""
+
+    read_at: float
+    answer: FetchedJob
+    asker: str
 
 
 class FirstRead:
@@ -86,7 +100,8 @@ class FirstReads(OneJobViews):
         # The newest of each job and search that is not answered whole.
         self._open: dict[_Asked, FirstRead] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
-        self._recent: dict[_Asked, tuple[float, FetchedJob]] = {}
+        self._unanswered: Counter[str] = Counter()  # the same by user, without zeros
+        self._recent: dict[_Asked, _Recent] = {}
         self._given: dict[int, float] = {}  # until when other processes may look for a record
         self._lost: dict[int, float] = {}  # until when what others have read before is not taken
         reader.subscribe(self._record_read)
@@ -101,7 +116,7 @@ class FirstReads(OneJobViews):
         come for the answers.
 
         Raises:
-            BusyError: As many are being asked for as may.
+            BusyError: As many are being asked for as may, in all or for this user.
         """
         if self._refuses(job_id) or self._closed.is_set():
             return _answered(ENDED if self._closed.is_set() else NOT_GRANTED)
@@ -120,8 +135,9 @@ class FirstReads(OneJobViews):
         """
         if self._refuses(job_id) or not self._outputs.may_show(job_id):
             return None
-        read_at, answer = self._recent.get((job_id, search), (float("-inf"), None))
-        return answer if self._clock() - read_at <= LASTS_S else None
+        recent = self._recent.get((job_id, search))
+        is_new = recent is not None and self._clock() - recent.read_at <= LASTS_S
+        return recent.answer if recent is not None and is_new else None
 
     async def for_page(self, job_id: int, search: str = "") -> FetchedJob | None:
         """As `recent`, or what another process has read for a page that has come here."""
@@ -144,16 +160,19 @@ class FirstReads(OneJobViews):
         self._recent.clear()
 
     def _begin(self, asked: _Asked, recent: FetchedJob | None) -> FirstRead:
-        if len(self._tasks) >= 2 * _MOST_AT_ONCE:
+        unanswered = self._unanswered[current_asker()]
+        if unanswered >= 2 * _MOST_AT_ONCE or len(self._tasks) >= 2 * _ALL_AT_ONCE:
             raise BusyError
         record: asyncio.Future[FetchedJob | Failure]
         record = _done(recent) if recent else self._task(self._reader.read(*asked))
         lines = self._task(self._outputs.read(asked[0], 1, FIRST_LINES, at_once=True))
         read = FirstRead(record, lines)
 
+        asker = current_asker()
+
         def note_record(task: asyncio.Future[FetchedJob | Failure]) -> None:
             if not task.cancelled() and task.exception() is None:
-                self._note(asked, task.result())
+                self._note(asked, task.result(), asker)
 
         def end(_: asyncio.Future[Any]) -> None:
             if read.is_done and self._open.get(asked) is read:
@@ -165,30 +184,40 @@ class FirstReads(OneJobViews):
         return read
 
     def _task(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        task = asyncio.create_task(work)
+        task, asker = asyncio.create_task(work), current_asker()
         self._tasks.add(task)
+        self._unanswered[asker] += 1
 
         def done(task: asyncio.Future[T]) -> None:
             self._tasks.discard(task)
+            self._unanswered[asker] -= 1
+            self._unanswered += Counter()  # keeps no zeros
             if not task.cancelled():
                 task.exception()  # retrieved, so that asyncio logs nothing where nobody waits
 
         task.add_done_callback(done)
         return task
 
-    def _note(self, asked: _Asked, answer: FetchedJob | Failure) -> None:
+    def _note(self, asked: _Asked, answer: FetchedJob | Failure, asker: str) -> None:
         self._recent.pop(asked, None)
         if isinstance(answer, Failure) or self._closed.is_set():
             return
-        self._recent[asked] = (self._clock(), answer)
-        while len(self._recent) > _MOST_RECENT:
-            del self._recent[next(iter(self._recent))]
+        self._recent[asked] = _Recent(self._clock(), answer, asker)
+        if len(self._recent) > _MOST_RECENT:
+            self._drop_one()
         self._drop_later()
         self._give(asked[0], answer)
 
+    def _drop_one(self) -> None:
+        """Drop the oldest record of the user who has the most."""
+        of_users = Counter(one.asker for one in self._recent.values())
+        most = max(of_users.values())
+        of_most = (asked for asked, one in self._recent.items() if of_users[one.asker] == most)
+        del self._recent[next(of_most)]
+
     def _drop_old(self) -> None:
         now = self._clock()
-        for asked in [one for one, (at, _) in self._recent.items() if at < now - LASTS_S]:
+        for asked in [one for one, it in self._recent.items() if it.read_at < now - LASTS_S]:
             del self._recent[asked]
         for until in (self._given, self._lost):
             for job_id in [one for one, at in until.items() if at < now]:
@@ -197,9 +226,9 @@ class FirstReads(OneJobViews):
     def _record_read(self, answer: FetchedJob) -> None:
         """A newer record, perhaps after a command, takes the place of one that waits."""
         job_id = answer.job.id
-        for asked, (read_at, _) in self._recent.items():
+        for asked, recent in self._recent.items():
             if asked[0] == job_id:
-                self._recent[asked] = (read_at, answer)
+                self._recent[asked] = replace(recent, answer=answer)
         if self._clock() < self._given.get(job_id, float("-inf")):
             self._task(self._elsewhere.give(job_id, answer))
 

@@ -1,10 +1,12 @@
 """A record on its way from the process that was asked for a page to the one that the page meets.
 
 Only processes share it that ask with the same credential: the name of the value has the controller
-and that credential. It is sealed, and stands there for some seconds. Without Redis, or while it is
-away, the process that the page meets asks the controller.
+and that credential. It is sealed, and stands there for some seconds; so many bytes of one process
+and principal at most. Without Redis, or while it is away, or for what has no room, the process that
+the page meets asks the controller.
 """
 
+import time
 from collections.abc import Callable
 
 from app.cluster import Cluster, ClusterUnavailableError, SingleProcess
@@ -13,16 +15,24 @@ from app.services.shared_news import news_from_bytes, news_to_bytes
 
 LASTS_S = 8.0  # a slow machine needs some seconds from the page's HTML to its connection
 _MOST_BYTES = 4 * 1024**2
+_ALL_BYTES = 16 * 1024**2
+
+Clock = Callable[[], float]
 
 
 class HandedOver:
     """The records of one principal. `credential` names what it asks with; "" shares nothing."""
 
     def __init__(
-        self, cluster: Cluster | None = None, credential: Callable[[], str] = lambda: ""
+        self,
+        cluster: Cluster | None = None,
+        credential: Callable[[], str] = lambda: "",
+        clock: Clock = time.monotonic,
     ) -> None:
         self._cluster = cluster or SingleProcess()
         self._credential = credential
+        self._clock = clock
+        self._given: dict[int, tuple[float, int]] = {}  # by job: until when, and how many bytes
 
     @property
     def is_shared(self) -> bool:
@@ -30,13 +40,19 @@ class HandedOver:
         return self._cluster.is_shared and self._cluster.is_up and bool(self._credential())
 
     async def give(self, job_id: int, answer: FetchedJob) -> None:
-        """Have the record ready for the others."""
+        """Have the record ready for the others, in the place of an older one."""
+        if not self.is_shared:
+            return
         sent = news_to_bytes(answer, None, ())
-        if self.is_shared and len(sent) <= _MOST_BYTES:
-            try:
-                await self._cluster.write(self._name(job_id), sent, ttl_s=LASTS_S)
-            except ClusterUnavailableError:
-                return  # they ask by themselves
+        if not self._has_room(job_id, len(sent)):
+            if job_id not in self._given:
+                return
+            sent = b""  # better none than the older one
+        self._given[job_id] = (self._clock() + LASTS_S, len(sent))
+        try:
+            await self._cluster.write(self._name(job_id), sent, ttl_s=LASTS_S)
+        except ClusterUnavailableError:
+            return  # they ask by themselves
 
     async def look(self, job_id: int) -> FetchedJob | None:
         """The record that another process has just read; None for none."""
@@ -48,6 +64,13 @@ class HandedOver:
             return None
         news = news_from_bytes(sent) if sent else None
         return None if news is None else news.answer(job_id)
+
+    def _has_room(self, job_id: int, size_bytes: int) -> bool:
+        """Whether it has, once those that have expired are left out."""
+        now = self._clock()
+        self._given = {one: it for one, it in self._given.items() if it[0] > now}
+        others = sum(size for one, (_, size) in self._given.items() if one != job_id)
+        return size_bytes <= _MOST_BYTES and others + size_bytes <= _ALL_BYTES
 
     def _name(self, job_id: int) -> str:
         return f"first:{self._credential()}:{job_id}"

@@ -14,6 +14,7 @@ import structlog
 
 from app.awx.websocket import JobNotifications
 from app.jobs.model import FetchedJob
+from app.runtime.fair_turns import ask_for
 from app.services.backoff import pause_s
 from app.services.failures import Failure
 from app.services.job_news import JobNews, JobTopic, may_still_change
@@ -59,7 +60,8 @@ class JobPoller:
         self._polls = polls or SharedPolls()
 
     async def run(self, job_id: int, topic: JobTopic, is_polled: Callable[[int], bool]) -> None:
-        """Publish news to `topic` as long as it is asked about."""
+        """Publish news to `topic` as long as it is asked about, for all who watch."""
+        ask_for("")
         poll = self._polls.of(f"job:{job_id}")
         if self._notifications is not None:
             self._notifications.watch(job_id)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from app.jobs.model import JobList
 from app.jobs.query import JobQuery
 from app.runtime.broadcast import Broadcast, Subscription
+from app.runtime.fair_turns import ask_for
 from app.services.backoff import pause_s
 from app.services.failures import ENDED, Failure
 from app.services.job_reader import JobReader
@@ -90,6 +91,7 @@ class ListFeed:
                 await poller
 
     async def _poll(self, seen: Answer) -> None:
+        ask_for("")  # for all who watch
         poll = self._polls.of(f"list:{hashlib.sha256(repr(self._query).encode()).hexdigest()}")
         try:
             await self._poll_or_hear(seen, poll)

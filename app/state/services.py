@@ -7,6 +7,8 @@ are handed over once at start instead.
 import reflex as rx
 
 from app.jobs.url_owner import KnownUrls
+from app.runtime.fair_turns import ask_for
+from app.services.askers import asker_of
 from app.services.audit import Actor
 from app.services.container import Services
 from app.services.principals import Principal
@@ -49,12 +51,14 @@ def mark_of(state: rx.State, text: str) -> str:
 
 
 def services(state: rx.State) -> Services:
-    """The services of the state's tab.
+    """The services of the state's tab, which from now on works for its user.
 
     Raises:
         SignedOutError: Its principal has ended, or there is none.
     """
-    return principal_of(state).services
+    principal = principal_of(state)
+    ask_for(asker_of(principal, state.router.session.client_ip))
+    return principal.services
 
 
 def actor_of(state: rx.State) -> Actor:

@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.api.caller import PRINCIPAL
 from app.middleware.limits import Limits, UserLimits
+from app.runtime.fair_turns import current_asker
 from app.services.container import Services
 from app.services.principals import Principal
 from app.services.shared_counts import SharedCounts
@@ -31,10 +32,12 @@ class Site:
 
     def __init__(self, limits: UserLimits = FEW) -> None:
         self.may_end = asyncio.Event()
+        self.askers: list[str] = []  # for whom each request was answered
         self.counts = SharedCounts()
         self.app = Limits(self._answer, limits, self.counts)
 
     async def _answer(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        self.askers.append(current_asker())
         await self.may_end.wait()
         if scope["type"] == "http":
             await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -169,3 +172,13 @@ async def test_zero_is_no_limit() -> None:
     site.may_end.set()
     answers = await asyncio.gather(*(site.asked(DOWNLOAD) for _ in range(50)))
     assert {status(sent) for sent in answers} == {200}
+
+
+async def test_each_request_is_answered_for_its_user_or_address() -> None:
+    site = Site()
+    site.may_end.set()
+    await site.asked("/jobs/7")
+    await site.asked("/api/jobs", BOB)
+    await site.asked("/_event/", None, type="websocket")
+    await site.asked("/jobs/7", None, client=("127.0.0.1", 1))
+    assert site.askers == ["user  ada", "user  bob", "address 192.0.2.7", ""]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from app.runtime.fair_turns import ask_for
 from app.runtime.work_pool import BusyError, WorkPool
 from app.services.drawings import Drawings
 
@@ -66,6 +67,24 @@ async def test_others_are_drawn_meanwhile() -> None:
         assert await Drawings().get("mine", lambda: "a screen", pool) == "a screen"
         may_end.set()
         await asyncio.gather(*tasks)
+
+
+async def test_users_of_one_principal_have_drawings_of_their_own() -> None:
+    async with held() as (pool, may_end):
+        drawings, order = Drawings(), []
+
+        async def drawn_for(asker: str, number: int) -> None:
+            ask_for(asker)
+            await drawings.get((asker, number), may_end.wait, pool)
+            order.append(asker)
+
+        tasks = [asyncio.create_task(drawn_for("ann", number)) for number in range(16)]
+        await settled()
+        tasks.append(asyncio.create_task(drawn_for("bob", 0)))
+        await settled()
+        may_end.set()
+        await asyncio.gather(*tasks)
+    assert "bob" in order[:4]
 
 
 async def test_those_who_go_make_room() -> None:

@@ -6,9 +6,11 @@ from app.jobs.model import FetchedJob
 from app.services.handed_over import LASTS_S, HandedOver
 from tests.unit.services.people import JOB_ID, record
 
+MEGABYTE = 1024**2
 
-def fetched(status: str) -> FetchedJob:
-    raw = record(status)
+
+def fetched(status: str, text_bytes: int = 0) -> FetchedJob:
+    raw = record(status, result_stdout="x" * text_bytes)
     return FetchedJob(job_from(raw, JOB_ID), raw, None)
 
 
@@ -66,3 +68,27 @@ async def test_while_redis_is_away_there_is_nothing_and_nothing_fails() -> None:
     away = over(Away())
     await away.give(JOB_ID, fetched("running"))
     assert await away.look(JOB_ID) is None
+
+
+async def test_what_waits_for_others_is_bounded_and_has_room_again_once_it_has_expired() -> None:
+    now = 0.0
+    cluster = Shared(clock=lambda: now)
+    handed = HandedOver(cluster, lambda: "awx:token", clock=lambda: now)
+    for job_id in range(1, 21):
+        await handed.give(job_id, fetched("running", MEGABYTE))
+    given = [job_id for job_id in range(1, 21) if await handed.look(job_id) is not None]
+    assert given == list(range(1, 16))  # sixteen megabytes
+    await handed.give(1, fetched("canceled", MEGABYTE))
+    newest = await handed.look(1)
+    assert newest is not None
+    assert newest.job.status.text == "canceled"
+    now = LASTS_S
+    await handed.give(20, fetched("running", MEGABYTE))
+    assert await handed.look(20) is not None
+
+
+async def test_a_record_that_became_too_large_leaves_no_older_one() -> None:
+    handed = over(Shared())
+    await handed.give(JOB_ID, fetched("running"))
+    await handed.give(JOB_ID, fetched("canceled", 5 * MEGABYTE))
+    assert await handed.look(JOB_ID) is None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.runtime.fair_turns import current_asker
 from app.services.principals import SignedOutError
 from app.state.preferences import Preferences
 from app.state.services import actor_of, is_provided, principal_of, services
@@ -15,6 +16,7 @@ async def test_services_are_there_between_start_and_shutdown_and_missed_loudly_o
     async with provided(FakeApi({}), tab) as made:
         assert is_provided()
         assert services(state) is made
+        assert current_asker() == f"address {CLIENT_IP}", "the event works for its user"
         assert actor_of(state).address == CLIENT_IP
     assert not is_provided()
     with pytest.raises(RuntimeError, match="hasn't started"):
