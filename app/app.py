@@ -43,6 +43,7 @@ from app.hosting.polling_relay import PollingRelay
 from app.hosting.slow_pages import end_slow_pages
 from app.hosting.transports import allow_polling, end_polling
 from app.logs import set_up_logs
+from app.middleware.built_files import BuiltFiles
 from app.middleware.controller_chooser import look_of_build
 from app.middleware.controller_html import labels_of
 from app.middleware.controller_pages import controller_pages
@@ -231,6 +232,7 @@ app = rx.App(
         ),
         principals(source_of, settings.site_path),
         controller_pages(labels_of(settings), settings.public_url),
+        BuiltFiles,
         own_origin_only(settings),
         trusted_proxies(settings),
         security_headers(settings.embed_origins, settings.public_url),

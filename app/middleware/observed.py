@@ -5,6 +5,7 @@ a new one: from anybody else the header says nothing. So it is with a trace's `t
 goes back in the response, except with files that caches keep.
 """
 
+import re
 import time
 from collections.abc import Callable, Collection
 
@@ -17,7 +18,7 @@ from app.telemetry import figures
 from app.telemetry.request_ids import HEADER, is_request_id, request_id_in_logs
 from app.telemetry.spans import Span, span
 
-_FILES = "/assets/"
+_FILE = re.compile(r"(?:/c/[^/]+)?/assets/")  # with a controller's name where there are several
 _EVENTS = "/_event"
 _CLIENT_HAS_GONE = 499  # nothing was sent; nginx logs the same number
 _FAILED = 500
@@ -92,7 +93,7 @@ class _Answer:
             self._took_s = time.perf_counter() - self._began
             headers = MutableHeaders(scope=message)
             self._is_page = headers.get("content-type", "").startswith("text/html")
-            if not self._path.startswith(_FILES):
+            if not _FILE.match(self._path):
                 headers[HEADER] = self._request_id
         await self._send(message)
 
@@ -103,7 +104,7 @@ class _Answer:
             return self.route.template
         if self._path == _EVENTS or self._path.startswith(f"{_EVENTS}/"):
             return _EVENTS
-        if self._path.startswith(_FILES):
+        if _FILE.match(self._path):
             return "file"
         return "page" if self._is_page else "other"
 

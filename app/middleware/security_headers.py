@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -157,7 +158,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._transport)
-                _add(headers, path, framing)
+                _add(headers, path, framing, message["status"])
                 # A cached embedded page takes over who may frame it now.
                 untyped = "text/html" if _EMBEDDED.match(path) else ""
                 if message["status"] != _NOT_MODIFIED or untyped:
@@ -189,7 +190,7 @@ class SecurityHeaders:
         )
 
 
-def _add(headers: MutableHeaders, path: str, framing: _Framing) -> None:
+def _add(headers: MutableHeaders, path: str, framing: _Framing, status: int) -> None:
     is_document = not headers.get("Content-Type", "").startswith(_NO_DOCUMENT)
     headers.update(_FIXED | _OF_DOCUMENTS if is_document else _FIXED)
     headers["Cross-Origin-Resource-Policy"] = framing.resource
@@ -199,7 +200,8 @@ def _add(headers: MutableHeaders, path: str, framing: _Framing) -> None:
         headers["Cross-Origin-Embedder-Policy"] = "require-corp"  # a portal may ask for it
     if framing is _ANYBODYS_SCRIPT:
         headers["Access-Control-Allow-Origin"] = "*"  # for `integrity` and `type=module`
-    if _HASHED_NAME.search(path):
+    # While several versions are served, a file that is not here yet may be there in a moment.
+    if _HASHED_NAME.search(path) and status < HTTPStatus.BAD_REQUEST:
         headers["Cache-Control"] = _A_YEAR
     elif path in _PICTURES:
         headers["Cache-Control"] = _A_MINUTE

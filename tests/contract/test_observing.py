@@ -1,6 +1,7 @@
 """What an operator sees of a real Jobpane: figures, readiness, ids of requests, spans."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,7 @@ BROUGHT = {
 TOKEN = "metrics-token-for-tests"
 MISSING = 999_999
 BELOW = "/tools/jobpane"
+BUILT_FILE = re.compile(r"/[\w/]*assets/[\w.$-]+-[\w-]{8}\.js")
 
 
 class Receiver:
@@ -134,7 +136,18 @@ def test_whatever_path_a_proxy_passes_on_files_and_events_are_known(site: Site, 
     before = value(for_programs(site, "/metrics"), **counted)
     asked(site, f"{base}/_event/?EIO=4&transport=polling")
     assert value(for_programs(site, "/metrics"), **counted) > before
-    assert "x-request-id" not in asked(site, f"{base}/assets/a.js").headers  # caches keep these
+    files = {"name": "jobpane_http_requests_total", "route": "file"}
+    sent = value(for_programs(site, "/metrics"), **files)
+    file = BUILT_FILE.search(asked(site, f"{base}/jobs/").text)
+    assert file is not None
+    answers = [asked(site, file[0]) for _ in range(3)]
+    assert "immutable" in answers[0].headers["cache-control"]
+    assert "x-request-id" not in answers[0].headers  # caches keep these
+    assert {tuple(answer.headers.items()) for answer in answers} == {
+        tuple(answers[0].headers.items())
+    }
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert value(for_programs(site, "/metrics"), **files) == sent + 3
     assert "x-request-id" in asked(site, f"{base}/jobs/").headers
 
 

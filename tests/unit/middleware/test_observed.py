@@ -85,6 +85,7 @@ async def test_an_error_names_the_id_of_its_request() -> None:
         ("/api/jobs/9999", "/api/jobs/{job_id}", "200"),
         ("/jobs", "page", "200"),
         ("/assets/entry-abcdefgh.js", "file", "404"),
+        ("/c/lab/assets/entry-abcdefgh.js", "file", "404"),
         ("/_event/", "/_event", "404"),
         ("/no/such/path", "other", "404"),
     ],

@@ -21,6 +21,7 @@ APP = Starlette(
         Route("/embed.js", lambda _: Response(b"", media_type="text/javascript")),
         Route("/embed/frame.js", lambda _: Response(b"", media_type="text/javascript")),
         Route("/assets/name-DtLBAde4.js", lambda _: Response(b"", media_type="text/javascript")),
+        Route("/assets/none-DtLBAde4.js", lambda _: HTMLResponse("", 404)),
         Route("/{rest:path}", lambda _: HTMLResponse("<p>page</p>")),
     ]
 )
@@ -218,3 +219,7 @@ async def test_pictures_of_the_page_are_not_asked_for_again_within_a_minute(
 async def test_only_files_with_a_hash_in_their_name_are_cached_for_long(built: list[Path]) -> None:
     assert "immutable" in (await asked("/assets/name-DtLBAde4.js", built))["cache-control"]
     assert (await asked("/jobs", built))["cache-control"] == "no-cache"
+
+
+async def test_a_file_that_is_not_there_may_come_with_another_version(built: list[Path]) -> None:
+    assert (await asked("/assets/none-DtLBAde4.js", built))["cache-control"] == "no-cache"
