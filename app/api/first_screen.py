@@ -47,7 +47,7 @@ from app.services.principals import Principal
 T = TypeVar("T")
 
 FIRST_SCREEN_PATH = "/api/jobs/{job_id}/first-screen"
-ON_READ = "jobpane.on_first_read"  # in a scope: is called with what a frame has asked for
+ON_READ = "jobpane.on_first_read"  # in a scope: is called with what the route asks for
 PATIENCE_S = 2.0  # from the request; the page itself has asked long before
 LINES_LATER_S = 0.3  # the name waits no longer for the lines
 _LONGEST_NUMBER = 100  # characters, as the page shows of its URL

@@ -14,17 +14,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.errors import failure_answer
-from app.api.first_screen import PATIENCE_S
+from app.api.first_screen import ON_READ, PATIENCE_S
 from app.api.params import JobId
 from app.api.route import ApiRoute, operation
 from app.jobs.search_input import search_text
 from app.services.container import Services
 from app.services.failures import Failure
+from app.services.first_reads import FirstRead
 
 PREFETCH_PATH = "/api/jobs/{job_id}/prefetch"
 _DONE = HTTPStatus.NO_CONTENT
 
 ServicesFor = Callable[[Request], Services]
+OnRead = Callable[[FirstRead], object]
 
 
 def prefetch_routes(services_for: ServicesFor, patience_s: float = PATIENCE_S) -> list[ApiRoute]:
@@ -35,7 +37,9 @@ def prefetch_routes(services_for: ServicesFor, patience_s: float = PATIENCE_S) -
         job_id: JobId,
         search: Annotated[str, Query(description="The words of the search that found it.")] = "",
     ) -> Response:
-        return await _prefetch(services_for(request), job_id, search_text(search), patience_s)
+        on_read = request.scope.get(ON_READ, _not_counted)
+        words = search_text(search)
+        return await _prefetch(services_for(request), job_id, words, on_read, patience_s)
 
     return [
         operation(
@@ -51,7 +55,13 @@ def prefetch_routes(services_for: ServicesFor, patience_s: float = PATIENCE_S) -
     ]
 
 
-async def _prefetch(use: Services, job_id: int, search: str, patience_s: float) -> Response:
+def _not_counted(_: FirstRead) -> None:
+    pass
+
+
+async def _prefetch(
+    use: Services, job_id: int, search: str, on_read: OnRead, patience_s: float
+) -> Response:
     """Answers once both have come, so that a browser knows how many are on their way.
 
     A controller that takes long is waited for no longer than a page waits; it goes on meanwhile.
@@ -59,6 +69,7 @@ async def _prefetch(use: Services, job_id: int, search: str, patience_s: float) 
     if not search and use.feed.recent(job_id) is not None:
         return Response(status_code=_DONE)  # others watch the job: all of it is here
     read = use.first_reads.begin(job_id, search)
+    on_read(read)
     both: list[asyncio.Future[Any]] = [read.record, read.lines]
     try:
         await asyncio.wait(both, timeout=patience_s)

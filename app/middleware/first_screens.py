@@ -2,7 +2,8 @@
 
 What the controller answers follows the page (app/middleware/page_tail.py). It is asked with the
 principal of the request, so nobody gets what the controller does not show them: who may not read
-the job gets why, as on the page itself. Beyond a limit the page comes without.
+the job gets why, as on the page itself. Beyond a limit the page comes without. What frames and
+prefetches ask for counts in the same limits, and a page counts until its client has read it.
 """
 
 import asyncio
@@ -13,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
@@ -33,16 +33,21 @@ from app.api.first_screen import (
     site_of,
 )
 from app.api.link_preview import acts_as_link, is_link_preview, job_id_of_path
+from app.api.prefetch import PREFETCH_PATH
 from app.first_screen import Site
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import CONTROLLER
 from app.middleware.limits import times, who
 from app.middleware.page_tail import TAIL, Tail
 from app.middleware.rates import Rates
+from app.middleware.read_responses import ends_when_read
 from app.services.first_reads import FirstRead
 from app.services.principals import Principal, SignedOutError
 
-_FOR_FRAME = re.compile(FIRST_SCREEN_PATH.replace("{job_id}", "[^/]+"))
+_READS = {  # requests that begin a first read
+    method: re.compile(path.replace("{job_id}", "[^/]+"))
+    for method, path in (("GET", FIRST_SCREEN_PATH), ("POST", PREFETCH_PATH))
+}
 _EVERYONE = "everyone"
 _AT_ONCE = 8  # of one user; of an address, as many times as in app/middleware/limits.py
 _ALL_AT_ONCE = 256  # in this process
@@ -57,6 +62,7 @@ class FirstScreens:
         self._a_second = a_second  # requests of one user, 0 for no limit
         self._rates = Rates(clock=lambda: asyncio.get_running_loop().time())
         self._open: Counter[str] = Counter()
+        self._counting: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; begin to read if it is for a job's page."""
@@ -66,20 +72,25 @@ class FirstScreens:
             headers = Headers(scope=scope)
             if job_id and is_visit(headers) and not is_link_preview(headers):
                 self._order(tail, principal, job_id, scope)
-        if scope["type"] == "http" and _FOR_FRAME.fullmatch(scope["path"]):
-            await self._for_frame(scope, receive, send)
+        pattern = _READS.get(scope.get("method", ""))
+        if scope["type"] == "http" and pattern is not None and pattern.fullmatch(scope["path"]):
+            await self._by_itself(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    async def _for_frame(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The same as JSON counts in the same limits; beyond, the frame's page goes on without."""
+    async def _by_itself(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What a frame, or a page before another one, asks for; beyond the limits nothing."""
         asking = [*who(scope)]
         if not self._may_ask(asking):
             answer = Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
             await answer(scope, receive, send)
             return
-        keys = [key for _, key in asking]
-        await self._app({**scope, ON_READ: partial(self._count, keys)}, receive, send)
+        keys, has_ended = [key for _, key in asking], asyncio.Event()
+        on_read = partial(self._count, keys, until=has_ended)
+        try:
+            await self._app({**scope, ON_READ: on_read}, receive, ends_when_read(send))
+        finally:
+            has_ended.set()
 
     def _order(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
         asking = [*who(scope)]
@@ -97,7 +108,7 @@ class FirstScreens:
         read = begun(services, job) if self._may_ask(asking) else None
         if read is None:
             return
-        self._count([key for _, key in asking], read)
+        self._count([key for _, key in asking], read, until=tail.has_ended)
         site = self._site_of(Request(scope), principal)
         # Which lines the page shows first, only the page knows then.
         has_lines = not query.get("find")
@@ -117,20 +128,27 @@ class FirstScreens:
             for of, key in asking
         )
 
-    def _count(self, keys: list[str], read: FirstRead) -> None:
-        """Count a read until the controller has answered, however long a page waits for it."""
+    def _count(self, keys: list[str], read: FirstRead, *, until: asyncio.Event) -> None:
+        """Count a read until the controller has answered, however long a page waits for it.
+
+        And at least `until` its client has read the response, which takes memory meanwhile.
+        """
         counted = [_EVERYONE, *keys]
         self._open.update(counted)
-        unanswered = {read.record, read.lines}
 
-        def answered(one: asyncio.Future[Any]) -> None:
-            unanswered.discard(one)
-            if not unanswered:
-                self._open.subtract(counted)
-                self._open = +self._open  # keeps no zeros
+        async def both() -> None:
+            await asyncio.wait([read.record])
+            await asyncio.wait([read.lines])
+            await until.wait()
 
-        for one in (read.record, read.lines):
-            one.add_done_callback(answered)
+        def ended(task: asyncio.Task[None]) -> None:
+            self._counting.discard(task)
+            self._open.subtract(counted)
+            self._open = +self._open  # keeps no zeros
+
+        task = asyncio.create_task(both())
+        self._counting.add(task)
+        task.add_done_callback(ended)
 
 
 def is_visit(headers: Headers) -> bool:

@@ -16,6 +16,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.middleware.read_responses import ends_when_read
 from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
 log = structlog.get_logger(__name__)
@@ -38,8 +39,8 @@ class Tail:
     def __init__(self, *, is_head: bool) -> None:
         self.is_head = is_head
         self.is_ordered = False
+        self.has_ended = asyncio.Event()  # the client has the whole page, or has gone
         self._task: asyncio.Task[str] | None = None
-        self._on_gone: Callable[[], object] = lambda: None
 
     def order(self, work: Callable[[], Coroutine[None, None, str]]) -> None:
         """Begin `work`, whose markup follows the page. It is cancelled if the client goes."""
@@ -66,6 +67,7 @@ class Tail:
 
     async def end(self) -> None:
         """Nobody waits for it any more."""
+        self.has_ended.set()
         if self._task is not None and not self._task.done():
             self._task.cancel()
             await asyncio.wait({self._task})
@@ -116,6 +118,7 @@ async def _stream(
     packed = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
     if packed:
         headers["Content-Encoding"] = "gzip"
+    send = ends_when_read(send)
     sent = _Body(send, is_packed=packed)
     await send({**start, "headers": headers.raw})
     if tail.is_head:

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from app.hosting.connections import Limits
@@ -72,7 +73,8 @@ class Site:
 
 
 @contextmanager
-def serving(limits: Limits) -> Iterator[Site]:
+def serving(limits: Limits, app: ASGIApp | None = None) -> Iterator[Site]:
+    """The site with its own routes, or with another app."""
     site = Site()
     routes = [
         Route("/", site.quick),
@@ -81,7 +83,7 @@ def serving(limits: Limits) -> Iterator[Site]:
         Route("/endless", site.endless),
         WebSocketRoute("/ws", site.echo),
     ]
-    config = configured(Starlette(routes=routes), limits)
+    config = configured(app or Starlette(routes=routes), limits)
     config.lifespan = "off"
     listening = socket.create_server(("127.0.0.1", 0))
     site.port = listening.getsockname()[1]

@@ -1,70 +1,17 @@
 """A request for a job's page asks the controller at once, as its principal and within limits."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 import pytest
-from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.application import api_app
-from app.api.caller import PRINCIPAL, services_of
-from app.api.first_screen import first_screen_routes
 from app.first_screen import FINISH_SCRIPT
-from app.middleware.controller_html import ControllerLabel
-from app.middleware.controller_path import ControllerPath
-from app.middleware.first_screens import first_screens, site_with
-from app.middleware.page_tail import page_tails
-from app.middleware.site_path import site_path
-from app.services.principals import Principal
+from tests.unit.middleware.job_pages import DETAIL, PAGE, SHELL, asked, pages, signed_in
 from tests.unit.middleware.parsed_page import ALL, Parsed, hostile
-from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
+from tests.unit.services.people import JOB_ID, Site, record
 
-SHELL = "<html><head></head><body></body></html>"
-DETAIL = f"/system_jobs/{JOB_ID}/"
-PAGE = f"/jobs/{JOB_ID}"
-FRAME = f"/api/jobs/{JOB_ID}/first-screen"
-FRAMES: ASGIApp = api_app(first_screen_routes(services_of))
 _LOG_ID = re.compile(r"Log ID [^<]+")
-
-
-def pages(
-    principal: Principal | None,
-    names: tuple[str, ...] = ("",),
-    base: str = "",
-    a_second: int = 0,
-    client: str = "127.0.0.1",
-) -> ASGIApp:
-    labels = [ControllerLabel(name, f"{name}.example.org", "", "") for name in names]
-    inner = first_screens(site_with(labels), a_second)(site_behind)
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        await inner({**scope, PRINCIPAL: principal, "client": (client, 1)}, receive, send)
-
-    return page_tails(base)(site_path(base)(ControllerPath(app, names)))
-
-
-async def site_behind(scope: Scope, receive: Receive, send: Send) -> None:
-    """The pages, and the first screens of frames."""
-    is_frame = scope["path"].startswith("/api/")
-    await (FRAMES if is_frame else HTMLResponse(SHELL))(scope, receive, send)
-
-
-async def asked(app: ASGIApp, path: str, headers: Mapping[str, str] | None = None) -> str:
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        return (await client.get(path, headers=headers)).text
-
-
-@asynccontextmanager
-async def signed_in(site: Site, folder: Path, name: str = "auditor") -> AsyncIterator[Principal]:
-    async with jobpane(site, folder) as people:
-        yield Principal(name, await people.sign_in(name), name=name)
 
 
 async def test_the_page_ends_with_the_job_and_its_first_lines(tmp_path: Path) -> None:
@@ -163,54 +110,6 @@ async def test_the_search_of_the_page_goes_with_the_request(tmp_path: Path) -> N
         assert principal.services.first_reads.recent(JOB_ID, "two words") is not None
 
 
-async def test_beyond_the_rate_of_a_user_the_page_comes_without(tmp_path: Path) -> None:
-    async with signed_in(Site(), tmp_path) as principal:
-        app = pages(principal, a_second=1)  # with ten seconds' worth at once
-        answers = [await asked(app, PAGE) for _ in range(12)]
-    assert answers[0] != SHELL
-    assert answers[-1] == SHELL
-
-
-@pytest.mark.parametrize(
-    ("name", "client", "most"), [("ann", "127.0.0.1", 8), ("", "10.0.0.1", 32)]
-)
-async def test_only_so_many_pages_wait_at_once(
-    tmp_path: Path, name: str, client: str, most: int
-) -> None:
-    site = Site(records_held=asyncio.Event())
-    async with jobpane(site, tmp_path) as people:
-        principal = Principal("key", await people.sign_in("auditor"), name=name)
-        app = pages(principal, client=client)
-        waiting = [asyncio.create_task(asked(app, PAGE)) for _ in range(most)]
-        await until(lambda: site.count("auditor", DETAIL) == 1)
-        assert await asked(app, PAGE) == SHELL
-        assert site.records_held is not None
-        site.records_held.set()
-        assert SHELL not in await asyncio.gather(*waiting)
-        assert await asked(app, PAGE) != SHELL
-
-
-async def test_what_the_controller_has_not_answered_counts_though_its_pages_have_gone(
-    tmp_path: Path,
-) -> None:
-    site = Site(records_held=asyncio.Event())
-    async with jobpane(site, tmp_path) as people:
-        principal = Principal("key", await people.sign_in("auditor"), name="ann")
-        app = pages(principal)
-        stays = asyncio.create_task(asked(app, PAGE))
-        await until(lambda: site.count("auditor", DETAIL) == 1)
-        gone = [asyncio.create_task(asked(app, PAGE)) for _ in range(7)]
-        await until(lambda: principal.services.first_reads.begin(JOB_ID).wanted_by > 8)
-        for one in gone:
-            one.cancel()
-        await asyncio.gather(*gone, return_exceptions=True)
-        assert await asked(app, PAGE) == SHELL
-        assert site.records_held is not None
-        site.records_held.set()
-        assert await stays != SHELL
-        assert await asked(app, PAGE) != SHELL
-
-
 @pytest.mark.parametrize(
     ("headers", "is_asked"),
     [
@@ -245,30 +144,6 @@ async def test_only_who_opens_the_page_has_the_controller_asked(
     async with signed_in(site, tmp_path) as principal:
         answer = await asked(pages(principal), PAGE, headers)
     assert (answer != SHELL, site.count("auditor", DETAIL)) == (is_asked, int(is_asked))
-
-
-async def test_a_frames_first_screen_counts_as_one_of_the_pages(tmp_path: Path) -> None:
-    site = Site(records_held=asyncio.Event())
-    async with jobpane(site, tmp_path) as people:
-        principal = Principal("key", await people.sign_in("auditor"), name="ann")
-        app = pages(principal)
-        waiting = [asyncio.create_task(asked(app, PAGE)) for _ in range(7)]
-        waiting.append(asyncio.create_task(asked(app, FRAME)))
-        await until(lambda: principal.services.first_reads.begin(JOB_ID).wanted_by > 8)
-        assert (await asked(app, PAGE), await asked(app, FRAME)) == (SHELL, "")
-        assert site.records_held is not None
-        site.records_held.set()
-        assert not {SHELL, ""} & set(await asyncio.gather(*waiting))
-        assert await asked(app, FRAME) != ""
-
-
-async def test_beyond_the_rate_of_a_user_a_frame_goes_on_without(tmp_path: Path) -> None:
-    async with signed_in(Site(), tmp_path) as principal:
-        app = pages(principal, a_second=1)
-        frames = [await asked(app, FRAME) for _ in range(12)]
-        assert frames[0] != ""
-        assert frames[-1] == ""
-        assert await asked(app, PAGE) == SHELL
 
 
 @pytest.mark.parametrize("status", ["failed", "successful", "running"])
