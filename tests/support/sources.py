@@ -52,8 +52,13 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def prose_of(path: Path) -> Iterator[str]:
+@cache
+def prose_of(path: Path) -> tuple[str, ...]:
     """What a file says in words: its comments and docstrings; the whole text of a document."""
+    return tuple(_prose(path))
+
+
+def _prose(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         tokens = tokenize.generate_tokens(io.StringIO(text).readline)
@@ -68,7 +73,8 @@ def prose_of(path: Path) -> Iterator[str]:
         yield text
 
 
-def imported_by(path: Path) -> set[str]:
+@cache
+def imported_by(path: Path) -> frozenset[str]:
     """The full names of what a module imports, also inside functions."""
     names: set[str] = set()
     for node in ast.walk(tree_of(path)):
@@ -76,7 +82,7 @@ def imported_by(path: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def named(path: Path) -> str:
