@@ -187,7 +187,7 @@ async def test_intents_without_an_outcome_are_closed_after_a_crash(path: Path) -
     with path.open("a") as raw:
         raw.write('{"id": "torn')
     after = AuditFile(path)
-    await close_open_intents(after)
+    await closed_by(after, path, outcomes=2)
     after.close()
     [closed] = [line for line in whole(path) if line.get("outcome")]
     assert (closed["id"], closed["job_id"], closed["outcome"]) == ("b", 7, "unknown")
