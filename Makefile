@@ -20,8 +20,11 @@ INSTALL_LOCKED := $(INSTALL) --no-deps --require-hashes
 NODE_TOOLS := node_modules/.bin
 JS_TESTS = $(shell find tests/assets -name '*.test.js')
 
+# Of app and tests, several hundred processes of the gate would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
-.PHONY: run setup dist test check unit browser browsers coverage bench soak screenshot preview lock clean
+.PHONY: run setup dist test check check-python check-javascript check-javascript-tests unit browser browsers coverage bench soak screenshot preview lock clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/jobpane serve
@@ -43,13 +46,21 @@ test: check
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/python -m tests.support.coverage_table
 
+# The Python tools beside the JavaScript ones: each uses one core.
 check: $(VENV)/dev.stamp node_modules/.stamp
+	@$(MAKE) --no-print-directory -j $(WORKERS) check-javascript check-python check-javascript-tests
+
+check-python:
 	@$(BIN)/python -m pip check --disable-pip-version-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+check-javascript:
 	$(NODE_TOOLS)/tsc --project jsconfig.json
 	$(NODE_TOOLS)/eslint --max-warnings 0 .
+
+check-javascript-tests:
 	node --test --test-reporter=spec $(JS_TESTS)
 
 unit: $(VENV)/dev.stamp $(VENV)/servers.stamp node_modules/.stamp
