@@ -15,6 +15,7 @@ from app.awx.client import Controller
 from app.awx.errors import ControllerError
 from tests.contract.replay_server import Reply, json_reply, serving
 from tests.contract.tls_server import FAR_AHEAD, LONG_AGO, tls_context, tls_server
+from tests.support.processes import free_port
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +174,7 @@ async def test_a_400_of_the_api_is_not_taken_for_a_tls_port() -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_closed_port_is_reported_as_refused(scheme: str) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    failure = await failure_at(f"{scheme}://127.0.0.1:{port}")
+    failure = await failure_at(f"{scheme}://127.0.0.1:{free_port()}")
     assert type(failure) is errors.RefusedConnection
 
 
@@ -197,10 +195,7 @@ async def test_a_connection_that_closes_without_a_response_is_reported_as_lost()
 
 
 async def test_a_command_that_found_no_connection_was_not_sent() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    async with Controller(f"http://127.0.0.1:{port}", "token", pause=no_pause) as controller:
+    async with Controller(f"http://127.0.0.1:{free_port()}", "token", pause=no_pause) as controller:
         with pytest.raises(errors.RefusedConnection) as caught:
             await controller.cancel(42)
     assert "Nothing was sent." in caught.value.message

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -9,14 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 90
+FIRST_PORT, PORTS_OF_A_WORKER, WORKERS = 20_000, 1_000, 12
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -108,10 +111,28 @@ class ControllerProcess:
         return dict(answer.json()) if answer.content else {}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def ports_of(worker: str) -> Iterator[int]:
+    """The ports of a worker of pytest-xdist, "gw3", from a random one on, over and over."""
+    first = FIRST_PORT + int(worker.removeprefix("gw")) % WORKERS * PORTS_OF_A_WORKER
+    ports = range(first, first + PORTS_OF_A_WORKER)
+    start = secrets.randbelow(PORTS_OF_A_WORKER)
+    return cycle([*ports[start:], *ports[:start]])
+
+
+OWN_PORTS = ports_of(os.environ.get("PYTEST_XDIST_WORKER", "gw0"))
+
+
+def free_port(ports: Iterator[int] = OWN_PORTS) -> int:
+    """The next port at which nobody listens; no other test of this run is given it.
+
+    It is below those that the kernel gives to connections and to servers at port 0: one of them
+    could have it before the server that it is for has started.
+    """
+    while True:
+        port = next(ports)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass(frozen=True)
