@@ -8,16 +8,16 @@ import shutil
 import sys
 
 from tests.support import apt
+from tests.support.processes import CHROMIUM
 
 
 def main() -> None:
-    """Install a browser unless there is one."""
-    if shutil.which("chromium") or shutil.which("chromium-browser"):
-        return
+    """Install Chromium and its headless shell unless they are there."""
     if apt.can_install():
-        apt.install("chromium", "fonts-dejavu")
-        return
-    apt.run(sys.executable, "-m", "playwright", "install", "chromium")
+        if shutil.which("chromium") is None or shutil.which("chromium-headless-shell") is None:
+            apt.install("chromium", "chromium-headless-shell", "fonts-dejavu")
+    elif not any(map(shutil.which, CHROMIUM)):
+        apt.run(sys.executable, "-m", "playwright", "install", "chromium")
 
 
 if __name__ == "__main__":

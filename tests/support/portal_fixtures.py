@@ -16,10 +16,10 @@ from tests.support.processes import (
     ControllerProcess,
     ServeSite,
     Site,
-    chromium_options,
     free_port,
     running_controller,
     wait_until,
+    whole_chromium_options,
 )
 
 BLOCKING = {"cookie_controls_mode": 1, "block_third_party_cookies": True}
@@ -139,7 +139,7 @@ def _browser(
     (folder / "Preferences").write_text(json.dumps({"profile": choices}))
     context = playwright.chromium.launch_persistent_context(
         str(profile),
-        **chromium_options(),  # type: ignore[arg-type]
+        **whole_chromium_options(),  # type: ignore[arg-type]
         timezone_id="Europe/Berlin",
         viewport={"width": 900, "height": 900},
     )
