@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from tests.contract.controller_process import controller_process
+from tests.support.processes import NO_TLS
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class OwnController:
         return (self.folder / f"{name}.token").read_text("utf-8").strip()
 
     def browser(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=20)
+        return httpx.Client(base_url=self.url, timeout=20, verify=NO_TLS)
 
     def basic(self, user: str) -> httpx.BasicAuth:
         return httpx.BasicAuth(user, self.password(user))

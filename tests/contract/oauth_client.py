@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 
 from tests.contract.browsing import OwnController, fields_of
+from tests.support.processes import NO_TLS
 
 CALLBACK = "http://127.0.0.1:9/callback"
 VERIFIER = "a-verifier-of-enough-characters-to-be-one-0123"
@@ -57,9 +58,8 @@ class Client:
 
     def post(self, endpoint: str, **fields: str | None) -> httpx.Response:
         sent = {name: value for name, value in fields.items() if value is not None}
-        return httpx.post(
-            f"{self.controller.url}{self.controller.oauth_path}{endpoint}/", data=sent, timeout=20
-        )
+        url = f"{self.controller.url}{self.controller.oauth_path}{endpoint}/"
+        return httpx.post(url, data=sent, timeout=20, verify=NO_TLS)
 
     def as_itself(self, endpoint: str, **fields: str | None) -> httpx.Response:
         return self.post(endpoint, client_id=self.id, client_secret=self.secret, **fields)
@@ -79,6 +79,7 @@ def registered(controller: OwnController, name: str, **changes: object) -> Clien
         json=body,
         auth=controller.basic("admin"),
         timeout=20,
+        verify=NO_TLS,
     )
     assert answer.status_code == 201, answer.text
     made = answer.json()

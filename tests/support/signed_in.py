@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from tests.support.processes import Site
+from tests.support.processes import NO_TLS, Site
 
 ANSWER_LIMIT_S = 60
 
@@ -50,7 +50,7 @@ class Visitor:
 
 @contextmanager
 def visitor(site: Site) -> Iterator[Visitor]:
-    with httpx.Client(base_url=site.url, timeout=30) as client:
+    with httpx.Client(base_url=site.url, timeout=30, verify=NO_TLS) as client:
         yield Visitor(site, client)
 
 
