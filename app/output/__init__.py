@@ -23,9 +23,9 @@ from app.output.notices import (
     Notice,
     UnexpectedError,
 )
-from app.output.page import OutputPage
+from app.output.page import OutputPage, Progress
 from app.output.permit import Authorize, OutdatedPermitError, Permit
-from app.output.reader import USUAL_BUDGET_BYTES, OutputReader, Progress
+from app.output.reader import USUAL_BUDGET_BYTES, OutputReader
 from app.output.reading.cut_lines import NO_RECORDED_LINES, RecordedLines, recorded_lines
 from app.output.reading.export import Format, byte_size, exact_size, export
 from app.output.reading.line_stream import LineSelection

@@ -18,6 +18,7 @@ from app.output.blocks.retention import mark_used, set_aside, trim
 from app.output.blocks.store import JobStore
 from app.output.blocks.stored_end import read_end
 from app.output.events import FetchEvents
+from app.output.fetching.job_output import Begin, begin_nothing
 from app.output.fetching.on_demand import begin_rest, fetch_early
 from app.output.notices import BlockNotStored, BlockUnusable, Notice, Notify
 from app.output.permit import OutdatedPermitError, Permit
@@ -48,8 +49,11 @@ class OpenOutputs:
         self._opening: set[asyncio.Task[OutputSession]] = set()
         self._closing: asyncio.TimerHandle | None = None
 
-    async def ready(self, permit: Permit) -> OutputSession:
+    async def ready(self, permit: Permit, begin: Begin = begin_nothing) -> OutputSession:
         """The output that this permit allows to be shown, with its end or its newest events.
+
+        `begin` begins to fetch what the caller wants of it: it is called where the controller is
+        asked for the end, so that nobody waits for two answers in a row.
 
         Raises:
             OutdatedPermitError: The job is gone, or its id means another job by now.
@@ -59,10 +63,12 @@ class OpenOutputs:
         if session.identity not in ("", permit.identity):
             self._close(permit.job_id)  # another job under the same id
             session = self.session(permit.job_id)
+        if session.output.is_end_asked_for:  # by another one, who has the lock
+            begin(session.output)
         async with session.lock:
             if not session.is_closed:
                 await self._tie(session, permit.identity)
-                await session.update(permit)
+                await session.update(permit, begin)
         if session.is_closed:
             raise OutdatedPermitError
         return session

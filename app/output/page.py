@@ -35,6 +35,18 @@ class OutputPage:
     styles: Mapping[int, Style] = field(default_factory=dict)  # of picked lines, by their number
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of an output is here."""
+
+    total_lines: int
+    lines_here: int
+    is_complete: bool  # the job has ended and everything is here
+    is_unconfirmed: bool  # it has ended, but the controller may still be saving its output
+    is_filling: bool
+    eta_s: float | None
+
+
 def picked_page(snapshot: Snapshot, numbers: Sequence[int]) -> OutputPage | None:
     """The lines; None where a block has gone meanwhile."""
     chosen = filtered_lines(snapshot, numbers)

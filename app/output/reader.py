@@ -7,17 +7,24 @@ Does not style text and does not decide who may read: every method that shows so
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from weakref import ref
 
 from app.output.events import FetchEvents, SourceRefusedError
-from app.output.fetching.job_output import JobOutput
+from app.output.fetching.job_output import JobOutput, begin_nothing
 from app.output.fetching.missing_events import final_through, missing_events
-from app.output.fetching.on_demand import fetch_ahead, fetch_from, fetch_window
+from app.output.fetching.on_demand import (
+    begin_all,
+    begin_window,
+    fetch_ahead,
+    fetch_from,
+    fetch_window,
+)
 from app.output.notices import Notify, ignore
 from app.output.open_outputs import EarlyLines, OpenOutputs
-from app.output.page import OutputPage, picked_page, size_bytes
+from app.output.page import OutputPage, Progress, picked_page, size_bytes
 from app.output.permit import Permit
 from app.output.reading.cut_lines import completed_line
 from app.output.reading.skipped_lines import skipped_between
@@ -37,18 +44,6 @@ USUAL_BUDGET_BYTES = 4 * 1024**3
 
 # Of which state of an output a page is: the output, its version, whether its job has ended.
 _Mark = tuple[ref[JobOutput], int, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How much of an output is here."""
-
-    total_lines: int
-    lines_here: int
-    is_complete: bool  # the job has ended and everything is here
-    is_unconfirmed: bool  # it has ended, but the controller may still be saving its output
-    is_filling: bool
-    eta_s: float | None
 
 
 class OutputReader:
@@ -104,12 +99,12 @@ class OutputReader:
     ) -> OutputPage:
         """Up to `count` lines from `first` (from 1).
 
-        `at_once`: early lines do not wait for where the output ends; the page says whether it is
-        known.
+        `at_once`: early lines don't wait for the output's end; the page says whether it is known.
         """
         below = first + count
         if early is None:
-            session = await self._outputs.ready(permit)
+            begin = partial(begin_window, first=first, below=below)
+            session = await self._outputs.ready(permit, begin)
         else:
             opening = self._outputs.begin_ready(permit)
             page = await self._early_page(permit, first, below, early, opening) if at_once else None
@@ -138,7 +133,7 @@ class OutputReader:
         session = self._outputs.session(permit.job_id)
         if session.identity != permit.identity:
             return None
-        page = await self._pools.windows.run(_page, await session.snapshot(permit), first, below)
+        page = await self._read(await session.snapshot(permit), first, below)
         if page is None or not page.lines or page.missing or session.is_closed:
             return None
         reaches_end = early.result()
@@ -157,13 +152,19 @@ class OutputReader:
             if cached is not None and cached[0] == mark:
                 return self._with_warning(cached[1])
             snapshot = await session.snapshot(permit)
-            page = await self._pools.windows.run(_page, snapshot, first, below)
+            page = await self._read(snapshot, first, below)
             if page is None:
                 continue
             if not page.missing:  # a gap may settle without anything new
                 self._cache(window, mark, page)
             return self._with_warning(page)
         raise RuntimeError(_VANISHING)
+
+    async def _read(self, snapshot: Snapshot, first: int, below: int) -> OutputPage | None:
+        """The lines `first` to `below` - 1, read on a thread where that may take long."""
+        if snapshot.is_quick(first, below):
+            return _page(snapshot, first, below)
+        return await self._pools.windows.run(_page, snapshot, first, below)
 
     def _cache(self, window: tuple[int, int, int], mark: "_Mark", page: OutputPage) -> None:
         """Cache a page; the job's pages from before its last change are of no use any more."""
@@ -184,7 +185,7 @@ class OutputReader:
         for _ in range(_TRIES):
             snapshot = await session.snapshot(permit)
             below = snapshot.total_lines + 1
-            page = await self._pools.windows.run(_page, snapshot, max(1, below - count), below)
+            page = await self._read(snapshot, max(1, below - count), below)
             if page is not None:
                 return page
         raise RuntimeError(_VANISHING)
@@ -204,7 +205,7 @@ class OutputReader:
 
     async def progress(self, permit: Permit, *, fill: bool | None) -> Progress:
         """How much is here; True fetches the rest for the next seconds, False pauses that."""
-        session = await self._outputs.ready(permit)
+        session = await self._outputs.ready(permit, begin_all if fill else begin_nothing)
         if fill:
             session.backfill.want()
         elif fill is False:
@@ -225,12 +226,13 @@ class OutputReader:
 
     async def fetch_line(self, permit: Permit, line: int) -> None:
         """Have this line's event here, for those who begin there to go through the rest."""
-        session = await self._outputs.ready(permit)
-        await fetch_window(session.output, line, line + 1)
+        below = line + 1
+        session = await self._outputs.ready(permit, partial(begin_window, first=line, below=below))
+        await fetch_window(session.output, line, below)
 
     async def fetch_more(self, permit: Permit, counter: int) -> None:
         """Have the events from this counter on here, for those who go through all of it."""
-        session = await self._outputs.ready(permit)
+        session = await self._outputs.ready(permit, partial(begin_all, counter=counter))
         await fetch_from(session.output, counter)
 
     async def snapshot_ahead(
@@ -240,7 +242,8 @@ class OutputReader:
 
         For those who go through all of it, or through about `most_events` from a counter on.
         """
-        session = await self._outputs.ready(permit)
+        begin = partial(begin_all, counter=counter, most_events=most_events)
+        session = await self._outputs.ready(permit, begin)
         fetch_ahead(session.output, counter, most_events)
         return await session.snapshot(permit)
 
@@ -273,7 +276,7 @@ class OutputReader:
 
 
 def _page(snapshot: Snapshot, first: int, below: int) -> OutputPage | None:
-    """The window; None where a block has gone meanwhile."""
+    """The lines `first` to `below` - 1; None where a block has gone meanwhile."""
     extents = snapshot.reaching(first, below)
     blocks = [block for extent in extents if (block := snapshot.read(extent)) is not None]
     if len(blocks) < len(extents):

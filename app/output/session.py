@@ -11,7 +11,7 @@ from app.output.blocks.store import JobStore
 from app.output.events import FetchEvents
 from app.output.fetching.backfill import Backfill
 from app.output.fetching.block_writer import OnWritten
-from app.output.fetching.job_output import JobOutput
+from app.output.fetching.job_output import Begin, JobOutput
 from app.output.fetching.tail import Tail
 from app.output.notices import Notify
 from app.output.permit import Permit
@@ -51,14 +51,16 @@ class OutputSession:
         if not self.is_closed:
             await self.output.store_in(store)
 
-    async def update(self, permit: Permit) -> None:
+    async def update(self, permit: Permit, begin: Begin) -> None:
         """Learn where the output ends, or what is new of one that has no confirmed end.
+
+        While the controller is asked where an output ends, `begin` has what is wanted of it come.
 
         Raises:
             SourceError: The controller gave no usable answer.
         """
         if permit.is_saved:
-            await self.output.find_end()
+            await self.output.find_end(begin)
         elif not self.is_followed:
             every_s = _REFRESH_UNCONFIRMED_EVERY_S if permit.ended_long_ago else _REFRESH_EVERY_S
             if asyncio.get_running_loop().time() - self._refreshed_at >= every_s:

@@ -29,6 +29,13 @@ def _call_each(calls: Iterable[Callable[[], object]]) -> None:
         call()
 
 
+Begin = Callable[["JobOutput"], object]  # has the requests for what is wanted begin, waits for none
+
+
+def begin_nothing(_: "JobOutput") -> None:
+    """For those who want nothing of what the controller has."""
+
+
 class JobOutput:
     """One job's events, on the event loop; every fetch raises what `fetch` raises."""
 
@@ -44,6 +51,7 @@ class JobOutput:
         self.job_id = job_id
         self.writer = BlockWriter(job_id, on_written, notify)
         self.coverage = Coverage(self.writer)
+        self.is_end_asked_for = False  # now, with nothing stored that would say it
         self._in_flight = InFlightBlocks(self._fetch_run)
 
     @property
@@ -67,16 +75,21 @@ class JobOutput:
         events = await self._fetch_events(EventRange(limit=1, newest_first=True))
         self.coverage.note_peek(events)
 
-    async def find_end(self) -> None:
+    async def find_end(self, begin: Begin = begin_nothing) -> None:
         """Learn where the output ends; only after an answer that said that all events are saved.
 
         The newest event is asked for from here, so that it is newer than that answer: no clock can
-        say which of two answers is the newer.
+        say which of two answers is the newer. What is to be read is begun beside it, by `begin`.
         """
         if self.coverage.end is None:
             end = await self.writer.end()
             if end is None or self.coverage.is_outdated(end):
-                await self.peek_newest()
+                self.is_end_asked_for = True
+                begin(self)
+                try:
+                    await self.peek_newest()
+                finally:
+                    self.is_end_asked_for = False
                 end = End(self.coverage.last_counter, self.coverage.total_lines)
                 self.writer.save_end(end)
             self.coverage.confirm(end)

@@ -66,6 +66,28 @@ def begin_rest(output: JobOutput) -> None:
     output.begin_blocks(output.coverage.begun())
 
 
+def begin_window(output: JobOutput, first: int, below: int) -> None:
+    """Begin to fetch the lines `first` to `below` - 1, by guess; waits for nothing."""
+    _begin(output, range(block_index(first), block_index(below - 1) + 1))
+
+
+def begin_all(output: JobOutput, counter: int = 1, most_events: int | None = None) -> None:
+    """Begin the first request of one who goes through all from a counter on; waits for nothing.
+
+    `most_events` bounds how far, None: as far as one request goes.
+    """
+    index = block_index(counter)
+    below = (index // BLOCKS_PER_REQUEST + 1) * BLOCKS_PER_REQUEST
+    if most_events is not None:
+        below = min(below, block_index(counter + most_events) + 1)
+    _begin(output, range(index, below))
+
+
+def _begin(output: JobOutput, indices: range) -> None:
+    if not output.writer.has_refused:  # else it might have to be forgotten before it is read
+        output.begin_blocks(n for n in indices if not output.coverage.has(n))
+
+
 async def fetch_from(output: JobOutput, counter: int) -> None:
     """Have the block with this counter here, and the next ones with the same request.
 

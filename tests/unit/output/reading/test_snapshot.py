@@ -1,5 +1,7 @@
 """A snapshot says what is stored, what is missing, and which style a block begins with."""
 
+from dataclasses import replace
+
 from app.output.blocks.block import Gap, build_block
 from app.output.events import OutputEvent
 from app.output.reading.snapshot import Hole
@@ -36,6 +38,16 @@ def test_only_blocks_with_a_part_of_the_lines_are_reached() -> None:
     snapshot = snapshot_of([lines_from(1, "a", "b"), lines_from(3, "c"), lines_from(4, "d")])
     assert [extent.first for extent in snapshot.reaching(2, 4)] == [1, 3]
     assert snapshot.reaching(9, 12) == []
+
+
+def test_short_lines_that_are_in_memory_are_quick_where_nothing_before_gives_them_a_style() -> None:
+    blocks = [lines_from(1, "a", "b"), lines_from(3, "c", "d"), lines_from(5, "e" * 65_536)]
+    snapshot = replace(snapshot_of(blocks), open_firsts=frozenset({3, 5}))
+    assert snapshot.is_quick(3, 5)
+    assert snapshot.is_quick(9, 12), "there is nothing"
+    assert not snapshot.is_quick(4, 5), "in the middle of a block"
+    assert not snapshot.is_quick(3, 6), "long"
+    assert not snapshot.is_quick(1, 5), "on the disk"
 
 
 def test_a_gap_of_an_open_block_may_arrive_until_it_is_given_up() -> None:
