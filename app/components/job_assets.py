@@ -52,6 +52,7 @@ class FirstScreen(Asset):
     tag = "FirstScreen"
 
     is_ready: rx.Var[bool]  # whether the record is here
+    is_failed: rx.Var[bool]  # whether it could not be read, so that there may be lines alone
     is_urgent: rx.Var[bool]  # whether something else has to be seen
 
 

@@ -24,7 +24,7 @@ def first_screen(shown: FirstScreen) -> Element:
 
 def first_failure(shown: FirstFailure) -> Element:
     """The same where there is no record: why, and the ways on."""
-    return _page(shown.site, no_record(shown))
+    return _page(shown.site, no_record(shown), data_why_not="")
 
 
 def html_with_script(screen: Element) -> str:
@@ -32,16 +32,16 @@ def html_with_script(screen: Element) -> str:
     return f"{html_of(screen).removesuffix('</div>')}<script>{FINISH_SCRIPT}</script></div>"
 
 
-def _page(site: Site, content: list[Child]) -> Element:
+def _page(site: Site, content: list[Child], **marks: str) -> Element:
     if site.is_embedded:
         kind = "frame-content" if site.has_actions else "frame-content read-only"
         framed = h("main", "page embedded", h("div", kind, *content))
-        return _root(controller_band(site), framed)
-    return _root(controller_band(site), bar(site), h("main", "page job", *content))
+        return _root(controller_band(site), framed, **marks)
+    return _root(controller_band(site), bar(site), h("main", "page job", *content), **marks)
 
 
-def _root(*children: Child) -> Element:
-    return h("div", "", *children, id=ROOT_ID, aria_busy="true")
+def _root(*children: Child, **marks: str) -> Element:
+    return h("div", "", *children, id=ROOT_ID, aria_busy="true", **marks)
 
 
 def _content(shown: FirstScreen) -> list[Child]:

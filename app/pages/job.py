@@ -74,6 +74,7 @@ def _job(href_prefix: str) -> rx.Component:
     # The output is mounted from the start, beside the record: it asks for its lines by itself,
     # so that they come in parallel with the record and not after it.
     has_record = (JobPage.phase == JobPhase.READY) | (JobPage.phase == JobPhase.STALE)
+    is_failed = (JobPage.phase == JobPhase.FAILED) & JobPage.has_output
     return rx.fragment(
         unexpected_error(),
         _outcome(),
@@ -81,7 +82,8 @@ def _job(href_prefix: str) -> rx.Component:
             rx.fragment(head_skeleton(_back(href_prefix)), room_for_outcome()),
             _record_or_why_not(href_prefix),
             is_ready=has_record,
-            is_urgent=(~has_record & (JobPage.phase != JobPhase.LOADING))
+            is_failed=is_failed,
+            is_urgent=(~has_record & ~is_failed & (JobPage.phase != JobPhase.LOADING))
             | (UnexpectedError.id != ""),
         ),
         StatusFavicon.create(status=JobPage.job.status),

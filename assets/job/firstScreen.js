@@ -4,9 +4,10 @@
 
    While it stands, the page beside it is laid out but not seen (styles/first_screen.css) and has
    neither the record nor the lines, so that no text of the job is in the document twice. Once the page
-   could show both, it shows both and the first screen goes, in one commit. That comes earlier when a
-   failure has to be seen, a key is pressed or something is clicked, or after ten seconds. A first
-   screen that comes after the page has shown something itself goes at once. Knows no markup. */
+   could show both, it shows both and the first screen goes, in one commit. Why there is no record is
+   as good as a record where the first screen says so too. The page shows what it has earlier when
+   something else has to be seen, a key is pressed or something is clicked, or after ten seconds. A
+   first screen that comes after the page has shown something itself goes at once. Knows no markup. */
 import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 import { onUrlChange, readJobId } from "../url.js";
@@ -29,6 +30,8 @@ const element = () => document.getElementById("first-screen");
 // The server still sends the page: what the page has got by itself is as new as what is on its way.
 const isOnItsWay = () => document.readyState === "loading";
 const isStanding = () => !isReleased && (element() !== null || isOnItsWay());
+// It may still say so while it is on its way.
+const saysWhyNot = () => element()?.dataset.whyNot !== undefined || (isOnItsWay() && !element());
 const changed = () => listeners.forEach((listener) => listener());
 
 /** The page shows what it has, whatever that is; the first screen goes in the same commit. */
@@ -118,3 +121,6 @@ export function useFirstScreen(part, isReady) {
   });
   return isHeld;
 }
+
+/** Whether the first screen says why there is no record, so that the page need not at once. */
+export const useWhyNotSaid = () => useSyncExternalStore(subscribe, saysWhyNot, () => false);

@@ -163,15 +163,29 @@ def test_without_javascript_the_job_and_its_first_lines_can_be_read(
         expect(page.locator("[data-n='1']")).to_be_visible()
 
 
-def test_why_there_is_no_job_is_said_first(
+def test_nothing_moves_when_the_page_says_why_there_is_no_job(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
+    """Its lines are here and come later: they would make room for their tools."""
+    page.request.get(f"{site.url}/api/jobs/{SMALL}/output/lines")
     controller.fault(match=f"/system_jobs/{SMALL}/", kind="status", status=500, times=1000)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/output/lines"), hold, times=1)
     page.add_init_script(_WATCH)
-    page.goto(f"{site.url}/jobs/{SMALL}")
-    expect(page.get_by_role("heading", name=f"System job #{SMALL}")).to_have_count(1)
-    expect(page.get_by_role("button", name="Try again").first).to_be_visible()
-    assert page.evaluate("seenParts")[1] == "screen"
+    page.add_init_script(_NOTE_SHIFTS)
+    with page.expect_websocket() as connection:
+        page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    connection.value.wait_for_event("framereceived", lambda text: "(500)" in str(text))
+    expect(page.locator("#first-screen h1")).to_have_text(f"System job #{SMALL}")
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.get_by_role("region", name=f"Output of job {SMALL}")).to_be_visible()
+    assert page.evaluate("seenParts") == ["", "screen", "record lines"]
+    assert page.evaluate(_SHIFTS) == [True, []]
 
 
 def test_nothing_moves_when_the_page_takes_over(page: Page, site: Site) -> None:

@@ -12,13 +12,14 @@ const UNSTORED =
  * @typedef {object} FailureProps
  * @property {import("../data/api.js").Failure} error
  * @property {boolean} hasLines whether lines from before are shown
+ * @property {boolean} [isTrying] whether an answer is on its way
  * @property {() => void} onRetry
  */
 
 /** @param {FailureProps} props */
-export function Failure({ error, hasLines, onRetry }) {
+export function Failure({ error, hasLines, isTrying = false, onRetry }) {
   return (
-    <div className="ov-foot ov-failure" role="alert">
+    <div className="ov-foot ov-failure" role="alert" aria-busy={isTrying}>
       <p>
         {error.message}
         {hasLines && " These lines may be out of date."}
@@ -50,7 +51,8 @@ export function Foot({ output, onReread }) {
   const { whole, shown } = output.lines;
   if (shown.error) {
     const hasLines = shown.total > 0 || shown.tailGaps.length > 0;
-    return <Failure error={shown.error} hasLines={hasLines} onRetry={() => shown.refresh()} />;
+    const again = () => shown.refresh();
+    return <Failure error={shown.error} hasLines={hasLines} isTrying={shown.isLoading} onRetry={again} />;
   }
   return (
     <>

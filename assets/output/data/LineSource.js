@@ -32,7 +32,7 @@ export class LineSource {
   startAt = "";
   /** @type {TimeSpan | null} The earliest and the latest time seen. */
   span = null;
-  /** @type {Failure | null} */
+  /** @type {Failure | null} Stays until an answer comes, so that nothing jumps at each new try. */
   error = null;
   /** @type {Searched | null} */
   searched = null;
@@ -47,6 +47,7 @@ export class LineSource {
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #isTailStale = true;
+  #isHalted = false; // by the error, until the next refresh
   #revision = 0;
   /** @type {RequestLines} */
   #request;
@@ -171,7 +172,7 @@ export class LineSource {
   refresh() {
     this.#isTailStale = true;
     this.#cache.markStale();
-    this.error = null;
+    this.#isHalted = false;
     this.#pump();
   }
 
@@ -221,7 +222,7 @@ export class LineSource {
   #pump() {
     this.#settling.stop();
     const hasAborted = this.#requests.abortUnwanted([...this.#wanted, ...this.#nearby]);
-    while (this.#requests.size < REQUESTS_AT_ONCE && !this.error) {
+    while (this.#requests.size < REQUESTS_AT_ONCE && !this.#isHalted) {
       const next = this.#next();
       if (!next) break;
       this.#start(...next);
@@ -246,6 +247,7 @@ export class LineSource {
       if (!this.#requests.remove(request)) return;
       this.#requests.abortAll(); // the others would fail the same way
       this.error = failureOf(error);
+      this.#isHalted = true;
     }
     this.#notify();
     if (!this.#settling.isWaiting) this.#pump(); // else what the user stops at comes next

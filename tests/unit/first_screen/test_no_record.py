@@ -22,6 +22,10 @@ def test_a_record_that_could_not_be_read_has_heading_message_and_its_log_line() 
     assert '<a href="/b/jobs">All system jobs</a><span class="muted">Log ID f00d</span>' in html
 
 
+def test_the_page_finds_that_why_there_is_no_record_has_been_said() -> None:
+    assert shown(UNREAD).startswith('<div id="first-screen" aria-busy="true" data-why-not="">')
+
+
 def test_what_needs_a_script_is_for_the_eye_alone() -> None:
     lines = LinesFailure("No lines.", can_try_again=True)
     html = shown(replace(UNREAD, lines=lines))

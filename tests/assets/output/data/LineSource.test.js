@@ -168,7 +168,7 @@ test("where all lines are in the page none of them goes", async () => {
   assert.equal(source.line(server.total).n, server.total);
 });
 
-test("an error is shown once, keeps the lines, and goes with the next success", async () => {
+test("an error is shown once, keeps the lines, and stays until the next success", async () => {
   const server = serverOf(150, { complete: false, final: 0 });
   const source = sourceOf(server);
   source.want(1, 150);
@@ -183,6 +183,7 @@ test("an error is shown once, keeps the lines, and goes with the next success", 
   assert.equal(server.requests.length, failed, "it does not try again by itself");
   server.fails = null;
   source.refresh();
+  assert.equal(source.error?.message, "Away.", "it is all that is known until the answer");
   await rest();
   assert.equal(source.error, null);
 });
