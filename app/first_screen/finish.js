@@ -219,7 +219,12 @@
     }
   };
 
-  const root = document.getElementById("first-screen");
-  if (root) finish(root);
+  const rootOfPage = () => document.getElementById("first-screen");
+  const root = rootOfPage();
+  if (root) {
+    finish(root);
+    // While it stands, no other script asks whether the session of a page that was kept goes on.
+    addEventListener("pageshow", ({ persisted }) => persisted && rootOfPage() && location.reload());
+  }
   /** @type {any} */ (window).jobpaneFinish = finish;
 }

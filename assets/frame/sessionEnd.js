@@ -12,7 +12,9 @@ export const SESSION_OVER = "jobpane:session-over";
 
 const SIGNED_OUT = 401;
 
-/** @type {Promise<boolean> | null} */
+/** @typedef {"over" | "on" | "unknown"} SessionState  Whether somebody is signed in, where they have to. */
+
+/** @type {Promise<SessionState> | null} */
 let asking = null;
 let isSigningOut = false; // then the end of the session is no news
 
@@ -27,16 +29,34 @@ export function signInUrl({ pathname, search, hash }, problem) {
   return `/sign-in?next=${next}&problem=${problem}`;
 }
 
-/** Whether nobody is signed in any more; false also where that is not known. */
-async function isOver() {
+/** @returns {Promise<SessionState>} */
+async function askedState() {
   try {
     const session = await fetchSession();
-    return session.mode === "sign-in" && !session.signed_in;
+    return session.mode === "sign-in" && !session.signed_in ? "over" : "on";
   } catch {
-    return false;
+    return "unknown";
   } finally {
     asking = null;
   }
+}
+
+/** All who ask at once share one request. */
+function sessionState() {
+  asking ??= askedState();
+  return asking;
+}
+
+/** @param {boolean} isHidden */
+function hidePage(isHidden) {
+  document.documentElement.style.visibility = isHidden ? "hidden" : "";
+}
+
+/** Go to the sign-in. */
+function leave() {
+  hidePage(true);
+  const { search, hash } = window.location;
+  window.location.replace(wholePath(signInUrl({ pathname: pagePath(), search, hash }, "ended")));
 }
 
 /**
@@ -49,11 +69,8 @@ export async function sessionMayBeOver() {
     return false;
   }
   if (isSigningOut) return true;
-  asking ??= isOver();
-  if (!(await asking)) return false;
-  document.documentElement.style.visibility = "hidden";
-  const { search, hash } = window.location;
-  window.location.replace(wholePath(signInUrl({ pathname: pagePath(), search, hash }, "ended")));
+  if ((await sessionState()) !== "over") return false;
+  leave();
   return true;
 }
 
@@ -83,10 +100,21 @@ async function disconnected() {
   window.location.reload();
 }
 
-/** @param {PageTransitionEvent} event */
-const shownAgain = (event) => {
-  if (event.persisted) sessionMayBeOver(); // the browser had kept it, as it was
-};
+/**
+ * A page that the browser had kept as it was is not seen before its session is known to go on: somebody
+ * else may look at it. Where Jobpane does not answer it is loaded again, as if it had not been kept.
+ * @param {PageTransitionEvent} event
+ */
+async function shownAgain({ persisted }) {
+  if (!persisted) return;
+  if (EMBEDDED.test(pagePath())) return void sessionMayBeOver();
+  isSigningOut = false; // that is what it was left for
+  hidePage(true);
+  const state = await sessionState();
+  if (state === "over") leave();
+  else if (state === "unknown") window.location.reload();
+  else hidePage(false);
+}
 
 /**
  * Watch for the end of the session. A page changes its frame while it is hydrated, so one watch may end
@@ -97,6 +125,6 @@ export function watchSession() {
   const listening = new AbortController();
   const { signal } = listening;
   window.addEventListener("jobpane:disconnected", () => void disconnected(), { signal });
-  window.addEventListener("pageshow", (event) => shownAgain(event), { signal });
+  window.addEventListener("pageshow", (event) => void shownAgain(event), { signal });
   return () => listening.abort();
 }

@@ -144,3 +144,20 @@ test("a screen is shown once it is fitted, and also where that fails", () => {
   assert.throws(() => globalThis.jobpaneFinish(broken));
   assert.equal(broken.dataset.fitted, "");
 });
+
+test("a page that the browser had kept behind its first screen is loaded again", async () => {
+  let [standing, reloads] = [screenOf({}), 0];
+  const kept = new EventTarget();
+  globalThis.addEventListener = kept.addEventListener.bind(kept);
+  globalThis.document.getElementById = () => standing;
+  globalThis.location.reload = () => (reloads += 1);
+  await import("../../../app/first_screen/finish.js?standing");
+  const show = (persisted) => kept.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+  show(false);
+  assert.equal(reloads, 0);
+  show(true);
+  assert.equal(reloads, 1);
+  standing = null;
+  show(true);
+  assert.equal(reloads, 1, "the page itself looks after its session");
+});

@@ -106,15 +106,33 @@ test("the end of one watch is not the end of another", async () => {
   assert.equal(left.length, 1);
 });
 
-test("a page that the browser had kept asks before it is used", async () => {
+/** @param {object | null} session @param {boolean} persisted whether the browser had kept the page */
+async function shownAgain(session, persisted = true) {
+  const page = openPage("/jobs/42", session);
   const stop = watchSession();
-  globalThis.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
-  await settled();
-  assert.equal(asked, 0);
-  globalThis.window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+  const { style } = globalThis.document.documentElement;
+  const atOnce = style.visibility ?? "";
   await settled();
   stop();
-  assert.equal(left.length, 1);
+  return { atOnce, then: style.visibility ?? "", asked, left: left.length, reloads };
+}
+
+test("a page that the browser had kept is hidden until its session is known to go on", async () => {
+  const over = await shownAgain(OVER);
+  assert.deepEqual(over, { atOnce: "hidden", then: "hidden", asked: 1, left: 1, reloads: 0 });
+  const on = await shownAgain(SIGNED_IN);
+  assert.deepEqual(on, { atOnce: "hidden", then: "", asked: 1, left: 0, reloads: 0 });
+});
+
+test("a page that the browser had kept is loaded again where Jobpane does not answer", async () => {
+  const unknown = await shownAgain(null);
+  assert.deepEqual(unknown, { atOnce: "hidden", then: "hidden", asked: 1, left: 0, reloads: 1 });
+});
+
+test("a page that is loaded is shown at once", async () => {
+  const loaded = await shownAgain(OVER, false);
+  assert.deepEqual(loaded, { atOnce: "", then: "", asked: 0, left: 0, reloads: 0 });
 });
 
 test("signing out that fails keeps the page and says so", async () => {
