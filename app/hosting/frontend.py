@@ -22,6 +22,7 @@ _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
 _PLUGIN_SOURCES = (
     "rxconfig.py",
+    "app/hosting/dark_without_script.py",
     "app/hosting/early_script.py",
     "app/hosting/first_paint.py",
     "app/hosting/frame_chunk.py",

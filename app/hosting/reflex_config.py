@@ -11,6 +11,7 @@ from reflex import app as reflex_app
 from reflex import state as reflex_state
 from reflex_base.registry import RegistrationContext
 
+from app.hosting.dark_without_script import DarkWithoutScriptPlugin
 from app.hosting.first_paint import FirstPaintPlugin
 from app.hosting.frame_chunk import FrameChunkPlugin
 from app.hosting.lean_router import LeanRouterPlugin
@@ -51,6 +52,7 @@ def reflex_config(settings: Settings) -> rx.Config:
             SeveralControllersPlugin(),
             FirstPaintPlugin(),
             PortalFramePlugin(),
+            DarkWithoutScriptPlugin(),
         ],
         # Of states in memory too: seconds after the tab has left (app/state/expiry.py).
         redis_token_expiration=600,

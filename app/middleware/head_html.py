@@ -14,6 +14,11 @@ _PICTURE_TEXT = "Jobpane: what a system job of AWX did, and why it failed"
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"/?>')
 _BUILT_PICTURE = re.compile(r'<meta content="[^"]*" property="og:image"/?>')
+# Of app/hosting/dark_without_script.py. A script would choose the theme.
+_DARK_WITHOUT_SCRIPT = (
+    '<noscript><link href="/styles/dark.css" media="(prefers-color-scheme: dark)"'
+    ' rel="stylesheet"/></noscript>'
+)
 _BODY = re.compile(r"<body[^>]*>")
 
 
@@ -40,6 +45,7 @@ def html_with_head(page: str, texts: HeadTexts) -> str:
     lines = [] if own_title else [f"<title>{escape(title)}</title>"]
     lines += [] if own_description else [_meta("name", "description", description)]
     lines += [_style_sheet(url) for url in texts.styles]
+    lines += [_DARK_WITHOUT_SCRIPT] if texts.needs_script else []
     lines += link_preview_tags(shared, description, texts.url, texts.picture)
     bare = _BUILT_PICTURE.sub("", page, count=1)
     headed = bare.replace("</head>", f"{''.join(lines)}</head>", 1)
