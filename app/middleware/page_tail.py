@@ -4,18 +4,22 @@ The page is built of one file, which others on the way change as a whole; so it 
 have, and sent up to the end of its body. What follows was ordered further inside, by who knows
 whose page it is: as `Tail.order`, on the scope's tail. The response stays open until that has come,
 and ends at once if the client has gone. A page without a tail passes like any other.
+
+The script that starts the page's modules is sent last: a browser that has them already would run
+them for some tenths of a second before it reads on. A tail that takes long does not hold it up.
 """
 
 import asyncio
 import re
-import zlib
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.middleware.page_parts import PageParts, SentInParts, parts_of
 from app.middleware.read_responses import ends_when_read
 from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
@@ -23,8 +27,8 @@ log = structlog.get_logger(__name__)
 
 TAIL = "jobpane.tail"  # in the scope of a page that may have one
 _PAGE = re.compile(r"(?:/c/[^/]+)?/(?:embed/)?jobs/[^/]+/?")
-_BODY_END = b"</body>"
-_GZIP = 16 + zlib.MAX_WBITS
+_START_LATEST_S = 0.3  # after the rest of the page
+_PAINT_S = 0.05  # three frames of a screen
 _OF_WHOLE_BODY = ("Content-Length", "ETag", "Last-Modified", "Accept-Ranges")
 _HEADERS = {
     "Cache-Control": "private, no-store",  # it may hold what not everybody may know
@@ -73,12 +77,21 @@ class Tail:
             await asyncio.wait({self._task})
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds: how long the page's start waits for what follows, and that for being painted."""
+
+    start_latest_s: float = _START_LATEST_S
+    paint_s: float = _PAINT_S
+
+
 class PageTails:
     """ASGI middleware, the outermost; `site_path` is where people open Jobpane, "" for the root."""
 
-    def __init__(self, app: ASGIApp, site_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, site_path: str = "", waits: Waits | None = None) -> None:
         self._app = app
         self._site_path = site_path
+        self._waits = waits or Waits()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; a job's page may get a tail on the way."""
@@ -93,7 +106,7 @@ class PageTails:
                 return
             start, text = page
             if tail.is_ordered and start["status"] == HTTPStatus.OK:
-                await _stream((start, text), tail, scope, receive, send)
+                await self._stream((start, text), tail, scope, receive, send)
             else:
                 await changed_page(text, start, Headers(scope=scope))(scope, receive, send)
         finally:
@@ -106,47 +119,48 @@ class PageTails:
         is_below = f"{path}/".startswith(f"{self._site_path}/")
         return _PAGE.fullmatch(path[len(self._site_path) :] if is_below else path) is not None
 
+    async def _stream(
+        self, held: tuple[Message, bytes], tail: Tail, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        start, page = held
+        headers = MutableHeaders(raw=list(start["headers"]))
+        for name in _OF_WHOLE_BODY:
+            del headers[name]
+        headers.update(_HEADERS)
+        packed = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        send = ends_when_read(send)
+        sent = SentInParts(send, is_packed=packed)
+        await send({**start, "headers": headers.raw})
+        if tail.is_head:
+            await sent.end(b"")
+        else:
+            await self._send_parts(parts_of(page), tail, sent, receive)
 
-async def _stream(
-    held: tuple[Message, bytes], tail: Tail, scope: Scope, receive: Receive, send: Send
-) -> None:
-    start, page = held
-    headers = MutableHeaders(raw=list(start["headers"]))
-    for name in _OF_WHOLE_BODY:
-        del headers[name]
-    headers.update(_HEADERS)
-    packed = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
-    if packed:
-        headers["Content-Encoding"] = "gzip"
-    send = ends_when_read(send)
-    sent = _Body(send, is_packed=packed)
-    await send({**start, "headers": headers.raw})
-    if tail.is_head:
-        await sent.end(b"")
-        return
-    shell, body_end, after = page.rpartition(_BODY_END)
-    await sent.part(shell if body_end else page)
-    markup = await tail.markup(receive)
-    if markup is not None:
-        await sent.end(markup.encode() + body_end + after if body_end else b"")
-
-
-class _Body:
-    """A response's body in parts, each of which the client can read when it comes."""
-
-    def __init__(self, send: Send, *, is_packed: bool) -> None:
-        self._send = send
-        self._packer = zlib.compressobj(wbits=_GZIP) if is_packed else None
-
-    async def part(self, part: bytes) -> None:
-        if self._packer is not None:
-            part = self._packer.compress(part) + self._packer.flush(zlib.Z_SYNC_FLUSH)
-        await self._send({"type": "http.response.body", "body": part, "more_body": True})
-
-    async def end(self, part: bytes) -> None:
-        if self._packer is not None:
-            part = self._packer.compress(part) + self._packer.flush()
-        await self._send({"type": "http.response.body", "body": part})
+    async def _send_parts(
+        self, page: PageParts, tail: Tail, sent: SentInParts, receive: Receive
+    ) -> None:
+        """The page, what follows it, and its start, which waits for that but not long."""
+        start = page.start
+        await sent.part(page.shell)
+        coming = asyncio.create_task(tail.markup(receive))
+        try:
+            await asyncio.wait({coming}, timeout=self._waits.start_latest_s if start else None)
+            if not coming.done():
+                await sent.part(start)
+                start = b""
+            markup = await coming
+        finally:
+            coming.cancel()
+        if markup is None:
+            return
+        shown = markup.encode()
+        if shown and start:
+            await sent.part(shown)
+            await asyncio.sleep(self._waits.paint_s)
+            shown = b""
+        await sent.end(shown + start + page.end)
 
 
 async def _gone(receive: Receive) -> None:

@@ -2,8 +2,10 @@
 
 Every URL of a job is answered with the same prerendered page, which cannot name the scripts of
 its route; the browser would find them in three steps. React Router's manifest knows them, so
-they are named in a `Link` header (RFC 8288, rel=modulepreload). Its style sheets stand in the head
-(app/middleware/page_heads.py), since the first screen is there before any script.
+they are named in a `Link` header (RFC 8288, rel=modulepreload). Before them it names the style
+sheets: a browser asks for all of them in this order, over a few connections, and without the style
+sheets it paints nothing. They stand in the head too (app/middleware/page_heads.py), since the first
+screen is there before any script.
 """
 
 import json
@@ -16,15 +18,22 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.middleware.controller_chooser import look_of_build
+
 _ROUTES = {"/jobs/": "jobs/:job_id", "/embed/jobs/": "embed/jobs/:job_id"}
 
 
 class PreloadScripts:
-    """ASGI middleware; `built_manifests` is called once, at the first request."""
+    """ASGI middleware; `built_manifests` and `sheets` are called once, at the first request."""
 
-    def __init__(self, app: ASGIApp, built_manifests: Callable[[], Iterable[Path]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        built_manifests: Callable[[], Iterable[Path]],
+        sheets: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self._app = app
-        self._links = cache(lambda: links_by_route(built_manifests()))
+        self._links = cache(lambda: links_by_route(built_manifests(), sheets()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the header as the response of a job page starts."""
@@ -44,10 +53,14 @@ class PreloadScripts:
         await self._app(scope, receive, send_with_links)
 
 
-def links_by_route(manifests: Iterable[Path]) -> dict[str, str]:
-    """The `Link` header of each route with parameters; empty where there is no usable manifest."""
+def links_by_route(manifests: Iterable[Path], sheets: Iterable[str] = ()) -> dict[str, str]:
+    """The `Link` header of each route with parameters; empty where there is no usable manifest.
+
+    `sheets` are the style sheets of every page.
+    """
+    of_all = tuple(sheets)
     return {
-        path: _link([route["module"], *route["imports"]])
+        path: _link([*of_all, *route.get("css", ())], [route["module"], *route["imports"]])
         for path, route in _routes(manifests)
         if {"module", "imports"} <= route.keys()
     }
@@ -69,8 +82,9 @@ def _routes(manifests: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, Any]]
             continue  # another version of React Router: the page works without
 
 
-def _link(scripts: Iterable[str]) -> str:
-    return ", ".join(f"<{script}>; rel=modulepreload" for script in scripts)
+def _link(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    sheets = [f"<{sheet}>; rel=preload; as=style" for sheet in styles]
+    return ", ".join([*sheets, *(f"<{script}>; rel=modulepreload" for script in scripts)])
 
 
 def _prefix(path: str) -> str:
@@ -85,7 +99,7 @@ def _manifests() -> list[Path]:
 
 def preload_scripts(app: ASGIApp) -> ASGIApp:
     """`app` with the preloads of this build."""
-    return PreloadScripts(app, _manifests)
+    return PreloadScripts(app, _manifests, lambda: look_of_build().stylesheets)
 
 
 def styles_of_build() -> Callable[[str], tuple[str, ...]]:

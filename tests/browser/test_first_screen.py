@@ -14,7 +14,8 @@ SCREEN = (
     '<div id="first-screen" data-fitted=""><h1>The first screen</h1>'
     '<a href="/jobs">All jobs</a><p data-n="1">One line</p></div>'
 )
-_SENT = re.compile(r'<div id="first-screen".*(?=</body>)', re.DOTALL)
+# What starts the modules of the page comes behind it.
+_SENT = re.compile(r'<div id="first-screen".*?(?=<script type="module"|</body>)', re.DOTALL)
 # What a mutation observer sees: the first screen, and the page's own record and lines.
 _WATCH = """
 window.seenParts = [];
@@ -71,8 +72,9 @@ def known(page: Page) -> None:
 
     def answer(route: Route) -> None:
         response = route.fetch()
-        body = _SENT.sub("", response.text()).replace("</body>", f"{SCREEN}</body>")
-        route.fulfill(response=response, body=body)
+        without = _SENT.sub("", response.text())
+        page_end = re.compile(r"(?:<script type=\"module\"[^>]*>[^<]+</script>)?</body>")
+        route.fulfill(response=response, body=page_end.sub(lambda end: SCREEN + end[0], without))
 
     page.route(re.compile(r"/jobs/\d+$"), answer)
 

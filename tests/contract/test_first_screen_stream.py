@@ -63,7 +63,7 @@ def test_the_shell_has_come_before_the_controller_answers(
         shell = next(parts)
     finally:
         own_controller.heal()
-    assert 'type="module"' in shell
+    assert 'rel="modulepreload"' in shell
     assert 'rel="stylesheet"' in shell
     assert 'id="first-screen"' not in shell
     assert "".join(parts).endswith("</body></html>")

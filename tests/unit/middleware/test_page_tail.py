@@ -11,11 +11,15 @@ import structlog
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.middleware.page_tail import TAIL, PageTails, Tail
+from app.middleware.page_tail import TAIL, PageTails, Tail, Waits
 from tests.unit.services.people import until
 
 SHELL = "<!DOCTYPE html><html><head></head><body><p>shell</p></body></html>"
 OPEN = SHELL.removesuffix("</body></html>").encode()
+MARKUP = "<div>job</div>"
+MODULE = '<script type="module" async="">import("/assets/a.js");</script>'
+WITH_MODULE = f"<body>{MODULE}<script>1</script></body></html>"
+AT_ONCE, NEVER = Waits(0, 0), Waits(60, 0)
 Work = Callable[[], Coroutine[None, None, str]]
 
 
@@ -192,3 +196,56 @@ async def test_a_page_that_nothing_follows_has_its_etag_and_is_not_sent_twice() 
     assert seen.parts == [SHELL.encode()]
     again = await visit(page_with(None), headers={"If-None-Match": seen.headers["etag"]})
     assert again.sent[0]["status"] == 304
+
+
+def page_with_module(work: Work, waits: Waits) -> ASGIApp:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[TAIL].order(work)
+        await HTMLResponse(WITH_MODULE)(scope, receive, send)
+
+    return PageTails(app, waits=waits)
+
+
+async def test_what_starts_the_modules_comes_behind_the_first_screen_in_a_part_of_its_own() -> None:
+    shell, markup, end = (await visit(page_with_module(known, NEVER))).parts
+    # In its place is an empty one, which runs nothing.
+    assert shell == b'<body><script type="module" async=""></script><script>1</script>'
+    assert markup.decode() == MARKUP
+    assert end.decode() == f"{MODULE}</body></html>"
+
+
+async def test_a_first_screen_that_takes_long_does_not_hold_the_modules_up() -> None:
+    held = asyncio.Event()
+
+    async def work() -> str:
+        await held.wait()
+        return MARKUP
+
+    seen = Visit()
+    running = asyncio.create_task(seen.run(page_with_module(work, AT_ONCE), "/jobs/42", "GET", {}))
+    await until(lambda: len(seen.parts) == 2)
+    assert seen.parts[1].decode() == MODULE
+    held.set()
+    await running
+    assert [part.decode() for part in seen.parts[2:]] == [f"{MARKUP}</body></html>"]
+
+
+async def test_without_a_first_screen_the_modules_are_started_at_once() -> None:
+    async def nothing() -> str:
+        return ""
+
+    parts = (await visit(page_with_module(nothing, NEVER))).parts
+    assert [part.decode() for part in parts[1:]] == [f"{MODULE}</body></html>"]
+
+
+async def test_a_client_that_goes_before_the_first_screen_is_sent_no_modules() -> None:
+    async def work() -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    seen = Visit()
+    running = asyncio.create_task(seen.run(page_with_module(work, NEVER), "/jobs/42", "GET", {}))
+    await until(lambda: len(seen.parts) == 1)
+    seen.gone.set()
+    await running
+    assert len(seen.parts) == 1

@@ -43,6 +43,7 @@ async def link(path: str, manifest: Path) -> str | None:
 
 async def test_a_job_page_names_its_own_scripts_and_no_others(manifest: Path) -> None:
     assert await link("/jobs/42", manifest) == (
+        "</assets/a.css>; rel=preload; as=style, "
         "</assets/a.js>; rel=modulepreload, </assets/b.js>; rel=modulepreload"
     )
     assert await link("/embed/jobs/42", manifest) == "</assets/c.js>; rel=modulepreload"
@@ -65,3 +66,15 @@ def test_the_style_sheets_of_a_route_are_those_of_the_manifest(manifest: Path) -
     styles = styles_by_route([manifest])
     assert styles["jobs/:job_id"] == ("/assets/a.css",)
     assert styles["embed/jobs/:job_id"] == ()
+
+
+def test_the_style_sheets_come_before_the_scripts_and_those_of_every_page_first(
+    manifest: Path,
+) -> None:
+    named = links_by_route([manifest], ["/assets/all.css"])["jobs/:job_id"].split(", ")
+    assert [one.partition(">")[0][1:] for one in named] == [
+        "/assets/all.css",
+        "/assets/a.css",
+        "/assets/a.js",
+        "/assets/b.js",
+    ]
