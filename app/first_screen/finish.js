@@ -175,6 +175,25 @@
   };
 
   /**
+   * Lines other than those of the URL would be in the place of lines that are on their way.
+   * @param {HTMLElement} box
+   */
+  const showLoading = (box) => {
+    for (const list of all(box, ".ov-list")) list.classList.add("ov-other-lines");
+    const [skeleton, words] = [document.createElement("div"), document.createElement("span")];
+    skeleton.className = "ov-skeleton"; // as in output/Scroller.jsx
+    words.className = "ov-hidden";
+    words.textContent = "Loading output…";
+    skeleton.append(words);
+    for (const width of [62, 48, 71, 35, 55, 44]) {
+      const bar = document.createElement("div");
+      bar.style.width = `${width}%`;
+      skeleton.append(bar);
+    }
+    box.after(skeleton);
+  };
+
+  /**
    * The line to begin with: that of the URL, that of the failure, or the newest of a running job.
    * @param {Element} root
    */
@@ -190,8 +209,7 @@
       one.classList.toggle("ov-target", ends.length > 0 && line >= ends[0] && line <= ends[1]);
     }
     const row = rowOf(ends[0] ?? Number(box.dataset.show));
-    // Lines other than those of the URL would be in the place of lines that are on their way.
-    if (/^#L/.test(location.hash) && !row) for (const list of all(box, ".ov-list")) list.classList.add("ov-other-lines");
+    if (/^#L/.test(location.hash) && !row) showLoading(box);
     else if (row) row.scrollIntoView({ block: "center", behavior: "auto" });
     else if (box.classList.contains("ov-following") && query().get("follow") !== "0") box.scrollTop = box.scrollHeight;
   };

@@ -12,7 +12,7 @@ const storage = new Map();
 
 class Stub {
   constructor(dataset = {}) {
-    Object.assign(this, { dataset, children: [], className: "", firstChild: { nodeValue: "" } });
+    Object.assign(this, { dataset, children: [], className: "", style: {}, firstChild: { nodeValue: "" } });
   }
   append(...some) {
     this.children.push(...some);
@@ -143,6 +143,27 @@ test("a screen is shown once it is fitted, and also where that fails", () => {
   const broken = { dataset: {}, querySelectorAll: () => assert.fail("broken") };
   assert.throws(() => globalThis.jobpaneFinish(broken));
   assert.equal(broken.dataset.fitted, "");
+});
+
+test("lines that the URL does not name give way to the picture of those that come", () => {
+  inZone("UTC");
+  const shownFor = (hash) => {
+    const [list, behind, first] = [new Stub(), [], new Stub({ n: "1" })];
+    const classes = new Set();
+    list.classList = classes;
+    first.classList = { toggle: () => false };
+    first.scrollIntoView = () => behind.push("line");
+    const box = Object.assign(new Stub({ show: "0" }), { classList: { contains: () => false } });
+    box.querySelectorAll = (selector) => ({ "[data-n]": [first], ".ov-list": [list] })[selector] ?? [];
+    box.after = (skeleton) => behind.push(skeleton.className, skeleton.children[0].textContent);
+    globalThis.location.hash = hash;
+    globalThis.jobpaneFinish(screenOf({ "[data-show]": [box] }));
+    globalThis.location.hash = "";
+    return [...classes, ...behind];
+  };
+  assert.deepEqual(shownFor("#L5000"), ["ov-other-lines", "ov-skeleton", "Loading output…"]);
+  assert.deepEqual(shownFor("#L1"), ["line"]);
+  assert.deepEqual(shownFor(""), []);
 });
 
 test("a page that the browser had kept behind its first screen is loaded again", async () => {
