@@ -8,6 +8,7 @@ never depends on its color alone.
 from app.jobs.statuses import JobStatus
 from app.presentation.tones import Tone
 
+# Of every page; app/components/page_styles.py has those of single ones.
 STYLESHEETS = [
     "/styles/tokens.css",
     "/styles/frame.css",
@@ -26,14 +27,7 @@ STYLESHEETS = [
     "/styles/first_screen.css",
     "/styles/launch.css",
     "/styles/table.css",
-    "/styles/chips.css",
-    "/styles/found_outputs.css",
-    "/styles/list.css",
-    "/styles/bulk_actions.css",
-    "/styles/outcomes.css",
-    "/styles/start.css",
-    "/styles/list_narrow.css",
-    "/styles/sign_in.css",
+    "/styles/status_mark.css",
     "/output.css",
     "/styles/embedded.css",
     "/styles/narrow.css",

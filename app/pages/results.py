@@ -22,6 +22,7 @@ from app.components.list_filters import (
     output_filter,
 )
 from app.components.notice import failure, nothing
+from app.components.page_styles import ListStyles
 from app.components.react import ControllerClock, RememberList, TabVisibility, Timestamp
 from app.components.results import (
     export_links,
@@ -43,6 +44,7 @@ from app.state.select_all import SelectAll
 def results_page() -> rx.Component:
     """`/jobs`"""
     return page_frame(
+        ListStyles.create(),
         RememberList.create(),
         unexpected_error(),
         TabVisibility.create(on_visible=Results.shown, on_hidden=Results.hidden),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from app.components.frame import page_frame
+from app.components.page_styles import SignInStyles
 from app.components.react import Sessions
 from app.pages.shared import search, tools, unexpected_error
 from app.state.preferences import Preferences
@@ -11,6 +12,7 @@ from app.state.preferences import Preferences
 def sessions_page() -> rx.Component:
     """`/sessions`"""
     return page_frame(
+        SignInStyles.create(),
         unexpected_error(),
         rx.el.h1("Your sessions"),
         Sessions.create(zone=Preferences.zone),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from app.components.frame import controller_band
 from app.components.overlays import ViewMenu
+from app.components.page_styles import SignInStyles
 from app.components.react import SignIn, site_file
 
 _NEEDS_SCRIPTS = "Signing in needs JavaScript. Turn it on and reload this page."
@@ -12,6 +13,7 @@ _NEEDS_SCRIPTS = "Signing in needs JavaScript. Turn it on and reload this page."
 def sign_in_page() -> rx.Component:
     """`/sign-in`"""
     return rx.fragment(
+        SignInStyles.create(),
         controller_band(),
         rx.el.div(
             rx.el.main(

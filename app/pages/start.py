@@ -6,6 +6,7 @@ from app.components.frame import page_frame
 from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
 from app.components.notice import failure, nothing
+from app.components.page_styles import ListStyles
 from app.components.react import ControllerClock, TabVisibility
 from app.pages.overview import overview
 from app.pages.shared import search, tools, unexpected_error
@@ -18,6 +19,7 @@ from app.state.recent import RECENT_ROWS, Recent
 def start_page() -> rx.Component:
     """`/`"""
     return page_frame(
+        ListStyles.create(),
         unexpected_error(),
         TabVisibility.create(on_visible=[Recent.opened, Overview.opened], on_hidden=Recent.hidden),
         rx.el.section(
