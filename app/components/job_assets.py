@@ -1,5 +1,7 @@
 """Wrappers of the React components in assets/job: one class a file, props typed, no markup."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.event import EventHandler, no_args_event_spec, passthrough_event_spec
 
@@ -155,3 +157,17 @@ class ActionButton(Asset):
     until_iso: rx.Var[str]  # "" where it does not wait for a time
     on_press: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
     on_possible: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]
+
+
+class LateDialogs(Asset):
+    """The place of dialogs whose code comes when one is first opened.
+
+    `load` is JavaScript, a function that imports the component which has them all.
+    """
+
+    library = "$/public/job/LateDialogs.jsx"
+    tag = "LateDialogs"
+
+    load: rx.Var[Any]
+    is_open: rx.Var[bool]  # whether one of them is
+    on_dismiss: EventHandler[no_args_event_spec]  # type: ignore[type-arg,valid-type]

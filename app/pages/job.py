@@ -1,12 +1,10 @@
 """The job page, on the site and embedded."""
 
 import reflex as rx
-from reflex.event import EventType
 from reflex_components_core.core.banner import has_connection_errors
 
 from app.components.actions import action_button, action_group, controller_link
 from app.components.details import job_body, job_details
-from app.components.dialog import confirmation_dialog
 from app.components.failure import why_it_failed
 from app.components.frame import embedded_frame, page_frame
 from app.components.job_assets import (
@@ -27,7 +25,8 @@ from app.components.react import (
     ControllerClock,
     TabVisibility,
 )
-from app.pages.launch import launch
+from app.pages.job_dialogs import late_dialogs, of_job
+from app.pages.launch import launch_of_page
 from app.pages.no_record import (
     EMBEDDED,
     deleted,
@@ -40,7 +39,7 @@ from app.pages.no_record import (
 from app.pages.shared import search, tools, unexpected_error
 from app.presentation.page_words import CANCEL, DELETE
 from app.state.job import JobPage
-from app.state.phases import Dialog, JobPhase
+from app.state.phases import JobPhase
 from app.state.preferences import Preferences
 from app.state.unexpected_errors import UnexpectedError
 
@@ -100,7 +99,7 @@ def _record_or_why_not(href_prefix: str) -> rx.Component:
     return rx.match(
         JobPage.phase,
         (JobPhase.LOADING, _waiting(href_prefix)),
-        (JobPhase.FAILED, unread(href_prefix, _of_job(JobPage.refresh_pressed))),
+        (JobPhase.FAILED, unread(href_prefix, of_job(JobPage.refresh_pressed))),
         (JobPhase.MISSING, missing(href_prefix)),
         (JobPhase.UNUSABLE, unusable(href_prefix)),
         (JobPhase.DELETED, deleted(href_prefix)),
@@ -127,7 +126,7 @@ def _record(href_prefix: str) -> rx.Component:
             rx.cond(
                 JobPage.is_gone,
                 deleted_elsewhere(href_prefix),
-                failure_notice(href_prefix, _of_job(JobPage.refresh_pressed)),
+                failure_notice(href_prefix, of_job(JobPage.refresh_pressed)),
             ),
         ),
         job_head(
@@ -139,7 +138,7 @@ def _record(href_prefix: str) -> rx.Component:
             zone=Preferences.zone,
             is_gone=JobPage.is_gone,
         ),
-        _confirmations(),
+        late_dialogs(),
         outcome_line(JobPage.run_outcome),
         why_it_failed(JobPage.job.failure, href_prefix),
     )
@@ -151,8 +150,8 @@ def _live() -> rx.Component:
             JobPage.is_changing,
             rx.fragment(),
             TabVisibility.create(
-                on_visible=_of_job(JobPage.tab_returned),
-                on_due=_of_job(JobPage.check_due),
+                on_visible=of_job(JobPage.tab_returned),
+                on_due=of_job(JobPage.check_due),
                 every_s=CHECK_EVERY_S,
             ),
         ),
@@ -160,7 +159,7 @@ def _live() -> rx.Component:
         LiveMark.create(
             answered_at=JobPage.answered_at,
             is_live=JobPage.is_changing,
-            on_lost=_of_job(JobPage.watch_lost),
+            on_lost=of_job(JobPage.watch_lost),
         ),
     )
 
@@ -186,16 +185,8 @@ def _details() -> rx.Component:
         Preferences.zone,
         read_at=JobPage.read_at,
         is_reading=JobPage.is_reading,
-        on_refresh=_of_job(JobPage.refresh_pressed),
+        on_refresh=of_job(JobPage.refresh_pressed),
     )
-
-
-def _of_job(event: object) -> EventType[()]:
-    """`event` with the id of the job that is on the screen, which the state compares with its own.
-
-    Until a record has come, that is the id that could not be read.
-    """
-    return event(JobPage.shown_id)  # type: ignore[operator]
 
 
 def _neighbours(href_prefix: str) -> rx.Component:
@@ -210,16 +201,16 @@ def _neighbours(href_prefix: str) -> rx.Component:
         is_known=JobPage.has_neighbours,
         is_cheap=JobPage.are_neighbours_cheap,
         failure=JobPage.neighbours_failure,
-        on_wanted=_of_job(JobPage.neighbours_wanted),
+        on_wanted=of_job(JobPage.neighbours_wanted),
     )
 
 
 def _tools() -> rx.Component:
     job = JobPage.job
-    again = _of_job(JobPage.refresh_pressed)
-    cancel, delete = _of_job(JobPage.cancel_pressed), _of_job(JobPage.delete_pressed)
+    again = of_job(JobPage.refresh_pressed)
+    cancel, delete = of_job(JobPage.cancel_pressed), of_job(JobPage.delete_pressed)
     actions = action_group(
-        launch(),
+        launch_of_page(),
         action_button(
             CANCEL,
             "circle-stop",
@@ -243,32 +234,6 @@ def _tools() -> rx.Component:
         NotifyWhenEnded.create(is_active=job.is_active, title=job.title),
         rx.cond(JobPage.is_gone, rx.fragment(), actions),
         controller_link(job.controller_url),
-    )
-
-
-def _confirmations() -> rx.Component:
-    job = JobPage.job
-    return rx.fragment(
-        confirmation_dialog(
-            rx.el.p(job.cancel_consequence),
-            is_open=JobPage.dialog == Dialog.CANCEL,
-            title=f"Cancel {job.name} #{job.id}?",
-            confirm_label="Cancel job",
-            dismiss_label="Keep running",
-            is_busy=JobPage.is_acting,
-            on_confirm=_of_job(JobPage.cancel_confirmed),
-            on_dismiss=JobPage.dialog_dismissed,
-        ),
-        confirmation_dialog(
-            rx.el.p("This permanently deletes the job and its output."),
-            is_open=JobPage.dialog == Dialog.DELETE,
-            title=f"Delete {job.name} #{job.id}?",
-            confirm_label="Delete job and output",
-            dismiss_label="Keep job",
-            is_busy=JobPage.is_acting,
-            on_confirm=_of_job(JobPage.delete_confirmed),
-            on_dismiss=JobPage.dialog_dismissed,
-        ),
     )
 
 

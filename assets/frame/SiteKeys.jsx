@@ -1,15 +1,20 @@
 /* The keys of every page of the site: "/" goes to the search, "?" lists the keys. On a job's page the
    output takes both first; this listens on the window, which hears last. */
-import { Suspense, lazy, useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { ASKED } from "../shared/keyHelp.js";
+import { LatePart } from "../shared/LatePart.js";
+import { lateComponent } from "../shared/late.jsx";
 import { KeysNotLoaded } from "../shared/NotLoaded.jsx";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys } from "../shared/letterSetting.js";
 
 const SEARCH_ID = "search-text"; // app/components/search_box.py
 
-// Without the list the page says so; where it comes late, it opens then.
-const SiteKeyHelp = lazy(() => import("./SiteKeyHelp.jsx").catch(() => ({ default: KeysNotLoaded })));
+const SiteKeyHelp = lateComponent(
+  new LatePart(() => import("./SiteKeyHelp.jsx")),
+  KeysNotLoaded,
+  (it) => it.default,
+);
 
 /** Moves the focus to the page's search box; returns whether there is one. */
 function focusSearch() {
@@ -39,10 +44,5 @@ export default function SiteKeys() {
       window.removeEventListener(ASKED, asked);
     };
   }, []);
-  if (!isHelpOpen) return null;
-  return (
-    <Suspense fallback={null}>
-      <SiteKeyHelp onClose={() => setHelpOpen(false)} />
-    </Suspense>
-  );
+  return isHelpOpen && <SiteKeyHelp onClose={() => setHelpOpen(false)} />;
 }

@@ -1,7 +1,8 @@
 /* A job's output: fetches its lines over HTTP by itself and shows them. Works when rendered on
    the server too; nothing is asked for before it is mounted. */
-import { Suspense, lazy, useCallback, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { Foot, Toasts } from "./controls/Notices.jsx";
+import { downloadPanel } from "./controls/Download.jsx";
 import { useOutputKeys } from "./controls/useOutputKeys.js";
 import { makePosition } from "./controls/Position.jsx";
 import { Toolbar } from "./controls/Toolbar.jsx";
@@ -13,8 +14,12 @@ import { useFollowing } from "./scrolling/useFollowing.jsx";
 import { useFold } from "./useFold.js";
 import { useFullWindow } from "./useFullWindow.js";
 import { useHeldLines } from "./useHeldLines.js";
+import { copyTools } from "./useCopying.js";
 import { useOutput } from "./useOutput.js";
+import { findTools } from "./useSteps.js";
 import { shownZone } from "../embed/options.js";
+import { LatePart } from "../shared/LatePart.js";
+import { lateComponent } from "../shared/late.jsx";
 import { KeysNotLoaded, LinkNotLoaded } from "../shared/NotLoaded.jsx";
 import { useUrlJobId } from "../url.js";
 import { useRetry } from "../useRetry.js";
@@ -61,19 +66,18 @@ import "./searching.css";
  */
 
 // A page that shows lines does without them until they are opened.
-const dialogs = () => import("./controls/Dialogs.jsx");
-const KeyHelp = lazy(() =>
-  dialogs().then(
-    (come) => ({ default: come.KeyHelp }),
-    () => ({ default: KeysNotLoaded }),
-  ),
-);
-const LinkDialog = lazy(() =>
-  dialogs().then(
-    (come) => ({ default: come.LinkDialog }),
-    () => ({ default: LinkNotLoaded }),
-  ),
-);
+const dialogs = new LatePart(() => import("./controls/Dialogs.jsx"));
+const KeyHelp = lateComponent(dialogs, KeysNotLoaded, (it) => it.KeyHelp);
+const LinkDialog = lateComponent(dialogs, LinkNotLoaded, (it) => it.LinkDialog);
+const LATE_PARTS = [copyTools, findTools, dialogs, downloadPanel];
+
+/** What is used seldom comes once the browser is idle, so that it is there when it is wanted. */
+function useLateParts() {
+  useEffect(() => {
+    const waiting = LATE_PARTS.map((part) => part.prepareWhenIdle());
+    return () => waiting.forEach((stop) => stop());
+  }, []);
+}
 
 /**
  * How the user likes to see lines.
@@ -158,6 +162,7 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
   const output = useOutput({ ...asked, job, look, zone, mayGrow, errorLine });
   const { shown } = output.lines;
   const isHeld = useHeldLines(output, isWanted);
+  useLateParts();
   useRetry(shown.error, () => shown.refresh());
   const following = useOutputFollowing(output, mayGrow);
   const print = usePrint(output, fold.isOpen);
@@ -184,9 +189,7 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
           {!isHeld && <Foot output={output} onReread={() => setRereads((count) => count + 1)} />}
         </div>
         <Printed print={print} output={output} />
-        <Suspense fallback={null}>
-          <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
-        </Suspense>
+        <Dialogs dialog={dialog} keys={keys} onClose={closeDialog} />
       </section>
     </>
   );

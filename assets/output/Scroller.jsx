@@ -1,11 +1,16 @@
 /* The box that the lines are in, and what is shown in their place while there are none. */
+import { lateComponent } from "../shared/late.jsx";
+import { findTools } from "./useSteps.js";
 import { emptyWords, noMatchWords } from "./words.js";
-import { HitBar } from "./rows/HitBar.jsx";
 import { VirtualRows } from "./rows/VirtualRows.jsx";
 import { WholeRows } from "./rows/WholeRows.jsx";
 
-/** @import { MouseEvent } from "react" */
+/** @import { ComponentType, MouseEvent } from "react" */
 /** @import { Output } from "./useOutput.js" */
+
+// Where it does not come, the search's bar says so.
+/** @type {ComponentType<{buckets?: number[] | null}>} */
+const HitBar = lateComponent(findTools, () => null, (tools) => tools.HitBar);
 
 /**
  * How many digits the line numbers have room for.
@@ -89,6 +94,7 @@ export function Scroller({ output, isHeld, look, phase, active, label, following
   const { whole, shown, filtered, isLong } = output.lines;
   const { box } = output.view;
   const { error, total } = shown;
+  const buckets = filtered ? null : output.search.state.counts?.buckets;
   const hasAnswer = shown.hasAnswer && !isHeld;
   const isEmpty = hasAnswer && total === 0 && !error;
   const digits = digitsOf(whole.total);
@@ -122,7 +128,7 @@ export function Scroller({ output, isHeld, look, phase, active, label, following
         >
           {hasRows && <Rows output={output} onVisible={onVisible} />}
         </div>
-        <HitBar buckets={filtered ? null : output.search.state.counts?.buckets} />
+        {buckets && <HitBar buckets={buckets} />}
       </div>
     </>
   );

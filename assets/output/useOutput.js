@@ -20,7 +20,7 @@ import { useFilterNavigation, useTargets } from "./useTargets.js";
  * @property {{times: string}} look which times are shown
  * @property {string} zone "local" or "utc"
  * @property {boolean} mayGrow whether more output may come
- * @property {import("./useCopying.js").CopiedJob} job
+ * @property {import("./copying.js").CopiedJob} job
  * @property {number} errorLine the line at which the job failed, 0 for none
  */
 

@@ -8,14 +8,15 @@ import { linkWords } from "./words.js";
 /** @import { Hit } from "./data/api.js" */
 /** @import { LineSource } from "./data/LineSource.js" */
 /** @import { CopyFormat } from "./data/copyFormats.js" */
-/** @import { TextSelection } from "./rows/TextSelection.js" */
-/** @import { CopiedJob, Points } from "./useCopying.js" */
+/** @import { LateSelection } from "./rows/LateSelection.js" */
+/** @import { CopiedJob } from "./copying.js" */
+/** @import { Points } from "./useCopying.js" */
 /** @import { Lines } from "./useLines.js" */
 /** @import { Targets } from "./useTargets.js" */
 
 /**
  * What the copy button and the keys copy, in whole lines.
- * @param {Lines} lines @param {TextSelection} textSelection
+ * @param {Lines} lines @param {LateSelection} textSelection
  * @param {ReturnType<typeof useCopying>} copying
  */
 function copiesOf({ whole, shown }, textSelection, copying) {
@@ -33,8 +34,10 @@ function copiesOf({ whole, shown }, textSelection, copying) {
   /** @param {CopyFormat} format which is the next default */
   const copyAs = (format) => {
     copying.setFormat(format);
-    const { source, points } = toCopy();
-    copying.copyLines(source, points, format);
+    copying.withTools(() => {
+      const { source, points } = toCopy(); // only then it is known what is selected as text
+      copying.copyLines(source, points, format);
+    });
   };
   /** What is selected by numbers, as plain text. */
   const copySelected = () => {

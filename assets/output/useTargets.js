@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { contextFrom } from "./data/searchLink.js";
 import { useLineRange } from "./data/useLineRange.js";
-import { indexOfLine } from "./data/walk.js";
+import { findTools } from "./useSteps.js";
 import { noLineWords } from "./words.js";
 
 /** @import { LineRange } from "./data/lineLink.js" */
@@ -55,7 +55,8 @@ export function useFilterNavigation({ lines, views, search, setContext }) {
     if (!filtered?.hasAnswer || !landing.current) return;
     const line = landing.current;
     landing.current = 0;
-    indexOfLine(filtered, line).then(show, () => null);
+    const indexOf = findTools.load().then((tools) => tools.indexOfLine(filtered, line));
+    indexOf.then(show, () => null);
   }, [filtered, revision, show]);
   return { lineInSight, leaveFilterAt, arriveAt, chooseContext };
 }

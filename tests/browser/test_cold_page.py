@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.output_page import SMALL, line, output_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
-COLD_BYTES_LIMIT = 179_000
+COLD_BYTES_LIMIT = 171_500
 COLD_LIMITS = Counter(page=1, script=7, style=2, picture=2, lines=1)
 SIZE = "encodedDataLength"
 LINES = 37
@@ -60,6 +60,9 @@ class Visit:
 
 def test_a_cold_job_page_is_light_and_asks_no_other_host(browser: Browser, site: Site) -> None:
     context = browser.new_context()
+    # What only some presses need is fetched once the browser has nothing else to do; here it always
+    # has. All that the page asks for without that counts, and it works with that.
+    context.add_init_script("window.requestIdleCallback = () => 0")
     page = context.new_page()
     visit = Visit(page)
     page.goto(f"{site.url}/jobs/{SMALL}")

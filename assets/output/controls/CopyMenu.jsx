@@ -2,7 +2,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import IconButton from "../../shared/IconButton.jsx";
 import { Menu, MenuChoice, MenuGroup, MenuItem } from "../../shared/Menu.jsx";
-import { COPY_FORMATS } from "../useCopying.js";
+import { COPY_FORMATS, copyTools } from "../useCopying.js";
 import { counted, numeral } from "../words.js";
 
 /** @import { Output } from "../useOutput.js" */
@@ -64,7 +64,13 @@ export function CopyItems({ selection }) {
 export function CopyMenu({ selection }) {
   const label = useLabel(selection);
   return (
-    <span className="ov-copy" role="group" aria-label="Copy">
+    <span
+      className="ov-copy"
+      role="group"
+      aria-label="Copy"
+      onPointerEnter={copyTools.prepare}
+      onFocus={copyTools.prepare}
+    >
       <IconButton
         icon="copy"
         label={label + WORDS[selection.format].short}

@@ -3,7 +3,7 @@ import { DownloadLink } from "./DownloadLink.jsx";
 
 /**
  * @typedef {object} CopyNoticeProps
- * @property {import("../useCopying.js").Notice | null} notice
+ * @property {import("../copying.js").Notice | null} notice
  * @property {() => void} onDismiss
  */
 

@@ -1,13 +1,13 @@
 /* The download's button and its panel. */
-import { Suspense, lazy, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import IconButton from "../../shared/IconButton.jsx";
+import { LatePart } from "../../shared/LatePart.js";
+import { lateComponent } from "../../shared/late.jsx";
 import { DownloadLink } from "./DownloadLink.jsx";
 
 /** @import { RefObject } from "react" */
 /** @import { Params } from "../data/api.js" */
 /** @import { LineRange } from "../data/lineLink.js" */
-
-const DownloadPanel = lazy(() => import("./DownloadPanel.jsx").catch(() => ({ default: PlainDownload })));
 
 /**
  * Where the panel cannot be loaded, the output as it was written is still there.
@@ -18,6 +18,9 @@ const PlainDownload = ({ panel, base }) => (
     <DownloadLink href={`${base}/download`}>The whole output</DownloadLink>
   </div>
 );
+
+export const downloadPanel = new LatePart(() => import("./DownloadPanel.jsx"));
+const DownloadPanel = lateComponent(downloadPanel, PlainDownload, (it) => it.default);
 
 /**
  * Closes a panel by Escape and by a click elsewhere; Escape gives the focus back.
@@ -64,7 +67,7 @@ export function Download({ base, range, searchParams }) {
   const close = useCallback(() => setOpen(false), []);
   useClosing(isOpen, panel, button, close);
   return (
-    <span className="ov-download">
+    <span className="ov-download" onPointerEnter={downloadPanel.prepare} onFocus={downloadPanel.prepare}>
       <IconButton
         ref={button}
         icon="download"
@@ -73,9 +76,7 @@ export function Download({ base, range, searchParams }) {
         onClick={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <Suspense fallback={null}>
-          <DownloadPanel panel={panel} base={base} range={range} searchParams={searchParams} />
-        </Suspense>
+        <DownloadPanel panel={panel} base={base} range={range} searchParams={searchParams} />
       )}
     </span>
   );

@@ -1,12 +1,12 @@
-/* The search: its field and switches, how many lines it found, walking, and the filter. */
+/* The search: its field and switches. What is found is in SearchFound.jsx, which comes late. */
 import { useId } from "react";
 import IconButton from "../../shared/IconButton.jsx";
-import { CONTEXTS } from "../data/searchLink.js";
-import { counted, noMatchWords, numeral } from "../words.js";
+import { lateComponent } from "../../shared/late.jsx";
+import { findTools } from "../useSteps.js";
 
-/** @import { KeyboardEvent, RefObject } from "react" */
-/** @import { Direction } from "../data/pendingSteps.js" */
+/** @import { ComponentType, KeyboardEvent, RefObject } from "react" */
 /** @import { Search } from "../data/useSearch.js" */
+/** @import { SearchFoundProps } from "./SearchFound.jsx" */
 
 /** How the text may be meant: the part of the query, the picture, the name.
     @type {["isCase" | "isWord" | "isRegex", string, string][]} */
@@ -16,73 +16,14 @@ const SWITCHES = [
   ["isRegex", "regex", "RE2 expression"],
 ];
 
-/**
- * What was found, and the rest of it, which is only read where there is no room: "3 of 1,204" and
- * " lines (1,310 matches)"; while it runs "1,204 found, 62 % searched", and "Searching… 1,204
- * found, …" while a press of Enter waits for its hit.
- * @param {Search} search
- * @param {boolean} isWaiting
- * @returns {[string, string]}
- */
-export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
-  if (!counts || isTyping) return [isSearching || isTyping ? "Searching…" : "", ""];
-  const { hits, lines, searched, total } = counts;
-  if (isSearching || isWaiting) {
-    const share = Math.floor((100 * searched) / Math.max(1, total));
-    const found = lines === 0 ? noMatchWords(true) : `${numeral(lines)} found`;
-    return [`${isWaiting ? "Searching… " : ""}${found}`, `, ${share} % searched`];
-  }
-  if (lines === 0) return [noMatchWords(false), ""];
-  const position = hit ? `${numeral(hit.place)} of ` : "";
-  const matches = hits === lines ? "" : ` (${numeral(hits)} matches)`;
-  return [position + numeral(lines), `${lines === 1 ? " line" : " lines"}${matches}`];
-}
+const NotLoaded = () => (
+  <p role="alert" className="problem">
+    The search couldn’t be loaded. Check the connection, then search again.
+  </p>
+);
 
-/** @param {{onStep: (direction: Direction) => void, isOff: boolean}} props */
-function Walk({ onStep, isOff }) {
-  return (
-    <>
-      <IconButton
-        icon="chevron-up"
-        label="Previous hit"
-        keys="Shift+N"
-        isDisabled={isOff}
-        onClick={() => onStep("previous")}
-      />
-      <IconButton
-        icon="chevron-down"
-        label="Next hit"
-        keys="N"
-        isDisabled={isOff}
-        onClick={() => onStep("next")}
-      />
-    </>
-  );
-}
-
-/**
- * All lines, or only those that match, with some around them.
- * @param {{context: string | null, onFilter: (context: string | null) => void}} props
- */
-function Filter({ context, onFilter }) {
-  return (
-    <label className="ov-filter">
-      <span className="hidden-visually">Show</span>
-      <select
-        className="select compact"
-        value={context ?? "all"}
-        onChange={(event) => onFilter(event.target.value === "all" ? null : event.target.value)}
-      >
-        <option value="all">all lines</option>
-        {CONTEXTS.map((lines) => (
-          <option key={lines} value={lines}>
-            {lines === "0" ? "only hits" : `hits and ${counted(Number(lines), "line")} around`}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+/** @type {ComponentType<SearchFoundProps>} */
+const SearchFound = lateComponent(findTools, NotLoaded, (tools) => tools.SearchFound);
 
 /**
  * @typedef {object} QueryProps
@@ -152,7 +93,7 @@ export function OpenSearch({ field }) {
 
 /** @param {SearchBarProps} props */
 export function SearchBar({ field, search, areMarksCut, onLeave }) {
-  const { state, step, isStepWaiting, context, chooseContext } = search;
+  const { state, step } = search;
   const { query, error } = state;
   const errorId = useId();
   const end = () => {
@@ -170,21 +111,15 @@ export function SearchBar({ field, search, areMarksCut, onLeave }) {
     }
   };
   const isOn = Boolean(query.text);
-  const [short, more] = countWords(state, isStepWaiting);
   return (
-    <div role="search" aria-label="Search the output" className={isOn ? "ov-search ov-on" : "ov-search"}>
+    <div
+      role="search"
+      aria-label="Search the output"
+      className={isOn ? "ov-search ov-on" : "ov-search"}
+      onFocus={findTools.prepare}
+    >
       <Query field={field} search={state} errorId={errorId} onKeyDown={pressed} />
-      {isOn && !error && (
-        <div className="ov-found">
-          <span role="status" className="ov-muted ov-count">
-            {short}
-            <span className="ov-count-more">{more}</span>
-            {areMarksCut && " · Not every match is marked."}
-          </span>
-          <Walk onStep={step} isOff={!state.counts?.lines && !state.isSearching} />
-          <Filter context={context} onFilter={chooseContext} />
-        </div>
-      )}
+      {isOn && !error && <SearchFound search={search} areMarksCut={areMarksCut} />}
       {isOn && <IconButton icon="x" label="End search" keys="Escape" onClick={end} />}
       {error && (
         <p id={errorId} role="alert" className="problem">

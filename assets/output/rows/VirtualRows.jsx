@@ -15,7 +15,7 @@ import { rowProps } from "./rowProps.js";
 /** @import { RowWindow } from "../scrolling/geometry.js" */
 /** @import { View } from "../scrolling/useViews.js" */
 /** @import { RowLook } from "./rowProps.js" */
-/** @import { TextSelection } from "./TextSelection.js" */
+/** @import { LateSelection } from "./LateSelection.js" */
 
 /** @typedef {RefObject<HTMLElement | null>} ListRef  The element that has the rows. */
 
@@ -28,7 +28,7 @@ import { rowProps } from "./rowProps.js";
  * @property {(view: View) => () => void} onView called with the view once it is in the page;
  *   returns what is called when it leaves
  * @property {(first: number, last: number) => void} onVisible called with the rows in sight
- * @property {Pick<TextSelection, "read" | "restore">} selection
+ * @property {Pick<LateSelection, "read" | "restore">} selection
  */
 
 /**

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { copiedWords, linkTitle } from "../../../assets/output/copyWords.js";
 import {
   arrivingWords,
-  copiedWords,
   emptyWords,
   gapWords,
-  linkTitle,
   noMatchWords,
 } from "../../../assets/output/words.js";
 
