@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.runtime.fair_turns import FairTurns, ask_for, current_asker
+from app.runtime import fair_turns
+from app.runtime.fair_turns import FairTurns, ask_for, current_asker, shared_task
 from tests.support.turns import Asked
 
 
@@ -54,6 +55,31 @@ async def test_tasks_are_for_whom_their_beginner_works() -> None:
 
     assert await asyncio.create_task(begin_for_bob()) == "bob"
     assert current_asker() == "ann"
+
+
+async def test_what_several_ask_for_waits_in_the_turns_of_each() -> None:
+    asked = Asked(2)
+    await asked.ask("ann", 6)
+    begun: list[str] = []
+
+    async def work() -> None:
+        async with asked.turns.turn():
+            begun.append(current_asker())
+
+    async def join(what: fair_turns.Asked) -> None:
+        ask_for("bob")
+        what.join()
+
+    ask_for("ann")
+    task, what = shared_task(work())
+    await asked.settle()
+    await asyncio.create_task(join(what))
+    await asked.end_one()
+    assert begun == ["ann"], "before the four that ann has waited for longer"
+    await task
+    await asked.end_all()
+    assert asked.turns.wanted() == 0
+    assert asked.begun == ["ann"] * 6
 
 
 async def test_who_leaves_the_queue_or_fails_keeps_no_turn() -> None:

@@ -98,6 +98,28 @@ async def test_another_users_record_goes_before_all_that_one_user_waits_for(
         await asyncio.wait({bob, *(read.record for read in reads)})
 
 
+async def test_a_record_that_one_user_waits_for_is_next_once_another_wants_it_too(
+    tmp_path: Path,
+) -> None:
+    site = Queued()
+    async with shared(site, tmp_path) as services:
+        reads = await begun_by("ann", services, *range(101, 165))
+        await until(lambda: len(site.asked) == CONCURRENT)
+
+        async def bobs() -> FetchedJob | Failure:
+            ask_for("bob")
+            return await services.reader.read(164)
+
+        bob = asyncio.create_task(bobs())
+        await asyncio.sleep(0)
+        site.answer_one()
+        await until(lambda: len(site.asked) > CONCURRENT)
+        assert site.asked[CONCURRENT] == ("auditor", "/api/v2/system_jobs/164/")
+        site.answer_all()
+        await asyncio.wait({bob, *(read.record for read in reads)})
+        assert site.count("auditor", "/system_jobs/164/") == 1
+
+
 async def test_the_records_of_others_wait_for_their_pages_whatever_one_user_opens(
     tmp_path: Path,
 ) -> None:
