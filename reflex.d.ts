@@ -40,6 +40,9 @@ interface Window {
   /** What a portal's frame is opened with, from assets/embed/boot.js to assets/embed/frameSession.js. */
   jobpaneFrame?: BegunFrame;
 
+  /** In a portal's frame of a job: its first screen is in the document, or does not come. */
+  jobpaneShown?: Promise<void>;
+
   /** Ends a first screen as the browser's user wants it: app/first_screen/finish.js. */
   jobpaneFinish?: (screen: HTMLElement) => void;
 }

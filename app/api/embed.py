@@ -137,7 +137,7 @@ def _begin_to_read(services: Services | None, session: EmbedSession) -> None:
     if services is None or not session.grant.job_id:
         return
     with suppress(BusyError):  # then it is asked for when the frame asks
-        services.first_reads.begin(session.grant.job_id)
+        services.first_reads.begin(session.grant.job_id, may_be_recent=True)
 
 
 async def _describe_session(embedding: Embedding, request: Request) -> Response:

@@ -32,6 +32,7 @@ from app.api.json_body import (
     switch_field,
     text_field,
 )
+from app.api.read_ahead import ReadAhead
 from app.api.route import ApiRoute, operation
 from app.jobs.permissions import ACTIONS_OFF
 from app.services.container import Services
@@ -46,9 +47,10 @@ _NO_TEMPLATE = "No template with this id is known. Check the id."
 
 def embed_link_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
     """The operations; `embedding` is asked at each request, for it is made at the start."""
+    ahead = ReadAhead()
 
     async def tokens(request: Request) -> Response:
-        return await _make_link(embedding(), request)
+        return await _make_link(embedding(), request, ahead)
 
     return [
         operation(
@@ -66,7 +68,7 @@ def embed_link_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
     ]
 
 
-async def _make_link(embedding: Embedding, request: Request) -> Response:
+async def _make_link(embedding: Embedding, request: Request, ahead: ReadAhead) -> Response:
     portal = portal_name(request, embedding.portal_of)
     if portal is None:
         return _bad_key(request)
@@ -82,7 +84,7 @@ async def _make_link(embedding: Embedding, request: Request) -> Response:
     )
     if grant.origin not in embedding.origins:
         raise bad_field("origin", "one of JOBPANE_EMBED_ORIGINS, written exactly the same")
-    refusal = await _refused(embedding.services_of(controller), grant)
+    refusal = await _refused(embedding.services_of(controller), grant, ahead)
     if refusal is not None:
         return refusal
     try:
@@ -105,7 +107,9 @@ async def _make_link(embedding: Embedding, request: Request) -> Response:
     return JSONResponse(answer, HTTPStatus.CREATED, NO_STORE)
 
 
-async def _refused(services: Services | None, grant: EmbedGrant) -> JSONResponse | None:
+async def _refused(
+    services: Services | None, grant: EmbedGrant, ahead: ReadAhead
+) -> JSONResponse | None:
     """Why the link cannot be given; None where it can."""
     if services is None:
         return error_answer(
@@ -122,7 +126,7 @@ async def _refused(services: Services | None, grant: EmbedGrant) -> JSONResponse
         )
     if grant.template_id:
         return await _template_refused(services, grant)
-    seen = await services.reader.read(grant.job_id)
+    seen = await ahead.record(services, grant.job_id)
     return failure_answer(seen) if isinstance(seen, Failure) else None
 
 

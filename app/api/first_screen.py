@@ -3,10 +3,11 @@
 It waits for the record and the first lines, never long. Where the controller answers with a failure
 the first screen of the page itself says so, as the page will; where it takes long there is none.
 GET /api/jobs/{job_id}/first-screen has it as JSON for a portal's frame, whose page is sent before
-the server knows who asks.
+the server knows who asks; that of a failure stands beside the usual error, as "screen".
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -111,7 +112,7 @@ async def awaited_html(
     try:
         shown = await screen.written(html_with_script, has_lines=has_lines)
         if shown is None:
-            shown = await screen.why_not(job, has_lines=has_lines)
+            shown = await screen.why_not(html_with_script, job, has_lines=has_lines)
     except BusyError:
         return ""
     return shown if shown is not None and len(shown) <= LONGEST else ""
@@ -126,24 +127,18 @@ def first_screen_routes(
 
     async def screen(request: Request, job_id: JobId) -> Response:
         services, query = services_of(request), request.query_params
-        search = search_text(query.get("search", ""))
-        read = services.first_reads.begin(job_id, search, may_be_recent=True)
+        job = JobOfUrl(job_id, str(job_id), search_text(query.get("search", "")))
+        read = services.first_reads.begin(job.id, job.search, may_be_recent=True)
         if on_read := request.scope.get(ON_READ):
             on_read(read)
         shown = _Screen(read, services, site_of(request, principal_of(request)), patience_s)
         try:
-            tree = await shown.written(json_of, has_lines=not query.get("find"))
+            return await _json_answer(shown, job, has_lines=not query.get("find"))
         except asyncio.CancelledError:  # the client has gone
             read.leave()
             raise
         except BusyError:  # what is asked for is there or on its way
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
-        if tree is not None:
-            return JSONResponse(tree, headers=NO_STORE)
-        answer = _answered(read.record)
-        if isinstance(answer, Failure):
-            return failure_answer(answer)
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
 
     return [
         operation(
@@ -181,8 +176,10 @@ class _Screen:
         page = lines if isinstance(lines, OutputPage) else None
         return await self._made(record, page, write)
 
-    async def why_not(self, job: JobOfUrl, *, has_lines: bool) -> str | None:
-        """The HTML for a record that has failed, on a thread; None where the page says it."""
+    async def why_not(
+        self, write: Callable[[Element], T], job: JobOfUrl, *, has_lines: bool
+    ) -> T | None:
+        """What `write` makes of why there is no record, on a thread; None if the page says it."""
         failure = _answered(self.read.record)
         if not isinstance(failure, Failure) or failure.kind in _LEFT_TO_PAGE:
             return None
@@ -200,8 +197,8 @@ class _Screen:
         )
         written = shown.lines
         known = written if isinstance(written, LinesFailure) else id(written)
-        key = (failure, job, known, self.site)
-        return await self._drawn(key, lambda: html_with_script(first_failure(shown)))
+        key = (failure, job, known, self.site, write)
+        return await self._drawn(key, lambda: write(first_failure(shown)))
 
     def _lines_or_why_not(
         self, lines: OutputPage | Failure | None, job: JobOfUrl, *, has_lines: bool
@@ -234,6 +231,22 @@ class _Screen:
     async def _drawn(self, key: Hashable, draw: Callable[[], T]) -> T:
         pool = self.services.outputs.pools.drawings
         return await self.services.first_reads.drawings.get(key, draw, pool)
+
+
+async def _json_answer(shown: _Screen, job: JobOfUrl, *, has_lines: bool) -> Response:
+    """The tree; of a failure the usual answer, and beside the error the tree that says it."""
+    tree = await shown.written(json_of, has_lines=has_lines)
+    if tree is not None:
+        return JSONResponse(tree, headers=NO_STORE)
+    failure = _answered(shown.read.record)
+    if not isinstance(failure, Failure):
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+    usual = failure_answer(failure)
+    why_not = await shown.why_not(json_of, job, has_lines=has_lines)
+    if why_not is None:
+        return usual
+    whole = {**json.loads(bytes(usual.body)), "screen": why_not}
+    return JSONResponse(whole, usual.status_code, NO_STORE)
 
 
 def _answered(read: asyncio.Future[T]) -> T | None:

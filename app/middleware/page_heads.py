@@ -10,11 +10,12 @@ from dataclasses import replace
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.link_preview import Described, head_of_request
+from app.api.link_preview import Described, acts_as_link, head_of_request
 from app.middleware.controller_path import CONTROLLER, base_path, is_of_events
+from app.middleware.frame_scripts import with_scripts_later
 from app.middleware.head_html import PICTURE, HeadTexts, html_with_head
 from app.middleware.whole_pages import changed_page, for_whole_page, held_page
 
@@ -52,8 +53,14 @@ class PageHeads:
         texts = replace(
             head_texts(scope, head, self._public_url), styles=self._styles_of(scope["path"])
         )
-        whole = html_with_head(text.decode(), texts).encode()
-        answer = changed_page(whole, start, Headers(scope=scope))
+        whole = html_with_head(text.decode(), texts)
+        if acts_as_link(scope):
+            headers = MutableHeaders(raw=list(start["headers"]))
+            whole, left = with_scripts_later(whole, headers.get("Link", ""))
+            del headers["Link"]
+            headers.update({"Link": left} if left else {})
+            start = {**start, "headers": headers.raw}
+        answer = changed_page(whole.encode(), start, Headers(scope=scope))
         if head and head.is_private:
             answer.headers["Cache-Control"] = _NOT_KEPT
         await answer(scope, receive, send)

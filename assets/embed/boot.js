@@ -2,11 +2,14 @@
    page that was opened without the path below which people open Jobpane, such as past the proxy, goes
    there. All else is for frames only. The token of a portal's link leaves the URL and the history before
    anything else loads, and is traded for a session at once: assets/embed/frameSession.js goes on with
-   the answer, and early.js shows the job with it. A portal's frame keeps what it remembers in memory, beginning with the options of its
-   URL: it shares no choice with the site, and storage may be closed to it. */
+   the answer. With the key in it the job's first screen is asked for, which early.js shows; the scripts
+   of the page come after that. A portal's frame keeps what it remembers in memory, beginning with the
+   options of its URL: it shares no choice with the site, and storage may be closed to it. */
 {
   const { location, history } = window;
   const EARLY = "/assets/first-screen.js"; /* the build names it by its content */
+  const AHEAD_MS = 50; /* of what is shown first before the scripts of the page */
+  const PASSED_ON = ["find", "search"]; /* what the first screen depends on of a page's URL */
 
   /** @returns {string} the token that was in the URL; "" where there was none */
   const takeToken = () => {
@@ -36,6 +39,40 @@
       .catch(() => null);
     window.jobpaneFrame = { request, answer };
     return answer;
+  };
+
+  /** Has the browser fetch what app/middleware/frame_scripts.py has named for later. */
+  const fetchScripts = () => {
+    for (const link of document.querySelectorAll('link[rel="later-module"]')) link.setAttribute("rel", "modulepreload");
+  };
+
+  /**
+   * Asks for the first screen of a job.
+   * @param {string} base @param {string | undefined} job @param {string} key  Of the frame's session.
+   * @returns {Promise<Response> | null} null without a key
+   */
+  const askFor = (base, job, key) => {
+    if (!key) return null;
+    const given = [...new URLSearchParams(location.search)].filter(([name]) => PASSED_ON.includes(name));
+    const query = new URLSearchParams(given).toString();
+    const headers = { Authorization: `Jobpane-Frame ${key}` };
+    const url = `${base}/api/jobs/${job}/first-screen${query && "?"}${query}`;
+    const asked = fetch(url, { headers, cache: "no-store" });
+    setTimeout(fetchScripts, AHEAD_MS);
+    return asked;
+  };
+
+  /**
+   * Shows the job of the page early.
+   * @param {string} base @param {string} job
+   * @param {Promise<FrameAnswer | null> | undefined} traded  What the link was traded for, if there was one.
+   */
+  const showEarly = (base, job, traded) => {
+    const asked = traded?.then((answer) => askFor(base, job, answer?.body?.key ?? ""));
+    asked?.catch(() => {}); /* early.js meets it, once it is there */
+    return import(EARLY).then((early) =>
+      early.show(traded, (/** @type {string} */ storedKey) => asked ?? askFor(base, job, storedKey)),
+    );
   };
 
   /** @param {URLSearchParams} query @returns {Map<string, string>} what the frame remembers first */
@@ -85,7 +122,10 @@
     if (origin !== null) {
       const base = site + controller;
       const traded = token ? trade(base, token, origin) : undefined;
-      if (/\/jobs\/\d+\/?$/.test(path)) import(EARLY).then((early) => early.show(base, traded)).catch(() => {});
+      const job = /\/jobs\/0*(\d{1,10})\/?$/.exec(path)?.[1];
+      const shown = job ? showEarly(base, job, traded) : traded;
+      const ended = Promise.resolve(shown).catch(() => {}).then(fetchScripts);
+      if (job) window.jobpaneShown = ended;
     }
     const kept = chosen(query);
     if (query.get("compact") === "1") document.documentElement.classList.add("compact");

@@ -3,30 +3,35 @@
    (app/hosting/first_paint.py). A controller that takes long holds nothing up. */
 
 const LONGEST_MS = 300; // since the page was asked for
+const LONGEST_IN_FRAME_MS = 600; // a frame has a key to ask for before
 const FRAME_MS = 100; // a tab out of sight paints nothing
 const JOB_PAGE = /\/jobs\/[^/]+\/?$/;
 
 const isThere = () => document.getElementById("first-screen") !== null;
 
-/** Whether a first screen may still come: as a part of the page, or in a portal's frame by its key. */
-const isAwaited = () =>
-  JOB_PAGE.test(window.location.pathname) &&
-  (document.readyState === "loading" || window.jobpaneFrame !== undefined);
+/** Whether a first screen may still come as a part of the page. */
+const isAwaited = () => JOB_PAGE.test(window.location.pathname) && document.readyState === "loading";
 
 /** The first screen is there, or is waited for no longer. */
 const screenCame = () =>
   new Promise((resolve) => {
+    let isShowing = window.jobpaneShown !== undefined; // in a portal's frame it comes by itself
+    const longestMs = isShowing ? LONGEST_IN_FRAME_MS : LONGEST_MS;
     const look = () => {
-      if (!isThere() && isAwaited() && performance.now() < LONGEST_MS) return;
+      if (!isThere() && (isShowing || isAwaited()) && performance.now() < longestMs) return;
       observer.disconnect();
       document.removeEventListener("DOMContentLoaded", look);
       clearTimeout(timer);
       resolve(undefined);
     };
     const observer = new MutationObserver(look);
-    const timer = setTimeout(look, Math.max(0, Math.ceil(LONGEST_MS - performance.now())));
+    const timer = setTimeout(look, Math.max(0, Math.ceil(longestMs - performance.now())));
     document.addEventListener("DOMContentLoaded", look);
     observer.observe(document.body, { childList: true });
+    window.jobpaneShown?.then(() => {
+      isShowing = false;
+      look();
+    });
     look();
   });
 

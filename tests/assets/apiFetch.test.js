@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const ASSETS = new URL("../../assets/", import.meta.url);
 // What finds out who asks.
-const BEFORE = ["apiFetch.js", "embed/boot.js", "embed/early.js", "embed/frameSession.js", "sessionApi.js"];
+const BEFORE = ["apiFetch.js", "embed/boot.js", "embed/frameSession.js", "sessionApi.js"];
 const REQUEST = /(?<![\w#.])fetch\(|XMLHttpRequest|sendBeacon|EventSource|new WebSocket/;
 
 test("nothing in assets/ sends a request by itself", () => {

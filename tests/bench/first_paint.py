@@ -66,6 +66,7 @@ def serve_floor(controller: ControllerProcess) -> Callable[[int], str]:
     token = controller.token_file("admin").read_text().strip()
     page = (FLOOR / "floor.html").read_text().replace("{token}", token)
     controller.fault(match="^/floor/$", kind="html", body=page)
+    controller.fault(match="^/floor/trade/$", kind="html", body="traded")
     return lambda job_id: f"{controller.url}/floor/?job={job_id}"
 
 

@@ -7,9 +7,10 @@ read before, except the long one, which is stored. Times are printed, not assert
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.builtin_controller.storage.store import Store
+from app.services.handed_over import LASTS_S
 from tests.bench.first_paint import Measured, Texts, Visitor, row, serve_floor
 from tests.contract.history_controller import Runs
 from tests.support.portal_fixtures import framing
@@ -35,7 +37,10 @@ from tests.support.signed_in import signed_in
 pytestmark = pytest.mark.bench
 
 ROUNDS = int(os.environ.get("FIRST_PAINT_ROUNDS", "11"))
-CASES = ("usual", "slow", "failing", "long", "signed in", "embedded")
+CASES = (
+    *("usual", "slow", "failing", "long", "signed in"),
+    *("embedded", "embedded later", "embedded and traded"),
+)
 CHOSEN = os.environ.get("FIRST_PAINT_CASES", ",".join(CASES)).split(",")
 NAME = "Cleanup Job Details"
 LINES, MANY_LINES = 37, 100_000
@@ -254,16 +259,42 @@ def framed_site(lab: Lab, folder: Path) -> Iterator[tuple[Site, Portal]]:
             yield site, portal
 
 
-@chosen("embedded")
-def test_a_job_in_the_frame_of_a_portal(browser: Browser, usual_lab: Lab, tmp_path: Path) -> None:
+@contextmanager
+def framed_case(lab: Lab, folder: Path, browser: Browser, fragment: str = "") -> Iterator[Case]:
     with (
-        framed_site(usual_lab, tmp_path) as (site, portal),
-        answering(usual_lab, 0.13, 0.12) as floor_url,
+        framed_site(lab, folder) as (site, portal),
+        answering(lab, 0.13, 0.12) as floor_url,
     ):
-        case = Case(
+        yield Case(
             Visitor(browser, is_framed=True),
             lambda job_id: portal.page_of(site, job_id),
-            lambda job_id: portal.page_with(floor_url(job_id)),
-            usual_lab.job,
+            lambda job_id: portal.page_with(floor_url(job_id) + fragment),
+            lab.job,
         )
+
+
+@chosen("embedded")
+def test_a_job_in_the_frame_of_a_portal(browser: Browser, usual_lab: Lab, tmp_path: Path) -> None:
+    with framed_case(usual_lab, tmp_path, browser) as case:
         case.measure("in a portal's frame")
+
+
+@chosen("embedded later")
+def test_a_job_in_a_frame_whose_link_is_older(
+    browser: Browser, usual_lab: Lab, tmp_path: Path
+) -> None:
+    """What Jobpane has read as the portal got the link is not kept that long."""
+    with framed_case(usual_lab, tmp_path, browser) as case:
+        jobs = [usual_lab.job() for _ in range(2 * (ROUNDS + 1))]
+        pages = {job_id: case.url(job_id) for job_id in jobs}
+        time.sleep(LASTS_S + 1)
+        later = replace(case, url=pages.__getitem__, next_job=iter(jobs).__next__)
+        later.measure("in a portal's frame, of an older link")
+
+
+@chosen("embedded and traded")
+def test_a_job_in_a_frame_beside_a_floor_that_trades_a_link_too(
+    browser: Browser, usual_lab: Lab, tmp_path: Path
+) -> None:
+    with framed_case(usual_lab, tmp_path, browser, "#key=of-the-floor") as case:
+        case.measure("in a portal's frame; the floor trades a link")

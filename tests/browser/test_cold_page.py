@@ -2,18 +2,17 @@
 
 import re
 from collections import Counter
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.cold_visit import Visit
 from tests.browser.output_page import SMALL, line, output_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
 COLD_BYTES_LIMIT = 171_500
 COLD_LIMITS = Counter(page=1, script=7, style=2, picture=2, lines=1)
-SIZE = "encodedDataLength"
 LINES = 37
 RECORD = f"/api/v2/system_jobs/{SMALL}/"
 
@@ -29,33 +28,6 @@ def kind_of(url: str) -> str:
         ("lines", rf"/api/jobs/{SMALL}/output/lines"),
     )
     return next((kind for kind, pattern in kinds if re.fullmatch(pattern, path)), "")
-
-
-class Visit:
-    """Every answer of a visit as the wire had it; CDP reports it, as a page cannot know it."""
-
-    def __init__(self, page: Page) -> None:
-        self.sizes: list[int] = []
-        self._urls: dict[str, str] = {}
-        self._statuses: list[tuple[str, int]] = []
-        session = page.context.new_cdp_session(page)
-        session.on("Network.requestWillBeSent", self._sent)
-        session.on("Network.responseReceivedExtraInfo", self._answered)
-        session.on("Network.loadingFinished", lambda end: self.sizes.append(end[SIZE]))
-        session.send("Network.enable")
-
-    def _sent(self, event: dict[str, Any]) -> None:
-        self._urls[event["requestId"]] = event["request"]["url"]
-
-    def _answered(self, event: dict[str, Any]) -> None:
-        self._statuses.append((event["requestId"], event["statusCode"]))
-
-    def whole_answers(self) -> Counter[str]:
-        """How often each URL was answered with a body."""
-        return Counter(self._urls[one] for one, status in self._statuses if status == 200)
-
-    def hosts(self) -> set[str]:
-        return {urlsplit(url).netloc for url in self._urls.values()}
 
 
 def test_a_cold_job_page_is_light_and_asks_no_other_host(browser: Browser, site: Site) -> None:

@@ -9,13 +9,20 @@ const BOOT = readFileSync(new URL("../../../assets/embed/boot.js", import.meta.u
 const SCRIPT = BOOT.replace("import(EARLY)", "load(EARLY)"); // Node's vm imports nothing without a flag
 assert.notEqual(SCRIPT, BOOT);
 
+const opened = async () => new Response('{"key":"k"}', { status: 201 });
+
 function booted(url, { isClosed = false, sitePath, answer = async () => new Response("{}") } = {}) {
   const location = new URL(url, "https://jobs.example.org");
   const left = [];
   location.replace = (to) => left.push(to);
   const replaced = [];
   const asked = [];
-  const fetch = (to, { body, ...how }) => {
+  const screens = [];
+  const fetch = async (to, { body, ...how }) => {
+    if (body === undefined) {
+      screens.push({ to, key: how.headers.Authorization, cache: how.cache });
+      return "the first screen";
+    }
     asked.push({ to, how, body: JSON.parse(body), urlThen: replaced.at(-1) });
     return answer();
   };
@@ -34,15 +41,21 @@ function booted(url, { isClosed = false, sitePath, answer = async () => new Resp
       },
     });
   }
-  const document = { documentElement: { dataset: { sitePath }, classList: { add: (name) => classes.add(name) } } };
+  const link = { rel: "later-module", setAttribute: (name, text) => (link[name] = text) };
+  const document = {
+    documentElement: { dataset: { sitePath }, classList: { add: (name) => classes.add(name) } },
+    querySelectorAll: (selector) => (selector === `link[rel="${link.rel}"]` ? [link] : []),
+  };
+  const timers = [];
+  const setTimeout = (act) => timers.push(act);
   const loaded = [];
   const shown = [];
   const load = async (path) => {
     loaded.push(path);
-    return { show: (...how) => shown.push(how) };
+    return { show: (...how) => new Promise((end) => shown.push({ how, end })) };
   };
-  vm.runInNewContext(SCRIPT, { window, document, URLSearchParams, fetch, load });
-  return { window, replaced, classes, real, left, asked, loaded, shown };
+  vm.runInNewContext(SCRIPT, { window, document, URLSearchParams, fetch, load, setTimeout });
+  return { window, replaced, classes, real, left, asked, loaded, shown, screens, link, timers };
 }
 
 test("the key leaves the URL, and what follows it stays", () => {
@@ -97,12 +110,54 @@ test("the page goes on with what was asked and answered", async () => {
 });
 
 test("a portal's frame of a job loads what shows the job early, and hands over what was begun", async () => {
-  const { loaded, shown, window } = booted("/c/lab/embed/jobs/42?origin=x#key=abc");
-  const reloaded = booted("/embed/jobs/42?origin=x");
+  const url = "/c/lab/embed/jobs/42?origin=x&theme=dark&find=error%20%26&search=words#key=abc";
+  const { loaded, shown, screens, window } = booted(url, { answer: opened });
   await turn();
   assert.deepEqual(loaded, ["/assets/first-screen.js"]);
-  assert.deepEqual(shown, [["/c/lab", window.jobpaneFrame.answer]]);
-  assert.deepEqual(reloaded.shown, [["", undefined]]);
+  const to = "/c/lab/api/jobs/42/first-screen?find=error+%26&search=words";
+  assert.deepEqual(screens, [{ to, key: "Jobpane-Frame k", cache: "no-store" }]);
+  const [{ how: [traded, askedFor] }] = shown;
+  assert.equal(traded, window.jobpaneFrame.answer);
+  assert.equal(await askedFor(""), "the first screen");
+  assert.equal(screens.length, 1);
+});
+
+test("a frame that is reloaded asks with the key that it has stored", async () => {
+  const { shown, screens } = booted("/embed/jobs/0042?origin=x");
+  await turn();
+  const [{ how: [traded, askedFor] }] = shown;
+  assert.deepEqual([traded, screens], [undefined, []]);
+  await askedFor("stored");
+  assert.deepEqual(screens, [{ to: "/api/jobs/42/first-screen", key: "Jobpane-Frame stored", cache: "no-store" }]);
+  assert.equal(askedFor(""), null);
+});
+
+test("a link that opens nothing asks for nothing", async () => {
+  const { screens, shown } = booted("/embed/jobs/42?origin=x#key=abc");
+  await turn();
+  assert.equal(await shown[0].how[1](""), null);
+  assert.deepEqual(screens, []);
+});
+
+test("the scripts of the page come after what is shown first, however long that takes", async () => {
+  const { link, timers } = booted("/embed/jobs/42?origin=x#key=abc", { answer: opened });
+  await turn();
+  assert.equal(link.rel, "later-module");
+  timers[0]();
+  assert.equal(link.rel, "modulepreload");
+});
+
+test("they come at once where nothing is shown first", async () => {
+  const { link, shown, window } = booted("/embed/jobs/42?origin=x#key=abc");
+  await turn();
+  assert.equal(link.rel, "later-module");
+  shown[0].end();
+  await window.jobpaneShown;
+  assert.equal(link.rel, "modulepreload");
+  const card = booted("/embed/templates/3?origin=x#key=abc", { answer: opened });
+  await turn();
+  assert.equal(card.link.rel, "modulepreload");
+  assert.equal(card.window.jobpaneShown, undefined);
 });
 
 test("nothing else loads it", () => {

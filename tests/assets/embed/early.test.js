@@ -1,11 +1,10 @@
-/* The first screen of a portal's frame: asked for with the frame's key, and shown whenever it comes. */
+/* The first screen of a portal's frame, shown whenever it comes. */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 const PAGE = "https://jobs.example.org/c/lab/embed/jobs/42?origin=https%3A%2F%2Fops.example.org";
 const SCREEN = ["div", { id: "first-screen" }, [["main", {}, ["<b>Cleanup</b>"]]]];
-const realFetch = globalThis.fetch;
-let asked, events, readyState, parsed, answer;
+let events, readyState, parsed;
 
 class FakeElement {
   constructor(tag) {
@@ -39,8 +38,7 @@ function open(url, stored) {
 const body = () => globalThis.document.body;
 
 beforeEach(() => {
-  [asked, events, readyState] = [[], [], "complete"];
-  answer = async () => new Response(JSON.stringify(SCREEN));
+  [events, readyState, parsed] = [[], "complete", undefined];
   globalThis.HTMLElement = FakeElement;
   globalThis.document = {
     get readyState() {
@@ -53,28 +51,24 @@ beforeEach(() => {
     createTextNode: (text) => ({ text }),
     addEventListener: (_name, listener) => (parsed = listener),
   };
-  globalThis.fetch = async (url, { headers }) => {
-    asked.push({ url, key: headers.Authorization });
-    return answer();
-  };
 });
 afterEach(() => {
-  globalThis.fetch = realFetch;
   for (const name of ["window", "document", "HTMLElement"]) delete globalThis[name];
 });
 
-async function show(traded, { url = PAGE, stored } = {}) {
-  open(url, stored);
+const given = (tree, status = 200) => new Response(JSON.stringify(tree), { status });
+
+async function show(traded, { stored, askedFor = async () => given(SCREEN) } = {}) {
+  open(PAGE, stored);
   const early = await import("../../../assets/embed/early.js");
-  open(url, stored); // what the first import defined is not this test's
-  await early.show("/c/lab", traded);
+  open(PAGE, stored); // what the first import defined is not this test's
+  await early.show(traded, askedFor);
 }
 
 const session = Promise.resolve({ status: 201, body: { key: "the-key", origin: "https://ops.example.org" } });
 
-test("the first screen is asked for with the key of the session, and is shown, finished and measured", async () => {
+test("the first screen is shown, finished and measured", async () => {
   await show(session);
-  assert.deepEqual(asked, [{ url: "/c/lab/api/jobs/42/first-screen", key: "Jobpane-Frame the-key" }]);
   const [screen] = body().children;
   assert.deepEqual(screen.children[0].children, [{ text: "<b>Cleanup</b>" }]);
   assert.deepEqual(events.slice(0, 2), ["shown", "finished div"]);
@@ -82,43 +76,41 @@ test("the first screen is asked for with the key of the session, and is shown, f
   assert.deepEqual(events[2], resize);
 });
 
-test("what the page's URL says of the output is passed on, and nothing else of it", async () => {
-  await show(session, { url: `${PAGE}&theme=dark&find=error%20%26&search=words` });
-  assert.equal(asked[0].url, "/c/lab/api/jobs/42/first-screen?find=error+%26&search=words");
+test("that of a failure stands in the answer beside the error", async () => {
+  const answer = { error: { code: "unavailable" }, screen: SCREEN };
+  await show(session, { askedFor: async () => given(answer, 503) });
+  assert.deepEqual(events.slice(0, 2), ["shown", "finished div"]);
 });
 
-test("a reloaded frame asks with the key that it has stored", async () => {
-  const url = new URL(PAGE);
-  const place = `${url.pathname} https://ops.example.org`;
-  await show(undefined, { stored: { place, key: "stored" } });
-  assert.deepEqual([asked[0].key, events[0]], ["Jobpane-Frame stored", "shown"]);
-});
-
-test("without a session nothing is asked for, also where another frame's key is stored", async () => {
-  for (const traded of [undefined, Promise.resolve(null), Promise.resolve({ status: 403, body: { error: {} } })]) {
-    await show(traded, { stored: traded && { place: `${new URL(PAGE).pathname} https://ops.example.org`, key: "old" } });
-  }
-  assert.deepEqual([asked, events], [[], []]);
+test("a reloaded frame asks with the key that it has stored, of its own page alone", async () => {
+  const keys = [];
+  const askedFor = async (key) => (keys.push(key), null);
+  const path = new URL(PAGE).pathname;
+  await show(undefined, { askedFor, stored: { place: `${path} https://ops.example.org`, key: "stored" } });
+  await show(undefined, { askedFor, stored: { place: `${path} https://other.example.org`, key: "other" } });
+  await show(session, { askedFor, stored: { place: `${path} https://ops.example.org`, key: "old" } });
+  assert.deepEqual([keys, events], [["stored", "", ""], []]);
 });
 
 test("where there is no first screen, or none of ours, nothing is shown", async () => {
-  for (const given of [
+  for (const answer of [
+    null,
     new Response(null, { status: 204 }),
-    new Response("{}", { status: 403 }),
-    new Response(JSON.stringify(["script", {}, ["alert(1)"]])),
+    given({}, 403),
+    given({ error: {} }, 502),
+    given(["script", {}, ["alert(1)"]]),
     new Response("<h1>Bad gateway</h1>"),
-    new Response('"a text"'),
+    given("a text"),
   ]) {
-    answer = async () => given;
-    await show(session).catch(() => {});
+    await show(session, { askedFor: async () => answer }).catch(() => {});
   }
-  assert.deepEqual([asked.length, events], [5, []]);
+  assert.deepEqual(events, []);
 });
 
 test("it stands behind all that was sent of the page", async () => {
   readyState = "loading";
   const shown = show(session);
-  while (!asked.length) await new Promise(setImmediate);
+  while (!parsed) await new Promise(setImmediate);
   await new Promise(setImmediate);
   assert.deepEqual(events, []);
   readyState = "interactive";

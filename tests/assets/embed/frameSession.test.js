@@ -47,8 +47,13 @@ async function frame({ url = PAGE, token, answers = [], isClosed = false }) {
     },
   };
   const controller = /^\/c\/([^/]+)\//.exec(new URL(url).pathname)?.[1];
-  globalThis.document = { addEventListener: () => {}, documentElement: { dataset: { controller } } };
+  globalThis.document = {
+    addEventListener: () => {},
+    documentElement: { dataset: { controller } },
+    querySelectorAll: () => [],
+  };
   globalThis.fetch = async (to, { method = "GET", headers = {}, body } = {}) => {
+    if (to.includes("/first-screen")) return new Response(null, { status: 204 }); // boot.js asks
     asked.push({ to, method, key: headers.Authorization, body: body && JSON.parse(body) });
     const answer = answers.shift();
     if (answer instanceof Error) throw answer;

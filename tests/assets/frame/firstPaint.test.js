@@ -81,15 +81,26 @@ test("a slow controller holds nothing up", async () => {
 });
 
 test("in a portal's frame it may come after the page's end", async () => {
-  [globalThis.document.readyState, globalThis.window.jobpaneFrame] = ["complete", {}];
+  let came;
+  globalThis.document.readyState = "complete";
+  globalThis.window.jobpaneShown = new Promise((resolve) => (came = resolve));
+  mock.method(performance, "now", () => 400);
   await begun();
   assert.equal(isReady, false);
   screen = {};
-  looks[0]();
+  came();
   await settled();
+  assert.equal(isReady, false);
   frames[0]();
   mock.timers.tick(1);
   await settled();
+  assert.equal(isReady, true);
+});
+
+test("a portal's frame that shows nothing first is hydrated at once", async () => {
+  globalThis.document.readyState = "complete";
+  globalThis.window.jobpaneShown = Promise.resolve();
+  await begun();
   assert.equal(isReady, true);
 });
 

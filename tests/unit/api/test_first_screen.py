@@ -1,6 +1,7 @@
 """The first screen waits for record and lines, never long, and says what failed."""
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -249,11 +250,29 @@ async def test_a_frame_at_a_match_gets_no_lines(tmp_path: Path) -> None:
         assert "line 20" not in (await client.get(f"{PATH}?find=line")).text
 
 
-async def test_a_frame_that_may_not_read_the_job_gets_why(tmp_path: Path) -> None:
+async def test_a_frame_without_a_job_gets_why_and_a_screen_that_says_it(tmp_path: Path) -> None:
     async with asking(Site(is_gone=True), tmp_path) as client:
         answer = await client.get(PATH)
-    assert answer.status_code == 404
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
     assert answer.json()["error"]["code"] == "not_found"
+    assert answer.json()["screen"][1]["id"] == "first-screen"
+    assert f"System job #{JOB_ID} not found" in answer.text
+
+
+async def test_a_frame_that_may_not_read_the_job_sees_why_and_nothing_of_it(tmp_path: Path) -> None:
+    site = Site(record("failed", name="Weekly cleanup"))
+    async with asking(site, tmp_path, "alice") as client:
+        answer = await client.get(PATH)
+    assert answer.status_code >= 400
+    assert f"System job #{JOB_ID}" in json.dumps(answer.json()["screen"])
+    assert "Weekly cleanup" not in answer.text
+
+
+async def test_a_frame_whose_credential_was_refused_leaves_it_to_the_page(tmp_path: Path) -> None:
+    async with asking(Site(revoked={"auditor"}), tmp_path) as client:
+        answer = await client.get(PATH)
+    assert answer.status_code >= 400
+    assert "screen" not in answer.json()
 
 
 async def test_a_frame_goes_on_by_itself_where_the_controller_takes_long(tmp_path: Path) -> None:

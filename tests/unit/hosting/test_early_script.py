@@ -13,7 +13,7 @@ def test_it_is_one_module_that_shows_a_job_and_loads_nothing_more() -> None:
     script = early_script()
     assert re.search(r"export\{\w+ as show\}", script)
     assert not re.search(r"\bimport\b[({\s\"']", script)
-    assert "/first-screen" in script
+    assert "jobpaneFinish" in script
     assert len(script) < ROOM
 
 

@@ -77,6 +77,20 @@ async def test_a_page_has_its_own_style_sheets_before_any_script() -> None:
     assert link not in other.text
 
 
+async def test_the_page_of_a_portals_frame_names_its_scripts_for_later() -> None:
+    style = "</assets/job.css>; rel=preload; as=style"
+    link = {"Link": f"{style}, </assets/job.js>; rel=modulepreload"}
+    page = HTMLResponse(SHELL, headers=link)
+    transport = httpx.ASGITransport(page_heads("")(page))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        framed = await client.get("/embed/jobs/43?origin=https%3A%2F%2Fops.example.org")
+        own = await client.get("/embed/jobs/43")
+    assert framed.headers["Link"] == style
+    assert '<link rel="later-module" href="/assets/job.js"/>' in framed.text
+    assert own.headers["Link"] == link["Link"]
+    assert "later-module" not in own.text
+
+
 async def test_urls_begin_with_the_public_one_where_it_is_set() -> None:
     answer = await asked("/", public_url="https://jobs.example.org/")
     assert meta(answer, "og:url") == "https://jobs.example.org/"
