@@ -234,6 +234,7 @@
       fit(root);
     } finally {
       root.dataset.fitted = "";
+      root.ariaBusy = "true"; // the page comes; without scripts none does
     }
   };
 

@@ -41,7 +41,7 @@ def _page(site: Site, content: list[Child], **marks: str) -> Element:
 
 
 def _root(*children: Child, **marks: str) -> Element:
-    return h("div", "", *children, id=ROOT_ID, aria_busy="true", **marks)
+    return h("div", "", *children, id=ROOT_ID, **marks)
 
 
 def _content(shown: FirstScreen) -> list[Child]:

@@ -140,6 +140,7 @@ test("a screen is shown once it is fitted, and also where that fails", () => {
   const screen = screenOf({});
   globalThis.jobpaneFinish(screen);
   assert.equal(screen.dataset.fitted, "");
+  assert.equal(screen.ariaBusy, "true");
   const broken = { dataset: {}, querySelectorAll: () => assert.fail("broken") };
   assert.throws(() => globalThis.jobpaneFinish(broken));
   assert.equal(broken.dataset.fitted, "");

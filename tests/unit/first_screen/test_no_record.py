@@ -23,7 +23,7 @@ def test_a_record_that_could_not_be_read_has_heading_message_and_its_log_line() 
 
 
 def test_the_page_finds_that_why_there_is_no_record_has_been_said() -> None:
-    assert shown(UNREAD).startswith('<div id="first-screen" aria-busy="true" data-why-not="">')
+    assert shown(UNREAD).startswith('<div id="first-screen" data-why-not="">')
 
 
 def test_what_needs_a_script_is_for_the_eye_alone() -> None:

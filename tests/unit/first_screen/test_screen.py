@@ -58,7 +58,7 @@ def test_the_screen_has_name_number_status_facts_and_lines() -> None:
 
 def test_without_lines_the_head_is_there_all_the_same() -> None:
     html = html_of(first_screen(FirstScreen(JOB)))
-    assert html.startswith('<div id="first-screen" aria-busy="true">')
+    assert html.startswith('<div id="first-screen">')
     assert " #43" in html
 
 
