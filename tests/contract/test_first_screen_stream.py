@@ -69,6 +69,15 @@ def test_the_shell_has_come_before_the_controller_answers(
     assert "".join(parts).endswith("</body></html>")
 
 
+def test_a_browser_hears_first_of_the_style_sheets_of_the_page(site: Site) -> None:
+    answer = httpx.get(f"{site.url}/jobs/{OTHER}", headers=BROWSER, timeout=LIMIT_S)
+    linked = re.findall(r"<([^>]+)>; rel=(\w+)", answer.headers["link"])
+    sheets = re.findall(r'<link href="([^"]+)" rel="stylesheet"', answer.text)
+    assert len(sheets) >= 2
+    assert linked[: len(sheets)] == [(sheet, "preload") for sheet in sheets]
+    assert {rel for _, rel in linked[len(sheets) :]} == {"modulepreload"}
+
+
 def test_the_job_and_its_lines_follow_as_text(
     site: Site, own_controller: ControllerProcess
 ) -> None:
