@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from app.jobs.model import User
+from app.runtime.fair_turns import ask_for
 from app.services.failures import Failure, failure_or
 from app.services.job_feed import JobFeed
 from app.services.list_feed import ListFeeds
@@ -72,6 +73,7 @@ class RightsWatch:
             self._task = asyncio.create_task(self._run(), name="rights")
 
     async def _run(self) -> None:
+        ask_for("")  # no user's requests keep it waiting
         while self._feed.is_watched or self._lists.is_watched:
             await self._pause(CHECK_S)
             try:

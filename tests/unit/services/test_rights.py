@@ -9,8 +9,11 @@ import httpx
 import pytest
 
 from app.awx.client import Controller
+from app.awx.error_texts import Action
+from app.awx.errors import NotFound
 from app.jobs.model import FetchedJob, User
 from app.runtime.broadcast import Subscription
+from app.runtime.fair_turns import ask_for, current_asker
 from app.services.container import RECENT, Services
 from app.services.failures import Failure
 from app.services.job_news import JobNews
@@ -207,4 +210,25 @@ async def test_a_check_that_fails_by_our_own_fault_does_not_end_the_next_ones(
             for number in (1, 2):
                 rounds.tick.set()
                 await until(lambda wanted=number: checks == wanted)  # type: ignore[misc]
+        await watch.aclose()
+
+
+async def test_what_one_user_waits_for_keeps_no_check_waiting(tmp_path: Path) -> None:
+    rounds, askers = Rounds(), asyncio.Queue[str]()
+
+    async def asked() -> User:
+        await askers.put(current_asker())
+        raise NotFound(Action.WHO_AM_I)
+
+    async with jobpane(Site(record("successful")), tmp_path) as people:
+        auditor = await people.sign_in("auditor")
+        watch = RightsWatch(asked, auditor.feed, auditor.lists, lambda: None, pause=rounds.pause)
+
+        async def watched_by_ann() -> None:
+            ask_for("ann")
+            async with auditor.feed.watching(JOB_ID, await seen_by(auditor)):
+                rounds.tick.set()
+                assert await askers.get() == ""
+
+        await asyncio.create_task(watched_by_ann())
         await watch.aclose()
