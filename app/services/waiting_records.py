@@ -21,6 +21,7 @@ class WaitingRecords:
         self._wanted = wanted
         self._waiting: OrderedDict[int, FetchedJob] = OrderedDict()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._asked_again: set[int] = set()  # while somebody looked already
 
     @property
     def under_way(self) -> int:
@@ -46,12 +47,18 @@ class WaitingRecords:
         return True
 
     def look(self, job_id: int) -> None:
-        """Begin to look, where the job's record waits and nobody looks already."""
-        if job_id not in self._waiting or job_id in self._under_way:
+        """Look, where the job's record waits; once more if that has begun already.
+
+        What made the caller ask may have come too late for a look that is under way.
+        """
+        if job_id not in self._waiting:
+            return
+        if job_id in self._under_way:
+            self._asked_again.add(job_id)
             return
         task = asyncio.create_task(self._found(job_id), name=f"{self._wanted} of job {job_id}")
         self._under_way[job_id] = task
-        task.add_done_callback(lambda _: self._under_way.pop(job_id, None))
+        task.add_done_callback(lambda _: self._ended(job_id))
 
     async def looked(self, job_id: int) -> None:
         """Wait for the look that is under way, if any."""
@@ -66,7 +73,15 @@ class WaitingRecords:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
 
+    def _ended(self, job_id: int) -> None:
+        self._under_way.pop(job_id, None)
+        self._asked_again.discard(job_id)
+
     async def _found(self, job_id: int) -> None:
-        answer = self._waiting.get(job_id)
-        if answer is not None:
+        looked_for = None
+        while answer := self._waiting.get(job_id):
+            if answer is looked_for and job_id not in self._asked_again:
+                return
+            self._asked_again.discard(job_id)
+            looked_for = answer
             await self._find(answer)

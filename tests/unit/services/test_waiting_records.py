@@ -63,6 +63,44 @@ async def test_what_is_found_is_of_the_newest_record_alone() -> None:
     assert not waiting.take(newer)
 
 
+async def test_a_record_that_comes_while_an_older_one_is_looked_for_has_its_turn_then() -> None:
+    waiting, look = await scene()
+    waiting.add(older := fetched())
+    waiting.look(JOB.id)
+    await asyncio.sleep(0)
+    waiting.add(newer := fetched())
+    look.gate.set()
+    await waiting.looked(JOB.id)
+    assert look.asked == [older, newer]
+    assert waiting.under_way == 0
+
+
+async def test_who_asks_while_somebody_looks_is_answered_by_another_look() -> None:
+    waiting, look = await scene()
+    waiting.add(answer := fetched())
+    waiting.look(JOB.id)
+    await asyncio.sleep(0)
+    waiting.look(JOB.id)
+    waiting.look(JOB.id)
+    look.gate.set()
+    await waiting.looked(JOB.id)
+    assert look.asked == [answer, answer]
+    await asyncio.sleep(0)
+    assert waiting.under_way == 0
+
+
+async def test_nobody_looks_again_for_what_was_found() -> None:
+    waiting, look = await scene()
+    waiting.add(answer := fetched())
+    waiting.look(JOB.id)
+    await asyncio.sleep(0)
+    waiting.look(JOB.id)
+    assert waiting.take(answer)
+    look.gate.set()
+    await waiting.looked(JOB.id)
+    assert look.asked == [answer]
+
+
 async def test_the_records_noted_longest_ago_make_room() -> None:
     waiting, look = await scene()
     answers = [of_job(number) for number in range(1, 202)]
