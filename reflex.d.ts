@@ -2,6 +2,18 @@
 
 declare module "*.css";
 
+/* Only the browser's build has Preact: app/hosting/preact.py. */
+declare module "preact" {
+  export const options: { debounceRendering?: (render: () => void) => void };
+  export function render(children: import("react").ReactNode, element: Element): void;
+}
+
+declare module "preact/compat" {
+  export { useLayoutEffect, useReducer, useState } from "react";
+  const React: typeof import("react");
+  export default React;
+}
+
 declare module "$/utils/context-registry" {
   import type { Context } from "react";
 

@@ -13,14 +13,14 @@ from app.hosting.patched_files import patched
 _FILE = "vite.config.js"
 _MARK = "// jobpane: frame chunk"
 _ANCHOR = "          groups: ["
-# What every page needs: components around it, React's small half, Reflex's utilities, the socket.
+# What every page needs: components around it, Preact, Reflex's utilities, the socket.
 _OF_EVERY_PAGE = "|".join(
     (
         # but the list of keys, which is loaded when it is opened.
         r"\/public\/(frame\/(?!SiteKeyHelp)|shared\/(?!Key(Dialog|List))|[^/]+\.js)",
         r"\/utils\/",
         r"env\.json",
-        r"react-dom\/(index|cjs\/react-dom\.)",
+        r"\/node_modules\/preact\/",
         r"(socket|engine)\.io",
         r"rolldown\/runtime",
         # Of a few pages, and each too small for a request of its own.

@@ -22,9 +22,9 @@ _STAMP = WEB / "jobpane-stamp"
 _PLUGIN_STAMP = WEB / "jobpane-plugins"
 _PLUGIN_SOURCES = (
     "rxconfig.py",
+    "app/hosting/client_entry.py",
     "app/hosting/dark_without_script.py",
     "app/hosting/early_script.py",
-    "app/hosting/first_paint.py",
     "app/hosting/frame_chunk.py",
     "app/hosting/lean_router.py",
     "app/hosting/lean_runtime.py",
@@ -33,6 +33,7 @@ _PLUGIN_SOURCES = (
     "app/hosting/patched_files.py",
     "app/hosting/portal_frame.py",
     "app/hosting/reflex_config.py",
+    "app/hosting/preact.py",
     "app/hosting/same_origin.py",
     "app/hosting/several_controllers.py",
     "app/hosting/transports.py",

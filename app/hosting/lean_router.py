@@ -3,7 +3,7 @@
 Reflex's pages have no loaders, actions or fetchers, and no server that renders them. React Router's
 framework half, which is for these, is three fifths of it and a fifth of all scripts; assets/frame/
 router.jsx stands in its place over the library's matching, links and contexts. Only in the browser:
-the pages are built with React Router's own, and hydrated as they are.
+the pages are built with React Router's own, and taken over as they are.
 """
 
 from reflex_base.plugins import Plugin
@@ -37,12 +37,6 @@ function leanRouter() {
         return code
           .replace(/^\\w+\\.displayName = .*;$/gm, "")
           .replaceAll("React$1.forwardRef(", "/* @__PURE__ */ React$1.forwardRef(");
-      // The scripts of the head have run before React comes; it needs no text of theirs.
-      if (/\\/app\\/_document\\.js$/.test(id))
-        return code.replace(
-          /jsx\\("script",\\{\\},"(?:[^"\\\\]|\\\\.)*"\\)/g,
-          'jsx("script",{suppressHydrationWarning:true},"")',
-        );
       return null;
     },
   };

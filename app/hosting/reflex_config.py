@@ -11,14 +11,15 @@ from reflex import app as reflex_app
 from reflex import state as reflex_state
 from reflex_base.registry import RegistrationContext
 
+from app.hosting.client_entry import ClientEntryPlugin
 from app.hosting.dark_without_script import DarkWithoutScriptPlugin
-from app.hosting.first_paint import FirstPaintPlugin
 from app.hosting.frame_chunk import FrameChunkPlugin
 from app.hosting.lean_router import LeanRouterPlugin
 from app.hosting.lean_runtime import LeanRuntimePlugin
 from app.hosting.page_connection import PageConnectionPlugin
 from app.hosting.page_error import PageErrorPlugin
 from app.hosting.portal_frame import PortalFramePlugin
+from app.hosting.preact import PreactPlugin
 from app.hosting.same_origin import SameOriginPlugin
 from app.hosting.several_controllers import SeveralControllersPlugin
 from app.hosting.transports import PollingPlugin
@@ -50,7 +51,8 @@ def reflex_config(settings: Settings) -> rx.Config:
             LeanRouterPlugin(),
             FrameChunkPlugin(),
             SeveralControllersPlugin(),
-            FirstPaintPlugin(),
+            ClientEntryPlugin(),
+            PreactPlugin(),
             PortalFramePlugin(),
             DarkWithoutScriptPlugin(),
         ],

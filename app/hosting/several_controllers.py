@@ -2,7 +2,7 @@
 
 Where there are several, each has its pages below a path of its own, `/c/{name}`, which the server
 names in the page (app/middleware/controller_pages.py, assets/controller.js). The router takes it
-as its basename before the page is hydrated; the websocket names the controller in its query; the
+as its basename (app/hosting/client_entry.py); the websocket names the controller in its query; the
 token that stands for a tab's states is another one at each controller; and a redirect to another
 controller loads its page as a whole.
 
@@ -10,7 +10,6 @@ People may open Jobpane below a path, which the page says too (app/middleware/si
 the build names from the root of the host, its scripts and style sheets, is then below that path.
 """
 
-from reflex_base.constants import Dirs
 from reflex_base.plugins import Plugin
 from reflex_base.plugins.base import PreCompileContext
 from typing_extensions import Unpack
@@ -18,7 +17,6 @@ from typing_extensions import Unpack
 from app.hosting.patched_files import Patch, patched
 
 _MARK = "// jobpane: several controllers"
-_ENTRY_FILE = f"{Dirs.PAGES}/entry.client.js"
 _STATE_FILE = "utils/state.js"
 _CONFIG_FILE = "vite.config.js"
 _CONFIG_PATCHES: tuple[Patch, ...] = (
@@ -30,16 +28,6 @@ _CONFIG_PATCHES: tuple[Patch, ...] = (
         '        runtime: `((document.documentElement.dataset.sitePath ?? "") + '
         '${JSON.stringify("/" + file)})`,\n'
         "      },\n",
-    ),
-)
-_ENTRY_PATCHES: tuple[Patch, ...] = (
-    (
-        'import { createElement } from "react";\n',
-        'import { createElement } from "react";\n'
-        'import { basePath, placedManifest } from "$/public/controller.js";\n'
-        "\n"
-        'window.__reactRouterContext.basename = basePath() || "/";\n'
-        "window.__reactRouterManifest = placedManifest(window.__reactRouterManifest);\n",
     ),
 )
 _STATE_PATCHES: tuple[Patch, ...] = (
@@ -65,15 +53,6 @@ _STATE_PATCHES: tuple[Patch, ...] = (
 )
 
 
-def with_base_path(entry_js: str) -> str:
-    """Reflex's entry with the router's basename set; unchanged if it already is.
-
-    Raises:
-        RuntimeError: Reflex's file has changed.
-    """
-    return patched(entry_js, _ENTRY_FILE, _MARK, _ENTRY_PATCHES)
-
-
 def with_controller(state_js: str) -> str:
     """Reflex's events, kept apart by controller; unchanged if they already are.
 
@@ -97,6 +76,5 @@ class SeveralControllersPlugin(Plugin):
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite the lines that know paths, the socket and the tab's token."""
-        context["add_modify_task"](_ENTRY_FILE, with_base_path)
         context["add_modify_task"](_STATE_FILE, with_controller)
         context["add_modify_task"](_CONFIG_FILE, with_placed_files)

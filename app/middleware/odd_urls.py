@@ -5,8 +5,8 @@ longer than a file's name fails there, so it is shortened for the search; the br
 URL as it is, and the page says what is wrong with it.
 
 A line separator (U+2028), another control character or an encoded slash in the path makes the
-server and the browser's router choose different pages, and React fails (error 418) or shows
-nothing. Such a path is redirected to one with U+FFFD in their place.
+server and the browser's router choose different pages, of which the user sees neither. Such a path
+is redirected to one with U+FFFD in their place.
 
 A page's path in capitals is redirected to small letters: the browser's router takes it for the
 page, and the server has no such file.

@@ -1,6 +1,6 @@
-/* When the page may be hydrated. That keeps the browser busy for some tenths of a second, in which it
+/* When the page may take over. That keeps the browser busy for some tenths of a second, in which it
    paints nothing; so the first screen, which the server sends behind the page, is painted before
-   (app/hosting/first_paint.py). A controller that takes long holds nothing up. */
+   (app/hosting/client_entry.py). A controller that takes long holds nothing up. */
 
 const LONGEST_MS = 300; // since the page was asked for
 const LONGEST_IN_FRAME_MS = 600; // a frame has a key to ask for before

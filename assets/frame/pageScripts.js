@@ -1,4 +1,5 @@
 /* The scripts and style sheets of the pages: which are here, and the fetching of the others. */
+import { applyStyles, dropStyles, styleSheetCame } from "./pageStyles.js";
 
 /** @typedef {import("react").ComponentType<import("react").PropsWithChildren>} Shell */
 
@@ -22,18 +23,6 @@
  * @property {string[]} [css]  The URLs of its style sheets.
  */
 
-/** @param {string} href */
-function styleSheetCame(href) {
-  if (document.querySelector(`link[rel="stylesheet"][href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const link = document.createElement("link");
-    // A page without its styles is better than none, so a failure counts as well.
-    const done = () => resolve(link.remove());
-    Object.assign(link, { rel: "preload", as: "style", href, onload: done, onerror: done });
-    document.head.append(link);
-  });
-}
-
 /** @param {string} url @returns {Promise<PageModule>} */
 const fetched = (url) => import(/* @vite-ignore */ url);
 
@@ -43,13 +32,19 @@ const fetched = (url) => import(/* @vite-ignore */ url);
  * @param {Record<string, PageModule>} modules
  */
 export function pageScripts(routes, modules) {
+  const stylesOf = (/** @type {string} */ id) => routes[id]?.css ?? [];
   return {
     /** @param {string} id */
     has: (id) => id in modules,
     /** @param {string} id */
     of: (id) => modules[id],
-    /** @param {string} id @returns {string[]} */
-    styles: (id) => (id in modules ? (routes[id]?.css ?? []) : []),
+    /** @param {string} id  The page that is shown next. */
+    applyStyles: (id) => applyStyles(stylesOf(id)),
+    /** @param {string} id  The only page that is shown. */
+    dropOtherStyles: (id) => {
+      const own = stylesOf(id);
+      dropStyles(Object.keys(routes).flatMap(stylesOf).filter((href) => !own.includes(href)));
+    },
     /**
      * The URLs of all that a page's first visit fetches.
      * @param {string} id

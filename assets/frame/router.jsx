@@ -6,7 +6,6 @@ import {
   createContext,
   createElement,
   Fragment,
-  startTransition,
   useContext,
   useEffect,
   useLayoutEffect,
@@ -21,6 +20,7 @@ import {
   useRoutes,
 } from "react-router";
 import { pageScripts } from "./pageScripts.js";
+import { prefetch } from "./prefetch.js";
 import { scrollPlaces } from "./scrollPlaces.js";
 import { TabHistory } from "./tabHistory.js";
 
@@ -55,40 +55,18 @@ export {
 
 export const useNavigate = () => useSite().site.navigate;
 
-export const Meta = () => null;
-export const ScrollRestoration = () => null; // `useScrolling` does it
-
-/** The style sheets of the page that is shown. */
-export function Links() {
-  const { site, shown } = useSite();
-  return site.pages
-    .styles(shown.page)
-    .map((href) => <link key={href} rel="stylesheet" href={href} />);
-}
-
 /**
  * Has the browser fetch what a page needs before it is opened.
  * @param {{ page: string }} props `page` is its path.
  */
 export function PrefetchPageLinks({ page }) {
   const { pages, tab } = useSite().site;
-  const id = tab.pageAt({ pathname: page });
-  if (!id || pages.has(id)) return null;
-  const { scripts, styles } = pages.files(id);
-  return (
-    <>
-      {scripts.map((href) => (
-        <link key={href} rel="modulepreload" href={href} />
-      ))}
-      {styles.map((href) => (
-        <link key={href} rel="prefetch" as="style" href={href} />
-      ))}
-    </>
-  );
+  useEffect(() => {
+    const id = tab.pageAt({ pathname: page });
+    if (id && !pages.has(id)) prefetch(pages.files(id));
+  }, [pages, tab, page]);
+  return null;
 }
-
-/** Takes the place of the first script of the built page, so that pages come before all of them. */
-export const Scripts = () => <script suppressHydrationWarning>{""}</script>;
 
 function Page() {
   const { site, shown } = useSite();
@@ -164,6 +142,11 @@ class Boundary extends Component {
     return { isFailed: true };
   }
 
+  /** @param {unknown} error */
+  componentDidCatch(error) {
+    console.error(error);
+  }
+
   /** @param {{ shown: Shown }} before */
   componentDidUpdate(before) {
     if (this.state.isFailed && this.props.shown !== before.shown)
@@ -207,7 +190,7 @@ function useScrolling(shown) {
 
 const Pages = () => useRoutes(useSite().site.routes);
 
-/** The whole site; rendered once, as the document. */
+/** The whole site; rendered once. */
 export function HydratedRouter() {
   const [site] = useState(openSite);
   const [shown, setShown] = useState(site.tab.first);
@@ -218,30 +201,27 @@ export function HydratedRouter() {
       site.tab.start((next) => {
         places.leave(left.current);
         left.current = next.location.key;
-        startTransition(() => setShown(next));
+        site.pages.applyStyles(next.page);
+        setShown(next);
       }),
     [site, places],
   );
+  useLayoutEffect(() => {
+    if (shown.page) site.pages.dropOtherStyles(shown.page);
+  }, [site, shown.page]);
   const { location, action } = shown;
-  // The fragments are those of the built page, by whose order React numbers the ids of elements.
   return (
-    <>
-      <SiteContext value={{ site, shown }}>
-        <>
-          <Router
-            basename={site.basename}
-            location={location}
-            navigationType={action}
-            navigator={site.tab.navigator}
-          >
-            <Boundary {...{ site, shown }}>
-              <Pages />
-            </Boundary>
-          </Router>
-          {null}
-        </>
-      </SiteContext>
-      <Fragment />
-    </>
+    <SiteContext value={{ site, shown }}>
+      <Router
+        basename={site.basename}
+        location={location}
+        navigationType={action}
+        navigator={site.tab.navigator}
+      >
+        <Boundary {...{ site, shown }}>
+          <Pages />
+        </Boundary>
+      </Router>
+    </SiteContext>
   );
 }

@@ -1,10 +1,10 @@
 /* The first screen is what the server sends behind the built page, as the last element of the body,
-   as soon as the controller has answered: the job as the page will show it (app/first_screen). React
-   hydrates the document and leaves it alone; it may come before, while or after that happens.
+   as soon as the controller has answered: the job as the page will show it (app/first_screen). The
+   page is rendered into an element beside it; it may come before, while or after that happens.
 
    While it stands, the page beside it is laid out but not seen (styles/first_screen.css) and has
    neither the record nor the lines, so that no text of the job is in the document twice. Once the page
-   could show both, it shows both and the first screen goes, in one commit. Why there is no record is
+   could show both, it shows both and the first screen goes, in one task. Why there is no record is
    as good as a record where the first screen says so too. The page shows what it has earlier when
    something else has to be seen, a key is pressed or something is clicked, or after ten seconds. A
    first screen that comes after the page has shown something itself goes at once. Knows no markup. */
@@ -25,6 +25,8 @@ const ready = new Set();
 let isReleased = false; // the page shows what it has
 /** @type {AbortController | null} ends what waits for the page to take over */
 let waiting = null;
+/** @type {(() => void) | null} */
+let toCarryOver = null;
 
 const element = () => document.getElementById("first-screen");
 // The server still sends the page: what the page has got by itself is as new as what is on its way.
@@ -34,28 +36,41 @@ const isStanding = () => !isReleased && (element() !== null || isOnItsWay());
 const saysWhyNot = () => element()?.dataset.whyNot !== undefined || (isOnItsWay() && !element());
 const changed = () => listeners.forEach((listener) => listener());
 
-/** The page shows what it has, whatever that is; the first screen goes in the same commit. */
+/** The page shows what it has, whatever that is; the first screen goes in the same task. */
 export function release() {
   isReleased = true;
   changed();
 }
 
-/** The first screen goes: what a user did in it is done in the page. */
+/** Does in the page what a user did in the first screen that has gone. */
+function carry() {
+  const carryOver = toCarryOver;
+  toCarryOver = null;
+  carryOver?.();
+}
+
+/** The first screen goes. The other parts of the page are rendered after this one, in the same task. */
 function remove() {
   isReleased = true;
   waiting?.abort();
   const screen = element();
   if (!screen) return;
-  const carryOver = carriedOver(screen);
+  toCarryOver = carriedOver(screen);
   screen.remove();
-  carryOver();
+  queueMicrotask(carry);
+}
+
+/** The whole page is there when this returns. */
+function releaseAtOnce() {
+  flushSync(release);
+  carry();
 }
 
 /** @param {KeyboardEvent} event */
 function pressed({ key, altKey, ctrlKey, metaKey }) {
   if (!isStanding() || key === "Tab" || MODIFIERS.includes(key)) return;
   const isCommand = altKey || ctrlKey || metaKey;
-  if (!isCommand || key.toLowerCase() === "f") flushSync(release); // before the page looks at the key
+  if (!isCommand || key.toLowerCase() === "f") releaseAtOnce(); // before the page looks at the key
 }
 
 /**
@@ -65,7 +80,7 @@ function pressed({ key, altKey, ctrlKey, metaKey }) {
 function clicked({ target, clientX, clientY }) {
   const pictured = target instanceof Element && element()?.contains(target);
   if (!pictured || target.closest("a[href]") || !document.getSelection()?.isCollapsed) return;
-  flushSync(release);
+  releaseAtOnce();
   const found = document.elementFromPoint(clientX, clientY)?.closest("a, button, input, select, summary");
   if (!(found instanceof HTMLElement)) return;
   found.focus({ preventScroll: true });

@@ -28,6 +28,7 @@ export default function CreatedFilter({ value, words, first, last, daysZone, zon
   const shown = useSyncExternalStore(standingStill, () => zoneName(zone), () => "UTC");
   const typeDays = () => {
     if (!panel.current || !select.current) return;
+    select.current.value = value; // it shows what is chosen, and can be asked for the days again
     panel.current.showPopover();
     place(panel.current, select.current.parentElement ?? select.current, "start");
     panel.current.querySelector("input")?.focus();

@@ -49,7 +49,7 @@ function SecretField({ label, name, autoComplete, hint = "" }) {
           required
           autoComplete={autoComplete}
           autoCapitalize="none"
-          spellCheck={false}
+          spellCheck="false"
           aria-describedby={`${id}-hint`}
           onKeyDown={noteCapsLock}
           onKeyUp={noteCapsLock}
@@ -108,7 +108,7 @@ export function PasswordForm({ onSubmit, ...button }) {
           required
           autoComplete="username"
           autoCapitalize="none"
-          spellCheck={false}
+          spellCheck="false"
         />
       </div>
       <SecretField label="Password" name="password" autoComplete="current-password" />

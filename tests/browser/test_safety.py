@@ -206,7 +206,7 @@ def test_a_script_that_is_not_of_the_build_does_not_run(
     policy_violations.clear()
 
 
-def test_a_page_whose_markup_an_extension_has_changed_is_made_again(page: Page, site: Site) -> None:
+def test_a_page_whose_markup_an_extension_has_changed_works(page: Page, site: Site) -> None:
     html = httpx.get(site.url).text
     assert "Find a system job" in html
     changed = html.replace("Find a system job", "Changed").replace("<body>", "<body><p>More</p>")

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.support.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, Site, wait_until
 
 SUCCESSFUL = 42
 
@@ -21,6 +21,24 @@ def test_the_search_box_has_the_focus_with_recent_jobs_under_it(page: Page, site
     expect(page.get_by_role("searchbox")).to_be_focused()
     expect(page.get_by_role("table", name="Recent jobs")).to_be_visible()
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(11)
+
+
+def test_what_is_typed_before_the_scripts_run_stays(page: Page, site: Site) -> None:
+    held: list[Route] = []
+
+    def hold(request: Route) -> None:
+        held.append(request)
+
+    page.route("**/assets/entry.client-*", hold)
+    page.goto(site.url, wait_until="commit")
+    search = page.get_by_role("searchbox")
+    search.fill("clean")
+    wait_until(lambda: page.evaluate("true") and len(held) > 0)
+    for request in held:
+        request.continue_()
+    expect(page.get_by_role("table", name="Recent jobs")).to_be_visible()
+    expect(search).to_have_value("clean")
+    expect(search).to_be_focused()
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ function Query({ field, search, errorId, onKeyDown }) {
         placeholder={query.isRegex ? "RE2 expression" : "Search the output"}
         maxLength={1000}
         autoComplete="off"
-        spellCheck={false}
+        spellCheck="false"
         value={query.text}
         onChange={(event) => setQuery({ ...query, text: event.target.value })}
         onKeyDown={onKeyDown}

@@ -12,7 +12,7 @@ const ROUTES = {
 function documentWith(loaded, event = "onload") {
   const asked = [];
   globalThis.document = {
-    querySelector: (selector) => loaded.some((href) => selector.includes(`"${href}"`)) || null,
+    querySelector: (selector) => (loaded.some((href) => selector.includes(`"${href}"`)) ? {} : null),
     createElement: () => ({ remove: () => {} }),
     head: {
       append: (link) => {
@@ -28,11 +28,9 @@ test("a page comes with its styles", async () => {
   const asked = documentWith([]);
   const pages = pageScripts(ROUTES, {});
   assert.equal(pages.has("job"), false);
-  assert.deepEqual(pages.styles("job"), []);
   await pages.load("job");
   assert.equal(pages.of("job").default, "the job page");
   assert.deepEqual(asked, ["/assets/job.css"]);
-  assert.deepEqual(pages.styles("job"), ["/assets/job.css"]);
 });
 
 test("what a page needs can be named before it is opened", () => {
@@ -45,6 +43,17 @@ test("styles that the document has are not asked for again", async () => {
   const asked = documentWith(["/assets/job.css"]);
   await pageScripts(ROUTES, {}).load("job");
   assert.deepEqual(asked, []);
+});
+
+test("styles apply for as long as their page is shown", () => {
+  const links = { "/assets/job.css": { media: "not all" }, "/assets/list.css": { media: "all" } };
+  for (const link of Object.values(links)) link.setAttribute = (name, value) => (link[name] = value);
+  globalThis.document = { querySelector: (selector) => links[selector.match(/href="([^"]*)"/)[1]] };
+  const pages = pageScripts({ ...ROUTES, list: { css: ["/assets/list.css"] } }, {});
+  pages.applyStyles("job");
+  assert.deepEqual(Object.values(links).map(({ media }) => media), ["all", "all"]);
+  pages.dropOtherStyles("job");
+  assert.deepEqual(Object.values(links).map(({ media }) => media), ["all", "not all"]);
 });
 
 test("a page comes although its styles do not", async () => {

@@ -23,10 +23,6 @@ def test_the_pages_are_built_with_react_router_s_own() -> None:
     assert 'environment.name === "client"' in with_lean_router(CONFIG)
 
 
-def test_scripts_of_the_head_are_not_sent_a_second_time() -> None:
-    assert "suppressHydrationWarning:true" in with_lean_router(CONFIG)
-
-
 def test_patching_twice_is_patching_once() -> None:
     once = with_lean_router(CONFIG)
     assert with_lean_router(once) == once

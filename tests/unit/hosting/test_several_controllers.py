@@ -2,9 +2,8 @@
 
 import pytest
 
-from app.hosting.several_controllers import with_base_path, with_controller, with_placed_files
+from app.hosting.several_controllers import with_controller, with_placed_files
 
-ENTRY = 'import { createElement } from "react";\n\nstart();\n'
 STATE = (
     'import io from "socket.io-client";\n'
     'const TOKEN_KEY = "token";\n'
@@ -12,13 +11,6 @@ STATE = (
     "socket.query = { token: getToken() };\n"
     "    const url = urlFrom(event.payload.path);\n"
 )
-
-
-def test_the_router_learns_its_basename_before_the_page_is_hydrated() -> None:
-    patched = with_base_path(ENTRY)
-    assert 'window.__reactRouterContext.basename = basePath() || "/";' in patched
-    assert patched.index("basename") < patched.index("start();")
-    assert patched.index("placedManifest(window") < patched.index("start();")
 
 
 def test_scripts_name_files_below_the_path_of_the_page() -> None:
@@ -38,10 +30,9 @@ def test_the_socket_the_tabs_token_and_redirects_know_the_controller() -> None:
     assert patched.index("leavesController(event") < patched.index("urlFrom(event.payload.path)")
 
 
-@pytest.mark.parametrize(("patch", "text"), [(with_base_path, ENTRY), (with_controller, STATE)])
-def test_patching_twice_is_patching_once(patch: object, text: str) -> None:
-    assert callable(patch)
-    assert patch(patch(text)) == patch(text)
+def test_patching_twice_is_patching_once() -> None:
+    once = with_controller(STATE)
+    assert with_controller(once) == once
 
 
 @pytest.mark.parametrize("line", STATE.splitlines(keepends=True))
@@ -49,5 +40,3 @@ def test_a_changed_reflex_is_noticed_at_build_time(line: str) -> None:
     for text in (STATE.replace(line, ""), STATE + line):
         with pytest.raises(RuntimeError, match=r"utils/state\.js has changed"):
             with_controller(text)
-    with pytest.raises(RuntimeError, match=r"entry\.client\.js has changed"):
-        with_base_path("")
