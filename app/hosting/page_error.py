@@ -1,7 +1,6 @@
 """A Reflex plugin: a page that fails to render is replaced by a message of ours.
 
-React Router's own would show the stack of the error. The message comes with the module that makes
-React able to show it under our policy (assets/frame/trustedMarkup.js).
+React Router's own would show the stack of the error.
 """
 
 from reflex_base.plugins import Plugin

@@ -106,7 +106,7 @@ def content_policy(script_hashes: Iterable[str], frame_ancestors: str) -> str:
             "base-uri 'none'",
             "form-action 'self'",
             "require-trusted-types-for 'script'",
-            "trusted-types default",  # assets/frame/trustedMarkup.js, which lets one constant pass
+            "trusted-types 'none'",
             f"frame-ancestors {frame_ancestors}",
         ]
     )

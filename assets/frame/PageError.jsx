@@ -1,7 +1,6 @@
 /* Stands in for a page that failed to render. It needs nothing of the page or of its state, and does
    not show the error: the console has that. */
 import { useLayoutEffect } from "react";
-import "./trustedMarkup.js"; // Here, because it must come before the first page is rendered.
 
 /**
  * The server's first screen is in front of a page that never takes over from it: see

@@ -59,7 +59,7 @@ def test_the_policy_allows_nothing_but_what_is_named() -> None:
         "form-action": "'self'",
         "frame-ancestors": "'none'",
         "require-trusted-types-for": "'script'",
-        "trusted-types": "default",
+        "trusted-types": "'none'",
     }
 
 
