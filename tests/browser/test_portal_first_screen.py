@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.cold_visit import Visit
 from tests.support.portal_fixtures import Portal, inside
 
-COLD_BYTES_LIMIT = 182_500
+COLD_BYTES_LIMIT = 135_000
 COLD_LIMITS = Counter(
     {"page": 1, "session": 1, "first screen": 1, "script": 8, "style": 2, "picture": 1, "lines": 1}
 )
