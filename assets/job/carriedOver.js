@@ -64,7 +64,8 @@ function carriedScroll(screen) {
   const top = screen.querySelector(".ov-scroller")?.scrollTop;
   if (!top) return null;
   return () => {
-    const box = document.querySelector(".ov-scroller:not(.ov-long)");
+    // One that is followed is at its end, and would take another place for a user's.
+    const box = document.querySelector(".ov-scroller:not(.ov-long, .ov-following)");
     if (box) box.scrollTop = top;
   };
 }
