@@ -1,7 +1,10 @@
 """Who a request or an event counts as, where many share what there is: a user, or an address.
 
-A user is a named principal, or the frame of a portal's link; where nobody is named, the address
-alone counts. Loopback is no address: it is the local user, or a proxy that is not named.
+A user is a named principal, or one session of a frame: a portal's link opens one, once, and who
+holds a link shares nothing with the portal's other viewers. What bounds a portal as a whole is how
+many links and sessions it may have (app/sessions/frame_records.py), and the address of each viewer.
+Where nobody is named, the address alone counts. Loopback is no address: it is the local user, or a
+proxy that is not named.
 """
 
 from collections.abc import Iterator
@@ -13,8 +16,9 @@ from app.sessions.attempts import key_of_address
 
 def askers(principal: Principal | None, address: str) -> Iterator[tuple[str, str]]:
     """The kind of each, "user" or "address", and its key: the user first, where one is known."""
-    if principal is not None and (principal.name or principal.grant):
-        yield "user", f"user {principal.controller} {principal.name or principal.key}"
+    own = _own(principal)
+    if principal is not None and own:
+        yield "user", f"user {principal.controller} {own}"
     if address and not _is_of_this_machine(address):
         yield "address", f"address {key_of_address(address)}"
 
@@ -22,6 +26,15 @@ def askers(principal: Principal | None, address: str) -> Iterator[tuple[str, str
 def asker_of(principal: Principal | None, address: str) -> str:
     """The key of the user, or else of the address; "" where neither is known."""
     return next((key for _, key in askers(principal, address)), "")
+
+
+def _own(principal: Principal | None) -> str:
+    """What distinguishes a user at a controller; a name is never the same as a frame's session."""
+    if principal is None:
+        return ""
+    if principal.grant is not None:  # its name is its portal's
+        return f"session {principal.key}"
+    return f"name {principal.name}" if principal.name else ""
 
 
 def _is_of_this_machine(address: str) -> bool:

@@ -82,7 +82,7 @@ async def test_a_user_who_has_too_many_is_asked_to_wait(path: str, limit: str) -
         assert (error["code"], error["can_try_again"]) == (f"too_many_{limit}", True)
         assert value_of("jobpane_refused_total", limit=limit, of="user") - before == 1
     assert status(await site.asked(path)) == 200, "as soon as they have ended"
-    assert site.counts.running(f"{limit} user  ada") == 0
+    assert site.counts.running(f"{limit} user  name ada") == 0
 
 
 async def test_another_user_is_not_kept_waiting() -> None:
@@ -138,11 +138,11 @@ async def test_what_a_user_has_in_another_process_counts_too(redis: RedisProcess
         other.counts.joined(second),
     ):
         async with one.holding(2, DOWNLOAD):
-            await until(lambda: other.counts.running("downloads user  ada") == 2)
+            await until(lambda: other.counts.running("downloads user  name ada") == 2)
             assert status(await other.asked(DOWNLOAD)) == 429
             other.may_end.set()
             assert status(await other.asked(DOWNLOAD, BOB)) == 200
-        await until(lambda: other.counts.running("downloads user  ada") == 0)
+        await until(lambda: other.counts.running("downloads user  name ada") == 0)
         assert status(await other.asked(DOWNLOAD)) == 200
 
 
@@ -181,4 +181,4 @@ async def test_each_request_is_answered_for_its_user_or_address() -> None:
     await site.asked("/api/jobs", BOB)
     await site.asked("/_event/", None, type="websocket")
     await site.asked("/jobs/7", None, client=("127.0.0.1", 1))
-    assert site.askers == ["user  ada", "user  bob", "address 192.0.2.7", ""]
+    assert site.askers == ["user  name ada", "user  name bob", "address 192.0.2.7", ""]
