@@ -127,6 +127,8 @@ def first_screen_routes(
 
     async def screen(request: Request, job_id: JobId) -> Response:
         services, query = services_of(request), request.query_params
+        if request.method == "HEAD":  # nobody shows it
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
         job = JobOfUrl(job_id, str(job_id), search_text(query.get("search", "")))
         read = services.first_reads.begin(job.id, job.search, may_be_recent=True)
         if on_read := request.scope.get(ON_READ):

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -80,20 +79,15 @@ class FirstScreens:
 
     async def _by_itself(self, scope: Scope, receive: Receive, send: Send) -> None:
         """What a frame, or a page before another one, asks for; beyond the limits nothing."""
-        asking = [*who(scope)]
-        if not self._may_ask(asking):
-            answer = Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
-            await answer(scope, receive, send)
-            return
-        keys, has_ended = [key for _, key in asking], asyncio.Event()
-        on_read = partial(self._count, keys, until=has_ended)
-        try:
-            await self._app({**scope, ON_READ: on_read}, receive, ends_when_read(send))
-        finally:
-            has_ended.set()
+        with self._place(scope) as reads:
+            if reads is None:
+                answer = Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
+                await answer(scope, receive, send)
+            else:
+                noting = {**scope, ON_READ: reads.append}
+                await self._app(noting, receive, ends_when_read(send))
 
     def _order(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
-        asking = [*who(scope)]
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         if acts_as_link(scope):
             return
@@ -105,10 +99,11 @@ class FirstScreens:
         except SignedOutError:
             return
         job = job_of_url(scope["path"], job_id, query)
-        read = begun(services, job) if self._may_ask(asking) else None
-        if read is None:
-            return
-        self._count([key for _, key in asking], read, until=tail.has_ended)
+        with self._place(scope, until=tail.has_ended) as reads:
+            read = None if reads is None else begun(services, job)
+            if reads is None or read is None:
+                return
+            reads.append(read)
         site = self._site_of(Request(scope), principal)
         # Which lines the page shows first, only the page knows then.
         has_lines = not query.get("find")
@@ -128,27 +123,37 @@ class FirstScreens:
             for of, key in asking
         )
 
-    def _count(self, keys: list[str], read: FirstRead, *, until: asyncio.Event) -> None:
-        """Count a read until the controller has answered, however long a page waits for it.
+    @contextmanager
+    def _place(
+        self, scope: Scope, *, until: asyncio.Event | None = None
+    ) -> Iterator[list[FirstRead] | None]:
+        """A place, taken at once, for what a request reads, to be appended; None beyond a limit.
 
-        And at least `until` its client has read the response, which takes memory meanwhile.
+        It counts until the controller has answered, however long a page waits for it, and at least
+        `until` the client has read the response, which takes memory meanwhile.
         """
-        counted = [_EVERYONE, *keys]
+        asking = [*who(scope)]
+        if not self._may_ask(asking):
+            yield None
+            return
+        counted = [_EVERYONE, *(key for _, key in asking)]
         self._open.update(counted)
+        reads: list[FirstRead] = []
+        try:
+            yield reads
+        finally:
+            unanswered = [read for read in reads if not read.is_done]
+            if unanswered or (reads and until is not None):
+                task = asyncio.create_task(_over(unanswered, until))
+                self._counting.add(task)
+                task.add_done_callback(self._counting.discard)
+                task.add_done_callback(lambda _: self._give_back(counted))
+            else:
+                self._give_back(counted)
 
-        async def both() -> None:
-            await asyncio.wait([read.record])
-            await asyncio.wait([read.lines])
-            await until.wait()
-
-        def ended(task: asyncio.Task[None]) -> None:
-            self._counting.discard(task)
-            self._open.subtract(counted)
-            self._open = +self._open  # keeps no zeros
-
-        task = asyncio.create_task(both())
-        self._counting.add(task)
-        task.add_done_callback(ended)
+    def _give_back(self, counted: list[str]) -> None:
+        self._open.subtract(counted)
+        self._open = +self._open  # keeps no zeros
 
 
 def is_visit(headers: Headers) -> bool:
@@ -162,6 +167,14 @@ def is_visit(headers: Headers) -> bool:
     is_opened = headers.get("Sec-Fetch-Mode") == "navigate"
     is_link = is_opened and headers.get("Sec-Fetch-Dest") == "document"
     return is_link or headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
+
+
+async def _over(unanswered: list[FirstRead], until: asyncio.Event | None) -> None:
+    for read in unanswered:
+        await asyncio.wait([read.record])
+        await asyncio.wait([read.lines])
+    if until is not None:
+        await until.wait()
 
 
 async def _nothing() -> str:

@@ -84,6 +84,37 @@ async def test_a_frames_first_screen_counts_as_one_of_the_pages(tmp_path: Path) 
         assert await asked(app, FRAME) != ""
 
 
+async def test_of_frames_that_ask_at_the_same_time_only_so_many_read(tmp_path: Path) -> None:
+    site = Site(records_held=asyncio.Event())
+    async with jobpane(site, tmp_path) as people:
+        principal = Principal("key", await people.sign_in("auditor"), name="ann")
+        app = pages(principal)
+        waiting = [asyncio.create_task(asked(app, FRAME)) for _ in range(30)]
+        await until(lambda: sum(one.done() for one in waiting) == 22)
+        assert site.records_held is not None
+        site.records_held.set()
+        assert len([answer for answer in await asyncio.gather(*waiting) if answer]) == 8
+        assert await asked(app, FRAME) != ""
+
+
+async def test_what_reads_nothing_takes_no_place_for_longer(tmp_path: Path) -> None:
+    async with signed_in(Site(), tmp_path) as principal:
+        app = pages(principal)
+        for _ in range(40):
+            assert await asked(app, "/api/jobs/none/first-screen") != ""
+        assert await asked(app, FRAME) != ""
+
+
+async def test_asking_only_how_a_frames_first_screen_begins_reads_nothing(tmp_path: Path) -> None:
+    site = Site()
+    async with signed_in(site, tmp_path) as principal:
+        transport = httpx.ASGITransport(pages(principal))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            answers = [await client.head(FRAME) for _ in range(12)]
+        assert {(one.status_code, one.content) for one in answers} == {(204, b"")}
+    assert site.asked == []
+
+
 async def test_a_prefetch_counts_as_one_of_the_pages(tmp_path: Path) -> None:
     site = Site(records_held=asyncio.Event())
     async with jobpane(site, tmp_path) as people:
