@@ -3,7 +3,7 @@
 A file with a hash of its content in its name never changes and is the same for everyone: no session
 or controller decides about it. So the answer that the static files have given once is kept,
 and given again. Only a plain request is answered so: one with a range, a condition, an origin or a
-body goes on to the static files, as does one whose encodings are weighed.
+body goes on to the static files, as does one whose encodings are weighed or in several headers.
 """
 
 import re
@@ -13,6 +13,8 @@ from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.middleware.read_responses import ends_when_read
 
 _NAME = re.compile(r"/assets/[\w.$()\[\]-]+-[\w-]{8}\.\w+", re.ASCII)
 _MOST_BYTES = 8 * 1024**2  # a whole build has some 2 MB, in all encodings
@@ -48,7 +50,8 @@ class _Kept:
         # Middleware further out changes the headers in place.
         start = {"type": "http.response.start", "status": 200, "headers": [*self.headers]}
         await send(start)
-        await send({"type": "http.response.body", "body": b"" if is_head else self.body})
+        body = {"type": "http.response.body", "body": b"" if is_head else self.body}
+        await ends_when_read(send)(body)
 
 
 class BuiltFiles:
@@ -112,8 +115,10 @@ def _key(scope: Scope) -> _Key | None:
         return None
     if any(name in _CHANGE_THE_ANSWER for name, _ in scope["headers"]):
         return None
-    accepted = ",".join(Headers(scope=scope).getlist("accept-encoding")).lower()
-    if ";" in accepted or "*" in accepted:
+    headers = Headers(scope=scope).getlist("accept-encoding")
+    accepted = "".join(headers).lower()
+    # Of several headers the static files read the first alone.
+    if len(headers) > 1 or ";" in accepted or "*" in accepted:
         return None
     return scope["path"], _ENCODINGS.intersection(map(str.strip, accepted.split(",")))
 

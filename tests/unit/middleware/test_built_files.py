@@ -101,7 +101,16 @@ def whole(inner: ASGIApp, *, with_memory: bool) -> ASGIApp:
     return site_path("/tools")(observed(())(app))
 
 
+def with_encodings(*each: str) -> Scope:
+    """A request with several headers of that name."""
+    asked = request(NAME)
+    own = [pair for pair in asked["headers"] if pair[0] != b"accept-encoding"]
+    return {**asked, "headers": own + [(b"accept-encoding", one.encode()) for one in each]}
+
+
 REQUESTS = [
+    with_encodings("identity", "gzip, br"),
+    with_encodings("gzip", "br"),
     request(NAME),
     request(NAME, accept_encoding="br"),
     request(NAME, accept_encoding="gzip"),
@@ -224,6 +233,14 @@ async def test_the_files_used_last_are_kept_as_many_as_there_is_room_for() -> No
 )
 async def test_what_is_not_a_whole_file_with_room_is_not_kept(app: ASGIApp) -> None:
     assert await asked_after(app, named("a", "a", "a")) == ["a", "a", "a"]
+
+
+async def test_an_answer_from_memory_is_over_once_its_client_has_read_it() -> None:
+    memory = BuiltFiles(fixed(b"x" * 100_000))
+    await messages(memory, request(NAME))
+    for method, parts in (("GET", [(100_000, True), (0, False)]), ("HEAD", [(0, False)])):
+        _, *sent = await messages(memory, request(NAME, method))
+        assert [(len(one["body"]), one.get("more_body", False)) for one in sent] == parts
 
 
 async def test_what_others_add_to_an_answer_is_not_kept(files: Counting) -> None:
