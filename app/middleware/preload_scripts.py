@@ -1,18 +1,19 @@
-"""Has the browser fetch a job page's scripts and styles at once, not one after the other.
+"""Has the browser fetch the scripts and styles of a page at once, not one after the other.
 
-Every URL of a job is answered with the same prerendered page, which cannot name the scripts of
-its route; the browser would find them in three steps. React Router's manifest knows them, so
-they are named in a `Link` header (RFC 8288, rel=modulepreload). Before them it names the style
-sheets: a browser asks for all of them in this order, over a few connections, and without the style
-sheets it paints nothing. They stand in the head too (app/middleware/page_heads.py), since the first
-screen is there before any script.
+All URLs with an id in them, of a job, a template or a comparison, are answered with the same
+prerendered page, which cannot name the scripts of its route; the browser would find them in three
+steps. React Router's manifest knows them, so they are named in a `Link` header (RFC 8288,
+rel=modulepreload). Before them it names the style sheets: a browser asks for all of them in this
+order, over a few connections, and without the style sheets it paints nothing. They stand in the
+head too (app/middleware/page_heads.py): what is shown before they have come jumps when they do.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.middleware.controller_chooser import look_of_build
 
-_ROUTES = {"/jobs/": "jobs/:job_id", "/embed/jobs/": "embed/jobs/:job_id"}
+T = TypeVar("T")
 
 
 class PreloadScripts:
@@ -36,17 +37,16 @@ class PreloadScripts:
         self._links = cache(lambda: links_by_route(built_manifests(), sheets()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the header as the response of a job page starts."""
-        prefix = _prefix(scope["path"]) if scope["type"] == "http" else ""
-        if not prefix:
+        """Add the header as the response of such a page starts."""
+        link = route_at(scope["path"], self._links()) if scope["type"] == "http" else None
+        if not link:
             await self._app(scope, receive, send)
             return
 
         async def send_with_links(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                link = self._links().get(_ROUTES[prefix], "")
-                if link and headers.get("Content-Type", "").startswith("text/html"):
+                if headers.get("Content-Type", "").startswith("text/html"):
                     headers["Link"] = link
             await send(message)
 
@@ -67,8 +67,19 @@ def links_by_route(manifests: Iterable[Path], sheets: Iterable[str] = ()) -> dic
 
 
 def styles_by_route(manifests: Iterable[Path]) -> dict[str, tuple[str, ...]]:
-    """The style sheets of each route; empty where there is no usable manifest."""
+    """The style sheets of each route with parameters; empty where there is no usable manifest."""
     return {path: tuple(map(str, route.get("css", ()))) for path, route in _routes(manifests)}
+
+
+def route_at(path: str, by_route: Mapping[str, T]) -> T | None:
+    """What `by_route` has of the route that a URL's path belongs to."""
+    return next((value for route, value in by_route.items() if _urls_of(route)(path)), None)
+
+
+@cache
+def _urls_of(route: str) -> Callable[[str], object]:
+    """Whether a path is one of "jobs/:job_id"; "/jobs/", the list, is none."""
+    return re.compile("/" + re.sub(r":\w+", "[^/]+", route) + "/?").fullmatch
 
 
 def _routes(manifests: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -77,7 +88,8 @@ def _routes(manifests: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, Any]]
         try:
             manifest = json.loads(text[text.index("{") : text.rindex("}") + 1])
             for route in manifest["routes"].values():
-                yield route.get("path", ""), route
+                if ":" in route.get("path", ""):
+                    yield route["path"], route
         except (ValueError, KeyError, AttributeError, TypeError):
             continue  # another version of React Router: the page works without
 
@@ -85,12 +97,6 @@ def _routes(manifests: Iterable[Path]) -> Iterator[tuple[str, Mapping[str, Any]]
 def _link(styles: Iterable[str], scripts: Iterable[str]) -> str:
     sheets = [f"<{sheet}>; rel=preload; as=style" for sheet in styles]
     return ", ".join([*sheets, *(f"<{script}>; rel=modulepreload" for script in scripts)])
-
-
-def _prefix(path: str) -> str:
-    """What the path of a job's page begins with; "" of another page, such as "/jobs/", the list."""
-    begun = (prefix for prefix in _ROUTES if path.startswith(prefix) and path != prefix)
-    return next(begun, "")
 
 
 def _manifests() -> list[Path]:
@@ -103,11 +109,6 @@ def preload_scripts(app: ASGIApp) -> ASGIApp:
 
 
 def styles_of_build() -> Callable[[str], tuple[str, ...]]:
-    """Finds the style sheets of the job page at a path, () for other pages; read at first use."""
-    styles = cache(lambda: styles_by_route(_manifests()))
-
-    def of(path: str) -> tuple[str, ...]:
-        prefix = _prefix(path)
-        return styles().get(_ROUTES[prefix], ()) if prefix else ()
-
-    return of
+    """Finds the style sheets of the page at a path, () where the built page names them itself."""
+    styles = cache(lambda: styles_by_route(_manifests()))  # read at first use
+    return lambda path: route_at(path, styles()) or ()
