@@ -1,7 +1,7 @@
 """The first screen of a job's page, as markup that needs no script.
 
-Python writes what React shows once it runs, in the same words and classes. `first_screen` makes
-the tree, `html_of` and `json_of` send it. Nothing here reads anything.
+Python writes what the page shows once its scripts run, in the same words and classes.
+`first_screen` makes the tree, `html_of` and `json_of` send it. Nothing here reads anything.
 """
 
 from app.first_screen.budget import LONGEST, room_for_lines

@@ -1,6 +1,6 @@
 """Elements in a few words.
 
-What only works once React runs is for the eye alone: inert, and hidden from screen readers.
+What only works once scripts run is for the eye alone: inert, and hidden from screen readers.
 """
 
 from app.first_screen.element import Element
