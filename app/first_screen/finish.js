@@ -243,7 +243,11 @@
   if (root) {
     finish(root);
     // While it stands, no other script asks whether the session of a page that was kept goes on.
-    addEventListener("pageshow", ({ persisted }) => persisted && rootOfPage() && location.reload());
+    addEventListener("pageshow", ({ persisted }) => {
+      if (!persisted || !rootOfPage()) return;
+      document.documentElement.style.visibility = "hidden"; // it may be another user's
+      location.reload();
+    });
   }
   /** @type {any} */ (window).jobpaneFinish = finish;
 }

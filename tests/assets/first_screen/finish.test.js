@@ -172,13 +172,20 @@ test("a page that the browser had kept behind its first screen is loaded again",
   const kept = new EventTarget();
   globalThis.addEventListener = kept.addEventListener.bind(kept);
   globalThis.document.getElementById = () => standing;
-  globalThis.location.reload = () => (reloads += 1);
+  const { style } = (globalThis.document.documentElement = { style: { visibility: "" } });
+  const seen = [];
+  globalThis.location.reload = () => {
+    reloads += 1;
+    seen.push(style.visibility);
+  };
   await import("../../../app/first_screen/finish.js?standing");
   const show = (persisted) => kept.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
   show(false);
   assert.equal(reloads, 0);
+  assert.equal(style.visibility, "");
   show(true);
   assert.equal(reloads, 1);
+  assert.deepEqual(seen, ["hidden"], "it may be another user's");
   standing = null;
   show(true);
   assert.equal(reloads, 1, "the page itself looks after its session");
