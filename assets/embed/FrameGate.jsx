@@ -53,8 +53,12 @@ export default function FrameGate({ jobId = 0, status = "", isActive = false, ch
 /** @param {{state: "away" | "refused" | "over"}} props */
 function Message({ state }) {
   const [title, text] = MESSAGES[state];
-  // What stands in the page's place goes: the message has to be seen.
-  useLayoutEffect(() => document.getElementById("first-screen")?.remove(), []);
+  // What stands in the page's place goes, and what was hidden with it (sessionEnd.js) is no longer there:
+  // the message has to be seen.
+  useLayoutEffect(() => {
+    document.getElementById("first-screen")?.remove();
+    document.documentElement.style.visibility = "";
+  }, []);
   return (
     <div className="nothing" role="alert">
       <h1>{title}</h1>

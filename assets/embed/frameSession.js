@@ -2,15 +2,17 @@
    sent with every request and with the websocket's first packet: a frame of another site has no
    cookie. The script in the page's head (boot.js) has asked for the key before this one was there. It
    is in memory, and in the frame's own session storage so that a reload works. A page that is not a
-   portal's frame is not concerned: it is "none" and never waits. */
+   portal's frame never waits: it is "none", or "over" where it is embedded and hears that its user has
+   signed out. */
 import { wholePath } from "../controller.js";
-import { isEmbedded } from "./options.js";
+import { isEmbedded, isPortalFrame } from "./options.js";
 import { storeKey, storedKey } from "./storedKey.js";
 
 /**
  * @typedef {object} FrameSession
  * @property {"none" | "opening" | "away" | "open" | "refused" | "over"} state  "away" while Jobpane
- *   does not answer and is asked again; "refused" where the link opens nothing.
+ *   does not answer and is asked again; "refused" where the link opens nothing; "over" also of a page
+ *   that no portal frames, but one of ours.
  * @property {string} origin  The portal's, as Jobpane knows it; "" until the session is open.
  * @property {boolean} actions  Whether the frame may act.
  */
@@ -123,12 +125,14 @@ export async function checkSession() {
   }
 }
 
-/** Begins as the page's URL says; does nothing on a page that is not a portal's frame. */
+/** Begins as the page's URL says. Of an embedded page in no portal's frame, only the end is said here. */
 export function begin() {
-  const { pathname, search } = window.location;
   const begun = window.jobpaneFrame;
   delete window.jobpaneFrame;
-  if (!isEmbedded(pathname) || !new URLSearchParams(search).has("origin")) return;
+  if (!isPortalFrame(window.location)) {
+    if (isEmbedded(window.location.pathname)) window.addEventListener(SESSION_OVER, () => change({ state: "over" }));
+    return;
+  }
   opened = new Promise((resolve) => {
     open = resolve;
   });

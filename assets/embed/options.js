@@ -59,6 +59,14 @@ const NONE = optionsOf("");
  */
 export const isEmbedded = (pathname) => /^(\/c\/[^/]+)?\/embed\//.test(pathInSite(pathname));
 
+/**
+ * Whether a page is for a portal's frame, which gets its rights from a link: as `acts_as_link` of
+ * app/api/link_preview.py. Any other lives by the browser's cookie.
+ * @param {{ pathname: string, search: string }} url
+ */
+export const isPortalFrame = ({ pathname, search }) =>
+  isEmbedded(pathname) && new URLSearchParams(search).has("origin");
+
 /** The options of this page; those of a page that is not embedded are the standard ones. */
 export const frameOptions =
   typeof window !== "undefined" && isEmbedded(window.location.pathname)

@@ -1,18 +1,18 @@
 /* When a session is over the page goes to the sign-in, and comes back to the same place after it.
-   What it showed is not kept. */
+   What it showed is not kept. A portal's frame (embed/frameSession.js) looks after its session itself. */
 import { pagePath, storageKey, wholePath } from "../controller.js";
+import { isPortalFrame } from "../embed/options.js";
 import { fetchSession, postWithNewToken } from "../sessionApi.js";
 
-const EMBEDDED = /^\/embed\//;
 const RELOADED_KEY = "jobpane.reloaded";
 const RELOAD_PAUSE_MS = 10_000;
 
-/** The event of a page that a portal shows, in place of a sign-in. */
+/** The event of a page in a frame, in place of a sign-in, which none may frame. */
 export const SESSION_OVER = "jobpane:session-over";
 
 const SIGNED_OUT = 401;
 
-/** @typedef {"over" | "on" | "unknown"} SessionState  Whether somebody is signed in, where they have to. */
+/** @typedef {"over" | "on" | "none" | "unknown"} SessionState  "none" where nobody has to sign in. */
 
 /** @type {Promise<SessionState> | null} */
 let asking = null;
@@ -33,28 +33,35 @@ export function signInUrl({ pathname, search, hash }, problem) {
 async function askedState() {
   try {
     const session = await fetchSession();
-    return session.mode === "sign-in" && !session.signed_in ? "over" : "on";
+    if (session.mode !== "sign-in") return "none";
+    return session.signed_in ? "on" : "over";
   } catch {
     return "unknown";
-  } finally {
-    asking = null;
   }
 }
 
 /** All who ask at once share one request. */
 function sessionState() {
-  asking ??= askedState();
-  return asking;
+  if (asking) return asking;
+  const mine = askedState().finally(() => {
+    if (asking === mine) asking = null;
+  });
+  asking = mine;
+  return mine;
 }
 
-/** @param {boolean} isHidden */
+/**
+ * Hide all of the page: no style sheet shows a part of it.
+ * @param {boolean} isHidden
+ */
 function hidePage(isHidden) {
   document.documentElement.style.visibility = isHidden ? "hidden" : "";
 }
 
-/** Go to the sign-in. */
+/** Go to the sign-in; in a frame say that the session is over, which shows what then is there. */
 function leave() {
   hidePage(true);
+  if (window.parent !== window) return void window.dispatchEvent(new Event(SESSION_OVER));
   const { search, hash } = window.location;
   window.location.replace(wholePath(signInUrl({ pathname: pagePath(), search, hash }, "ended")));
 }
@@ -64,7 +71,7 @@ function leave() {
  * @returns {Promise<boolean>}  Whether the page is left.
  */
 export async function sessionMayBeOver() {
-  if (EMBEDDED.test(pagePath())) {
+  if (isPortalFrame(window.location)) {
     window.dispatchEvent(new Event(SESSION_OVER));
     return false;
   }
@@ -92,7 +99,7 @@ export async function signOut(path) {
 
 /** The server has ended the page's connection: the session is over, or the page begins again. */
 async function disconnected() {
-  if (EMBEDDED.test(pagePath())) return void sessionMayBeOver();
+  if (isPortalFrame(window.location)) return void sessionMayBeOver();
   if (await sessionMayBeOver()) return;
   const reloadedAt = Number(sessionStorage.getItem(storageKey(RELOADED_KEY)));
   if (Date.now() - reloadedAt < RELOAD_PAUSE_MS) return;
@@ -101,19 +108,20 @@ async function disconnected() {
 }
 
 /**
- * A page that the browser had kept as it was is not seen before its session is known to go on: somebody
- * else may look at it. Where Jobpane does not answer it is loaded again, as if it had not been kept.
+ * A page that the browser had kept as it was is seen only where nobody has to sign in: another user may
+ * have done so meanwhile, also here. Else it is loaded again, as where Jobpane does not answer. What was
+ * asked before it was kept says nothing about now.
  * @param {PageTransitionEvent} event
  */
 async function shownAgain({ persisted }) {
   if (!persisted) return;
-  if (EMBEDDED.test(pagePath())) return void sessionMayBeOver();
-  isSigningOut = false; // that is what it was left for
+  if (isPortalFrame(window.location)) return void sessionMayBeOver();
   hidePage(true);
+  asking = null;
   const state = await sessionState();
   if (state === "over") leave();
-  else if (state === "unknown") window.location.reload();
-  else hidePage(false);
+  else if (state === "none") hidePage(false);
+  else window.location.reload();
 }
 
 /**

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from tests.browser.output_page import SMALL, expect_text_of, output_of
 from tests.browser.sign_in_page import (
@@ -72,6 +72,34 @@ def test_signing_out_closes_the_other_tab_which_comes_back_to_its_line(
     fill_in(second, "auditor", where.controller.password("auditor"))
     expect(second).to_have_url(where.url + LINE, timeout=PAGE_LIMIT_MS)
     expect_text_of(output_of(second, SMALL), 20)
+
+
+def framed(page: Page, where: SignInSite, path: str) -> FrameLocator:
+    """A page of the site's host, which is not ours, with one of ours in a frame."""
+    host = f"{where.url}/host-of-a-frame"
+    html = f'<!doctype html><title>Host</title><iframe src="{path}" width="900" height="600">'
+    page.route(host, lambda route: route.fulfill(content_type="text/html", body=html))
+    page.goto(host)
+    return page.frame_locator("iframe")
+
+
+def test_signing_out_closes_embedded_pages_that_are_no_portals(
+    page: Page, where: SignInSite
+) -> None:
+    sign_in(page, where, name="admin")  # five sign-ins of a user in a minute are the limit
+    alone, host = page.context.new_page(), page.context.new_page()
+    alone.goto(f"{where.url}/embed/jobs/{SMALL}")
+    frame = framed(host, where, f"/embed/jobs/{SMALL}")
+    for shown in (alone, frame):
+        expect(shown.get_by_role("heading", level=1)).to_contain_text(str(SMALL))
+        expect(shown.locator("#first-screen")).to_have_count(0)
+    press_in_menu(page, "Sign out")
+    expect_sign_in(page)
+    expect_sign_in(alone)
+    message = "This view has expired"
+    expect(frame.get_by_role("heading", level=1, name=message)).to_be_visible(timeout=PAGE_LIMIT_MS)
+    for left in (alone, frame):
+        expect(left.locator("body")).not_to_contain_text(str(SMALL))
 
 
 def test_signing_out_everywhere_ends_the_other_browser_too(
@@ -155,7 +183,7 @@ def test_a_command_that_no_page_of_ours_sent_signs_nobody_out(
 def test_the_menu_is_closed_by_escape_and_by_a_press_elsewhere(
     page: Page, where: SignInSite
 ) -> None:
-    sign_in(page, where, name="admin")
+    sign_in(page, where, name="alice")
     menu = page.get_by_role("button", name="Sign out", exact=True)
     signed_in_as(page).click()
     expect(menu).to_be_visible()

@@ -13,8 +13,10 @@ const realFetch = globalThis.fetch;
 let copies = 0;
 let stored;
 let asked;
+let heard;
 
 beforeEach(() => {
+  heard = new Map();
   mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   stored = new Map();
   asked = [];
@@ -40,7 +42,7 @@ async function frame({ url = PAGE, token, answers = [], isClosed = false }) {
     location,
     history: { replaceState: () => (location.hash = "") },
     localStorage: storage,
-    addEventListener: () => {},
+    addEventListener: (name, listener) => heard.set(name, listener),
     get sessionStorage() {
       if (isClosed) throw new Error("SecurityError");
       return storage;
@@ -84,6 +86,17 @@ test("a page that is no portal's frame asks for nothing, waits for nothing and s
     assert.deepEqual([page.frameAuth(), page.frameHeaders(), asked], [{}, {}, []]);
     await page.whenOpen();
   }
+});
+
+test("a page of our own says that its session is over when it hears so, and others need not", async () => {
+  const page = await frame({ url: "https://jobs.example.org/embed/jobs/42" });
+  assert.equal(stateOf(page), "none");
+  heard.get("jobpane:session-over")();
+  assert.equal(stateOf(page), "over");
+  assert.deepEqual(asked, []);
+  heard.clear();
+  await frame({ url: "https://jobs.example.org/jobs/42" });
+  assert.equal(heard.size, 0);
 });
 
 test("the token is traded for a key, with job and origin, and is not kept", async () => {

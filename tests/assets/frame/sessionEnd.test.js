@@ -7,15 +7,17 @@ import { SESSION_OVER, sessionMayBeOver, signOut, watchSession } from "../../../
 const realFetch = globalThis.fetch;
 let left, events, reloads, asked;
 
-function openPage(pathname, session) {
+/** @param {string} [search] @param {boolean} [isFramed] */
+function openPage(pathname, session, { search = "?find=x", isFramed = false } = {}) {
   const page = new EventTarget();
+  page.parent = isFramed ? new EventTarget() : page;
   left = [];
   events = [];
   reloads = asked = 0;
   const stored = new Map();
   page.location = {
     pathname,
-    search: "?find=x",
+    search,
     hash: "#L120",
     replace: (url) => left.push(url),
     reload: () => (reloads += 1),
@@ -74,10 +76,34 @@ for (const [name, session] of Object.entries({
   });
 }
 
-test("a page in a portal's frame gets an event instead", async () => {
-  openPage("/embed/jobs/42", OVER);
+const OF_PORTAL = "?find=x&origin=https%3A%2F%2Fops.example.org";
+
+for (const search of [OF_PORTAL, "?origin", "?origin="]) {
+  test(`a page in a portal's frame (${search}) gets an event instead`, async () => {
+    openPage("/embed/jobs/42", OVER, { search, isFramed: true });
+    assert.equal(await sessionMayBeOver(), false);
+    assert.deepEqual([left, events, asked], [[], [SESSION_OVER], 0]);
+  });
+}
+
+for (const search of ["", "?find=origin", "?Origin=x"]) {
+  test(`an embedded page that is no portal's (${search}) goes to the sign-in as any other`, async () => {
+    openPage("/embed/jobs/42", OVER, { search });
+    assert.equal(await sessionMayBeOver(), true);
+    const next = encodeURIComponent(`/embed/jobs/42${search}#L120`);
+    assert.deepEqual([left, events], [[`/sign-in?next=${next}&problem=ended`], []]);
+    assert.equal(globalThis.document.documentElement.style.visibility, "hidden");
+  });
+}
+
+test("an embedded page in a frame of our own is hidden and says so: no sign-in may be framed", async () => {
+  openPage("/embed/jobs/42", OVER, { isFramed: true });
+  assert.equal(await sessionMayBeOver(), true);
+  assert.deepEqual([left, events, asked], [[], [SESSION_OVER], 1]);
+  assert.equal(globalThis.document.documentElement.style.visibility, "hidden");
+  openPage("/embed/jobs/42", SIGNED_IN, { isFramed: true });
   assert.equal(await sessionMayBeOver(), false);
-  assert.deepEqual([left, events, asked], [[], [SESSION_OVER], 0]);
+  assert.deepEqual([left, events, asked], [[], [], 1]);
 });
 
 /** Lets the request and what follows it happen; there is no network here. */
@@ -96,6 +122,21 @@ test("a page whose connection was ended begins again if the session goes on, and
   assert.deepEqual([reloads, left], [1, []]);
 });
 
+test("an embedded page that is no portal's begins again, or goes, as any other whose connection was ended", async () => {
+  for (const [session, search, expected] of [
+    [SIGNED_IN, "", [1, 0, []]],
+    [OVER, "", [0, 1, []]],
+    [OVER, OF_PORTAL, [0, 0, [SESSION_OVER]]],
+  ]) {
+    const page = openPage("/embed/jobs/42", session, { search });
+    const stop = watchSession();
+    page.dispatchEvent(new Event("jobpane:disconnected"));
+    await settled();
+    stop();
+    assert.deepEqual([reloads, left.length, events], expected);
+  }
+});
+
 test("the end of one watch is not the end of another", async () => {
   const stopFirst = watchSession();
   const stopSecond = watchSession();
@@ -107,8 +148,8 @@ test("the end of one watch is not the end of another", async () => {
 });
 
 /** @param {object | null} session @param {boolean} persisted whether the browser had kept the page */
-async function shownAgain(session, persisted = true) {
-  const page = openPage("/jobs/42", session);
+async function shownAgain(session, persisted = true, path = "/jobs/42", options = {}) {
+  const page = openPage(path, session, options);
   const stop = watchSession();
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
   const { style } = globalThis.document.documentElement;
@@ -118,11 +159,47 @@ async function shownAgain(session, persisted = true) {
   return { atOnce, then: style.visibility ?? "", asked, left: left.length, reloads };
 }
 
-test("a page that the browser had kept is hidden until its session is known to go on", async () => {
+test("a page that the browser had kept is hidden until it is known that nobody needs to sign in", async () => {
   const over = await shownAgain(OVER);
   assert.deepEqual(over, { atOnce: "hidden", then: "hidden", asked: 1, left: 1, reloads: 0 });
+  const open = await shownAgain({ mode: "service", signed_in: true });
+  assert.deepEqual(open, { atOnce: "hidden", then: "", asked: 1, left: 0, reloads: 0 });
+});
+
+test("a page that the browser had kept is loaded again for whom is signed in: it may be another user's", async () => {
   const on = await shownAgain(SIGNED_IN);
-  assert.deepEqual(on, { atOnce: "hidden", then: "", asked: 1, left: 0, reloads: 0 });
+  assert.deepEqual(on, { atOnce: "hidden", then: "hidden", asked: 1, left: 0, reloads: 1 });
+});
+
+test("an embedded page that is no portal's is not shown again after the sign-out either", async () => {
+  const own = await shownAgain(OVER, true, "/embed/jobs/42");
+  assert.deepEqual(own, { atOnce: "hidden", then: "hidden", asked: 1, left: 1, reloads: 0 });
+  const framed = await shownAgain(OVER, true, "/embed/jobs/42", { isFramed: true });
+  assert.deepEqual(framed, { atOnce: "hidden", then: "hidden", asked: 1, left: 0, reloads: 0 });
+  const portals = await shownAgain(OVER, true, "/embed/jobs/42", { search: OF_PORTAL, isFramed: true });
+  assert.deepEqual(portals, { atOnce: "", then: "", asked: 0, left: 0, reloads: 0 });
+});
+
+test("a question that was on its way when the page was kept does not answer for what is now", async () => {
+  const page = openPage("/jobs/42", OVER);
+  const answers = [];
+  globalThis.fetch = () => new Promise((answer) => answers.push((session) => answer(new Response(JSON.stringify(session)))));
+  const stop = watchSession();
+  const before = sessionMayBeOver();
+  page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  await settled();
+  assert.equal(answers.length, 2, "it is asked again");
+  answers[0]({ mode: "service", signed_in: true });
+  assert.equal(await before, false);
+  assert.equal(globalThis.document.documentElement.style.visibility, "hidden");
+  const meanwhile = sessionMayBeOver();
+  assert.equal(answers.length, 2, "the end of the old question is not that of the new one");
+  answers[1](OVER);
+  assert.equal(await meanwhile, true);
+  await settled();
+  stop();
+  assert.ok(left.length > 0);
+  assert.equal(reloads, 0);
 });
 
 test("a page that the browser had kept is loaded again where Jobpane does not answer", async () => {
