@@ -62,6 +62,7 @@ from app.middleware.security_headers import security_headers
 from app.middleware.short_bodies import short_bodies
 from app.middleware.site_path import site_path
 from app.middleware.trusted_proxies import trusted_proxies
+from app.middleware.vary_once import VaryOnce
 from app.observing import Observation, observed_process
 from app.reloading import as_now, reloading
 from app.services.principals import Principal, PrincipalSource
@@ -260,6 +261,7 @@ relays: list[PollingRelay] = []  # one, once the application is served
 
 def served() -> ASGIApp:
     """The whole application, as the server runs it."""
-    relay = PollingRelay(with_line_breaks_routable(app()), body_bytes=Limits().message_bytes)
+    inner = with_line_breaks_routable(VaryOnce(app()))
+    relay = PollingRelay(inner, body_bytes=Limits().message_bytes)
     relays[:] = [relay]
     return relay
