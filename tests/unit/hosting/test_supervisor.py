@@ -100,7 +100,8 @@ def test_one_that_dies_is_replaced_and_the_others_go_on(tmp_path: Path) -> None:
 def test_a_failed_start_ends_all_without_a_second_try(tmp_path: Path) -> None:
     with supervised(tmp_path, "a", "fails") as run:
         assert run.end() == 1
-        assert len(run.started()) == 2
+        assert len(run.said("started fails")) == 1
+        assert len(run.said("started a")) <= 1  # it may be ended before it says so
         assert run.said("ready") == []
 
 
