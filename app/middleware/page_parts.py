@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from starlette.types import Send
 
 _BODY_END = b"</body>"
-_START = re.compile(rb'(<script type="module" async[^>]*>)[^<]+(</script>)')
+_START = re.compile(rb'<script type="module" async[^>]*>[^<]+</script>')
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """A page: what can be shown of it, the script that starts its modules, and the rest.
-
-    In the shell an empty element stands in the place of that script, for hydration to find.
-    """
+    """A page: what can be shown of it, the script that starts its modules, and the rest."""
 
     shell: bytes
     start: bytes
@@ -31,7 +28,7 @@ def parts_of(page: bytes) -> PageParts:
     start = _START.search(shell)
     if start is None:
         return PageParts(shell, b"", body_end + after)
-    without = shell[: start.start()] + start[1] + start[2] + shell[start.end() :]
+    without = shell[: start.start()] + shell[start.end() :]
     return PageParts(without, start[0], body_end + after)
 
 

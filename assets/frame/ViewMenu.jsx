@@ -16,7 +16,7 @@ const THEMES = { system: "System", light: "Light", dark: "Dark" };
 
 /** @param {ViewMenuProps} props */
 function ZoneChoices({ zone, onZone }) {
-  // The page was rendered where it was built, in another zone; React throws away what differs.
+  // Where the page is built there is another zone.
   const local = useSyncExternalStore(neverChanges, localZone, () => "");
   return (
     <MenuGroup label="Time zone">

@@ -125,8 +125,8 @@ async function shownAgain({ persisted }) {
 }
 
 /**
- * Watch for the end of the session. A page changes its frame while it is hydrated, so one watch may end
- * after another has begun: each has listeners of its own.
+ * Watch for the end of the session. One watch may end after the next page's has begun: each has
+ * listeners of its own.
  * @returns {() => void} ends it
  */
 export function watchSession() {

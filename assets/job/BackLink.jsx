@@ -20,7 +20,7 @@ function labelOf(href) {
     : "All system jobs";
 }
 
-// The list is remembered as its page is left, before React compares what this page has read.
+// The list is remembered as its page is left, before the next one is rendered.
 const neverChanges = () => () => {};
 
 /** @param {BackLinkProps} props */

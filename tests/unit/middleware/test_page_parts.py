@@ -11,12 +11,11 @@ MODULE = b'<script type="module" async="">import "/assets/a.js";</script>'
 END = b"</body></html>"
 
 
-def test_an_empty_script_stands_where_the_modules_were_started() -> None:
+def test_the_script_that_starts_the_modules_is_taken_out_of_the_shell() -> None:
     parts = parts_of(b"<body><script>1</script>" + MODULE + b"<script>2</script>" + END)
     assert parts.start == MODULE
     assert parts.end == END
-    empty = b'<script type="module" async=""></script>'
-    assert parts.shell == b"<body><script>1</script>" + empty + b"<script>2</script>"
+    assert parts.shell == b"<body><script>1</script><script>2</script>"
 
 
 @pytest.mark.parametrize(
