@@ -3,6 +3,7 @@
 Each mode is one test with one browser page, since opening pages takes most of the time.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -156,6 +157,17 @@ def enlarge_text(page: Page) -> None:
     session = page.context.new_cdp_session(page)
     sizes = {"standard": LARGE_PX, "fixed": LARGE_PX * 13 // 16}
     session.send("Page.setFontSizes", {"fontSizes": sizes})
+
+
+def test_a_chart_stays_within_its_page_until_it_is_drawn_again(page: Page, sites: Sites) -> None:
+    open_screen(page, sites, "template")
+    chart = page.get_by_role("group", name=re.compile("^History of "))
+    expect(chart.get_by_role("link")).to_be_visible()
+    beyond = chart.evaluate(
+        "chart => (chart.style.marginLeft = '800px',"
+        " document.documentElement.scrollWidth - innerWidth)"
+    )
+    assert beyond <= 0
 
 
 def sideways(page: Page) -> list[str]:
