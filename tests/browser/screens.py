@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -34,6 +35,12 @@ class Sites:
             "history": self.history,
         }
         return sites[kind].url + rest
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """Those of one session for all tests: a user may sign in five times a minute."""
+        with signed_in(self.sign_in, "auditor", self.controller.data_dir) as visitor:
+            return dict(visitor.client.cookies.items())
 
 
 def serve_sites(
@@ -91,12 +98,10 @@ SCREENS = {
 def open_screen(page: Page, sites: Sites, name: str) -> None:
     """The screen with all that it fetches."""
     if name == "sessions":
-        with signed_in(sites.sign_in, "auditor", sites.controller.data_dir) as visitor:
-            cookies = visitor.client.cookies.items()
-            where = sites.sign_in.url
-            page.context.add_cookies(
-                [{"name": key, "value": text, "url": where} for key, text in cookies]
-            )
+        where = sites.sign_in.url
+        page.context.add_cookies(
+            [{"name": key, "value": text, "url": where} for key, text in sites.cookies.items()]
+        )
     page.goto(sites.address(SCREENS[name]))
     settle(page)
 

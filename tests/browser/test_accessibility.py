@@ -159,6 +159,17 @@ def enlarge_text(page: Page) -> None:
     session.send("Page.setFontSizes", {"fontSizes": sizes})
 
 
+def test_without_motion_a_page_is_shown_all_at_once(page: Page, sites: Sites) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_screen(page, sites, "failed job")
+    shown = page.get_by_role("heading", level=1).evaluate(
+        "(heading) => ['hidden', ''].map((text) => {"
+        " document.getElementById('site').style.visibility = text;"
+        " return getComputedStyle(heading).visibility; })"
+    )
+    assert shown == ["hidden", "visible"]
+
+
 def test_a_chart_stays_within_its_page_until_it_is_drawn_again(page: Page, sites: Sites) -> None:
     open_screen(page, sites, "template")
     chart = page.get_by_role("group", name=re.compile("^History of "))
