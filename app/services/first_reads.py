@@ -160,15 +160,14 @@ class FirstReads(OneJobViews):
         self._recent.clear()
 
     def _begin(self, asked: _Asked, recent: FetchedJob | None) -> FirstRead:
-        unanswered = self._unanswered[current_asker()]
+        asker = current_asker()
+        unanswered = self._unanswered[asker]
         if unanswered >= 2 * _MOST_AT_ONCE or len(self._tasks) >= 2 * _ALL_AT_ONCE:
             raise BusyError
         record: asyncio.Future[FetchedJob | Failure]
         record = _done(recent) if recent else self._task(self._reader.read(*asked))
         lines = self._task(self._outputs.read(asked[0], 1, FIRST_LINES, at_once=True))
         read = FirstRead(record, lines)
-
-        asker = current_asker()
 
         def note_record(task: asyncio.Future[FetchedJob | Failure]) -> None:
             if not task.cancelled() and task.exception() is None:
