@@ -11,7 +11,6 @@ import hmac
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.runtime.watched_file import WatchedFile
+from app.services.askers import is_loopback
 from app.services.template_metrics import MeasuredController, families, read_all
 
 METRICS_PATH = "/metrics"
@@ -114,7 +114,7 @@ def _is_of_this_machine(request: Request) -> bool:
     client = request.scope.get("client")
     if client is None or request.scope.get(FORWARDED, False):
         return False
-    return _is_loopback(str(client[0])) and _is_local_name(request.headers.get("host", ""))
+    return is_loopback(str(client[0])) and _is_local_name(request.headers.get("host", ""))
 
 
 def _is_local_name(host: str) -> bool:
@@ -122,11 +122,4 @@ def _is_local_name(host: str) -> bool:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return False
-    return name == "localhost" or _is_loopback(name)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return name == "localhost" or is_loopback(name)

@@ -19,7 +19,7 @@ def askers(principal: Principal | None, address: str) -> Iterator[tuple[str, str
     own = _own(principal)
     if principal is not None and own:
         yield "user", f"user {principal.controller} {own}"
-    if address and not _is_of_this_machine(address):
+    if address and not is_loopback(address):
         yield "address", f"address {key_of_address(address)}"
 
 
@@ -37,7 +37,8 @@ def _own(principal: Principal | None) -> str:
     return f"name {principal.name}" if principal.name else ""
 
 
-def _is_of_this_machine(address: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether an IP address is one of loopback; what is no address is none."""
     try:
         return ip_address(address).is_loopback
     except ValueError:
