@@ -6,6 +6,7 @@ from app import data_dir
 from app.commands.build import build_if_needed
 from app.commands.configured import settings_or_exit
 from app.hosting import server
+from app.hosting.listening import PortTakenError
 from app.logs import set_up_logs
 from app.settings import override
 from app.startup import beside_workers
@@ -25,5 +26,5 @@ def serve(workers: int | None, host: str | None, port: int | None, *, opens: boo
         data_dir.prepare(settings.data_dir)
         build_if_needed()
         server.serve(settings, beside=beside_workers(settings), opens=opens)
-    except (data_dir.DataDirError, server.PortTakenError, server.NotStartedError) as error:
+    except (data_dir.DataDirError, PortTakenError, server.NotStartedError) as error:
         raise click.ClickException(str(error)) from None

@@ -20,7 +20,7 @@ from app.awx.network_failures import failed_connection
 from app.awx.tls_errors import HttpsOnly
 from app.awx.transport import trust
 from app.doctor.finding import Finding, bad, good, note
-from app.hosting.server import PortTakenError, listen
+from app.hosting.listening import PortTakenError, listen
 from app.runtime.operator_key import is_proof
 from app.settings import Settings
 from app.version import VERSION

@@ -29,20 +29,16 @@ from app.hosting.connections import (
     limited_websocket,
     usual_limits,
 )
+from app.hosting.listening import BACKLOG, listen
 from app.hosting.reflex_config import use_config
 from app.hosting.supervisor import CLOSING_S, Supervisor
 from app.hosting.worker_process import Main, Ties
 from app.settings import Settings
 
 _APP = "app.app"
-_BACKLOG = 2048
 _LOOK_EVERY_TICKS = 5
 _CLOSE_S = 1.0  # what a websocket's client has for its part of the closing
 _NOT_STARTED = "Jobpane couldn't start. The line above says why."
-
-
-class PortTakenError(Exception):
-    """The host and port cannot be listened at; the text is one line for the operator."""
 
 
 class NotStartedError(Exception):
@@ -77,7 +73,7 @@ class ReadyServer(uvicorn.Server):
         if not self.started:
             return
         for one in sockets or []:
-            one.listen(_BACKLOG)  # asyncio has set what it accepts at once
+            one.listen(BACKLOG)  # asyncio has set what it accepts at once
         if self._supervisor is not None:
             asyncio.get_running_loop().add_reader(self._supervisor, self._left_alone)
         freeze_imported_objects()
@@ -166,7 +162,7 @@ def _run(
 ) -> bool:
     """Serve in this process until a signal; whether it ever started."""
     stop_s = settings.stop_seconds
-    accepted = _BACKLOG if supervisor is None else 1  # the others are left to other processes
+    accepted = BACKLOG if supervisor is None else 1  # the others are left to other processes
     config = configured(f"{_APP}:served", limits, is_factory=True, stop_s=stop_s, accepted=accepted)
     server = ReadyServer(
         config, on_ready, supervisor, on_stop=lambda: import_module(_APP).let_pages_go()
@@ -196,7 +192,7 @@ def configured(
     *,
     is_factory: bool = False,
     stop_s: int = 5,
-    accepted: int = _BACKLOG,
+    accepted: int = BACKLOG,
 ) -> uvicorn.Config:
     """The configuration of uvicorn for `app`, which accepts so many connections at a time."""
     return uvicorn.Config(
@@ -223,34 +219,6 @@ def _prepare_reflex(settings: Settings, limits: Limits) -> None:
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     environment.REFLEX_SKIP_COMPILE.set(True)
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A socket that listens at the configured host and port.
-
-    Raises:
-        PortTakenError: They are taken or not available.
-    """
-    try:
-        found = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        family, kind, protocol, _, address = found[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(address)
-            listening.listen(_BACKLOG)
-        except OSError:
-            listening.close()
-            raise
-    except OSError as error:
-        where = f"{settings.host}:{settings.port}"
-        raise PortTakenError(
-            f"Jobpane can't listen at {where} ({error.strerror or error}). "
-            "Stop what uses it, or set JOBPANE_PORT or JOBPANE_HOST."
-        ) from error
-    return listening
 
 
 def _url(settings: Settings) -> str:

@@ -52,6 +52,15 @@ def test_the_version_asks_for_nothing_of_the_server() -> None:
     assert done.stdout == "\n"
 
 
+def test_the_checks_of_doctor_begin_without_the_server_that_they_ask() -> None:
+    """Reflex and uvicorn take longer to import than all checks take to run."""
+    code = "import app.commands.doctor, sys; print(*{'reflex_base', 'uvicorn'} & {*sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n"
+
+
 def test_the_project_has_this_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == VERSION
