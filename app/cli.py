@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from app.runtime.ending_signals import ended_by_signals
 from app.version import VERSION
 
 # Importing all commands takes half a second, which completion and `--version` do without.
@@ -39,6 +40,11 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(import_module(module), cmd_name.replace("-", "_"))
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command, which a signal ends without a word."""
+        with ended_by_signals():
+            return super().invoke(ctx)
 
 
 @click.group(

@@ -21,8 +21,11 @@ _MOST_CALLS = 6
 _LONGEST_EVENT = 120
 _QUOTATION = re.compile(r"[(\[{<'\"=:]")
 _TRACEBACK = "Traceback (most recent call last):"
-# app/startup.py logs it with its reason before it stops the start.
-_ALREADY_LOGGED = "app.builtin_controller.launcher.NotStartedError"
+_NO_NEWS = (
+    # app/startup.py logs it with its reason before it stops the start.
+    "app.builtin_controller.launcher.NotStartedError",
+    "asyncio.exceptions.CancelledError",  # a signal has ended the start
+)
 _CALL = re.compile(r'^  File "(.+)", line (\d+), in (.+)$', re.MULTILINE)
 
 
@@ -70,7 +73,7 @@ def set_up_logs(log_format: Literal["text", "json"], *, errors_only: bool = Fals
 def _is_not_logged_yet(record: logging.LogRecord) -> bool:
     """Whether a library's message adds to what app/startup.py and the command line report."""
     text = record.getMessage()
-    is_logged = _TRACEBACK in text and text.strip().rpartition("\n")[2].startswith(_ALREADY_LOGGED)
+    is_logged = _TRACEBACK in text and text.strip().rpartition("\n")[2].startswith(_NO_NEWS)
     return not is_logged and not text.startswith("Application startup failed")
 
 

@@ -11,6 +11,7 @@ import structlog
 
 from app.logs import set_up_logs
 from app.notify_startup import replace_receivers
+from app.runtime.ending_signals import terminal_watch
 from app.runtime.watched_file import read_all_again
 from app.settings import Settings, SettingsError
 from app.settings.read_again import read_again
@@ -31,15 +32,21 @@ def as_now(settings: Settings) -> Settings:
 def reloading(settings: Settings) -> Iterator[None]:
     """Read again at each SIGHUP, until the block ends; what comes later is ignored.
 
+    The SIGHUP of a terminal that was closed ends this process, as SIGTERM does.
+
     Else one that comes while sessions and stores are closed would end this process.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # a signal reaches the main thread alone
         return
     loop, current = asyncio.get_running_loop(), [settings]
+    has_lost_terminal = terminal_watch()
 
     def read() -> None:
-        current[0] = _reloaded(current[0])
+        if has_lost_terminal():
+            signal.raise_signal(signal.SIGTERM)  # nobody is there to read what it says
+        else:
+            current[0] = _reloaded(current[0])
 
     loop.add_signal_handler(signal.SIGHUP, read)
     try:

@@ -105,7 +105,6 @@ HELD_BY = {
     "first_screen/outcome.py": "tests/unit/first_screen/test_screen.py",
     "first_screen/shown.py": VALUES,
     "hosting/bun.py": "tests/browser/test_job_page.py",
-    "hosting/frontend.py": "tests/browser/test_job_page.py",
     "hosting/worker_process.py": "tests/unit/hosting/test_supervisor.py",
     "hosting/reflex_config.py": "tests/contract/test_wheel.py",
     "state/page_state.py": "tests/browser/test_installed.py",

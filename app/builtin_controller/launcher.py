@@ -74,6 +74,7 @@ async def running_controller(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        process_group=0,  # Ctrl+C is for its parent, which ends it when nobody needs it any more
     )
     errors = asyncio.create_task(_last_line(process.stderr))
     try:

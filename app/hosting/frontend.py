@@ -5,7 +5,9 @@ has it in its folder `web` instead, built before (hatch_build.py), and never bui
 """
 
 import hashlib
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -68,17 +70,33 @@ def build() -> None:
 
 
 def _export() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
-        cwd=ROOT,
+    status, said = run_whole(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"], ROOT
+    )
+    if status != 0 or not BUILT.is_dir():
+        raise BuildError(said.strip()[-4000:])
+
+
+def run_whole(command: list[str], folder: Path) -> tuple[int, str]:
+    """Run a command in `folder`; its exit status, and what it said.
+
+    If this is left before its end, all processes that the command has started are ended, too.
+    """
+    with subprocess.Popen(  # noqa: S603 # a command of our own
+        command,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        check=False,
-    )
-    if done.returncode != 0 or not BUILT.is_dir():
-        raise BuildError(done.stdout.strip()[-4000:])
+        process_group=0,
+    ) as running:
+        try:
+            said, _ = running.communicate()
+        except BaseException:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
+    return running.returncode, said
 
 
 def _sources() -> Iterator[Path]:

@@ -5,7 +5,6 @@ uvicorn, or several that share the listening socket (app/hosting/supervisor.py).
 """
 
 import asyncio
-import contextlib
 import gc
 import signal
 import socket
@@ -14,11 +13,14 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from reflex_base.constants import Env
 from reflex_base.environment import environment
 from starlette.types import ASGIApp
+from uvicorn.config import STARTUP_FAILURE
 
 from app.hosting import frontend
 from app.hosting.connections import (
@@ -33,6 +35,7 @@ from app.hosting.listening import BACKLOG, listen
 from app.hosting.reflex_config import use_config
 from app.hosting.supervisor import CLOSING_S, Supervisor
 from app.hosting.worker_process import Main, Ties
+from app.runtime.ending_signals import exit_status
 from app.settings import Settings
 
 _APP = "app.app"
@@ -60,6 +63,8 @@ class ReadyServer(uvicorn.Server):
         self._on_ready = on_ready
         self._on_stop = on_stop
         self._supervisor = supervisor
+        self._serving: asyncio.Task[Any] | None = None
+        self.ended_by: int | None = None  # the first signal that did
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second; checks the connections twice a second."""
@@ -68,7 +73,10 @@ class ReadyServer(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
+        """Start, then say so; a signal meanwhile cancels it."""
+        self._serving = asyncio.current_task()
+        if self.should_exit:
+            raise asyncio.CancelledError
         await super().startup(sockets)
         if not self.started:
             return
@@ -78,6 +86,14 @@ class ReadyServer(uvicorn.Server):
             asyncio.get_running_loop().add_reader(self._supervisor, self._left_alone)
         freeze_imported_objects()
         self._on_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end, as uvicorn does, but do not have the same signal end this process again."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
+        self.ended_by = self.ended_by or sig
+        if self._serving is not None and not self.started:
+            self._serving.get_loop().call_soon_threadsafe(self._serving.cancel)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Have the pages leave at once, then wait for what is under way.
@@ -167,9 +183,14 @@ def _run(
     server = ReadyServer(
         config, on_ready, supervisor, on_stop=lambda: import_module(_APP).let_pages_go()
     )
-    # It is how uvicorn ends a failed start, whose reason it has logged.
-    with contextlib.suppress(SystemExit):
+    try:
         server.run([listening])
+    except asyncio.CancelledError:
+        raise SystemExit(exit_status(server.ended_by or signal.SIGTERM)) from None
+    except SystemExit as error:
+        # It is how uvicorn ends a failed start, whose reason it has logged.
+        if error.code != STARTUP_FAILURE:
+            raise
     return server.started
 
 

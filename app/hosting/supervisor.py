@@ -17,6 +17,7 @@ import structlog
 
 from app.hosting.restarts import Restarts
 from app.hosting.worker_process import ForkedProcess, Main, forked
+from app.runtime.ending_signals import terminal_watch
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +61,7 @@ class Supervisor:
         self._has_failed = False
         self._signals = -1  # a descriptor from which the numbers of signals are read
         self._own: tuple[int, ...] = ()
+        self._has_lost_terminal = terminal_watch()
 
     def run(self, on_stop: Callable[[], None]) -> bool:
         """Whether it served until a signal to stop came; `on_stop` is called when it begins to.
@@ -108,6 +110,8 @@ class Supervisor:
     def _received(self, signum: int, on_stop: Callable[[], None]) -> None:
         if signum in _STOPPING:
             self._stop(signum, on_stop)
+        elif self._has_lost_terminal():
+            self._stop(signal.SIGTERM, on_stop)
         elif signum == signal.SIGHUP:
             for one in self._processes():
                 one.send(signum)
