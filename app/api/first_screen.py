@@ -30,7 +30,7 @@ from app.first_screen import (
     Site,
     first_failure,
     first_screen,
-    html_with_script,
+    html_behind_bar,
     json_of,
     room_for_lines,
 )
@@ -104,15 +104,15 @@ async def awaited_html(
     has_lines: bool,
     patience_s: float = PATIENCE_S,
 ) -> str:
-    """The first screen as HTML, "" for none; with as many lines as have room.
+    """What follows the page's bar, as HTML, "" for none; with as many lines as have room.
 
     Where there is no record it says why, but not where the user may have to sign in.
     """
     screen = _Screen(read, services, site, patience_s)
     try:
-        shown = await screen.written(html_with_script, has_lines=has_lines)
+        shown = await screen.written(html_behind_bar, has_lines=has_lines)
         if shown is None:
-            shown = await screen.why_not(html_with_script, job, has_lines=has_lines)
+            shown = await screen.why_not(html_behind_bar, job, has_lines=has_lines)
     except BusyError:
         return ""
     return shown if shown is not None and len(shown) <= LONGEST else ""

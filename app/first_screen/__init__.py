@@ -6,12 +6,21 @@ Python writes what the page shows once its scripts run, in the same words and cl
 
 from app.first_screen.budget import LONGEST, room_for_lines
 from app.first_screen.element import Element, Json, html_of, json_of
-from app.first_screen.finish import FINISH_HASH, FINISH_SCRIPT
-from app.first_screen.screen import ROOT_ID, first_failure, first_screen, html_with_script
+from app.first_screen.finish import FINISH_CALL, FINISH_HASHES, FINISH_SCRIPT
+from app.first_screen.screen import (
+    BAR_ID,
+    ROOT_ID,
+    bar_html,
+    first_failure,
+    first_screen,
+    html_behind_bar,
+)
 from app.first_screen.shown import FirstFailure, FirstScreen, LinesFailure, Site
 
 __all__ = [
-    "FINISH_HASH",
+    "BAR_ID",
+    "FINISH_CALL",
+    "FINISH_HASHES",
     "FINISH_SCRIPT",
     "LONGEST",
     "ROOT_ID",
@@ -21,10 +30,11 @@ __all__ = [
     "Json",
     "LinesFailure",
     "Site",
+    "bar_html",
     "first_failure",
     "first_screen",
+    "html_behind_bar",
     "html_of",
-    "html_with_script",
     "json_of",
     "room_for_lines",
 ]

@@ -1,7 +1,7 @@
 /* Fits a job's first screen to the browser before it is seen: its zone, what it remembers of the
    output's look, the line to begin at. The policy allows no style in markup, so sizes and colors that
-   the server knows are set from data here. The one inline script of a first screen, the same for every
-   job; in a portal's frame, where the screen comes later, it is called when it is there. */
+   the server knows are set from data here. It comes with the page, the same for every job, and is called
+   at the end of the first screen; in a portal's frame, where the screen comes later, when it is there. */
 {
   /** @param {string} key @returns {string} what the browser remembers, "" for nothing */
   const stored = (key) => {
@@ -214,6 +214,13 @@
     else if (box.classList.contains("ov-following") && query().get("follow") !== "0") box.scrollTop = box.scrollHeight;
   };
 
+  /** The first date that a page writes takes the browser ten milliseconds or more; so it has written one. */
+  const writeOneDate = () => {
+    const clock = clockIn(zoneOf());
+    clock.partsOf(0);
+    clock.full(0);
+  };
+
   /** @param {Element} root */
   const fit = (root) => {
     const clock = clockIn(zoneOf());
@@ -231,6 +238,9 @@
    */
   const finish = (root) => {
     try {
+      const bar = document.getElementById("first-bar"); // was sent ahead of it
+      if (bar) root.prepend(...bar.childNodes);
+      bar?.remove();
       fit(root);
     } finally {
       root.dataset.fitted = "";
@@ -238,16 +248,14 @@
     }
   };
 
-  const rootOfPage = () => document.getElementById("first-screen");
-  const root = rootOfPage();
-  if (root) {
-    finish(root);
-    // While it stands, no other script asks whether the session of a page that was kept goes on.
+  /** @type {any} */ (window).jobpaneFinish = finish;
+  setTimeout(writeOneDate); // while the controller is asked
+  if (document.getElementById("first-bar")) {
+    // While a first screen stands, no other script asks whether the session of a page that was kept goes on.
     addEventListener("pageshow", ({ persisted }) => {
-      if (!persisted || !rootOfPage()) return;
+      if (!persisted || !document.getElementById("first-screen")) return;
       document.documentElement.style.visibility = "hidden"; // it may be another user's
       location.reload();
     });
   }
-  /** @type {any} */ (window).jobpaneFinish = finish;
 }

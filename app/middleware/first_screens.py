@@ -33,7 +33,7 @@ from app.api.first_screen import (
 )
 from app.api.link_preview import acts_as_link, is_link_preview, job_id_of_path
 from app.api.prefetch import PREFETCH_PATH
-from app.first_screen import Site
+from app.first_screen import Site, bar_html
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import CONTROLLER
 from app.middleware.limits import times, who
@@ -112,7 +112,7 @@ class FirstScreens:
             with _left_if_cancelled(read):
                 return await awaited_html(read, services, site, job=job, has_lines=has_lines)
 
-        tail.order(markup)
+        tail.order(markup, at_once=bar_html(site))
 
     def _may_ask(self, asking: list[tuple[str, str]]) -> bool:
         if self._open[_EVERYONE] >= _ALL_AT_ONCE:

@@ -43,12 +43,16 @@ class Tail:
     def __init__(self, *, is_head: bool) -> None:
         self.is_head = is_head
         self.is_ordered = False
+        self.at_once = ""  # what of it is known already
         self.has_ended = asyncio.Event()  # the client has the whole page, or has gone
         self._task: asyncio.Task[str] | None = None
 
-    def order(self, work: Callable[[], Coroutine[None, None, str]]) -> None:
-        """Begin `work`, whose markup follows the page. It is cancelled if the client goes."""
-        self.is_ordered = True
+    def order(self, work: Callable[[], Coroutine[None, None, str]], *, at_once: str = "") -> None:
+        """Begin `work`, whose markup follows the page. It is cancelled if the client goes.
+
+        The markup `at_once` is sent with the page, whatever comes of `work`.
+        """
+        self.is_ordered, self.at_once = True, at_once
         if not self.is_head:
             self._task = asyncio.create_task(work())
 
@@ -143,7 +147,7 @@ class PageTails:
     ) -> None:
         """The page, what follows it, and its start, which waits for that but not long."""
         start = page.start
-        await sent.part(page.shell)
+        await sent.part(page.shell + tail.at_once.encode())
         coming = asyncio.create_task(tail.markup(receive))
         try:
             await asyncio.wait({coming}, timeout=self._waits.start_latest_s if start else None)

@@ -1,7 +1,7 @@
 """Security headers for every response, the built frontend's files included.
 
 The policy allows scripts of our own origin and, by their hashes, the few inline ones that Reflex
-puts into the built HTML, and the constant one of a job's first screen; nothing else runs, so a
+puts into the built HTML, and the two constant ones of a job's first screen; nothing else runs, so a
 text that became markup would still be inert. It allows no inline style: markup has no style
 attribute and no `<style>`, and what moves (widths, heights, colors of an output) is set through the
 DOM, which a policy does not restrict. No part of a page may make markup out of a text either
@@ -25,7 +25,7 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.first_screen import FINISH_HASH
+from app.first_screen import FINISH_HASHES
 from app.middleware.site_html import page_below
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -144,7 +144,9 @@ class SecurityHeaders:
         self._portals = frozenset(portals)  # their origins, as a browser writes them
         self._transport = strict_transport(public_url)
         site_path = urlsplit(public_url).path
-        self._hashes = cache(lambda: (*inline_script_hashes(built_files(), site_path), FINISH_HASH))
+        self._hashes = cache(
+            lambda: (*inline_script_hashes(built_files(), site_path), *FINISH_HASHES)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers as the response starts."""

@@ -53,6 +53,7 @@ function carry() {
 function remove() {
   isReleased = true;
   waiting?.abort();
+  document.getElementById("first-bar")?.remove(); // no first screen came
   const screen = element();
   if (!screen) return;
   toCarryOver = carriedOver(screen);

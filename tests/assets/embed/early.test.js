@@ -26,6 +26,7 @@ class FakeElement {
 
 function open(url, stored) {
   const location = new URL(url);
+  globalThis.location = location; // is asked for in a later task, too
   globalThis.window = {
     location,
     addEventListener: () => {},

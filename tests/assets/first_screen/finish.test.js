@@ -146,6 +146,15 @@ test("a screen is shown once it is fitted, and also where that fails", () => {
   assert.equal(broken.dataset.fitted, "");
 });
 
+test("what was sent ahead of a screen stands at its beginning, and nowhere else", () => {
+  const placed = [];
+  const bar = { childNodes: ["band", "bar"], remove: () => placed.push("removed") };
+  globalThis.document.getElementById = (id) => (id === "first-bar" ? bar : null);
+  globalThis.jobpaneFinish(Object.assign(screenOf({}), { prepend: (...some) => placed.push(...some) }));
+  globalThis.document.getElementById = () => null;
+  assert.deepEqual(placed, ["band", "bar", "removed"]);
+});
+
 test("lines that the URL does not name give way to the picture of those that come", () => {
   inZone("UTC");
   const shownFor = (hash) => {

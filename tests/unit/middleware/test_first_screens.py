@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from app.first_screen import FINISH_SCRIPT
+from app.first_screen import FINISH_CALL, FINISH_SCRIPT
 from tests.unit.middleware.job_pages import DETAIL, PAGE, SHELL, asked, pages, signed_in
 from tests.unit.middleware.parsed_page import ALL, Parsed, hostile
 from tests.unit.services.people import JOB_ID, Site, record
@@ -48,7 +48,7 @@ async def test_words_of_the_controller_and_of_the_url_are_text(tmp_path: Path) -
     site = Site(is_gone=True)
     async with signed_in(site, tmp_path) as principal:
         found = Parsed(await asked(pages(principal), f"{PAGE}?search={quote(ALL)}"))
-    assert found.scripts == [FINISH_SCRIPT]
+    assert found.scripts == [FINISH_SCRIPT, FINISH_CALL]
     assert not found.tags & {"iframe", "object", "embed", "base", "xss", "style", "form"}
     assert not [name for name, _ in found.attributes if name.startswith("on")]
 
@@ -157,7 +157,7 @@ async def test_every_payload_in_every_field_is_text(tmp_path: Path, status: str)
         page = await asked(pages(principal), PAGE)
     found = Parsed(page)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert found.scripts == plain.scripts == [FINISH_SCRIPT]
+    assert found.scripts == plain.scripts == [FINISH_SCRIPT, FINISH_CALL]
     made = {"iframe", "object", "embed", "base", "math", "template", "marquee", "video", "style"}
     assert not found.tags & {*made, "xss", "form", "meta", "plaintext", "link"}
     names = {name for name, _ in found.attributes}

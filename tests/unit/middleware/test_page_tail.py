@@ -60,11 +60,11 @@ class Visit:
         self.sent.append(message)
 
 
-def page_with(work: Work | None, answer: Response | None = None) -> ASGIApp:
+def page_with(work: Work | None, answer: Response | None = None, at_once: str = "") -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         tail = scope.get(TAIL)
         if work is not None and isinstance(tail, Tail):
-            tail.order(work)
+            tail.order(work, at_once=at_once)
         await (answer or HTMLResponse(SHELL))(scope, receive, send)
 
     return PageTails(app, "/tools")
@@ -101,6 +101,23 @@ async def test_the_shell_is_sent_before_anything_else_is_known() -> None:
     await running
     assert seen.parts == [OPEN, b"<div>job</div></body></html>"]
     assert seen.is_whole
+
+
+async def test_what_is_known_at_once_of_what_follows_is_sent_with_the_shell() -> None:
+    held = asyncio.Event()
+
+    async def work() -> str:
+        await held.wait()
+        return MARKUP
+
+    seen = Visit()
+    page = page_with(work, at_once="<nav>bar</nav>")
+    running = asyncio.create_task(seen.run(page, "/jobs/42", "GET", {}))
+    await until(lambda: len(seen.sent) == 2)
+    assert seen.parts == [OPEN + b"<nav>bar</nav>"]
+    held.set()
+    await running
+    assert seen.parts[1:] == [f"{MARKUP}</body></html>".encode()]
 
 
 async def test_a_browser_can_read_each_compressed_part_when_it_comes() -> None:

@@ -1,0 +1,72 @@
+"""The bar of the site is there before the controller has answered, and stays where it is."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.output_page import SMALL
+from tests.support.processes import ControllerProcess, Site
+
+SHOWN_LATER_S, TOO_LATE_S = 1.0, 2.5  # before and after the server gives up on a first screen
+_SCRIPTS = re.compile(r"/assets/.*\.js$")
+# Where bars have been seen in a frame.
+_WATCH = """
+window.barTops = new Set();
+const note = () => {
+  const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
+  const seen = [...document.querySelectorAll(".topbar")].filter(isSeen);
+  if (document.body) barTops.add(seen.map((one) => one.getBoundingClientRect().top).join(" "));
+  requestAnimationFrame(note);
+};
+note();
+"""
+
+
+@pytest.fixture
+def slow(controller: ControllerProcess) -> Iterator[Callable[[float], None]]:
+    """Makes the controller take so many seconds for the record."""
+
+    def answer_after(seconds: float) -> None:
+        controller.fault(match=f"/system_jobs/{SMALL}/", kind="delay", seconds=seconds)
+
+    yield answer_after
+    controller.heal()
+
+
+def test_the_bar_comes_with_the_page(page: Page, site: Site, slow: Callable[[float], None]) -> None:
+    slow(SHOWN_LATER_S)
+    page.route(_SCRIPTS, lambda route: route.abort())
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    expect(page.get_by_role("banner").get_by_role("link", name="Jobpane")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
+    expect(page.get_by_role("banner")).to_have_count(1)
+
+
+def test_the_bar_of_the_page_takes_its_place(
+    page: Page, site: Site, slow: Callable[[float], None]
+) -> None:
+    slow(TOO_LATE_S)
+    page.add_init_script(_WATCH)
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    expect(page.get_by_text("Loading job…")).to_be_visible()
+    expect(page.get_by_role("banner")).to_have_count(1)
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
+    expect(page.locator("#first-bar")).to_have_count(0)
+    assert set(page.evaluate("[...barTops]")) <= {"", "0"}
+
+
+def test_without_javascript_the_job_stands_below_the_bar(browser: Browser, site: Site) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        bar, job = (
+            page.get_by_role("banner").bounding_box(),
+            page.get_by_role("main").bounding_box(),
+        )
+    assert bar is not None
+    assert job is not None
+    assert bar["y"] + bar["height"] == pytest.approx(job["y"], abs=1)
