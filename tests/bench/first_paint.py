@@ -19,6 +19,9 @@ KEY = "/"  # leads to a field on both pages
 LIMIT_MS = 10_000
 STANDS_STILL_MS = 700
 _POLL_MS = 50
+# For about a second a new window of Chromium loads pages of its own: hundreds of requests, on the
+# cores that the visit is to have. A user opens a page in a window that is there.
+_WINDOW_MS = 1_200
 
 Texts = dict[str, dict[str, str]]
 """What is looked for as `name` and `line`: a text, and the selector of what it is inside."""
@@ -72,7 +75,7 @@ def serve_floor(controller: ControllerProcess) -> Callable[[int], str]:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Opens pages in a browser, each in a context with nothing cached."""
+    """Opens pages in a browser, each in a window of its own with nothing cached."""
 
     browser: Browser
     cookies: Sequence[Cookie] = ()
@@ -109,6 +112,7 @@ class Visitor:
         watch = (FLOOR / "watch.js").read_text()
         context.add_init_script(f"window.firstPaintWanted = {wanted};\n{watch}")
         page = context.new_page()
+        page.wait_for_timeout(_WINDOW_MS)
         page.goto(url, wait_until="commit")
         return page
 

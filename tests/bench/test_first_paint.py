@@ -11,24 +11,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from app.builtin_controller.storage.store import Store
 from app.services.handed_over import LASTS_S
 from tests.bench.first_paint import Measured, Texts, Visitor, row, serve_floor
-from tests.contract.history_controller import Runs
+from tests.bench.paint_lab import (
+    LONG_JOB,
+    MANY_LINES,
+    Lab,
+    answering,
+    lab,
+    output,
+    service,
+    set_failing,
+)
 from tests.support.portal_fixtures import framing
 from tests.support.portals import serving_pages
 from tests.support.processes import (
-    ControllerProcess,
     Site,
     free_port,
-    running_controller,
     running_site,
     wait_until,
 )
@@ -40,11 +45,10 @@ ROUNDS = int(os.environ.get("FIRST_PAINT_ROUNDS", "11"))
 CASES = (
     *("usual", "slow", "failing", "long", "signed in"),
     *("embedded", "embedded later", "embedded and traded"),
+    "embedded later and traded",
 )
 CHOSEN = os.environ.get("FIRST_PAINT_CASES", ",".join(CASES)).split(",")
 NAME = "Cleanup Job Details"
-LINES, MANY_LINES = 37, 100_000
-LONG_JOB = 500_000
 TEXTS = {
     "name": {"text": NAME, "within": "h1"},
     "line": {"text": "line 1 of the output", "within": "body"},
@@ -53,22 +57,6 @@ FAILURE_TEXTS = {
     "name": {"text": "System job #", "within": "h1"},
     "line": {"text": "The controller failed (500)", "within": "body"},
 }
-_ids = count(1000)
-
-
-def output(lines: int) -> Callable[[int], str]:
-    return lambda _: "".join(f"line {n} of the output\n" for n in range(1, lines + 1))
-
-
-def set_delays(controller: ControllerProcess, record_s: float, events_s: float) -> None:
-    """Every answer of the controller takes as long as its record's, and events their own time."""
-    controller.fault(match="^/api/.*/events/$", kind="delay", seconds=events_s)
-    controller.fault(match="^/api/", kind="delay", seconds=record_s)
-
-
-def set_failing(controller: ControllerProcess) -> None:
-    of_jobs = "^/api/v2/system_jobs/"
-    controller.fault(match=of_jobs, kind="late_answer", seconds=0.13, status=500)
 
 
 @dataclass(frozen=True)
@@ -97,52 +85,10 @@ class Case:
         print("\n" + row(name, ours, floor))
 
 
-@dataclass(frozen=True)
-class Lab:
-    """A controller with jobs of the bench, and the floor page that it serves."""
-
-    controller: ControllerProcess
-    runs: Runs
-
-    def job(self) -> int:
-        """A job that nobody has opened."""
-        return self.runs.add(first=next(_ids), output=output(LINES))[0]
-
-    def long_job(self) -> int:
-        return LONG_JOB
-
-
-@contextmanager
-def lab(folder: Path) -> Iterator[Lab]:
-    with running_controller(folder, history="small", runs_jobs=False) as controller:
-        yield Lab(controller, Runs(Store(folder)))
-
-
-@contextmanager
-def answering(lab: Lab, record_s: float, events_s: float) -> Iterator[Callable[[int], str]]:
-    """The floor's URLs, of a controller that takes so long from now on."""
-    lab.controller.heal()
-    url = serve_floor(lab.controller)
-    set_delays(lab.controller, record_s, events_s)
-    try:
-        yield url
-    finally:
-        lab.controller.heal()
-
-
 @pytest.fixture(scope="module")
 def usual_lab(build: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with lab(tmp_path_factory.mktemp("lab")) as made:
         yield made
-
-
-def service(lab: Lab, **more: str) -> dict[str, str]:
-    return {
-        "JOBPANE_CONTROLLER_URL": lab.controller.url,
-        "JOBPANE_CONTROLLER_TOKEN_FILE": str(lab.controller.token_file("admin")),
-        "JOBPANE_ALLOW_ACTIONS": "true",
-        **more,
-    }
 
 
 @pytest.fixture(scope="module")
@@ -279,17 +225,28 @@ def test_a_job_in_the_frame_of_a_portal(browser: Browser, usual_lab: Lab, tmp_pa
         case.measure("in a portal's frame")
 
 
+def later(case: Case) -> Case:
+    """The case with links so old that what Jobpane read as they were bought is kept no more."""
+    jobs = [case.next_job() for _ in range(2 * (ROUNDS + 1))]
+    pages = {job_id: case.url(job_id) for job_id in jobs}
+    time.sleep(LASTS_S + 1)
+    return replace(case, url=pages.__getitem__, next_job=iter(jobs).__next__)
+
+
 @chosen("embedded later")
 def test_a_job_in_a_frame_whose_link_is_older(
     browser: Browser, usual_lab: Lab, tmp_path: Path
 ) -> None:
-    """What Jobpane has read as the portal got the link is not kept that long."""
     with framed_case(usual_lab, tmp_path, browser) as case:
-        jobs = [usual_lab.job() for _ in range(2 * (ROUNDS + 1))]
-        pages = {job_id: case.url(job_id) for job_id in jobs}
-        time.sleep(LASTS_S + 1)
-        later = replace(case, url=pages.__getitem__, next_job=iter(jobs).__next__)
-        later.measure("in a portal's frame, of an older link")
+        later(case).measure("in a portal's frame, of an older link")
+
+
+@chosen("embedded later and traded")
+def test_a_job_in_a_frame_whose_link_is_older_beside_a_floor_that_trades_a_link_too(
+    browser: Browser, usual_lab: Lab, tmp_path: Path
+) -> None:
+    with framed_case(usual_lab, tmp_path, browser, "#key=of-the-floor") as case:
+        later(case).measure("in a portal's frame, of an older link; the floor trades one")
 
 
 @chosen("embedded and traded")
