@@ -17,6 +17,7 @@ from tests.support.sources import (
     violations,
 )
 
+pytestmark = pytest.mark.unmeasured
 FILE_LIMIT = 300
 FUNCTION_LIMIT = 40
 COMPONENT_LIMIT = 50

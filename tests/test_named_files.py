@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.sources import ROOT, named, project_files, prose_of, violations
 
+pytestmark = pytest.mark.unmeasured
 PATHS = re.compile(
     r"(?<![\w/.-])((?:app|assets|tests|docs|requirements)/[\w./-]*\w\.(?:py|jsx?|css|md|txt|json))"
 )

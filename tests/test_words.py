@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.sources import project_files, prose_of, violations
 
+pytestmark = pytest.mark.unmeasured
 # A word of ours that a newcomer could only guess at, and what the field calls it.
 PRIVATE_WORDS = {
     "accident": "unexpected error",

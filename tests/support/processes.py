@@ -20,6 +20,7 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 90
+POLL_S = 0.05
 FIRST_PORT, PORTS_OF_A_WORKER, WORKERS = 20_000, 1_000, 12
 # For requests over http: to load all authorities of the world takes each client 28 ms.
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -246,11 +247,11 @@ def build_frontend() -> None:
 
 
 def wait_until(is_so: Callable[[], bool], limit_s: float = 60) -> None:
-    """For what Playwright's own expectations cannot see; polls ten times a second."""
+    """For what Playwright's own expectations cannot see; polls twenty times a second."""
     deadline = time.monotonic() + limit_s
     while not is_so():
         assert time.monotonic() < deadline, f"It was not so within {limit_s} s"
-        time.sleep(0.1)
+        time.sleep(POLL_S)
 
 
 def stop(process: subprocess.Popen[str]) -> None:
@@ -274,5 +275,5 @@ def wait_until_ready(site: Site, process: subprocess.Popen[str]) -> None:
                 return
         except httpx.TransportError:
             pass
-        time.sleep(0.2)
+        time.sleep(POLL_S)
     raise AssertionError(f"Jobpane was not ready in {START_LIMIT_S} s:\n{site.log_text()}")

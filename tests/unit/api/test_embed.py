@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.services.embed_grants import LIMITS
+from app.services.embed_grants import LIMITS, EmbedGrant
 from tests.unit.api.embed_scene import BASE, KEY, OPS, OTHER, PORTAL, scene
 from tests.unit.services.people import until
 
@@ -263,6 +263,6 @@ async def test_a_frame_asks_how_long_its_session_lasts_until_it_is_over(tmp_path
 async def test_a_portal_with_too_many_unopened_links_is_asked_to_wait(tmp_path: Path) -> None:
     async with scene(tmp_path) as jobpane:
         for _ in range(1000):
-            await jobpane.link()
+            await jobpane.grants.new_token(EmbedGrant("", 42, OPS), "ops")
         answer = await jobpane.client.post("/api/embed-tokens", json=ASKED, headers=PORTAL)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "300")
