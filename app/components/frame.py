@@ -8,10 +8,10 @@ from app.components.list_assets import SiteKeys
 from app.components.overlays import ViewMenu
 from app.components.react import (
     API_BASE,
+    BarNames,
     ConnectionNotice,
     ControllerBand,
     FrameGate,
-    Identity,
     PrefetchJobs,
     SkipLink,
     site_file,
@@ -71,18 +71,6 @@ def connection_notice() -> rx.Component:
     return ConnectionNotice.create(is_lost=has_connection_errors, api_base=API_BASE)
 
 
-def view_tools(
-    *identity: rx.Component, zone: str, on_zone: EventType[str], source: str
-) -> rx.Component:
+def view_tools(names: BarNames, *, zone: str, on_zone: EventType[str]) -> rx.Component:
     """Which controller this is, who is signed in, and the choice of time zone and theme."""
-    return rx.el.div(
-        rx.cond(source, rx.el.span(source, class_name="tag")),
-        *identity,
-        ViewMenu.create(zone=zone, on_zone=on_zone),
-        class_name="topbar-tools",
-    )
-
-
-def signed_in_as(name: str, *, is_read_only: bool, has_session: bool) -> rx.Component:
-    """Who is signed in, with the ways to sign out; nothing where nobody is named."""
-    return Identity.create(name=name, is_read_only=is_read_only, has_session=has_session)
+    return rx.el.div(names, ViewMenu.create(zone=zone, on_zone=on_zone), class_name="topbar-tools")

@@ -179,13 +179,14 @@ class ConnectionNotice(Asset):
     api_base: rx.Var[str]
 
 
-class Identity(Asset):
-    """Who is signed in, with the ways to sign out; nothing where nobody is named."""
+class BarNames(Asset):
+    """Which controller this is, and who is signed in, with the ways to sign out."""
 
-    library = "$/public/frame/Identity.jsx"
-    tag = "Identity"
+    library = "$/public/frame/BarNames.jsx"
+    tag = "BarNames"
 
-    name: rx.Var[str]
+    source: rx.Var[str]  # "" while it is not known
+    user_name: rx.Var[str]  # "" where nobody is named
     is_read_only: rx.Var[bool]
     has_session: rx.Var[bool]
 

@@ -40,6 +40,7 @@ def bar(site: Site) -> Element:
             _identity(site),
             icon_button(site.files, "settings-2"),
         ),
+        **_names(site),
     )
 
 
@@ -57,8 +58,15 @@ def _search(files: str) -> Element:
     return for_the_eye("div", "search", h("div", "search-form", field, key, button))
 
 
+def _names(site: Site) -> dict[str, str]:
+    """For assets/frame/BarNames.jsx, which has them in the page's own bar."""
+    said = {"data_source": site.source, "data_user_name": site.user_name}
+    marks = {"data_is_read_only": site.is_read_only, "data_has_session": site.has_session}
+    return said | {name: "" for name, is_so in marks.items() if is_so}
+
+
 def _identity(site: Site) -> Element | None:
-    """As assets/frame/Identity.jsx."""
+    """As assets/frame/Identity.jsx; BarNames.jsx places it."""
     if not site.user_name:
         return None
     read_only = " · read-only" if site.is_read_only else None

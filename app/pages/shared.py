@@ -2,8 +2,9 @@
 
 import reflex as rx
 
-from app.components.frame import signed_in_as, view_tools
+from app.components.frame import view_tools
 from app.components.notice import notice
+from app.components.react import BarNames
 from app.components.search_box import search_box
 from app.presentation.tones import Tone
 from app.state.find import SearchBox
@@ -14,14 +15,14 @@ from app.state.unexpected_errors import UnexpectedError
 def tools() -> rx.Component:
     """The switches at the right of the bar."""
     return view_tools(
-        signed_in_as(
-            Preferences.user_name,
+        BarNames.create(
+            source=Preferences.source,
+            user_name=Preferences.user_name,
             is_read_only=Preferences.is_read_only,
             has_session=Preferences.has_session,
         ),
         zone=Preferences.zone,
         on_zone=Preferences.zone_chosen,
-        source=Preferences.source,
     )
 
 

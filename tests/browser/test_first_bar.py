@@ -11,13 +11,16 @@ from tests.support.processes import ControllerProcess, Site
 
 SHOWN_LATER_S, TOO_LATE_S = 1.0, 2.5  # before and after the server gives up on a first screen
 _SCRIPTS = re.compile(r"/assets/.*\.js$")
-# Where bars have been seen in a frame.
+# Where bars have been seen in a frame, and which controllers they named one after the other.
 _WATCH = """
 window.barTops = new Set();
+window.barNames = [];
 const note = () => {
   const isSeen = (one) => one.checkVisibility({ visibilityProperty: true });
   const seen = [...document.querySelectorAll(".topbar")].filter(isSeen);
   if (document.body) barTops.add(seen.map((one) => one.getBoundingClientRect().top).join(" "));
+  const names = seen.map((one) => one.querySelector(".tag")?.textContent ?? "none").join();
+  if (barNames.at(-1) !== names) barNames.push(names);
   requestAnimationFrame(note);
 };
 note();
@@ -56,6 +59,7 @@ def test_the_bar_of_the_page_takes_its_place(
     expect(page.get_by_role("button", name="Dates")).to_be_visible()
     expect(page.locator("#first-bar")).to_have_count(0)
     assert set(page.evaluate("[...barTops]")) <= {"", "0"}
+    assert [name for name in page.evaluate("barNames") if name] == ["127.0.0.1"]
 
 
 def test_without_javascript_the_job_stands_below_the_bar(browser: Browser, site: Site) -> None:
