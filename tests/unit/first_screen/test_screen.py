@@ -78,7 +78,14 @@ def test_the_bar_names_site_controller_and_user() -> None:
     assert "Signed in as <strong>Ann &lt;b&gt;</strong> · read-only" in html
     assert '<section class="controller-band" aria-label="Controller" data-color="teal">' in html
     assert "Switch<" in html
-    assert html.count("awx.example") == 2
+    assert html.count(">awx.example<") == 2
+
+
+def test_the_bar_says_for_the_pages_own_what_it_names() -> None:
+    site = Site(source="awx.example", user_name='Ann "<b>', has_session=True)
+    html = html_of(first_screen(FirstScreen(JOB, site=site)))
+    said = 'data-source="awx.example" data-user-name="Ann &quot;&lt;b&gt;" data-has-session=""'
+    assert f'<header class="topbar" {said}>' in html
 
 
 def test_a_frame_shows_the_job_alone() -> None:
