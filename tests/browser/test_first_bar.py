@@ -71,6 +71,9 @@ def test_without_javascript_the_job_stands_below_the_bar(browser: Browser, site:
             page.get_by_role("banner").bounding_box(),
             page.get_by_role("main").bounding_box(),
         )
+        # Nothing will make it usable.
+        search = page.get_by_role("banner").locator(".search")
+        expect(search).to_have_css("opacity", "0.5")
     assert bar is not None
     assert job is not None
     assert bar["y"] + bar["height"] == pytest.approx(job["y"], abs=1)
