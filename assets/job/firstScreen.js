@@ -76,9 +76,14 @@ function pressed({ key, altKey, ctrlKey, metaKey }) {
 
 /**
  * The buttons of the first screen are only pictures: a click on one is one on the button in its place.
+ * A page that is used before the screen comes is not covered by it any more.
  * @param {MouseEvent} event
  */
 function clicked({ target, clientX, clientY }) {
+  if (!element()) {
+    release();
+    return;
+  }
   const pictured = target instanceof Element && element()?.contains(target);
   if (!pictured || target.closest("a[href]") || !document.getSelection()?.isCollapsed) return;
   releaseAtOnce();

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.output_page import SMALL
 from tests.support.processes import ControllerProcess, Site
 
-SHOWN_LATER_S, TOO_LATE_S = 1.0, 2.5  # before and after the server gives up on a first screen
+# Before and after the server gives up on a first screen.
+SHOWN_LATER_S, ALMOST_TOO_LATE_S, TOO_LATE_S = 1.0, 1.8, 2.5
 _SCRIPTS = re.compile(r"/assets/.*\.js$")
 # Where bars have been seen in a frame, and which controllers they named one after the other.
 _WATCH = """
@@ -60,6 +61,18 @@ def test_the_bar_of_the_page_takes_its_place(
     expect(page.locator("#first-bar")).to_have_count(0)
     assert set(page.evaluate("[...barTops]")) <= {"", "0"}
     assert [name for name in page.evaluate("barNames") if name] == ["127.0.0.1"]
+
+
+def test_a_page_that_is_used_is_not_covered_any_more(
+    page: Page, site: Site, slow: Callable[[float], None]
+) -> None:
+    """The page came before what the server still sends of it."""
+    slow(ALMOST_TOO_LATE_S)
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    field = page.get_by_role("banner").get_by_role("searchbox")
+    field.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
+    expect(field).to_be_focused()
 
 
 def test_without_javascript_the_job_stands_below_the_bar(browser: Browser, site: Site) -> None:
