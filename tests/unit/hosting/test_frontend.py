@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,18 +37,26 @@ def test_a_command_is_run_to_its_end(tmp_path: Path) -> None:
     assert (status, text) == (3, "out\nerror\n")
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_what_the_build_has_started(tmp_path: Path, signum: signal.Signals) -> None:
+@pytest.fixture
+def heeded(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """A signal that is not ignored here, as SIGINT is where a shell runs the tests with "&"."""
+    former = signal.signal(request.param, signal.SIG_DFL)
+    yield request.param
+    signal.signal(request.param, former)
+
+
+@pytest.mark.parametrize("heeded", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], indirect=True)
+def test_a_signal_ends_what_the_build_has_started(tmp_path: Path, heeded: signal.Signals) -> None:
     pids = tmp_path / "pids"
 
     def end() -> None:
         wait_until(pids.exists)
-        os.kill(os.getpid(), signum)
+        os.kill(os.getpid(), heeded)
 
     ending = threading.Thread(target=end)
     ending.start()
     with pytest.raises(SystemExit) as ended, ended_by_signals():
         run_whole([sys.executable, "-c", STARTS_ANOTHER], tmp_path)
     ending.join()
-    assert ended.value.code == 128 + signum
+    assert ended.value.code == 128 + heeded
     wait_until(lambda: not is_running(int(pids.read_text())))
