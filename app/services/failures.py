@@ -55,6 +55,15 @@ def failure_from(error: ControllerError, *, doing: str, job_id: int | None = Non
     return failure
 
 
+def lasting_id(failure: Failure, message: str, log_id: str) -> str:
+    """The id to show with a failure where `message` and `log_id` were shown before.
+
+    The same failure that goes on keeps the id of its first log line: a notice that changed with
+    each try would be announced each time.
+    """
+    return log_id if log_id and failure.message == message else failure.id
+
+
 def refusal(message: str, kind: str) -> Failure:
     """A refusal by Jobpane's own rules; it is the caller's to log, if at all."""
     return Failure(message, kind, can_try_again=False, id="", is_refusal=True)

@@ -12,7 +12,7 @@ from app.presentation.outcome import ShownRunOutcome, shown_run_outcome
 from app.presentation.page_words import short
 from app.services.backoff import is_final
 from app.services.container import Services
-from app.services.failures import Failure
+from app.services.failures import Failure, lasting_id
 from app.services.job_news import JobNews
 from app.state.phases import JobPhase
 from app.state.route import OfUrl
@@ -175,7 +175,8 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         return has_more or answer.job.revision != self.job.revision
 
     def _show_failure(self, failure: Failure) -> None:
-        self.failure, self.failure_id = failure.message, failure.id
+        self.failure_id = lasting_id(failure, self.failure, self.failure_id)
+        self.failure = failure.message
         self._is_there = failure.kind != "not_found"
         self._is_final = is_final(failure)
         self._is_refused = failure.is_refusal

@@ -10,7 +10,7 @@ from app.presentation.durations import iso_utc
 from app.presentation.overview import ShownCard, shown_cards
 from app.services.backoff import pause_s
 from app.services.container import Services
-from app.services.failures import Failure
+from app.services.failures import Failure, lasting_id
 from app.state.events import handler
 from app.state.page_state import PageState
 from app.state.phases import TemplatePhase
@@ -117,7 +117,8 @@ class Overview(PageState, rx.State):
         if failure.is_refusal:
             self._forget()
             return
-        self.failure, self.failure_id = failure.message, failure.id
+        self.failure_id = lasting_id(failure, self.failure, self.failure_id)
+        self.failure = failure.message
         self.is_on, self.is_stale = True, bool(self.cards)
 
     def _forget(self) -> None:

@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.jobs.model import JobList
 from app.services.container import RECENT
-from app.services.failures import Failure
+from app.services.failures import Failure, lasting_id
 from app.state.events import handler
 from app.state.list_outcomes import ListOutcomes
 from app.state.page_state import PageState
@@ -45,7 +45,8 @@ class Recent(ListOutcomes, PageState, rx.State):
 
     def _show(self, answer: JobList | Failure) -> None:
         if isinstance(answer, Failure):
-            self.failure, self.failure_id = answer.message, answer.id
+            self.failure_id = lasting_id(answer, self.failure, self.failure_id)
+            self.failure = answer.message
             if answer.is_refusal:  # the user may see them no more
                 self._show_no_rows()
                 self.read_at = ""

@@ -22,7 +22,7 @@ from app.presentation.job_list import (
 )
 from app.presentation.selection import Chosen, ids_in, noted, with_rows
 from app.services.backoff import is_final
-from app.services.failures import Failure
+from app.services.failures import Failure, lasting_id
 from app.services.job_walk import walk
 from app.services.known_choices import choices_of
 from app.state.events import handler
@@ -228,7 +228,8 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
         self._learn(self._known.and_those_of(answer.rows))
 
     def _show_failure(self, failure: Failure) -> None:
-        self.failure, self.failure_id = failure.message, failure.id
+        self.failure_id = lasting_id(failure, self.failure, self.failure_id)
+        self.failure = failure.message
         if failure.is_refusal:  # the user may see them no more
             self._opened_with, self.changes, self.paging = None, "", ShownPaging()
             self.read_at = ""

@@ -23,7 +23,7 @@ from app.presentation.template_page import (
     span_start,
 )
 from app.services.container import Services
-from app.services.failures import Failure
+from app.services.failures import Failure, lasting_id
 from app.services.history_reader import HistoryReader
 from app.state.events import handler
 from app.state.overview import Due
@@ -132,9 +132,10 @@ class TemplatePage(OfUrl, PageState, rx.State):
         self.phase = TemplatePhase.READY
 
     def _show_failure(self, failure: Failure) -> None:
+        log_id = lasting_id(failure, self.failure, self.failure_id)
         if failure.is_refusal:  # the user may see it no more
             self._forget()
-        self.failure, self.failure_id = failure.message, failure.id
+        self.failure, self.failure_id = failure.message, log_id
         self.phase = TemplatePhase.STALE if self.template.id else TemplatePhase.FAILED
 
     def _forget(self) -> None:

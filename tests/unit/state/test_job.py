@@ -96,6 +96,22 @@ async def test_a_failure_keeps_the_record_on_the_screen_and_marks_it_stale() -> 
     assert page.failure
 
 
+async def test_a_failure_that_goes_on_keeps_its_notice_and_another_one_is_announced() -> None:
+    tab = left("/jobs/11")
+    page, api = page_of(tab), FakeApi({JOB_ID: record(JOB_ID, "running")}, status=403)
+    async with provided(api, tab):
+        await tab.send(page, "opened")
+        first, reads = (page.failure, page.failure_id), api.reads
+        assert all(first)
+        await tab.send(page, "refresh_pressed", JOB_ID)
+        assert (page.failure, page.failure_id) == first
+        assert api.reads > reads
+        api.status = 400
+        await tab.send(page, "refresh_pressed", JOB_ID)
+    assert page.failure != first[0]
+    assert page.failure_id not in {"", first[1]}
+
+
 @pytest.mark.parametrize("status", [401, 403])
 async def test_a_lost_right_takes_everything_from_the_page_and_a_regained_one_brings_it_back(
     status: int,
