@@ -31,7 +31,10 @@ def first_screen(shown: FirstScreen) -> Element:
 
 def first_failure(shown: FirstFailure) -> Element:
     """The same where there is no record: why, and the ways on."""
-    return _page(shown.site, no_record(shown), data_why_not="")
+    marks = {"data_why_not": ""}
+    if shown.is_missing or shown.is_refused:
+        marks["data_no_output"] = ""  # assets/styles/modes.css offers none to who has no scripts
+    return _page(shown.site, no_record(shown), **marks)
 
 
 def bar_html(site: Site) -> str:

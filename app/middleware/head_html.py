@@ -89,7 +89,8 @@ def _without_script(output_path: str) -> str:
         words = "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this page."
     else:
         words = (
-            "<strong>JavaScript is off.</strong> This page shows the first lines at most. "
-            f'Turn it on, or <a href="{escape(output_path)}">download the whole output</a>.'
+            '<strong>JavaScript is off.</strong> <span class="no-script-output">'
+            "This page shows the first lines at most. Turn it on, or "
+            f'<a href="{escape(output_path)}">download the whole output</a>.</span>'
         )
     return f'<noscript><p class="no-script">{words}</p></noscript>'

@@ -9,6 +9,7 @@ from tests.browser.output_page import SMALL, search_field
 from tests.support.processes import ControllerProcess, Site
 
 UNKNOWN = 999_999
+REFUSED = 44
 SLOW = 45  # no other test has read it
 SCREEN = (
     '<div id="first-screen" data-fitted=""><h1>The first screen</h1>'
@@ -163,6 +164,25 @@ def test_without_javascript_the_job_and_its_first_lines_can_be_read(
         expect(page.locator("noscript p")).to_be_visible()
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
         expect(page.locator("[data-n='1']")).to_be_visible()
+
+
+def test_without_javascript_only_a_job_that_is_there_has_an_output_to_download(
+    browser: Browser, site: Site, controller: ControllerProcess
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        download = page.get_by_role("link", name="download the whole output")
+        page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+        expect(download).to_be_visible()
+        page.goto(f"{site.url}/jobs/{UNKNOWN}", wait_until="commit")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("not found")
+        expect(page.locator("noscript p")).to_be_visible()
+        expect(download).to_be_hidden()
+        controller.fault(match=f"/system_jobs/{REFUSED}/", kind="status", status=403, times=1000)
+        page.goto(f"{site.url}/jobs/{REFUSED}", wait_until="commit")
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.locator("noscript p")).to_be_visible()
+        expect(download).to_be_hidden()
 
 
 def test_nothing_moves_when_the_page_says_why_there_is_no_job(

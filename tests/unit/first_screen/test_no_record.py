@@ -26,6 +26,16 @@ def test_the_page_finds_that_why_there_is_no_record_has_been_said() -> None:
     assert shown(UNREAD).startswith('<div id="first-screen" data-why-not="">')
 
 
+@pytest.mark.parametrize(
+    ("failure", "has_none"),
+    [(UNREAD, False), (MISSING, True), (replace(UNREAD, is_refused=True), True)],
+)
+def test_a_style_sheet_finds_that_there_is_no_output_to_download(
+    failure: FirstFailure, has_none: bool
+) -> None:
+    assert ("data-no-output" in shown(failure).partition(">")[0]) == has_none
+
+
 def test_what_needs_a_script_is_for_the_eye_alone() -> None:
     lines = LinesFailure("No lines.", can_try_again=True)
     html = shown(replace(UNREAD, lines=lines))
