@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.output_page import settled_box
 from tests.support.processes import ControllerProcess, Site, wait_until
 
 SUCCESSFUL = 42
@@ -120,3 +121,19 @@ def test_a_controller_that_is_down_is_said_on_the_start_page(
     controller.heal()
     alert.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("table", name="Recent jobs")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/jobs", "/jobs/42", "/compare/38/42", "/nowhere"])
+def test_on_a_small_phone_the_search_and_what_is_beside_it_are_one_row(
+    page: Page, site: Site, path: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 560})
+    page.goto(f"{site.url}{path}")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    search = page.get_by_role("search").filter(has=page.get_by_role("searchbox"))
+    in_search = [search.get_by_role("searchbox"), search.get_by_role("button", name="Search")]
+    bar = page.get_by_role("banner")
+    in_bar = [bar.get_by_role("link", name="Jobpane"), bar.get_by_role("button", name="View")]
+    for row in (in_search, in_bar if path == "/" else [*in_search, *in_bar]):
+        boxes = [settled_box(one) for one in row]
+        assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1
