@@ -169,8 +169,8 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
   const searchField = useRef(/** @type {HTMLInputElement | null} */ (null));
   const lineForm = useRef(/** @type {LineForm | null} */ (null));
   const onHelp = () => setDialog("keys");
-  const isOn = fold.isOpen && jobId > 0;
-  const keys = useOutputKeys({ output, searchField, lineForm, following, full, mayGrow, isOn, onHelp });
+  const isOn = jobId > 0;
+  const keys = useOutputKeys({ output, fold, searchField, lineForm, following, full, mayGrow, isOn, onHelp });
   const closeDialog = useCallback(() => setDialog(null), []);
   const tools = { output, position, mayGrow, following, look, searchField, lineForm, full, onHelp };
   return (

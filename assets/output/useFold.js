@@ -12,8 +12,8 @@ const isOpenAt = (key) => isRemembered(key, true);
 const isInFrame = () => typeof window !== "undefined" && isEmbedded(window.location.pathname);
 
 /**
- * `{isOpen, isWanted, toggle}`; `isWanted` is false while a server's rendering shows it open
- * though this browser remembers it closed. A link opens it without changing what is remembered.
+ * `{isOpen, isWanted, open, toggle}`; `isWanted` is false while a server's rendering shows it open
+ * though this browser remembers it closed. A link, and `open`, change nothing that is remembered.
  * @param {{status: string, isActive: boolean}} job `status` is "" while its record is not here
  */
 export function useFold({ status, isActive }) {
@@ -29,5 +29,5 @@ export function useFold({ status, isActive }) {
     if (kind && isOpen === isChosen) remember(keyOf(kind), !isOpen);
   };
   const isWanted = own ?? (isOpen && isOpenFor(kindNow(), isOpenAt));
-  return { isOpen, isWanted, toggle };
+  return { isOpen, isWanted, open: () => setOwn(true), toggle };
 }

@@ -119,6 +119,7 @@ export function useHitContext() {
 /**
  * The whole output, and what is shown of it: all lines, or only those that match. `revision` counts
  * the changes of what is shown; a long list has its lines in the page only around those in sight.
+ * `isSearchable` is so while lines may still come: who asks for the search then gets it at once.
  * @param {Wanted & {search: Search, term: string, context: string | null}} how
  */
 export function useLines({ base, isWanted, version, revision, search, term, context }) {
@@ -139,5 +140,6 @@ export function useLines({ base, isWanted, version, revision, search, term, cont
     revision: filtered ? filteredRevision : wholeRevision,
     isLong: shown.total > WHOLE_LINES,
     isWholeLong: whole.total > WHOLE_LINES,
+    isSearchable: whole.total > 0 || (isWanted && !whole.hasAnswer && !whole.error),
   };
 }

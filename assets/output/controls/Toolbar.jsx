@@ -45,7 +45,7 @@ export function Toolbar({ bodyId, fold, output, position, mayGrow, look, searchF
   const { lines, view, search, selection, fetching } = output;
   const row = useRef(/** @type {HTMLDivElement | null} */ (null));
   const hasLines = lines.whole.total > 0;
-  const isSearchable = fold.isOpen && hasLines;
+  const isSearchable = fold.isOpen && lines.isSearchable;
   return (
     <div ref={row} className="ov-bar">
       <FoldButton bodyId={bodyId} fold={fold} />

@@ -1,4 +1,5 @@
-/* The output's keys, bound to what they do. */
+/* The output's keys, bound to what they do. While it is folded they are those that open it. */
+import { flushSync } from "react-dom";
 import { useKeys } from "./useKeys.js";
 import { KEYS_ON } from "../../shared/letterKeys.js";
 import { useRemembered } from "../data/useRemembered.js";
@@ -13,6 +14,7 @@ import { isEmbedded } from "../../embed/options.js";
 /**
  * @typedef {object} OutputKeys
  * @property {Output} output
+ * @property {{isOpen: boolean, open: () => void}} fold
  * @property {RefObject<HTMLInputElement | null>} searchField
  * @property {RefObject<LineForm | null>} lineForm
  * @property {{toggle: () => void}} following
@@ -31,6 +33,15 @@ function focusField(field) {
 }
 
 /**
+ * Goes to the search, whose field is there when this returns: what is typed next must be typed in it.
+ * @param {OutputKeys} keys
+ */
+function searchPressed({ fold, searchField }) {
+  if (!fold.isOpen) flushSync(fold.open);
+  return focusField(searchField);
+}
+
+/**
  * Moves the view of the lines, whichever is there.
  * @param {Views["viewRef"]} viewRef
  */
@@ -43,11 +54,19 @@ const moverOf = (viewRef) => (/** @type {(view: View) => void} */ action) => () 
 };
 
 /**
+ * The keys that work also while the output is folded.
+ * @param {OutputKeys} keys
+ * @returns {KeyHandlers}
+ */
+const keysFolded = (keys) => ({ "/": () => searchPressed(keys), "?": keys.onHelp });
+
+/**
  * The keys that work anywhere on the page.
  * @param {OutputKeys} keys
  * @returns {KeyHandlers}
  */
-function keysInPage({ output, searchField, lineForm, following, full, mayGrow, onHelp }) {
+function keysInPage(keys) {
+  const { output, searchField, lineForm, following, full, mayGrow } = keys;
   const { lines, view, search, selection } = output;
   const { state } = search;
   const move = moverOf(view.viewRef);
@@ -70,11 +89,10 @@ function keysInPage({ output, searchField, lineForm, following, full, mayGrow, o
     return true;
   };
   return {
-    "/": () => focusField(searchField),
+    ...keysFolded(keys),
     "Ctrl+f": findPressed,
     "Ctrl+c": copyPressed,
     Escape: escaped,
-    "?": onHelp,
     g: () => (lineForm.current ? lineForm.current.open() : false),
     j: move((view) => view.moveLines(1)),
     k: move((view) => view.moveLines(-1)),
@@ -148,10 +166,11 @@ function keysInBox(output) {
  * @param {OutputKeys & {isOn: boolean}} keys
  */
 export function useOutputKeys({ isOn, ...keys }) {
-  const { output } = keys;
+  const { output, fold, full } = keys;
   const [hasLetters, toggleLetters] = useRemembered(KEYS_ON, true);
-  const inPage = keysInPage(keys);
-  const unfocused = keysUnfocused(output, keys.full.isFull);
-  useKeys({ box: output.view.box, inPage, inBox: keysInBox(output), unfocused, hasLetters, isOn });
+  const bound = fold.isOpen
+    ? { inPage: keysInPage(keys), inBox: keysInBox(output), unfocused: keysUnfocused(output, full.isFull) }
+    : { inPage: keysFolded(keys), inBox: {}, unfocused: {} };
+  useKeys({ box: output.view.box, ...bound, hasLetters, isOn });
   return { hasLetters, toggleLetters };
 }

@@ -1,0 +1,93 @@
+"""A key that is pressed while an output is on its way does what it will do later."""
+
+import re
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from app.builtin_controller.seed.history_special import WELL_KNOWN
+from tests.browser.output_page import (
+    SMALL,
+    OpenJob,
+    count_words,
+    line,
+    output_of,
+    search_field,
+)
+from tests.support.processes import Site, wait_until
+
+LINES = "**/output/lines?*"
+
+
+def site_search(page: Page) -> Locator:
+    return page.get_by_role("searchbox", name="Find a system job")
+
+
+class HeldLines:
+    """The lines that a page asks for, held until the test lets them go."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._routes: list[Route] = []
+        self._are_held = True
+        page.route(LINES, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._are_held:
+            self._routes.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        wait_until(self._have_come)
+        self._are_held = False
+        for route in self._routes:
+            route.continue_()
+
+    def _have_come(self) -> bool:
+        self._page.title()  # routes are reported while the browser is spoken to
+        return bool(self._routes)
+
+
+def open_from_list(page: Page, site: Site, job_id: int) -> None:
+    page.goto(f"{site.url}/jobs?order_by=id&page_size=50")
+    page.get_by_role("link", name=re.compile(f"#{job_id}$")).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{job_id}")
+
+
+def test_a_slash_before_the_lines_are_here_goes_to_the_search_of_the_output(
+    page: Page, site: Site
+) -> None:
+    lines = HeldLines(page)
+    open_from_list(page, site, SMALL)
+    expect(page.get_by_text("Loading output…")).to_be_visible()
+    page.keyboard.press("/")
+    expect(search_field(page)).to_be_focused()
+    page.keyboard.type("wc?n deleted")  # letters that are keys elsewhere
+    expect(search_field(page)).to_have_value("wc?n deleted")
+    search_field(page).fill("deleting")
+    lines.let_go()
+    output_of(page, SMALL)
+    count_words(page, re.compile(r"\d+ lines"))
+    expect(search_field(page)).to_be_focused()
+
+
+def test_a_slash_opens_a_folded_output_and_what_is_typed_next_is_searched_for(
+    job_page: OpenJob,
+) -> None:
+    page = job_page(SMALL)
+    output = output_of(page, SMALL)
+    page.get_by_role("button", name="Output", exact=True).click()
+    expect(output).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.type("deleting")
+    expect(search_field(page)).to_have_value("deleting")
+    expect(search_field(page)).to_be_focused()
+    expect(line(output, 5)).to_be_visible()
+
+
+def test_where_there_is_no_output_a_slash_goes_to_the_search_of_the_site(job_page: OpenJob) -> None:
+    page = job_page(WELL_KNOWN["error_without_output"])
+    expect(page.get_by_text("Loading output…")).to_have_count(0)
+    expect(search_field(page)).to_have_count(0)
+    page.keyboard.press("/")
+    expect(site_search(page)).to_be_focused()
