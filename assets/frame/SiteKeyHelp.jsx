@@ -1,4 +1,5 @@
 /* The keys of every page, as "?" lists them: loaded only then, see SiteKeys.jsx. */
+import { RUN_KEYS } from "../job/runKeys.js";
 import KeyDialog from "../shared/KeyDialog.jsx";
 import KeyList from "../shared/KeyList.jsx";
 import { useLetterKeys } from "../shared/letterSetting.js";
@@ -13,9 +14,9 @@ const IN_LISTS = [
   { keys: ["x"], does: "Select the job" },
 ];
 const IN_COMPARISONS = [{ keys: ["n", "p"], does: "Go to the next or previous change" }];
-const ON_JOBS = [
-  { keys: ["["], does: "Go to the previous run" },
-  { keys: ["]"], does: "Go to the next run" },
+const IN_CHARTS = [
+  { keys: ["←", "→"], does: "Go to the previous or next run" },
+  { keys: ["Home", "End"], does: "Go to the first or last run" },
 ];
 const IN_OUTPUTS = [{ keys: ["?"], does: "Show more keys" }];
 
@@ -34,8 +35,12 @@ export default function SiteKeyHelp({ onClose }) {
         <KeyList rows={IN_COMPARISONS} />
       </div>
       <div className="key-group">
+        <h3>In a chart of runs</h3>
+        <KeyList rows={IN_CHARTS} />
+      </div>
+      <div className="key-group">
         <h3>On a job’s page</h3>
-        <KeyList rows={ON_JOBS} />
+        <KeyList rows={[RUN_KEYS]} />
       </div>
       <div className="key-group">
         <h3>In a job’s output</h3>

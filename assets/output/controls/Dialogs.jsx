@@ -3,7 +3,8 @@ import Dialog from "../../shared/Dialog.jsx";
 import { linkTarget } from "../data/linkTarget.js";
 import KeyDialog from "../../shared/KeyDialog.jsx";
 import KeyList from "../../shared/KeyList.jsx";
-import { KEY_HELP } from "./keyHelp.js";
+import { isEmbedded } from "../../embed/options.js";
+import { keyHelp } from "./keyHelp.js";
 
 /**
  * @typedef {object} LinkDialogProps
@@ -60,7 +61,7 @@ export function LinkDialog({ href, onClose }) {
 export function KeyHelp({ hasLetters, onLetters, onClose }) {
   return (
     <KeyDialog hasLetters={hasLetters} onLetters={onLetters} onClose={onClose}>
-      <KeyList rows={KEY_HELP} />
+      <KeyList rows={keyHelp(isEmbedded(window.location.pathname))} />
     </KeyDialog>
   );
 }

@@ -1,0 +1,5 @@
+/* The keys of a job's page that lead to other runs, as the helps of keys list them; RunNeighbours.jsx
+   binds them. */
+
+/** @type {import("../shared/KeyList.jsx").KeyRow} */
+export const RUN_KEYS = { keys: ["[", "]"], does: "Go to the previous or next run" };
