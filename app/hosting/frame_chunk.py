@@ -16,8 +16,8 @@ _ANCHOR = "          groups: ["
 # What every page needs: components around it, Preact, Reflex's utilities, the socket.
 _OF_EVERY_PAGE = "|".join(
     (
-        # but the list of keys, which is loaded when it is opened.
-        r"\/public\/(frame\/(?!SiteKeyHelp)|shared\/(?!Key(Dialog|List))|[^/]+\.js)",
+        # but what is loaded later: the list of keys once it is opened, the rest when all is idle.
+        r"\/public\/(frame\/(?!SiteKeyHelp|keptFocus)|shared\/(?!Key(Dialog|List))|[^/]+\.js)",
         r"\/utils\/",
         r"env\.json",
         r"\/node_modules\/preact\/",

@@ -19,6 +19,7 @@ import {
   UNSAFE_createBrowserHistory as createBrowserHistory,
   useRoutes,
 } from "react-router";
+import { onceIdle } from "./jobPageScripts.js";
 import { pageScripts } from "./pageScripts.js";
 import { prefetch } from "./prefetch.js";
 import { scrollPlaces } from "./scrollPlaces.js";
@@ -196,6 +197,7 @@ export function HydratedRouter() {
   const [shown, setShown] = useState(site.tab.first);
   const places = useScrolling(shown);
   const left = useRef(shown.location.key);
+  useEffect(() => onceIdle(() => import("./keptFocus.js").catch(() => {})), []);
   useLayoutEffect(
     () =>
       site.tab.start((next) => {

@@ -1,7 +1,7 @@
 /* Around a table of jobs: j and k move the focus over its rows, x selects one, and Enter opens it as any
    link. The focus is a row's link, so it is where Tab would be. It stays with its job while the list
    changes, and when the job leaves the list it goes to the row in its place. */
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys } from "../shared/letterSetting.js";
 import { stepped, successor } from "./rowSteps.js";
@@ -59,24 +59,10 @@ function useRowFocus(box) {
   return index;
 }
 
-/** When the whole table leaves with the focus in it, the page's content takes that over.
- * @param {Box} box
- */
-function useFocusAfterwards(box) {
-  useLayoutEffect(() => {
-    const element = box.current;
-    return () => {
-      if (!element?.contains(document.activeElement)) return;
-      document.getElementById("content")?.focus({ preventScroll: true });
-    };
-  }, [box]);
-}
-
 /** @param {{children: ReactNode}} props */
 export default function RowKeys({ children }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const index = useRowFocus(box);
-  useFocusAfterwards(box);
   const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
     const letter = hasLetterKeys() ? letterOf(event) : "";
     const rows = rowsIn(box);

@@ -146,6 +146,9 @@ function useOutputFollowing({ lines, view, selection }, mayGrow) {
   });
 }
 
+/** @param {{isFull: boolean}} full */
+const classOf = ({ isFull }) => (isFull ? "output-view ov-full" : "output-view");
+
 /** @param {JobOutputProps} props */
 function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLine, version, revision, zone }) {
   const mayGrow = active || phase === "saving";
@@ -176,7 +179,7 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
   return (
     <>
       {full.isFull && <div style={{ height: full.leftPx }} />}
-      <section ref={section} className={full.isFull ? "output-view ov-full" : "output-view"}>
+      <section ref={section} role="group" aria-label="Output" className={classOf(full)}>
         <Toolbar bodyId={bodyId} fold={fold} {...tools} />
         <div id={bodyId} className="ov-body" hidden={!fold.isOpen}>
           <Scroller

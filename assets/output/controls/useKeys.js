@@ -15,11 +15,13 @@ const LETTERS = new Set(["j", "k", "g", "/", "n", "N", "y", "c", "f", "w", "?"])
 const isControl = (element) =>
   element instanceof Element && Boolean(element.closest("button, a, summary, [role=menu]"));
 
-/** Whether no element of the page has the focus, as after it has loaded, and no dialog covers the page. */
+const PLACES = "main, [tabindex='-1']:not(a, button)"; // where frame/keptFocus.js puts the focus
+
+/** Whether no control of the page has the focus, as after it has loaded, and no dialog covers the page. */
 function isUnfocused() {
   const { activeElement, body, documentElement } = document;
   const isPage = !activeElement || activeElement === body || activeElement === documentElement;
-  return (isPage || activeElement.localName === "main") && !document.querySelector("dialog[open]");
+  return (isPage || activeElement.matches(PLACES)) && !document.querySelector("dialog[open]");
 }
 
 /** @param {KeyboardEvent} event */

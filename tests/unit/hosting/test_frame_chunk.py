@@ -32,6 +32,7 @@ def test_a_changed_reflex_is_noticed_at_build_time(text: str) -> None:
         ("frame/SiteKeys.jsx", True),
         ("shared/Dialog.jsx", True),
         ("frame/SiteKeyHelp.jsx", False),
+        ("frame/keptFocus.js", False),
         ("shared/KeyDialog.jsx", False),
         ("shared/KeyList.jsx", False),
     ],
