@@ -1,12 +1,29 @@
 /* Where the user is signed in: this browser and others, each with a way to end it. */
+import { Link } from "react-router";
+import Icon from "../shared/Icon.jsx";
 import Timestamp from "../shared/Timestamp.jsx";
 import { useSessions } from "./useSessions.js";
 
 /** @import { ListedSession } from "./useSessions.js" */
 
+/** Nobody signs in, so there is nothing to list: that is no error, and asking again changes nothing. */
+const NoSignIn = () => (
+  <section className="panel nothing">
+    <Icon name="info" />
+    <h2>No one signs in here</h2>
+    <p className="muted">This Jobpane doesn’t need a sign-in. Everyone sees the same jobs.</p>
+    <div className="notice-ways">
+      <Link to="/jobs" className="button">
+        All system jobs
+      </Link>
+    </div>
+  </section>
+);
+
 /** @param {{ zone: string }} props  "local" or "utc" */
 export default function Sessions({ zone }) {
-  const { list, problem, done, read, end, endAll } = useSessions();
+  const { list, problem, isOff, done, read, end, endAll } = useSessions();
+  if (isOff) return <NoSignIn />;
   return (
     <section className="panel sessions" aria-busy={!list && !problem}>
       <div role="alert">

@@ -15,8 +15,9 @@ import { postWithNewToken } from "../sessionApi.js";
  * @property {boolean} is_this
  */
 
-/** @typedef {{ list: ListedSession[] | null, problem: string }} Answer */
+/** @typedef {{ list: ListedSession[] | null, problem: string, isOff?: boolean }} Answer */
 
+const NO_SIGN_IN = "no_sign_in"; // as in app/api/visitors.py
 const NO_ANSWER = "Couldn't load your sessions. Check your connection and try again.";
 
 /** @returns {Promise<Answer>} */
@@ -25,6 +26,7 @@ async function fetchSessions() {
     const response = await patientFetch(wholePath("/api/sessions"), { cache: "no-store" });
     const answer = await response.json();
     if (response.ok) return { list: answer.sessions, problem: "" };
+    if (answer.error.code === NO_SIGN_IN) return { list: null, problem: "", isOff: true };
     return { list: null, problem: answer.error.sentence };
   } catch {
     return { list: null, problem: NO_ANSWER };
@@ -34,11 +36,13 @@ async function fetchSessions() {
 export function useSessions() {
   const [list, setList] = useState(/** @type {ListedSession[] | null} */ (null));
   const [problem, setProblem] = useState("");
+  const [isOff, setOff] = useState(false); // nobody signs in here
   const [done, setDone] = useState("");
   /** @param {Answer} answer */
   const show = (answer) => {
     if (answer.list) setList(answer.list);
     setProblem(answer.problem);
+    setOff(Boolean(answer.isOff));
   };
   const read = () => fetchSessions().then(show);
   useEffect(() => {
@@ -59,5 +63,5 @@ export function useSessions() {
     else setProblem(outcome.message);
   };
   const endAll = () => leave("/api/sign-out-everywhere");
-  return { list, problem, done, read, end, endAll };
+  return { list, problem, isOff, done, read, end, endAll };
 }
