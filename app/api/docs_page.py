@@ -15,6 +15,8 @@ Schema = dict[str, Any]
 
 _CODE = re.compile(r"`([^`]+)`")
 _STYLESHEET = "/api-docs.css"
+_DARK = "/styles/dark.css"  # of app/hosting/dark_without_script.py
+_IN_DARK = "(prefers-color-scheme: dark)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def _add_head(html: Element, look: Look) -> None:
     SubElement(head, "link", rel="icon", href="/favicon.svg", type="image/svg+xml")
     for stylesheet in (*look.stylesheets, _STYLESHEET):
         SubElement(head, "link", rel="stylesheet", href=stylesheet)
+    without_script = SubElement(head, "noscript")
+    SubElement(without_script, "link", rel="stylesheet", href=_DARK, media=_IN_DARK)
 
 
 def _add_contents(main: Element, operations: Sequence[_Operation]) -> None:

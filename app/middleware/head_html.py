@@ -32,6 +32,8 @@ class HeadTexts:
     picture: str = ""  # the URL of PICTURE, absolute
     controller: str = ""  # the name of the controller where there are several
     output_path: str = ""  # where the job's output is as text
+    export_path: str = ""  # where what the page shows is as CSV or JSON
+    export_words: str = ""  # what of it cannot be seen without a script, and what else can
     needs_script: bool = True
     styles: tuple[str, ...] = ()  # the URLs of the page's own style sheets
 
@@ -45,13 +47,13 @@ def html_with_head(page: str, texts: HeadTexts) -> str:
     lines = [] if own_title else [f"<title>{escape(title)}</title>"]
     lines += [] if own_description else [_meta("name", "description", description)]
     lines += [_style_sheet(url) for url in texts.styles]
-    lines += [_DARK_WITHOUT_SCRIPT] if texts.needs_script else []
+    lines.append(_DARK_WITHOUT_SCRIPT)
     lines += link_preview_tags(shared, description, texts.url, texts.picture)
     bare = _BUILT_PICTURE.sub("", page, count=1)
     headed = bare.replace("</head>", f"{''.join(lines)}</head>", 1)
     # The sign-in says it in its own words.
     has_own = not texts.needs_script or "<noscript" in page
-    notice = "" if has_own else _without_script(texts.output_path)
+    notice = "" if has_own else _without_script(texts)
     return _BODY.sub(lambda body: body[0] + notice, headed, count=1)
 
 
@@ -84,13 +86,24 @@ def _text_of(found: re.Match[str] | None) -> str:
     return unescape(found[1]) if found else ""
 
 
-def _without_script(output_path: str) -> str:
-    if not output_path:
-        words = "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this page."
-    else:
+def _without_script(texts: HeadTexts) -> str:
+    if texts.output_path:
         words = (
             '<strong>JavaScript is off.</strong> <span class="no-script-output">'
             "This page shows the first lines at most. Turn it on, or "
-            f'<a href="{escape(output_path)}">download the whole output</a>.</span>'
+            f"{_link(texts.output_path, 'download the whole output')}.</span>"
         )
+    elif texts.export_path:
+        as_csv = _link(f"{texts.export_path}?format=csv", "CSV")
+        as_json = _link(f"{texts.export_path}?format=json", "JSON")
+        words = (
+            "<strong>JavaScript is off.</strong> Turn it on to see this page, "
+            f"or download {escape(texts.export_words)} as {as_csv} or {as_json}."
+        )
+    else:
+        words = "<strong>Jobpane needs JavaScript.</strong> Turn it on to see this page."
     return f'<noscript><p class="no-script">{words}</p></noscript>'
+
+
+def _link(path: str, words: str) -> str:
+    return f'<a href="{escape(path)}">{words}</a>'

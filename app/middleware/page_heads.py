@@ -13,7 +13,9 @@ from pathlib import PurePosixPath
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.jobs_export import EXPORT_PATH
 from app.api.link_preview import Described, acts_as_link, head_of_request
+from app.api.templates import HISTORY_PATH
 from app.middleware.controller_path import CONTROLLER, base_path, is_of_events
 from app.middleware.frame_scripts import with_scripts_later
 from app.middleware.head_html import PICTURE, HeadTexts, html_with_head
@@ -23,6 +25,7 @@ StylesOf = Callable[[str], tuple[str, ...]]
 
 _PAGES = ("/jobs/", "/embed/jobs/", "/compare/")
 _NAMED_PAGES = frozenset({"/", "/jobs", "/sessions", "/sign-in"})
+_LISTS = frozenset({"/", "/jobs"})
 _TEMPLATE = re.compile(r"/templates/[1-9][0-9]{0,9}/?")
 _NO_PAGES = ("/api/", "/assets/", "/styles/")
 _FILES = {".css", ".ico", ".js", ".jsx", ".json", ".map", ".png", ".svg", ".txt", ".xml"}
@@ -69,6 +72,7 @@ class PageHeads:
 def head_texts(scope: Scope, head: Described | None, public_url: str) -> HeadTexts:
     """What the page at a URL does not say by itself; without a head it has a title of its own."""
     site, base = site_url(scope, public_url), base_path(scope)
+    export_path, export_words = _export(scope["path"])
     return HeadTexts(
         title=head.title if head else "",
         description=head.description if head else "",
@@ -76,6 +80,8 @@ def head_texts(scope: Scope, head: Described | None, public_url: str) -> HeadTex
         picture=site + PICTURE,
         controller=scope.get(CONTROLLER, "") if base else "",
         output_path=_output_path(scope["path"], head.job_id if head else 0),
+        export_path=export_path,
+        export_words=export_words,
     )
 
 
@@ -116,6 +122,15 @@ def _output_path(path: str, job_id: int) -> str:
     """
     is_page = job_id and path.startswith("/jobs/")
     return f"/api/jobs/{job_id}/output/download" if is_page else ""
+
+
+def _export(path: str) -> tuple[str, str]:
+    """Where the jobs of a list, or a template's runs, are without a script; what they are."""
+    if (path.rstrip("/") or "/") in _LISTS:
+        return EXPORT_PATH, "the list of jobs"
+    if _TEMPLATE.fullmatch(path):
+        return HISTORY_PATH.format(template_id=path.split("/")[2]), "the newest runs"
+    return "", ""
 
 
 def page_heads(public_url: str, styles_of: StylesOf = lambda _: ()) -> Callable[[ASGIApp], ASGIApp]:

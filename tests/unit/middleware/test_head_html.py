@@ -82,8 +82,17 @@ def test_without_javascript_a_page_says_what_it_needs_and_a_job_where_its_output
     assert html_with_head(SHELL, job).count('<noscript><p class="no-script">') == 1
 
 
-def test_a_page_that_needs_no_script_says_nothing_of_scripts() -> None:
-    assert "noscript" not in seen(texts=HeadTexts(needs_script=False)).tags
+def test_without_javascript_a_list_says_where_its_jobs_are() -> None:
+    texts = HeadTexts(export_path="/api/jobs/export", export_words="the list of jobs")
+    assert "or download the list of jobs as" in html_with_head(SHELL, texts)
+    page = seen(texts=texts)
+    assert page.links == ["/api/jobs/export?format=csv", "/api/jobs/export?format=json"]
+
+
+def test_a_page_that_needs_no_script_says_nothing_of_scripts_and_is_dark_as_the_others() -> None:
+    page = html_with_head(SHELL, HeadTexts(needs_script=False))
+    assert "no-script" not in page
+    assert page.count("<noscript>") == page.count("/styles/dark.css") == 1
 
 
 TEXT = st.text(

@@ -144,3 +144,22 @@ async def test_the_output_is_linked_for_browsers_without_javascript() -> None:
     assert link in (await asked("/jobs/43")).text
     assert link not in (await asked("/embed/jobs/43")).text
     assert "<noscript>" in (await asked("/embed/jobs/43")).text
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/", "/api/jobs/export?format=csv"),
+        ("/jobs/", "/api/jobs/export?format=json"),
+        ("/templates/1", "/api/templates/1/history?format=csv"),
+    ],
+)
+async def test_without_javascript_a_page_leads_to_what_it_would_show(path: str, link: str) -> None:
+    assert f'<a href="{link}">' in (await asked(path)).text
+
+
+@pytest.mark.parametrize("path", ["/templates/x", "/compare/41/42", "/sessions"])
+async def test_a_page_that_no_file_stands_for_leads_to_none(path: str) -> None:
+    page = (await asked(path)).text
+    assert "Jobpane needs JavaScript" in page
+    assert "<a " not in page
