@@ -118,4 +118,5 @@ def jobs_loading(rows: int) -> rx.Component:
             class_name="jobs-skeleton",
         ),
         aria_busy="true",
+        key="jobs-loading",  # no part of it becomes one of the table, which would seem to move
     )

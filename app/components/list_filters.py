@@ -15,14 +15,18 @@ Submitted = Any  # of a form
 
 
 def filter_bar(
-    *filters: rx.Component, search: str, clear_search_href: str, clear_href: str
+    *filters: rx.Component,
+    search: str,
+    clear_search_href: str,
+    clear_href: str,
+    known: list[ShownFilter],
 ) -> rx.Component:
-    """The search and the filters, in one row where there is room."""
+    """The search and the filters, in one row where there is room; seen once some are `known`."""
     return rx.el.div(
         rx.cond(search, _words("Search", search, clear_search_href)),
         *filters,
         rx.cond(clear_href, rx.el.a("Clear all", href=clear_href, class_name="clear-all")),
-        class_name="chips",
+        class_name=rx.cond(known, "chips", "chips unknown"),
         role="group",
         aria_label="Filters",
     )

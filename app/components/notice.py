@@ -70,4 +70,5 @@ def waiting(words: str, rows: int) -> rx.Component:
         ),
         class_name="panel fold-body",
         aria_busy="true",
+        key="waiting",  # no part of it becomes one of the content, which would seem to move
     )

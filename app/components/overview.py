@@ -10,6 +10,18 @@ from app.presentation.run_words import ShownFinding
 from app.presentation.tones import Tone
 from app.theme import STATUS_TONES
 
+_TEMPLATES_OF_AWX = 4
+
+
+def cards_loading() -> rx.Component:
+    """The room of the cards that AWX's own templates will have, seen where they take a while."""
+    return rx.el.div(
+        *[rx.el.div() for _ in range(_TEMPLATES_OF_AWX)],
+        class_name="template-cards cards-skeleton",
+        aria_hidden="true",
+        key="cards-loading",
+    )
+
 
 def template_cards(cards: list[ShownCard], zone: str) -> rx.Component:
     """All cards, as a list."""
@@ -80,18 +92,22 @@ def next_run_words(at: str, words: str, zone: str) -> list[rx.Component]:
     ]
 
 
-def reach(is_filling: bool, oldest: str, zone: str) -> rx.Component:
-    """How far back the history goes while older runs are still being read."""
+def reach(oldest: str, zone: str, *, is_filling: bool, was_filling: bool) -> rx.Component:
+    """How far back the history goes while older runs are still being read.
+
+    It stays once they are, as what is under it would move up.
+    """
     return rx.cond(
-        is_filling,
+        was_filling,
         rx.el.p(
             rx.cond(
                 oldest,
                 rx.fragment(
-                    "Loading older runs. History reaches back to ",
+                    rx.cond(is_filling, "Loading older runs. ", "Loaded all older runs. "),
+                    "History reaches back to ",
                     Timestamp.create(iso=oldest, zone=zone, form="absolute"),
                 ),
-                "Loading the history.",
+                rx.cond(is_filling, "Loading the history.", "The history is empty."),
             ),
             role="status",
             class_name="muted",

@@ -12,6 +12,8 @@ from app.presentation.template_page import (
     ShownTemplate,
 )
 
+_FIGURES = 5  # of app/presentation/template_page.py
+
 
 def template_head(template: ShownTemplate, zone: str, *, tools: rx.Component) -> rx.Component:
     """What the template is and when it runs next; `tools` act on it."""
@@ -31,6 +33,19 @@ def template_head(template: ShownTemplate, zone: str, *, tools: rx.Component) ->
         ),
         tools,
         class_name="template-head",
+    )
+
+
+def template_loading() -> rx.Component:
+    """The shape of the page that is on its way: its head, its figures and its picture."""
+    return rx.el.section(
+        rx.el.p("Loading the history…", role="status", class_name="hidden-visually"),
+        rx.el.div(rx.el.span(), rx.el.span(), class_name="template-title"),
+        rx.el.div(*[rx.el.div() for _ in range(_FIGURES)], class_name="figures"),
+        rx.el.div(class_name="panel chart-room"),
+        class_name="template-skeleton",
+        aria_busy="true",
+        key="template-loading",  # no part of it becomes one of the content
     )
 
 

@@ -45,7 +45,12 @@ def overview() -> rx.Component:
             ),
             rx.el.h2("System job templates", class_name="hidden-visually"),
             template_cards(Overview.cards, Preferences.zone),
-            reach(Overview.is_filling, Overview.reaches_back, Preferences.zone),
+            reach(
+                Overview.reaches_back,
+                Preferences.zone,
+                is_filling=Overview.is_filling,
+                was_filling=Overview.was_filling,
+            ),
             class_name=rx.cond(Overview.is_stale, "overview stale", "overview"),
         ),
     )

@@ -55,11 +55,13 @@ def results_page() -> rx.Component:
                 created_filter(
                     Results.dates, Preferences.zone, Results.filter_chosen, Results.days_chosen
                 ),
-                choice_filters(Results.more_filters, Results.filter_chosen),
                 output_filter(Results.output, Results.clear_output_href, Results.output_searched),
+                # Last: these are known later, and would move what is after them.
+                choice_filters(Results.more_filters, Results.filter_chosen),
                 search=Results.search,
                 clear_search_href=Results.clear_search_href,
                 clear_href=Results.clear_href,
+                known=Results.filters,
             ),
             class_name="list-head",
         ),

@@ -6,6 +6,7 @@ from app.components.frame import page_frame
 from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
 from app.components.notice import failure, nothing
+from app.components.overview import cards_loading
 from app.components.page_styles import ListStyles
 from app.components.react import ControllerClock, TabVisibility
 from app.pages.overview import overview
@@ -28,8 +29,9 @@ def start_page() -> rx.Component:
             rx.el.p("Try ", *_examples(), class_name="muted examples"),
             class_name="hero",
         ),
-        overview(),
-        _recent(),
+        # What is first read of the overview moves the list that is under it: they come together.
+        rx.cond(Overview.was_read, overview(), cards_loading()),
+        rx.cond(Overview.was_read, _recent(), _loading("both")),
         tools=tools(),
         search=rx.fragment(),
     )
@@ -50,7 +52,7 @@ def _examples() -> list[rx.Component]:
 def _recent() -> rx.Component:
     return rx.match(
         Recent.phase,
-        (ListPhase.LOADING, _panel(jobs_loading(RECENT_ROWS))),
+        (ListPhase.LOADING, _loading("jobs")),
         (ListPhase.FAILED, _failed_read()),
         (
             ListPhase.EMPTY,
@@ -70,7 +72,12 @@ def _recent() -> rx.Component:
     )
 
 
-def _panel(*content: rx.Component) -> rx.Component:
+def _loading(what: str) -> rx.Component:
+    """The shape of the list; what comes in its place is another element, which has not moved."""
+    return _panel(jobs_loading(RECENT_ROWS), key=f"{what}-loading")
+
+
+def _panel(*content: rx.Component, **props: str) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2("Recent jobs"),
@@ -79,6 +86,7 @@ def _panel(*content: rx.Component) -> rx.Component:
         ),
         *content,
         class_name="panel list",
+        **props,
     )
 
 

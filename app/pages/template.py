@@ -4,7 +4,7 @@ import reflex as rx
 
 from app.components.frame import page_frame
 from app.components.history_assets import HistoryChart, HistoryTable
-from app.components.notice import failure, nothing, waiting
+from app.components.notice import failure, nothing
 from app.components.overview import reach
 from app.components.react import ControllerClock, TabVisibility
 from app.components.template import (
@@ -13,6 +13,7 @@ from app.components.template import (
     schedule_list,
     span_links,
     template_head,
+    template_loading,
 )
 from app.pages.launch import launch
 from app.pages.shared import search, tools, unexpected_error
@@ -30,7 +31,7 @@ def template_page() -> rx.Component:
         rx.el.nav(rx.el.a("Overview", href="/"), aria_label="Breadcrumb"),
         rx.match(
             TemplatePage.phase,
-            (TemplatePhase.LOADING, waiting("Loading the history…", 6)),
+            (TemplatePhase.LOADING, template_loading()),
             (TemplatePhase.FAILED, _failed_read()),
             (TemplatePhase.MISSING, _missing()),
             (TemplatePhase.OFF, _off()),
@@ -64,7 +65,12 @@ def _history() -> rx.Component:
             span_links(TemplatePage.spans, TemplatePage.span),
             class_name="history-head",
         ),
-        reach(TemplatePage.is_filling, TemplatePage.reaches_back, zone),
+        reach(
+            TemplatePage.reaches_back,
+            zone,
+            is_filling=TemplatePage.is_filling,
+            was_filling=TemplatePage.was_filling,
+        ),
         HistoryChart.create(
             runs=TemplatePage.runs,
             days=rx.match(TemplatePage.span, *back, 0),

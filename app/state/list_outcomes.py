@@ -1,10 +1,14 @@
 """The rows of a list with what their jobs did, as far as the history knows it.
 
-The history costs the controller no request, so an outcome may come a little later than its row, and
-a list without a history has no such column.
+The history costs the controller no request but one a minute for the right to see it, so the rows
+of a list that is opened wait for their outcomes: a column that came later would move all others.
+Outcomes of rows that come while the list is in sight may follow them. A list without a history has
+no such column.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
 import reflex as rx
 
@@ -48,6 +52,20 @@ class ListOutcomes(rx.State, mixin=True):
             facts = self._facts if self.has_outcomes else None
             rows = shown_rows(self._found, self._found_by, facts)
             self.rows = in_outcome_order(rows, self.outcome_order)
+
+    async def _found_with_outcomes(
+        self, finding: Coroutine[Any, Any, JobList | Failure]
+    ) -> tuple[JobList | Failure, Mapping[int, RunFacts]]:
+        """What is found, and what the history knows of its rows: both rights are asked at once."""
+        use = services(self)
+        if use.history is None:
+            return await finding, {}
+        answer, _ = await asyncio.gather(finding, use.history.facts_of(()))
+        return answer, await _facts_about(answer, use)
+
+    def _add_facts(self, facts: Mapping[int, RunFacts]) -> None:
+        """Know these before the rows are shown."""
+        self._facts = {**self._facts, **facts}
 
     async def _read_outcomes(self, answer: JobList | Failure) -> None:
         """Add what the history knows of the rows that are on the page."""

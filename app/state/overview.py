@@ -50,6 +50,7 @@ class Overview(PageState, rx.State):
     failure_id: str = ""
     was_read: bool = False  # whether there was any answer yet
     is_filling: bool = False  # whether older runs are still being read
+    was_filling: bool = False  # whether they were so while the page was open
     reaches_back: str = ""  # ISO time of the oldest run that is known, "" for none
     _only: int = 0  # the template of an embedded card; 0 for all of them
 
@@ -104,6 +105,7 @@ class Overview(PageState, rx.State):
                 return
             self._show(answer, now)
             self.is_filling = not progress.is_complete
+            self.was_filling = self.was_filling or self.is_filling
             self.reaches_back = iso_utc(progress.oldest)
 
     def _show(self, answer: tuple[TemplateRuns, ...], now: datetime) -> None:
@@ -119,7 +121,7 @@ class Overview(PageState, rx.State):
             return
         self.failure_id = lasting_id(failure, self.failure, self.failure_id)
         self.failure = failure.message
-        self.is_on, self.is_stale = True, bool(self.cards)
+        self.is_on, self.is_stale, self.was_read = True, bool(self.cards), True
 
     def _forget(self) -> None:
         """There is no history, or this user may not see it: nothing of it stays."""

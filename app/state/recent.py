@@ -28,10 +28,11 @@ class Recent(ListOutcomes, PageState, rx.State):
         async with self:
             tab = self.router.session.client_token
         with watches().turn_of(tab) as turn:
-            answer = await services(self).reader.find(RECENT)
+            finding = services(self).reader.find(RECENT)
+            answer, facts = await self._found_with_outcomes(finding)
             async with self:
+                self._add_facts(facts)
                 self._show(answer)
-            await self._read_outcomes(answer)
             async with services(self).lists.watching(RECENT, answer) as subscription:
                 async for news in turn.news_from(subscription):
                     async with self:

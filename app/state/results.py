@@ -71,7 +71,7 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
                 self._show_no_rows()
                 return
             watches().leave(tab)  # a job that was open before
-        answer = await services(self).reader.find(query)
+        answer, facts = await self._found_with_outcomes(services(self).reader.find(query))
         known = await choices_of(services(self).history)
         hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
@@ -79,6 +79,7 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
                 return
             self._learn(self._known.and_more(known))
             if not hit:
+                self._add_facts(facts)
                 self._show_answer(answer, query)
         if chosen and not hit and not isinstance(answer, Failure):
             await self._choose_again(visit, query, chosen)

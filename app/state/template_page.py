@@ -51,6 +51,7 @@ class TemplatePage(OfUrl, PageState, rx.State):
     failure_id: str = ""
     read_at: str = ""  # the controller's time, in ISO form, of what is shown
     is_filling: bool = False  # whether older runs are still being read
+    was_filling: bool = False  # whether they were so while the page was open
     reaches_back: str = ""  # ISO time of the oldest run that is known, "" for none
     _visit: int = 0
 
@@ -115,6 +116,7 @@ class TemplatePage(OfUrl, PageState, rx.State):
                 return
             progress = use.history.progress()
             self.is_filling = not progress.is_complete
+            self.was_filling = self.was_filling or self.is_filling
             self.reaches_back = iso_utc(progress.oldest)
             self.failure, self.failure_id = "", ""
             if answer is None:

@@ -64,6 +64,20 @@ async def test_a_failure_keeps_the_cards_marks_them_and_heals(tmp_path: Path) ->
     assert (overview.is_stale, overview.failure) == (False, "")
 
 
+async def test_a_first_failure_lets_the_list_be_shown_that_waits_for_the_cards(
+    tmp_path: Path,
+) -> None:
+    tab = Tab("/")
+    tab.is_connected = False
+    overview, api = tab.state(Overview), FakeApi(JOBS)
+    api.status = 400
+    async with kept_history(tmp_path) as history, provided(api, tab, history=history):
+        assert not overview.was_read
+        await tab.send(overview, "opened")
+    assert (overview.was_read, overview.is_on, overview.cards) == (True, True, [])
+    assert overview.failure
+
+
 async def test_those_who_may_not_read_jobs_see_no_card(tmp_path: Path) -> None:
     tab = Tab("/")
     tab.is_connected = False
