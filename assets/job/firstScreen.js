@@ -34,6 +34,7 @@ const isOnItsWay = () => document.readyState === "loading";
 const isStanding = () => !isReleased && (element() !== null || isOnItsWay());
 // It may still say so while it is on its way.
 const saysWhyNot = () => element()?.dataset.whyNot !== undefined || (isOnItsWay() && !element());
+const saysNoOutput = () => element()?.dataset.noOutput !== undefined;
 const changed = () => listeners.forEach((listener) => listener());
 
 /** The page shows what it has, whatever that is; the first screen goes in the same task. */
@@ -142,6 +143,9 @@ export function useFirstScreen(part, isReady) {
   });
   return isHeld;
 }
+
+/** Whether the first screen says that this user has no such job, so that there are no lines to ask for. */
+export const useNoOutputSaid = () => useSyncExternalStore(subscribe, saysNoOutput, () => false);
 
 /** Whether the first screen says why there is no record, so that the page need not at once. */
 export const useWhyNotSaid = () => useSyncExternalStore(subscribe, saysWhyNot, () => false);

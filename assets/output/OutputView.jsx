@@ -18,6 +18,7 @@ import { copyTools } from "./useCopying.js";
 import { useOutput } from "./useOutput.js";
 import { findTools } from "./useSteps.js";
 import { shownZone } from "../embed/options.js";
+import { useNoOutputSaid } from "../job/firstScreen.js";
 import { LatePart } from "../shared/LatePart.js";
 import { lateComponent } from "../shared/late.jsx";
 import { KeysNotLoaded, LinkNotLoaded } from "../shared/NotLoaded.jsx";
@@ -158,7 +159,8 @@ function JobOutput({ jobId, jobName, base, term, active, phase, status, errorLin
   const look = useLook();
   const [dialog, setDialog] = useState(/** @type {OpenDialog} */ (null));
   const [position] = useState(makePosition);
-  const isWanted = fold.isWanted && jobId > 0;
+  const hasNoOutput = useNoOutputSaid();
+  const isWanted = fold.isWanted && jobId > 0 && !hasNoOutput;
   const [rereads, setRereads] = useState(0);
   const asked = { base, term, isWanted, version: version + rereads, revision };
   const job = { id: jobId, name: jobName, status };

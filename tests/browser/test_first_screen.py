@@ -155,6 +155,15 @@ def test_a_failure_takes_the_place_of_the_first_screen(page: Page, site: Site, k
     expect(page.get_by_text("The first screen")).to_have_count(0)
 
 
+def test_no_lines_are_asked_for_of_a_job_that_is_not_there(page: Page, site: Site) -> None:
+    """The browser's console would have an error for them, and the log a warning."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site.url}/jobs/{UNKNOWN}")
+    expect(page.get_by_role("heading", name=re.compile("not found", re.IGNORECASE))).to_be_visible()
+    assert [url for url in asked if "/output/" in url] == []
+
+
 def test_without_javascript_the_job_and_its_first_lines_can_be_read(
     browser: Browser, site: Site
 ) -> None:
