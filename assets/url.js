@@ -35,16 +35,7 @@ export function jobIdOf(pathname) {
   return Number(id ?? 0);
 }
 
-/**
- * The template's id in a path such as /embed/templates/3; 0 where there is none.
- * @param {string} pathname
- */
-export function templateIdOf(pathname) {
-  const id = /\/templates\/0*(\d{1,10})\/?$/.exec(pathname)?.[1];
-  return Number(id ?? 0);
-}
-
-/** The same, as it is now. */
+/** The id of the job that the page is of now; 0 for none. */
 export const readJobId = () => jobIdOf(pagePath());
 
 /** The job that the URL names, at every frame; 0 for none, and until the page is mounted. */

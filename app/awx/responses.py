@@ -31,7 +31,6 @@ class Ping:
     """What `/ping/` says to every client, even without a token."""
 
     version: str
-    active_node: str
 
 
 def fetched_job(response: Response, job_id: int) -> FetchedJob:
@@ -109,12 +108,11 @@ def user_of(response: Response) -> User:
 
 
 def ping_of(response: Response) -> Ping:
-    """The version and node of a /ping/ response."""
-    body = masked_record(decoded(response, Action.PING))
-    version, node = body.get("version"), body.get("active_node")
+    """The version of a /ping/ response."""
+    version = masked_record(decoded(response, Action.PING)).get("version")
     if not isinstance(version, str):
         raise BadResponse(Action.PING)
-    return Ping(version, node if isinstance(node, str) else "")
+    return Ping(version)
 
 
 def launched_job_id(response: Response) -> int:

@@ -87,7 +87,7 @@ class Transport:
         self._timeout_s = timeout_s
         self._largest_bytes = largest_bytes
         self.tls = trust(ca_file) if base_url.scheme == "https" else None
-        self._ca = _watched(ca_file, self.tls)
+        self._ca = _watched(ca_file, self.tls)  # is read again while it is held
         self._client = httpx.AsyncClient(
             headers=headers,
             transport=transport,

@@ -45,7 +45,6 @@ class ShownCard:
     has_runs: bool = False
     status: str = ""  # of the newest run; "" without one
     status_label: str = ""
-    last_href: str = ""
     last_at: str = ""  # ISO 8601: when the newest run ended, else when it was created
     outcome: str = ""  # of the newest run, or why it is not known
     next_at: str = ""  # ISO 8601
@@ -86,7 +85,6 @@ def _of_newest(run: RunFacts) -> dict[str, str]:
     return {
         "status": status.kind.value,
         "status_label": status.label,
-        "last_href": run_href(run.job_id),
         "last_at": iso_utc(run.finished or run.created),
         "outcome": run_outcome(run),
     }

@@ -105,7 +105,6 @@ class ShownTemplate:
     findings: list[ShownFinding] = field(default_factory=list)
     schedules: list[ShownSchedule] = field(default_factory=list)
     schedules_words: str = ""  # why there are none; "" where there are some
-    jobs_href: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ let isSigningOut = false; // then the end of the session is no news
  *   controller.
  * @param {string} problem  What the sign-in page says.
  */
-export function signInUrl({ pathname, search, hash }, problem) {
+function signInUrl({ pathname, search, hash }, problem) {
   const next = encodeURIComponent(`${pathname}${search}${hash}`);
   return `/sign-in?next=${next}&problem=${problem}`;
 }

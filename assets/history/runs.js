@@ -22,7 +22,7 @@ import { absoluteWords, durationWords } from "../clock.js";
 export const keyOf = (runs, index) => `${runs.ids[index]} ${runs.created[index]}`;
 
 /** @param {string} status */
-export const statusWords = (status) => status.charAt(0).toUpperCase() + status.slice(1);
+const statusWords = (status) => status.charAt(0).toUpperCase() + status.slice(1);
 
 /** @param {number} number */
 export const grouped = (number) => number.toLocaleString("en-US");

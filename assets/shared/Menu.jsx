@@ -1,4 +1,4 @@
-/* A button that opens a panel: a menu of actions and choices, or any content (`Popover`).
+/* A button that opens a menu of actions and choices.
    The browser's own popover closes it at Escape and at a press elsewhere. */
 import { createContext, useContext, useId, useRef } from "react";
 import Icon from "./Icon.jsx";
@@ -9,66 +9,6 @@ import { place } from "./placed.js";
 
 const ITEMS = '[role^="menuitem"]:not([aria-disabled="true"])';
 const Closing = createContext(() => {});
-
-/**
- * @typedef {object} PanelProps
- * @property {string} label  The button's name; shown unless there is only an icon.
- * @property {string} [icon]  A symbol of /icons.svg.
- * @property {ReactNode} [text]  What the button shows beside the icon.
- * @property {boolean} [isDisabled]
- * @property {"start" | "end"} [align]  Which edges of button and panel are in line.
- * @property {string} [className]  Of the button, instead of the usual.
- * @property {ReactNode} children
- */
-
-/**
- * @param {PanelProps & {role: "menu" | "dialog", onOpen?: (panel: HTMLElement) => void,
- *   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void}} props
- */
-function Panel({ label, icon, text, isDisabled, align = "start", className, children, role, onOpen, onKeyDown }) {
-  const id = useId();
-  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const toggled = (/** @type {ToggleEvent<HTMLDivElement>} */ event) => {
-    const isOpen = event.newState === "open";
-    button.current?.setAttribute("aria-expanded", String(isOpen));
-    if (!isOpen || !button.current) return;
-    place(event.currentTarget, button.current, align);
-    onOpen?.(event.currentTarget);
-  };
-  const trigger = (
-    <button
-      ref={button}
-      type="button"
-      className={className ?? (text ? "button small" : "icon-button")}
-      aria-label={text ? undefined : label}
-      aria-haspopup={role}
-      aria-expanded="false"
-      aria-disabled={isDisabled || undefined}
-      popoverTarget={isDisabled ? undefined : id}
-    >
-      {icon && <Icon name={icon} />}
-      {text}
-    </button>
-  );
-  return (
-    <Closing.Provider value={() => panel.current?.hidePopover()}>
-      {text ? trigger : <Tooltip text={label} isName>{trigger}</Tooltip>}
-      <div
-        ref={panel}
-        id={id}
-        popover="auto"
-        role={role}
-        aria-label={label}
-        className={`popover ${role}`}
-        onToggle={toggled}
-        onKeyDown={onKeyDown}
-      >
-        {children}
-      </div>
-    </Closing.Provider>
-  );
-}
 
 /** @param {KeyboardEvent<HTMLElement>} event */
 function moveFocus(event) {
@@ -86,30 +26,71 @@ function moveFocus(event) {
   items[(to + items.length) % items.length]?.focus();
 }
 
-/**
- * A menu: arrow keys move among its items.
- * @param {PanelProps} props
- */
-export function Menu(props) {
-  const opened = (/** @type {HTMLElement} */ panel) => {
-    /** @type {HTMLElement | null} */
-    const first = panel.querySelector('[aria-checked="true"]') ?? panel.querySelector(ITEMS);
-    first?.focus();
-  };
-  return <Panel {...props} role="menu" onOpen={opened} onKeyDown={moveFocus} />;
+/** @param {HTMLElement} menu  Has just opened. */
+function focusFirst(menu) {
+  /** @type {HTMLElement | null} */
+  const first = menu.querySelector('[aria-checked="true"]') ?? menu.querySelector(ITEMS);
+  first?.focus();
 }
 
 /**
- * A panel of any content.
- * @param {PanelProps} props
+ * @typedef {object} MenuProps
+ * @property {string} label  The button's name; shown unless there is only an icon.
+ * @property {string} [icon]  A symbol of /icons.svg.
+ * @property {ReactNode} [text]  What the button shows beside the icon.
+ * @property {boolean} [isDisabled]
+ * @property {"start" | "end"} [align]  Which edges of button and menu are in line.
+ * @property {string} [className]  Of the button, instead of the usual.
+ * @property {ReactNode} children
  */
-export function Popover(props) {
-  const opened = (/** @type {HTMLElement} */ panel) => {
-    /** @type {HTMLElement | null} */
-    const first = panel.querySelector("[autofocus], input, button, a[href]");
-    first?.focus();
+
+/**
+ * A button with its menu, in which arrow keys move from item to item.
+ * @param {MenuProps} props
+ */
+export function Menu({ label, icon, text, isDisabled, align = "start", className, children }) {
+  const id = useId();
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const toggled = (/** @type {ToggleEvent<HTMLDivElement>} */ event) => {
+    const isOpen = event.newState === "open";
+    button.current?.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen || !button.current) return;
+    place(event.currentTarget, button.current, align);
+    focusFirst(event.currentTarget);
   };
-  return <Panel {...props} role="dialog" onOpen={opened} />;
+  const trigger = (
+    <button
+      ref={button}
+      type="button"
+      className={className ?? (text ? "button small" : "icon-button")}
+      aria-label={text ? undefined : label}
+      aria-haspopup="menu"
+      aria-expanded="false"
+      aria-disabled={isDisabled || undefined}
+      popoverTarget={isDisabled ? undefined : id}
+    >
+      {icon && <Icon name={icon} />}
+      {text}
+    </button>
+  );
+  return (
+    <Closing.Provider value={() => panel.current?.hidePopover()}>
+      {text ? trigger : <Tooltip text={label} isName>{trigger}</Tooltip>}
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="menu"
+        aria-label={label}
+        className="popover menu"
+        onToggle={toggled}
+        onKeyDown={moveFocus}
+      >
+        {children}
+      </div>
+    </Closing.Provider>
+  );
 }
 
 /**

@@ -110,11 +110,6 @@ class PendingBlocks:
     def __iter__(self) -> Iterator[tuple[int, PendingBlock]]:
         return iter(sorted(self._blocks.items()))
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no block is pending."""
-        return not self._blocks
-
     def get(self, index: int) -> PendingBlock | None:
         """The block of that index, if it is pending."""
         return self._blocks.get(index)

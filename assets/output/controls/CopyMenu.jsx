@@ -40,7 +40,7 @@ function linkLabel({ range, hitLine }) {
  * The formats and the link, as items of any menu.
  * @param {{selection: Output["selection"]}} props
  */
-export function CopyItems({ selection }) {
+function CopyItems({ selection }) {
   const label = useLabel(selection);
   const link = linkLabel(selection);
   return (

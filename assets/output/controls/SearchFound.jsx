@@ -14,7 +14,7 @@ import { counted, noMatchWords, numeral } from "../words.js";
  * @param {boolean} isWaiting
  * @returns {[string, string]}
  */
-export function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
+function countWords({ counts, hit, isSearching, isTyping }, isWaiting) {
   if (!counts || isTyping) return [isSearching || isTyping ? "Searching…" : "", ""];
   const { hits, lines, searched, total } = counts;
   if (isSearching || isWaiting) {

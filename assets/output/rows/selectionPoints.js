@@ -57,7 +57,7 @@ function charactersBefore(row, node, offset) {
  * @param {number} offset
  * @returns {Point}
  */
-export function pointIn(row, offset) {
+function pointIn(row, offset) {
   const n = Number(row.dataset.n);
   return { index: indexOf(row), offset, n: n || undefined };
 }
@@ -111,7 +111,7 @@ export function pointAt(box, node, offset) {
  * @param {number} offset
  * @returns {Position}
  */
-export function positionIn(row, offset) {
+function positionIn(row, offset) {
   const texts = textsOf(row);
   const found = textAt(texts.map((text) => text.length), offset);
   if (!found) return [row.querySelector(".ov-text") ?? row, 0];

@@ -50,7 +50,7 @@ def test_a_late_event_fills_its_gap_and_the_first_of_two_stays() -> None:
 def test_a_late_event_of_a_block_that_is_not_pending_is_left_out() -> None:
     pending = PendingBlocks()
     assert pending.add_late([event(5)]) == set()
-    assert pending.is_empty
+    assert list(pending) == []
 
 
 def test_an_answer_over_a_border_goes_into_both_blocks() -> None:
