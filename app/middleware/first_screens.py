@@ -36,10 +36,11 @@ from app.api.prefetch import PREFETCH_PATH
 from app.first_screen import Site, bar_html
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import CONTROLLER
-from app.middleware.limits import times, who
+from app.middleware.limits import askers_of, users_in
 from app.middleware.page_tail import TAIL, Tail
 from app.middleware.rates import Rates
 from app.middleware.read_responses import ends_when_read
+from app.services.askers import Asker
 from app.services.first_reads import FirstRead
 from app.services.principals import Principal, SignedOutError
 
@@ -48,7 +49,7 @@ _READS = {  # requests that begin a first read
     for method, path in (("GET", FIRST_SCREEN_PATH), ("POST", PREFETCH_PATH))
 }
 _EVERYONE = "everyone"
-_AT_ONCE = 8  # of one user; of an address, as many times as in app/middleware/limits.py
+_AT_ONCE = 8  # of one user; an address may stand for some, as in app/middleware/limits.py
 _ALL_AT_ONCE = 256  # in this process
 
 
@@ -70,15 +71,15 @@ class FirstScreens:
             job_id = job_id_of_path(scope["path"])
             headers = Headers(scope=scope)
             if job_id and is_visit(headers) and not is_link_preview(headers):
-                self._order(tail, principal, job_id, scope)
+                self._begin_tail(tail, principal, job_id, scope)
         pattern = _READS.get(scope.get("method", ""))
         if scope["type"] == "http" and pattern is not None and pattern.fullmatch(scope["path"]):
-            await self._by_itself(scope, receive, send)
+            await self._pass_on_within_limits(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    async def _by_itself(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """What a frame, or a page before another one, asks for; beyond the limits nothing."""
+    async def _pass_on_within_limits(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a frame's request for its first screen, or a prefetch; else answer nothing."""
         with self._place(scope) as reads:
             if reads is None:
                 answer = Response(status_code=HTTPStatus.NO_CONTENT, headers=NO_STORE)
@@ -87,7 +88,8 @@ class FirstScreens:
                 noting = {**scope, ON_READ: reads.append}
                 await self._app(noting, receive, ends_when_read(send))
 
-    def _order(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
+    def _begin_tail(self, tail: Tail, principal: Principal, job_id: int, scope: Scope) -> None:
+        """Ask for the job, and have the page followed by its first screen."""
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         if acts_as_link(scope):
             return
@@ -105,8 +107,7 @@ class FirstScreens:
                 return
             reads.append(read)
         site = self._site_of(Request(scope), principal)
-        # Which lines the page shows first, only the page knows then.
-        has_lines = not query.get("find")
+        has_lines = not query.get("find")  # else only the page finds out which lines come first
 
         async def markup() -> str:
             with _left_if_cancelled(read):
@@ -114,13 +115,13 @@ class FirstScreens:
 
         tail.order(markup, at_once=bar_html(site))
 
-    def _may_ask(self, asking: list[tuple[str, str]]) -> bool:
+    def _may_ask(self, asking: list[Asker]) -> bool:
         if self._open[_EVERYONE] >= _ALL_AT_ONCE:
             return False
         return all(
-            self._open[key] < _AT_ONCE * times(of)
-            and (not self._a_second or self._rates.take(key, self._a_second * times(of)))
-            for of, key in asking
+            self._open[key] < _AT_ONCE * users_in(kind)
+            and (not self._a_second or self._rates.take(key, self._a_second * users_in(kind)))
+            for kind, key in asking
         )
 
     @contextmanager
@@ -132,11 +133,11 @@ class FirstScreens:
         It counts until the controller has answered, however long a page waits for it, and at least
         `until` the client has read the response, which takes memory meanwhile.
         """
-        asking = [*who(scope)]
+        asking = list(askers_of(scope))
         if not self._may_ask(asking):
             yield None
             return
-        counted = [_EVERYONE, *(key for _, key in asking)]
+        counted = [_EVERYONE, *(one.key for one in asking)]
         self._open.update(counted)
         reads: list[FirstRead] = []
         try:
@@ -144,7 +145,7 @@ class FirstScreens:
         finally:
             unanswered = [read for read in reads if not read.is_done]
             if unanswered or (reads and until is not None):
-                task = asyncio.create_task(_over(unanswered, until))
+                task = asyncio.create_task(_until_over(unanswered, until))
                 self._counting.add(task)
                 task.add_done_callback(self._counting.discard)
                 task.add_done_callback(lambda _: self._give_back(counted))
@@ -169,7 +170,8 @@ def is_visit(headers: Headers) -> bool:
     return is_link or headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
 
 
-async def _over(unanswered: list[FirstRead], until: asyncio.Event | None) -> None:
+async def _until_over(unanswered: list[FirstRead], until: asyncio.Event | None) -> None:
+    """Wait for all answers, and for `until`."""
     for read in unanswered:
         await asyncio.wait([read.record])
         await asyncio.wait([read.lines])
@@ -183,7 +185,7 @@ async def _nothing() -> str:
 
 @contextmanager
 def _left_if_cancelled(read: FirstRead) -> Iterator[None]:
-    """The client has gone, and no page of its will come for the answers."""
+    """Leave `read` where the client has gone: no page of its own will come for the answers."""
     try:
         yield
     except asyncio.CancelledError:

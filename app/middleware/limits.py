@@ -21,12 +21,12 @@ from app.api.errors import error_answer
 from app.middleware.rates import Rates
 from app.middleware.refusals import is_below
 from app.runtime.fair_turns import ask_for
-from app.services.askers import asker_of, askers
+from app.services.askers import Asker, asker_of, askers
 from app.services.principals import Principal
 from app.services.shared_counts import SharedCounts
 from app.telemetry.figures import refused
 
-OF_ADDRESS = 4
+_USERS_OF_ADDRESS = 4
 _TRY_AGAIN_LATER = 1013
 _DOWNLOAD = re.compile(r"/api/(jobs/[^/]+/output/download|downloads/[^/]+|jobs/export)")
 _SEARCH = re.compile(r"/api/jobs/[^/]+/output/search")
@@ -70,25 +70,25 @@ class Limits:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on for its user, or refuse it."""
         if scope["type"] in {"http", "websocket"}:
-            ask_for(asker_of(*_asking(scope)))
+            ask_for(asker_of(*_principal_and_address(scope)))
         limit = _limit_of(scope)
         if limit is None and not _is_of_api(scope):
             await self._app(scope, receive, send)
             return
-        asking = list(who(scope))
-        if _is_of_api(scope) and (of := self._too_fast(asking)):
-            await _refuse(_REQUESTS, of, scope, receive, send)
+        asking = list(askers_of(scope))
+        if _is_of_api(scope) and (kind := self._too_fast(asking)):
+            await _refuse(_REQUESTS, kind, scope, receive, send)
         elif limit is None:
             await self._app(scope, receive, send)
-        elif of := self._too_many(limit, asking):
-            await _refuse(limit, of, scope, receive, send)
+        elif kind := self._too_many(limit, asking):
+            await _refuse(limit, kind, scope, receive, send)
         else:
             await self._counted(limit, asking, scope, receive, send)
 
     async def _counted(
-        self, limit: _Limit, who: list[tuple[str, str]], scope: Scope, receive: Receive, send: Send
+        self, limit: _Limit, asking: list[Asker], scope: Scope, receive: Receive, send: Send
     ) -> None:
-        keys = [_counted_as(limit, key) for _, key in who]
+        keys = [_counted_as(limit, one.key) for one in asking]
         for key in keys:
             self._counts.begin(key)
         try:
@@ -97,30 +97,31 @@ class Limits:
             for key in keys:
                 self._counts.end(key)
 
-    def _too_many(self, limit: _Limit, who: list[tuple[str, str]]) -> str:
-        """Whose limit is reached, "" for nobody's."""
+    def _too_many(self, limit: _Limit, asking: list[Asker]) -> str:
+        """The kind of asker whose limit is reached, "" for none."""
         most: int = getattr(self._limits, limit.name)
         return next(
             (
-                of
-                for of, key in who
-                if most and self._counts.running(_counted_as(limit, key)) >= most * times(of)
+                kind
+                for kind, key in asking
+                if most and self._counts.running(_counted_as(limit, key)) >= most * users_in(kind)
             ),
             "",
         )
 
-    def _too_fast(self, who: list[tuple[str, str]]) -> str:
+    def _too_fast(self, asking: list[Asker]) -> str:
+        """The kind of asker that sends too many requests, "" for none."""
         most = self._limits.requests
-        for of, key in who if most else ():
-            if not self._rates.take(key, most * times(of)):
-                return of
+        for kind, key in asking if most else ():
+            if not self._rates.take(key, most * users_in(kind)):
+                return kind
             self._counts.use(key)
         return ""
 
     def _used_elsewhere(self, key: str, count: int) -> None:
         """Another process has answered `count` requests of a user or an address."""
         if self._limits.requests:
-            self._rates.use(key, count, self._limits.requests * times(key.partition(" ")[0]))
+            self._rates.use(key, count, self._limits.requests * users_in(key.partition(" ")[0]))
 
 
 def limits(of_user: UserLimits, counts: SharedCounts) -> Callable[[ASGIApp], ASGIApp]:
@@ -132,9 +133,9 @@ def _counted_as(limit: _Limit, key: str) -> str:
     return f"{limit.name} {key}"
 
 
-def times(of: str) -> int:
-    """How many times as much as one user an "address" may have."""
-    return OF_ADDRESS if of == "address" else 1
+def users_in(kind: str) -> int:
+    """How many users an asker of this kind may do as much as: an "address" may stand for some."""
+    return _USERS_OF_ADDRESS if kind == "address" else 1
 
 
 def _limit_of(scope: Scope) -> _Limit | None:
@@ -153,19 +154,19 @@ def _is_of_api(scope: Scope) -> bool:
     return scope["type"] == "http" and is_below(scope["path"], "/api")
 
 
-def who(scope: Scope) -> Iterator[tuple[str, str]]:
+def askers_of(scope: Scope) -> Iterator[Asker]:
     """The user, where one is named, and the address, unless it is of this machine."""
-    yield from askers(*_asking(scope))
+    return askers(*_principal_and_address(scope))
 
 
-def _asking(scope: Scope) -> tuple[Principal | None, str]:
+def _principal_and_address(scope: Scope) -> tuple[Principal | None, str]:
     principal, client = scope.get(PRINCIPAL), scope.get("client")
     is_somebody = isinstance(principal, Principal)
     return principal if is_somebody else None, str(client[0]) if client else ""
 
 
-async def _refuse(limit: _Limit, of: str, scope: Scope, receive: Receive, send: Send) -> None:
-    refused.labels(limit.name, of).inc()
+async def _refuse(limit: _Limit, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
+    refused.labels(limit.name, kind).inc()
     if scope["type"] == "websocket" and _DENIAL not in scope.get("extensions", {}):
         await WebSocketClose(_TRY_AGAIN_LATER, limit.message)(scope, receive, send)
         return

@@ -1,10 +1,10 @@
 """Turns at what only a few may do at once, shared out fairly among those who ask.
 
-Who asks is noted once for each request or event, and inherited by the tasks that it begins; ""
-stands for what nobody in particular asks for, such as a poll that all have in common. What several
-ask for waits in the turns of each of them. Invariants: at most `at_once` have a turn; of those who
-wait, who has the fewest turns now is next, and among equals who has waited longest for one. Nobody
-waits while a turn is free.
+An asker is a string, such as a user's name. `ask_for` notes it once for each request or event, and
+the tasks that begin there inherit it; "" is the asker of what nobody in particular asks for, such
+as a poll that all have in common. What several ask for waits in the queue of each of them.
+Invariants: at most `at_once` have a turn; of those who wait, who has the fewest turns now is next,
+and among equals who has waited longest for one. Nobody waits while a turn is free.
 """
 
 import asyncio
@@ -17,41 +17,41 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Asked:
-    """For whom something is done: the one who began it, and those who joined."""
+class Askers:
+    """Those for whom one piece of work is done: who began it, and who joined."""
 
     def __init__(self, asker: str) -> None:
-        self.askers = [asker]
+        self.names = [asker]
         self.on_joined: set[Callable[[str], object]] = set()
 
     def join(self) -> None:
-        """The asker of this task wants it too, and waits no longer for it than for its own."""
+        """Have the work done for the asker of this task too, who waits for it as for its own."""
         asker = current_asker()
-        if asker not in self.askers:
-            self.askers.append(asker)
+        if asker not in self.names:
+            self.names.append(asker)
             for joined in list(self.on_joined):
                 joined(asker)
 
 
-_asked: ContextVar[Asked | None] = ContextVar("who_asks", default=None)
+_askers: ContextVar[Askers | None] = ContextVar("askers", default=None)
 
 
 def ask_for(asker: str) -> None:
     """From now on, what this task does and the tasks it begins is done for `asker`."""
-    _asked.set(Asked(asker))
+    _askers.set(Askers(asker))
 
 
 def current_asker() -> str:
     """For whom this task works, "" for nobody in particular."""
-    asked = _asked.get()
-    return "" if asked is None else asked.askers[0]
+    askers = _askers.get()
+    return "" if askers is None else askers.names[0]
 
 
-def shared_task(work: Coroutine[Any, Any, T]) -> tuple[asyncio.Task[T], Asked]:
-    """A task for the asker of this one, which others may join."""
-    context, asked = copy_context(), Asked(current_asker())
-    context.run(_asked.set, asked)
-    return asyncio.get_running_loop().create_task(work, context=context), asked
+def shared_task(work: Coroutine[Any, Any, T]) -> tuple[asyncio.Task[T], Askers]:
+    """A task for the asker of this one, and those whom it is for, which others may join."""
+    context, askers = copy_context(), Askers(current_asker())
+    context.run(_askers.set, askers)
+    return asyncio.get_running_loop().create_task(work, context=context), askers
 
 
 class FairTurns:
@@ -60,13 +60,13 @@ class FairTurns:
     def __init__(self, at_once: int) -> None:
         self._free = at_once
         self._running: Counter[str] = Counter()
-        # Those who got a turn last come last.
+        # By asker; who got a turn last comes last.
         self._waiting: dict[str, deque[asyncio.Future[str]]] = {}
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn, and have it until the context is left."""
-        asker = await self._begin(_asked.get() or Asked(""))
+        asker = await self._begin(_askers.get() or Askers(""))
         try:
             yield
         finally:
@@ -77,19 +77,19 @@ class FairTurns:
         asker = current_asker()
         return self._running[asker] + len(self._waiting.get(asker, ()))
 
-    async def _begin(self, asked: Asked) -> str:
-        """Wait for a turn of one of those who ask; whose it is."""
+    async def _begin(self, askers: Askers) -> str:
+        """Wait until one of the askers has a turn; which of them."""
         if self._free:
-            self._give(asked.askers[0])
-            return asked.askers[0]
+            self._give(askers.names[0])
+            return askers.names[0]
         turn: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         def wait_as(asker: str) -> None:
             self._waiting.setdefault(asker, deque()).append(turn)
 
-        for asker in asked.askers:
+        for asker in askers.names:
             wait_as(asker)
-        asked.on_joined.add(wait_as)
+        askers.on_joined.add(wait_as)
         try:
             return await turn
         except asyncio.CancelledError:
@@ -97,8 +97,8 @@ class FairTurns:
                 self._end(turn.result())
             raise
         finally:
-            asked.on_joined.discard(wait_as)
-            for asker in asked.askers:
+            askers.on_joined.discard(wait_as)
+            for asker in askers.names:
                 self._leave(asker, turn)
 
     def _give(self, asker: str) -> None:

@@ -1,4 +1,4 @@
-"""Who a request or an event counts as, where many share what there is: a user, or an address.
+"""Whom a request or an event counts for, where many share what there is: a user, an address.
 
 A user is a named principal, or one session of a frame: a portal's link opens one, once, and who
 holds a link shares nothing with the portal's other viewers. What bounds a portal as a whole is how
@@ -9,23 +9,31 @@ proxy that is not named.
 
 from collections.abc import Iterator
 from ipaddress import ip_address
+from typing import NamedTuple
 
 from app.services.principals import Principal
 from app.sessions.attempts import key_of_address
 
 
-def askers(principal: Principal | None, address: str) -> Iterator[tuple[str, str]]:
-    """The kind of each, "user" or "address", and its key: the user first, where one is known."""
+class Asker(NamedTuple):
+    """A user or an address; the key begins with the kind."""
+
+    kind: str  # "user" or "address"
+    key: str
+
+
+def askers(principal: Principal | None, address: str) -> Iterator[Asker]:
+    """The user, where one is known, then the address, unless it is of loopback."""
     own = _own(principal)
     if principal is not None and own:
-        yield "user", f"user {principal.controller} {own}"
+        yield Asker("user", f"user {principal.controller} {own}")
     if address and not is_loopback(address):
-        yield "address", f"address {key_of_address(address)}"
+        yield Asker("address", f"address {key_of_address(address)}")
 
 
 def asker_of(principal: Principal | None, address: str) -> str:
     """The key of the user, or else of the address; "" where neither is known."""
-    return next((key for _, key in askers(principal, address)), "")
+    return next((one.key for one in askers(principal, address)), "")
 
 
 def _own(principal: Principal | None) -> str:

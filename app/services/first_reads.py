@@ -33,7 +33,7 @@ _EVERY_JOB = 0  # the ids of jobs begin with 1
 _MOST_RECENT = 16  # records of up to a megabyte; who has the most of them loses one first
 
 Clock = Callable[[], float]
-_Asked = tuple[int, str]  # the job's id, and the search that is passed on to the controller
+_Key = tuple[int, str]  # the job's id, and the search that is passed on to the controller
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,14 @@ class FirstReads(OneJobViews):
         self.drawings = Drawings()  # shared with the views, too
         self._closed = asyncio.Event()  # shared with the views, as all the rest
         # The newest of each job and search that is not answered whole.
-        self._open: dict[_Asked, FirstRead] = {}
+        self._open: dict[_Key, FirstRead] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
         self._unanswered: Counter[str] = Counter()  # the same by user, without zeros
-        self._recent: dict[_Asked, _Recent] = {}
-        self._given: dict[int, float] = {}  # until when other processes may look for a record
-        self._lost: dict[int, float] = {}  # until when what others have read before is not taken
+        self._recent: dict[_Key, _Recent] = {}
+        # By job: until when other processes may look for its record, and until when what these have
+        # read is not taken, since the job was refused or deleted after that.
+        self._given_until: dict[int, float] = {}
+        self._distrusted_until: dict[int, float] = {}
         reader.subscribe(self._record_read)
         reader.subscribe_to_failures(self._record_failed)
         outputs.look_elsewhere_by(self._look)
@@ -116,15 +118,15 @@ class FirstReads(OneJobViews):
         come for the answers.
 
         Raises:
-            BusyError: As many are being asked for as may, in all or for this user.
+            BusyError: As many are being asked for as may be, in all or for this user.
         """
         if self._refuses(job_id) or self._closed.is_set():
             return _answered(ENDED if self._closed.is_set() else NOT_GRANTED)
-        asked = (job_id, search)
-        read = self._open.get(asked)
-        recent = self._polled(job_id) or (self.recent(*asked) if may_be_recent else None)
+        key = (job_id, search)
+        read = self._open.get(key)
+        recent = self._polled(job_id) or (self.recent(*key) if may_be_recent else None)
         if read is None or read.record.done():  # else a record would be older than its request
-            read = self._open[asked] = self._begin(asked, recent)
+            read = self._open[key] = self._begin(key, recent)
         read.wanted_by += 1
         return read
 
@@ -147,7 +149,7 @@ class FirstReads(OneJobViews):
     def revoke_all(self) -> None:
         """The credential was refused: nothing is shown by what was read before."""
         self._recent.clear()
-        self._lost[_EVERY_JOB] = self._clock() + LASTS_S
+        self._distrusted_until[_EVERY_JOB] = self._clock() + LASTS_S
         self._outputs.revoke_all()
 
     async def aclose(self) -> None:
@@ -159,23 +161,23 @@ class FirstReads(OneJobViews):
         await asyncio.gather(*tasks, return_exceptions=True)
         self._recent.clear()
 
-    def _begin(self, asked: _Asked, recent: FetchedJob | None) -> FirstRead:
+    def _begin(self, key: _Key, recent: FetchedJob | None) -> FirstRead:
         asker = current_asker()
         unanswered = self._unanswered[asker]
         if unanswered >= 2 * _MOST_AT_ONCE or len(self._tasks) >= 2 * _ALL_AT_ONCE:
             raise BusyError
         record: asyncio.Future[FetchedJob | Failure]
-        record = _done(recent) if recent else self._task(self._reader.read(*asked))
-        lines = self._task(self._outputs.read(asked[0], 1, FIRST_LINES, at_once=True))
+        record = _done(recent) if recent else self._task(self._reader.read(*key))
+        lines = self._task(self._outputs.read(key[0], 1, FIRST_LINES, at_once=True))
         read = FirstRead(record, lines)
 
         def note_record(task: asyncio.Future[FetchedJob | Failure]) -> None:
             if not task.cancelled() and task.exception() is None:
-                self._note(asked, task.result(), asker)
+                self._note(key, task.result(), asker)
 
         def end(_: asyncio.Future[Any]) -> None:
-            if read.is_done and self._open.get(asked) is read:
-                del self._open[asked]
+            if read.is_done and self._open.get(key) is read:
+                del self._open[key]
 
         record.add_done_callback(note_record)
         for task in (record, lines):
@@ -197,60 +199,59 @@ class FirstReads(OneJobViews):
         task.add_done_callback(done)
         return task
 
-    def _note(self, asked: _Asked, answer: FetchedJob | Failure, asker: str) -> None:
-        self._recent.pop(asked, None)
+    def _note(self, key: _Key, answer: FetchedJob | Failure, asker: str) -> None:
+        self._recent.pop(key, None)
         if isinstance(answer, Failure) or self._closed.is_set():
             return
-        self._recent[asked] = _Recent(self._clock(), answer, asker)
+        self._recent[key] = _Recent(self._clock(), answer, asker)
         if len(self._recent) > _MOST_RECENT:
             self._drop_one()
         self._drop_later()
-        self._give(asked[0], answer)
+        self._give(key[0], answer)
 
     def _drop_one(self) -> None:
         """Drop the oldest record of the user who has the most."""
         of_users = Counter(one.asker for one in self._recent.values())
         most = max(of_users.values())
-        of_most = (asked for asked, one in self._recent.items() if of_users[one.asker] == most)
+        of_most = (key for key, one in self._recent.items() if of_users[one.asker] == most)
         del self._recent[next(of_most)]
 
     def _drop_old(self) -> None:
         now = self._clock()
-        for asked in [one for one, it in self._recent.items() if it.read_at < now - LASTS_S]:
-            del self._recent[asked]
-        for until in (self._given, self._lost):
-            for job_id in [one for one, at in until.items() if at < now]:
-                del until[job_id]
+        for key in [key for key, one in self._recent.items() if one.read_at < now - LASTS_S]:
+            del self._recent[key]
+        for ends in (self._given_until, self._distrusted_until):
+            for job_id in [job_id for job_id, end in ends.items() if end < now]:
+                del ends[job_id]
 
     def _record_read(self, answer: FetchedJob) -> None:
         """A newer record, perhaps after a command, takes the place of one that waits."""
         job_id = answer.job.id
-        for asked, recent in self._recent.items():
-            if asked[0] == job_id:
-                self._recent[asked] = replace(recent, answer=answer)
-        if self._clock() < self._given.get(job_id, float("-inf")):
+        for key, recent in self._recent.items():
+            if key[0] == job_id:
+                self._recent[key] = replace(recent, answer=answer)
+        if self._clock() < self._given_until.get(job_id, float("-inf")):
             self._task(self._elsewhere.give(job_id, answer))
 
     def _record_failed(self, job_id: int, failure: Failure) -> None:
         if (failure.is_refusal or failure.kind == "not_found") and self._elsewhere.is_shared:
-            self._lost[job_id] = self._clock() + LASTS_S
+            self._distrusted_until[job_id] = self._clock() + LASTS_S
             self._drop_later()
 
     def _give(self, job_id: int, answer: FetchedJob) -> None:
         if self._elsewhere.is_shared:
-            self._given[job_id] = self._clock() + LASTS_S
+            self._given_until[job_id] = self._clock() + LASTS_S
             self._task(self._elsewhere.give(job_id, answer))
 
     async def _look(self, job_id: int) -> FetchedJob | None:
         """What another process has read, at most LASTS_S ago; it counts as read here."""
         found = await self._elsewhere.look(job_id)
-        is_lost = any(
-            self._clock() < self._lost.get(one, float("-inf")) for one in (job_id, _EVERY_JOB)
-        )
-        if found is None or self._closed.is_set() or is_lost:
+        ends = (self._distrusted_until.get(one, float("-inf")) for one in (job_id, _EVERY_JOB))
+        is_distrusted = self._clock() < max(ends)
+        if found is None or self._closed.is_set() or is_distrusted:
             return None
         taken = self._reader.take(found)
-        self._given[job_id] = self._clock() + LASTS_S
+        self._given_until[job_id] = self._clock() + LASTS_S
         self._drop_later()
         return taken if self._outputs.may_show(job_id) else None
 

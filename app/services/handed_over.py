@@ -68,7 +68,7 @@ class HandedOver:
     def _has_room(self, job_id: int, size_bytes: int) -> bool:
         """Whether it has, once those that have expired are left out."""
         now = self._clock()
-        self._given = {one: it for one, it in self._given.items() if it[0] > now}
+        self._given = {one: given for one, given in self._given.items() if given[0] > now}
         others = sum(size for one, (_, size) in self._given.items() if one != job_id)
         return size_bytes <= _MOST_BYTES and others + size_bytes <= _ALL_BYTES
 

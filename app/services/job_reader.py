@@ -14,7 +14,7 @@ from app.awx.client import Controller
 from app.jobs.model import FetchedJob, JobBatch, JobList
 from app.jobs.query import JobQuery
 from app.output import OutputEvent
-from app.runtime.fair_turns import Asked, shared_task
+from app.runtime.fair_turns import Askers, shared_task
 from app.services.failures import ENDED, NOT_GRANTED, Failure, failure_or
 from app.services.one_job import OneJobViews
 from app.telemetry.request_ids import current_request_id
@@ -42,7 +42,7 @@ class JobReader(OneJobViews):
         self._failure_listeners: list[FailureListener] = []
         self._ended = asyncio.Event()  # shared with the views of this reader, as all the rest
         self._under_way: dict[tuple[int, str], asyncio.Task[FetchedJob | Failure]] = {}
-        self._asked: dict[asyncio.Task[FetchedJob | Failure], Asked] = {}  # for whom each is
+        self._askers: dict[asyncio.Task[FetchedJob | Failure], Askers] = {}
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` with every record that is read from now on."""
@@ -69,8 +69,8 @@ class JobReader(OneJobViews):
         if self._refuses(job_id):
             return NOT_GRANTED
         under_way = self._under_way.get((job_id, search)) or (None if search else self._any(job_id))
-        if under_way is not None and under_way in self._asked:
-            self._asked[under_way].join()
+        if under_way is not None and under_way in self._askers:
+            self._askers[under_way].join()
         # Shield: one viewer who leaves must not cancel the shared request. Unlike a SharedReads, it
         # goes on when nobody waits, for the subscribers, and `read_fresh` takes its place.
         return await asyncio.shield(under_way or self._begin(job_id, search))
@@ -137,12 +137,12 @@ class JobReader(OneJobViews):
 
     def _begin(self, job_id: int, search: str = "") -> asyncio.Task[FetchedJob | Failure]:
         key = (job_id, search)
-        task, asked = shared_task(self._fetch(job_id, search))
+        task, askers = shared_task(self._fetch(job_id, search))
         self._under_way[key] = task
-        self._asked[task] = asked
+        self._askers[task] = askers
 
         def ended(task: asyncio.Task[FetchedJob | Failure]) -> None:
-            del self._asked[task]
+            del self._askers[task]
             if self._under_way.get(key) is task:
                 del self._under_way[key]
 

@@ -5,8 +5,8 @@ import asyncio
 from app.runtime.fair_turns import FairTurns, ask_for
 
 
-class Asked:
-    """What was asked for; `begun` are the askers in the order in which they got their turns."""
+class TurnsScene:
+    """Who asks for turns; `begun` are the askers in the order in which they got theirs."""
 
     def __init__(self, at_once: int) -> None:
         self.turns = FairTurns(at_once)

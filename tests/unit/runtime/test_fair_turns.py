@@ -6,28 +6,27 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.runtime import fair_turns
-from app.runtime.fair_turns import FairTurns, ask_for, current_asker, shared_task
-from tests.support.turns import Asked
+from app.runtime.fair_turns import Askers, FairTurns, ask_for, current_asker, shared_task
+from tests.support.turns import TurnsScene
 
 
 async def test_another_users_request_is_next_whatever_one_user_waits_for() -> None:
-    asked = Asked(8)
-    await asked.ask("ann", 64)
-    await asked.ask("bob")
-    assert asked.begun == ["ann"] * 8
-    await asked.end_one()
-    assert asked.begun == ["ann"] * 8 + ["bob"]
-    await asked.end_all()
-    assert Counter(asked.begun) == {"ann": 64, "bob": 1}
+    scene = TurnsScene(8)
+    await scene.ask("ann", 64)
+    await scene.ask("bob")
+    assert scene.begun == ["ann"] * 8
+    await scene.end_one()
+    assert scene.begun == ["ann"] * 8 + ["bob"]
+    await scene.end_all()
+    assert Counter(scene.begun) == {"ann": 64, "bob": 1}
 
 
 async def test_who_waits_longest_for_a_turn_is_next_among_equals() -> None:
-    asked = Asked(1)
+    scene = TurnsScene(1)
     for asker in ("ann", "ann", "bob", "bob", "cleo"):
-        await asked.ask(asker)
-    await asked.end_all()
-    assert asked.begun == ["ann", "ann", "bob", "cleo", "bob"]
+        await scene.ask(asker)
+    await scene.end_all()
+    assert scene.begun == ["ann", "ann", "bob", "cleo", "bob"]
 
 
 async def test_the_requests_of_one_go_in_their_order_as_many_as_may() -> None:
@@ -42,7 +41,7 @@ async def test_the_requests_of_one_go_in_their_order_as_many_as_may() -> None:
     assert order == list(range(10))
 
 
-async def test_tasks_are_for_whom_their_beginner_works() -> None:
+async def test_a_task_works_for_the_asker_of_the_task_that_began_it() -> None:
     async def who() -> str:
         return current_asker()
 
@@ -57,47 +56,47 @@ async def test_tasks_are_for_whom_their_beginner_works() -> None:
     assert current_asker() == "ann"
 
 
-async def test_what_several_ask_for_waits_in_the_turns_of_each() -> None:
-    asked = Asked(2)
-    await asked.ask("ann", 6)
+async def test_what_several_ask_for_waits_in_the_queue_of_each() -> None:
+    scene = TurnsScene(2)
+    await scene.ask("ann", 6)
     begun: list[str] = []
 
     async def work() -> None:
-        async with asked.turns.turn():
+        async with scene.turns.turn():
             begun.append(current_asker())
 
-    async def join(what: fair_turns.Asked) -> None:
+    async def join(askers: Askers) -> None:
         ask_for("bob")
-        what.join()
+        askers.join()
 
     ask_for("ann")
-    task, what = shared_task(work())
-    await asked.settle()
-    await asyncio.create_task(join(what))
-    await asked.end_one()
+    task, askers = shared_task(work())
+    await scene.settle()
+    await asyncio.create_task(join(askers))
+    await scene.end_one()
     assert begun == ["ann"], "before the four that ann has waited for longer"
     await task
-    await asked.end_all()
-    assert asked.turns.wanted() == 0
-    assert asked.begun == ["ann"] * 6
+    await scene.end_all()
+    assert scene.turns.wanted() == 0
+    assert scene.begun == ["ann"] * 6
 
 
 async def test_who_leaves_the_queue_or_fails_keeps_no_turn() -> None:
-    asked = Asked(1)
-    await asked.ask("ann", 4)
-    asked.tasks[2].cancel()
-    await asked.settle()
-    asked.ends[0].set()
-    asked.tasks[1].cancel()  # when it is about to be its turn
-    await asked.settle()
-    await asked.end_all()
-    assert asked.begun == ["ann", "ann"]
+    scene = TurnsScene(1)
+    await scene.ask("ann", 4)
+    scene.tasks[2].cancel()
+    await scene.settle()
+    scene.ends[0].set()
+    scene.tasks[1].cancel()  # when it is about to be its turn
+    await scene.settle()
+    await scene.end_all()
+    assert scene.begun == ["ann", "ann"]
     with pytest.raises(ValueError, match="failed"):
-        async with asked.turns.turn():
+        async with scene.turns.turn():
             raise ValueError("failed")
-    async with asked.turns.turn():
-        assert asked.turns.wanted() == 1
-    assert asked.turns.wanted() == 0
+    async with scene.turns.turn():
+        assert scene.turns.wanted() == 1
+    assert scene.turns.wanted() == 0
 
 
 @pytest.fixture(autouse=True)
