@@ -3,8 +3,9 @@
 import { useEffect, useState } from "react";
 import { PrefetchPageLinks, useHref } from "react-router";
 import { apiFetch } from "../apiFetch.js";
+import { onceIdle, savesData } from "../shared/loadAhead.js";
 import { JobRequests } from "./JobRequests.js";
-import { loadJobPage, onceIdle } from "./jobPageScripts.js";
+import { loadJobPage } from "./jobPageScripts.js";
 import { watchJobLinks } from "./jobLinks.js";
 
 /** @import { LinkedJob } from "./JobRequests.js" */
@@ -15,10 +16,7 @@ import { watchJobLinks } from "./jobLinks.js";
  */
 
 /** Whether the user's data and network are free for what may turn out not to be wanted. */
-function mayPrefetch() {
-  const { connection, onLine } = /** @type {Navigator & {connection?: {saveData?: boolean}}} */ (navigator);
-  return onLine && !connection?.saveData;
-}
+const mayPrefetch = () => navigator.onLine && !savesData();
 
 /**
  * @param {string} apiBase

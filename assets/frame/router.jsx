@@ -19,7 +19,7 @@ import {
   UNSAFE_createBrowserHistory as createBrowserHistory,
   useRoutes,
 } from "react-router";
-import { onceIdle } from "./jobPageScripts.js";
+import { onceIdle } from "../shared/loadAhead.js";
 import { pageScripts } from "./pageScripts.js";
 import { prefetch } from "./prefetch.js";
 import { scrollPlaces } from "./scrollPlaces.js";

@@ -1,12 +1,6 @@
 /* A part of the site's code that is loaded when it is first wanted, or before, once the browser has
-   nothing else to do. What is pressed meanwhile is done as soon as the part is here. */
-import { onceIdle } from "../frame/jobPageScripts.js";
-
-/** Whether the user asks sites to send little: then nothing is loaded before it is wanted. */
-function isSaving() {
-  const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean}}} */ (navigator);
-  return Boolean(connection?.saveData);
-}
+   nothing else to do, unless the user saves data. What is pressed meanwhile is done as soon as the part is here. */
+import { onceIdle, savesData } from "./loadAhead.js";
 
 /** @template Part */
 export class LatePart {
@@ -62,7 +56,7 @@ export class LatePart {
     else this.load().then(act, failed);
   }
 
-  /** Loads it for those who may want it; a failure is met by who does. */
+  /** Loads it for those who may want it. A failure is left to those who do: they load it again. */
   prepare = () => {
     if (this.value === null) this.load().catch(() => {});
   };
@@ -71,5 +65,5 @@ export class LatePart {
    * Loads it once the browser is idle.
    * @returns {() => void} ends the waiting
    */
-  prepareWhenIdle = () => (isSaving() ? () => {} : onceIdle(this.prepare));
+  prepareWhenIdle = () => (savesData() ? () => {} : onceIdle(this.prepare));
 }

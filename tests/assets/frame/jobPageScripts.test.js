@@ -1,69 +1,20 @@
-/* The scripts of a job's page come while the browser is idle, and run before they are needed. */
+/* The scripts of a job's page run before they are needed. */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { loadJobPage, onceIdle } from "../../../assets/frame/jobPageScripts.js";
-
-let idle; // what waits for an idle browser
-let page;
+import { loadJobPage } from "../../../assets/frame/jobPageScripts.js";
 
 beforeEach(() => {
-  idle = new Map();
-  page = new EventTarget();
-  Object.assign(page, {
-    requestIdleCallback: (act) => idle.set(idle.size + 1, act).size,
-    cancelIdleCallback: (number) => idle.delete(number),
-    setTimeout: (act, ms) => idle.set(idle.size + 1, act, ms).size,
-    clearTimeout: (number) => idle.delete(number),
-  });
-  globalThis.window = page;
-  globalThis.document = { readyState: "loading" };
+  globalThis.window = {};
 });
 
 afterEach(() => {
   delete globalThis.window;
-  delete globalThis.document;
   delete globalThis.jobPageRan;
-});
-
-function isIdle() {
-  for (const act of idle.values()) act();
-}
-
-test("a page that still loads is not disturbed", () => {
-  let times = 0;
-  onceIdle(() => (times += 1));
-  isIdle();
-  assert.equal(times, 0);
-  page.dispatchEvent(new Event("load"));
-  assert.equal(times, 0);
-  isIdle();
-  assert.equal(times, 1);
-});
-
-test("a browser that cannot say when it is idle is given time", () => {
-  delete page.requestIdleCallback;
-  delete page.cancelIdleCallback;
-  let times = 0;
-  globalThis.document.readyState = "complete";
-  onceIdle(() => (times += 1));
-  assert.equal(times, 0);
-  isIdle();
-  assert.equal(times, 1);
-});
-
-test("a page that is left before does nothing", () => {
-  let times = 0;
-  onceIdle(() => (times += 1))();
-  page.dispatchEvent(new Event("load"));
-  globalThis.document.readyState = "complete";
-  onceIdle(() => (times += 1))();
-  isIdle();
-  assert.equal(times, 0);
 });
 
 test("the script that the router's manifest names for a job's page is run", async () => {
   const module = "data:text/javascript,globalThis.jobPageRan = true";
-  page.__reactRouterManifest = { routes: { root: { module: "x" }, job: { path: "jobs/:job_id", module } } };
+  globalThis.window.__reactRouterManifest = { routes: { root: { module: "x" }, job: { path: "jobs/:job_id", module } } };
   loadJobPage();
   await import(module);
   assert.equal(globalThis.jobPageRan, true);
@@ -71,6 +22,6 @@ test("the script that the router's manifest names for a job's page is run", asyn
 
 test("a manifest of another shape, or a script that fails, changes nothing", () => {
   loadJobPage();
-  page.__reactRouterManifest = { routes: { job: { path: "jobs/:job_id", module: "data:text/javascript,throw 1" } } };
+  globalThis.window.__reactRouterManifest = { routes: { job: { path: "jobs/:job_id", module: "data:text/javascript,throw 1" } } };
   assert.doesNotThrow(loadJobPage);
 });
