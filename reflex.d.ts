@@ -52,9 +52,9 @@ interface Window {
   /** What a portal's frame is opened with, from assets/embed/boot.js to assets/embed/frameSession.js. */
   jobpaneFrame?: BegunFrame;
 
-  /** In a portal's frame of a job: its first screen is in the document, or does not come. */
+  /** In a portal's frame of a job: settled once its first screen is in the document or will not come. */
   jobpaneShown?: Promise<void>;
 
-  /** Ends a first screen as the browser's user wants it: app/first_screen/finish.js. */
+  /** Fits a first screen to the browser, by which it can be seen: app/first_screen/finish.js. */
   jobpaneFinish?: (screen: HTMLElement) => void;
 }

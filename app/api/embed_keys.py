@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 
-# The name of the portal that has a key; None for any other key, and as slowly.
+# The name of the portal that has a key; None for any other key, after just as long.
 PortalOf = Callable[[str], str | None]
 _LONGEST_KEY = 1024  # characters, as in app/runtime/keys_file.py
 
 
 def bearer_of(request: Request, scheme: str = "Bearer") -> str:
-    """What the one Authorization header carries under `scheme`; "" where there is no such."""
+    """What the one Authorization header carries under `scheme`; "" without such a header."""
     headers = request.headers.getlist("authorization")
     named, _, key = headers[0].partition(" ") if len(headers) == 1 else ("", "", "")
     return key.strip() if named.lower() == scheme.lower() else ""

@@ -48,7 +48,7 @@ from app.services.principals import Principal
 T = TypeVar("T")
 
 FIRST_SCREEN_PATH = "/api/jobs/{job_id}/first-screen"
-ON_READ = "jobpane.on_first_read"  # in a scope: is called with what the route asks for
+ON_READ = "jobpane.on_first_read"  # in a scope: called with each `FirstRead` that a route begins
 PATIENCE_S = 2.0  # from the request; the page itself has asked long before
 LINES_LATER_S = 0.3  # the name waits no longer for the lines
 _LONGEST_NUMBER = 100  # characters, as the page shows of its URL
@@ -87,8 +87,8 @@ def site_of(request: Request, principal: Principal) -> Site:
     )
 
 
-def begun(services: Services, job: JobOfUrl) -> FirstRead | None:
-    """What the page of the URL will show first, asked for now; None while too much else is."""
+def begin_first_read(services: Services, job: JobOfUrl) -> FirstRead | None:
+    """Ask for what the job's page will show first; None while too much else is asked for."""
     try:
         return services.first_reads.begin(job.id, job.search)
     except BusyError:
@@ -157,7 +157,7 @@ def first_screen_routes(
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
-    """A first screen that is still to be made, where everything has been asked for."""
+    """A first screen whose record and lines have been asked for."""
 
     read: FirstRead
     services: Services
@@ -216,9 +216,9 @@ class _Screen:
     async def _made(
         self, record: FetchedJob, lines: OutputPage | None, write: Callable[[Element], T]
     ) -> T | None:
-        use, now = self.services, record.controller_now()
-        web_url, access = use.web_urls(), use.access()
-        template = record.job.system_job_template if use.history else None
+        services, now = self.services, record.controller_now()
+        web_url, access = services.web_urls(), services.access()
+        template = record.job.system_job_template if services.history else None
         site = replace(self.site, history_of=template or 0)
 
         def made() -> T | None:
@@ -227,7 +227,7 @@ class _Screen:
             shown = FirstScreen(job, outcome, lines, site)
             return write(first_screen(shown)) if room_for_lines(shown) >= 0 else None
 
-        # What they name lives as long as the drawing.
+        # The objects of these ids live as long as the drawing.
         return await self._drawn((id(record), id(lines), access, site, write), made)
 
     async def _drawn(self, key: Hashable, draw: Callable[[], T]) -> T:

@@ -60,15 +60,15 @@ def _not_counted(_: FirstRead) -> None:
 
 
 async def _prefetch(
-    use: Services, job_id: int, search: str, on_read: OnRead, patience_s: float
+    services: Services, job_id: int, search: str, on_read: OnRead, patience_s: float
 ) -> Response:
     """Answers once both have come, so that a browser knows how many are on their way.
 
     A controller that takes long is waited for no longer than a page waits; it goes on meanwhile.
     """
-    if not search and use.feed.recent(job_id) is not None:
+    if not search and services.feed.recent(job_id) is not None:
         return Response(status_code=_DONE)  # others watch the job: all of it is here
-    read = use.first_reads.begin(job_id, search)
+    read = services.first_reads.begin(job_id, search)
     on_read(read)
     both: list[asyncio.Future[Any]] = [read.record, read.lines]
     try:

@@ -25,18 +25,18 @@ _PATCHES: tuple[Patch, ...] = (
         'window.__reactRouterContext.basename = basePath() || "/";\n'
         "window.__reactRouterManifest = placedManifest(window.__reactRouterManifest);",
     ),
-    # Where a module awaits something itself, the bundler leaves small shared modules in files of
-    # their own, which a first visit asks for one by one.
+    # No `await` at the top of the module: the bundler would then leave small shared modules in
+    # files of their own, which a first visit would ask for one by one.
     (
         "startTransition(() => {\n",
-        "const painted = (act) => firstPaint().then(() => startTransition(act));\n"
-        "painted(() => {\n",
+        "const afterFirstPaint = (act) => firstPaint().then(() => startTransition(act));\n"
+        "afterFirstPaint(() => {\n",
     ),
 )
 
 
 def with_own_entry(entry_js: str) -> str:
-    """Reflex's entry with all this; unchanged if it already has it.
+    """Reflex's entry that waits for the first paint and knows its paths; unchanged if it does.
 
     Raises:
         RuntimeError: Reflex's file has changed.
@@ -45,7 +45,7 @@ def with_own_entry(entry_js: str) -> str:
 
 
 class ClientEntryPlugin(Plugin):
-    """Has the entry rewritten."""
+    """Has the script rewritten that a page begins with."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite Reflex's entry."""

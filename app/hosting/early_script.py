@@ -24,7 +24,7 @@ def early_script() -> str:
     bun = str(Path(sys.executable).with_name("bun"))
     command = [bun, "build", str(_ENTRY), "--minify", "--target=browser", "--format=esm"]
     try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 # nobody else's words
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 # no text from outside
     except OSError as error:
         raise RuntimeError(f"Bun, which bundles {_ENTRY.name}, is not there: {error}") from error
     if done.returncode != 0:
@@ -33,7 +33,7 @@ def early_script() -> str:
 
 
 def early_script_path() -> str:
-    """The path of the bundle below Jobpane's own; another content has another one."""
+    """The path of the bundle below Jobpane's own; other content has another path."""
     digest = hashlib.sha256(early_script().encode()).hexdigest()
     return f"/assets/first-screen-{digest[:_HASH_LENGTH]}.js"
 

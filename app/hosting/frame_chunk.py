@@ -35,7 +35,7 @@ _GROUP = f"""{_ANCHOR}
 
 
 def with_frame_chunk(vite_config: str) -> str:
-    """`vite_config` with the group; unchanged if it already has it.
+    """`vite_config` with a group of all that every page needs; unchanged if it is there.
 
     Raises:
         RuntimeError: Reflex's file has changed, so there is no one place for it.
@@ -44,7 +44,7 @@ def with_frame_chunk(vite_config: str) -> str:
 
 
 class FrameChunkPlugin(Plugin):
-    """Has the bundler put them together."""
+    """Has the bundler make one script of what every page needs."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite the bundler's configuration."""

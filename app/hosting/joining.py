@@ -11,7 +11,7 @@ from typing import Any
 import reflex as rx
 
 _JOIN_S = 30.0  # from the handshake; pages join at once
-_LOOK_AGAIN_S = 60.0  # a page that has joined may leave, and keep what lies below
+_LOOK_AGAIN_S = 60.0  # a page that has joined may leave and keep its Engine.IO connection
 MOST_WAITING = 500
 
 
@@ -56,7 +56,7 @@ class Joining:
         self._look(sid)
 
     def _look(self, sid: str) -> None:
-        """Look at a joined connection later; end another one."""
+        """Look again later at a connection that has joined; end one that has not."""
         if sid not in self._server.eio.sockets:
             return
         if self._server.manager.sid_from_eio_sid(sid, self._namespace) is not None:

@@ -59,7 +59,7 @@ def with_lean_router(vite_config: str) -> str:
 
 
 class LeanRouterPlugin(Plugin):
-    """Has the bundler take Jobpane's half."""
+    """Has the bundler take assets/frame/router.jsx in place of React Router's framework half."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite the bundler's configuration."""

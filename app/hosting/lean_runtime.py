@@ -1,7 +1,8 @@
 """A Reflex plugin: leaves out what Reflex loads for features that Jobpane does not use.
 
-- Markup is made by React itself. Reflex has it made by Emotion, for styles in Python; our policy
-  forbids inline styles, so there are none, and Emotion would be a tenth of the scripts.
+- Elements are made by React itself, in the browser by Preact (assets/frame/jsx.js). Reflex has them
+  made by Emotion, for styles in Python; our policy forbids inline styles, so there are none, and
+  Emotion would be a tenth of the scripts.
 - Reflex offers whole modules to components that arrive as text and are evaluated; the policy
   forbids that too, and without the offer the bundler drops what nothing uses.
 - The scripts have Reflex's version alone of the file that says when and for which project it ran,
@@ -95,7 +96,7 @@ def without_offers(root_jsx: str) -> str:
 
 
 def with_plain_jsx(vite_config: str) -> str:
-    """`vite_config` with React's own function in the place of Emotion's.
+    """`vite_config` with files of assets/frame in place of Emotion and of what is not used.
 
     Raises:
         RuntimeError: Reflex's file has changed.

@@ -32,7 +32,7 @@ _PATCHES: tuple[Patch, ...] = (
 
 
 def with_page_connection(state_js: str) -> str:
-    """`state_js` with both; unchanged if it already has them.
+    """`state_js` that connects no sign-in page and reports a hang-up; unchanged if it does already.
 
     Raises:
         RuntimeError: Reflex's file has changed, so a line is not found.
@@ -41,7 +41,7 @@ def with_page_connection(state_js: str) -> str:
 
 
 class PageConnectionPlugin(Plugin):
-    """The browser's part."""
+    """Has the browser's side of the connection rewritten."""
 
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite the lines that connect and disconnect."""

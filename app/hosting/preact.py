@@ -5,8 +5,8 @@ layer for React's API (`preact/compat`) is a sixth of that, and takes over a pag
 are still built with React, whose markup Preact takes as it is. What differs, and where it is met:
 
 - Preact would clear a document of what it does not know: tags of the server's, the first screen. So
-  it renders into one element of the body. It does not hydrate that, but
-  sets all attributes as it needs them: its `useId` makes other ids than the built page has.
+  it renders into one element of the body. It does not hydrate that, but sets all attributes as it
+  needs them: its `useId` makes other ids than the built page has.
 - The head is ours: assets/frame/pageStyles.js has the style sheets, assets/frame/jsx.js the title.
 - Events are the browser's own. What a field shows is not put back where its state stays the same.
 - Each component that changed is rendered and committed by itself, in one task with the others. So
@@ -25,7 +25,7 @@ from typing_extensions import Unpack
 
 from app.hosting.patched_files import Patch, patched
 
-ELEMENT = "site"  # the id of the element of all pages
+SITE_ID = "site"  # of the element that all pages are rendered into
 _PACKAGE = "preact@11.2.0"
 _MARK = "// jobpane: preact"
 _CONFIG_FILE = "vite.config.js"
@@ -63,12 +63,12 @@ _CONFIG_PATCHES: tuple[Patch, ...] = (
     ("    reactRouter(),\n", "    preact(),\n    reactRouter(),\n"),
 )
 _DOCUMENT_PATCHES: tuple[Patch, ...] = (
-    ('jsx("body",{},children,', f'jsx("body",{{}},jsx("div",{{id:"{ELEMENT}"}},children),'),
+    ('jsx("body",{},children,', f'jsx("body",{{}},jsx("div",{{id:"{SITE_ID}"}},children),'),
 )
 
 
 def with_preact(vite_config: str) -> str:
-    """`vite_config` with the bundler's plugin; unchanged if it already has it.
+    """`vite_config` with the plugin that takes Preact for React; unchanged if it is there.
 
     Raises:
         RuntimeError: Reflex's file has changed.
@@ -76,8 +76,8 @@ def with_preact(vite_config: str) -> str:
     return patched(vite_config, _CONFIG_FILE, _MARK, _CONFIG_PATCHES)
 
 
-def with_element(document_js: str) -> str:
-    """Reflex's document with an element around all pages; unchanged if it already has it.
+def with_site_element(document_js: str) -> str:
+    """Reflex's document with an element around all pages; unchanged if it is there.
 
     Raises:
         RuntimeError: Reflex's file has changed.
@@ -98,4 +98,4 @@ class PreactPlugin(Plugin):
     def pre_compile(self, **context: Unpack[PreCompileContext]) -> None:
         """Have the compiler rewrite the bundler's configuration and the document."""
         context["add_modify_task"](_CONFIG_FILE, with_preact)
-        context["add_modify_task"](_DOCUMENT_FILE, with_element)
+        context["add_modify_task"](_DOCUMENT_FILE, with_site_element)

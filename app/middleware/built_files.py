@@ -3,7 +3,7 @@
 A file with a hash of its content in its name never changes and is the same for everyone: no session
 or controller decides about it. So the answer that the static files have given once is kept,
 and given again. Only a plain request is answered so: one with a range, a condition, an origin or a
-body goes on to the static files, as does one whose encodings are weighed or in several headers.
+body goes on to the static files, as does one whose Accept-Encoding has weights or comes twice.
 """
 
 import re

@@ -27,7 +27,7 @@ from app.api.first_screen import (
     ON_READ,
     SiteOf,
     awaited_html,
-    begun,
+    begin_first_read,
     job_of_url,
     site_of,
 )
@@ -102,7 +102,7 @@ class FirstScreens:
             return
         job = job_of_url(scope["path"], job_id, query)
         with self._place(scope, until=tail.has_ended) as reads:
-            read = None if reads is None else begun(services, job)
+            read = None if reads is None else begin_first_read(services, job)
             if reads is None or read is None:
                 return
             reads.append(read)

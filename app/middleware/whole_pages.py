@@ -1,4 +1,4 @@
-"""Holds a built page until it is whole, so that another one of it can be sent instead."""
+"""Holds a built page until it is whole, so that a changed one can be sent instead."""
 
 import gzip
 import hashlib
@@ -16,7 +16,7 @@ _OF_ANOTHER_BODY = ("Content-Length", "ETag", "Last-Modified", "Accept-Ranges", 
 
 
 def without_headers(scope: Scope, names: Collection[bytes]) -> list[tuple[bytes, bytes]]:
-    """The request's headers but these, in small letters."""
+    """The request's headers without those of `names`, which are in lower case."""
     return [(name, text) for name, text in scope["headers"] if name.lower() not in names]
 
 

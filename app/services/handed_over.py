@@ -1,9 +1,9 @@
-"""A record on its way from the process that was asked for a page to the one that the page meets.
+"""A record on its way from the process that sends a page to the one that the page connects to.
 
-Only processes share it that ask with the same credential: the name of the value has the controller
-and that credential. It is sealed, and stands there for some seconds; so many bytes of one process
-and principal at most. Without Redis, or while it is away, or for what has no room, the process that
-the page meets asks the controller.
+It waits in Redis, sealed, for some seconds, under a name of the controller and the credential: only
+processes that ask with the same credential share it. One process keeps a limited number of bytes
+there for each principal. Without Redis, while it is not reached, and for a record beyond the limit
+the process that the page connects to asks the controller.
 """
 
 import time
@@ -21,7 +21,7 @@ Clock = Callable[[], float]
 
 
 class HandedOver:
-    """The records of one principal. `credential` names what it asks with; "" shares nothing."""
+    """The records of one principal; `credential` names what it asks with, "" to share nothing."""
 
     def __init__(
         self,

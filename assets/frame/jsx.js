@@ -1,5 +1,5 @@
-/* In the place of Emotion's function of this name (app/hosting/lean_runtime.py): that of React, and
-   in the browser of Preact, which lacks what React does for these.
+/* Stands in for Emotion's `jsx` (app/hosting/lean_runtime.py): makes elements by React while pages are
+   built, and in the browser by Preact, which lacks what React does for titles and for `autoFocus`.
 
    A page names its title as an element, which the document's head has in the built page. The browser
    sets it; what the head says to those who get a link to the page is the server's alone. */

@@ -1,5 +1,5 @@
-/* What the browser has in the place of React and ReactDOM (app/hosting/preact.py): Preact, and what it
-   lacks or does otherwise. */
+/* What the browser has in place of React and ReactDOM (app/hosting/preact.py): Preact, and what it
+   lacks or does differently. */
 import { options, render } from "preact";
 import { useLayoutEffect, useReducer, useState } from "preact/compat";
 
@@ -42,8 +42,8 @@ export function flushSync(act) {
 }
 
 /**
- * A document that is rendered is one element of it: what the server or the user has put beside that
- * stays, and so does what is in its fields.
+ * Renders the site into one element of the document: what the server has put beside that stays, and so
+ * does what a user has typed into the site's fields before.
  * @param {Document} page
  * @param {import("react").ReactNode} site
  */
@@ -57,9 +57,9 @@ export function hydrateRoot(page, site) {
 const oneMore = (times) => times + 1;
 
 /**
- * A value of a store; its component is rendered again when that changes. Preact's own begins to listen
- * after the next frame. What the store says until then would reach the components around a new one
- * before it reaches the new one, and their effects would find the page half done.
+ * A value of a store; its component is rendered again when that changes. Preact's own version listens
+ * only from the next frame on. A change before that would reach the components around a new one first,
+ * and their effects would find the page half rendered.
  * @template T
  * @param {(listener: () => void) => () => void} subscribe
  * @param {() => T} getSnapshot

@@ -6,7 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 
 /**
  * A component in the place of one that comes late: shows nothing until then, and `Missing`, with the
- * same props, where it could not be loaded. Shown again it tries again.
+ * same props, where it could not be loaded. When it is shown again, it tries again.
  * @template {object} Props
  * @template Part
  * @param {LatePart<Part>} part

@@ -18,7 +18,7 @@ startTransition(() => {
 def test_the_pages_wait_for_the_first_screen() -> None:
     entry = with_own_entry(ENTRY)
     assert 'from "$/public/frame/firstPaint.js";' in entry
-    assert "firstPaint().then(() => startTransition(act));\npainted(() => {\n" in entry
+    assert "firstPaint().then(() => startTransition(act));\nafterFirstPaint(() => {\n" in entry
 
 
 def test_the_entry_awaits_nothing_itself() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.hosting.preact import ELEMENT, PreactPlugin, with_element, with_preact
+from app.hosting.preact import SITE_ID, PreactPlugin, with_preact, with_site_element
 
 CONFIG = """export default defineConfig((config) => ({
   plugins: [
@@ -34,8 +34,8 @@ def test_what_is_around_the_pages_is_not_rendered_in_the_browser() -> None:
 
 
 def test_all_pages_are_in_one_element() -> None:
-    built = f'jsx("body",{{}},jsx("div",{{id:"{ELEMENT}"}},children),jsx(Scripts'
-    assert built in with_element(DOCUMENT)
+    built = f'jsx("body",{{}},jsx("div",{{id:"{SITE_ID}"}},children),jsx(Scripts'
+    assert built in with_site_element(DOCUMENT)
 
 
 def test_the_version_is_the_locked_one() -> None:
@@ -43,7 +43,7 @@ def test_the_version_is_the_locked_one() -> None:
     assert PreactPlugin().get_frontend_development_dependencies() == [f"preact@{locked}"]
 
 
-@pytest.mark.parametrize(("patch", "text"), [(with_preact, CONFIG), (with_element, DOCUMENT)])
+@pytest.mark.parametrize(("patch", "text"), [(with_preact, CONFIG), (with_site_element, DOCUMENT)])
 def test_patching_twice_is_patching_once(patch: object, text: str) -> None:
     assert callable(patch)
     assert patch(patch(text)) == patch(text)
@@ -58,4 +58,4 @@ def test_a_changed_configuration_is_noticed_at_build_time(text: str) -> None:
 @pytest.mark.parametrize("text", ["", DOCUMENT * 2])
 def test_a_changed_document_is_noticed_at_build_time(text: str) -> None:
     with pytest.raises(RuntimeError, match=r"_document\.js has changed"):
-        with_element(text)
+        with_site_element(text)

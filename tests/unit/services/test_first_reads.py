@@ -88,7 +88,7 @@ async def test_the_record_is_handed_over_for_some_seconds_only(tmp_path: Path) -
         assert reads.recent(JOB_ID) is None
 
 
-async def test_a_newer_record_takes_its_place(tmp_path: Path) -> None:
+async def test_a_newer_record_takes_the_place_of_one_that_waits(tmp_path: Path) -> None:
     site = Site()
     async with signed_in(site, tmp_path) as services:
         await services.first_reads.begin(JOB_ID).record
@@ -113,7 +113,7 @@ async def test_the_next_page_asks_again_even_while_the_lines_are_still_awaited(
         assert await first.lines is await second.lines
 
 
-async def test_who_may_have_a_recent_record_asks_for_none(tmp_path: Path) -> None:
+async def test_a_read_that_may_be_recent_takes_a_record_that_waits(tmp_path: Path) -> None:
     site = Site()
     async with signed_in(site, tmp_path) as services:
         first = services.first_reads.begin(JOB_ID)
@@ -125,7 +125,7 @@ async def test_who_may_have_a_recent_record_asks_for_none(tmp_path: Path) -> Non
     assert site.count("auditor", DETAIL) == 1
 
 
-async def test_the_newest_poll_of_a_job_that_others_watch_will_do(tmp_path: Path) -> None:
+async def test_the_newest_poll_of_a_watched_job_serves_as_its_record(tmp_path: Path) -> None:
     site = Site()
     async with signed_in(site, tmp_path) as services:
         polled = await services.reader.read(JOB_ID)
@@ -195,7 +195,7 @@ async def test_a_view_of_one_job_gets_no_other(tmp_path: Path) -> None:
         assert refused.kind == "not_granted"
 
 
-async def test_only_so_many_are_asked_for_at_once(tmp_path: Path) -> None:
+async def test_only_so_many_jobs_are_asked_for_at_once(tmp_path: Path) -> None:
     site = Site(records_held=asyncio.Event(), events_held=asyncio.Event())
     async with signed_in(site, tmp_path) as services:
         for job_id in range(1, 65):
@@ -204,7 +204,7 @@ async def test_only_so_many_are_asked_for_at_once(tmp_path: Path) -> None:
             services.first_reads.begin(65)
 
 
-async def test_the_end_of_the_principal_ends_all(tmp_path: Path) -> None:
+async def test_the_end_of_the_principal_ends_its_reads(tmp_path: Path) -> None:
     site = Site(records_held=asyncio.Event(), events_held=asyncio.Event())
     async with signed_in(site, tmp_path) as services:
         read = services.first_reads.begin(JOB_ID)
@@ -239,7 +239,7 @@ async def read_at(services: Services) -> None:
     await asyncio.sleep(0)
 
 
-async def test_the_page_of_another_process_gets_it_too(tmp_path: Path) -> None:
+async def test_a_page_at_another_process_gets_the_record_too(tmp_path: Path) -> None:
     site = Site()
     async with two_processes(site, tmp_path) as (asked, met):
         await read_at(asked)
@@ -249,7 +249,7 @@ async def test_the_page_of_another_process_gets_it_too(tmp_path: Path) -> None:
     assert site.count("auditor", DETAIL) == 1
 
 
-async def test_the_lines_are_shown_there_without_another_request_for_the_record(
+async def test_another_process_shows_the_lines_without_asking_for_the_record(
     tmp_path: Path,
 ) -> None:
     site = Site()
@@ -273,7 +273,7 @@ async def test_another_process_gets_the_newest_record(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("loss", ["refused", "revoked", "deleted"])
-async def test_a_right_that_was_lost_there_does_not_come_back_with_it(
+async def test_a_right_lost_at_one_process_does_not_come_back_with_the_record_of_another(
     tmp_path: Path, loss: str
 ) -> None:
     site = Site(answers=[])
@@ -291,7 +291,7 @@ async def test_a_right_that_was_lost_there_does_not_come_back_with_it(
         assert not met.outputs.may_show(JOB_ID)
 
 
-async def test_another_user_gets_nothing_of_it(tmp_path: Path) -> None:
+async def test_another_user_gets_no_record_of_another_process(tmp_path: Path) -> None:
     site, cluster = Site(), Shared()
     async with jobpane(site, tmp_path, cluster) as people:
         await read_at(await people.sign_in("auditor"))
