@@ -27,7 +27,7 @@ MAY_USE = {
     },
     "sessions": {"cluster", "runtime"},
     "presentation": {"history", "jobs"},
-    "first_screen": {"jobs", "output", "presentation", "theme"},
+    "first_screen": {"jobs", "output", "presentation", "runtime", "theme"},
     "api": {
         "cluster",
         "first_screen",

@@ -8,7 +8,6 @@ is.
 """
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from typing_extensions import Unpack
 
 from app.hosting.early_script import early_script_path, place_early_script
 from app.hosting.patched_files import Patch, patched
+from app.runtime.inline_script import inline_script
 
 BOOT = Path(__file__).resolve().parents[2] / "assets" / "embed" / "boot.js"
 
@@ -56,14 +56,12 @@ _PATCHES: tuple[Patch, ...] = (
 
 
 def boot_script() -> str:
-    """The script without its comments and indentation: it is in every page.
+    """The script as every page has it.
 
     Raises:
         RuntimeError: What it loads in a frame cannot be bundled.
     """
-    text = re.sub(r"/\*.*?\*/", "", BOOT.read_text(encoding="utf-8"), flags=re.DOTALL)
-    short = "\n".join(line for line in map(str.strip, text.splitlines()) if line)
-    return short.replace(_EARLY, json.dumps(early_script_path()))
+    return inline_script(BOOT).replace(_EARLY, json.dumps(early_script_path()))
 
 
 def with_boot_script(document_js: str) -> str:
