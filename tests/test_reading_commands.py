@@ -19,8 +19,8 @@ from tests.support.processes import ControllerProcess, free_port, running_contro
 from tests.support.sources import ROOT
 from tests.unit.history.facts import run
 
-GOOD, FAILED, RUNNING = (
-    str(WELL_KNOWN[name]) for name in ("successful", "failed_with_traceback", "running")
+GOOD, FAILED, RUNNING, WAITING = (
+    str(WELL_KNOWN[name]) for name in ("successful", "failed_with_traceback", "running", "waiting")
 )
 
 
@@ -71,6 +71,24 @@ def test_show_gives_the_same_facts_as_json(there: dict[str, str]) -> None:
     assert (seen["id"], seen["status"]) == (int(GOOD), "successful")
     [jobs] = [one for one in seen["outcome"]["counts"] if one["kind"] == "jobs"]
     assert jobs["deleted"] == 24
+
+
+def test_show_says_why_a_job_failed_with_the_line_and_a_hint(there: dict[str, str]) -> None:
+    done = jobpane("show", FAILED, **there)
+    facts = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    assert facts["Why"].strip() == "django.db.utils.OperationalError: out of shared memory"
+    assert facts["Line"].split(maxsplit=1)[0] == "9"
+    assert facts["Hint"].startswith("PostgreSQL ran out of locks")
+    assert facts["See"].startswith("https://www.postgresql.org/")
+    as_json = json.loads(jobpane("show", FAILED, "--json", **there).stdout)
+    assert as_json["why"] == "django.db.utils.OperationalError: out of shared memory"
+    assert json.loads(jobpane("show", GOOD, "--json", **there).stdout)["why"] == ""
+
+
+def test_log_says_that_a_waiting_job_has_not_started(there: dict[str, str]) -> None:
+    done = jobpane("log", WAITING, **there)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert one_line(done.stderr) == "The job hasn't started yet. Use --follow for new lines."
 
 
 @pytest.mark.parametrize(("job", "status"), [(FAILED, 1), (RUNNING, 2)])

@@ -33,16 +33,20 @@ def log(job: int, controller: str, *, follow: bool, as_json: bool) -> None:
 
     async def ask(services: Services) -> int:
         show = _print_json if as_json else printer(console())
-        missing = await _print_lines(services, job, show, follow=follow)
+        page, is_missing = await _print_lines(services, job, show, follow=follow)
+        record = value_of(await services.reader.read(job)).job
+        missing = _said(page, is_missing=is_missing, has_started=record.started is not None)
         if missing:
             click.echo(missing, err=True)
-        return exit_status(value_of(await services.reader.read(job)).job.status)
+        return exit_status(record.status)
 
     run(ask, controller)
 
 
-async def _print_lines(services: Services, job: int, show: Print, *, follow: bool) -> str:
-    """Print each line once, when nothing of it can change; says at the end what is missing."""
+async def _print_lines(
+    services: Services, job: int, show: Print, *, follow: bool
+) -> tuple[OutputPage, bool]:
+    """Print each line once, when nothing of it can change; the last page, and if lines miss."""
     below, is_missing = 1, False
     while True:
         page = value_of(await services.outputs.read(job, below, _LINES))
@@ -56,17 +60,20 @@ async def _print_lines(services: Services, job: int, show: Print, *, follow: boo
         if page.has_more and lines:
             continue
         if is_over or not follow:
-            return _said(page, is_missing=is_missing)
+            return page, is_missing
         await asyncio.sleep(_POLL_S)
         value_of(await services.reader.read(job))  # by this the output learns of the job's end
 
 
-def _said(page: OutputPage, *, is_missing: bool) -> str:
+def _said(page: OutputPage, *, is_missing: bool, has_started: bool) -> str:
     if is_missing:
         return "Some of the output is missing."
     if page.is_unconfirmed:
         return "The controller hasn't confirmed this output. Its end may be missing."
-    return "" if page.is_complete else "The job is still running. Use --follow for new lines."
+    if page.is_complete:
+        return ""
+    state = "is still running" if has_started else "hasn't started yet"
+    return f"The job {state}. Use --follow for new lines."
 
 
 def _styled(page: OutputPage) -> Iterable[StyledLine]:

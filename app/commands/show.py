@@ -1,4 +1,4 @@
-"""`jobpane show 42`: a job's facts and what it deleted; exit status 1 if it failed."""
+"""`jobpane show 42`: a job's facts, what it deleted and why it failed; its status at the exit."""
 
 import json
 
@@ -7,6 +7,7 @@ import click
 from app.api.jobs_json import outcome_json, whole_job_json
 from app.commands.asking import controller_option, exit_status, json_option, run, value_of
 from app.commands.printing import print_fields, print_json, status_text, time_text
+from app.jobs.diagnosis import Diagnosis, diagnose
 from app.jobs.limits import LARGEST_INTEGER
 from app.jobs.model import SystemJob
 from app.jobs.outcome import Outcome
@@ -24,14 +25,17 @@ def show(job: int, controller: str, *, as_json: bool) -> None:
     """Show JOB. Exit status 0: it was successful; 1: it failed or was canceled; 2: unknown."""
 
     async def ask(services: Services) -> int:
-        record = value_of(await services.reader.read(job)).job
+        answer = value_of(await services.reader.read(job))
+        record = answer.job
         outcome = await services.outcomes.read(job)
+        diagnosis = diagnose(record, await services.endings.read(answer))
         if as_json:
             known = None if isinstance(outcome, Failure) else outcome_json(outcome).model_dump()
-            body = {**whole_job_json(record).model_dump(mode="json"), "outcome": known}
+            why = _why(diagnosis) if diagnosis else ""
+            body = {**whole_job_json(record).model_dump(mode="json"), "outcome": known, "why": why}
             print_json(body)
         else:
-            _print(record, outcome)
+            _print(record, outcome, diagnosis)
         if isinstance(outcome, Failure):
             click.echo(f"The outcome isn't known. {outcome.message}", err=True)
         return exit_status(record.status)
@@ -39,7 +43,24 @@ def show(job: int, controller: str, *, as_json: bool) -> None:
     run(ask, controller)
 
 
-def _print(job: SystemJob, outcome: Outcome | Failure) -> None:
+def _why(diagnosis: Diagnosis) -> str:
+    """The cause in one line."""
+    return " ".join(diagnosis.explanation.split()) or diagnosis.headline
+
+
+def _cause_fields(diagnosis: Diagnosis | None) -> list[tuple[str, str]]:
+    """What a job's page says of its failure, its cancel or its wait."""
+    if diagnosis is None:
+        return []
+    return [
+        ("Why", _why(diagnosis)),
+        (f"Line {diagnosis.line}", diagnosis.line_text),
+        ("Hint", diagnosis.hint),
+        ("See", diagnosis.hint_url),
+    ]
+
+
+def _print(job: SystemJob, outcome: Outcome | Failure, diagnosis: Diagnosis | None) -> None:
     said = "" if isinstance(outcome, Failure) or not outcome.counts else outcome_sentence(outcome)
     options = job.extra_vars.value
     print_fields(
@@ -47,7 +68,7 @@ def _print(job: SystemJob, outcome: Outcome | Failure) -> None:
             ("Job", f"{job.id} {job.name}"),
             ("Status", status_text(job.status.text)),
             ("Outcome", said),
-            ("Explanation", job.job_explanation),
+            *_cause_fields(diagnosis),
             ("Created", time_text(job.created)),
             ("Started", time_text(job.started)),
             ("Finished", time_text(job.finished)),

@@ -57,6 +57,17 @@ class OutputEndings:
         if withheld_bytes(job.result_stdout) is not None and not job.result_traceback:
             self._waiting.look(job.id)
 
+    async def read(self, answer: FetchedJob) -> OutputEnding | None:
+        """The ending, read now, for one who cannot wait for it to be published; None if unknown."""
+        job = answer.job
+        if job.status.kind not in _FAILED or job.started is None:
+            return None
+        try:
+            page = await self._read_end(job.id, LINES_SEARCHED)
+        except BusyError:
+            return None
+        return None if isinstance(page, Failure) else _ending_of(page)
+
     def output_read(self, job_id: int) -> None:
         """Lines of an output were read, so that its end is, or will be, stored too."""
         self._waiting.look(job_id)
