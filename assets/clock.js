@@ -46,6 +46,12 @@ export function useNow(isTicking = true) {
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
 /**
+ * As people count: what was 47 hours ago was "1 day ago", what comes in 47 hours comes "in 2 days".
+ * @param {number} units
+ */
+const wholeUnits = (units) => (units < 0 ? Math.trunc(units) : Math.round(units));
+
+/**
  * "3 minutes ago", "in 2 hours"; under ten seconds "just now".
  * @param {number} thenMs
  * @param {number} nowMs
@@ -53,10 +59,10 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 export function relativeWords(thenMs, nowMs) {
   const seconds = (thenMs - nowMs) / 1000;
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return relative.format(wholeUnits(seconds / size), unit);
   }
   if (Math.abs(seconds) < 10) return "just now";
-  return relative.format(Math.trunc(seconds), "second");
+  return relative.format(wholeUnits(seconds), "second");
 }
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
