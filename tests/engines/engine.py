@@ -67,6 +67,11 @@ class EnginePage:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
+    def open(self, url: str) -> None:
+        """Go to a URL; the page has taken over from the first screen, so that it hears keys."""
+        self.engine.open(url)
+        self.wait("() => !document.getElementById('first-screen')")
+
     def is_there(self, role: str, name: str) -> bool:
         found = self.engine.call(f"(role, name) => Boolean(({_FIND})(role, name))", role, name)
         return bool(found)

@@ -28,6 +28,12 @@ NEWEST_IN_SIGHT = """() => {
 }"""
 CURRENT = """() => Number(document.querySelector("[aria-current=true]")?.dataset.n ?? 0)"""
 
+# A file that the browser refused to fetch is listed too, without a byte.
+FETCHED = """(start, end) => performance.getEntriesByType("resource").some(
+  ({ name, decodedBodySize }) =>
+    new URL(name).pathname.startsWith(start) && name.endsWith(end) && decodedBodySize > 0,
+)"""
+
 
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ControllerProcess]:
@@ -66,20 +72,20 @@ def running_job(slow: ControllerProcess) -> Iterator[int]:
 
 
 def test_a_job_opens_with_its_first_lines(tab: EnginePage, site: Site) -> None:
-    tab.engine.open(f"{site.url}/jobs/{SMALL}")
+    tab.open(f"{site.url}/jobs/{SMALL}")
     tab.wait_for("heading", "Cleanup Job Details")
     tab.wait_for_line(1)
 
 
 def test_end_shows_the_last_of_100_000_lines(tab: EnginePage, site: Site) -> None:
-    tab.engine.open(f"{site.url}/jobs/{VERY_LONG}")
+    tab.open(f"{site.url}/jobs/{VERY_LONG}")
     focus_lines(tab, VERY_LONG)
     tab.engine.press(END)
     tab.wait_for_line(100_000, "looked at")
 
 
 def test_a_search_counts_its_hits_and_enter_walks_them(tab: EnginePage, site: Site) -> None:
-    tab.engine.open(f"{site.url}/jobs/{LONG}")
+    tab.open(f"{site.url}/jobs/{LONG}")
     tab.wait_for_line(1)
     tab.engine.press("/")
     tab.type("skipping")
@@ -96,14 +102,14 @@ def test_a_search_counts_its_hits_and_enter_walks_them(tab: EnginePage, site: Si
 def test_the_newest_line_of_a_running_job_stays_in_sight(
     tab: EnginePage, slow_site: Site, running_job: int
 ) -> None:
-    tab.engine.open(f"{slow_site.url}/jobs/{running_job}")
+    tab.open(f"{slow_site.url}/jobs/{running_job}")
     tab.wait(f"() => Boolean(document.querySelector('[role=region]')) && ({NEWEST_IN_SIGHT})() > 0")
     first = int(str(tab.engine.call(NEWEST_IN_SIGHT)))
     tab.wait(f"first => ({NEWEST_IN_SIGHT})() > first + 5", first)
 
 
 def test_the_list_leads_to_a_job(tab: EnginePage, site: Site) -> None:
-    tab.engine.open(f"{site.url}/jobs")
+    tab.open(f"{site.url}/jobs")
     tab.click("link", "Cleanup")
     tab.wait_for("heading", "Cleanup")
     tab.wait("() => /^\\/jobs\\/\\d+$/.test(location.pathname)")
@@ -112,9 +118,15 @@ def test_the_list_leads_to_a_job(tab: EnginePage, site: Site) -> None:
 def test_a_running_job_can_be_canceled(
     tab: EnginePage, slow_site: Site, slow: ControllerProcess, running_job: int
 ) -> None:
-    tab.engine.open(f"{slow_site.url}/jobs/{running_job}")
+    tab.open(f"{slow_site.url}/jobs/{running_job}")
     tab.click("button", "Cancel job")
     tab.wait("() => Boolean(document.querySelector('dialog[open]'))")
     tab.click("button", "Cancel job")
     wait_until(lambda: slow.job(running_job)["status"] == "canceled")
     tab.wait("() => /^Canceled/.test(document.querySelector('.badge').innerText)")
+
+
+def test_the_styles_of_a_job_come_before_its_link_is_pressed(tab: EnginePage, site: Site) -> None:
+    tab.open(f"{site.url}/jobs")
+    tab.wait_for("link", "Cleanup")
+    tab.wait(FETCHED, "/assets/job-", ".css")

@@ -3,12 +3,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { prefetch } from "../../../assets/frame/prefetch.js";
 
-test("scripts are made ready to run, styles are fetched alone", () => {
+test("scripts are made ready to run, styles are fetched and have no effect", () => {
   const links = [];
-  globalThis.document = { createElement: () => ({}), head: { append: (link) => links.push(link) } };
+  globalThis.document = {
+    createElement: () => ({}),
+    querySelector: () => null,
+    head: { append: (link) => links.push(link) },
+  };
   prefetch({ scripts: ["/job.js"], styles: ["/job.css"] });
-  assert.deepEqual(links, [
-    { rel: "modulepreload", href: "/job.js" },
-    { rel: "prefetch", as: "style", href: "/job.css" },
+  const asked = links.map(({ rel, href, media }) => [rel, href, media]);
+  assert.deepEqual(asked, [
+    ["modulepreload", "/job.js", undefined],
+    ["stylesheet", "/job.css", "not all"],
   ]);
 });
