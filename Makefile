@@ -93,7 +93,7 @@ bench: $(VENV)/browser.stamp
 soak: $(VENV)/browser.stamp $(VENV)/servers.stamp
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n $(WORKERS) -p no:playwright tests/property
 	$(BIN)/pytest -q -s -m soak -p no:playwright $(BENCHES) tests/chaos
-	$(BIN)/pytest -q -s -m soak tests/bench/test_latency.py
+	$(BIN)/pytest -q -s -m soak tests/bench/test_latency.py tests/bench/test_page_memory.py
 
 screenshot: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.screenshot

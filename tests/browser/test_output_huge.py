@@ -10,6 +10,7 @@ from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.bench.big_output import NEEDLE_EVERY, line_text
 from tests.browser.output_page import line, output_of, search_field, settled_box
 from tests.support.big_site import site_with_big_output
+from tests.support.page_memory import PageMemory
 from tests.support.processes import ControllerProcess, Site
 
 JOB_ID = WELL_KNOWN["hundred_thousand_events"]
@@ -25,14 +26,6 @@ def huge(
     folder = tmp_path_factory.mktemp("huge")
     with site_with_big_output(controller, folder, JOB_ID, LINES) as site:
         yield site
-
-
-def heap_mb(page: Page) -> float:
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    session.send("Performance.enable")
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return float(next(one["value"] for one in metrics if one["name"] == "JSHeapUsedSize")) / 1e6
 
 
 def rows(page: Page) -> int:
@@ -82,7 +75,7 @@ def test_ten_million_lines_are_opened_walked_and_searched_in_little_memory(
     page.keyboard.press("Enter")
     shown(page, NEEDLE_EVERY)
     assert rows(page) <= ROWS_LIMIT
-    heap = heap_mb(page)
+    heap = PageMemory(page).held().heap_bytes / 1e6
     print(f"\nEnd of {LINES:,} lines on screen after {took_ms:.0f} ms; heap {heap:.1f} MB")
     assert heap < HEAP_LIMIT_MB
 
