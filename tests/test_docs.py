@@ -122,12 +122,12 @@ def words_of(path: Path) -> set[str]:
     return set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
 
 
-def test_every_threat_has_its_defence_and_a_test() -> None:
+def test_every_threat_has_its_defense_and_a_test() -> None:
     rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", text_of("SECURITY.md"), re.MULTILINE)
     threats = [row for row in rows if row[0] not in {"threat", "---"}]
     assert len(threats) > 15
     assert [
-        threat for threat, defence, test in threats if not defence or "`tests/" not in test
+        threat for threat, defense, test in threats if not defense or "`tests/" not in test
     ] == []
 
 

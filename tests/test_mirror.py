@@ -91,7 +91,7 @@ HELD_BY = {
     "history/statements.py": "tests/unit/history/test_store.py",
     "services/history_descriptions.py": "tests/contract/test_history_updates.py",
     "services/history_fill.py": "tests/contract/test_history_updates.py",
-    "services/history_neighbours.py": "tests/contract/test_history_readers.py",
+    "services/history_neighbors.py": "tests/contract/test_history_readers.py",
     "services/history_pages.py": "tests/contract/test_history_updates.py",
     "services/history_poll.py": "tests/contract/test_history_updates.py",
     "services/history_unfinished.py": "tests/contract/test_history_updates.py",

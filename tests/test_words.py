@@ -1,4 +1,4 @@
-"""The words of the field, and no private ones, in documents, comments and docstrings."""
+"""The words of the field in American spelling, and no private ones, in documents and comments."""
 
 import re
 from collections.abc import Iterator
@@ -21,18 +21,28 @@ PRIVATE_WORDS = {
     "trouble": "failure",
     "whoever": "the caller, the client, the user",
 }
-PATTERNS = {word: re.compile(rf"\b{word}s?\b", re.IGNORECASE) for word in PRIVATE_WORDS}
+BRITISH_WORDS = {
+    "behaviour(?!\\.md)": "behavior",
+    "cancelled": "canceled",
+    "colour(?:ed)?": "color",
+    "defence": "defense",
+    "grey(?:ed)?": "gray",
+    "licence": "license",
+    "neighbour(?:ing)?": "neighbor",
+}
+INSTEAD = PRIVATE_WORDS | BRITISH_WORDS
+PATTERNS = {word: re.compile(rf"\b{word}s?\b", re.IGNORECASE) for word in INSTEAD}
 QUOTED = re.compile(r"`[^`\n]*`|“[^”]*”|\"[^\"\n]*\"")
 WRITTEN = list(project_files(".py", ".js", ".jsx", ".css", ".md"))
 
 
 def private_words(text: str) -> Iterator[str]:
-    """Each private word with what comes before and after; code and quotations may have any."""
+    """Each such word with what comes before and after; code and quotations may have any."""
     prose = QUOTED.sub("", text)
     for word, pattern in PATTERNS.items():
         for found in pattern.finditer(prose):
             around = prose[max(0, found.start() - 30) : found.end() + 30]
-            yield f"{PRIVATE_WORDS[word]} instead of: …{' '.join(around.split())}…"
+            yield f"{INSTEAD[word]} instead of: …{' '.join(around.split())}…"
 
 
 def test_prose_uses_the_words_of_the_field() -> None:
@@ -51,7 +61,9 @@ def test_prose_uses_the_words_of_the_field() -> None:
         ("One request in flight, and in-flight requests.", False),
         ("The code `accident` of an error.", False),
         ("A personal token.", False),
+        ("The colours of its neighbour.", True),
+        ("See docs/awx-behaviour.md.", False),
     ],
 )
-def test_a_private_word_is_noticed(text: str, is_private: bool) -> None:
+def test_a_private_or_british_word_is_noticed(text: str, is_private: bool) -> None:
     assert bool(list(private_words(text))) is is_private

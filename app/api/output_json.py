@@ -2,7 +2,7 @@
 
 Does not read anything. Keys that say nothing (no style, not cut, nothing earlier) are left out.
 A span is its text alone, or `[text, style]` with the style's letters as assets/output/rows/Line.jsx
-reads them; colours are a number of the theme (0 to 15) or `[red, green, blue]`.
+reads them; colors are a number of the theme (0 to 15) or `[red, green, blue]`.
 """
 
 from collections.abc import Collection, Iterable
@@ -26,14 +26,14 @@ from app.output import (
     styled_lines,
 )
 
-ColourJson = int | list[int]
+ColorJson = int | list[int]
 
 
 class StyleJson(TypedDict, total=False):
     """Foreground, background, attributes as letters, link."""
 
-    f: ColourJson
-    b: ColourJson
+    f: ColorJson
+    b: ColorJson
     a: str
     href: str
 
@@ -189,9 +189,9 @@ def _span(span: Span) -> SpanJson:
 def _style(style: Style) -> StyleJson:
     compact = StyleJson()
     if style.fg is not None:
-        compact["f"] = _colour(style.fg)
+        compact["f"] = _color(style.fg)
     if style.bg is not None:
-        compact["b"] = _colour(style.bg)
+        compact["b"] = _color(style.bg)
     if attributes := _attributes(style):
         compact["a"] = attributes
     if style.link is not None:
@@ -199,10 +199,10 @@ def _style(style: Style) -> StyleJson:
     return compact
 
 
-def _colour(colour: Color) -> ColourJson:
-    if isinstance(colour, int):
-        return colour if colour < 16 else list(palette_rgb(colour))
-    return list(colour)
+def _color(color: Color) -> ColorJson:
+    if isinstance(color, int):
+        return color if color < 16 else list(palette_rgb(color))
+    return list(color)
 
 
 def _attributes(style: Style) -> str:

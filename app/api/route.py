@@ -215,7 +215,7 @@ async def _in_shape(answer: Answer, request: Request, name: str) -> Response:
 
 
 async def _unless_gone(work: Coroutine[Any, Any, T], receive: Receive) -> T | None:
-    """What `work` returns; None if the client goes before, and then the work is cancelled."""
+    """What `work` returns; None if the client goes before, and then the work is canceled."""
     working = asyncio.ensure_future(work)
     going = asyncio.ensure_future(_gone(receive))
     try:

@@ -29,11 +29,11 @@ from app.jobs.redaction import masked, masked_text
 from app.jobs.statuses import JobTypeSeen, LaunchTypeSeen, StatusSeen
 from app.output import OutputEvent
 
-# AWX cuts an event's text over 1,024 characters to 1,023, this mark and colour resets. Its
+# AWX cuts an event's text over 1,024 characters to 1,023, this mark and color resets. Its
 # administrator may have set a larger limit.
 CUT_AT = 1024
 _CUT_MARK = "…"
-_COLOUR_RESET = "\x1b[0m"
+_COLOR_RESET = "\x1b[0m"
 
 
 class _Record(BaseModel):
@@ -281,6 +281,6 @@ def is_cut(stdout: str) -> bool:
     """Whether AWX shortened this text; the mark alone may also be the program's own."""
     if len(stdout) < CUT_AT:
         return False
-    while stdout.endswith(_COLOUR_RESET):
-        stdout = stdout.removesuffix(_COLOUR_RESET)
+    while stdout.endswith(_COLOR_RESET):
+        stdout = stdout.removesuffix(_COLOR_RESET)
     return len(stdout) >= CUT_AT and stdout.endswith(_CUT_MARK)

@@ -156,7 +156,7 @@ def bulk_confirmation(
     on_confirm: EventType[()],
     on_dismiss: EventType[()],
 ) -> rx.Component:
-    """Names the jobs; those that are left out stand apart, greyed, each with its reason."""
+    """Names the jobs; those that are left out stand apart, grayed, each with its reason."""
     return confirmation_dialog(
         rx.cond(confirmation.message, rx.el.p(confirmation.message)),
         rx.cond(

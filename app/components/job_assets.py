@@ -17,11 +17,11 @@ class BackLink(Asset):
     fallback: rx.Var[str]
 
 
-class RunNeighbours(Asset):
+class RunNeighbors(Asset):
     """Links to the runs beside this one and to their history; `on_wanted` asks which they are."""
 
-    library = "$/public/job/RunNeighbours.jsx"
-    tag = "RunNeighbours"
+    library = "$/public/job/RunNeighbors.jsx"
+    tag = "RunNeighbors"
 
     job_id: rx.Var[int]  # 0 until there is a job
     previous: rx.Var[int]  # 0 for none

@@ -38,7 +38,7 @@ def job_head(job: ShownJob, site: Site, now: datetime) -> Element:
             ),
             h("p", "what", job.what, title=job.what),
         ),
-        h("div", "job-beside", None if site.is_embedded else _neighbours(site)),
+        h("div", "job-beside", None if site.is_embedded else _neighbors(site)),
         tools,
         h("div", "job-facts", *_facts(job, site, now)),
         _overdue(job, now),
@@ -64,8 +64,8 @@ def _badge(job: ShownJob, site: Site) -> Element:
     return h("span", f"badge {tone.value}", picture, h("span", "", job.status_label))
 
 
-def _neighbours(site: Site) -> Element:
-    """As assets/job/RunNeighbours.jsx before it is known which runs those are."""
+def _neighbors(site: Site) -> Element:
+    """As assets/job/RunNeighbors.jsx before it is known which runs those are."""
     steps = [icon_button(site.files, name) for name in ("previous", "next", "compare")]
     history = None
     if site.history_of:

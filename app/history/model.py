@@ -89,7 +89,7 @@ class TemplateRuns:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbors:
     """The jobs that ran before and after one, of the same template; None where there is none."""
 
     previous: int | None = None

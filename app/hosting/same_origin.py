@@ -3,7 +3,7 @@
 Reflex writes one backend URL into the build, so another port, host name or reverse
 proxy would need a build of its own. In a production build the page and the backend share
 an origin here, so the URL is taken from the page's own location instead, with the path below
-which people open Jobpane. The development server keeps Reflex's behaviour: there the two have
+which people open Jobpane. The development server keeps Reflex's behavior: there the two have
 different ports.
 """
 

@@ -48,7 +48,7 @@ class Tail:
         self._task: asyncio.Task[str] | None = None
 
     def order(self, work: Callable[[], Coroutine[None, None, str]], *, at_once: str = "") -> None:
-        """Begin `work`, whose markup follows the page. It is cancelled if the client goes.
+        """Begin `work`, whose markup follows the page. It is canceled if the client goes.
 
         The markup `at_once` is sent with the page, whatever comes of `work`.
         """

@@ -13,7 +13,7 @@ from app.components.job_assets import (
     LiveMark,
     NotifyWhenEnded,
     PlainRecord,
-    RunNeighbours,
+    RunNeighbors,
     StatusFavicon,
 )
 from app.components.job_head import head_skeleton, job_head
@@ -132,7 +132,7 @@ def _record(href_prefix: str) -> rx.Component:
         job_head(
             JobPage.job,
             back=_back(href_prefix),
-            beside=_neighbours(href_prefix),
+            beside=_neighbors(href_prefix),
             tools=_tools(),
             live=_live(),
             zone=Preferences.zone,
@@ -189,19 +189,19 @@ def _details() -> rx.Component:
     )
 
 
-def _neighbours(href_prefix: str) -> rx.Component:
+def _neighbors(href_prefix: str) -> rx.Component:
     """The ways to other runs of the template; a portal's frame shows one job."""
     if href_prefix == EMBEDDED:
         return rx.fragment()
-    return RunNeighbours.create(
+    return RunNeighbors.create(
         job_id=JobPage.job.id,
         previous=JobPage.previous_id,
         next=JobPage.next_id,
         template=JobPage.history_of,
-        is_known=JobPage.has_neighbours,
-        is_cheap=JobPage.are_neighbours_cheap,
-        failure=JobPage.neighbours_failure,
-        on_wanted=of_job(JobPage.neighbours_wanted),
+        is_known=JobPage.has_neighbors,
+        is_cheap=JobPage.are_neighbors_cheap,
+        failure=JobPage.neighbors_failure,
+        on_wanted=of_job(JobPage.neighbors_wanted),
     )
 
 

@@ -129,7 +129,7 @@ class Attempt:
             NotAuditedError: It could not be written.
         """
         self._line |= {**parameters, "account": await self._audit.account_name()}
-        self.was_begun = True  # already: the line may be written although this is cancelled
+        self.was_begun = True  # already: the line may be written although this is canceled
         try:
             await self._audit.write_first({"at": _now(), "event": INTENT, **self._line})
         except NotAuditedError:
@@ -151,7 +151,7 @@ class Attempt:
         await self._audit.write({"at": _now(), **self._line, **outcome, "answer": answer, **found})
 
     async def cut_off(self) -> None:
-        """Write the outcome as far as it is known; the action was cancelled before its end."""
+        """Write the outcome as far as it is known; the action was canceled before its end."""
         if self.was_begun:
             await self.end(*self._known)
 

@@ -40,7 +40,7 @@ class AuditFile:
         self._unwritten: list[bytes] = []
 
     async def append(self, line: Line) -> None:
-        """Write the line; it is written even if the caller is cancelled meanwhile.
+        """Write the line; it is written even if the caller is canceled meanwhile.
 
         Raises:
             OSError: The disk is full or refuses; the file is as it was.

@@ -41,7 +41,7 @@ from app.services.output_endings import OutputEndings
 from app.services.output_library import OutputLibrary
 from app.services.outputs import Outputs
 from app.services.rights import RightsWatch
-from app.services.run_neighbours import RunNeighbours
+from app.services.run_neighbors import RunNeighbors
 from app.services.shared_commands import SharedCommands
 from app.services.shared_polls import SharedPolls
 from app.services.wiring import actions_of, endings_of, feed_of, outcomes_of
@@ -69,7 +69,7 @@ class Services:
     lists: ListFeeds
     endings: OutputEndings
     outcomes: Outcomes
-    neighbours: RunNeighbours
+    neighbors: RunNeighbors
     access: ReadAccess
     web_urls: Callable[[], WebUrl]  # called on the event loop; its result, on any thread
     controller_now: Callable[[], datetime | None]  # its clock, by its newest answer
@@ -98,7 +98,7 @@ class Services:
             first_reads=self.first_reads.limited_to(job_id),
             lists=self.lists.limited(reader),
             outcomes=self.outcomes.limited_to(job_id),
-            neighbours=self.neighbours.limited_to(job_id),
+            neighbors=self.neighbors.limited_to(job_id),
             actions=self.actions.limited(reader, outputs, feed, access),
             launch=self.launch.limited(reader, access),
             access=access,
@@ -211,7 +211,7 @@ class ControllerServices:
             rights=RightsWatch(client.fetch_me, feed, lists, first_reads.revoke_all),
             on_closed=self._closed,
             history=(history := self._history_of(client)),
-            neighbours=RunNeighbours(client.lists.find_run, reader.is_there, history),
+            neighbors=RunNeighbors(client.lists.find_run, reader.is_there, history),
         )
         return self._opened(services)
 

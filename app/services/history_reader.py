@@ -10,14 +10,14 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from app.awx.client import Controller
-from app.history.model import Neighbours, RunFacts, RunKey, TemplateRuns
+from app.history.model import Neighbors, RunFacts, RunKey, TemplateRuns
 from app.history.store import HistoryStore
 from app.jobs.model import SystemJob
 from app.runtime.broadcast import Broadcast, Subscription
 from app.services.failures import ENDED, Failure
 from app.services.history_access import GOOD_FOR_S, HistoryAccess
 from app.services.history_library import HistoryLibrary, Progress
-from app.services.history_neighbours import neighbours_of
+from app.services.history_neighbors import neighbors_of
 
 # With the answer's time, a lost right shows within a minute.
 _CHECK_S = GOOD_FOR_S * 0.75
@@ -65,9 +65,9 @@ class HistoryReader:
         """The newest run of each id that is known."""
         return await self._read(lambda store: store.newest_of(job_ids))
 
-    async def neighbours(self, job: SystemJob) -> Neighbours | Failure:
+    async def neighbors(self, job: SystemJob) -> Neighbors | Failure:
         """The runs of the same template before and after a job, by the times of creation."""
-        return await self._permitted(lambda: neighbours_of(job, self._library, self._client))
+        return await self._permitted(lambda: neighbors_of(job, self._library, self._client))
 
     @asynccontextmanager
     async def watching(self, *, is_live: bool = True) -> AsyncIterator[Subscription[int]]:

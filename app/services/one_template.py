@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
-from app.history.model import Neighbours, RunFacts, RunKey, TemplateRuns
+from app.history.model import Neighbors, RunFacts, RunKey, TemplateRuns
 from app.jobs.model import SystemJob
 from app.runtime.broadcast import Subscription
 from app.services.failures import NOT_GRANTED, Failure
@@ -44,11 +44,11 @@ class TemplateHistory(HistoryReader):
             return found
         return {job_id: run for job_id, run in found.items() if run.template_id == self._only}
 
-    async def neighbours(self, job: SystemJob) -> Neighbours | Failure:
+    async def neighbors(self, job: SystemJob) -> Neighbors | Failure:
         """Of the template's own runs alone."""
         if not self._has(job.system_job_template or 0):
             return NOT_GRANTED
-        return await self._whole.neighbours(job)
+        return await self._whole.neighbors(job)
 
     @asynccontextmanager
     async def watching(self, *, is_live: bool = True) -> AsyncIterator[Subscription[int]]:

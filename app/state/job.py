@@ -9,15 +9,15 @@ from app.state.events import handler
 from app.state.page_state import PageState
 from app.state.phases import JobPhase
 from app.state.route import job_id_text, url_of
-from app.state.run_neighbours import RunNeighbours
+from app.state.run_neighbors import RunNeighbors
 from app.state.services import services, watches
 
 
-class JobPage(RunNeighbours, PageState, rx.State):
+class JobPage(RunNeighbors, PageState, rx.State):
     """One visit to a job page: reading its record, then watching it.
 
     What is shown is in app/state/job_on_page.py, what is done in
-    app/state/job_actions.py, the way to other runs in app/state/run_neighbours.py.
+    app/state/job_actions.py, the way to other runs in app/state/run_neighbors.py.
     """
 
     @handler(background=True, in_frames=True)

@@ -9,7 +9,7 @@ import { siteFile } from "../controller.js";
  */
 
 /** @type {Record<string, string>} */
-const COLOURS = {
+const COLORS = {
   running: "#1f6fd0",
   successful: "#1f8a4c",
   failed: "#c4322b",
@@ -18,13 +18,13 @@ const COLOURS = {
 };
 const DEFAULT = "/favicon.svg";
 
-/** @param {string} colour */
-const pictureOf = (colour) =>
+/** @param {string} color */
+const pictureOf = (color) =>
   `data:image/svg+xml,${encodeURIComponent(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">` +
       `<rect width="32" height="32" rx="7" fill="#0f6e6e"/>` +
       `<path d="M8 9h16M8 16h8M8 23h6" stroke="#fff" stroke-width="3" stroke-linecap="round"/>` +
-      `<circle cx="22.5" cy="21.5" r="8" fill="${colour}" stroke="#fff" stroke-width="2"/></svg>`,
+      `<circle cx="22.5" cy="21.5" r="8" fill="${color}" stroke="#fff" stroke-width="2"/></svg>`,
   )}`;
 
 /** @param {StatusFaviconProps} props */
@@ -33,8 +33,8 @@ export default function StatusFavicon({ status }) {
     /** @type {HTMLLinkElement | null} */
     const link = document.querySelector("link[rel=icon]");
     if (!link) return undefined;
-    const colour = COLOURS[status];
-    link.href = colour ? pictureOf(colour) : siteFile(DEFAULT);
+    const color = COLORS[status];
+    link.href = color ? pictureOf(color) : siteFile(DEFAULT);
     return () => {
       link.href = siteFile(DEFAULT);
     };

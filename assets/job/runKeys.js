@@ -1,4 +1,4 @@
-/* The keys of a job's page that lead to other runs, as the helps of keys list them; RunNeighbours.jsx
+/* The keys of a job's page that lead to other runs, as the helps of keys list them; RunNeighbors.jsx
    binds them. */
 
 /** @type {import("../shared/KeyList.jsx").KeyRow} */

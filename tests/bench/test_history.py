@@ -77,7 +77,7 @@ def test_what_its_questions_take(folder: Path) -> None:
         "the whole history of a template": lambda: store.runs(1, RUNS),
         "the same as its page shows it": lambda: shown_all(store),
         "facts of 100 jobs": lambda: store.newest_of(range(20_000, 20_100)),
-        "neighbours": lambda: (store.key_before(1, newest), store.key_after(1, newest)),
+        "neighbors": lambda: (store.key_before(1, newest), store.key_after(1, newest)),
         "a page of 25 stored again": lambda: store.add(big_run(n) for n in range(25)),
     }
     for name, ask in questions.items():

@@ -22,7 +22,7 @@ LINES = 20_000
 _TEXT = "deleting job nightly NUMBER with step0 step1 step2 step3 step4 step5 step6"
 KINDS = {
     "plain": _TEXT,
-    "coloured": f"\x1b[33m{_TEXT}\x1b[0m",
+    "colored": f"\x1b[33m{_TEXT}\x1b[0m",
     "ends with CR": f"{_TEXT}\r",
     "erased to the end": f"{_TEXT}\x1b[K",
     "redrawn once": f"deleting job nightly\r{_TEXT}",

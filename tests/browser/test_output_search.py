@@ -1,4 +1,4 @@
-"""Searching an output: counted, marked, walked, filtered, cancelled."""
+"""Searching an output: counted, marked, walked, filtered, canceled."""
 
 import re
 

@@ -51,7 +51,7 @@ class PageViewer:
     _socket: ClientConnection | None = None
 
     async def stay(self) -> None:
-        """Be there until cancelled."""
+        """Be there until canceled."""
         async with asyncio.TaskGroup() as both:
             both.create_task(self._listen())
             both.create_task(self._follow())

@@ -35,7 +35,7 @@ class Visitor:
         self.failures = 0
 
     async def stay(self) -> None:
-        """Visit after visit, until cancelled."""
+        """Visit after visit, until canceled."""
         while True:
             if self._chance.random() < 0.5:
                 self._tab = self._new_tab()

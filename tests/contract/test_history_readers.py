@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.awx.client import Controller
-from app.history.model import Neighbours
+from app.history.model import Neighbors
 from app.services.failures import Failure
 from app.services.history_access import GOOD_FOR_S, HistoryAccess
 from app.services.history_library import HistoryFile, HistoryLibrary
@@ -119,17 +119,17 @@ async def test_neighbors_are_asked_for_where_the_history_has_a_gap(
         reader = reader_of(history.library, history.client, Clock())
         jobs = {one: (await history.client.fetch_job(one)).job for one in ids}
         middle, newest = jobs[ids[10]], jobs[ids[-1]]
-        assert await reader.neighbours(middle) == Neighbours(ids[9], ids[11])
-        assert await reader.neighbours(jobs[ids[0]]) == Neighbours(None, ids[1])
+        assert await reader.neighbors(middle) == Neighbors(ids[9], ids[11])
+        assert await reader.neighbors(jobs[ids[0]]) == Neighbors(None, ids[1])
         await history.poll()
         await history.fill()
         before = len(controller.requests())
         for at in range(1, 29):
-            assert await reader.neighbours(jobs[ids[at]]) == Neighbours(ids[at - 1], ids[at + 1])
-        assert await reader.neighbours(newest) == Neighbours(ids[-2], None)
+            assert await reader.neighbors(jobs[ids[at]]) == Neighbors(ids[at - 1], ids[at + 1])
+        assert await reader.neighbors(newest) == Neighbors(ids[-2], None)
         assert len(controller.requests()) == before
         runs.remove_all()
-        assert await reader.neighbours(middle) == Neighbours(ids[9], ids[11])
+        assert await reader.neighbors(middle) == Neighbors(ids[9], ids[11])
         await reader.aclose()
 
 

@@ -49,7 +49,7 @@ def test_what_was_shown_once_is_shown_the_same_again(text: str) -> None:
 
 
 @given(any_text)
-def test_neighbouring_spans_differ_and_none_is_empty(text: str) -> None:
+def test_neighboring_spans_differ_and_none_is_empty(text: str) -> None:
     spans = decoded(text)
     assert joined(spans) == spans
     assert all(span.text for span in spans)

@@ -177,7 +177,7 @@ def tables(draw: st.DrawFn) -> tuple[MatchIndex, list[int]]:
 
 
 @given(tables(), st.integers(0, 310))
-def test_neighbours_and_places_are_those_of_a_list(
+def test_neighbors_and_places_are_those_of_a_list(
     both: tuple[MatchIndex, list[int]], line: int
 ) -> None:
     table, lines = both

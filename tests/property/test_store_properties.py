@@ -100,10 +100,10 @@ sgr = st.lists(
     ),
     max_size=4,
 ).map(lambda codes: f"\x1b[{';'.join(codes)}m")
-coloured = st.lists(sgr | any_text, max_size=8).map("".join)
+colored = st.lists(sgr | any_text, max_size=8).map("".join)
 
 
-@given(coloured, styles)
+@given(colored, styles)
 def test_a_change_of_style_is_what_decoding_the_lines_gives(text: str, style: Style) -> None:
     exact = text.encode("utf-8", "replace")
     change = style_change_in(exact)
@@ -111,7 +111,7 @@ def test_a_change_of_style_is_what_decoding_the_lines_gives(text: str, style: St
     assert change_from_json(change.to_json()) == change
 
 
-@given(st.lists(coloured, min_size=1, max_size=4))
+@given(st.lists(colored, min_size=1, max_size=4))
 def test_changes_that_follow_one_another_are_the_change_of_the_whole(texts: list[str]) -> None:
     style = PLAIN
     for text in texts:
@@ -120,7 +120,7 @@ def test_changes_that_follow_one_another_are_the_change_of_the_whole(texts: list
     assert style_change_in(whole).after(PLAIN) == style
 
 
-@given(st.lists(coloured, min_size=1, max_size=6))
+@given(st.lists(colored, min_size=1, max_size=6))
 def test_rows_are_what_the_decoder_shows(texts: list[str]) -> None:
     raw = [f"{text}\n".encode("utf-8", "replace") for text in texts]
     starts = np.cumsum([0, *map(len, raw)], dtype=np.uint64)

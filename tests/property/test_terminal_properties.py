@@ -30,11 +30,11 @@ erasing = st.sampled_from([f"\x1b[{how}{final}" for how in ("", "0", "1", "2") f
 returning = st.sampled_from(["\r", "\b", "\b\b", "\b\b\b\b", "\t"]) | st.builds(
     "\x1b7{}\x1b8".format, letters
 )
-colours = st.sampled_from(
+colors = st.sampled_from(
     [f"\x1b[{codes}m" for codes in ("", "0", "1", "22", "31", "44", "49", "38;5;208", "4", "1;7")]
 )
 words = letters | st.sampled_from([" ", "  ", "done", "100%", "progress 55%"])
-lines = st.lists(words | words | words | counted | erasing | returning | colours, max_size=14).map(
+lines = st.lists(words | words | words | counted | erasing | returning | colors, max_size=14).map(
     "".join
 )
 
@@ -58,8 +58,8 @@ def emulated(line: str) -> list[Cell]:
 
 def style_of(char: pyte.screens.Char) -> Style:
     return Style(
-        fg=colour_of(char.fg),
-        bg=colour_of(char.bg),
+        fg=color_of(char.fg),
+        bg=color_of(char.bg),
         bold=char.bold,
         italic=char.italics,
         underline=char.underscore,
@@ -71,7 +71,7 @@ def style_of(char: pyte.screens.Char) -> Style:
 NAMES = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
 
 
-def colour_of(name: str) -> int | Rgb | None:
+def color_of(name: str) -> int | Rgb | None:
     if name == "default":
         return None
     if name in NAMES:

@@ -70,7 +70,7 @@ class OpenPage:
     status: str = ""
 
     async def stay(self) -> None:
-        """Be there until cancelled."""
+        """Be there until canceled."""
         tries = 0
         while True:
             try:

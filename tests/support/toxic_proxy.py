@@ -96,7 +96,7 @@ class ToxicProxy:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
-        # Cancelled at the end: a server of asyncio would log that for each connection.
+        # Canceled at the end: a server of asyncio would log that for each connection.
         with suppress(OSError, asyncio.CancelledError):
             above, to_above = await asyncio.open_connection("127.0.0.1", self.target_port)
             joined = _Joined(self, reader, writer, above, to_above)

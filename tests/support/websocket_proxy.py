@@ -35,7 +35,7 @@ class WebsocketProxy:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection of a browser."""
-        # Cancelled at the end: a server of asyncio would log that for each connection.
+        # Canceled at the end: a server of asyncio would log that for each connection.
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             head = await reader.readuntil(b"\r\n\r\n")
             is_websocket = b"upgrade: websocket" in head.lower()

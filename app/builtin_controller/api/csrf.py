@@ -1,4 +1,4 @@
-"""Django's defence against forged requests: a cookie whose value a request must repeat.
+"""Django's defense against forged requests: a cookie whose value a request must repeat.
 
 The cookie is no secret from the pages of this origin, and pages of others cannot read it. The
 value is repeated in the header `X-CSRFToken` or in the form. Django masks it in forms, against

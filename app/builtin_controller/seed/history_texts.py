@@ -50,7 +50,7 @@ notifications: 0 deleted, 0 skipped.
 
 
 def jobs_deleted(amount: int) -> str:
-    """An ordinary run of Cleanup Job Details, with its warning and its colours."""
+    """An ordinary run of Cleanup Job Details, with its warning and its colors."""
     lines = "".join(
         f'deleting job "\x1b[36mnightly backup {day:02d}\x1b[0m" (id {1000 + day})\n'
         for day in range(1, amount + 1)

@@ -131,7 +131,7 @@ class Coverage:
         self.has_peeked = True
 
     def ask_blocks(self, start: int, end: int) -> Asked:
-        """A request for neighbouring blocks, of the first one only for what was not asked for."""
+        """A request for neighboring blocks, of the first one only for what was not asked for."""
         first, last = first_counter(start), first_counter(end + 1) - 1
         begun = self.pending.get(start)
         if begun is not None:

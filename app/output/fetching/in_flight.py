@@ -32,7 +32,7 @@ class InFlightBlocks:
         self._beginnings: set[asyncio.Task[None]] = set()  # requests that bring a part of a block
 
     async def fetch(self, indices: Iterable[int]) -> None:
-        """Fetch blocks that are not here; neighbours in one request.
+        """Fetch blocks that are not here; neighbors in one request.
 
         Raises:
             SourceError: A request that this caller waits for failed.
@@ -96,8 +96,8 @@ class InFlightBlocks:
 
 
 def runs(indices: Sequence[int], at_most: int) -> Iterator[list[int]]:
-    """Ascending indices, neighbours together, so that one request has several."""
+    """Ascending indices, neighbors together, so that one request has several."""
     for _, run in groupby(enumerate(indices), key=lambda pair: pair[1] - pair[0]):
-        neighbours = [index for _, index in run]
-        for start in range(0, len(neighbours), at_most):
-            yield neighbours[start : start + at_most]
+        neighbors = [index for _, index in run]
+        for start in range(0, len(neighbors), at_most):
+            yield neighbors[start : start + at_most]

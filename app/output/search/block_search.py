@@ -2,7 +2,7 @@
 
 Knows only one block and no state of a search. Invariants: the matches are those of the pattern in
 each row alone; an empty match never begins where the match before it ended; a search can be
-cancelled within some 50 ms.
+canceled within some 50 ms.
 """
 
 from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ def find_matches(
 def search_block(
     block: Block, pattern: Pattern, *, is_cancelled: IsCancelled = never
 ) -> BlockMatches | None:
-    """The matches in all states of a block's lines; None if the search was cancelled."""
+    """The matches in all states of a block's lines; None if the search was canceled."""
     rows = block.plain
     found = np.zeros(len(block.parts), dtype=bool)
     edges = np.zeros(2, dtype=np.int64)

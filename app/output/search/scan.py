@@ -36,7 +36,7 @@ def search_blocks(
 ) -> bool:
     """Search the blocks that were not searched yet, beginning with the one of `start_line`.
 
-    Returns True once all are searched. Returns False if the search was cancelled, if `is_over`
+    Returns True once all are searched. Returns False if the search was canceled, if `is_over`
     ended its turn after a block, or if a block could not be read; call it again with a new
     snapshot.
     """

@@ -59,10 +59,10 @@ _EXTENDED = {38: "fg", 48: "bg", 58: ""}
 
 
 def palette_rgb(number: int) -> Rgb:
-    """The fixed colors 16 to 255 of xterm: a cube of 6 x 6 x 6, then 24 greys."""
+    """The fixed colors 16 to 255 of xterm: a cube of 6 x 6 x 6, then 24 grays."""
     if number >= 232:
-        grey = 8 + 10 * (number - 232)
-        return Rgb(grey, grey, grey)
+        gray = 8 + 10 * (number - 232)
+        return Rgb(gray, gray, gray)
     red, rest = divmod(number - 16, 36)
     green, blue = divmod(rest, 6)
     return Rgb(_CUBE_STEPS[red], _CUBE_STEPS[green], _CUBE_STEPS[blue])

@@ -1,5 +1,5 @@
 /* From a span's style to classes and, for colors outside the theme, inline values that are
-   readable in both themes. The limits are those that output.css keeps for the 16 colours, so any
+   readable in both themes. The limits are those that output.css keeps for the 16 colors, so any
    foreground has at least 4.5:1 on any background: (0.335 + 0.05) / (0.035 + 0.05) and
    (0.7 + 0.05) / (0.116 + 0.05). tests/unit/output/terminal/test_palette.py checks both files. */
 

@@ -127,7 +127,7 @@ def test_controllers_share_the_file_and_nothing_else(
     assert not store.templates(30)[0].template.is_deleted
 
 
-def test_neighbours_are_of_the_same_template_and_by_time(store: HistoryStore) -> None:
+def test_neighbors_are_of_the_same_template_and_by_time(store: HistoryStore) -> None:
     store.add([run(9, created=day(1)), run(2), run(3, template_id=2), run(4)])
     assert store.key_before(1, run(2).key) == (day(1), 9)
     assert store.key_after(1, run(2).key) == run(4).key

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.history.coverage import BEGINNING, Range
 from app.history.database import FILE_NAME
-from app.history.model import Neighbours
+from app.history.model import Neighbors
 from app.jobs.model import SystemJob
 from app.services.failures import ENDED, Failure
 from app.services.history_library import UNAVAILABLE
@@ -21,7 +21,7 @@ READS: list[Read] = [
     lambda reader: reader.template(1),
     lambda reader: reader.runs(1, limit=5),
     lambda reader: reader.facts_of([1]),
-    lambda reader: reader.neighbours(SystemJob(1, created=day(1), system_job_template=1)),
+    lambda reader: reader.neighbors(SystemJob(1, created=day(1), system_job_template=1)),
 ]
 
 
@@ -54,16 +54,16 @@ def test_facts_are_read_from_the_file(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
-def test_neighbours_are_the_runs_before_and_after(tmp_path: Path) -> None:
+def test_neighbors_are_the_runs_before_and_after(tmp_path: Path) -> None:
     async def scene() -> None:
         async with scene_in(tmp_path) as now:
             everything = Range(BEGINNING, day(40))
             await now.library.run(lambda store: store.cover([], everything))
             seventh = SystemJob(7, created=day(7), system_job_template=1)
-            assert await now.reader.neighbours(seventh) == Neighbours(6, 8)
+            assert await now.reader.neighbors(seventh) == Neighbors(6, 8)
             newest = SystemJob(40, created=day(40), system_job_template=1)
-            assert await now.reader.neighbours(newest) == Neighbours(39, None)
-            assert await now.reader.neighbours(SystemJob(7)) == Neighbours()
+            assert await now.reader.neighbors(newest) == Neighbors(39, None)
+            assert await now.reader.neighbors(SystemJob(7)) == Neighbors()
 
     asyncio.run(scene())
 

@@ -41,7 +41,7 @@ async def test_a_card_reads_nothing_of_another_template(tmp_path: Path) -> None:
     async with scene_in(tmp_path) as (_, card):
         assert await card.template(4) == NOT_GRANTED
         assert await card.runs(4, limit=5) == NOT_GRANTED
-        assert await card.neighbours(job) == NOT_GRANTED
+        assert await card.neighbors(job) == NOT_GRANTED
         facts = await card.facts_of([1, 2, 3])
     assert not isinstance(facts, Failure)
     assert sorted(facts) == [1, 3]
@@ -54,7 +54,7 @@ async def test_a_card_reads_its_own_template_as_the_whole_history_does(tmp_path:
         await scene.library.run(lambda store: store.cover([], everything))
         assert await card.template(1) == await scene.reader.template(1)
         assert await card.runs(1, limit=5) == await scene.reader.runs(1, limit=5)
-        assert await card.neighbours(job) == await scene.reader.neighbours(job)
+        assert await card.neighbors(job) == await scene.reader.neighbors(job)
         assert card.progress() == scene.reader.progress()
 
 

@@ -1,4 +1,4 @@
-"""Each block is in one request at a time, and neighbours share one."""
+"""Each block is in one request at a time, and neighbors share one."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ class Fetching:
             raise self.error
 
 
-def test_runs_are_neighbours_up_to_a_size() -> None:
+def test_runs_are_neighbors_up_to_a_size() -> None:
     assert list(runs([0, 1, 2, 5, 6, 9], 2)) == [[0, 1], [2], [5, 6], [9]]
     assert list(runs([], 4)) == []
 
@@ -41,7 +41,7 @@ async def test_a_block_that_is_in_flight_is_not_asked_for_again() -> None:
     assert fetching.runs == [(1, 2), (3, 3)]
 
 
-async def test_many_neighbours_are_cut_into_requests_of_bounded_size() -> None:
+async def test_many_neighbors_are_cut_into_requests_of_bounded_size() -> None:
     fetching = Fetching()
     fetching.may_end.set()
     await InFlightBlocks(fetching).fetch(range(BLOCKS_PER_REQUEST + 1))

@@ -122,7 +122,7 @@ def test_a_lone_surrogate_can_still_be_encoded() -> None:
 
 LONG = {
     "of 100 MB": b"x" * 100_000_000 + b"\n",
-    "of a million colours": b"\x1b[31ma\x1b[0m" * 1_000_000 + b"\n",
+    "of a million colors": b"\x1b[31ma\x1b[0m" * 1_000_000 + b"\n",
     "of a million states": b"".join(b"%d%%\r" % n for n in range(1_000_000)) + b"done\n",
 }
 

@@ -19,7 +19,7 @@ def test_an_empty_line_is_found_by_its_anchors() -> None:
     assert (one.lines.tolist(), one.matches) == ([2, 4], 2)
 
 
-def test_a_line_is_found_by_an_earlier_state_and_without_its_colours() -> None:
+def test_a_line_is_found_by_an_earlier_state_and_without_its_colors() -> None:
     one = search_block(block("10%\r\x1b[31m9\x1b[0m9%\r100%", "x"), pattern_of("99"))
     assert one is not None
     assert one.lines.tolist() == [1]

@@ -134,7 +134,7 @@ def test_a_sequence_that_comes_in_two_parts_is_one_sequence() -> None:
     assert decoder.end_line() == (Span("a"), Span("b", Style(fg=1)))
 
 
-def test_the_fixed_colours_are_those_of_xterm() -> None:
+def test_the_fixed_colors_are_those_of_xterm() -> None:
     assert palette_rgb(16) == (0, 0, 0)
     assert palette_rgb(208) == (255, 135, 0)
     assert palette_rgb(231) == (255, 255, 255)

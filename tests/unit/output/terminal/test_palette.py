@@ -1,4 +1,4 @@
-"""Every colour a job can print is readable on every background, in both themes (WCAG 4.5:1)."""
+"""Every color a job can print is readable on every background, in both themes (WCAG 4.5:1)."""
 
 import json
 import re
@@ -21,7 +21,7 @@ THEMES = {"light": ":root", "dark": ".dark"}
 Channels = tuple[int, int, int]
 
 EXTREMES: list[Channels] = [(r, g, b) for r, g, b in product((0, 1, 64, 128, 200, 255), repeat=3)]
-OTHER_COLOURS = [*EXTREMES, *(tuple(palette_rgb(number)) for number in range(16, 256))]
+OTHER_COLORS = [*EXTREMES, *(tuple(palette_rgb(number)) for number in range(16, 256))]
 
 
 def variables(theme: str) -> dict[str, Channels]:
@@ -33,12 +33,12 @@ def variables(theme: str) -> dict[str, Channels]:
     }
 
 
-def luminance(colour: Channels) -> float:
+def luminance(color: Channels) -> float:
     def linear(part: int) -> float:
         share = part / 255
         return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(part) for part in colour)
+    red, green, blue = (linear(part) for part in color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -94,14 +94,14 @@ def channels(css: str) -> Channels:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_16_colours_are_readable_on_all_their_backgrounds(theme: str) -> None:
+def test_the_16_colors_are_readable_on_all_their_backgrounds(theme: str) -> None:
     worst = min(contrast(fg, bg) for fg, bg in product(foregrounds(theme), backgrounds(theme)))
     assert worst >= AA_CONTRAST
 
 
 @pytest.mark.parametrize(("theme", "letter"), [("light", "l"), ("dark", "d")])
-def test_any_other_colour_is_readable_on_every_background(theme: str, letter: str) -> None:
-    made = looks([{"f": colour, "b": colour} for colour in OTHER_COLOURS])
+def test_any_other_color_is_readable_on_every_background(theme: str, letter: str) -> None:
+    made = looks([{"f": color, "b": color} for color in OTHER_COLORS])
     others = [channels(look["style"][f"--f{letter}"]) for look in made]
     behind = [channels(look["style"][f"--b{letter}"]) for look in made]
     worst_fg, worst_bg = (min, max) if theme == "dark" else (max, min)
@@ -110,7 +110,7 @@ def test_any_other_colour_is_readable_on_every_background(theme: str, letter: st
     assert contrast(fg, bg) >= AA_CONTRAST
 
 
-def test_a_colour_that_is_readable_already_stays_as_it_is() -> None:
+def test_a_color_that_is_readable_already_stays_as_it_is() -> None:
     (look,) = looks([{"f": [255, 135, 0]}])
     assert look["style"]["--fd"] == "rgb(255, 135, 0)"
 
@@ -118,18 +118,18 @@ def test_a_colour_that_is_readable_already_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     "hostile", ["red;background:url(x)", [1, 2], [1, 2, "3)"], [1, 2, 300], -1, 16, {"r": 1}, None]
 )
-def test_what_is_no_colour_says_nothing_about_the_look(hostile: object) -> None:
+def test_what_is_no_color_says_nothing_about_the_look(hostile: object) -> None:
     (look,) = looks([{"f": hostile, "b": hostile, "a": "x<"}])
     assert look == {"style": {}}
 
 
-def test_inverse_swaps_the_colours_and_marks_default_text_too() -> None:
+def test_inverse_swaps_the_colors_and_marks_default_text_too() -> None:
     both, plain = looks([{"f": 1, "b": 4, "a": "v"}, {"a": "v"}])
     assert set(str(both["className"]).split()) == {"ov-f4", "ov-b1"}
     assert str(plain["className"]) == "ov-b7"
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_both_themes_name_all_colours(theme: str) -> None:
+def test_both_themes_name_all_colors(theme: str) -> None:
     names = {f"ansi-{n}" for n in range(16)} | {f"ansi-bg-{n}" for n in range(16)}
     assert names | {"output-surface", "output-text", "output-muted"} <= variables(theme).keys()

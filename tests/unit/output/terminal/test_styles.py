@@ -25,6 +25,6 @@ def test_a_reset_leaves_only_the_link(text: str) -> None:
     assert after_sgr(after_sgr(linked, text), "0") == Style(link=linked.link)
 
 
-def test_the_cube_and_the_greys_of_the_palette_are_all_different() -> None:
+def test_the_cube_and_the_grays_of_the_palette_are_all_different() -> None:
     assert len({palette_rgb(number) for number in range(16, 232)}) == 216
     assert [palette_rgb(number).red for number in range(232, 256)] == list(range(8, 248, 10))

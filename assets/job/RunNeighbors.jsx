@@ -11,7 +11,7 @@ import { hasLetterKeys } from "../shared/letterSetting.js";
 import Tooltip from "../shared/Tooltip.jsx";
 
 /**
- * @typedef {object} RunNeighboursProps
+ * @typedef {object} RunNeighborsProps
  * @property {number} jobId  The job on the page; 0 until there is one.
  * @property {number} previous  Its previous run, 0 for none.
  * @property {number} next
@@ -76,7 +76,7 @@ function HistoryLink({ template }) {
   );
 }
 
-/** @param {RunNeighboursProps} props */
+/** @param {RunNeighborsProps} props */
 function OfOneJob({ jobId, previous, next, template, isKnown, isCheap, failure, onWanted }) {
   const navigate = useNavigate();
   const [isAsked, setAsked] = useState(false);
@@ -125,7 +125,7 @@ function OfOneJob({ jobId, previous, next, template, isKnown, isCheap, failure, 
   );
 }
 
-/** @param {RunNeighboursProps} props */
-export default function RunNeighbours(props) {
+/** @param {RunNeighborsProps} props */
+export default function RunNeighbors(props) {
   return props.jobId > 0 ? <OfOneJob key={props.jobId} {...props} /> : null;
 }

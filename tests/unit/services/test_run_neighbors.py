@@ -6,11 +6,11 @@ from typing import cast
 
 from app.awx.error_texts import Action
 from app.awx.errors import ControllerError, Unreachable
-from app.history.model import Neighbours
+from app.history.model import Neighbors
 from app.jobs.model import SystemJob
 from app.services.failures import NOT_GRANTED, Failure
 from app.services.history_reader import HistoryReader
-from app.services.run_neighbours import RunNeighbours
+from app.services.run_neighbors import RunNeighbors
 
 CREATED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 JOB = SystemJob(42, created=CREATED, system_job_template=1)
@@ -22,7 +22,7 @@ class Around:
 
     before: int | None = 41
     after: int | None = 43
-    remembered: Neighbours | Failure | None = None  # by the history; None: there is no history
+    remembered: Neighbors | Failure | None = None  # by the history; None: there is no history
     there: bool = True
     error: ControllerError | None = None
     asked: list[object] = field(default_factory=list)
@@ -38,45 +38,45 @@ class Around:
         self.asked.append(job_id)
         return self.there
 
-    async def neighbours(self, job: SystemJob) -> Neighbours | Failure:
+    async def neighbors(self, job: SystemJob) -> Neighbors | Failure:
         assert job is JOB
         assert self.remembered is not None
         return self.remembered
 
-    def use_case(self) -> RunNeighbours:
+    def use_case(self) -> RunNeighbors:
         history = None if self.remembered is None else cast("HistoryReader", self)
-        return RunNeighbours(self.find, self.is_there, history)
+        return RunNeighbors(self.find, self.is_there, history)
 
 
 async def test_without_a_history_the_controller_is_asked_for_one_row_on_each_side() -> None:
     around = Around()
     assert not around.use_case().is_cheap
-    assert await around.use_case().of(JOB) == Neighbours(41, 43)
+    assert await around.use_case().of(JOB) == Neighbors(41, 43)
     assert sorted(map(str, around.asked)) == ["after", "before"]
 
 
 async def test_what_the_history_knows_costs_no_row() -> None:
-    around = Around(remembered=Neighbours(40, 44))
+    around = Around(remembered=Neighbors(40, 44))
     assert around.use_case().is_cheap
-    assert await around.use_case().of(JOB) == Neighbours(40, 44)
+    assert await around.use_case().of(JOB) == Neighbors(40, 44)
     assert around.asked == [40], "only whether the controller still has it"
 
 
 async def test_a_run_that_the_controller_has_deleted_is_passed_over() -> None:
-    around = Around(remembered=Neighbours(40, 44), there=False, before=39)
-    assert await around.use_case().of(JOB) == Neighbours(39, 44)
+    around = Around(remembered=Neighbors(40, 44), there=False, before=39)
+    assert await around.use_case().of(JOB) == Neighbors(39, 44)
 
 
 async def test_where_the_history_ends_the_controller_is_asked() -> None:
-    around = Around(remembered=Neighbours(None, 44))
-    assert await around.use_case().of(JOB) == Neighbours(41, 44)
+    around = Around(remembered=Neighbors(None, 44))
+    assert await around.use_case().of(JOB) == Neighbors(41, 44)
     assert around.asked == ["before"]
 
 
-async def test_a_job_of_no_template_has_no_neighbours_and_costs_nothing() -> None:
+async def test_a_job_of_no_template_has_no_neighbors_and_costs_nothing() -> None:
     around = Around()
     for job in (SystemJob(42, created=CREATED), SystemJob(42, system_job_template=1)):
-        assert await around.use_case().of(job) == Neighbours()
+        assert await around.use_case().of(job) == Neighbors()
     assert around.asked == []
 
 
@@ -88,7 +88,7 @@ async def test_a_failure_is_no_missing_run() -> None:
 
 
 async def test_a_frame_of_one_job_has_none() -> None:
-    around = Around(remembered=Neighbours(40, 44))
+    around = Around(remembered=Neighbors(40, 44))
     frame = around.use_case().limited_to(42)
     assert await frame.of(JOB) is NOT_GRANTED
     assert not frame.is_cheap

@@ -11,33 +11,33 @@ from app.state.job_actions import JobActions
 from app.state.services import services
 
 
-class RunNeighbours(JobActions, rx.State, mixin=True):
+class RunNeighbors(JobActions, rx.State, mixin=True):
     """Ids of jobs; 0 where there is none or it is not known."""
 
     previous_id: int = 0
     next_id: int = 0
-    has_neighbours: bool = False  # whether it is known which they are
-    are_neighbours_cheap: bool = False  # whether a page may ask at once
+    has_neighbors: bool = False  # whether it is known which they are
+    are_neighbors_cheap: bool = False  # whether a page may ask at once
     history_of: int = 0  # the template whose history has a page
-    neighbours_failure: str = ""  # why they could not be found
+    neighbors_failure: str = ""  # why they could not be found
     _this_run: SystemJob = SystemJob(0)  # what finding them takes: the id, the template, the time
 
     @handler(background=True)
-    async def neighbours_wanted(self, job_id: object = None) -> None:
+    async def neighbors_wanted(self, job_id: object = None) -> None:
         """Find the runs beside the job on the page."""
         async with self:
-            if not self._is_about(job_id, "other runs") or self.has_neighbours:
+            if not self._is_about(job_id, "other runs") or self.has_neighbors:
                 return
-            run, visit, self.neighbours_failure = self._this_run, self._visit, ""
-        found = await services(self).neighbours.of(run)
+            run, visit, self.neighbors_failure = self._this_run, self._visit, ""
+        found = await services(self).neighbors.of(run)
         async with self:
             if visit != self._visit or run.id != self.shown_id:
                 return
             if isinstance(found, Failure):
-                self.neighbours_failure = found.message
+                self.neighbors_failure = found.message
                 return
             self.previous_id, self.next_id = found.previous or 0, found.next or 0
-            self.has_neighbours = True
+            self.has_neighbors = True
 
     def _show(self, answer: FetchedJob, job: ShownJob, outcome: ShownRunOutcome) -> None:
         super()._show(answer, job, outcome)
@@ -47,11 +47,11 @@ class RunNeighbours(JobActions, rx.State, mixin=True):
                 seen.id, created=seen.created, system_job_template=seen.system_job_template
             )
         use = services(self)
-        self.are_neighbours_cheap = use.neighbours.is_cheap
+        self.are_neighbors_cheap = use.neighbors.is_cheap
         self.history_of = (seen.system_job_template or 0) if use.history else 0
 
     def _leave_record(self) -> None:
         super()._leave_record()
-        self.previous_id, self.next_id, self.has_neighbours = 0, 0, False
+        self.previous_id, self.next_id, self.has_neighbors = 0, 0, False
         self.history_of = 0
-        self.neighbours_failure, self._this_run = "", SystemJob(0)
+        self.neighbors_failure, self._this_run = "", SystemJob(0)

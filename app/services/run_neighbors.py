@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from app.history.model import Neighbours
+from app.history.model import Neighbors
 from app.jobs.model import SystemJob
 from app.services.failures import NOT_GRANTED, Failure, failure_or
 from app.services.history_reader import HistoryReader
@@ -28,8 +28,8 @@ class FindRun(Protocol):
         """The job's id."""
 
 
-class RunNeighbours(OneJobViews):
-    """Finds neighbours for one principal; a frame's view has none."""
+class RunNeighbors(OneJobViews):
+    """Finds neighbors for one principal; a frame's view has none."""
 
     def __init__(self, find: FindRun, is_there: IsThere, history: HistoryReader | None) -> None:
         self._find = find
@@ -41,11 +41,11 @@ class RunNeighbours(OneJobViews):
         """Whether there is a history, so that a page may ask at once."""
         return self._history is not None and self._only is None
 
-    async def of(self, job: SystemJob) -> Neighbours | Failure:
+    async def of(self, job: SystemJob) -> Neighbors | Failure:
         """The runs before and after `job`, of which only its id, template and time are read."""
         if self._only is not None:
             return NOT_GRANTED
-        known = await self._history.neighbours(job) if self._history else Neighbours()
+        known = await self._history.neighbors(job) if self._history else Neighbors()
         if isinstance(known, Failure):
             return known
         previous, following = await asyncio.gather(
@@ -53,7 +53,7 @@ class RunNeighbours(OneJobViews):
         )
         if isinstance(previous, Failure):
             return previous
-        return following if isinstance(following, Failure) else Neighbours(previous, following)
+        return following if isinstance(following, Failure) else Neighbors(previous, following)
 
     async def _previous(self, job: SystemJob, known: int | None) -> int | Failure | None:
         """The run before; the history remembers runs that the controller has deleted since."""

@@ -34,36 +34,36 @@ def one_job() -> FakeApi:
 
 async def test_without_a_history_nothing_is_asked_before_somebody_wants_to_go() -> None:
     async with opened(one_job()) as (tab, page):
-        assert not page.are_neighbours_cheap
-        assert not page.has_neighbours
-        await tab.send(page, "neighbours_wanted", JOB_ID)
-        assert page.has_neighbours
+        assert not page.are_neighbors_cheap
+        assert not page.has_neighbors
+        await tab.send(page, "neighbors_wanted", JOB_ID)
+        assert page.has_neighbors
 
 
 async def test_a_wish_of_another_jobs_page_does_nothing() -> None:
     async with opened(one_job()) as (tab, page):
-        await tab.send(page, "neighbours_wanted", JOB_ID + 1)
-        assert not page.has_neighbours
+        await tab.send(page, "neighbors_wanted", JOB_ID + 1)
+        assert not page.has_neighbors
 
 
 async def test_a_failure_is_said_and_the_next_wish_tries_again() -> None:
     api = one_job()
     async with opened(api) as (tab, page):
         api.status = 400
-        await tab.send(page, "neighbours_wanted", JOB_ID)
-        assert page.neighbours_failure
-        assert not page.has_neighbours
+        await tab.send(page, "neighbors_wanted", JOB_ID)
+        assert page.neighbors_failure
+        assert not page.has_neighbors
         api.status = 200
-        await tab.send(page, "neighbours_wanted", JOB_ID)
-        assert (page.has_neighbours, page.neighbours_failure) == (True, "")
+        await tab.send(page, "neighbors_wanted", JOB_ID)
+        assert (page.has_neighbors, page.neighbors_failure) == (True, "")
 
 
-async def test_another_job_has_other_neighbours() -> None:
+async def test_another_job_has_other_neighbors() -> None:
     async with opened(one_job()) as (tab, page):
-        await tab.send(page, "neighbours_wanted", JOB_ID)
+        await tab.send(page, "neighbors_wanted", JOB_ID)
         tab.go_to("/jobs/12")
         await tab.send(page, "opened")
-        assert (page.has_neighbours, page.previous_id, page.next_id) == (False, 0, 0)
+        assert (page.has_neighbors, page.previous_id, page.next_id) == (False, 0, 0)
 
 
 async def test_with_a_history_the_page_leads_to_that_of_its_template(tmp_path: Path) -> None:

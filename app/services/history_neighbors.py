@@ -7,19 +7,19 @@ have forgotten one that the history still has.
 from app.awx.client import Controller
 from app.awx.history_requests import RunsQuery
 from app.history.coverage import BEGINNING, Coverage
-from app.history.model import Neighbours, RunKey
+from app.history.model import Neighbors, RunKey
 from app.jobs.model import SystemJob
 from app.services.failures import Failure, failure_or
 from app.services.history_library import HistoryLibrary
 
 
-async def neighbours_of(
+async def neighbors_of(
     job: SystemJob, library: HistoryLibrary, client: Controller
-) -> Neighbours | Failure:
-    """The neighbours of a job; none where its record names no template or no time."""
+) -> Neighbors | Failure:
+    """The neighbors of a job; none where its record names no template or no time."""
     template_id, created = job.system_job_template, job.created
     if template_id is None or created is None:
-        return Neighbours()
+        return Neighbors()
     key = (created, job.id)
     stored = await library.run(
         lambda store: (
@@ -45,7 +45,7 @@ async def neighbours_of(
         return newer
     previous = max((one for one in (before, older) if one), default=None)
     following = min((one for one in (after, newer) if one), default=None)
-    return Neighbours(previous and previous[1], following and following[1])
+    return Neighbors(previous and previous[1], following and following[1])
 
 
 def _is_known_after(key: RunKey, after: RunKey | None, coverage: Coverage) -> bool:
