@@ -19,8 +19,8 @@ from app.api.badge import badge_routes
 from app.api.caller import services_of
 from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
-from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
+from app.api.embed_sessions import Embedding, embed_session_routes
 from app.api.first_screen import first_screen_routes
 from app.api.health import PageHealth, has_thread, health_routes, identity_of, is_page_served
 from app.api.jobs import job_routes
@@ -197,7 +197,7 @@ routes = api_app(
         *sign_in_routes(sign_in_site),
         *session_routes(sign_in_site),
         *embed_link_routes(lambda: embeddings[0]),
-        *embed_routes(lambda: embeddings[0]),
+        *embed_session_routes(lambda: embeddings[0]),
         *ticket_routes(lambda: embeddings[0]),
     ],
     middleware=[

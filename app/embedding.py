@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from starlette.requests import Request
 
-from app.api.embed import Embedding, controller_of
 from app.api.embed_keys import portal_name
+from app.api.embed_sessions import Embedding, controller_of
 from app.cluster import RedisConnection
 from app.runtime.keys_file import KeysFile
 from app.runtime.living_processes import LivingProcess

@@ -45,6 +45,7 @@ HELD_BY = {
     "api/caller.py": "tests/unit/middleware/test_principals.py",
     "api/compressed_json.py": "tests/unit/api/test_output.py",
     "api/embed_keys.py": "tests/unit/api/test_embed.py",
+    "api/embed_sessions.py": "tests/unit/api/test_embed.py",
     "api/errors.py": "tests/unit/api/test_output.py",
     "api/held_slot.py": "tests/unit/api/test_jobs_export.py",
     "api/json_body.py": "tests/unit/api/test_embed.py",

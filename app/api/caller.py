@@ -8,7 +8,7 @@ from app.services.principals import Principal, SignedOutError
 
 PRINCIPAL = "jobpane.principal"  # in the scope
 BROWSER = "jobpane.browser"  # in the scope: what the browser's cookie says, "" without one
-_FRAME_SCHEME = "jobpane-frame "  # of the Authorization header
+FRAME_SCHEME = "Jobpane-Frame"  # of the Authorization header, as in assets/embed
 
 
 def principal_of(request: Request) -> Principal:
@@ -34,7 +34,5 @@ def services_of(request: Request) -> Services:
 
 def frame_key_of(headers: Headers) -> str | None:
     """The key that an embedded frame presents; None where none does."""
-    text = headers.get("authorization", "")
-    if text[: len(_FRAME_SCHEME)].lower() != _FRAME_SCHEME:
-        return None
-    return text[len(_FRAME_SCHEME) :].strip()
+    scheme, separator, key = headers.get("authorization", "").partition(" ")
+    return key.strip() if separator and scheme.lower() == FRAME_SCHEME.lower() else None

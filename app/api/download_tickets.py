@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from typing_extensions import TypedDict
 
-from app.api.embed import Embedding, controller_of, session_of, session_over
+from app.api.embed_sessions import Embedding, controller_of, session_of, session_over
 from app.api.errors import NO_STORE, error_answer
 from app.api.json_body import MOST_BYTES, bad_field, described_body, json_object, text_field
 from app.api.output_download import FILE, DownloadParams, download

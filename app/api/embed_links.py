@@ -12,7 +12,9 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.api.embed import (
+from app.api.embed_json import LinkJson, LinkWantedJson
+from app.api.embed_keys import portal_name
+from app.api.embed_sessions import (
     LONGEST_ORIGIN,
     TAG,
     Embedding,
@@ -21,8 +23,6 @@ from app.api.embed import (
     prefix_of,
     shown_ids,
 )
-from app.api.embed_json import LinkJson, LinkWantedJson
-from app.api.embed_keys import portal_name
 from app.api.errors import NO_STORE, error_answer, failure_answer, history_off
 from app.api.json_body import (
     MOST_BYTES,

@@ -24,7 +24,7 @@ from starlette.requests import Request
 from app.api.application import api_app
 from app.api.comparison import comparison_routes
 from app.api.download_tickets import ticket_routes
-from app.api.embed import Embedding, embed_routes
+from app.api.embed_sessions import Embedding, embed_session_routes
 from app.api.jobs import job_routes
 from app.api.jobs_export import export_routes
 from app.api.output import output_routes
@@ -93,7 +93,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis
             *record_routes(lambda _: services.reader, lambda _: services.outputs.pools.windows),
             *sign_in_routes(lambda _: site),
             *session_routes(lambda _: site),
-            *embed_routes(lambda: embedding),
+            *embed_session_routes(lambda: embedding),
             *ticket_routes(lambda: embedding),
         ]
     )

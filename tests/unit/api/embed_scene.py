@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.application import api_app
 from app.api.download_tickets import ticket_routes
-from app.api.embed import Embedding, embed_routes
 from app.api.embed_links import embed_link_routes
+from app.api.embed_sessions import Embedding, embed_session_routes
 from app.runtime.session_keys import SessionKeys
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrants, EmbedSession
@@ -117,7 +117,7 @@ async def scene(
     app = api_app(
         [
             *embed_link_routes(lambda: embedding),
-            *embed_routes(lambda: embedding),
+            *embed_session_routes(lambda: embedding),
             *ticket_routes(lambda: embedding),
         ]
     )

@@ -1,4 +1,4 @@
-"""What a portal's frame asks for before anything else.
+"""The sessions of portals' frames: what a frame asks for before anything else.
 
 `POST /api/embed-sessions`, by the frame with the token of a link (app/api/embed_links.py): the key
 of its session. `GET` with that key says how long it lasts, and keeps it in use.
@@ -14,6 +14,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.api.caller import FRAME_SCHEME
 from app.api.embed_json import FrameJson, LinkTokenJson, NewFrameJson
 from app.api.embed_keys import PortalOf, bearer_of
 from app.api.errors import NO_STORE, error_answer
@@ -39,7 +40,6 @@ log = structlog.get_logger(__name__)
 
 SESSIONS_PATH = "/api/embed-sessions"
 
-FRAME_SCHEME = "Jobpane-Frame"
 TAG = "Frames of portals"
 LONGEST_ORIGIN = 300  # characters; a host name has 253 at most
 _LONGEST_TOKEN = 100
@@ -62,7 +62,7 @@ class Embedding:
     frame_services_of: Callable[[EmbedSession], Services | None]
 
 
-def embed_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
+def embed_session_routes(embedding: Callable[[], Embedding]) -> list[ApiRoute]:
     """The operations of sessions; `embedding` is asked at each request: it is made at the start."""
 
     async def begin(request: Request) -> Response:
@@ -177,6 +177,7 @@ def prefix_of(controller: str) -> str:
 
 
 def address_of(request: Request) -> str:
+    """The client's IP address, for the log; "" where it is not known."""
     return request.client.host if request.client else ""
 
 
