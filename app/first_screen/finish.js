@@ -237,8 +237,9 @@
    * @param {HTMLElement} root the element of a first screen
    */
   const finish = (root) => {
+    const bar = document.getElementById("first-bar"); // was sent ahead of it
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest("#first-bar *"));
     try {
-      const bar = document.getElementById("first-bar"); // was sent ahead of it
       if (bar) root.prepend(...bar.childNodes);
       bar?.remove();
       fit(root);
@@ -246,14 +247,16 @@
       root.dataset.fitted = "";
       root.ariaBusy = "true"; // the page comes; without scripts none does
     }
+    focused?.focus({ preventScroll: true }); // what is moved loses it, and what is not seen has none
   };
 
   /** @type {any} */ (window).jobpaneFinish = finish;
   setTimeout(writeOneDate); // while the controller is asked
   if (document.getElementById("first-bar")) {
-    // While a first screen stands, no other script asks whether the session of a page that was kept goes on.
+    // While it or its bar stands, no other script asks whether the session of a page that was kept goes on.
     addEventListener("pageshow", ({ persisted }) => {
-      if (!persisted || !document.getElementById("first-screen")) return;
+      const standing = document.getElementById("first-screen") ?? document.getElementById("first-bar");
+      if (!persisted || !standing) return;
       document.documentElement.style.visibility = "hidden"; // it may be another user's
       location.reload();
     });

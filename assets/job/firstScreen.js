@@ -94,6 +94,20 @@ function clicked({ target, clientX, clientY }) {
   found.click();
 }
 
+/**
+ * Nor is one whose elements have the focus: it would be lost.
+ * @param {{target: EventTarget | null}} event
+ */
+function focused({ target }) {
+  if (!element() && target instanceof Element && target.closest("#site")) release();
+}
+
+/** The page's own bar hides the one that was sent ahead, and takes the focus over from it. */
+function takeBarOver() {
+  const bar = document.getElementById("first-bar");
+  if (bar && !element()) carriedOver(bar)();
+}
+
 /** From the first component that asks until the page has taken over. */
 function wait() {
   waiting = new AbortController();
@@ -101,6 +115,8 @@ function wait() {
   const options = { capture: true, signal };
   document.addEventListener("keydown", pressed, options);
   document.addEventListener("click", clicked, options);
+  document.addEventListener("focusin", focused, options);
+  focused({ target: document.activeElement });
   const timer = setTimeout(release, LONGEST_MS);
   const jobId = readJobId();
   const stopListening = onUrlChange(() => readJobId() !== jobId && remove());
@@ -132,6 +148,7 @@ function subscribe(listener) {
  */
 export function useFirstScreen(part, isReady) {
   const isHeld = useSyncExternalStore(subscribe, isStanding, () => false);
+  useLayoutEffect(takeBarOver, []);
   useLayoutEffect(() => {
     if (!isHeld && (isReleased || isReady())) remove();
   });

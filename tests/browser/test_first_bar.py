@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.output_page import SMALL
 from tests.support.processes import ControllerProcess, Site
@@ -73,6 +73,55 @@ def test_a_page_that_is_used_is_not_covered_any_more(
     field.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
     expect(field).to_be_focused()
+
+
+def test_the_focus_stays_where_it_is_while_the_page_comes(
+    page: Page, site: Site, slow: Callable[[float], None]
+) -> None:
+    """In the bar that was sent ahead, then in the first screen, which takes that bar."""
+    slow(SHOWN_LATER_S)
+    page.route(_SCRIPTS, lambda route: route.abort())
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    home = page.get_by_role("banner").get_by_role("link", name="Jobpane")
+    home.focus()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
+    expect(page.locator("#first-bar")).to_have_count(0)
+    expect(home).to_be_focused()
+
+
+def test_the_bar_of_the_page_takes_the_focus_over(
+    page: Page, site: Site, slow: Callable[[float], None]
+) -> None:
+    slow(TOO_LATE_S)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(_SCRIPTS, hold)
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    home = page.get_by_role("banner").get_by_role("link", name="Jobpane")
+    home.focus()
+    page.unroute(_SCRIPTS)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("Loading job…")).to_be_visible()
+    expect(home).to_be_focused()
+    expect(page.get_by_role("button", name="Dates")).to_be_visible()
+    expect(home).to_be_focused()
+
+
+def test_a_page_that_has_the_focus_is_not_covered_any_more(
+    page: Page, site: Site, slow: Callable[[float], None]
+) -> None:
+    slow(ALMOST_TOO_LATE_S)
+    page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
+    expect(page.get_by_text("Loading job…")).to_be_visible()
+    page.keyboard.press("Tab")
+    stop = page.locator("#site :focus")
+    expect(stop).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
+    expect(stop).to_have_count(1)
 
 
 def test_without_javascript_the_job_stands_below_the_bar(browser: Browser, site: Site) -> None:

@@ -180,7 +180,8 @@ test("a page that the browser had kept behind its first screen is loaded again",
   let [standing, reloads] = [screenOf({}), 0];
   const kept = new EventTarget();
   globalThis.addEventListener = kept.addEventListener.bind(kept);
-  globalThis.document.getElementById = () => standing;
+  let barStanding = null;
+  globalThis.document.getElementById = (id) => (id === "first-bar" ? (standing ?? barStanding) : standing);
   const { style } = (globalThis.document.documentElement = { style: { visibility: "" } });
   const seen = [];
   globalThis.location.reload = () => {
@@ -198,4 +199,7 @@ test("a page that the browser had kept behind its first screen is loaded again",
   standing = null;
   show(true);
   assert.equal(reloads, 1, "the page itself looks after its session");
+  barStanding = screenOf({});
+  show(true);
+  assert.equal(reloads, 2, "the bar alone names a user, too");
 });
