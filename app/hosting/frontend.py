@@ -85,6 +85,7 @@ def run_whole(command: list[str], folder: Path) -> tuple[int, str]:
     with subprocess.Popen(  # noqa: S603 # a command of our own
         command,
         cwd=folder,
+        stdin=subprocess.DEVNULL,  # a terminal would stop who reads from it in the background
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

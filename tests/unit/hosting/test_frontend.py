@@ -1,6 +1,7 @@
 """A build that is left before its end leaves no process behind."""
 
 import os
+import pty
 import signal
 import sys
 import threading
@@ -35,6 +36,24 @@ def test_a_command_is_run_to_its_end(tmp_path: Path) -> None:
     said = "import sys; print('out'); print('error', file=sys.stderr); sys.exit(3)"
     status, text = run_whole([sys.executable, "-u", "-c", said], tmp_path)
     assert (status, text) == (3, "out\nerror\n")
+
+
+@pytest.fixture
+def _in_a_terminal() -> Iterator[None]:
+    ours, theirs = pty.openpty()
+    former = os.dup(0)
+    os.dup2(theirs, 0)
+    yield
+    os.dup2(former, 0)
+    for one in (ours, theirs, former):
+        os.close(one)
+
+
+@pytest.mark.usefixtures("_in_a_terminal")
+def test_a_command_of_the_build_never_waits_for_the_terminal(tmp_path: Path) -> None:
+    """It is in the background of it, where a program that reads from it is stopped."""
+    asked = "import sys; print(sys.stdin.isatty())"
+    assert run_whole([sys.executable, "-c", asked], tmp_path) == (0, "False\n")
 
 
 @pytest.fixture
