@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.output_page import SMALL
-from tests.support.processes import ControllerProcess, Site
+from tests.support.processes import ControllerProcess, ServeSite, Site
 
 # Before and after the server gives up on a first screen.
 SHOWN_LATER_S, ALMOST_TOO_LATE_S, TOO_LATE_S = 1.0, 1.8, 2.5
@@ -122,6 +122,26 @@ def test_a_page_that_has_the_focus_is_not_covered_any_more(
     expect(stop).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"#{SMALL}")
     expect(stop).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [700, 1280])
+def test_a_long_name_of_a_user_leaves_the_search_its_room(
+    page: Page, serve_site: ServeSite, controller: ControllerProcess, width: int
+) -> None:
+    behind_a_proxy = serve_site(
+        JOBPANE_CONTROLLER_URL=controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(controller.token_file("admin")),
+        JOBPANE_BEHIND_PROXY="127.0.0.1",
+    )
+    page.set_viewport_size({"width": width, "height": 700})
+    page.set_extra_http_headers({"X-Forwarded-User": "firstname.lastname@" * 7})
+    page.route(_SCRIPTS, lambda route: route.abort())
+    page.goto(f"{behind_a_proxy.url}/jobs/{SMALL}", wait_until="commit")
+    bar = page.get_by_role("banner")
+    expect(bar.get_by_text("Signed in as")).to_be_visible()
+    search = bar.locator(".search").bounding_box()
+    assert search is not None
+    assert search["width"] > 80
 
 
 def test_without_javascript_the_job_stands_below_the_bar(browser: Browser, site: Site) -> None:
