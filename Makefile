@@ -8,8 +8,6 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 BENCHES := $(addprefix tests/bench/test_,viewers.py search_speed.py masking_speed.py output.py stored_output.py isolation.py highlights.py \
 	load.py history.py comparison.py api_parameters.py)
 WORKERS ?= 2
-# Of the unit tests' time a part is waiting: for processes that start, jobs that run, time-outs.
-UNIT_WORKERS ?= 4
 PYTEST := $(BIN)/pytest
 MEASURED := $(BIN)/coverage run -m pytest
 # The tests of a file share servers, and run in its order.
@@ -65,9 +63,8 @@ check-javascript:
 check-javascript-tests:
 	node --test --test-reporter=spec $(JS_TESTS)
 
-# Who has done its part takes over of another's: the slowest tests stand beside one another.
 unit: $(VENV)/dev.stamp $(VENV)/servers.stamp node_modules/.stamp
-	$(PYTEST) $(UNIT) -n $(UNIT_WORKERS) --dist worksteal
+	$(PYTEST) $(UNIT) -n $(WORKERS)
 
 # A run of its own: Playwright's event loop and pytest-asyncio's cannot share a process.
 browser: $(VENV)/browser.stamp
