@@ -10,7 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from types import FrameType
@@ -35,7 +36,7 @@ from app.hosting.listening import BACKLOG, listen
 from app.hosting.reflex_config import use_config
 from app.hosting.supervisor import CLOSING_S, Supervisor
 from app.hosting.worker_process import Main, Ties
-from app.runtime.ending_signals import exit_status
+from app.runtime.ending_signals import exit_status, heed_no_more
 from app.settings import Settings
 
 _APP = "app.app"
@@ -86,6 +87,16 @@ class ReadyServer(uvicorn.Server):
             asyncio.get_running_loop().add_reader(self._supervisor, self._left_alone)
         freeze_imported_objects()
         self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle signals, and none any more once one has ended what is served."""
+        try:
+            with super().capture_signals():
+                yield
+        finally:
+            if self.ended_by is not None:
+                heed_no_more()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to end, as uvicorn does, but do not have the same signal end this process again."""

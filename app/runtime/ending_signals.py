@@ -30,6 +30,15 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(one, handler)
 
 
+def heed_no_more() -> None:
+    """What ends now is not ended again: a second signal would break off its clean-up.
+
+    One often follows the first: `make` passes on the SIGTERM that its whole group has had.
+    """
+    for one in _ENDING:
+        signal.signal(one, signal.SIG_IGN)
+
+
 def terminal_watch() -> Callable[[], bool]:
     """A function that says whether the terminal of this process has been closed since.
 
@@ -50,4 +59,5 @@ def _has_terminal() -> bool:
 
 
 def _end(signum: int, _: FrameType | None) -> None:
+    heed_no_more()
     raise SystemExit(exit_status(signum))
