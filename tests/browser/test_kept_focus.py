@@ -22,6 +22,14 @@ def kept(page: Page) -> Page:
     return page
 
 
+def new_job(page: Page, site: Site, controller: ControllerProcess) -> int:
+    """Opens the page of a job that has just been launched, and gives its id."""
+    job_id = controller.launch(days=30)
+    page.goto(f"{site.url}/jobs/{job_id}")
+    kept(page)
+    return job_id
+
+
 def press(control: Locator, key: str = "Enter") -> None:
     control.focus()
     control.press(key)
@@ -99,9 +107,7 @@ def test_after_a_job_is_deleted_the_focus_is_where_the_page_says_so(
 def test_the_button_of_an_action_leaves_the_focus_to_its_group(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    job_id = controller.launch(days=30)
-    page.goto(f"{site.url}/jobs/{job_id}")
-    kept(page)
+    new_job(page, site, controller)
     press(page.get_by_role("button", name="Cancel job"))
     press(page.get_by_role("dialog").get_by_role("button", name="Cancel job"))
     expect(head(page)).to_contain_text("Canceled", timeout=LIMIT_MS)
@@ -113,9 +119,7 @@ def test_the_button_of_an_action_leaves_the_focus_to_its_group(
 def test_a_dialog_whose_button_has_gone_gives_the_focus_to_what_is_around_it(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    job_id = controller.launch(days=30)
-    page.goto(f"{site.url}/jobs/{job_id}")
-    kept(page)
+    job_id = new_job(page, site, controller)
     press(page.get_by_role("button", name="Cancel job"))
     keep = page.get_by_role("dialog").get_by_role("button", name="Keep running")
     expect(keep).to_be_focused()
@@ -161,9 +165,7 @@ def test_a_page_that_is_opened_by_the_keyboard_has_the_focus_at_its_content(
 def test_who_has_left_an_element_is_not_called_back_to_it(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    job_id = controller.launch(days=30)
-    page.goto(f"{site.url}/jobs/{job_id}")
-    kept(page)
+    job_id = new_job(page, site, controller)
     cancel = page.get_by_role("button", name="Cancel job")
     cancel.focus()
     cancel.blur()
