@@ -59,9 +59,10 @@ FAULTS = [
 def test_each_way_a_controller_fails_is_one_sentence_and_a_way_on(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    for fault in FAULTS:
-        controller.fault(match="/api/v2/system_jobs/42/$", times=50, **fault)
-        page.goto(f"{site.url}/jobs/42")
+    # Each with a job of its own: a page may show what was read of its job seconds ago.
+    for job_id, fault in enumerate(FAULTS, start=1):
+        controller.fault(match=f"/api/v2/system_jobs/{job_id}/$", times=50, **fault)
+        page.goto(f"{site.url}/jobs/{job_id}")
         alert = page.get_by_role("alert").first
         expect(alert).to_contain_text(re.compile(r"[a-z].*\.", re.IGNORECASE))
         expect(alert).not_to_contain_text("<")
