@@ -142,7 +142,14 @@ class FirstReads(OneJobViews):
         return recent.answer if recent is not None and is_new else None
 
     async def for_page(self, job_id: int, search: str = "") -> FetchedJob | None:
-        """As `recent`, or what another process has read for a page that has come here."""
+        """As `recent`, or what another process has read for a page that has come here.
+
+        None too while the record is being asked for: the page waits for that answer, by
+        `JobReader.read`, rather than show an older one.
+        """
+        under_way = self._open.get((job_id, search))
+        if under_way is not None and not under_way.record.done():
+            return None
         recent = self.recent(job_id, search)
         return recent or (None if self._refuses(job_id) else await self._look(job_id))
 

@@ -59,7 +59,7 @@ FAULTS = [
 def test_each_way_a_controller_fails_is_one_sentence_and_a_way_on(
     page: Page, site: Site, controller: ControllerProcess
 ) -> None:
-    # Each with a job of its own: a page may show what was read of its job seconds ago.
+    # Each with a job of its own: a page shows what another has just polled.
     for job_id, fault in enumerate(FAULTS, start=1):
         controller.fault(match=f"/api/v2/system_jobs/{job_id}/$", times=50, **fault)
         page.goto(f"{site.url}/jobs/{job_id}")
