@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from tests.browser.output_page import settled_box
 from tests.support.processes import ControllerProcess, Site
 
 TABLE = "System jobs"
@@ -12,6 +13,10 @@ TABLE = "System jobs"
 
 def rows(page: Page) -> Locator:
     return page.get_by_role("table", name=TABLE).locator("tbody").get_by_role("row")
+
+
+def middle(box: FloatRect) -> float:
+    return box["y"] + box["height"] / 2
 
 
 def test_a_link_with_filters_shows_the_filtered_list(page: Page, site: Site) -> None:
@@ -56,6 +61,22 @@ def test_on_a_phone_each_job_is_a_card_of_two_lines(page: Page, site: Site, widt
     ]
     assert max(heights) <= 72
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_name_of_a_filter_is_in_the_middle_of_its_chip(
+    page: Page, site: Site, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site.url}/jobs")
+    expect(rows(page)).to_have_count(10)
+    filters = page.get_by_role("group", name="Filters")
+    for name in ("Status", "Type", "Launched"):
+        word = settled_box(filters.get_by_text(name, exact=True))
+        chip = settled_box(filters.get_by_role("combobox", name=name))
+        row = settled_box(filters)
+        assert middle(word) == pytest.approx(middle(row), abs=1)
+        assert chip["height"] >= 24  # all of it is pressed
 
 
 def test_a_press_anywhere_in_a_row_opens_its_job_but_one_on_the_box_selects(
