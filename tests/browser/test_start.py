@@ -24,6 +24,19 @@ def test_the_search_box_has_the_focus_with_recent_jobs_under_it(page: Page, site
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(11)
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_below_the_recent_jobs_is_no_empty_room(page: Page, site: Site, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site.url)
+    table = page.get_by_role("table", name="Recent jobs")
+    last = settled_box(table.get_by_role("row").last)
+    keys = page.get_by_role("button", name="Keyboard shortcuts")
+    shown = [settled_box(keys)] if keys.is_visible() else []
+    panel = settled_box(table.locator("xpath=ancestor::section[1]"))
+    lowest = max(box["y"] + box["height"] for box in [last, *shown])
+    assert panel["y"] + panel["height"] - lowest < 16
+
+
 def test_what_is_typed_before_the_scripts_run_stays(page: Page, site: Site) -> None:
     held: list[Route] = []
 
