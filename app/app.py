@@ -220,7 +220,7 @@ app = rx.App(
         preload_scripts,
         short_bodies(Limits().message_bytes),
         own_connections(handshake_of),
-        page_heads(settings.public_url, styles_of_build()),
+        page_heads(settings.public_url, styles_of_build(), has_history=bool(settings.history_days)),
         first_screens(site_with(labels_of(settings)), settings.limit_requests),
         limits(
             UserLimits(

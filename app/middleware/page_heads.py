@@ -35,11 +35,15 @@ _NOT_KEPT = "private, no-store"
 class PageHeads:
     """ASGI middleware around the pages; `public_url` is where people open it, "" if unknown.
 
-    `styles_of` finds the style sheets of the page at a path.
+    `styles_of` finds the style sheets of the page at a path; of a history that is not kept no file
+    is offered.
     """
 
-    def __init__(self, app: ASGIApp, public_url: str, styles_of: StylesOf) -> None:
+    def __init__(
+        self, app: ASGIApp, public_url: str, styles_of: StylesOf, *, has_history: bool
+    ) -> None:
         self._app = app
+        self._has_history = has_history
         self._public_url = public_url
         self._styles_of = styles_of
 
@@ -53,9 +57,8 @@ class PageHeads:
             return
         start, text = page
         head = await head_of_request(scope, is_found=start["status"] < HTTPStatus.BAD_REQUEST)
-        texts = replace(
-            head_texts(scope, head, self._public_url), styles=self._styles_of(scope["path"])
-        )
+        texts = head_texts(scope, head, self._public_url, has_history=self._has_history)
+        texts = replace(texts, styles=self._styles_of(scope["path"]))
         whole = html_with_head(text.decode(), texts)
         if acts_as_link(scope):
             headers = MutableHeaders(raw=list(start["headers"]))
@@ -69,10 +72,12 @@ class PageHeads:
         await answer(scope, receive, send)
 
 
-def head_texts(scope: Scope, head: Described | None, public_url: str) -> HeadTexts:
+def head_texts(
+    scope: Scope, head: Described | None, public_url: str, *, has_history: bool = False
+) -> HeadTexts:
     """What the page at a URL does not say by itself; without a head it has a title of its own."""
     site, base = site_url(scope, public_url), base_path(scope)
-    export_path, export_words = _export(scope["path"])
+    export_path, export_words = _export(scope["path"], has_history=has_history)
     return HeadTexts(
         title=head.title if head else "",
         description=head.description if head else "",
@@ -124,15 +129,17 @@ def _output_path(path: str, job_id: int) -> str:
     return f"/api/jobs/{job_id}/output/download" if is_page else ""
 
 
-def _export(path: str) -> tuple[str, str]:
+def _export(path: str, *, has_history: bool) -> tuple[str, str]:
     """Where the jobs of a list, or a template's runs, are without a script; what they are."""
     if (path.rstrip("/") or "/") in _LISTS:
         return EXPORT_PATH, "the list of jobs"
-    if _TEMPLATE.fullmatch(path):
+    if has_history and _TEMPLATE.fullmatch(path):
         return HISTORY_PATH.format(template_id=path.split("/")[2]), "the newest runs"
     return "", ""
 
 
-def page_heads(public_url: str, styles_of: StylesOf = lambda _: ()) -> Callable[[ASGIApp], ASGIApp]:
+def page_heads(
+    public_url: str, styles_of: StylesOf = lambda _: (), *, has_history: bool = False
+) -> Callable[[ASGIApp], ASGIApp]:
     """The middleware for a site that people open at `public_url`."""
-    return lambda app: PageHeads(app, public_url, styles_of)
+    return lambda app: PageHeads(app, public_url, styles_of, has_history=has_history)

@@ -38,6 +38,12 @@ def test_a_template_leads_to_its_newest_runs(bare: Page, history_site: Site) -> 
     assert Path(download.value.path()).read_text().startswith("job,created")
 
 
+def test_a_template_without_a_history_offers_no_file_of_it(bare: Page, site: Site) -> None:
+    bare.goto(f"{site.url}/templates/1", wait_until="commit")
+    expect(bare.locator("noscript p")).to_contain_text("Turn it on to see this page.")
+    expect(bare.locator("noscript a")).to_have_count(0)
+
+
 def test_what_lists_several_controllers_is_dark_where_the_system_is(
     bare: Page, serve_site: ServeSite, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

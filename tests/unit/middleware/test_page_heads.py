@@ -43,8 +43,9 @@ async def asked(
     names: tuple[str, ...] = ("",),
     principal: Principal | None = None,
     headers: Mapping[str, str] | None = None,
+    has_history: bool = True,
 ) -> httpx.Response:
-    pages = page_heads(public_url)(PAGES)
+    pages = page_heads(public_url, has_history=has_history)(PAGES)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await pages({**scope, PRINCIPAL: principal}, receive, send)
@@ -158,8 +159,16 @@ async def test_without_javascript_a_page_leads_to_what_it_would_show(path: str, 
     assert f'<a href="{link}">' in (await asked(path)).text
 
 
-@pytest.mark.parametrize("path", ["/templates/x", "/compare/41/42", "/sessions"])
-async def test_a_page_that_no_file_stands_for_leads_to_none(path: str) -> None:
-    page = (await asked(path)).text
+@pytest.mark.parametrize(
+    ("path", "has_history"),
+    [
+        ("/templates/x", True),
+        ("/templates/1", False),
+        ("/compare/41/42", True),
+        ("/sessions", True),
+    ],
+)
+async def test_a_page_that_no_file_stands_for_leads_to_none(path: str, has_history: bool) -> None:
+    page = (await asked(path, has_history=has_history)).text
     assert "Jobpane needs JavaScript" in page
     assert "<a " not in page
