@@ -69,8 +69,8 @@ def _identity(site: Site) -> Element | None:
     """As assets/frame/Identity.jsx; BarNames.jsx places it."""
     if not site.user_name:
         return None
-    read_only = " · read-only" if site.is_read_only else None
-    words = ("Signed in as ", h("strong", "", site.user_name), read_only)
+    rights = (" · ", h("span", "identity-rights", "read-only")) if site.is_read_only else ()
+    words = ("Signed in as ", h("strong", "", site.user_name), *rights)
     if not site.has_session:
         return h("span", "identity", *words)
     return h("details", "identity", h("summary", "", *words), inert="")

@@ -17,7 +17,12 @@ export default function Identity({ name, isReadOnly, hasSession }) {
     <>
       {"Signed in as "}
       <strong>{name}</strong>
-      {isReadOnly && " · read-only"}
+      {isReadOnly && (
+        <>
+          {" · "}
+          <span className="identity-rights">read-only</span>
+        </>
+      )}
     </>
   );
   if (!hasSession) return <span className="identity">{words}</span>;

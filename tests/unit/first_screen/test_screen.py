@@ -75,7 +75,8 @@ def test_the_bar_names_site_controller_and_user() -> None:
     )
     html = html_of(first_screen(FirstScreen(JOB, site=site)))
     assert '<a class="brand" href="/c/lab">' in html
-    assert "Signed in as <strong>Ann &lt;b&gt;</strong> · read-only" in html
+    assert "Signed in as <strong>Ann &lt;b&gt;</strong> · <span" in html
+    assert ">read-only</span>" in html
     assert '<section class="controller-band" aria-label="Controller" data-color="teal">' in html
     assert "Switch<" in html
     assert html.count(">awx.example<") == 2
