@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.output_page import (
     LONG,
     LONG_HITS,
+    SMALL,
     OpenJob,
     count_words,
     line,
@@ -71,6 +72,50 @@ def test_the_controls_are_one_row_whatever_happens(
     assert before is not None
     assert after is not None
     assert after == before  # nothing of that has moved the lines or made them narrower
+
+
+# How wide the first twelve letters of what a field says would be, and its room for them.
+ROOM = """field => {
+  const style = getComputedStyle(field);
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = style.font;
+  const letters = canvas.measureText(field.value.slice(0, 12)).width;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [letters, room];
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 560, 700])
+def test_the_field_shows_what_is_searched_for_beside_what_was_found(
+    job_page: OpenJob, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    job_page(SMALL, "?find=deleting+job")
+    output = output_of(page, SMALL)
+    found = page.get_by_role("search", name="Search the output").get_by_role("status")
+    expect(found).to_contain_text("24 lines")
+    output.focus()
+    page.keyboard.press("n")
+    expect(found).to_contain_text("of 24 lines")
+    letters, room = search_field(page).evaluate(ROOM)
+    assert room >= letters
+    assert found.evaluate("words => words.scrollWidth <= words.clientWidth")
+    for name in ("Previous hit", "Next hit", "End search", "Download"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    row = page.get_by_role("group", name="Output tools").locator("..")
+    assert row.evaluate(OVERLAPS) == []
+
+
+def test_the_details_of_a_window_that_is_narrowed_while_a_search_is_on_can_be_folded(
+    job_page: OpenJob, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
+    job_page(SMALL, "?find=deleting+job")
+    details = page.get_by_role("button", name="Details")
+    details.click()
+    page.set_viewport_size({"width": 320, "height": 844})
+    details.click()
+    expect(output_of(page, SMALL)).to_be_visible()
 
 
 def test_nothing_in_the_row_of_controls_overlaps_at_any_width(
