@@ -22,6 +22,7 @@ from tests.support.several_workers import (
     OpenPage,
     connections_of,
     emitted_lines,
+    heeds_hangups,
     running_workers,
     whole_output,
     workers_of,
@@ -145,9 +146,8 @@ def test_a_download_that_a_stop_cuts_is_seen_as_cut_and_goes_on_elsewhere(site: 
     assert len(whole.content) == size
     with slow_download(site, path) as (reader, pid):
         os.kill(pid, signal.SIGTERM)
-        with contextlib.suppress(ConnectionResetError):
-            reader.settimeout(60)
-            got = rest_of(reader)
+        wait_until(lambda: pid not in workers_of(site))
+        got = rest_of(reader)
     head, _, part = got.partition(b"\r\n\r\n")
     assert f"content-length: {size}".encode() in head.lower()
     assert 0 < len(part) < size
@@ -172,10 +172,12 @@ def slow_download(site: Site, path: str) -> Iterator[tuple[socket.socket, int]]:
 
 
 def rest_of(reader: socket.socket) -> bytes:
-    """All that comes until the server closes; slowly, so that the stop has time to cut it."""
+    """All that has come of the server before it closed."""
     found = b""
-    while part := reader.recv(1024):
-        found += part
+    reader.settimeout(60)
+    with contextlib.suppress(ConnectionResetError):
+        while part := reader.recv(65_536):
+            found += part
     return found
 
 
@@ -210,6 +212,8 @@ def reloads_of(site: Site) -> list[dict[str, object]]:
 def test_a_hangup_has_every_worker_read_settings_and_files_again(
     site: Site, settings_file: Path, controller: ControllerProcess
 ) -> None:
+    # Another test may have ended one, so that its successor still starts.
+    wait_until(lambda: [heeds_hangups(one) for one in workers_of(site)] == [True, True])
     settings_file.write_text("JOBPANE_LOG_FORMAT=json\nJOBPANE_HISTORY_DAYS=9\n")
     token = controller.token_file("admin")
     token.write_text(token.read_text() + "\n")

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -42,6 +44,15 @@ def workers_of(site: Site) -> list[int]:
     """The ids of the processes that the supervisor has started."""
     children = Path(f"/proc/{site.pid}/task/{site.pid}/children").read_text().split()
     return [int(one) for one in children]
+
+
+def heeds_hangups(pid: int) -> bool:
+    """Whether a worker reads its settings again at a SIGHUP by now."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    is_caught = int(caught.split()[1], 16) >> (signal.SIGHUP - 1) & 1
+    # Before it has a group of its own it may still have the supervisor's handlers.
+    return bool(is_caught) and os.getpgid(pid) == pid
 
 
 def connections_of(pid: int, site: Site) -> int:
