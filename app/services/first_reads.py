@@ -124,9 +124,8 @@ class FirstReads(OneJobViews):
             return _answered(ENDED if self._closed.is_set() else NOT_GRANTED)
         key = (job_id, search)
         read = self._open.get(key)
-        recent = self._polled(job_id) or (self.recent(*key) if may_be_recent else None)
         if read is None or read.record.done():  # else a record would be older than its request
-            read = self._open[key] = self._begin(key, recent)
+            read = self._open[key] = self._begin(key, may_be_recent=may_be_recent)
         read.wanted_by += 1
         return read
 
@@ -145,13 +144,15 @@ class FirstReads(OneJobViews):
         """As `recent`, or what another process has read for a page that has come here.
 
         None too while the record is being asked for: the page waits for that answer, by
-        `JobReader.read`, rather than show an older one.
+        `JobReader.read`, rather than show an older one. If another process asks, so does this one.
         """
         under_way = self._open.get((job_id, search))
         if under_way is not None and not under_way.record.done():
             return None
         recent = self.recent(job_id, search)
-        return recent or (None if self._refuses(job_id) else await self._look(job_id))
+        if recent is not None and await self._elsewhere.is_newest(job_id):
+            return recent
+        return None if self._refuses(job_id) else await self._look(job_id)
 
     def revoke_all(self) -> None:
         """The credential was refused: nothing is shown by what was read before."""
@@ -168,28 +169,43 @@ class FirstReads(OneJobViews):
         await asyncio.gather(*tasks, return_exceptions=True)
         self._recent.clear()
 
-    def _begin(self, key: _Key, recent: FetchedJob | None) -> FirstRead:
-        asker = current_asker()
-        unanswered = self._unanswered[asker]
+    def _begin(self, key: _Key, *, may_be_recent: bool) -> FirstRead:
+        unanswered = self._unanswered[current_asker()]
         if unanswered >= 2 * _MOST_AT_ONCE or len(self._tasks) >= 2 * _ALL_AT_ONCE:
             raise BusyError
-        record: asyncio.Future[FetchedJob | Failure]
-        record = _done(recent) if recent else self._task(self._reader.read(*key))
+        record = self._begin_record(key, may_be_recent=may_be_recent)
         lines = self._task(self._outputs.read(key[0], 1, FIRST_LINES, at_once=True))
         read = FirstRead(record, lines)
-
-        def note_record(task: asyncio.Future[FetchedJob | Failure]) -> None:
-            if not task.cancelled() and task.exception() is None:
-                self._note(key, task.result(), asker)
 
         def end(_: asyncio.Future[Any]) -> None:
             if read.is_done and self._open.get(key) is read:
                 del self._open[key]
 
-        record.add_done_callback(note_record)
         for task in (record, lines):
             task.add_done_callback(end)
         return read
+
+    def _begin_record(
+        self, key: _Key, *, may_be_recent: bool
+    ) -> "asyncio.Future[FetchedJob | Failure]":
+        polled = self._polled(key[0])
+        if polled is not None:
+            self._note(key, polled)
+            return _done(polled)
+        if not may_be_recent:
+            if self._elsewhere.is_shared:
+                self._task(self._elsewhere.withdraw(key[0]))
+            return self._task(self._read(key))
+        recent = self.recent(*key)
+        return _done(recent) if recent else self._task(self._read_unless_elsewhere(key))
+
+    async def _read(self, key: _Key) -> FetchedJob | Failure:
+        answer = await self._reader.read(*key)
+        self._note(key, answer)
+        return answer
+
+    async def _read_unless_elsewhere(self, key: _Key) -> FetchedJob | Failure:
+        return await self._look(key[0]) or await self._read(key)
 
     def _task(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task, asker = asyncio.create_task(work), current_asker()
@@ -206,11 +222,11 @@ class FirstReads(OneJobViews):
         task.add_done_callback(done)
         return task
 
-    def _note(self, key: _Key, answer: FetchedJob | Failure, asker: str) -> None:
+    def _note(self, key: _Key, answer: FetchedJob | Failure) -> None:
         self._recent.pop(key, None)
         if isinstance(answer, Failure) or self._closed.is_set():
             return
-        self._recent[key] = _Recent(self._clock(), answer, asker)
+        self._recent[key] = _Recent(self._clock(), answer, current_asker())
         if len(self._recent) > _MOST_RECENT:
             self._drop_one()
         self._drop_later()
@@ -257,6 +273,7 @@ class FirstReads(OneJobViews):
         is_distrusted = self._clock() < max(ends)
         if found is None or self._closed.is_set() or is_distrusted:
             return None
+        self._given_until.pop(job_id, None)  # it is not given again, as if it were new
         taken = self._reader.take(found)
         self._given_until[job_id] = self._clock() + LASTS_S
         self._drop_later()

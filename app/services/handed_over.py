@@ -3,11 +3,14 @@
 It waits in Redis, sealed, for some seconds, under a name of the controller and the credential: only
 processes that ask with the same credential share it. One process keeps a limited number of bytes
 there for each principal. Without Redis, while it is not reached, and for a record beyond the limit
-the process that the page connects to asks the controller.
+the process that the page connects to asks the controller. So it does while another one is asking: a
+page shows no record that is older than its own request.
 """
 
+import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.cluster import Cluster, ClusterUnavailableError, SingleProcess
 from app.jobs.model import FetchedJob
@@ -16,8 +19,18 @@ from app.services.shared_news import news_from_bytes, news_to_bytes
 LASTS_S = 8.0  # a slow machine needs some seconds from the page's HTML to its connection
 _MOST_BYTES = 4 * 1024**2
 _ALL_BYTES = 16 * 1024**2
+_MARK_BYTES = 16
 
 Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What this process has written of a job: a mark of its own, and the record, if any."""
+
+    mark: bytes
+    size_bytes: int
+    until: float
 
 
 class HandedOver:
@@ -32,12 +45,17 @@ class HandedOver:
         self._cluster = cluster or SingleProcess()
         self._credential = credential
         self._clock = clock
-        self._given: dict[int, tuple[float, int]] = {}  # by job: until when, and how many bytes
+        self._given: dict[int, _Given] = {}  # by job
 
     @property
     def is_shared(self) -> bool:
         """Whether there are other processes, which can be reached."""
         return self._cluster.is_shared and self._cluster.is_up and bool(self._credential())
+
+    async def withdraw(self, job_id: int) -> None:
+        """Take back what any process has given: the record is being read again."""
+        if self.is_shared:
+            await self._write(job_id, b"")
 
     async def give(self, job_id: int, answer: FetchedJob) -> None:
         """Have the record ready for the others, in the place of an older one."""
@@ -48,11 +66,21 @@ class HandedOver:
             if job_id not in self._given:
                 return
             sent = b""  # better none than the older one
-        self._given[job_id] = (self._clock() + LASTS_S, len(sent))
+        await self._write(job_id, sent)
+
+    async def is_newest(self, job_id: int) -> bool:
+        """Whether no other process has read the record, or begun to, since this one did.
+
+        True where that cannot be known.
+        """
+        given = self._given.get(job_id)
+        if given is None or not self.is_shared:
+            return True
         try:
-            await self._cluster.write(self._name(job_id), sent, ttl_s=LASTS_S)
+            sent = await self._cluster.read(self._name(job_id))
         except ClusterUnavailableError:
-            return  # they ask by themselves
+            return True
+        return sent is None or sent.startswith(given.mark)
 
     async def look(self, job_id: int) -> FetchedJob | None:
         """The record that another process has just read; None for none."""
@@ -62,15 +90,28 @@ class HandedOver:
             sent = await self._cluster.read(self._name(job_id))
         except ClusterUnavailableError:
             return None
-        news = news_from_bytes(sent) if sent else None
+        record = sent[_MARK_BYTES:] if sent else b""
+        news = news_from_bytes(record) if record else None
         return None if news is None else news.answer(job_id)
+
+    async def _write(self, job_id: int, record: bytes) -> None:
+        self._drop_old()
+        mark = secrets.token_bytes(_MARK_BYTES)
+        self._given[job_id] = _Given(mark, len(record), self._clock() + LASTS_S)
+        try:
+            await self._cluster.write(self._name(job_id), mark + record, ttl_s=LASTS_S)
+        except ClusterUnavailableError:
+            return  # they ask by themselves
 
     def _has_room(self, job_id: int, size_bytes: int) -> bool:
         """Whether it has, once those that have expired are left out."""
-        now = self._clock()
-        self._given = {one: given for one, given in self._given.items() if given[0] > now}
-        others = sum(size for one, (_, size) in self._given.items() if one != job_id)
+        self._drop_old()
+        others = sum(given.size_bytes for one, given in self._given.items() if one != job_id)
         return size_bytes <= _MOST_BYTES and others + size_bytes <= _ALL_BYTES
+
+    def _drop_old(self) -> None:
+        now = self._clock()
+        self._given = {one: given for one, given in self._given.items() if given.until > now}
 
     def _name(self, job_id: int) -> str:
         return f"first:{self._credential()}:{job_id}"

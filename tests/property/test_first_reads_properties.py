@@ -87,7 +87,8 @@ class FirstReadsMachine(RuleBasedStateMachine):
             is_awaited = any(one.key == key and not one.read.record.done() for one in self.visits)
             assert (id(read) in open_before) == is_awaited
             assert is_awaited or read.record.done() == is_recent
-            self.visits.append(Visit(key, read))
+            is_noted = is_recent and not is_awaited  # a record that waits does not become newer
+            self.visits.append(Visit(key, read, is_noted))
 
         self._run(begin())
 

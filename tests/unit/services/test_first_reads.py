@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.cluster import SingleProcess
 from app.jobs.model import FetchedJob
 from app.output import OutputPage
 from app.runtime.work_pool import BusyError
@@ -86,6 +85,19 @@ async def test_the_record_is_handed_over_for_some_seconds_only(tmp_path: Path) -
         assert reads.recent(JOB_ID) is answer
         now = LASTS_S + 0.1
         assert reads.recent(JOB_ID) is None
+
+
+async def test_a_record_that_is_handed_over_again_and_again_waits_no_longer_for_that(
+    tmp_path: Path,
+) -> None:
+    now = 0.0
+    async with signed_in(Site(), tmp_path) as services:
+        reads = FirstReads(services.reader, services.outputs, clock=lambda: now)
+        answer = await reads.begin(JOB_ID).record
+        now = LASTS_S
+        assert await reads.begin(JOB_ID, may_be_recent=True).record is answer
+        now = LASTS_S + 0.1
+        assert await reads.begin(JOB_ID, may_be_recent=True).record is not answer
 
 
 async def test_a_newer_record_takes_the_place_of_one_that_waits(tmp_path: Path) -> None:
@@ -213,87 +225,3 @@ async def test_the_end_of_the_principal_ends_its_reads(tmp_path: Path) -> None:
         ended = await services.first_reads.begin(JOB_ID).record
         assert isinstance(ended, Failure)
         assert ended.kind == "ended"
-
-
-class Shared(SingleProcess):
-    """What several processes share, without Redis."""
-
-    is_shared = True
-
-
-@asynccontextmanager
-async def two_processes(site: Site, folder: Path) -> AsyncIterator[tuple[Services, Services]]:
-    """The services of one credential in two processes."""
-    cluster = Shared()
-    async with (
-        jobpane(site, folder / "a", cluster) as here,
-        jobpane(site, folder / "b", cluster) as there,
-    ):
-        yield await here.sign_in("auditor"), await there.sign_in("auditor")
-
-
-async def read_at(services: Services) -> None:
-    read = services.first_reads.begin(JOB_ID)
-    assert isinstance(await read.record, FetchedJob)
-    await read.lines
-    await asyncio.sleep(0)
-
-
-async def test_a_page_at_another_process_gets_the_record_too(tmp_path: Path) -> None:
-    site = Site()
-    async with two_processes(site, tmp_path) as (asked, met):
-        await read_at(asked)
-        found = await met.first_reads.for_page(JOB_ID)
-        assert found is not None
-        assert found.job.id == JOB_ID
-    assert site.count("auditor", DETAIL) == 1
-
-
-async def test_another_process_shows_the_lines_without_asking_for_the_record(
-    tmp_path: Path,
-) -> None:
-    site = Site()
-    async with two_processes(site, tmp_path) as (asked, met):
-        await read_at(asked)
-        assert isinstance(await met.outputs.read(JOB_ID, 1, 200), OutputPage)
-        assert await met.first_reads.for_page(JOB_ID) is not None
-    assert site.count("auditor", DETAIL) == 1
-
-
-async def test_another_process_gets_the_newest_record(tmp_path: Path) -> None:
-    site = Site()
-    async with two_processes(site, tmp_path) as (asked, met):
-        await read_at(asked)
-        site.record = record("canceled")
-        await asked.reader.read_fresh(JOB_ID)
-        await asyncio.sleep(0)
-        found = await met.first_reads.for_page(JOB_ID)
-        assert found is not None
-        assert found.job.status.text == "canceled"
-
-
-@pytest.mark.parametrize("loss", ["refused", "revoked", "deleted"])
-async def test_a_right_lost_at_one_process_does_not_come_back_with_the_record_of_another(
-    tmp_path: Path, loss: str
-) -> None:
-    site = Site(answers=[])
-    async with two_processes(site, tmp_path) as (asked, met):
-        await met.first_reads.begin(JOB_ID).record
-        await read_at(asked)
-        if loss == "refused":
-            site.is_gone = True
-            await met.reader.read_fresh(JOB_ID)
-        elif loss == "revoked":
-            met.first_reads.revoke_all()
-        else:
-            met.outputs.forget(JOB_ID)
-        assert await met.first_reads.for_page(JOB_ID) is None
-        assert not met.outputs.may_show(JOB_ID)
-
-
-async def test_another_user_gets_no_record_of_another_process(tmp_path: Path) -> None:
-    site, cluster = Site(), Shared()
-    async with jobpane(site, tmp_path, cluster) as people:
-        await read_at(await people.sign_in("auditor"))
-        alice = await people.sign_in("alice")
-        assert await alice.first_reads.for_page(JOB_ID) is None

@@ -92,3 +92,23 @@ async def test_a_record_that_became_too_large_leaves_no_older_one() -> None:
     await handed.give(JOB_ID, fetched("running"))
     await handed.give(JOB_ID, fetched("canceled", 5 * MEGABYTE))
     assert await handed.look(JOB_ID) is None
+
+
+async def test_what_is_being_read_again_is_taken_back_whoever_gave_it() -> None:
+    cluster = Shared()
+    here, there = over(cluster), over(cluster)
+    await here.give(JOB_ID, fetched("running"))
+    assert await here.is_newest(JOB_ID)
+    await there.withdraw(JOB_ID)
+    assert not await here.is_newest(JOB_ID)
+    assert await here.look(JOB_ID) is None
+    await here.give(JOB_ID, fetched("canceled"))
+    assert await here.is_newest(JOB_ID)
+    assert not await there.is_newest(JOB_ID)
+
+
+async def test_without_others_or_redis_what_a_process_has_read_is_the_newest() -> None:
+    for handed in (over(Away()), over(SingleProcess())):
+        await handed.withdraw(JOB_ID)
+        await handed.give(JOB_ID, fetched("running"))
+        assert await handed.is_newest(JOB_ID)
