@@ -36,7 +36,7 @@ from app.api.sign_in import sign_in_routes
 from app.api.templates import template_routes
 from app.api.visitors import SignInSite
 from app.components.react import site_file
-from app.embedding import portal_services, with_frames
+from app.embedding import expected_frame, portal_services, with_frames
 from app.hosting.connections import Limits
 from app.hosting.joining import end_what_never_joins
 from app.hosting.polling_relay import PollingRelay
@@ -221,7 +221,11 @@ app = rx.App(
         short_bodies(Limits().message_bytes),
         own_connections(handshake_of),
         page_heads(settings.public_url, styles_of_build(), has_history=bool(settings.history_days)),
-        first_screens(site_with(labels_of(settings)), settings.limit_requests),
+        first_screens(
+            site_with(labels_of(settings)),
+            settings.limit_requests,
+            lambda scope, job_id: expected_frame(embeddings[0], scope, job_id),
+        ),
         limits(
             UserLimits(
                 connections=settings.limit_connections,

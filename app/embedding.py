@@ -4,12 +4,15 @@ import hmac
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
 from app.api.embed_keys import portal_name
 from app.api.embed_sessions import Embedding, controller_of
 from app.cluster import RedisConnection
+from app.middleware.controller_path import CONTROLLER
 from app.runtime.keys_file import KeysFile
 from app.runtime.living_processes import LivingProcess
 from app.runtime.operator_key import shared_operator_key
@@ -18,6 +21,7 @@ from app.services.embed_grants import EmbedGrants
 from app.services.frames import Frames, WithFrames
 from app.sessions.frame_records import FrameRecords, MemoryFrameRecords
 from app.sessions.redis_frame_records import RedisFrameRecords
+from app.sessions.store import StoreUnavailableError
 from app.settings import Settings
 from app.sign_in_startup import session_keys_of
 from app.startup import Site
@@ -30,6 +34,25 @@ def portal_services(embedding: Embedding, request: Request) -> Services | None:
     if portal_name(request, embedding.portal_of) is None:
         return None
     return embedding.services_of(controller_of(request))
+
+
+async def expected_frame(
+    embedding: Embedding, scope: Mapping[str, Any], job_id: int
+) -> Services | None:
+    """What reads the job of a portal's frame before the frame has shown its link.
+
+    None where no link to it was made in the last minutes, as far as is known.
+    """
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    origin = query.get("origin", [""])[0]
+    if origin not in embedding.origins:
+        return None
+    controller = str(scope.get(CONTROLLER, ""))
+    try:
+        is_expected = await embedding.grants.is_expected(controller, job_id, origin)
+    except StoreUnavailableError:  # the frame says so
+        return None
+    return embedding.services_of(controller) if is_expected else None
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ is sealed, in memory or, for all processes together, in Redis.
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -99,7 +100,12 @@ class EmbedGrants:
         sealed = self._sealed(_Granted(grant, portal), f"token/{key}")
         if not await self._records.put_token(key, self._portal_key(portal), sealed):
             raise TooManyTokensError
+        await self._records.expect(self._frame_key(grant.controller, grant.job_id, grant.origin))
         return token
+
+    async def is_expected(self, controller: str, job_id: int, origin: str) -> bool:
+        """Whether a link to this job was made for this portal in the last minutes, used or not."""
+        return await self._records.is_expected(self._frame_key(controller, job_id, origin))
 
     async def open_session(
         self, token: str, *, controller: str, job_id: int, origin: str, template_id: int = 0
@@ -153,6 +159,11 @@ class EmbedGrants:
     def _portal_key(self, portal: str) -> str:
         """Stands for the portal in the store, where its name is nobody's business."""
         return hashlib.blake2b(portal.encode(), key=self._portals, digest_size=16).hexdigest()
+
+    def _frame_key(self, controller: str, job_id: int, origin: str) -> str:
+        """Stands for what links lead to, in the same way."""
+        frame = json.dumps([controller, job_id, origin]).encode()
+        return hashlib.blake2b(frame, key=self._portals, digest_size=16).hexdigest()
 
     def _sealed(self, record: _Granted | _Ticket, place: str) -> bytes:
         return self._sealer.seal(msgspec.json.encode(record), place)

@@ -47,6 +47,14 @@ class FrameRecords(Protocol):
         """The record, to the first who asks in time."""
         ...
 
+    async def expect(self, frame: str) -> None:
+        """Note that a link to a frame was made, whose token nobody may have taken yet."""
+        ...
+
+    async def is_expected(self, frame: str) -> bool:
+        """Whether that was noted less than a token's lifetime ago."""
+        ...
+
     async def open(self, key: str, portal: str, record: bytes) -> None:
         """Begin a session."""
         ...
@@ -86,13 +94,15 @@ class MemoryFrameRecords:
         self._clock = clock
         # The oldest token, the least recently used session and the oldest ticket first.
         self._tokens: OrderedDict[str, tuple[bytes, str, float]] = OrderedDict()
+        self._expected: OrderedDict[str, float] = OrderedDict()  # until when; the oldest first
         self._sessions: OrderedDict[str, _Session] = OrderedDict()
         self._tickets: OrderedDict[str, tuple[bytes, str, float]] = OrderedDict()
 
     def __len__(self) -> int:
-        """How many records are kept now."""
+        """How many records and notes are kept now."""
         self._expire()
-        return len(self._tokens) + len(self._sessions) + len(self._tickets)
+        kept = (self._tokens, self._expected, self._sessions, self._tickets)
+        return sum(len(one) for one in kept)
 
     async def put_token(self, key: str, portal: str, record: bytes) -> bool:
         """See FrameRecords."""
@@ -107,6 +117,17 @@ class MemoryFrameRecords:
         self._expire()
         found = self._tokens.pop(key, None)
         return None if found is None else found[0]
+
+    async def expect(self, frame: str) -> None:
+        """See FrameRecords."""
+        self._expire()
+        self._expected[frame] = self._clock() + self._limits.token_s
+        self._expected.move_to_end(frame)
+
+    async def is_expected(self, frame: str) -> bool:
+        """See FrameRecords."""
+        self._expire()
+        return frame in self._expected
 
     async def open(self, key: str, portal: str, record: bytes) -> None:
         """See FrameRecords."""
@@ -152,6 +173,8 @@ class MemoryFrameRecords:
         for kept in (self._tokens, self._tickets):  # in order of age: all live equally long
             while kept and next(iter(kept.values()))[2] <= now:
                 kept.popitem(last=False)
+        while self._expected and next(iter(self._expected.values())) <= now:
+            self._expected.popitem(last=False)
         for key, one in list(self._sessions.items()):
             if now >= one.ends_at or now - one.used_at >= self._limits.idle_s:
                 del self._sessions[key]

@@ -34,6 +34,16 @@ redis.call('ZREM', '{jobpane}:frame-tokens:' .. found[2], ARGV[1])
 return found[1]
 """
 
+# ARGV: frame, lifetime_ms.
+_EXPECT = """
+redis.call('SET', '{jobpane}:frame-expected:' .. ARGV[1], '', 'PX', ARGV[2])
+"""
+
+# ARGV: frame.
+_IS_EXPECTED = """
+return redis.call('EXISTS', '{jobpane}:frame-expected:' .. ARGV[1])
+"""
+
 # ARGV: key, portal, record, session_ms, idle_ms, most. `frame-end` lives as long as the session.
 _OPEN = """
 local order = '{jobpane}:frames:' .. ARGV[2]
@@ -120,6 +130,14 @@ class RedisFrameRecords:
         """See FrameRecords."""
         found = await self._redis.run(_TAKE_LINK, key)
         return None if found is None else bytes(found)
+
+    async def expect(self, frame: str) -> None:
+        """See FrameRecords."""
+        await self._redis.run(_EXPECT, frame, _ms(self._limits.token_s))
+
+    async def is_expected(self, frame: str) -> bool:
+        """See FrameRecords."""
+        return bool(await self._redis.run(_IS_EXPECTED, frame))
 
     async def open(self, key: str, portal: str, record: bytes) -> None:
         """See FrameRecords."""

@@ -11,14 +11,22 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.support.processes import ControllerProcess, Site, running_controller, running_site
-from tests.support.redis_process import running_redis
+from tests.support.processes import (
+    ControllerProcess,
+    Site,
+    running_controller,
+    running_site,
+    wait_until,
+)
+from tests.support.redis_process import RedisProcess, running_redis
 from tests.support.several_workers import OpenPage, running_workers
 
 FAILED = 43
 OTHER = 42
+FRAMED = 41
 LIMIT_S = 60
 _OF_ONE_VISIT = re.compile(rf"Log ID [^<]+|\b(?:{FAILED}|{OTHER})\b")
+OPS, PORTAL_KEY = "https://ops.example.org", "0123456789abcdef" * 4
 BROWSER = {"Accept": "text/html", "Accept-Encoding": "gzip"}
 
 
@@ -29,15 +37,28 @@ def own_controller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Control
 
 
 @pytest.fixture(scope="module")
+def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
+    with running_redis(tmp_path_factory.mktemp("redis")) as redis:
+        yield redis
+
+
+@pytest.fixture(scope="module")
 def site(
-    own_controller: ControllerProcess, build: None, tmp_path_factory: pytest.TempPathFactory
+    own_controller: ControllerProcess,
+    own_redis: RedisProcess,
+    build: None,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
     """Two workers, so that the page may meet another one than it came from."""
-    with (
-        running_redis(tmp_path_factory.mktemp("redis")) as redis,
-        running_workers(tmp_path_factory.mktemp("site"), own_controller, redis) as running,
-    ):
+    folder = tmp_path_factory.mktemp("site")
+    with running_workers(folder, own_controller, own_redis, **framed_by_ops(folder)) as running:
         yield running
+
+
+def framed_by_ops(folder: Path) -> dict[str, str]:
+    keys = folder / "keys"
+    keys.write_text(f"ops:{PORTAL_KEY}\n")
+    return {"JOBPANE_EMBED_ORIGINS": OPS, "JOBPANE_PORTAL_KEYS_FILE": str(keys)}
 
 
 def parts_of(site: Site, path: str) -> Iterator[str]:
@@ -147,3 +168,36 @@ def test_who_may_not_read_the_job_gets_not_a_byte_of_it(
     assert f"<h1>System job #{FAILED}</h1>" in refused
     assert str(own_controller.job(FAILED)["name"]) not in refused
     assert "output-view" not in refused
+
+
+def test_the_page_of_a_frame_has_its_job_read_by_whichever_process_sends_it(
+    site: Site, own_controller: ControllerProcess, own_redis: RedisProcess, tmp_path: Path
+) -> None:
+    """The frame shows its link only when its page is there."""
+
+    def reads() -> int:
+        detail = f"/api/v2/system_jobs/{FRAMED}/"
+        return sum(one["path"] == detail for one in own_controller.requests())
+
+    asked = {"job": FRAMED, "origin": OPS}
+    headers = {"Authorization": f"Bearer {PORTAL_KEY}"}
+    made = httpx.post(f"{site.url}/api/embed-tokens", json=asked, headers=headers)
+    page, _, key = str(made.raise_for_status().json()["url"]).partition("#key=")
+    assert reads() == 1
+    with running_workers(
+        tmp_path, own_controller, own_redis, 1, **framed_by_ops(tmp_path)
+    ) as other:
+        for handed_over in own_redis.inside.scan_iter("*first:*"):  # as after eight seconds
+            own_redis.inside.delete(handed_over)
+        shell = httpx.get(other.url + page.removeprefix(site.url), headers=BROWSER)
+        wait_until(lambda: reads() == 2)
+        token = {"token": key, **asked}
+        session = httpx.post(f"{other.url}/api/embed-sessions", json=token).raise_for_status()
+        shown = httpx.get(
+            f"{other.url}/api/jobs/{FRAMED}/first-screen",
+            headers={"Authorization": f"Jobpane-Frame {session.json()['key']}"},
+        )
+    name = str(own_controller.job(FRAMED)["name"])
+    assert name in shown.text
+    assert name not in shell.text
+    assert reads() == 3  # with this test's own

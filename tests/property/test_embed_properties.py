@@ -25,11 +25,13 @@ class Grants(RuleBasedStateMachine):
         self.grants = EmbedGrants(self.records, keys())
         self.unused: dict[str, tuple[int, float]] = {}
         self.alive: dict[str, tuple[int, float, float]] = {}
+        self.linked_at: dict[int, float] = {}
 
     @rule(target=tokens, job_id=st.integers(1, 3))
     def made(self, job_id: int) -> str:
         token = asyncio.run(self.grants.new_token(EmbedGrant("", job_id, OPS), "ops"))
         self.unused[token] = (job_id, self.clock.now)
+        self.linked_at[job_id] = self.clock.now
         return token
 
     @rule(target=keys, token=tokens, job_id=st.integers(1, 3))
@@ -70,7 +72,17 @@ class Grants(RuleBasedStateMachine):
     def stores_no_more_than_is_alive(self) -> None:
         alive = [key for key in self.alive if self.is_alive(key)]
         unused = [at for _, at in self.unused.values() if self.clock.now - at < LIMITS.token_s]
-        assert len(self.records) == len(alive) + len(unused)
+        expected = [job_id for job_id in self.linked_at if self.is_expected(job_id)]
+        assert len(self.records) == len(alive) + len(unused) + len(expected)
+
+    @invariant()
+    def expects_the_frames_of_links_that_could_be_opened(self) -> None:
+        for job_id in range(1, 4):
+            found = asyncio.run(self.grants.is_expected("", job_id, OPS))
+            assert found == self.is_expected(job_id)
+
+    def is_expected(self, job_id: int) -> bool:
+        return self.clock.now - self.linked_at.get(job_id, float("-inf")) < LIMITS.token_s
 
 
 TestGrants = Grants.TestCase

@@ -14,7 +14,7 @@ from app.api.first_screen import first_screen_routes
 from app.api.prefetch import prefetch_routes
 from app.middleware.controller_html import ControllerLabel
 from app.middleware.controller_path import ControllerPath
-from app.middleware.first_screens import first_screens, site_with
+from app.middleware.first_screens import FindExpected, first_screens, none_expected, site_with
 from app.middleware.page_tail import page_tails
 from app.middleware.site_path import site_path
 from app.services.principals import Principal
@@ -32,11 +32,13 @@ def pages(
     principal: Principal | None,
     names: tuple[str, ...] = ("",),
     base: str = "",
+    *,
     a_second: int = 0,
     client: str = "127.0.0.1",
+    find_expected: FindExpected = none_expected,
 ) -> ASGIApp:
     labels = [ControllerLabel(name, f"{name}.example.org", "", "") for name in names]
-    inner = first_screens(site_with(labels), a_second)(site_behind)
+    inner = first_screens(site_with(labels), a_second, find_expected)(site_behind)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await inner({**scope, PRINCIPAL: principal, "client": (client, 1)}, receive, send)

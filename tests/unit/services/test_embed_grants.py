@@ -98,6 +98,18 @@ async def test_a_token_is_worth_nothing_after_five_minutes(at: Scene) -> None:
     assert await opened(at.grants, late) is None
 
 
+async def test_a_frame_is_expected_for_minutes_after_a_link_to_it_was_made(at: Scene) -> None:
+    assert not await at.grants.is_expected("", 42, OPS)
+    await session_of(at.grants)
+    for grants in (at.grants, at.other):
+        assert await grants.is_expected("", 42, OPS)
+        assert not await grants.is_expected("", 43, OPS)
+        assert not await grants.is_expected("prod", 42, OPS)
+        assert not await grants.is_expected("", 42, "https://ops.example.org:444")
+    at.pass_time(LIMITS.token_s)
+    assert not await at.grants.is_expected("", 42, OPS)
+
+
 @pytest.mark.parametrize(
     ("job_id", "origin", "controller"),
     [(43, OPS, ""), (42, "https://ops.example.org:444", ""), (42, "null", ""), (42, OPS, "prod")],

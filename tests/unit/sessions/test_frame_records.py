@@ -13,11 +13,12 @@ async def test_records_of_every_kind_leave_nothing_behind() -> None:
     clock = Clock()
     records = MemoryFrameRecords(LIMITS, clock=clock)
     assert await records.put_token("token", "ops", b"1")
+    await records.expect("frame")
     await records.open("session", "ops", b"2")
     await records.put_ticket("ticket", "session", b"3")
-    assert len(records) == 3
+    assert len(records) == 4
     clock.pass_time(60)
-    assert len(records) == 2
+    assert len(records) == 3
     assert await records.take_ticket("ticket") is None
     clock.pass_time(240)
     assert len(records) == 1

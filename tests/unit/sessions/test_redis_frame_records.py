@@ -15,6 +15,7 @@ async def test_nothing_stays_for_ever_but_one_counter(redis: RedisProcess) -> No
     connection = RedisConnection(redis.url)
     records = RedisFrameRecords(connection, LIMITS)
     await records.put_token("token", "ops", b"1")
+    await records.expect("frame")
     for number in range(4):
         await records.open(f"session-{number}", "ops", b"2")
         await records.put_ticket(f"ticket-{number}", "session-3", b"3")
