@@ -55,6 +55,18 @@ def test_a_tablet_has_the_whole_name_and_what_the_job_does(job_page: OpenJob) ->
     expect(page.get_by_role("button", name="Run again")).to_be_visible()
 
 
+def test_the_name_of_a_job_is_whole_beside_all_that_can_be_done_with_it(job_page: OpenJob) -> None:
+    page = job_page(WELL_KNOWN["pending"])
+    expect(page.get_by_role("button", name="Cancel job")).to_be_visible()
+    name = page.get_by_title("Cleanup Expired Sessions", exact=True)
+    cut = []
+    for width in (641, 700, 768, 820, 901, 1000, 1025, 1100, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if name.evaluate("name => name.scrollWidth > name.clientWidth"):
+            cut.append(width)
+    assert cut == []
+
+
 def test_details_in_the_place_of_the_lines_leave_no_search_of_them(job_page: OpenJob) -> None:
     page = job_page(42)
     page.set_viewport_size({"width": 768, "height": 900})
