@@ -68,8 +68,10 @@ class Tail:
             await asyncio.wait({going})
         if not self._task.done():
             return None
-        if self._task.cancelled() or self._task.exception() is not None:
-            log.error("first_screen_failed", exc_info=self._task.exception())
+        if self._task.cancelled():
+            return ""  # what it waited for was ended, such as a drawing; the page has its own
+        if (failure := self._task.exception()) is not None:
+            log.error("first_screen_failed", exc_info=failure)
             return ""
         return self._task.result()
 

@@ -255,6 +255,16 @@ async def test_without_a_first_screen_the_modules_are_started_at_once() -> None:
     assert [part.decode() for part in parts[1:]] == [f"{MODULE}</body></html>"]
 
 
+async def test_work_that_is_ended_elsewhere_costs_only_what_was_to_follow() -> None:
+    async def work() -> str:
+        raise asyncio.CancelledError  # as of a drawing whose pool is closed
+
+    with structlog.testing.capture_logs() as logged:
+        seen = await visit(page_with_module(work, NEVER))
+    assert [part.decode() for part in seen.parts[1:]] == [f"{MODULE}</body></html>"]
+    assert logged == []
+
+
 async def test_a_client_that_goes_before_the_first_screen_is_sent_no_modules() -> None:
     async def work() -> str:
         await asyncio.Event().wait()
