@@ -29,9 +29,10 @@ def start_page() -> rx.Component:
             rx.el.p("Try ", *_examples(), class_name="muted examples"),
             class_name="hero",
         ),
-        # What is first read of the overview moves the list that is under it: they come together.
+        # What is first read of the overview moves the list that is under it: they come together,
+        # unless the overview takes long.
         rx.cond(Overview.was_read, overview(), cards_loading()),
-        rx.cond(Overview.was_read, _recent(), _loading("both")),
+        rx.cond(Overview.was_read | Overview.is_late, _recent(), _loading("both")),
         tools=tools(),
         search=rx.fragment(),
     )

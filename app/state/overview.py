@@ -1,5 +1,6 @@
 """The state of the overview on the start page: a card for each template, kept current."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ import reflex as rx
 from app.history.model import TemplateRuns
 from app.presentation.durations import iso_utc
 from app.presentation.overview import ShownCard, shown_cards
+from app.runtime.tasks import end_task
 from app.services.backoff import pause_s
 from app.services.container import Services
 from app.services.failures import Failure, lasting_id
@@ -20,6 +22,7 @@ from app.state.services import services, watches
 PART = "overview"
 # What is due, and how long ago something was, changes without any news.
 READ_AGAIN_S = 60.0
+LATE_S = 2.0  # the list under the cards waits no longer for these, though they move it then
 
 
 class Due:
@@ -49,6 +52,7 @@ class Overview(PageState, rx.State):
     failure: str = ""
     failure_id: str = ""
     was_read: bool = False  # whether there was any answer yet
+    is_late: bool = False  # whether the first answer takes so long that nothing else waits for it
     is_filling: bool = False  # whether older runs are still being read
     was_filling: bool = False  # whether they were so while the page was open
     reaches_back: str = ""  # ISO time of the oldest run that is known, "" for none
@@ -95,7 +99,15 @@ class Overview(PageState, rx.State):
     async def _read(self, use: Services, due: Due) -> None:
         if use.history is None:
             return
-        answer = await use.history.overview()
+        asking = asyncio.create_task(use.history.overview())
+        try:
+            await asyncio.wait({asking}, timeout=LATE_S)
+            if not asking.done() and not self.was_read:
+                async with self:
+                    self.is_late = True
+            answer = await asking
+        finally:
+            await end_task(asking)
         due.answered(answer if isinstance(answer, Failure) else None)
         now = use.controller_now() or datetime.now(UTC)
         progress = use.history.progress()

@@ -78,6 +78,34 @@ async def test_a_first_failure_lets_the_list_be_shown_that_waits_for_the_cards(
     assert overview.failure
 
 
+async def test_the_list_waits_no_longer_for_cards_that_take_long(tmp_path: Path) -> None:
+    tab = Tab("/")
+    overview, api = tab.state(Overview), FakeApi(JOBS)
+    api.is_open.clear()
+    async with kept_history(tmp_path) as history, provided(api, tab, history=history):
+        watching = asyncio.create_task(tab.send(overview, "opened"))
+        await until(lambda: overview.is_late)
+        assert not overview.was_read
+        api.is_open.set()
+        await until(lambda: bool(overview.cards))
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_a_page_that_is_left_asks_for_no_cards_any_more(tmp_path: Path) -> None:
+    tab = Tab("/")
+    overview, api = tab.state(Overview), FakeApi(JOBS)
+    api.is_open.clear()
+    async with kept_history(tmp_path) as history, provided(api, tab, history=history):
+        watching = asyncio.create_task(tab.send(overview, "opened"))
+        await until(lambda: api.reads > 0)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        api.is_open.set()
+        await asyncio.sleep(0)
+    assert (overview.is_late, overview.was_read) == (False, False)
+
+
 async def test_those_who_may_not_read_jobs_see_no_card(tmp_path: Path) -> None:
     tab = Tab("/")
     tab.is_connected = False
