@@ -15,6 +15,7 @@ from app.presentation.found_outputs import (
 )
 from app.runtime.broadcast import Broadcast
 from app.runtime.tasks import end_task
+from app.services.failures import lasting_id
 from app.services.output_finder import MOST_HITS, MOST_SEARCHED, Finding, Hit, OutputFinder
 from app.state.events import handler
 from app.state.page_state import PageState
@@ -72,17 +73,24 @@ class FindOutputs(PageState, rx.State):
         return OutputFinder(found.reader, found.outputs)
 
     def _begin(self, words: str) -> int:
+        """Begin again; what a search for the same words had until it failed stays meanwhile."""
         self._visit += 1
-        self.words, self.hits, self._now = words, [], Finding()
+        self._now = Finding()
         self.stage = FindStage.RUNNING if words else FindStage.IDLE
-        self.searched = self.total = 0
-        self.progress_words = self.where_words = self.left_out_words = ""
-        self.failure = self.failure_id = ""
+        if words != self.words or not self.failure:
+            self.words, self.hits = words, []
+            self.searched = self.total = 0
+            self.progress_words = self.where_words = self.left_out_words = ""
+            self.failure = self.failure_id = ""
         return self._visit
 
     def _show(self, finding: Finding) -> bool:
         """Whether the search goes on."""
         self._now = finding
+        if self.failure and finding.failure is None:
+            if not finding.is_over and finding.searched <= self.searched:
+                return True  # it is not further yet than where it failed before
+            self.failure = self.failure_id = ""
         self.hits = [_shown(hit, self.words) for hit in finding.hits]
         self.searched, self.total = finding.searched, finding.total or 0
         self.progress_words = progress_text(finding.searched, finding.total)
@@ -100,7 +108,8 @@ class FindOutputs(PageState, rx.State):
             bound = bound_text(MOST_HITS, MOST_SEARCHED)
             self.left_out_words = f"{bound} {self.left_out_words}".rstrip()
         if now.failure is not None:
-            self.failure, self.failure_id = now.failure.message, now.failure.id
+            self.failure_id = lasting_id(now.failure, self.failure, self.failure_id)
+            self.failure = now.failure.message
             if now.failure.is_refusal:  # the user may see them no more
                 self.hits = []
 

@@ -93,6 +93,41 @@ async def test_a_hidden_tab_goes_on_searching() -> None:
     assert state.progress_words == "Searched 57 of 57 jobs"
 
 
+async def test_what_had_failed_stays_in_sight_while_it_is_tried_again() -> None:
+    tab, state = tab_on(output="deleted")
+    listing = listing_of(57)
+    listing.texts[50] = ["deleted 1 job"]
+    listing.fails_where = lambda params: params.get("id__lt") == "3"
+    async with provided(listing, tab):
+        await tab.send(state, "opened")
+        failed = (state.failure, state.failure_id, state.progress_words, len(state.hits))
+        assert all(failed)
+        held = listing.holds_from = len(listing.requests) + 3  # the count and some rows have come
+        again = asyncio.create_task(tab.send(state, "opened"))
+        await until(lambda: len(listing.requests) == held)
+        assert state.stage == FindStage.RUNNING
+        assert (state.failure, state.failure_id) == failed[:2]
+        assert (state.progress_words, len(state.hits)) == failed[2:]
+        listing.is_open.set()
+        await again
+        assert (state.failure, state.failure_id) == failed[:2]
+        listing.fails_where = lambda _: False
+        await tab.send(state, "opened")
+    assert (state.failure, state.failure_id, len(state.hits)) == ("", "", 2)
+    assert state.progress_words == "Searched 57 of 57 jobs"
+
+
+async def test_other_words_begin_with_nothing_of_a_search_that_failed() -> None:
+    tab, state = tab_on(output="deleted")
+    listing = listing_of(57)
+    listing.fails_where = lambda params: params.get("id__lt") == "3"
+    async with provided(listing, tab):
+        await tab.send(state, "opened")
+        tab.go_to("/jobs", output="other")
+        await tab.send(state, "opened")
+    assert state.hits == []
+
+
 async def test_a_lost_right_takes_the_hits_away() -> None:
     tab, state = tab_on(output="deleted")
     listing = listing_of(57)
