@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.jobs.model import FetchedJob
@@ -23,6 +22,7 @@ from app.services.handed_over import LASTS_S, HandedOver
 from app.services.job_reader import JobReader
 from app.services.one_job import OneJobViews
 from app.services.outputs import Outputs
+from app.services.recent_records import Clock, Key, RecentRecords
 
 T = TypeVar("T")
 
@@ -30,19 +30,6 @@ FIRST_LINES = 200  # as assets/output asks first
 _MOST_AT_ONCE = 64  # of one user
 _ALL_AT_ONCE = 256
 _EVERY_JOB = 0  # the ids of jobs begin with 1
-_MOST_RECENT = 16  # records of up to a megabyte; who has the most of them loses one first
-
-Clock = Callable[[], float]
-_Key = tuple[int, str]  # the job's id, and the search that is passed on to the controller
-
-
-@dataclass(frozen=True, slots=True)
-class _Recent:
-    """A record that waits for its page."""
-
-    read_at: float
-    answer: FetchedJob
-    asker: str
 
 
 class FirstRead:
@@ -98,10 +85,10 @@ class FirstReads(OneJobViews):
         self.drawings = Drawings()  # shared with the views, too
         self._closed = asyncio.Event()  # shared with the views, as all the rest
         # The newest of each job and search that is not answered whole.
-        self._open: dict[_Key, FirstRead] = {}
+        self._open: dict[Key, FirstRead] = {}
         self._tasks: set[asyncio.Future[Any]] = set()
         self._unanswered: Counter[str] = Counter()  # the same by user, without zeros
-        self._recent: dict[_Key, _Recent] = {}
+        self._recent = RecentRecords(clock)
         # By job: until when other processes may look for its record, and until when what these have
         # read is not taken, since the job was refused or deleted after that.
         self._given_until: dict[int, float] = {}
@@ -136,23 +123,25 @@ class FirstReads(OneJobViews):
         """
         if self._refuses(job_id) or not self._outputs.may_show(job_id):
             return None
-        recent = self._recent.get((job_id, search))
-        is_new = recent is not None and self._clock() - recent.read_at <= LASTS_S
-        return recent.answer if recent is not None and is_new else None
+        return self._recent.record((job_id, search))
 
-    async def for_page(self, job_id: int, search: str = "") -> FetchedJob | None:
+    async def for_page(self, job_id: int, search: str = "") -> FetchedJob | Failure | None:
         """As `recent`, or what another process has read for a page that has come here.
 
-        None too while the record is being asked for: the page waits for that answer, by
-        `JobReader.read`, rather than show an older one. If another process asks, so does this one.
+        A failure of just now goes to one page, whose first screen has said it already. None while
+        the record is being asked for: the page waits for that answer, by `JobReader.read`, rather
+        than show an older one. If another process asks, so does this one.
         """
         under_way = self._open.get((job_id, search))
         if under_way is not None and not under_way.record.done():
             return None
-        recent = self.recent(job_id, search)
+        if self._refuses(job_id):
+            return None
+        failure = self._recent.take_failure((job_id, search))
+        recent = failure or self.recent(job_id, search)
         if recent is not None and await self._elsewhere.is_newest(job_id):
             return recent
-        return None if self._refuses(job_id) else await self._look(job_id)
+        return await self._look(job_id)
 
     def revoke_all(self) -> None:
         """The credential was refused: nothing is shown by what was read before."""
@@ -169,7 +158,7 @@ class FirstReads(OneJobViews):
         await asyncio.gather(*tasks, return_exceptions=True)
         self._recent.clear()
 
-    def _begin(self, key: _Key, *, may_be_recent: bool) -> FirstRead:
+    def _begin(self, key: Key, *, may_be_recent: bool) -> FirstRead:
         unanswered = self._unanswered[current_asker()]
         if unanswered >= 2 * _MOST_AT_ONCE or len(self._tasks) >= 2 * _ALL_AT_ONCE:
             raise BusyError
@@ -186,7 +175,7 @@ class FirstReads(OneJobViews):
         return read
 
     def _begin_record(
-        self, key: _Key, *, may_be_recent: bool
+        self, key: Key, *, may_be_recent: bool
     ) -> "asyncio.Future[FetchedJob | Failure]":
         polled = self._polled(key[0])
         if polled is not None:
@@ -199,12 +188,12 @@ class FirstReads(OneJobViews):
         recent = self.recent(*key)
         return _done(recent) if recent else self._task(self._read_unless_elsewhere(key))
 
-    async def _read(self, key: _Key) -> FetchedJob | Failure:
+    async def _read(self, key: Key) -> FetchedJob | Failure:
         answer = await self._reader.read(*key)
         self._note(key, answer)
         return answer
 
-    async def _read_unless_elsewhere(self, key: _Key) -> FetchedJob | Failure:
+    async def _read_unless_elsewhere(self, key: Key) -> FetchedJob | Failure:
         return await self._look(key[0]) or await self._read(key)
 
     def _task(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
@@ -222,27 +211,17 @@ class FirstReads(OneJobViews):
         task.add_done_callback(done)
         return task
 
-    def _note(self, key: _Key, answer: FetchedJob | Failure) -> None:
-        self._recent.pop(key, None)
-        if isinstance(answer, Failure) or self._closed.is_set():
+    def _note(self, key: Key, answer: FetchedJob | Failure) -> None:
+        if self._closed.is_set():
             return
-        self._recent[key] = _Recent(self._clock(), answer, current_asker())
-        if len(self._recent) > _MOST_RECENT:
-            self._drop_one()
+        self._recent.put(key, answer, current_asker())
         self._drop_later()
-        self._give(key[0], answer)
-
-    def _drop_one(self) -> None:
-        """Drop the oldest record of the user who has the most."""
-        of_users = Counter(one.asker for one in self._recent.values())
-        most = max(of_users.values())
-        of_most = (key for key, one in self._recent.items() if of_users[one.asker] == most)
-        del self._recent[next(of_most)]
+        if isinstance(answer, FetchedJob):
+            self._give(key[0], answer)
 
     def _drop_old(self) -> None:
+        self._recent.drop_old()
         now = self._clock()
-        for key in [key for key, one in self._recent.items() if one.read_at < now - LASTS_S]:
-            del self._recent[key]
         for ends in (self._given_until, self._distrusted_until):
             for job_id in [job_id for job_id, end in ends.items() if end < now]:
                 del ends[job_id]
@@ -250,9 +229,7 @@ class FirstReads(OneJobViews):
     def _record_read(self, answer: FetchedJob) -> None:
         """A newer record, perhaps after a command, takes the place of one that waits."""
         job_id = answer.job.id
-        for key, recent in self._recent.items():
-            if key[0] == job_id:
-                self._recent[key] = replace(recent, answer=answer)
+        self._recent.renew(answer)
         if self._clock() < self._given_until.get(job_id, float("-inf")):
             self._task(self._elsewhere.give(job_id, answer))
 

@@ -103,7 +103,9 @@ class JobOnPage(OfUrl, rx.State, mixin=True):
         read when the page was requested.
         """
         use = services(self)
-        shared = use.feed.recent(job_id) if may_be_shared and not search else None
+        shared: FetchedJob | Failure | None = None
+        if may_be_shared and not search:
+            shared = use.feed.recent(job_id)
         if may_be_shared and shared is None:
             shared = await use.first_reads.for_page(job_id, search)
         answer = shared or await use.reader.read(job_id, search)

@@ -14,6 +14,7 @@ from app.services.container import Services
 from app.services.failures import Failure
 from app.services.first_reads import FirstReads
 from app.services.handed_over import LASTS_S
+from app.services.recent_records import FAILURE_LASTS_S
 from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
 
 OTHER = 12
@@ -167,12 +168,28 @@ async def test_a_job_that_was_deleted_here_is_not_handed_over(tmp_path: Path) ->
         assert services.first_reads.recent(JOB_ID) is None
 
 
-async def test_a_failure_is_not_handed_over(tmp_path: Path) -> None:
+async def test_a_failure_goes_to_one_page_and_only_while_it_is_new(tmp_path: Path) -> None:
+    now = 0.0
     async with signed_in(Site(is_gone=True), tmp_path) as services:
-        read = services.first_reads.begin(JOB_ID)
-        assert isinstance(await read.record, Failure)
-        assert isinstance(await read.lines, Failure)
-        assert services.first_reads.recent(JOB_ID) is None
+        reads = FirstReads(services.reader, services.outputs, clock=lambda: now)
+        failure = await reads.begin(JOB_ID).record
+        assert isinstance(failure, Failure)
+        assert reads.recent(JOB_ID) is None
+        assert await reads.for_page(JOB_ID) is failure
+        assert await reads.for_page(JOB_ID) is None
+        await reads.begin(JOB_ID).record
+        now = FAILURE_LASTS_S + 0.1
+        assert await reads.for_page(JOB_ID) is None
+
+
+async def test_a_job_that_has_come_to_be_is_shown_though_it_was_missing(tmp_path: Path) -> None:
+    site = Site(is_gone=True)
+    async with signed_in(site, tmp_path) as services:
+        reads = services.first_reads
+        assert isinstance(await reads.begin(JOB_ID).record, Failure)
+        site.is_gone = False
+        answer = await reads.begin(JOB_ID).record
+        assert await reads.for_page(JOB_ID) is answer
 
 
 async def test_what_nobody_will_come_for_is_cancelled_when_the_last_one_leaves(

@@ -10,6 +10,7 @@ from app.jobs.outcome import Count, Outcome
 from app.jobs.output_ending import OutputEnding
 from app.presentation.job_page import ShownJob
 from app.presentation.outcome import ShownPiece
+from app.services.failures import Failure
 from app.state.job import JobPage
 from app.state.phases import Dialog, JobPhase
 from tests.unit.state.fake_api import FakeApi, provided, record
@@ -70,6 +71,21 @@ async def test_a_job_that_the_controller_does_not_know_is_missing() -> None:
         await tab.send(page, "opened")  # ends at once: no watch makes sense
     assert (page.phase, page.output_of) == (JobPhase.MISSING, 0)
     assert page.title == "Job not found · 11"
+
+
+@pytest.mark.parametrize("status", [200, 503])
+async def test_what_the_first_screen_said_of_a_failure_is_not_asked_again(status: int) -> None:
+    tab = left("/jobs/11")
+    page, api = page_of(tab), FakeApi({}, status=status)
+    async with provided(api, tab) as services:
+        failure = await services.first_reads.begin(JOB_ID).record
+        assert isinstance(failure, Failure)
+        reads = api.reads
+        await tab.send(page, "opened")
+        assert api.reads == reads
+        assert page.failure_id == failure.id
+        await tab.send(page, "opened")  # the next page asks by itself
+        assert api.reads > reads
 
 
 async def test_a_failure_without_a_record_is_shown_alone_and_the_next_read_heals_it() -> None:
