@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys } from "../shared/letterSetting.js";
+import { useKeyListener } from "../shared/useKeyListener.js";
 import { changesHeld } from "./rows.js";
 
 /** @import { RefObject } from "react" */
@@ -43,16 +44,12 @@ export function useChangeSteps(box, answer, { showLater, showEarlier }) {
   useEffect(() => arrive(), [answer, shown]);
   const next = () => goTo(shown + 1);
   const previous = () => goTo(shown - 1);
-  const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
     const step = { n: next, p: previous }[letterOf(event)];
     if (!step || !hasLetterKeys()) return;
     step();
     event.preventDefault();
-  });
-  useEffect(() => {
-    const listener = (/** @type {KeyboardEvent} */ event) => pressed(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
+  };
+  useKeyListener(pressed, { isLast: true });
   return { current: shown, next, previous };
 }

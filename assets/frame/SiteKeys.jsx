@@ -1,12 +1,13 @@
 /* The keys of every page of the site: "/" goes to the search, "?" lists the keys. On a job's page the
    output takes both first; this listens on the window, which hears last. */
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useState } from "react";
 import { ASKED } from "../shared/keyHelp.js";
 import { LatePart } from "../shared/LatePart.js";
 import { lateComponent } from "../shared/late.jsx";
 import { KeysNotLoaded } from "../shared/NotLoaded.jsx";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys } from "../shared/letterSetting.js";
+import { useKeyListener } from "../shared/useKeyListener.js";
 
 const SEARCH_ID = "search-text"; // app/components/search_box.py
 
@@ -27,22 +28,18 @@ function focusSearch() {
 
 export default function SiteKeys() {
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
     const letter = letterOf(event);
     if (!letter || !hasLetterKeys()) return;
     if (letter === "?") setHelpOpen(true);
     else if (letter !== "/" || !focusSearch()) return;
     event.preventDefault();
-  });
+  };
+  useKeyListener(pressed, { isLast: true });
   useEffect(() => {
-    const listener = (/** @type {KeyboardEvent} */ event) => pressed(event);
     const asked = () => setHelpOpen(true);
-    window.addEventListener("keydown", listener);
     window.addEventListener(ASKED, asked);
-    return () => {
-      window.removeEventListener("keydown", listener);
-      window.removeEventListener(ASKED, asked);
-    };
+    return () => window.removeEventListener(ASKED, asked);
   }, []);
   return isHelpOpen && <SiteKeyHelp onClose={() => setHelpOpen(false)} />;
 }

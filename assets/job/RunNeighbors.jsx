@@ -9,6 +9,7 @@ import IconButton from "../shared/IconButton.jsx";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys } from "../shared/letterSetting.js";
 import Tooltip from "../shared/Tooltip.jsx";
+import { useKeyListener } from "../shared/useKeyListener.js";
 
 /**
  * @typedef {object} RunNeighborsProps
@@ -52,16 +53,12 @@ function Step({ side, path, isKnown, failure, onAsk, onGo }) {
  * @param {(side: Side) => boolean} go  Returns whether there is something to do.
  */
 function useSideKeys(go) {
-  const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
     const letter = hasLetterKeys() ? letterOf(event) : "";
     const side = letter === "[" ? "previous" : letter === "]" ? "next" : null;
     if (side && go(side)) event.preventDefault();
-  });
-  useEffect(() => {
-    const listener = (/** @type {KeyboardEvent} */ event) => pressed(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
+  };
+  useKeyListener(pressed, { isLast: true });
 }
 
 /** @param {{template: number}} props */

@@ -1,9 +1,10 @@
 /* Around a table of jobs: j and k move the focus over its rows, x selects one, and Enter opens it as any
    link. The focus is a row's link, so it is where Tab would be. It stays with its job while the list
    changes, and when the job leaves the list it goes to the row in its place. */
-import { useEffect, useEffectEvent, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { letterOf } from "../shared/letterKeys.js";
 import { hasLetterKeys } from "../shared/letterSetting.js";
+import { useKeyListener } from "../shared/useKeyListener.js";
 import { stepped, successor } from "./rowSteps.js";
 
 /** @import { MouseEvent, ReactNode, RefObject } from "react" */
@@ -63,7 +64,7 @@ function useRowFocus(box) {
 export default function RowKeys({ children }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const index = useRowFocus(box);
-  const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
     const letter = hasLetterKeys() ? letterOf(event) : "";
     const rows = rowsIn(box);
     if (rows.length === 0) return;
@@ -76,12 +77,8 @@ export default function RowKeys({ children }) {
       picker.click();
     } else return;
     event.preventDefault();
-  });
-  useEffect(() => {
-    const listener = (/** @type {KeyboardEvent} */ event) => pressed(event);
-    document.addEventListener("keydown", listener);
-    return () => document.removeEventListener("keydown", listener);
-  }, []);
+  };
+  useKeyListener(pressed);
   // The row's link lies over all of the row but what shows a tooltip: a press there opens the job too.
   const clicked = (/** @type {MouseEvent} */ event) => {
     if (!(event.target instanceof Element) || event.target.closest(PRESSED_ITSELF)) return;

@@ -1,5 +1,6 @@
 """A key that is pressed while an output is on its way does what it will do later."""
 
+import json
 import re
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -16,6 +17,17 @@ from tests.browser.output_page import (
 from tests.support.processes import Site, wait_until
 
 LINES = "**/output/lines?*"
+# Presses a key in the moment in which something comes into the document, before it is painted.
+_PRESS_AT_ONCE = """
+const look = () => {
+  if (!document.querySelector(wanted.found)) return;
+  observer.disconnect();
+  const press = { key: wanted.key, bubbles: true, cancelable: true };
+  document.body.dispatchEvent(new KeyboardEvent("keydown", press));
+};
+const observer = new MutationObserver(look);
+observer.observe(document, { childList: true, subtree: true });
+"""
 
 
 def site_search(page: Page) -> Locator:
@@ -91,3 +103,25 @@ def test_where_there_is_no_output_a_slash_goes_to_the_search_of_the_site(job_pag
     expect(search_field(page)).to_have_count(0)
     page.keyboard.press("/")
     expect(site_search(page)).to_be_focused()
+
+
+def press_at_once(page: Page, key: str, found: str) -> None:
+    """Have the next page press `key` as soon as it has an element that `found` selects."""
+    wanted = json.dumps({"found": found, "key": key})
+    page.add_init_script(f"const wanted = {wanted};\n{_PRESS_AT_ONCE}")
+
+
+def test_a_key_works_from_the_moment_in_which_the_output_is_in_the_page(
+    page: Page, site: Site
+) -> None:
+    press_at_once(page, "/", "#site input[aria-label='Search the output']")
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    expect(search_field(page)).to_be_focused()
+
+
+def test_a_key_works_from_the_moment_in_which_the_list_is_in_the_page(
+    page: Page, site: Site
+) -> None:
+    press_at_once(page, "j", "tbody tr a")
+    page.goto(f"{site.url}/jobs")
+    expect(page.get_by_role("row").nth(1).get_by_role("link").first).to_be_focused()

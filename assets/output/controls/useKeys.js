@@ -1,7 +1,7 @@
 /* Which key does what, and when a key is not for us: in fields, in dialogs, with modifiers.
    Single letters can be switched off (WCAG 2.1.4), because speech input presses them. */
-import { useEffect, useEffectEvent } from "react";
 import { isPanelOpen, isTyping } from "../../shared/letterKeys.js";
+import { useKeyListener } from "../../shared/useKeyListener.js";
 
 /** @import { RefObject } from "react" */
 
@@ -42,7 +42,7 @@ function nameOf(event) {
  * @param {boolean} how.isOn
  */
 export function useKeys({ box, inPage, inBox, unfocused, hasLetters, isOn }) {
-  const pressed = useEffectEvent((/** @type {KeyboardEvent} */ event) => {
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
     if (event.defaultPrevented || isPanelOpen()) return;
     const key = nameOf(event);
     const isForAll = key === "Ctrl+f";
@@ -54,11 +54,6 @@ export function useKeys({ box, inPage, inBox, unfocused, hasLetters, isOn }) {
     const handler = inPage[key] ?? inPlace?.[key];
     if (!handler || handler(event) === false) return;
     event.preventDefault();
-  });
-  useEffect(() => {
-    if (!isOn) return undefined;
-    const listener = (/** @type {KeyboardEvent} */ event) => pressed(event);
-    document.addEventListener("keydown", listener);
-    return () => document.removeEventListener("keydown", listener);
-  }, [isOn]);
+  };
+  useKeyListener(pressed, { isOn });
 }
