@@ -2,7 +2,7 @@
 
 declare module "*.css";
 
-/* Only the browser's build has Preact: app/hosting/preact.py. */
+/* The pages are checked against React's types, also where the browser has Preact: app/hosting/preact.py. */
 declare module "preact" {
   export const options: { debounceRendering?: (render: () => void) => void };
   export function render(children: import("react").ReactNode, element: Element): void;

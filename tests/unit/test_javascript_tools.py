@@ -15,6 +15,10 @@ def test_types_are_checked_against_the_versions_that_run_in_the_browser(name: st
     assert OWN[name] == LOCKED["dependencies"][name]
 
 
+def test_what_stands_for_react_is_tested_over_the_version_that_runs_in_the_browser() -> None:
+    assert OWN["preact"] == LOCKED["devDependencies"]["preact"]
+
+
 @pytest.mark.parametrize("name", sorted(OWN))
 def test_every_javascript_tool_is_pinned(name: str) -> None:
     assert OWN[name].replace(".", "").isdigit()
