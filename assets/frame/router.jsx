@@ -6,6 +6,7 @@ import {
   createContext,
   createElement,
   Fragment,
+  memo,
   useContext,
   useEffect,
   useLayoutEffect,
@@ -101,10 +102,13 @@ function openSite() {
   const pages = pageScripts(known, built.__reactRouterRouteModules);
   const children = Object.values(known)
     .filter(({ parentId }) => parentId === "root")
-    .map(({ id, path, index }) => ({ id, path, index, element: <Page /> }));
-  const element = inLayout(pages, "default");
+    .map(({ id, path, index }) => ({ id, path, index, Component: Page }));
+  // Components: an element would live as long as the site, and hold the first page that Preact made of it.
+  const Root = memo(function Root() {
+    return inLayout(pages, "default");
+  });
   const routes = /** @type {import("react-router").RouteObject[]} */ ([
-    { id: "root", path: "", element, children },
+    { id: "root", path: "", Component: Root, children },
   ]);
   const tab = new TabHistory({ pages, routes, basename, history: createBrowserHistory() });
   return { pages, tab, routes, basename, navigate: navigateIn(tab, basename) };

@@ -53,7 +53,7 @@ function carry() {
 /** The first screen goes. The other parts of the page are rendered after this one, in the same task. */
 function remove() {
   isReleased = true;
-  waiting?.abort();
+  waiting?.abort("released"); // an error, as without a reason, holds on to the page by its stack
   document.getElementById("first-bar")?.remove(); // no first screen came
   const screen = element();
   if (!screen) return;

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support.processes import Site
+from tests.support.processes import Site, wait_until
 
 
 def test_the_skip_link_takes_the_focus_to_the_content(page: Page, site: Site) -> None:
@@ -75,3 +75,26 @@ def test_an_odd_character_in_a_url_breaks_no_page(page: Page, site: Site) -> Non
 def test_a_page_size_in_the_url_is_kept_up_to_a_bound(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/jobs?page_size=500")
     expect(page.get_by_text(re.compile(r"^1 to 100 of "))).to_be_visible()
+
+
+def test_a_tab_lets_go_of_the_pages_that_it_has_left(page: Page, site: Site) -> None:
+    """But for one, however many these are; what holds that one is not known."""
+    page.goto(f"{site.url}/jobs/43")
+    page.evaluate("window.left = []")
+    heading = page.locator("#site").get_by_role("heading", level=1)
+    for _ in range(2):
+        expect(heading).to_contain_text("#43")
+        page.evaluate("left.push(new WeakRef(document.querySelector('#site main')))")
+        page.get_by_role("link", name="Jobpane").click()
+        expect(heading).to_have_text("Find a system job")
+        page.evaluate("left.push(new WeakRef(document.querySelector('#site main')))")
+        page.get_by_role("searchbox").fill("43")
+        page.get_by_role("searchbox").press("Enter")
+    expect(heading).to_contain_text("#43")
+    browser = page.context.new_cdp_session(page)
+
+    def held() -> int:
+        browser.send("HeapProfiler.collectGarbage")
+        return int(page.evaluate("left.filter((one) => one.deref()).length"))
+
+    wait_until(lambda: held() <= 1)
