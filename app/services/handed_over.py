@@ -10,7 +10,6 @@ page shows no record that is older than its own request.
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.cluster import Cluster, ClusterUnavailableError, SingleProcess
 from app.jobs.model import FetchedJob
@@ -22,15 +21,6 @@ _ALL_BYTES = 16 * 1024**2
 _MARK_BYTES = 16
 
 Clock = Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What this process has written of a job: a mark of its own, and the record, if any."""
-
-    mark: bytes
-    size_bytes: int
-    until: float
 
 
 class HandedOver:
@@ -45,7 +35,8 @@ class HandedOver:
         self._cluster = cluster or SingleProcess()
         self._credential = credential
         self._clock = clock
-        self._given: dict[int, _Given] = {}  # by job
+        self._mark = secrets.token_bytes(_MARK_BYTES)  # begins all that this process writes
+        self._given: dict[int, tuple[float, int]] = {}  # by job: until when, and how many bytes
 
     @property
     def is_shared(self) -> bool:
@@ -73,14 +64,13 @@ class HandedOver:
 
         True where that cannot be known.
         """
-        given = self._given.get(job_id)
-        if given is None or not self.is_shared:
+        if not self.is_shared:
             return True
         try:
             sent = await self._cluster.read(self._name(job_id))
         except ClusterUnavailableError:
             return True
-        return sent is None or sent.startswith(given.mark)
+        return sent is None or sent.startswith(self._mark)
 
     async def look(self, job_id: int) -> FetchedJob | None:
         """The record that another process has just read; None for none."""
@@ -96,22 +86,21 @@ class HandedOver:
 
     async def _write(self, job_id: int, record: bytes) -> None:
         self._drop_old()
-        mark = secrets.token_bytes(_MARK_BYTES)
-        self._given[job_id] = _Given(mark, len(record), self._clock() + LASTS_S)
+        self._given[job_id] = (self._clock() + LASTS_S, len(record))
         try:
-            await self._cluster.write(self._name(job_id), mark + record, ttl_s=LASTS_S)
+            await self._cluster.write(self._name(job_id), self._mark + record, ttl_s=LASTS_S)
         except ClusterUnavailableError:
             return  # they ask by themselves
 
     def _has_room(self, job_id: int, size_bytes: int) -> bool:
         """Whether it has, once those that have expired are left out."""
         self._drop_old()
-        others = sum(given.size_bytes for one, given in self._given.items() if one != job_id)
+        others = sum(size for one, (_, size) in self._given.items() if one != job_id)
         return size_bytes <= _MOST_BYTES and others + size_bytes <= _ALL_BYTES
 
     def _drop_old(self) -> None:
         now = self._clock()
-        self._given = {one: given for one, given in self._given.items() if given.until > now}
+        self._given = {one: given for one, given in self._given.items() if given[0] > now}
 
     def _name(self, job_id: int) -> str:
         return f"first:{self._credential()}:{job_id}"

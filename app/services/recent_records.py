@@ -56,10 +56,12 @@ class RecentRecords:
         return failure if self._clock() - failed_at <= FAILURE_LASTS_S else None
 
     def renew(self, answer: FetchedJob) -> None:
-        """A newer record of a job takes the place of each one that waits."""
+        """A newer record of a job takes the place of each one that waits, and ends its failures."""
         for key, recent in self._records.items():
             if key[0] == answer.job.id:
                 self._records[key] = replace(recent, answer=answer)
+        for key in [key for key in self._failures if key[0] == answer.job.id]:
+            del self._failures[key]
 
     def clear(self) -> None:
         """Forget all of them."""

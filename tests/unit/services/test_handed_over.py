@@ -1,10 +1,12 @@
 """A record goes to other processes for some seconds, and never costs more than a request."""
 
+import asyncio
+
 from app.awx.wire import job_from
 from app.cluster import ClusterUnavailableError, SingleProcess
 from app.jobs.model import FetchedJob
 from app.services.handed_over import LASTS_S, HandedOver
-from tests.unit.services.people import JOB_ID, record
+from tests.unit.services.people import JOB_ID, record, until
 
 MEGABYTE = 1024**2
 
@@ -112,3 +114,32 @@ async def test_without_others_or_redis_what_a_process_has_read_is_the_newest() -
         await handed.withdraw(JOB_ID)
         await handed.give(JOB_ID, fetched("running"))
         assert await handed.is_newest(JOB_ID)
+
+
+class Slow(Shared):
+    """Takes its time to write what comes second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes = 0
+        self.may_write = asyncio.Event()
+
+    async def write(
+        self, key: str, value: bytes, *, ttl_s: float, only_if_absent: bool = False
+    ) -> bool:
+        self.writes += 1
+        if self.writes > 1:
+            await self.may_write.wait()
+        return await super().write(key, value, ttl_s=ttl_s, only_if_absent=only_if_absent)
+
+
+async def test_a_record_on_its_way_to_the_others_is_the_newest() -> None:
+    cluster = Slow()
+    handed = over(cluster)
+    await handed.withdraw(JOB_ID)
+    giving = asyncio.create_task(handed.give(JOB_ID, fetched("running")))
+    await until(lambda: cluster.writes == 2)
+    assert await handed.is_newest(JOB_ID)
+    cluster.may_write.set()
+    await giving
+    assert await handed.is_newest(JOB_ID)

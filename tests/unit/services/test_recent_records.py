@@ -58,3 +58,12 @@ def test_a_newer_record_of_a_job_serves_each_search_but_becomes_no_newer() -> No
     assert records.record((1, "")) is records.record((1, "words")) is newer
     now = LASTS_S + 0.1
     assert records.record((1, "")) is None
+
+
+def test_a_job_that_was_read_meanwhile_has_no_failure_any_more() -> None:
+    records = RecentRecords(lambda: 0.0)
+    records.put((1, ""), failure(), "ann")
+    records.put((2, ""), failure(), "ann")
+    records.renew(fetched(1))
+    assert records.take_failure((1, "")) is None
+    assert records.take_failure((2, "")) is not None
