@@ -141,6 +141,7 @@ def test_a_filter_that_is_cleared_leaves_the_focus_to_the_other_filters(
         press(filters.get_by_role("link", name=name))
         expect(filters.get_by_role("link", name=name)).to_have_count(0)
         expect(filters).to_be_focused()
+    expect(filters.get_by_text("Status", exact=True)).to_be_visible()  # they are known again
     tab_leads_into(page, filters)
 
 
