@@ -37,6 +37,7 @@ class FindOutputs(PageState, rx.State):
     failure: str = ""
     failure_id: str = ""
     _visit: int = 0
+    _query: JobQuery = JobQuery()
     _now: Finding = Finding()
 
     @handler(background=True)
@@ -45,7 +46,7 @@ class FindOutputs(PageState, rx.State):
         async with self:
             query = JobQuery.from_url_params(dict(self.router.url.query_parameters))
             tab = self.router.session.client_token
-            visit = self._begin(query.output)
+            visit = self._begin(query)
         if not query.output:
             return
         with watches().turn_of(tab) as turn:
@@ -72,13 +73,13 @@ class FindOutputs(PageState, rx.State):
         found = services(self)
         return OutputFinder(found.reader, found.outputs)
 
-    def _begin(self, words: str) -> int:
-        """Begin again; what a search for the same words had until it failed stays meanwhile."""
+    def _begin(self, query: JobQuery) -> int:
+        """Begin again; what the same search had until it failed stays meanwhile."""
         self._visit += 1
         self._now = Finding()
-        self.stage = FindStage.RUNNING if words else FindStage.IDLE
-        if words != self.words or not self.failure:
-            self.words, self.hits = words, []
+        self.stage = FindStage.RUNNING if query.output else FindStage.IDLE
+        if query != self._query or not self.failure:
+            self._query, self.words, self.hits = query, query.output, []
             self.searched = self.total = 0
             self.progress_words = self.where_words = self.left_out_words = ""
             self.failure = self.failure_id = ""

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from app.state.find_outputs import FindOutputs
 from app.state.phases import FindStage
 from app.state.results import Results
@@ -117,15 +119,24 @@ async def test_what_had_failed_stays_in_sight_while_it_is_tried_again() -> None:
     assert state.progress_words == "Searched 57 of 57 jobs"
 
 
-async def test_other_words_begin_with_nothing_of_a_search_that_failed() -> None:
+@pytest.mark.parametrize("changes", [{"output": "other"}, {"status": "failed"}])
+async def test_another_search_begins_with_nothing_of_one_that_failed(
+    changes: dict[str, str],
+) -> None:
     tab, state = tab_on(output="deleted")
     listing = listing_of(57)
+    listing.texts[50] = ["deleted 1 job"]
     listing.fails_where = lambda params: params.get("id__lt") == "3"
     async with provided(listing, tab):
         await tab.send(state, "opened")
-        tab.go_to("/jobs", output="other")
-        await tab.send(state, "opened")
-    assert state.hits == []
+        assert state.hits
+        tab.go_to("/jobs", **{"output": "deleted", **changes})
+        listing.holds_from = len(listing.requests) + 1
+        again = asyncio.create_task(tab.send(state, "opened"))
+        await until(lambda: not listing.is_open.is_set())
+        assert (state.hits, state.failure) == ([], "")
+        listing.is_open.set()
+        await again
 
 
 async def test_a_lost_right_takes_the_hits_away() -> None:
