@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.screens import SCREENS, Sites, open_screen, serve_sites
+from tests.browser.window_size import resize
 from tests.support.processes import ControllerProcess, ServeSite, Site
 
 LIGHT, DARK, FORCED = (
@@ -146,7 +147,7 @@ def test_nothing_is_cut_off_at_any_width(page: Page, sites: Sites, *, is_large: 
         open_screen(page, sites, name)
         found[name] = violations(page) if is_large else []
         for width in (320, 768, 1280, 1920):
-            page.set_viewport_size({"width": width, "height": 800})
+            resize(page, width, 800)
             spoiled = page.evaluate(SPOILED) + sideways(page)
             found[name] += [f"{width} px: {text}" for text in spoiled]
     assert_nothing(found)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
+from tests.browser.window_size import resize
 from tests.support.processes import ControllerProcess, Site
 
 WIDTHS = (320, 390, 1280, 1920)
@@ -17,8 +18,7 @@ UNKNOWN = 999_998
 FAILING = 137  # no other test opens it: what was read of its output would be shown
 _SCRIPTS = re.compile(r"/assets/.*\.js$")
 # What is on the page, by its classes: the boxes of each, and the words.
-_SEEN = """async (root) => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+_SEEN = """(root) => {
   const kinds = `h1 topbar brand search tag job-status badge job-title job-number what job-beside
     job-tools button icon-button fact dates live notice job-outcome failure failure-cause
     failure-line failure-hint output-view ov-bar ov-fold ov-search ov-position ov-tools ov-scroller
@@ -39,7 +39,7 @@ _SEEN = """async (root) => {
 def seen_at_every_width(page: Page, root: str) -> dict[int, Any]:
     found = {}
     for width in WIDTHS:
-        page.set_viewport_size(ViewportSize(width=width, height=900))
+        resize(page, width, 900)
         found[width] = page.locator(root).evaluate(_SEEN)
     return found
 

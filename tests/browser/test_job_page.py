@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.job_details import open_details
+from tests.browser.window_size import resize
 from tests.support.processes import ControllerProcess, Site
 
 OpenJob = Callable[..., Page]
@@ -61,7 +62,7 @@ def test_the_name_of_a_job_is_whole_beside_all_that_can_be_done_with_it(job_page
     name = page.get_by_title("Cleanup Expired Sessions", exact=True)
     cut = []
     for width in (641, 700, 768, 820, 901, 1000, 1025, 1100, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         if name.evaluate("name => name.scrollWidth > name.clientWidth"):
             cut.append(width)
     assert cut == []

@@ -15,6 +15,7 @@ from tests.browser.output_page import (
     search_field,
     search_for,
 )
+from tests.browser.window_size import resize
 
 # What does not fit in the row of controls: what can be seen and is cut off, or lies over another.
 OVERLAPS = """row => {
@@ -132,11 +133,11 @@ def test_nothing_in_the_row_of_controls_overlaps_at_any_width(
 
     def look(state: str) -> None:
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
+            resize(page, width, 844)
             found = row.evaluate(OVERLAPS)
             if found and output.is_visible():
                 wrong[state, width] = found
-        page.set_viewport_size({"width": 1280, "height": 844})
+        resize(page, 1280, 844)
 
     look("nothing")
     place = search_field(page).bounding_box()
