@@ -1,5 +1,5 @@
 /* What a user did in the first screen, to be done in the page that takes its place: where they have
-   scrolled the lines, which link has the focus, what they have selected in the lines. */
+   scrolled the window and the lines, which link has the focus, what they have selected in the lines. */
 
 /** @typedef {{row: string, offset: number}} Point  A place in the text of a line, by its number. */
 
@@ -62,11 +62,13 @@ function carriedFocus(screen) {
 /** @param {HTMLElement} screen */
 function carriedScroll(screen) {
   const top = screen.querySelector(".ov-scroller")?.scrollTop;
-  if (!top) return null;
+  const { scrollY } = window;
   return () => {
     // One that is followed is at its end, and would take another place for a user's.
     const box = document.querySelector(".ov-scroller:not(.ov-long, .ov-following)");
-    if (box) box.scrollTop = top;
+    if (box && top) box.scrollTop = top;
+    // The page has no lines for a moment: the browser moves a window that was scrolled.
+    if (scrollY) window.scrollTo({ top: scrollY, behavior: "instant" });
   };
 }
 
