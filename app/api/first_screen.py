@@ -176,6 +176,8 @@ class _Screen:
         if not self.services.outputs.may_show(record.job.id):
             return None  # deleted or refused meanwhile
         page = lines if isinstance(lines, OutputPage) else None
+        if page is not None:
+            record = self.services.endings.with_ending_in(record, page)
         return await self._made(record, page, write)
 
     async def why_not(
@@ -228,7 +230,8 @@ class _Screen:
             return write(first_screen(shown)) if room_for_lines(shown) >= 0 else None
 
         # The objects of these ids live as long as the drawing.
-        return await self._drawn((id(record), id(lines), access, site, write), made)
+        parts = (record.job, record.output_ending, record.outcome, lines)
+        return await self._drawn((*map(id, parts), access, site, write), made)
 
     async def _drawn(self, key: Hashable, draw: Callable[[], T]) -> T:
         pool = self.services.outputs.pools.drawings

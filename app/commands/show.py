@@ -54,7 +54,7 @@ def _cause_fields(diagnosis: Diagnosis | None) -> list[tuple[str, str]]:
         return []
     return [
         ("Why", _why(diagnosis)),
-        (f"Line {diagnosis.line}", diagnosis.line_text),
+        (f"Line {diagnosis.line}" if diagnosis.line else "Output", diagnosis.line_text),
         ("Hint", diagnosis.hint),
         ("See", diagnosis.hint_url),
     ]

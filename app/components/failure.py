@@ -11,6 +11,7 @@ from app.components.react import CopyButton
 from app.presentation.job_page import ShownFailure
 from app.presentation.page_words import (
     COPY_TRACEBACK,
+    LINE_WITHOUT_NUMBER,
     TRACEBACK,
     WHOLE_MESSAGE,
     line_words,
@@ -24,7 +25,7 @@ def why_it_failed(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
         failure.headline,
         rx.el.section(
             _cause(failure, job_href_prefix),
-            rx.cond(failure.line > 0, _line(failure)),
+            rx.cond(failure.line_text, _line(failure)),
             rx.cond(failure.hint, _hint(failure)),
             rx.cond(
                 failure.is_long | (failure.traceback != ""),
@@ -57,12 +58,23 @@ def _cause(failure: ShownFailure, job_href_prefix: str) -> rx.Component:
 
 
 def _line(failure: ShownFailure) -> rx.Component:
-    """The offending line as it stands in the output; the whole of it leads there."""
-    return rx.el.a(
-        rx.el.span(line_words(failure.line), class_name="failure-number"),
-        rx.el.code(failure.line_text),
-        href=f"#L{failure.line}",
-        class_name="failure-line",
+    """The offending line as it stands in the output; the whole of it leads there.
+
+    Its number comes with the output, after the record: until then the row is there without.
+    """
+    return rx.cond(
+        failure.line > 0,
+        rx.el.a(
+            rx.el.span(line_words(failure.line), class_name="failure-number"),
+            rx.el.code(failure.line_text),
+            href=f"#L{failure.line}",
+            class_name="failure-line",
+        ),
+        rx.el.div(
+            rx.el.span(LINE_WITHOUT_NUMBER, class_name="failure-number"),
+            rx.el.code(failure.line_text),
+            class_name="failure-line",
+        ),
     )
 
 

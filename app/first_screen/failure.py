@@ -6,6 +6,7 @@ from app.first_screen.shown import Site
 from app.presentation.job_page import ShownFailure
 from app.presentation.page_words import (
     COPY_TRACEBACK,
+    LINE_WITHOUT_NUMBER,
     TRACEBACK,
     WHOLE_MESSAGE,
     line_words,
@@ -25,7 +26,7 @@ def why_it_failed(failure: ShownFailure, site: Site) -> Element | None:
         "section",
         f"failure {failure.tone.value}",
         _cause(failure, site),
-        _line(failure) if failure.line > 0 else None,
+        _line(failure) if failure.line_text else None,
         _hint(failure, site) if failure.hint else None,
         h("div", "failure-folds", *folds) if any(folds) else None,
         aria_label=failure.headline,
@@ -49,13 +50,11 @@ def _cause(failure: ShownFailure, site: Site) -> Element:
 
 
 def _line(failure: ShownFailure) -> Element:
-    return h(
-        "a",
-        "failure-line",
-        h("span", "failure-number", line_words(failure.line)),
-        h("code", "", failure.line_text),
-        href=f"#L{failure.line}",
-    )
+    text = h("code", "", failure.line_text)
+    if not failure.line:
+        return h("div", "failure-line", h("span", "failure-number", LINE_WITHOUT_NUMBER), text)
+    number = h("span", "failure-number", line_words(failure.line))
+    return h("a", "failure-line", number, text, href=f"#L{failure.line}")
 
 
 def _hint(failure: ShownFailure, site: Site) -> Element:

@@ -71,7 +71,7 @@ class ShownFailure:
     hint_url: str = ""
     other_job_id: int = 0  # the job that this one waits for or depends on; 0 for none
     line: int = 0  # of the output, from 1: the one that carries the cause; 0 where it is not known
-    line_text: str = ""
+    line_text: str = ""  # known from the record before its number is; "" for no such line
     hint_source: str = ""  # what `hint_url` leads to, such as "AWX documentation"
     is_long: bool = False  # whether the explanation takes more than a line
 

@@ -56,6 +56,9 @@ def log_id_words(log_id: object) -> str:
     return f"Log ID {log_id}"
 
 
+LINE_WITHOUT_NUMBER = "Output"
+
+
 def line_words(line: object) -> str:
     """The name of a line of an output."""
     return f"Line {line}"

@@ -123,7 +123,8 @@ class FirstReads(OneJobViews):
         """
         if self._refuses(job_id) or not self._outputs.may_show(job_id):
             return None
-        return self._recent.record((job_id, search))
+        recent = self._recent.record((job_id, search))
+        return self._reader.completed(recent) if recent else None
 
     async def for_page(self, job_id: int, search: str = "") -> FetchedJob | Failure | None:
         """As `recent`, or what another process has read for a page that has come here.

@@ -166,14 +166,18 @@ class JobReader(OneJobViews):
             return answer
         return self.take(answer)
 
+    def completed(self, answer: FetchedJob) -> FetchedJob:
+        """A record with what is known beside it by now."""
+        for completion in self._completed_by:
+            answer = completion(answer)
+        return answer
+
     def take(self, answer: FetchedJob) -> FetchedJob:
         """A record that was read with this credential: completed, and given to all who listen.
 
         Another process may have read it, at most MESSAGE_LASTS_S (app/cluster) ago.
         """
-        whole = answer
-        for completion in self._completed_by:
-            whole = completion(whole)
+        whole = self.completed(answer)
         for listener in self._listeners:
             listener(whole)
         return whole

@@ -46,11 +46,18 @@ class OutputEndings:
         known = self._known.get(_key(answer.job))
         return answer if known is None else replace(answer, output_ending=known)
 
+    def with_ending_in(self, answer: FetchedJob, page: OutputPage) -> FetchedJob:
+        """As `with_ending`; the ending is also known from a page that has the whole output."""
+        whole = self.with_ending(answer)
+        if whole.output_ending is not None or not (_is_wanted(answer) and _is_all(page, answer)):
+            return whole
+        self._waiting.drop(answer.job.id)
+        return self._keep(answer, page)
+
     def record_read(self, answer: FetchedJob) -> None:
         """A record was read: note whether an ending is wanted."""
         job = answer.job
-        is_wanted = job.status.kind in _FAILED and job.started is not None
-        if not is_wanted or answer.output_ending is not None:
+        if not _is_wanted(answer) or answer.output_ending is not None:
             self._waiting.drop(job.id)
             return
         self._waiting.add(answer)
@@ -59,11 +66,10 @@ class OutputEndings:
 
     async def read(self, answer: FetchedJob) -> OutputEnding | None:
         """The ending, read now, for one who cannot wait for it to be published; None if unknown."""
-        job = answer.job
-        if job.status.kind not in _FAILED or job.started is None:
+        if not _is_wanted(answer):
             return None
         try:
-            page = await self._read_end(job.id, LINES_SEARCHED)
+            page = await self._read_end(answer.job.id, LINES_SEARCHED)
         except BusyError:
             return None
         return None if isinstance(page, Failure) else _ending_of(page)
@@ -92,14 +98,31 @@ class OutputEndings:
             return
         if not self._waiting.take(answer):
             return  # the record has changed meanwhile
+        self._keep(answer, page)
+
+    def _keep(self, answer: FetchedJob, page: OutputPage) -> FetchedJob:
         ending = _ending_of(page)
         size = sum(map(len, ending.lines)) + _ENTRY_CHARS
         self._known.put(_key(answer.job), ending, size)
-        self._publish(replace(answer, output_ending=ending))
+        whole = replace(answer, output_ending=ending)
+        self._publish(whole)
+        return whole
 
 
 def _key(job: SystemJob) -> tuple[int, str]:
     return job.id, job.revision
+
+
+def _is_wanted(answer: FetchedJob) -> bool:
+    return answer.job.status.kind in _FAILED and answer.job.started is not None
+
+
+def _is_all(page: OutputPage, answer: FetchedJob) -> bool:
+    """Whether no other line is there or expected."""
+    reaches_end = bool(page.lines) and page.lines[-1].number == page.total_lines
+    is_whole = page.first_line == 1 and reaches_end and not page.has_more and not page.missing
+    is_old = has_ended_long_ago(answer.job, answer.controller_now())
+    return is_whole and (page.is_complete or is_old)
 
 
 def is_final(page: OutputPage, answer: FetchedJob) -> bool:

@@ -1,5 +1,6 @@
 """While a page comes, nothing that is on the screen moves, however slow the controller is."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -96,6 +97,10 @@ def button(name: str, *, exact: bool = True) -> Shown:
     return lambda page: page.get_by_role("button", name=name, exact=exact)
 
 
+def failing_line(page: Page) -> Locator:
+    return region("Why it failed")(page).get_by_role("link", name=re.compile(r"^Line \d"))
+
+
 # What each page shows last.
 PAGES: dict[str, Shown] = {
     "/": table("Recent jobs"),
@@ -136,6 +141,22 @@ def moved(browser: Browser, site: Site, path: str, shown: Shown, **cookies: str)
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_moves_while_a_page_comes(browser: Browser, answered: Sites, path: str) -> None:
     assert moved(browser, answered.history, path, PAGES[path]) == {}
+
+
+def test_nothing_moves_when_the_number_of_a_failing_line_becomes_known(
+    browser: Browser, serve_site: ServeSite, sites: Sites
+) -> None:
+    """What a job failed with is in its record; which line of the output that is comes later."""
+    fresh = serve_site(
+        JOBPANE_CONTROLLER_URL=sites.controller.url,
+        JOBPANE_CONTROLLER_TOKEN_FILE=str(sites.controller.token_file("admin")),
+    )
+    job_id = WELL_KNOWN["failed_with_traceback"]
+    sites.controller.fault(kind="delay", match=f"/system_jobs/{job_id}/events/", seconds=ANSWER_S)
+    try:
+        assert moved(browser, fresh, f"/jobs/{job_id}", failing_line) == {}
+    finally:
+        sites.controller.heal()
 
 
 @pytest.mark.parametrize("path", PAGES_OF_USERS)

@@ -39,14 +39,14 @@ class Diagnosis:
     hint_url: str = ""
     other_job_id: int | None = None  # the system job that this one waits for or depends on
     line: int = 0  # of the output, from 1: the one that carries the cause; 0 where it is not known
-    line_text: str = ""  # masked and cut
+    line_text: str = ""  # masked and cut; known from the record before its number is
 
 
 def diagnose(job: SystemJob, ending: OutputEnding | None = None) -> Diagnosis | None:
     """The diagnosis of `job`; None if it runs, waits for nothing known, or was successful.
 
     `ending` has the numbered last lines of the output; without them, the record's text decides,
-    and no line is named.
+    and the line that carries the cause has no number.
     """
     if job.status.is_active:
         return _waiting(job)
@@ -128,7 +128,7 @@ def _failed(job: SystemJob, ending: OutputEnding) -> Diagnosis:
         hint_url=hint.url if hint else "",
         other_job_id=system_job_blamed(job.job_explanation),
         line=line.number if line else 0,
-        line_text=line.text if line and line.number else "",
+        line_text=line.text if line else "",
     )
 
 
@@ -149,6 +149,4 @@ def _cause(job: SystemJob, exception: LastException | None, line: OffendingLine 
     if line is None:
         missing = "No reason recorded" if job.result_stdout else "No reason recorded, and no output"
         return f"{missing}. The controller's own log may say more."
-    if line.number:
-        return "No reason recorded. The output ends with this line:"
-    return f"No reason recorded. The output ends with: {line.text}"
+    return "No reason recorded. The output ends with this line:"

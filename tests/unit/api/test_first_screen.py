@@ -15,6 +15,7 @@ from app.api.application import api_app
 from app.api.caller import PRINCIPAL, services_of
 from app.api.first_screen import JobOfUrl, awaited_html, first_screen_routes, job_of_url
 from app.first_screen import Site as ShownSite
+from app.jobs.model import FetchedJob
 from app.services.container import Services
 from app.services.embed_grants import EmbedGrant
 from app.services.principals import Principal
@@ -39,9 +40,21 @@ async def html(services: Services, patience_s: float = 2, job: JobOfUrl | None =
 
 async def test_it_has_the_record_and_the_first_lines(tmp_path: Path) -> None:
     async with signed_in(Site(record("failed", name="Weekly cleanup")), tmp_path) as services:
+        await services.first_reads.begin(JOB_ID).lines
         shown = await html(services)
     assert "Weekly cleanup" in shown
     assert "line 1" in shown
+
+
+async def test_the_line_of_the_failure_is_known_from_a_whole_output(tmp_path: Path) -> None:
+    site = Site(record("failed", result_traceback="", result_stdout="line 20\n"))
+    async with signed_in(site, tmp_path) as services:
+        await services.first_reads.begin(JOB_ID).lines
+        shown = await html(services)
+        page = await services.first_reads.for_page(JOB_ID)
+    assert 'href="#L20"><span class="failure-number">Line 20</span>' in shown
+    assert isinstance(page, FetchedJob)
+    assert page.output_ending is not None
 
 
 async def test_the_name_does_not_wait_long_for_the_lines_which_go_on(tmp_path: Path) -> None:

@@ -120,6 +120,13 @@ def test_why_it_failed_stands_above_the_output() -> None:
     assert html.index("Why it failed") < html.index("output-view")
 
 
+def test_the_line_of_a_failure_has_its_row_before_its_number_is_known() -> None:
+    failure = ShownFailure(headline="Why it failed", line_text="MemoryError")
+    html = html_of(first_screen(FirstScreen(replace(JOB, failure=failure))))
+    row = '<span class="failure-number">Output</span><code>MemoryError</code>'
+    assert f'<div class="failure-line">{row}</div>' in html
+
+
 def test_the_outcome_links_to_its_lines_or_has_its_room() -> None:
     pieces = [ShownPiece("Deleted "), ShownPiece("39 jobs", 8)]
     html = html_of(first_screen(FirstScreen(JOB, ShownRunOutcome(pieces, "A hint"))))

@@ -116,8 +116,8 @@ def test_a_failure_without_a_reason_says_where_to_look() -> None:
     with_output = diagnose(job("failed", result_stdout="about to fail\n"))
     without = diagnose(job("error"))
     assert with_output
-    assert with_output.explanation.endswith("The output ends with: about to fail")
-    assert (with_output.line, with_output.line_text) == (0, "")
+    assert with_output.explanation.endswith("The output ends with this line:")
+    assert (with_output.line, with_output.line_text) == (0, "about to fail")
     assert without
     assert "no output" in without.explanation
 
@@ -171,11 +171,11 @@ def test_no_line_is_named_where_none_carries_the_cause(
     assert (diagnosis.line, diagnosis.line_text) == (0, "")
 
 
-def test_a_cause_without_a_number_names_no_line() -> None:
+def test_the_line_of_the_cause_is_known_before_its_number() -> None:
     diagnosis = diagnose(job("failed", result_stdout=f"{TRACEBACK}{REDIS}\n"))
     assert diagnosis
     assert diagnosis.explanation == REDIS
-    assert (diagnosis.line, diagnosis.line_text) == (0, "")
+    assert (diagnosis.line, diagnosis.line_text) == (0, REDIS)
 
 
 def test_json_in_awxs_explanation_becomes_a_sentence() -> None:
