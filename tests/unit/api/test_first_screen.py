@@ -1,41 +1,14 @@
 """The first screen waits for record and lines, never long, and says what failed."""
 
 import asyncio
-import json
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
-import pytest
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from app.api.application import api_app
-from app.api.caller import PRINCIPAL, services_of
-from app.api.first_screen import JobOfUrl, awaited_html, first_screen_routes, job_of_url
+from app.api.first_screen import JobOfUrl, awaited_html, job_of_url
 from app.first_screen import Site as ShownSite
 from app.jobs.model import FetchedJob
-from app.services.container import Services
-from app.services.embed_grants import EmbedGrant
-from app.services.principals import Principal
-from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
-
-PATH = f"/api/jobs/{JOB_ID}/first-screen"
-
-
-@asynccontextmanager
-async def signed_in(site: Site, folder: Path, name: str = "auditor") -> AsyncIterator[Services]:
-    async with jobpane(site, folder) as people:
-        yield await people.sign_in(name)
-
-
-async def html(services: Services, patience_s: float = 2, job: JobOfUrl | None = None) -> str:
-    job = job or JobOfUrl(JOB_ID, str(JOB_ID))
-    read = services.first_reads.begin(job.id, job.search)
-    return await awaited_html(
-        read, services, ShownSite(), job=job, has_lines=True, patience_s=patience_s
-    )
+from tests.unit.api.first_screens import PATH, asking, colorful, html, signed_in
+from tests.unit.services.people import JOB_ID, Site, record, until
 
 
 async def test_it_has_the_record_and_the_first_lines(tmp_path: Path) -> None:
@@ -95,31 +68,12 @@ async def test_lines_that_are_too_long_for_a_page_are_left_out(tmp_path: Path) -
     assert len(shown) < 512 * 1024
 
 
-def colorful(lines: int, spans: int) -> Site:
-    """A job each of whose lines has as many spans, one color each."""
-    site = Site(record("failed", name="Weekly cleanup"))
-    text = "".join(f"\x1b[{31 + number % 2}mx" for number in range(spans))
-    first = site.events[0]
-    site.events = [
-        {**first, "counter": line, "stdout": text, "start_line": line - 1, "end_line": line}
-        for line in range(1, lines + 1)
-    ]
-    return site
-
-
 async def test_of_lines_in_many_colors_as_many_come_as_have_room(tmp_path: Path) -> None:
     async with signed_in(colorful(12, 400), tmp_path) as services:
         shown = await html(services)
     assert 1 <= shown.count('role="listitem"') < 10
     assert '<span class="ov-f1">x</span>' in shown
     assert len(shown) < 512 * 1024
-
-
-async def test_a_frame_gets_no_more_lines_than_a_page(tmp_path: Path) -> None:
-    async with asking(colorful(12, 400), tmp_path) as client:
-        shown = (await client.get(PATH)).text
-    assert 1 <= shown.count('"role":"listitem"') < 10
-    assert "Weekly cleanup" in shown
 
 
 async def test_one_line_that_has_no_room_is_still_loading(tmp_path: Path) -> None:
@@ -227,79 +181,3 @@ async def test_a_refused_credential_is_left_to_the_page(tmp_path: Path) -> None:
         assert await html(services) == ""
         await services.first_reads.aclose()
         assert await html(services) == ""
-
-
-@asynccontextmanager
-async def asking(
-    site: Site, folder: Path, name: str = "auditor", grant: EmbedGrant | None = None
-) -> AsyncIterator[httpx.AsyncClient]:
-    async with signed_in(site, folder, name) as services:
-        routes: ASGIApp = api_app(first_screen_routes(services_of, patience_s=0.2))
-
-        async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            principal = Principal(name, services, grant=grant)
-            await routes({**scope, PRINCIPAL: principal}, receive, send)
-
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            yield client
-
-
-async def test_a_frame_gets_it_as_a_tree(tmp_path: Path) -> None:
-    async with asking(Site(record("failed", name="<b>bold</b>")), tmp_path) as client:
-        answer = await client.get(PATH)
-    assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "no-store"
-    tag, attributes, children = answer.json()
-    assert tag == "div"
-    assert attributes["id"] == "first-screen"
-    assert children
-    assert "<b>bold</b>" in answer.text
-
-
-async def test_a_frame_at_a_match_gets_no_lines(tmp_path: Path) -> None:
-    async with asking(Site(), tmp_path) as client:
-        assert "line 20" in (await client.get(PATH)).text
-        assert "line 20" not in (await client.get(f"{PATH}?find=line")).text
-
-
-async def test_a_frame_without_a_job_gets_why_and_a_screen_that_says_it(tmp_path: Path) -> None:
-    async with asking(Site(is_gone=True), tmp_path) as client:
-        answer = await client.get(PATH)
-    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
-    assert answer.json()["error"]["code"] == "not_found"
-    assert answer.json()["screen"][1]["id"] == "first-screen"
-    assert f"System job #{JOB_ID} not found" in answer.text
-
-
-async def test_a_frame_that_may_not_read_the_job_sees_why_and_nothing_of_it(tmp_path: Path) -> None:
-    site = Site(record("failed", name="Weekly cleanup"))
-    async with asking(site, tmp_path, "alice") as client:
-        answer = await client.get(PATH)
-    assert answer.status_code >= 400
-    assert f"System job #{JOB_ID}" in json.dumps(answer.json()["screen"])
-    assert "Weekly cleanup" not in answer.text
-
-
-async def test_a_frame_whose_credential_was_refused_leaves_it_to_the_page(tmp_path: Path) -> None:
-    async with asking(Site(revoked={"auditor"}), tmp_path) as client:
-        answer = await client.get(PATH)
-    assert answer.status_code >= 400
-    assert "screen" not in answer.json()
-
-
-async def test_a_frame_goes_on_by_itself_where_the_controller_takes_long(tmp_path: Path) -> None:
-    async with asking(Site(records_held=asyncio.Event()), tmp_path) as client:
-        answer = await client.get(PATH)
-    assert (answer.status_code, answer.content) == (204, b"")
-
-
-@pytest.mark.parametrize("actions", [False, True])
-async def test_a_frame_shows_actions_only_if_its_link_grants_them(
-    tmp_path: Path, *, actions: bool
-) -> None:
-    grant = EmbedGrant("", JOB_ID, "https://ops.example.org", actions=actions)
-    async with asking(Site(), tmp_path, grant=grant) as client:
-        shown = (await client.get(PATH)).text
-    assert '"page embedded"' in shown
-    assert ('"frame-content read-only"' in shown) is not actions
