@@ -140,9 +140,10 @@ class FirstReads(OneJobViews):
             return None
         failure = self._recent.take_failure((job_id, search))
         recent = failure or self.recent(job_id, search)
-        if recent is not None and await self._elsewhere.is_newest(job_id):
+        found = await self._elsewhere.look(job_id)
+        if recent is not None and not found.is_by_another:
             return recent
-        return await self._look(job_id)
+        return self._take(job_id, found.record)
 
     def revoke_all(self) -> None:
         """The credential was refused: nothing is shown by what was read before."""
@@ -246,7 +247,9 @@ class FirstReads(OneJobViews):
 
     async def _look(self, job_id: int) -> FetchedJob | None:
         """What another process has read, at most LASTS_S ago; it counts as read here."""
-        found = await self._elsewhere.look(job_id)
+        return self._take(job_id, (await self._elsewhere.look(job_id)).record)
+
+    def _take(self, job_id: int, found: FetchedJob | None) -> FetchedJob | None:
         ends = (self._distrusted_until.get(one, float("-inf")) for one in (job_id, _EVERY_JOB))
         is_distrusted = self._clock() < max(ends)
         if found is None or self._closed.is_set() or is_distrusted:

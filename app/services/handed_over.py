@@ -10,6 +10,7 @@ page shows no record that is older than its own request.
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.cluster import Cluster, ClusterUnavailableError, SingleProcess
 from app.jobs.model import FetchedJob
@@ -21,6 +22,14 @@ _ALL_BYTES = 16 * 1024**2
 _MARK_BYTES = 16
 
 Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What waits for one job; nothing where `record` is None and `is_by_another` is False."""
+
+    record: FetchedJob | None = None  # None too while the record is being read again
+    is_by_another: bool = False  # whether another process has read it, or begun to, since this one
 
 
 class HandedOver:
@@ -46,12 +55,14 @@ class HandedOver:
     async def withdraw(self, job_id: int) -> None:
         """Take back what any process has given: the record is being read again."""
         if self.is_shared:
+            self._drop_old()
             await self._write(job_id, b"")
 
     async def give(self, job_id: int, answer: FetchedJob) -> None:
         """Have the record ready for the others, in the place of an older one."""
         if not self.is_shared:
             return
+        self._drop_old()
         sent = news_to_bytes(answer, None, ())
         if not self._has_room(job_id, len(sent)):
             if job_id not in self._given:
@@ -59,33 +70,22 @@ class HandedOver:
             sent = b""  # better none than the older one
         await self._write(job_id, sent)
 
-    async def is_newest(self, job_id: int) -> bool:
-        """Whether no other process has read the record, or begun to, since this one did.
-
-        True where that cannot be known.
-        """
+    async def look(self, job_id: int) -> Found:
+        """What any process has given last; nothing where that cannot be known."""
         if not self.is_shared:
-            return True
+            return Found()
         try:
             sent = await self._cluster.read(self._name(job_id))
         except ClusterUnavailableError:
-            return True
-        return sent is None or sent.startswith(self._mark)
-
-    async def look(self, job_id: int) -> FetchedJob | None:
-        """The record that another process has just read; None for none."""
-        if not self.is_shared:
-            return None
-        try:
-            sent = await self._cluster.read(self._name(job_id))
-        except ClusterUnavailableError:
-            return None
-        record = sent[_MARK_BYTES:] if sent else b""
+            return Found()
+        if not sent:
+            return Found()
+        record = sent[_MARK_BYTES:]
         news = news_from_bytes(record) if record else None
-        return None if news is None else news.answer(job_id)
+        answer = None if news is None else news.answer(job_id)
+        return Found(answer, is_by_another=not sent.startswith(self._mark))
 
     async def _write(self, job_id: int, record: bytes) -> None:
-        self._drop_old()
         self._given[job_id] = (self._clock() + LASTS_S, len(record))
         try:
             await self._cluster.write(self._name(job_id), self._mark + record, ttl_s=LASTS_S)
@@ -93,8 +93,6 @@ class HandedOver:
             return  # they ask by themselves
 
     def _has_room(self, job_id: int, size_bytes: int) -> bool:
-        """Whether it has, once those that have expired are left out."""
-        self._drop_old()
         others = sum(size for one, (_, size) in self._given.items() if one != job_id)
         return size_bytes <= _MOST_BYTES and others + size_bytes <= _ALL_BYTES
 
