@@ -1,7 +1,10 @@
-"""Ends a task of one's own, so that a cancellation of the caller is not taken for the task's."""
+"""Tasks of one's own: how one ends, and what is awaited no longer than it is worth."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 async def end_task(task: "asyncio.Task[Any]") -> None:
@@ -13,3 +16,12 @@ async def end_task(task: "asyncio.Task[Any]") -> None:
     await asyncio.wait({task})
     if not task.cancelled():
         task.result()
+
+
+async def within(limit_s: float, asking: Awaitable[T], instead: T) -> T:
+    """What is asked for; `instead` once that takes longer than `limit_s` seconds, and ends it."""
+    try:
+        async with asyncio.timeout(limit_s):
+            return await asking
+    except TimeoutError:
+        return instead

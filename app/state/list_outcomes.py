@@ -1,9 +1,8 @@
 """The rows of a list with what their jobs did, as far as the history knows it.
 
 The history costs the controller no request but one a minute for the right to see it, so the rows
-of a list that is opened wait for their outcomes: a column that came later would move all others.
-Outcomes of rows that come while the list is in sight may follow them. A list without a history has
-no such column.
+of a list that is opened wait for their outcomes, but no longer than LATE_S. Outcomes of rows that
+come while the list is in sight may follow them. A list without a history has no such column.
 """
 
 import asyncio
@@ -15,10 +14,13 @@ import reflex as rx
 from app.history.model import RunFacts
 from app.jobs.model import JobList
 from app.presentation.job_list import OutcomeOrder, ShownRow, in_outcome_order, shown_rows
-from app.services.container import Services
+from app.runtime.tasks import end_task, within
 from app.services.failures import Failure
+from app.services.history_reader import HistoryReader
 from app.state.events import handler
 from app.state.services import services
+
+LATE_S = 2.0  # rows wait no longer for a history whose file, or whose right, takes long
 
 
 class ListOutcomes(rx.State, mixin=True):
@@ -60,8 +62,15 @@ class ListOutcomes(rx.State, mixin=True):
         use = services(self)
         if use.history is None:
             return await finding, {}
-        answer, _ = await asyncio.gather(finding, use.history.facts_of(()))
-        return answer, await _facts_about(answer, use)
+        found = asyncio.ensure_future(finding)
+        knowing = asyncio.create_task(_facts_of(found, use.history))
+        try:
+            answer = await found
+            await asyncio.wait({knowing}, timeout=LATE_S)
+            return answer, knowing.result() if knowing.done() else {}
+        finally:
+            await end_task(knowing)
+            await end_task(found)
 
     def _add_facts(self, facts: Mapping[int, RunFacts]) -> None:
         """Know these before the rows are shown."""
@@ -69,7 +78,8 @@ class ListOutcomes(rx.State, mixin=True):
 
     async def _read_outcomes(self, answer: JobList | Failure) -> None:
         """Add what the history knows of the rows that are on the page."""
-        facts = await _facts_about(answer, services(self))
+        history = services(self).history
+        facts = {} if history is None else await within(LATE_S, _facts_about(answer, history), {})
         if not facts:
             return
         async with self:
@@ -78,9 +88,17 @@ class ListOutcomes(rx.State, mixin=True):
                 self._lay_out_rows()
 
 
-async def _facts_about(answer: JobList | Failure, use: Services) -> Mapping[int, RunFacts]:
-    """The facts of the rows; none without a history, or where they cannot be had now."""
-    if use.history is None or isinstance(answer, Failure) or not answer.rows:
+async def _facts_of(
+    finding: "asyncio.Future[JobList | Failure]", history: HistoryReader
+) -> Mapping[int, RunFacts]:
+    """The facts of the rows that are being found; the right to them is asked for meanwhile."""
+    answer, _ = await asyncio.gather(asyncio.shield(finding), history.facts_of(()))
+    return await _facts_about(answer, history)
+
+
+async def _facts_about(answer: JobList | Failure, history: HistoryReader) -> Mapping[int, RunFacts]:
+    """The facts of the rows; none where they cannot be had now."""
+    if isinstance(answer, Failure) or not answer.rows:
         return {}
-    facts = await use.history.facts_of([row.id for row in answer.rows])
+    facts = await history.facts_of([row.id for row in answer.rows])
     return {} if isinstance(facts, Failure) else facts

@@ -1,5 +1,6 @@
 """The state of the results: what the search of the URL found, kept current while it is in sight."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import reflex as rx
 from reflex.event import EventSpec
 
+from app.jobs.known_choices import KnownChoices
 from app.jobs.model import JobList, JobRow
 from app.jobs.query import JobQuery
 from app.presentation.job_list import (
@@ -21,13 +23,14 @@ from app.presentation.job_list import (
     shown_paging,
 )
 from app.presentation.selection import Chosen, ids_in, noted, with_rows
+from app.runtime.tasks import within
 from app.services.backoff import is_final
 from app.services.failures import Failure, lasting_id
 from app.services.job_walk import walk
 from app.services.known_choices import choices_of
 from app.state.events import handler
 from app.state.list_filters import Filtering
-from app.state.list_outcomes import ListOutcomes
+from app.state.list_outcomes import LATE_S, ListOutcomes
 from app.state.page_state import PageState
 from app.state.phases import ListPhase
 from app.state.route import OfUrl, url_of
@@ -71,8 +74,10 @@ class Results(ListOutcomes, Filtering, Selecting, OfUrl, PageState, rx.State):
                 self._show_no_rows()
                 return
             watches().leave(tab)  # a job that was open before
-        answer, facts = await self._found_with_outcomes(services(self).reader.find(query))
-        known = await choices_of(services(self).history)
+        (answer, facts), known = await asyncio.gather(
+            self._found_with_outcomes(services(self).reader.find(query)),
+            within(LATE_S, choices_of(services(self).history), KnownChoices()),
+        )
         hit = _only_hit(answer, query) if params.get("show") != "list" else 0
         async with self:
             if visit != self._visit:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from app.runtime.tasks import end_task
+from app.runtime.tasks import end_task, within
 
 
 async def test_a_task_has_ended_when_the_call_returns() -> None:
@@ -44,3 +44,24 @@ async def test_what_the_task_raised_is_raised() -> None:
     await asyncio.wait({task})
     with pytest.raises(ValueError, match="a fault"):
         await end_task(task)
+
+
+async def test_what_takes_too_long_is_ended_and_has_something_in_its_place() -> None:
+    ended = asyncio.Event()
+
+    async def asking() -> str:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return "an answer"
+
+    assert await within(0, asking(), "none") == "none"
+    assert ended.is_set()
+
+
+async def test_what_is_answered_in_time_is_the_answer() -> None:
+    async def asking() -> str:
+        return "an answer"
+
+    assert await within(60, asking(), "none") == "an answer"

@@ -1,5 +1,7 @@
 """What the jobs of a list did: from the history alone, and sorted on one page alone."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -51,6 +53,22 @@ async def test_the_outcomes_are_those_that_the_history_knows(tmp_path: Path) -> 
         await tab.send(results, "opened")
         assert outcomes(results) == [(1, "39 deleted"), (2, "\N{EN DASH}")]
         assert results.has_outcomes
+
+
+async def test_the_rows_do_not_wait_long_for_a_history_that_cannot_be_read(tmp_path: Path) -> None:
+    tab, is_free = closed_tab(), threading.Event()
+    results, api = tab.state(Results), jobs(1)
+    async with history_of(tmp_path, [ran(1, 39)]) as history, provided(api, tab, history=history):
+        busy = asyncio.create_task(history.run(lambda _: is_free.wait()))
+        try:
+            async with asyncio.timeout(60):
+                await tab.send(results, "opened")
+            assert outcomes(results) == [(1, "\N{EN DASH}")]
+        finally:
+            is_free.set()
+            await busy
+        await tab.send(results, "opened")
+        assert outcomes(results) == [(1, "39 deleted")]
 
 
 async def test_without_a_history_there_is_no_outcome_and_nothing_more_is_asked() -> None:
