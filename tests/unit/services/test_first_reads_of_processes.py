@@ -11,6 +11,7 @@ from app.cluster import SingleProcess
 from app.jobs.model import FetchedJob
 from app.output import OutputPage
 from app.services.container import Services
+from app.services.failures import Failure
 from app.services.handed_over import LASTS_S
 from tests.unit.services.people import JOB_ID, Site, jobpane, record, until
 
@@ -88,6 +89,21 @@ async def test_another_process_gets_the_newest_record(tmp_path: Path) -> None:
         assert found.job.status.text == "canceled"
 
 
+async def test_a_newer_record_goes_back_to_the_process_that_has_handed_one_over(
+    tmp_path: Path,
+) -> None:
+    site = Site()
+    async with two_processes(site, tmp_path) as (asked, met):
+        await read_at(asked)
+        assert await met.first_reads.for_page(JOB_ID) is not None
+        site.record = record("canceled")
+        await met.reader.read_fresh(JOB_ID)
+        await asyncio.sleep(0)
+        found = await asked.first_reads.for_page(JOB_ID)
+        assert isinstance(found, FetchedJob)
+        assert found.job.status.text == "canceled"
+
+
 @pytest.mark.parametrize("loss", ["refused", "revoked", "deleted"])
 async def test_a_right_lost_at_one_process_does_not_come_back_with_the_record_of_another(
     tmp_path: Path, loss: str
@@ -105,6 +121,26 @@ async def test_a_right_lost_at_one_process_does_not_come_back_with_the_record_of
             met.outputs.forget(JOB_ID)
         assert await met.first_reads.for_page(JOB_ID) is None
         assert not met.outputs.may_show(JOB_ID)
+
+
+async def test_a_failure_that_takes_no_right_away_leaves_the_record_of_another(
+    tmp_path: Path,
+) -> None:
+    site = Site()
+    async with two_processes(site, tmp_path) as (asked, met):
+        site.is_out = True
+        assert isinstance(await met.reader.read_fresh(JOB_ID), Failure)
+        site.is_out = False
+        await read_at(asked)
+        assert isinstance(await met.first_reads.for_page(JOB_ID), FetchedJob)
+
+
+async def test_a_frame_gets_no_record_of_another_job_from_another_process(tmp_path: Path) -> None:
+    async with two_processes(Site(), tmp_path) as (asked, met):
+        await read_at(asked)
+        assert await met.limited(JOB_ID + 1, actions=False).first_reads.for_page(JOB_ID) is None
+        own = await met.limited(JOB_ID, actions=False).first_reads.for_page(JOB_ID)
+        assert isinstance(own, FetchedJob)
 
 
 async def test_another_user_gets_no_record_of_another_process(tmp_path: Path) -> None:

@@ -1,11 +1,21 @@
 """What waits for pages takes a bounded room, and nobody takes all of it."""
 
+from weakref import ref
+
 from app.awx.wire import job_from
 from app.jobs.model import FetchedJob
 from app.services.failures import Failure
 from app.services.handed_over import LASTS_S
 from app.services.recent_records import FAILURE_LASTS_S, RecentRecords
 from tests.unit.services.people import record
+
+
+class WatchedRecord(FetchedJob):
+    """One that can be asked after: other than its base it may have weak references."""
+
+
+class WatchedFailure(Failure):
+    """As `WatchedRecord`."""
 
 
 def fetched(job_id: int) -> FetchedJob:
@@ -67,3 +77,21 @@ def test_a_job_that_was_read_meanwhile_has_no_failure_any_more() -> None:
     records.renew(fetched(1))
     assert records.take_failure((1, "")) is None
     assert records.take_failure((2, "")) is not None
+
+
+def test_what_nobody_gets_any_more_is_let_go() -> None:
+    now = 0.0
+    records = RecentRecords(lambda: now)
+    one = fetched(1)
+    waiting = (
+        WatchedRecord(one.job, one.raw),
+        WatchedFailure("It failed.", "failed", can_try_again=True, id="1"),
+    )
+    for job_id, answer in enumerate(waiting, start=1):
+        records.put((job_id, ""), answer, "ann")
+    left = [ref(one) for one in waiting]
+    del waiting, answer
+    assert None not in [one() for one in left]
+    now = LASTS_S + 0.1
+    records.drop_old()
+    assert [one() for one in left] == [None, None]
