@@ -1,12 +1,13 @@
 """The top of a job's page, as app/components/job_head.py: which job, its status, who and when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.first_screen.durations import age_words
 from app.first_screen.element import Element
 from app.first_screen.markup import control, for_the_eye, h, icon, icon_button
 from app.first_screen.shown import Site
 from app.first_screen.times import full_words, parsed, span_words, times_of, took_words
+from app.jobs.lifecycle import is_cancel_overdue
 from app.jobs.statuses import JobStatus
 from app.presentation.cancel_texts import RESTARTING_AWX_URL
 from app.presentation.job_page import OutputPhase, ShownAction, ShownJob
@@ -14,7 +15,6 @@ from app.presentation.page_words import ALL_JOBS, CANCEL, DELETE, OPEN_IN_CONTRO
 from app.presentation.tones import Tone
 from app.theme import STATUS_TONES
 
-OVERDUE = timedelta(minutes=1)  # as in assets/job/useCancelAge.js
 _HISTORY = "All runs of this template"
 _TONES = {status.value: tone for status, tone in STATUS_TONES.items()}
 
@@ -153,7 +153,7 @@ def _dates(job: ShownJob, site: Site, now: datetime) -> Element:
 
 def _canceling(job: ShownJob, now: datetime) -> Element | None:
     since = parsed(job.canceled_on) if job.is_canceling else None
-    if since is None or (job.now and now - since >= OVERDUE):
+    if since is None or (job.now and is_cancel_overdue(since, now)):
         return None
     if job.now:
         return h("span", "fact", "Canceling…")
@@ -163,7 +163,7 @@ def _canceling(job: ShownJob, now: datetime) -> Element | None:
 def _overdue(job: ShownJob, now: datetime) -> Element | None:
     """As assets/job/CancelOverdue.jsx."""
     since = parsed(job.canceled_on) if job.is_canceling and job.now else None
-    if since is None or now - since < OVERDUE:
+    if since is None or not is_cancel_overdue(since, now):
         return None
     age = age_words((now - since).total_seconds())
     words = (

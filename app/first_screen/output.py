@@ -70,11 +70,6 @@ def _may_grow(job: ShownJob) -> bool:
     return job.is_active or job.output_phase == OutputPhase.SAVING
 
 
-def _is_end_known(page: OutputPage) -> bool:
-    """Whether the number of lines is; a window that came early has only those before its end."""
-    return getattr(page, "is_end_known", True)
-
-
 def _toolbar(shown: FirstScreen, *, may_grow: bool) -> Element:
     files, page = shown.site.files, shown.lines
     has_lines = page is not None and page.total_lines > 0
@@ -89,7 +84,7 @@ def _toolbar(shown: FirstScreen, *, may_grow: bool) -> Element:
         "ov-bar",
         for_the_eye("h2", "ov-fold", fold),
         _search(files) if has_lines else None,
-        _position(page, may_grow=may_grow) if page is not None and _is_end_known(page) else None,
+        _position(page, may_grow=may_grow) if page is not None and page.is_end_known else None,
         h("span", "ov-spring"),
         _open_search(files) if has_lines else None,
         _follow(files) if may_grow else None,
