@@ -19,10 +19,10 @@ from app.components.react import (
 from app.presentation.page_words import BRAND
 
 
-def page_frame(
+def site_page(
     *content: rx.Component, tools: rx.Component, search: rx.Component, class_name: str = "page"
 ) -> rx.Component:
-    """A page of the site; `search` is empty where the page has its own box."""
+    """A page of the site with all of that; `search` is empty where the page has its own box."""
     return rx.el.div(
         SkipLink.create(target="content"),
         controller_band(),
@@ -45,7 +45,7 @@ def page_frame(
     )
 
 
-def embedded_frame(
+def embedded_page(
     *content: rx.Component,
     job_id: int | rx.Var[int],
     status: str | rx.Var[str],

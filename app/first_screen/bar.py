@@ -26,7 +26,7 @@ def controller_band(site: Site) -> Element:
 
 
 def bar(site: Site) -> Element:
-    """As `page_frame` of app/components/frame.py."""
+    """As `site_page` of app/components/frame.py."""
     picture = h("img", src=f"{site.files}/favicon.svg", alt="")
     return h(
         "header",

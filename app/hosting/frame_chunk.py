@@ -1,4 +1,4 @@
-"""A Reflex plugin: what every page needs is one script and not a dozen.
+"""A Reflex plugin: what every page needs, as assets/frame, is one script and not a dozen.
 
 The bundler makes a script of each set of modules that the same pages use, some of them of 300
 bytes; a first visit would ask for each, and the headers of an answer alone take 500.

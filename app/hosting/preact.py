@@ -11,11 +11,11 @@ are still built with React, whose markup Preact takes as it is. What differs, an
 - Events are the browser's own. What a field shows is not put back where its state stays the same.
 - Each component that changed is rendered and committed by itself, in one task with the others. So
   what is done in one's layout effect may come before another is there. Stores are listened to at
-  once, where Preact would begin after the next frame, and `flushSync` in an effect waits for the
+  once, where Preact would begin after the next paint, and `flushSync` in an effect waits for the
   end of the rendering (assets/frame/react.js).
 
-Reflex's development server keeps React. Without this plugin a build would have it again, once
-assets/frame/router.jsx renders the head: `Links`, and `Scripts` in the place of the built one.
+Reflex's development server keeps React. A build without this plugin would have it again, but also
+needs assets/frame/router.jsx to render the head: `Links`, and `Scripts` in place of the built one.
 """
 
 from reflex_base.constants import Dirs

@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 TAIL = "jobpane.tail"  # in the scope of a page that may have one
 _PAGE = re.compile(r"(?:/c/[^/]+)?/(?:embed/)?jobs/[^/]+/?")
 _START_LATEST_S = 0.3  # after the rest of the page
-_PAINT_S = 0.05  # three frames of a screen
+_PAINT_S = 0.05  # a screen shows three pictures meanwhile
 _OF_WHOLE_BODY = ("Content-Length", "ETag", "Last-Modified", "Accept-Ranges")
 _HEADERS = {
     "Cache-Control": "private, no-store",  # it may hold what not everybody may know

@@ -6,7 +6,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from app.components.actions import action_button, action_group, controller_link
 from app.components.details import job_body, job_details
 from app.components.failure import why_it_failed
-from app.components.frame import embedded_frame, page_frame
+from app.components.frame import embedded_page, site_page
 from app.components.job_assets import (
     BackLink,
     FirstScreen,
@@ -48,7 +48,7 @@ CHECK_EVERY_S = 30  # a job is seldom deleted while its page is open
 
 def job_page() -> rx.Component:
     """`/jobs/{id}`"""
-    return page_frame(
+    return site_page(
         _job("/jobs/"),
         tools=tools(),
         search=search(JobPage.search),
@@ -59,7 +59,7 @@ def job_page() -> rx.Component:
 def embedded_job_page() -> rx.Component:
     """`/embed/jobs/{id}`"""
     job = JobPage.job
-    return embedded_frame(_job(EMBEDDED), job_id=job.id, status=job.status, is_active=job.is_active)
+    return embedded_page(_job(EMBEDDED), job_id=job.id, status=job.status, is_active=job.is_active)
 
 
 def _back(href_prefix: str) -> rx.Component:

@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from app.components.frame import page_frame
+from app.components.frame import site_page
 from app.components.notice import nothing
 from app.pages.shared import search, tools
 
 
 def not_found_page() -> rx.Component:
     """The page for a URL that no route matches."""
-    return page_frame(
+    return site_page(
         nothing(
             "Page not found",
             "Check the URL, or go to one of these pages.",

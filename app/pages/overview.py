@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.frame import embedded_frame
+from app.components.frame import embedded_page
 from app.components.notice import failure, nothing, waiting
 from app.components.overview import reach, template_cards
 from app.components.react import TabVisibility
@@ -14,7 +14,7 @@ from app.state.preferences import Preferences
 
 def embedded_card_page() -> rx.Component:
     """`/embed/templates/{id}`: one template's card."""
-    return embedded_frame(
+    return embedded_page(
         rx.el.h1("System job template", class_name="hidden-visually"),
         unexpected_error(),
         TabVisibility.create(on_visible=Overview.opened, on_hidden=Overview.hidden),

@@ -12,7 +12,7 @@ from app.components.bulk_actions import (
     selection_bar,
 )
 from app.components.found_outputs import finding_progress, found_jobs
-from app.components.frame import page_frame
+from app.components.frame import site_page
 from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
 from app.components.list_filters import (
@@ -43,7 +43,7 @@ from app.state.select_all import SelectAll
 
 def results_page() -> rx.Component:
     """`/jobs`"""
-    return page_frame(
+    return site_page(
         ListStyles.create(),
         RememberList.create(),
         unexpected_error(),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.frame import page_frame
+from app.components.frame import site_page
 from app.components.page_styles import SignInStyles
 from app.components.react import Sessions
 from app.pages.shared import search, tools, unexpected_error
@@ -11,7 +11,7 @@ from app.state.preferences import Preferences
 
 def sessions_page() -> rx.Component:
     """`/sessions`"""
-    return page_frame(
+    return site_page(
         SignInStyles.create(),
         unexpected_error(),
         rx.el.h1("Your sessions"),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.frame import page_frame
+from app.components.frame import site_page
 from app.components.job_table import job_table, jobs_loading
 from app.components.list_assets import KeysButton
 from app.components.notice import failure, nothing
@@ -19,7 +19,7 @@ from app.state.recent import RECENT_ROWS, Recent
 
 def start_page() -> rx.Component:
     """`/`"""
-    return page_frame(
+    return site_page(
         ListStyles.create(),
         unexpected_error(),
         TabVisibility.create(on_visible=[Recent.opened, Overview.opened], on_hidden=Recent.hidden),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from app.components.frame import page_frame
+from app.components.frame import site_page
 from app.components.history_assets import HistoryChart, HistoryTable
 from app.components.notice import failure, nothing
 from app.components.overview import reach
@@ -25,7 +25,7 @@ from app.state.template_page import TemplatePage
 
 def template_page() -> rx.Component:
     """`/templates/{id}`"""
-    return page_frame(
+    return site_page(
         unexpected_error(),
         TabVisibility.create(on_visible=TemplatePage.opened, on_hidden=TemplatePage.hidden),
         rx.el.nav(rx.el.a("Overview", href="/"), aria_label="Breadcrumb"),

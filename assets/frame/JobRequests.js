@@ -3,7 +3,7 @@
 
 const POINTED_MS = 100;
 const AT_ONCE = 2;
-const AGAIN_MS = 5000; // less than the server hands a record over: app/services/first_reads.py
+const AGAIN_MS = 5000; // less than the server hands a record over, LASTS_S of app/services/handed_over.py
 const REST_MS = 10_000; // after a failure: prefetching must not be what keeps a server busy
 
 /**

@@ -3,8 +3,8 @@
    (app/hosting/client_entry.py). A controller that takes long holds nothing up. */
 
 const LONGEST_MS = 300; // since the page was asked for
-const LONGEST_IN_FRAME_MS = 600; // a frame has a key to ask for before
-const FRAME_MS = 100; // a tab out of sight paints nothing
+const LONGEST_EMBEDDED_MS = 600; // a portal's frame has a key to ask for before
+const LONGEST_PAINT_MS = 100; // a tab out of sight paints nothing
 const JOB_PAGE = /\/jobs\/[^/]+\/?$/;
 
 const isThere = () => document.getElementById("first-screen") !== null;
@@ -16,7 +16,7 @@ const isAwaited = () => JOB_PAGE.test(window.location.pathname) && document.read
 const screenCame = () =>
   new Promise((resolve) => {
     let isShowing = window.jobpaneShown !== undefined; // in a portal's frame it comes by itself
-    const longestMs = isShowing ? LONGEST_IN_FRAME_MS : LONGEST_MS;
+    const longestMs = isShowing ? LONGEST_EMBEDDED_MS : LONGEST_MS;
     const look = () => {
       if (!isThere() && (isShowing || isAwaited()) && performance.now() < longestMs) return;
       observer.disconnect();
@@ -35,11 +35,11 @@ const screenCame = () =>
     look();
   });
 
-/** A frame has been painted. */
+/** The browser has painted what is there. */
 const painted = () =>
   new Promise((resolve) => {
-    setTimeout(resolve, FRAME_MS);
-    requestAnimationFrame(() => setTimeout(resolve, 0)); // the frame follows its callbacks
+    setTimeout(resolve, LONGEST_PAINT_MS);
+    requestAnimationFrame(() => setTimeout(resolve, 0)); // it paints after these callbacks
   });
 
 /** @returns {Promise<void>} */

@@ -9,7 +9,7 @@
 const PARTS = "main, dialog, [tabindex], [aria-label], [aria-labelledby]";
 const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
 const LAYERS = "dialog, [popover]";
-const FRAMES = `main, header, ${LAYERS}`; // a page brings new ones
+const REGIONS = `main, header, ${LAYERS}`; // another page brings its own
 
 /**
  * @typedef {object} Kept  An element that has had the focus.
@@ -40,7 +40,7 @@ const nameOf = (element) => element.getAttribute("aria-label") ?? element.textCo
 function twinOf({ element, around }, added) {
   const left = around.find((one) => one.isConnected);
   const name = nameOf(element);
-  if (element.isConnected || !name || !left?.closest(FRAMES)) return undefined;
+  if (element.isConnected || !name || !left?.closest(REGIONS)) return undefined;
   const stops = added.flatMap((one) => [one, ...one.querySelectorAll(STOPS)]);
   return stops.find((one) => one.matches(STOPS) && left.contains(one) && nameOf(one) === name);
 }

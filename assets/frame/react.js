@@ -58,7 +58,7 @@ const oneMore = (times) => times + 1;
 
 /**
  * A value of a store; its component is rendered again when that changes. Preact's own version listens
- * only from the next frame on. A change before that would reach the components around a new one first,
+ * only after the next paint. A change before that would reach the components around a new one first,
  * and their effects would find the page half rendered.
  * @template T
  * @param {(listener: () => void) => () => void} subscribe
