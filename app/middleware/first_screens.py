@@ -238,7 +238,7 @@ def site_with(labels: Sequence[ControllerLabel]) -> SiteOf:
             controller=label.name,
             controller_host=label.host,
             controller_color=label.color,
-            has_other_controllers=not site.is_embedded,
+            has_other_controllers=True,
         )
 
     return of
