@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from starlette.types import ASGIApp
 
@@ -118,6 +119,18 @@ async def test_what_shows_no_page_has_nothing_read(tmp_path: Path) -> None:
         assert at.reads == 0
         await at.ask(Sec_Fetch_Dest="iframe", Sec_Fetch_Site="cross-site")
         await until(lambda: at.reads == 1)
+
+
+async def test_asking_only_how_a_frames_page_begins_has_nothing_read(tmp_path: Path) -> None:
+    async with scene(tmp_path) as at:
+        await at.link()
+        await at.link(OTHER)
+        transport = httpx.ASGITransport(at.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            await client.head(FRAME_PAGE)
+        await at.ask(OTHER_PAGE)
+        await until(lambda: at.site.count("auditor", OTHER_DETAIL) == 1)
+        assert at.reads == 0
 
 
 async def test_a_store_that_is_away_costs_the_page_nothing(tmp_path: Path) -> None:

@@ -69,6 +69,34 @@ async def test_what_the_controller_has_not_answered_counts_though_its_pages_have
         assert await asked(app, PAGE) != SHELL
 
 
+async def test_lines_that_are_not_answered_count_though_their_pages_have_come(
+    tmp_path: Path,
+) -> None:
+    site = Site(events_held=asyncio.Event())
+    async with jobpane(site, tmp_path) as people:
+        principal = Principal("key", await people.sign_in("auditor"), name="ann")
+        app = pages(principal)
+        assert SHELL not in await asyncio.gather(*(asked(app, PAGE) for _ in range(8)))
+        assert await asked(app, PAGE) == SHELL
+        assert site.events_held is not None
+        site.events_held.set()
+
+
+@pytest.mark.parametrize("path", [PAGE, FRAME])
+async def test_what_was_asked_for_a_client_that_has_gone_is_waited_for_no_longer(
+    tmp_path: Path, path: str
+) -> None:
+    site = Site(records_held=asyncio.Event(), events_held=asyncio.Event())
+    async with signed_in(site, tmp_path) as principal:
+        read = principal.services.first_reads.begin(JOB_ID)
+        going = asyncio.create_task(asked(pages(principal), path))
+        await until(lambda: read.wanted_by == 2)
+        read.leave()
+        assert not read.record.cancelled()
+        going.cancel()
+        await until(lambda: read.record.cancelled() and read.lines.cancelled())
+
+
 async def test_a_frames_first_screen_counts_as_one_of_the_pages(tmp_path: Path) -> None:
     site = Site(records_held=asyncio.Event())
     async with jobpane(site, tmp_path) as people:

@@ -92,6 +92,14 @@ async def test_the_page_of_a_portals_frame_names_its_scripts_for_later() -> None
     assert "later-module" not in own.text
 
 
+async def test_a_header_that_names_scripts_alone_is_not_sent_to_a_portals_frame() -> None:
+    page = HTMLResponse(SHELL, headers={"Link": "</assets/job.js>; rel=modulepreload"})
+    transport = httpx.ASGITransport(page_heads("")(page))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        framed = await client.get("/embed/jobs/43?origin=https%3A%2F%2Fops.example.org")
+    assert "Link" not in framed.headers
+
+
 async def test_urls_begin_with_the_public_one_where_it_is_set() -> None:
     answer = await asked("/", public_url="https://jobs.example.org/")
     assert meta(answer, "og:url") == "https://jobs.example.org/"

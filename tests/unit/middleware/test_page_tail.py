@@ -123,6 +123,7 @@ async def test_what_is_known_at_once_of_what_follows_is_sent_with_the_shell() ->
 async def test_a_browser_can_read_each_compressed_part_when_it_comes() -> None:
     seen = await visit(page_with(known), headers={"Accept-Encoding": "gzip, br"})
     assert seen.headers["content-encoding"] == "gzip"
+    assert seen.headers["vary"] == "Accept-Encoding"
     first = zlib.decompressobj(wbits=31).decompress(seen.parts[0])
     assert first == OPEN
     whole = gzip.decompress(b"".join(seen.parts))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -211,6 +212,16 @@ async def test_what_nobody_will_come_for_is_cancelled_when_the_last_one_leaves(
         site.records_held.set()
         site.events_held.set()
         assert isinstance(await again.lines, OutputPage)
+
+
+async def test_a_read_that_is_answered_is_let_go(tmp_path: Path) -> None:
+    async with signed_in(Site(), tmp_path) as services:
+        read = services.first_reads.begin(JOB_ID)
+        await read.record
+        await read.lines
+        left = ref(read)
+        del read
+        await until(lambda: left() is None)
 
 
 async def test_a_view_of_one_job_gets_no_other(tmp_path: Path) -> None:
