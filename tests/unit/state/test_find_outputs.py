@@ -142,6 +142,7 @@ async def test_another_search_begins_with_nothing_of_one_that_failed(
 async def test_a_lost_right_takes_the_hits_away() -> None:
     tab, state = tab_on(output="deleted")
     listing = listing_of(57)
+    listing.texts[50] = ["deleted 1 job"]  # found before the right is lost
     listing.fails_where = lambda params: params.get("id__lt") == "3"
     listing.status = 403
     async with provided(listing, tab):

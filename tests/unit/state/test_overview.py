@@ -6,7 +6,7 @@ from pathlib import Path
 from app.state.overview import READ_AGAIN_S, Due, Overview
 from app.state.phases import TemplatePhase
 from app.state.recent import Recent
-from app.state.services import watches
+from app.state.services import principal_of, watches
 from tests.unit.state.fake_api import FakeApi, provided, record
 from tests.unit.state.kept_history import kept_history, run_of
 from tests.unit.state.tab import CLIENT_TOKEN, Tab, until
@@ -44,6 +44,19 @@ async def test_a_run_that_comes_is_shown_without_a_press(tmp_path: Path) -> None
         await until(lambda: overview.cards[0].bars[-1].id == 41)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_a_tab_whose_user_has_signed_out_is_shown_no_newer_run(tmp_path: Path) -> None:
+    tab = Tab("/")
+    overview = tab.state(Overview)
+    async with kept_history(tmp_path) as history, provided(FakeApi(JOBS), tab, history=history):
+        watching = asyncio.create_task(tab.send(overview, "opened"))
+        await until(lambda: bool(overview.cards))
+        await history.run(lambda store: store.add([run_of(41)]))
+        principal_of(overview).end()
+        history.publish()
+        await until(watching.done)
+    assert 41 not in [bar.id for card in overview.cards for bar in card.bars]
 
 
 async def test_a_failure_keeps_the_cards_marks_them_and_heals(tmp_path: Path) -> None:
