@@ -1,14 +1,16 @@
 """A template's page: its history in a range, what is unknown, and what a lost right takes away."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from app.state.phases import TemplatePhase
+from app.state.services import principal_of
 from app.state.template_page import TemplatePage
 from tests.unit.state.fake_api import FakeApi, provided, record
-from tests.unit.state.kept_history import kept_history
-from tests.unit.state.tab import Tab
+from tests.unit.state.kept_history import RUNS, kept_history, run_of
+from tests.unit.state.tab import Tab, until
 
 JOBS = {1: record(1, "successful")}
 
@@ -64,6 +66,19 @@ async def test_a_lost_right_takes_the_history_away(tmp_path: Path) -> None:
     page = await opened(tab, tmp_path, api)
     assert (page.phase, page.template.id, page.runs.ids) == (TemplatePhase.FAILED, 0, [])
     assert page.failure
+
+
+async def test_a_tab_whose_user_has_signed_out_is_shown_no_newer_run(tmp_path: Path) -> None:
+    tab = Tab("/templates/1", range="all")
+    page = tab.state(TemplatePage)
+    async with kept_history(tmp_path) as history, provided(FakeApi(JOBS), tab, history=history):
+        watching = asyncio.create_task(tab.send(page, "opened"))
+        await until(lambda: len(page.runs.ids) == RUNS)
+        await history.run(lambda store: store.add([run_of(RUNS + 1)]))
+        principal_of(page).end()
+        history.publish()
+        await until(watching.done)
+    assert len(page.runs.ids) == RUNS
 
 
 async def test_a_failure_keeps_the_picture_and_marks_it(tmp_path: Path) -> None:
