@@ -52,7 +52,7 @@ function booted(url, { isClosed = false, sitePath, answer = async () => new Resp
   const shown = [];
   const load = async (path) => {
     loaded.push(path);
-    return { show: (...how) => new Promise((end) => shown.push({ how, end })) };
+    return { show: (...how) => new Promise((end, fail) => shown.push({ how, end, fail })) };
   };
   vm.runInNewContext(SCRIPT, { window, document, URLSearchParams, fetch, load, setTimeout });
   return { window, replaced, classes, real, left, asked, loaded, shown, screens, link, timers };
@@ -144,6 +144,14 @@ test("the scripts of the page come after what is shown first, however long that 
   await turn();
   assert.equal(link.rel, "later-module");
   timers[0]();
+  assert.equal(link.rel, "modulepreload");
+});
+
+test("they come too where what is shown first fails, and the page goes on", async () => {
+  const { window, link, shown } = booted("/embed/jobs/42?origin=https%3A%2F%2Fops.example.org");
+  await turn();
+  shown[0].fail(new Error("no JSON"));
+  await window.jobpaneShown;
   assert.equal(link.rel, "modulepreload");
 });
 
