@@ -146,6 +146,8 @@ def _cause(job: SystemJob, exception: LastException | None, line: OffendingLine 
         return masked_text(str(exception))
     if job.result_traceback:
         return ""
+    if line is None and withheld_bytes(job.result_stdout) is not None:
+        return "No reason in the record. The end of the output may say more."
     if line is None:
         missing = "No reason recorded" if job.result_stdout else "No reason recorded, and no output"
         return f"{missing}. The controller's own log may say more."

@@ -66,7 +66,8 @@ def test_the_end_of_an_output_that_the_record_withholds_decides_too() -> None:
     assert with_ending.explanation == REDIS
     without = diagnose(failed)
     assert without
-    assert without.explanation == "No reason recorded. The controller's own log may say more."
+    said = "No reason in the record. The end of the output may say more."
+    assert without.explanation == said
 
 
 def test_the_cause_stands_in_one_line_where_awx_explains_nothing() -> None:
