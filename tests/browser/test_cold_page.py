@@ -11,7 +11,7 @@ from tests.browser.cold_visit import Visit
 from tests.browser.output_page import SMALL, line, output_of
 from tests.support.processes import ControllerProcess, ServeSite, Site, wait_until
 
-COLD_BYTES_LIMIT = 118_500
+COLD_BYTES_LIMIT = 119_500
 COLD_LIMITS = Counter(page=1, script=6, style=2, picture=2, lines=1)
 LINES = 37
 RECORD = f"/api/v2/system_jobs/{SMALL}/"
