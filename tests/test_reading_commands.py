@@ -66,6 +66,15 @@ def test_show_says_what_a_job_deleted_without_any_color_in_a_pipe(there: dict[st
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.parametrize("arguments", [("show", FAILED), ("jobs",)])
+def test_no_line_in_a_pipe_ends_in_spaces(
+    there: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    lines = jobpane(*arguments, **there).stdout.splitlines()
+    assert len(lines) > 2
+    assert lines == [line.rstrip() for line in lines]
+
+
 def test_show_gives_the_same_facts_as_json(there: dict[str, str]) -> None:
     seen = json.loads(jobpane("show", GOOD, "--json", **there).stdout)
     assert (seen["id"], seen["status"]) == (int(GOOD), "successful")

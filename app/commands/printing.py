@@ -55,7 +55,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> N
         table.add_column(head, no_wrap=True)
     for row in rows:
         table.add_row(*(Text(safe(cell)) if isinstance(cell, str) else cell for cell in row))
-    console().print(table)
+    _print_lines(table)
 
 
 def print_fields(fields: Iterable[tuple[str, str | Text]]) -> None:
@@ -66,7 +66,15 @@ def print_fields(fields: Iterable[tuple[str, str | Text]]) -> None:
     for name, value in fields:
         if value:
             table.add_row(name, Text(safe(value)) if isinstance(value, str) else value)
-    console().print(table)
+    _print_lines(table)
+
+
+def _print_lines(table: Table) -> None:
+    """The table, without the spaces that fill its last column: in a pipe they reach programs."""
+    where = console()
+    with where.capture() as printed:
+        where.print(table)
+    click.echo("\n".join(line.rstrip(" ") for line in printed.get().split("\n")), nl=False)
 
 
 def status_text(status: str) -> Text:
