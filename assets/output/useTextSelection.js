@@ -64,7 +64,8 @@ export function useTextSelection({ box, source, copying }) {
   useEffect(() => selection.clear(), [selection, source]);
   const selectAll = () => {
     if (source.total === 0) return false;
-    copying.withTools(() => selection.own?.selectAll(source.total));
+    selection.selectAll(source.total);
+    copying.withTools(() => {}); // says it if they cannot be loaded
     return true;
   };
   /** Copies a selection none of whose lines are in the page, of which the browser knows nothing. */

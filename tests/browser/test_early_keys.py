@@ -9,6 +9,8 @@ from app.builtin_controller.seed.history_special import WELL_KNOWN
 from tests.browser.output_page import (
     SMALL,
     OpenJob,
+    allow_clipboard,
+    clipboard_of,
     count_words,
     line,
     output_of,
@@ -125,3 +127,23 @@ def test_a_key_works_from_the_moment_in_which_the_list_is_in_the_page(
     press_at_once(page, "j", "tbody tr a")
     page.goto(f"{site.url}/jobs")
     expect(page.get_by_role("row").nth(1).get_by_role("link").first).to_be_focused()
+
+
+def test_all_lines_are_copied_once_what_copies_has_come(page: Page, site: Site) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    allow_clipboard(page)
+    page.route("**/assets/copying-*.js", hold)
+    page.goto(f"{site.url}/jobs/{SMALL}")
+    page.evaluate("navigator.clipboard.writeText('')")
+    output_of(page, SMALL).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+    wait_until(lambda: bool(page.title() and held))
+    for route in held:
+        route.continue_()
+    copied = clipboard_of(page).splitlines()
+    assert (copied[0], len(copied)) == (line(output_of(page, SMALL), 1).inner_text(), 37)

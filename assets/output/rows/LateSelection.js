@@ -10,6 +10,8 @@ export class LateSelection {
   own = null;
   /** Whether ends of the browser's selection may have left the page before the code came. */
   isCut = false;
+  /** The last index where all is to be selected once the code is here; else 0. */
+  #allTo = 0;
   /** @type {HTMLElement | null} */
   #box = null;
   /** @type {Set<() => void>} */
@@ -29,6 +31,13 @@ export class LateSelection {
     own.subscribe(() => this.#listeners.forEach((listener) => listener()));
     if (this.isCut) document.getSelection()?.removeAllRanges();
     own.read();
+    if (this.#allTo) own.selectAll(this.#allTo);
+  }
+
+  /** Selects all rows, at once or when the code has come. @param {number} total the last index */
+  selectAll(total) {
+    if (this.own) this.own.selectAll(total);
+    else this.#allTo = total;
   }
 
   /** Calls `listener` when the user has changed what is selected. @param {() => void} listener */
@@ -48,8 +57,12 @@ export class LateSelection {
     this.own?.attach(box);
   }
 
-  /** Whether the browser has selected some of the lines. */
+  /** Whether some of the lines are selected, or will be once the code is here. */
   isInLines() {
+    return this.#allTo > 0 || this.#isBrowsersInLines();
+  }
+
+  #isBrowsersInLines() {
     const selection = document.getSelection();
     if (!this.#box || !selection || selection.isCollapsed || selection.rangeCount === 0) return false;
     return selection.getRangeAt(0).intersectsNode(this.#box);
@@ -57,19 +70,21 @@ export class LateSelection {
 
   clear() {
     this.isCut = false;
+    this.#allTo = 0;
     this.own?.clear();
   }
 
   /** Drops the selection for another one of another kind. */
   drop() {
+    this.#allTo = 0;
     if (this.own) this.own.drop();
-    else if (this.isInLines()) document.getSelection()?.removeAllRanges();
+    else if (this.#isBrowsersInLines()) document.getSelection()?.removeAllRanges();
   }
 
   /** Rows are about to leave the page. */
   read() {
     if (this.own) this.own.read();
-    else this.isCut ||= this.isInLines();
+    else this.isCut ||= this.#isBrowsersInLines();
   }
 
   /** After a rendering. */
@@ -79,6 +94,7 @@ export class LateSelection {
 
   /** The user begins to select, or goes on. @param {boolean} isExtending */
   begin(isExtending) {
+    this.#allTo = 0;
     if (!isExtending) this.isCut = false;
     this.own?.begin(isExtending);
   }

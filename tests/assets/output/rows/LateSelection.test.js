@@ -37,6 +37,7 @@ function heldCode() {
     subscribe = (listener) => listeners.push(listener);
     read = () => calls.push("read");
     drop = () => calls.push("drop");
+    selectAll = (total) => calls.push(`all to ${total}`);
     range = () => ["start", "end"];
   }
   let come = () => {};
@@ -97,4 +98,31 @@ test("lines that are selected by their numbers take the place of a selected text
   selection.attach(BOX);
   selection.drop();
   assert.equal(browser.where, "");
+});
+
+test("all that is selected before the code comes is selected when it comes", async () => {
+  new FakeBrowser("");
+  const { calls, part, arrive } = heldCode();
+  const selection = new LateSelection(part);
+  selection.attach(BOX);
+  selection.selectAll(9);
+  selection.read();
+  assert.deepEqual([selection.isInLines(), selection.isCut], [true, false]);
+  await arrive();
+  selection.selectAll(12);
+  assert.deepEqual(calls, ["attach", "read", "all to 9", "all to 12"]);
+});
+
+test("what the user does after that takes its place", async () => {
+  for (const act of ["clear", "drop", "begin"]) {
+    new FakeBrowser("");
+    const { calls, part, arrive } = heldCode();
+    const selection = new LateSelection(part);
+    selection.attach(BOX);
+    selection.selectAll(9);
+    selection[act](false);
+    assert.ok(!selection.isInLines());
+    await arrive();
+    assert.deepEqual(calls, ["attach", "read"]);
+  }
 });
