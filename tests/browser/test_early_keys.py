@@ -3,9 +3,10 @@
 import json
 import re
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.builtin_controller.seed.history_special import WELL_KNOWN
+from tests.browser.held_routes import HeldRoutes
 from tests.browser.output_page import (
     SMALL,
     OpenJob,
@@ -16,7 +17,7 @@ from tests.browser.output_page import (
     output_of,
     search_field,
 )
-from tests.support.processes import Site, wait_until
+from tests.support.processes import Site
 
 LINES = "**/output/lines?*"
 # Presses a key in the moment in which something comes into the document, before it is painted.
@@ -36,32 +37,6 @@ def site_search(page: Page) -> Locator:
     return page.get_by_role("searchbox", name="Find a system job")
 
 
-class HeldLines:
-    """The lines that a page asks for, held until the test lets them go."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._routes: list[Route] = []
-        self._are_held = True
-        page.route(LINES, self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self._are_held:
-            self._routes.append(route)
-        else:
-            route.continue_()
-
-    def let_go(self) -> None:
-        wait_until(self._have_come)
-        self._are_held = False
-        for route in self._routes:
-            route.continue_()
-
-    def _have_come(self) -> bool:
-        self._page.title()  # routes are reported while the browser is spoken to
-        return bool(self._routes)
-
-
 def open_from_list(page: Page, site: Site, job_id: int) -> None:
     page.goto(f"{site.url}/jobs?order_by=id&page_size=50")
     page.get_by_role("link", name=re.compile(f"#{job_id}$")).press("Enter")
@@ -71,7 +46,7 @@ def open_from_list(page: Page, site: Site, job_id: int) -> None:
 def test_a_slash_before_the_lines_are_here_goes_to_the_search_of_the_output(
     page: Page, site: Site
 ) -> None:
-    lines = HeldLines(page)
+    lines = HeldRoutes(page, LINES)
     open_from_list(page, site, SMALL)
     expect(page.get_by_text("Loading output…")).to_be_visible()
     page.keyboard.press("/")
@@ -130,20 +105,13 @@ def test_a_key_works_from_the_moment_in_which_the_list_is_in_the_page(
 
 
 def test_all_lines_are_copied_once_what_copies_has_come(page: Page, site: Site) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     allow_clipboard(page)
-    page.route("**/assets/copying-*.js", hold)
+    copying = HeldRoutes(page, "**/assets/copying-*.js")
     page.goto(f"{site.url}/jobs/{SMALL}")
     page.evaluate("navigator.clipboard.writeText('')")
     output_of(page, SMALL).focus()
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+c")
-    wait_until(lambda: bool(page.title() and held))
-    for route in held:
-        route.continue_()
+    copying.let_go()
     copied = clipboard_of(page).splitlines()
     assert (copied[0], len(copied)) == (line(output_of(page, SMALL), 1).inner_text(), 37)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.held_routes import HeldRoutes
 from tests.browser.output_page import SMALL
 from tests.support.processes import ControllerProcess, ServeSite, Site
 
@@ -93,22 +94,11 @@ def test_the_bar_of_the_page_takes_the_focus_over(
     page: Page, site: Site, slow: Callable[[float], None]
 ) -> None:
     slow(TOO_LATE_S)
-    held: list[Route] = []
-    goes_on: list[bool] = []
-
-    def hold(route: Route) -> None:
-        if goes_on:
-            route.continue_()
-        else:
-            held.append(route)
-
-    page.route(_SCRIPTS, hold)
+    scripts = HeldRoutes(page, _SCRIPTS)
     page.goto(f"{site.url}/jobs/{SMALL}", wait_until="commit")
     home = page.get_by_role("banner").get_by_role("link", name="Jobpane")
     home.focus()
-    goes_on.append(True)
-    for route in held:
-        route.continue_()
+    scripts.let_go()
     expect(page.get_by_text("Loading job…")).to_be_visible()
     expect(home).to_be_focused()
     expect(page.get_by_role("button", name="Dates")).to_be_visible()

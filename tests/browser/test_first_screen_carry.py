@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Route, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.browser.held_routes import HeldRoutes
 from tests.browser.output_page import SMALL, line, output_of
 from tests.support.processes import Site
 
@@ -18,25 +19,11 @@ LetGo = Callable[[], None]
 
 def open_first_screen(page: Page, site: Site, job_id: int) -> LetGo:
     """It stands until what this returns is called: then the page's scripts are sent."""
-    held: list[Route] = []
-    goes_on: list[bool] = []
-
-    def hold(route: Route) -> None:
-        if goes_on:
-            route.continue_()
-        else:
-            held.append(route)
-
-    def let_go() -> None:
-        goes_on.append(True)
-        for route in held:
-            route.continue_()
-
-    page.route(_SCRIPTS, hold)
+    scripts = HeldRoutes(page, _SCRIPTS)
     page.set_viewport_size(LOW)
     page.goto(f"{site.url}/jobs/{job_id}", wait_until="commit")
     expect(line(output_of(page, job_id), 1)).to_be_attached()
-    return let_go
+    return scripts.let_go
 
 
 def wait_for_page(page: Page) -> None:
